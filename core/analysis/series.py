@@ -1,0 +1,198 @@
+"""Observations arranged for analysis: which figure is current, which years are clean.
+
+A :class:`Book` is an immutable set of observations. Everything in :mod:`core.analysis` reads figures
+through it, so the rules of "current", "counts" and "clean" are applied in one place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from core.catalog.observations import (
+    GRADE_RANK,
+    PRECISION_RANK,
+    STAGE_RANK,
+    Frequency,
+    Observation,
+    Stage,
+    counts,
+)
+
+#: Frequencies that form a yearly series.
+YEARLY = frozenset({Frequency.YEAR, Frequency.INSTANT})
+
+
+def preference(observation: Observation) -> tuple[int, int, int, dt.date, int]:
+    """Sort key within one benchmark and year: stage, precision, grade, publication date, batch."""
+    return (
+        STAGE_RANK[observation.stage],
+        PRECISION_RANK[observation.precision],
+        GRADE_RANK[observation.grade],
+        observation.published or dt.date.min,
+        observation.batch,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Growth between two consecutive years of one benchmark, without a break.
+
+    ``rate`` is a fraction (0.08 is 8 %); ``mixed_stage`` marks ends of different stages.
+    """
+
+    first: Observation
+    last: Observation
+    rate: float
+    mixed_stage: bool
+
+
+class Book:
+    """All observations known to a computation.
+
+    Parameters
+    ----------
+    observations : iterable of Observation
+        Any order; vintages side by side. Withdrawn rows must be left out by the caller.
+    benchmark_rank : mapping of str to int
+        Rank of each benchmark id; unknown and empty ids rank 0 (no benchmark).
+    """
+
+    def __init__(self, observations: Iterable[Observation], benchmark_rank: Mapping[str, int]) -> None:
+        self.observations: tuple[Observation, ...] = tuple(observations)
+        self.benchmark_rank: Mapping[str, int] = MappingProxyType(dict(benchmark_rank))
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, benchmark_rank: Mapping[str, int]) -> Book:
+        """Build a book from the canonical table (see :mod:`core.catalog.observations`).
+
+        Columns ``published`` (date) and ``batch`` are optional.
+        """
+        return cls((_record(row) for row in frame.to_dict("records")), benchmark_rank)
+
+    def known(self, as_of: dt.date) -> Book:
+        """Return the figures that had been published by ``as_of``.
+
+        A figure whose source bears no date is taken as known once its year has ended.
+        """
+        kept = (o for o in self.observations if _known(o, as_of))
+        return Book(kept, self.benchmark_rank)
+
+    def with_observations(self, extra: Iterable[Observation]) -> Book:
+        """Return a new book with more observations."""
+        return Book((*self.observations, *extra), self.benchmark_rank)
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], tuple[Observation, ...]]:
+        groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        for o in self.observations:
+            groups[(o.area_code, o.indicator)].append(o)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    def vintages(self, area: str, indicator: str) -> tuple[Observation, ...]:
+        """All observations of one figure series, of any frequency, stage and grade."""
+        return self._groups.get((area, indicator), ())
+
+    def yearly(self, area: str, indicator: str, benchmark: str) -> dict[int, Observation]:
+        """Current counting figure of each year on one benchmark, by year ascending."""
+        return self._pick(area, indicator, benchmark, counting=True)
+
+    def forecasts(self, area: str, indicator: str) -> dict[int, Observation]:
+        """Current forecast (预计) of each year, whatever its benchmark."""
+        found: dict[int, Observation] = {}
+        for o in self.vintages(area, indicator):
+            if o.stage == Stage.FORECAST and o.year is not None and o.frequency in YEARLY:
+                best = found.get(o.year)
+                if best is None or self._key(o) > self._key(best):
+                    found[o.year] = o
+        return dict(sorted(found.items()))
+
+    def benchmarks(self, area: str, indicator: str) -> tuple[str, ...]:
+        """Benchmarks with a counting yearly figure, the latest first."""
+        ids = {
+            o.benchmark
+            for o in self.vintages(area, indicator)
+            if counts(o) and o.frequency in YEARLY and o.year is not None
+        }
+        return tuple(sorted(ids, key=lambda b: (-self.benchmark_rank.get(b, 0), b)))
+
+    def latest(self, area: str, indicator: str) -> Observation | None:
+        """The current figure of the last year with a counting figure, on its latest benchmark."""
+        best: Observation | None = None
+        for o in self.vintages(area, indicator):
+            if not counts(o) or o.year is None or o.frequency not in YEARLY:
+                continue
+            if best is None or (o.year, *self._key(o)) > (best.year or 0, *self._key(best)):
+                best = o
+        return best
+
+    def at(self, area: str, indicator: str, year: int) -> Observation | None:
+        """The current counting figure of one year: latest benchmark first."""
+        for benchmark in self.benchmarks(area, indicator):
+            found = self.yearly(area, indicator, benchmark).get(year)
+            if found is not None:
+                return found
+        return None
+
+    def clean_growths(self, area: str, indicator: str) -> tuple[Growth, ...]:
+        """Yearly growths inside one benchmark with no break, by last year ascending.
+
+        Where two benchmarks give a growth for the same year, the later benchmark speaks.
+        """
+        found: dict[int, Growth] = {}
+        for benchmark in self.benchmarks(area, indicator):
+            series = self.yearly(area, indicator, benchmark)
+            for year, last in series.items():
+                first = series.get(year - 1)
+                if first is None or last.break_before or year in found:
+                    continue
+                if first.value > 0 and last.value > 0:
+                    rate = last.value / first.value - 1
+                    found[year] = Growth(first, last, rate, first.stage != last.stage)
+        return tuple(found[year] for year in sorted(found))
+
+    def _pick(self, area: str, indicator: str, benchmark: str, *, counting: bool) -> dict[int, Observation]:
+        found: dict[int, Observation] = {}
+        for o in self.vintages(area, indicator):
+            if o.benchmark != benchmark or o.year is None or o.frequency not in YEARLY:
+                continue
+            if counting and not counts(o):
+                continue
+            best = found.get(o.year)
+            if best is None or preference(o) > preference(best):
+                found[o.year] = o
+        return dict(sorted(found.items()))
+
+    def _key(self, o: Observation) -> tuple[int, int, int, int, dt.date, int]:
+        return (self.benchmark_rank.get(o.benchmark, 0), *preference(o))
+
+
+def _known(o: Observation, as_of: dt.date) -> bool:
+    if o.published is not None:
+        return o.published <= as_of
+    return o.year is None or dt.date(o.year, 12, 31) < as_of
+
+
+def _record(row: Mapping[Any, Any]) -> Observation:
+    values: dict[str, Any] = {}
+    for name in Observation.__slots__:
+        value = row.get(name)
+        if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
+            if name in ("year", "published"):
+                values[name] = None
+            continue
+        values[name] = value
+    if values.get("year") is not None:
+        values["year"] = int(values["year"])
+    published = values.get("published")
+    if isinstance(published, dt.datetime):  # pandas hands out timestamps
+        values["published"] = published.date()
+    values["break_before"] = bool(values.get("break_before", False))
+    return Observation(**values)

@@ -1,0 +1,53 @@
+"""Wording: units, numbers, years, status words and sentences. Nothing else formats a number."""
+
+from core.wording.numbers import (
+    MINUS,
+    MISSING,
+    NOT_APPLICABLE,
+    growth_period,
+    number,
+    percent,
+    percent_span,
+    percent_up,
+    points,
+    quantity,
+    scaled_yuan,
+    span,
+    years,
+)
+from core.wording.words import (
+    DRILL_MARK,
+    GRADE_MEANING,
+    RANCH_CAPTION,
+    SCHEMATIC_MARK,
+    MeasureStatus,
+    MilestoneStatus,
+    QuotaStatus,
+    RecurringStatus,
+    Status,
+)
+
+__all__ = [
+    "DRILL_MARK",
+    "GRADE_MEANING",
+    "MINUS",
+    "MISSING",
+    "NOT_APPLICABLE",
+    "RANCH_CAPTION",
+    "SCHEMATIC_MARK",
+    "MeasureStatus",
+    "MilestoneStatus",
+    "QuotaStatus",
+    "RecurringStatus",
+    "Status",
+    "growth_period",
+    "number",
+    "percent",
+    "percent_span",
+    "percent_up",
+    "points",
+    "quantity",
+    "scaled_yuan",
+    "span",
+    "years",
+]

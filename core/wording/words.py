@@ -1,0 +1,72 @@
+"""The closed vocabularies that appear on every screen and in every document."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Status(StrEnum):
+    """The nine status words of a target, in the order in which they are always listed."""
+
+    ACHIEVED = "已实现"
+    AHEAD = "快于预期"
+    ON_TRACK = "基本符合预期"
+    BEHIND = "需加快"
+    FAR_BEHIND = "明显滞后"
+    BELOW_BASE = "低于基期"
+    NOT_ACHIEVED = "未实现"
+    INSUFFICIENT = "数据不足"
+    DUE_UNVERIFIED = "到期待核"
+
+
+class MeasureStatus(StrEnum):
+    """Status words of a measure; outcome words never stand here."""
+
+    DONE = "已完成"
+    RUNNING = "推进中"
+    CONTINUOUS = "持续推进"
+    LATE = "滞后"
+    NOT_STARTED = "未启动"
+    UNREPORTED = "未填报"
+
+
+class MilestoneStatus(StrEnum):
+    """Status words of a milestone or institution."""
+
+    NOT_STARTED = "未启动"
+    RUNNING = "推进中"
+    DONE = "已完成"
+    CANCELLED = "已取消"
+    UNREPORTED = "未填报"
+
+
+class RecurringStatus(StrEnum):
+    """Status words of one year of a recurring event."""
+
+    HELD = "已举办"
+    NOT_HELD = "未举办"
+    UNREPORTED = "未填报"
+
+
+class QuotaStatus(StrEnum):
+    """Status words of one year of a yearly quota."""
+
+    MET = "完成"
+    NOT_MET = "未完成"
+    UNREPORTED = "未填报"
+    OPEN = "未到期"
+
+
+#: What every evidence grade means, for legends.
+GRADE_MEANING: Final[dict[str, str]] = {
+    "A": "官方发布",
+    "B": "官方媒体转述",
+    "C": "二手汇编",
+    "D": "由公布数推算",
+    "E": "本系统估算",
+}
+
+DRILL_MARK: Final = "演练数据 非真实统计"
+SCHEMATIC_MARK: Final = "示意图，不作为界线依据"
+RANCH_CAPTION: Final = "经济量已计入县区合计，归属以统计部门为准"
