@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Install what is needed from Debian, where it is missing: system.sh venv|browser|office
+# Where apt cannot be used this says so and goes on; tests then report themselves as skipped,
+# except in CI (CI=true), where they fail.
+set -uo pipefail
+
+missing=()
+need() { missing+=("$@"); }
+
+case "${1:-}" in
+  venv) need python3-venv ;;
+  browser)
+    command -v chromium >/dev/null || need chromium
+    fc-list :lang=zh-cn 2>/dev/null | grep -q . || need fonts-noto-cjk fontconfig
+    ;;
+  office)
+    command -v soffice >/dev/null || need libreoffice-writer libreoffice-calc libreoffice-impress
+    command -v pdftoppm >/dev/null || need poppler-utils
+    fc-list :lang=zh-cn 2>/dev/null | grep -q . || need fonts-noto-cjk fontconfig
+    ;;
+  *) echo "usage: system.sh venv|browser|office" >&2; exit 2 ;;
+esac
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+    as_root=(sudo -n)
+  elif command -v sudo >/dev/null && [ -t 0 ]; then
+    as_root=(sudo)
+  else
+    echo "Cannot install ${missing[*]}: no root rights and no sudo. Install them by hand: apt-get install ${missing[*]}" >&2
+    exit 0
+  fi
+fi
+if ! command -v apt-get >/dev/null; then
+  echo "Cannot install ${missing[*]}: apt-get is not available here." >&2
+  exit 0
+fi
+echo "Installing ${missing[*]} ..."
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
+  || echo "apt-get could not install ${missing[*]}; tests that need them will be skipped (or fail in CI)." >&2
+exit 0

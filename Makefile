@@ -1,0 +1,54 @@
+# Two commands for everyone: `make run` and `make test`. The others are for maintainers.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: run build test test-office lint torture bench screenshots examples clean
+
+run: $(VENV)/.runtime
+	@$(BIN)/python -m core serve --port $(PORT)
+
+build: $(VENV)/.runtime
+	@$(BIN)/python -m core build
+
+test: $(VENV)/.development
+	@bash .ci/system.sh browser
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+lint: $(VENV)/.development
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test-office: $(VENV)/.development
+	@bash .ci/system.sh office
+	@$(BIN)/python -m pytest -m office tests/office
+
+torture: $(VENV)/.development
+	@$(BIN)/python -m pytest -m torture -s tests/torture
+
+bench: $(VENV)/.development
+	@bash .ci/system.sh browser
+	@$(BIN)/python -m tests.bench
+
+screenshots: $(VENV)/.development
+	@bash .ci/system.sh browser
+	@$(BIN)/python -m tests.screenshots docs/screenshots
+
+examples: $(VENV)/.runtime
+	@$(BIN)/python -m core briefing docs/examples --format docx,pptx,xlsx,pdf,png
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.runtime: requirements.txt
+	@bash .ci/venv.sh "$(PYTHON)" "$(VENV)" requirements.txt
+	@touch $@
+
+$(VENV)/.development: requirements.txt requirements-dev.txt
+	@bash .ci/venv.sh "$(PYTHON)" "$(VENV)" requirements-dev.txt
+	@touch $@ $(VENV)/.runtime

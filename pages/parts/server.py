@@ -1,0 +1,150 @@
+"""What stands between the network and Streamlit: security headers and the start page.
+
+``streamlit run app.py`` finds the ``st.App`` in ``app.py`` and applies this middleware, so the
+protections hold however the dashboard is started.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+#: Sites that may show the dashboard in a frame (``?embed=true``), besides its own host.
+FRAME_ANCESTORS_VARIABLE = "COUNTY_TARGETS_FRAME_ANCESTORS"
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_SHIM = Path(__file__).with_name("shim.js")
+
+
+@cache
+def shim() -> str:
+    """Return the start-up script for older browsers."""
+    return _SHIM.read_text(encoding="utf-8")
+
+
+def policy(scripts: list[str]) -> str:
+    """Content-security policy that forbids every outside host.
+
+    Parameters
+    ----------
+    scripts : list of str
+        Inline scripts of the page, allowed by their hash. Vega compiles its expressions, hence
+        ``unsafe-eval``; no inline script but these is run.
+    """
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts
+    )
+    ancestors = os.environ.get(FRAME_ANCESTORS_VARIABLE, "").strip()
+    rules = {
+        "default-src": "'self'",
+        "script-src": f"'self' 'unsafe-eval' blob: {hashes}".strip(),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self' data: blob:",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-src": "'self' blob: data:",
+        "frame-ancestors": f"'self' {ancestors}".strip(),
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def start_page(html: str, title: str) -> str:
+    """Rewrite Streamlit's start page: Chinese language and title, the shim, a word without scripts."""
+    html = html.replace('<html lang="en">', '<html lang="zh-CN" translate="no">', 1)
+    html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>", 1)
+    html = html.replace("<head>", f"<head>\n    <script>{shim()}</script>", 1)
+    return re.sub(
+        r"<noscript>.*?</noscript>",
+        "<noscript>请在浏览器中启用 JavaScript 后重新打开本页。</noscript>",
+        html,
+        flags=re.DOTALL,
+    )
+
+
+class Guard:
+    """ASGI middleware: security headers on every response, the rewritten start page on HTML."""
+
+    def __init__(self, app: Application, title: str) -> None:
+        self.app = app
+        self.title = title
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        # The start page is small and rewritten here, so it is asked for uncompressed.
+        if "." not in scope["path"].rsplit("/", 1)[-1]:
+            kept = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        await self.app(scope, receive, _Reply(send, self.title))
+
+
+class _Reply:
+    """The sending half: adds headers, and holds HTML back until it is whole."""
+
+    def __init__(self, send: Send, title: str) -> None:
+        self.send = send
+        self.title = title
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kind = dict(message["headers"]).get(b"content-type", b"")
+            if kind.startswith(b"text/html"):
+                self.start = message
+                return
+            message["headers"] = [*message["headers"], *_headers(policy([]))]
+        elif message["type"] == "http.response.body" and self.start is not None:
+            self.body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            await self._finish(self.start)
+            return
+        await self.send(message)
+
+    async def _finish(self, start: Message) -> None:
+        body = self.body
+        if body:
+            body = start_page(body.decode("utf-8"), self.title).encode("utf-8")
+        scripts = _INLINE_SCRIPT.findall(body.decode("utf-8"))
+        dropped = {b"content-length", b"etag", b"last-modified"}
+        headers = [(k, v) for k, v in start["headers"] if k not in dropped]
+        if body:
+            headers.append((b"content-length", str(len(body)).encode()))
+        start["headers"] = [*headers, *_headers(policy(scripts))]
+        await self.send(start)
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _headers(content_policy: str) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"content-security-policy", content_policy.encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    ]
+
+
+def middleware(title: str) -> list[Middleware]:
+    """Return the middleware stack for ``st.App``."""
+    return [Middleware(Guard, title=title)]

@@ -1,0 +1,152 @@
+"""A running dashboard and a real Chromium to look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import ROOT, missing
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"desktop": (1600, 900), "phone": (390, 844)}
+
+
+@dataclass
+class Visit:
+    """One open page with everything it asked for and complained about."""
+
+    page: Page
+    base: str
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> None:
+        """Open a path of the dashboard and wait until it stands still."""
+        self.page.goto(self.base + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run and the charts are drawn."""
+        self.page.wait_for_selector(IDLE, timeout=60_000)
+        self.page.wait_for_timeout(700)
+        self.page.wait_for_selector(IDLE, timeout=60_000)
+
+    def text(self) -> str:
+        """Visible text of the main section."""
+        return self.page.locator("[data-testid=stMain]").inner_text()
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, **environment: str) -> Iterator[str]:
+    """Serve the dashboard from a state folder of its own; yields its address."""
+    port = free_port()
+    env = os.environ | {"COUNTY_TARGETS_HOME": str(home)} | environment
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    log = (home / "server.log").open("ab")
+    server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address + "/_stcore/health", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=15)
+        log.close()
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(240):
+        if server.poll() is not None:
+            pytest.fail(f"the server ended with {server.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail("the server did not answer within a minute")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with both datasets built."""
+    folder = tmp_path_factory.mktemp("state")
+    env = os.environ | {"COUNTY_TARGETS_HOME": str(folder)}
+    subprocess.run(
+        [sys.executable, "-m", "core", "build"], cwd=ROOT, env=env, check=True, capture_output=True
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(home: Path) -> Iterator[str]:
+    """Address of the served dashboard."""
+    with serving(home) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, base: str, size: str = "desktop", script: str = "") -> Iterator[Visit]:
+    """Open a fresh session of the dashboard."""
+    width, height = SIZES[size]
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    if script:
+        context.add_init_script(script)
+    visit = Visit(context.new_page(), base)
+    own = (base, base.replace("http", "ws"), "data:", "blob:")
+    visit.page.on("request", lambda r: None if r.url.startswith(own) else visit.outside.append(r.url))
+    visit.page.on("console", lambda m: visit.errors.append(m.text) if m.type == "error" else None)
+    visit.page.on("pageerror", lambda e: visit.errors.append(str(e)))
+    try:
+        yield visit
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Give a fresh desktop session, or the size a test is parametrised with."""
+    size = getattr(request, "param", "desktop")
+    with visiting(chromium, address, size) as session:
+        yield session
