@@ -20,11 +20,13 @@ from core.wording.words import (
     GRADE_MEANING,
     RANCH_CAPTION,
     SCHEMATIC_MARK,
+    GapWord,
     MeasureStatus,
     MilestoneStatus,
     QuotaStatus,
     RecurringStatus,
     Status,
+    Verdict,
 )
 
 __all__ = [
@@ -35,11 +37,13 @@ __all__ = [
     "NOT_APPLICABLE",
     "RANCH_CAPTION",
     "SCHEMATIC_MARK",
+    "GapWord",
     "MeasureStatus",
     "MilestoneStatus",
     "QuotaStatus",
     "RecurringStatus",
     "Status",
+    "Verdict",
     "growth_period",
     "number",
     "percent",

@@ -20,6 +20,22 @@ class Status(StrEnum):
     DUE_UNVERIFIED = "到期待核"
 
 
+class GapWord(StrEnum):
+    """Words of the projected gap: where the recent mean change would lead by the due year."""
+
+    WITHIN = "按趋势可达"
+    SMALL = "按趋势略有缺口"
+    LARGE = "按趋势缺口较大"
+    WRONG_WAY = "近年走势背离目标"
+
+
+class Verdict(StrEnum):
+    """Stage of the conclusion drawn from the due year's own figure."""
+
+    FIRST = "初判"
+    FINAL = "定评"
+
+
 class MeasureStatus(StrEnum):
     """Status words of a measure; outcome words never stand here."""
 
