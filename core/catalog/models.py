@@ -9,13 +9,40 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from core.catalog.base import Entry, NonEmpty, Year
+from core.catalog.rules import GapCuts, LinkBand, PaceCuts, Rules
 
-class Entry(BaseModel):
-    """Base of all catalog entries: immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+__all__ = [
+    "Aim",
+    "Area",
+    "Benchmark",
+    "Comparison",
+    "Department",
+    "DepartmentRole",
+    "Entry",
+    "GapCuts",
+    "Honour",
+    "Indicator",
+    "Kind",
+    "Level",
+    "LinkBand",
+    "Measure",
+    "Milestone",
+    "MilestoneKind",
+    "NonEmpty",
+    "PaceCuts",
+    "Path",
+    "Plan",
+    "Position",
+    "PriceBasis",
+    "Reading",
+    "Rules",
+    "Target",
+    "TypeSectors",
+    "Year",
+]
 
 
 class Level(StrEnum):
@@ -78,10 +105,6 @@ class MilestoneKind(StrEnum):
     POLICY = "policy"
 
 
-NonEmpty = Annotated[str, Field(min_length=1)]
-Year = Annotated[int, Field(ge=1949, le=2100)]
-
-
 class Area(Entry):
     """An area whose figures are kept.
 
@@ -97,12 +120,21 @@ class Area(Entry):
     order: int
 
 
+class DepartmentRole(StrEnum):
+    """What a body does here: leads measures, implements them, or only supplies figures."""
+
+    DEPARTMENT = "department"
+    IMPLEMENTING = "implementing"
+    SUPPLIER = "supplier"
+
+
 class Department(Entry):
     """A department as the text names it; ``successor`` is for the client to fill."""
 
     id: NonEmpty
     name: NonEmpty
     successor: str = ""
+    role: DepartmentRole = DepartmentRole.DEPARTMENT
     in_text: bool = True
 
 
@@ -228,13 +260,21 @@ class Honour(Entry):
 class Position(Entry):
     """What the positioning paragraph declares of one county.
 
-    ``sectors`` maps nothing: it is the list of key industries as written, in order.
+    ``industries`` are the key industries as written, in order; ``groups`` holds for each of them the
+    name under which overlap between counties is compared (设施农业 and 现代设施农业 are one group).
     """
 
     area: NonEmpty
     types: tuple[NonEmpty, NonEmpty]
     industries: tuple[NonEmpty, ...]
+    groups: tuple[NonEmpty, ...]
     condition: str = ""
+
+    @model_validator(mode="after")
+    def _one_group_each(self) -> Position:
+        if len(self.groups) != len(self.industries):
+            raise ValueError("groups: 须与 industries 逐项对应")
+        return self
 
 
 class TypeSectors(Entry):
@@ -255,51 +295,6 @@ class Benchmark(Entry):
     first: Year | None = None
     last: Year | None = None
     note: str = ""
-
-
-class LinkBand(Entry):
-    """Half width of the 80 % band of a county's link between benchmarks, as a fraction."""
-
-    area: NonEmpty
-    half_width: Annotated[float, Field(gt=0, lt=1)]
-
-
-class PaceCuts(Entry):
-    """Lower bounds of the pace ratio for each word."""
-
-    ahead: float
-    on_track: float
-    behind: float
-
-
-class GapCuts(Entry):
-    """Cuts of the projected gap, as fractions of the target."""
-
-    small: float
-    large: float
-
-
-class Rules(Entry):
-    """Thresholds, tolerances and windows; every one is shown on the 方法 page."""
-
-    pace: PaceCuts
-    gap: GapCuts
-    gap_points: int
-    gap_points_min: int
-    freshness_days: tuple[int, int, int]
-    min_clean_growths: int
-    fan_level: float
-    rounding: float
-    deflator_window: tuple[float, float]
-    per_capita_tolerance: float
-    revision_warning: float
-    jump_warning: float
-    sum_tolerance: tuple[tuple[int, float], ...]
-    link_bands: tuple[LinkBand, ...] = ()
-    reconstruction_band: tuple[tuple[int, float], ...] = ()
-    reconstruction_band_scale: tuple[tuple[str, float], ...] = ()
-    share_projection_band: tuple[tuple[int, float], ...] = ()
-    traffic_lights: tuple[tuple[str, str], ...] = ()
 
 
 class Plan(Entry):

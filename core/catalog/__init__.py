@@ -1,0 +1,1 @@
+"""What was promised: areas, departments, indicators, targets, measures, milestones, positioning, rules."""
