@@ -1,0 +1,33 @@
+"""Widths of text, for labels that must not collide.
+
+Good to a few per cent for Noto Sans SC and Microsoft YaHei, whose digits and Latin letters are of
+much the same width. No font is read: a label's room is decided before any renderer is at hand.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_HALF: Final = 0.56
+_NARROW: Final = frozenset(".,:;|!il'()[] ")
+_NARROW_WIDTH: Final = 0.3
+_BOLD: Final = 1.03
+_LINE: Final = 1.35
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Width in px of the longest line of ``text``."""
+    widest = max(sum(_advance(c) for c in line) for line in text.split("\n"))
+    return widest * size * (_BOLD if bold else 1)
+
+
+def text_height(text: str, size: float) -> float:
+    """Height in px of ``text`` with its lines."""
+    return size * _LINE * (text.count("\n") + 1)
+
+
+def _advance(char: str) -> float:
+    if unicodedata.east_asian_width(char) in "WFA":
+        return 1.0
+    return _NARROW_WIDTH if char in _NARROW else _HALF
