@@ -248,12 +248,16 @@ class Aim(Entry):
 
 
 class Honour(Entry):
-    """A published honour or placing, evidence for an aim."""
+    """A published honour or placing, evidence for an aim.
+
+    ``year`` is the year assessed; ``source`` is publisher, title and date as seen at ``address``.
+    """
 
     area: NonEmpty
     year: Year
     title: NonEmpty
     source: NonEmpty
+    address: str = ""
     grade: Literal["A", "B", "C", "D"]
 
 
