@@ -1,0 +1,58 @@
+"""What a check found: how bad it is, where it stands, what is wrong and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from core.store.errors import BuildFailedError
+
+ERROR: Final = "error"
+WARNING: Final = "warning"
+
+Severity = Literal["error", "warning"]
+
+#: So many problems are listed in one message; the rest are counted.
+SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding of a check.
+
+    ``file`` is written as ``data/figures/<name>.csv``, never as a path of this machine, and ``line`` is
+    the line in it (0 where the finding concerns the whole file, or rows that come from no file).
+    """
+
+    severity: Severity
+    file: str
+    line: int
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}第{self.line}行：" if self.line else f"{self.file}：" if self.file else ""
+        return f"{place}{self.message}{self.remedy}"
+
+
+def errors(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that forbid publishing."""
+    return [problem for problem in problems if problem.severity == ERROR]
+
+
+class FiguresError(BuildFailedError):
+    """The figures cannot be read.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        At least one. ``str()`` lists the first of them.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        lines = [str(problem) for problem in self.problems[:SHOWN]]
+        if len(self.problems) > SHOWN:
+            lines.append(f"另有{len(self.problems) - SHOWN}处，请改正以上各处后再查。")
+        super().__init__("\n".join(lines))
