@@ -187,10 +187,12 @@ class _Checks:
         measures = self.catalog.measures
         yield from self.doubled("measures", "number", measures, lambda m: m.number)
         yield from self.doubled("measures", "title", measures, lambda m: m.title)
-        missing = sorted(set(range(1, max(self.numbers, default=0) + 1)) - self.numbers)
-        if missing or not measures:
-            gaps = "、".join(str(n) for n in missing) or "1"
-            yield self.problem("measures", f"缺少第{gaps}条举措。请补登，编号须连续。", field="number")
+        announced = set(range(1, self.catalog.plan.measure_count + 1))
+        for number in sorted(announced - self.numbers):
+            yield self.problem("measures", "这一条举措没有登记。请补登，编号须连续。", number, "number")
+        for number in sorted(self.numbers - announced):
+            message = "编号超出 plan.toml 的 measure_count。请核对两处。"
+            yield self.problem("measures", message, number, "number")
         for measure in measures:
             yield from self._measure(measure)
 

@@ -302,7 +302,7 @@ class Benchmark(Entry):
 
 
 class Plan(Entry):
-    """The document itself."""
+    """The document itself; ``measure_count`` is the number of measures that it announces."""
 
     id: NonEmpty
     title: NonEmpty
@@ -310,6 +310,7 @@ class Plan(Entry):
     issued: NonEmpty
     issuer: NonEmpty
     adopted_year: Year
+    measure_count: Annotated[int, Field(ge=1)]
     city: NonEmpty
     province: NonEmpty
     nation: NonEmpty
