@@ -123,15 +123,30 @@ class Book:
         }
         return tuple(sorted(ids, key=lambda b: (-self.benchmark_rank.get(b, 0), b)))
 
-    def latest(self, area: str, indicator: str) -> Observation | None:
-        """The current figure of the last year with a counting figure, on its latest benchmark."""
+    def latest(self, area: str, indicator: str, until: int | None = None) -> Observation | None:
+        """The current figure of the last year with a counting figure, on its latest benchmark.
+
+        ``until`` leaves later years out.
+        """
         best: Observation | None = None
         for o in self.vintages(area, indicator):
             if not counts(o) or o.year is None or o.frequency not in YEARLY:
                 continue
+            if until is not None and o.year > until:
+                continue
             if best is None or (o.year, *self._key(o)) > (best.year or 0, *self._key(best)):
                 best = o
         return best
+
+    def undated(self, area: str, indicator: str) -> Observation | None:
+        """The counting figure without a year that was published last, if there is one."""
+        found = [o for o in self.vintages(area, indicator) if o.year is None and counts(o)]
+        return max(found, key=lambda o: (o.published or dt.date.min, o.batch), default=None)
+
+    def breaks(self, area: str, indicator: str, benchmark: str) -> frozenset[int]:
+        """Years before which the series of one benchmark breaks."""
+        series = self.yearly(area, indicator, benchmark)
+        return frozenset(year for year, o in series.items() if o.break_before)
 
     def at(self, area: str, indicator: str, year: int) -> Observation | None:
         """The current counting figure of one year: latest benchmark first."""

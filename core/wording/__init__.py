@@ -27,6 +27,7 @@ from core.wording.words import (
     RecurringStatus,
     Status,
     Verdict,
+    joined,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Status",
     "Verdict",
     "growth_period",
+    "joined",
     "number",
     "percent",
     "percent_span",

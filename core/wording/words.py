@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -72,6 +73,12 @@ class QuotaStatus(StrEnum):
     NOT_MET = "未完成"
     UNREPORTED = "未填报"
     OPEN = "未到期"
+
+
+def joined(words: Iterable[Status]) -> str:
+    """Say several possible words as one, in the order of the vocabulary: 快于预期或基本符合预期."""
+    chosen = set(words)
+    return "或".join(word.value for word in Status if word in chosen)
 
 
 #: What every evidence grade means, for legends.

@@ -1,0 +1,138 @@
+"""Sentences of the scenario page: what an assumption leads to, in the register of a briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.wording.numbers import number, percent, percent_up, quantity
+
+_FINEST = 6
+
+
+def plain(value: float) -> str:
+    """Print a number of the plan as its text has it: 800, 49.5."""
+    return number(value, 0) if float(value).is_integer() else f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def headline(
+    *, area: str, year: int, value: float, unit: str, target: float | None, strict: bool, met: bool | None
+) -> str:
+    """Say the finding of a scenario for the city: its total, and how far it is from the target.
+
+    Parameters
+    ----------
+    area : str
+        Name shown for the city as a whole.
+    year : int
+        Last year of the scenario.
+    value, target : float
+        Total and target in ``unit``; ``None`` where the plan has no target.
+    strict : bool
+        Whether the target is to be exceeded (突破) rather than reached.
+    met : bool or None
+        Whether the total meets the target.
+    """
+    if target is None or met is None:
+        return f"按这一方案，{year}年{area}约{quantity(value, unit)}"
+    decimals = _decimals(value - target)
+    total = quantity(value, unit, decimals)
+    goal = f"{plain(target)}{unit}"
+    gap = quantity(abs(value - target), unit, decimals)
+    if abs(value - target) < 10.0**-_FINEST:
+        ending = f"恰为{goal}，" + ("尚未突破" if strict and not met else "达到目标")
+        return f"按这一方案，{year}年{area}{ending}"
+    if met:
+        return f"按这一方案，{year}年{area}约{total}，超过{goal}约{gap}"
+    return f"按这一方案，{year}年{area}约{total}，距{goal}还差约{gap}"
+
+
+def counties(met: Sequence[str], missed: Sequence[str], unknown: Sequence[str] = ()) -> str:
+    """Say which counties reach their own targets under the scenario, in document order."""
+    if not met and not missed:
+        return "各县区没有可对照的自身目标" if not unknown else f"{_list(unknown)}缺数，不能对照"
+    if not missed:
+        text = f"在这一方案下，{len(met)}个县区全部达标" if len(met) > 1 else f"在这一方案下，{met[0]}达标"
+    elif not met:
+        text = "在这一方案下，没有县区达标"
+    elif len(met) == 1:
+        text = f"在这一方案下，只有{met[0]}达标"
+    elif len(missed) == 1:
+        text = f"在这一方案下，只有{missed[0]}未达标"
+    else:
+        text = f"在这一方案下，{_list(met)}达标，{_list(missed)}未达标"
+    return f"{text}；{_list(unknown)}缺数，不能对照" if unknown else text
+
+
+def effect(area: str, year: int, city: str, increase: float, unit: str) -> str:
+    """Say what one point more of a county's real growth brings the city."""
+    more = quantity(increase, unit)
+    return f"{area}实际增速每提高1个百分点，{year}年{city}增加{more}"
+
+
+def estimated(share: float) -> str:
+    """Say how much of the result rests on estimated starting levels."""
+    if share <= 0:
+        return "各县区起点均为公布数"
+    return f"结果的{percent(share)}以按占比推算的起点（估算）为基础，不反映有关县区实绩"
+
+
+def factor(value: float, origin: str) -> str:
+    """Say by what factor the sum of the counties is brought to the city."""
+    return f"县区合计乘以校准系数{number(value, 4)}（{origin}）"
+
+
+def common_rate(
+    *, fixed: Sequence[tuple[str, str]], free: Sequence[str], rate: float, goal: str, city: str
+) -> str:
+    """Say what the free counties must grow by while others stay where they are put.
+
+    ``fixed`` holds pairs of county and its rate as text; the rate asked for is rounded up.
+    """
+    kept = "，".join(f"{name}保持{text}" for name, text in fixed)
+    others = "各县区" if not fixed else free[0] if len(free) == 1 else f"其余{len(free)}个县区"
+    lead = f"{kept}，" if kept else ""
+    return f"反推：{lead}{others}实际增速须达到年均{percent_up(rate)}，{city}方能{goal}"
+
+
+def extra_rate(*, free: Sequence[str], every: bool, extra: float, goal: str, city: str) -> str:
+    """Say by how much the growth of the free counties must rise uniformly."""
+    who = "各县区" if every else free[0] if len(free) == 1 else f"{_list(free)}"
+    if extra <= 0:
+        room = percent(-extra, 2)[:-1]
+        return f"反推：按这一方案{city}可{goal}，{who}实际增速尚有{room}个百分点的余地"
+    return f"反推：{who}实际增速须再各提高{percent_up(extra, 2)[:-1]}个百分点，{city}方能{goal}"
+
+
+def goal_phrase(target: float, unit: str, *, strict: bool) -> str:
+    """Name a target with the verb of the text: 突破800亿元, 达到50亿元."""
+    return f"{'突破' if strict else '达到'}{plain(target)}{unit}"
+
+
+def infeasible(name: str, rate: float, limit: float) -> str:
+    """Say that a county's rate lies outside the limits of the page."""
+    side = "高于上限" if rate > limit else "低于下限"
+    return f"不可行：{name}所需实际增速{percent(rate)}，{side}{percent(limit)}"
+
+
+def percentile(below: int, total: int, area: str, rate: float) -> str:
+    """Place a rate among the clean growths of the past, with their number."""
+    if total == 0:
+        return "没有可对照的历史增速"
+    asked = percent(rate)
+    if below == total:
+        return f"高于{area}有价格资料的全部{total}个年度实际增速（{asked}）"
+    if below == 0:
+        return f"不高于{area}有价格资料的{total}个年度实际增速中的任何一个（{asked}）"
+    return f"{area}有价格资料的{total}个年度实际增速中，{below}个低于这一水平（{asked}）"
+
+
+def _decimals(difference: float) -> int:
+    """Fewest decimals (at least one) at which a difference does not print as zero."""
+    for decimals in range(1, _FINEST):
+        if float(f"{abs(difference):.{decimals}f}") > 0:
+            return decimals
+    return _FINEST
+
+
+def _list(names: Sequence[str]) -> str:
+    return "、".join(names)
