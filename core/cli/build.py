@@ -1,0 +1,36 @@
+"""``build``: publish what ``data/`` and the kept workbooks hold."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from core.store.paths import DATASETS
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("build", help="由项目数据和留存的工作簿生成并发布数据库")
+    parser.add_argument("--dataset", choices=tuple(DATASETS), help="只生成一个数据集；省略则全部生成")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build one dataset or all of them; a dataset that fails does not keep the others from being built."""
+    from core.catalog.loader import load_catalog
+    from core.store.build import build
+    from core.store.errors import StoreError
+
+    catalog = load_catalog()
+    failed = False
+    for dataset in [arguments.dataset] if arguments.dataset else list(DATASETS):
+        try:
+            report = build(dataset, catalog=catalog)
+        except StoreError as error:
+            print(f"{DATASETS[dataset]}未能生成。{error}", file=sys.stderr)
+            failed = True
+            continue
+        print(report.summary)
+        for warning in report.warnings:
+            print(f"提示：{warning}")
+    return 1 if failed else 0

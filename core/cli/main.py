@@ -1,0 +1,87 @@
+"""Parse the command line, run one command, and say expected failures in a sentence."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from core.catalog.errors import CatalogError
+from core.cli import COMMANDS
+
+#: argparse speaks English; these are the messages that a user can provoke.
+_TRANSLATIONS: Final = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"参数 \1 不能是 \2，可选：\3"),
+    (r"argument (.+?): expected one argument", r"参数 \1 后面须有一个值"),
+    (r"argument (.+?): expected at least one argument", r"参数 \1 后面须至少有一个值"),
+    (r"argument (.+?): invalid \S+ value: (.+)", r"参数 \1 的值 \2 格式不对"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"ambiguous option: (.+?) could match (.+)", r"参数 \1 不明确，可能是：\2"),
+    (r"argument (.+?): not allowed with argument (.+)", r"参数 \1 不能与 \2 同用"),
+)
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """A parser that answers mistakes in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print how the command is used and what was wrong with it, and leave with code 2."""
+        for pattern, replacement in _TRANSLATIONS:
+            message = re.sub(pattern, replacement, message)
+        usage = self.format_usage().replace("usage:", "用法：", 1)
+        self.exit(2, f"{usage}{message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = ChineseParser(prog="python -m core", description="县域经济目标看板的命令行")
+    subparsers = top.add_subparsers(title="命令", metavar="命令", required=True, dest="command")
+    for name in COMMANDS:
+        importlib.import_module(f"core.cli.{name}").register(subparsers)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns
+    -------
+    int
+        0 where the command did what was asked; 1 where it failed for a reason that it has said; 2 (from
+        the parser) where the command line itself is wrong.
+    """
+    _speak_utf8()
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of a pipe has gone, as `| head` does
+        sys.stderr.close()
+        return 1
+    except Exception as error:
+        if not isinstance(error, expected_errors()):
+            raise
+        print(error, file=sys.stderr)
+        return 1
+
+
+def expected_errors() -> tuple[type[Exception], ...]:
+    """Errors whose text is a sentence for the user: never shown with a traceback."""
+    from core.analysis.errors import AnalysisError
+    from core.store.errors import StoreError
+
+    return (CatalogError, StoreError, AnalysisError)
+
+
+def _speak_utf8() -> None:
+    # A terminal or pipe in another encoding must not turn a Chinese answer into a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

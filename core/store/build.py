@@ -1,0 +1,164 @@
+"""``build``: publish what ``data/`` and the kept workbooks hold, and mend what a crash has left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.catalog.catalog import Catalog
+from core.catalog.loader import load_catalog
+from core.store.assembly import make_content, valid_rows
+from core.store.content import Content, content_digest
+from core.store.inputs import read_inputs
+from core.store.journal import BUILD, REPAIR
+from core.store.keeping import KeptBatch, Replay, read_kept
+from core.store.lock import PATIENCE, writing
+from core.store.paths import DATASETS, DatasetPaths, dataset_paths
+from core.store.publish import Draft, publish
+from core.store.repair import Condition, examine
+from core.store.versioninfo import VersionInfo, info_of
+
+#: Levels as the summary counts them; counties outside the city are counted apart.
+LEVEL_NAMES: Final = {"nation": "全国", "province": "全省", "city": "全市", "county": "县区"}
+COMPARISON_NAME: Final = "省内其他县区"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    ``published`` is false where nothing had changed; ``version`` is then the one that stands.
+    """
+
+    dataset: str
+    version: VersionInfo
+    published: bool
+    by_level: tuple[tuple[str, int], ...]
+    by_grade: tuple[tuple[str, int], ...]
+    estimates: int
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """The report in a few Chinese lines, without the warnings."""
+        name = DATASETS[self.dataset]
+        version = self.version
+        head = (
+            f"{name}：已发布版本{version.number}，共{version.rows}条数据。"
+            if self.published
+            else f"{name}：内容没有变化，仍为版本{version.number}，共{version.rows}条数据。"
+        )
+        levels = "，".join(f"{level}{count}条" for level, count in self.by_level)
+        grades = "，".join(f"{grade}级{count}条" for grade, count in self.by_grade)
+        return "\n".join(
+            [*self.notes, head, f"按地区：{levels}。", f"按证据等级：{grades}；另有估算{self.estimates}条。"]
+        )
+
+
+def build(
+    dataset: str = "official",
+    home: Path | str | None = None,
+    catalog: Catalog | None = None,
+    replay: Replay | None = None,
+    patience: float = PATIENCE,
+) -> BuildReport:
+    """Build a dataset from ``data/`` and its kept workbooks and publish it where it differs.
+
+    The same inputs give the same content digest. Whatever an interrupted write left is put right first.
+
+    Parameters
+    ----------
+    dataset : str
+        ``official`` or ``drill``.
+    home : Path or str, optional
+        State folder; see :mod:`core.store.paths`.
+    catalog : Catalog, optional
+        The plan; the default one where omitted. Its ``data_root`` is read.
+    replay : callable, optional
+        Reads a kept workbook again; without it the rows kept beside the workbook are used.
+    patience : float
+        Seconds to wait for another writer.
+
+    Raises
+    ------
+    StoreError, CatalogError
+        With place and remedy; the version that was current stays.
+    """
+    plan = catalog or load_catalog()
+    paths = dataset_paths(dataset, home)
+    with writing(paths, patience):
+        return build_locked(paths, plan, replay)
+
+
+def build_locked(paths: DatasetPaths, catalog: Catalog, replay: Replay | None = None) -> BuildReport:
+    """Build while the caller holds the write lock."""
+    condition = examine(paths)
+    kept, warnings = read_all(paths, replay)
+    assembled = make_content(read_inputs(paths.dataset, catalog), kept, condition.active, catalog)
+    content = assembled.content
+    current = condition.current
+    notes: tuple[str, ...] = condition.notes
+    changed = current is None or not condition.sound or content_digest(content) != current.digest
+    if current is None or changed:
+        kind, note = _reason(condition)
+        current = publish(paths, Draft(content, kind, condition.active, condition.known, note))
+        notes = (*notes, *_mended(condition))
+    by_level, by_grade = _counts(content, catalog)
+    return BuildReport(
+        dataset=paths.dataset,
+        version=info_of(current),
+        published=changed,
+        by_level=by_level,
+        by_grade=by_grade,
+        estimates=len(content.estimates),
+        warnings=(*warnings, *assembled.warnings),
+        notes=notes,
+    )
+
+
+def read_all(
+    paths: DatasetPaths, replay: Replay | None = None
+) -> tuple[tuple[KeptBatch, ...], tuple[str, ...]]:
+    """Read every accepted batch again, by number; return them with the warnings."""
+    kept: list[KeptBatch] = []
+    warnings: list[str] = []
+    for number in paths.batch_numbers():
+        batch, said = read_kept(paths, number, replay)
+        kept.append(batch)
+        warnings.extend(said)
+    return tuple(kept), tuple(warnings)
+
+
+def _reason(condition: Condition) -> tuple[str, str]:
+    if condition.ever_built and condition.current is None:
+        return REPAIR, "数据库文件损坏后重建"
+    if condition.current is not None and not condition.sound:
+        return REPAIR, "补发布已接收的批次"
+    return BUILD, "由项目数据生成"
+
+
+def _mended(condition: Condition) -> Sequence[str]:
+    if condition.ever_built and condition.current is None:
+        return ("已由项目数据和留存的工作簿重建，没有丢失数据。",)
+    if condition.current is not None and condition.pending:
+        numbers = "、".join(str(n) for n in condition.pending)
+        return (f"已补发布上次中断前接收的批次{numbers}。",)
+    return ()
+
+
+Counts = tuple[tuple[str, int], ...]
+
+
+def _counts(content: Content, catalog: Catalog) -> tuple[Counts, Counts]:
+    """Count the rows that count as data, by level of area and by evidence grade."""
+    rows = valid_rows(content)
+    own = {area.code: LEVEL_NAMES[area.level] for area in catalog.areas}
+    own.update({area.code: COMPARISON_NAME for area in catalog.comparison_counties})
+    levels = rows["area_code"].map(lambda code: own.get(code, COMPARISON_NAME)).value_counts()
+    order = (*LEVEL_NAMES.values(), COMPARISON_NAME)
+    grades = rows["grade"].value_counts().sort_index()
+    by_level = tuple((name, int(levels[name])) for name in order if name in levels)
+    return by_level, tuple((str(grade), int(count)) for grade, count in grades.items())

@@ -1,0 +1,84 @@
+"""What can go wrong in the store, said so that an official or a steward knows what to do."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+
+class StoreError(RuntimeError):
+    """A failure of the store; ``str()`` is a Chinese sentence that names place and remedy."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing and did not finish within the time allowed."""
+
+
+class MissingDatabaseError(StoreError):
+    """The dataset has never been built under this state folder."""
+
+
+class DamagedStoreError(StoreError):
+    """A file of the store is not what was written; a rebuild is needed."""
+
+
+class BuildFailedError(StoreError):
+    """The inputs of a build do not pass the checks; nothing was published."""
+
+
+class AlreadyImportedError(StoreError):
+    """A workbook with the same content is already part of the dataset."""
+
+
+#: What the system says, and what a steward can do about it.
+_REMEDIES: Final[dict[int, tuple[str, str]]] = {
+    errno.ENOSPC: ("磁盘空间已满", "请清理磁盘后重试，原有数据未受影响"),
+    errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘或提高配额后重试，原有数据未受影响"),
+    errno.EROFS: ("文件系统只读", "请将其改为可写，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
+    errno.EACCES: ("没有访问权限", "请授予本服务用户读写权限，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
+    errno.EPERM: ("没有访问权限", "请授予本服务用户读写权限，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
+    errno.ENOTDIR: (
+        "路径中有同名文件，不是文件夹",
+        "请移走该文件，或用环境变量 COUNTY_TARGETS_HOME 指定其他目录",
+    ),
+    errno.EEXIST: (
+        "同名文件已存在，不是文件夹",
+        "请移走该文件，或用环境变量 COUNTY_TARGETS_HOME 指定其他目录",
+    ),
+    errno.ENOENT: ("文件或文件夹不存在", "请确认路径无误且未被移走，然后重试"),
+}
+_OTHER: Final = "请检查磁盘与文件夹权限后重试，原有数据未受影响"
+
+#: DuckDB reports the system's error as text only.
+_SYSTEM_TEXT: Final = (
+    ("No space left on device", errno.ENOSPC),
+    ("Disk quota exceeded", errno.EDQUOT),
+    ("Read-only file system", errno.EROFS),
+    ("Permission denied", errno.EACCES),
+    ("No such file or directory", errno.ENOENT),
+)
+
+
+def system_sentence(action: str, path: Path, code: int | None, detail: str) -> str:
+    """Say in one sentence what failed, where, why and what to do."""
+    cause, remedy = _REMEDIES.get(code or 0, (f"系统报告“{detail}”", _OTHER))
+    return f"{action}失败：{path}，{cause}。{remedy}。"
+
+
+@contextmanager
+def explained(action: str, path: Path) -> Iterator[None]:
+    """Turn errors of the system and of DuckDB into a :class:`StoreError` about ``action`` on ``path``."""
+    try:
+        yield
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise StoreError(system_sentence(action, path, error.errno, detail)) from error
+    except duckdb.Error as error:
+        text = str(error)
+        code = next((number for words, number in _SYSTEM_TEXT if words in text), None)
+        raise StoreError(system_sentence(action, path, code, text.splitlines()[0])) from error

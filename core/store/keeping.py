@@ -1,0 +1,166 @@
+"""The kept workbooks: accepted whole by one rename, read again at every rebuild, never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.store.batch import Batch, BatchInfo, Rows, digest, info_json, read_snapshot, rows_of, snapshot
+from core.store.errors import DamagedStoreError, explained
+from core.store.files import discard, move, sync_folder, temporary, write_synced
+from core.store.paths import DatasetPaths
+from core.store.steps import reach
+
+WORKBOOK = "workbook.xlsx"
+ROWS = "rows.json"
+MARKER = "batch.json"
+
+#: Reads a kept workbook again; given by the caller, because the store does not know workbooks.
+Replay = Callable[[bytes, BatchInfo], Batch]
+
+
+@dataclass(frozen=True, eq=False)
+class KeptBatch:
+    """An accepted batch: its marker and its rows."""
+
+    info: BatchInfo
+    rows: Rows
+
+
+def stage(paths: DatasetPaths, info: BatchInfo, workbook: bytes, rows: bytes) -> Path:
+    """Write a batch into a temporary folder, whole and on the disk; it is not accepted yet."""
+    folder = temporary(paths.batches, f"batch-{info.number:06d}")
+    with explained("保存工作簿", paths.batches):
+        try:
+            folder.mkdir(mode=0o750)
+            write_synced(folder / WORKBOOK, workbook)
+            write_synced(folder / ROWS, rows)
+            write_synced(folder / MARKER, info_json(info))
+            sync_folder(folder)
+            reach("staged")
+        except OSError:
+            discard(folder)
+            raise
+    return folder
+
+
+def accept(paths: DatasetPaths, staged: Path, number: int) -> None:
+    """Make a staged batch part of the dataset: from here on no restart loses it."""
+    move(staged, paths.batch_folder(number))
+    reach("accepted")
+
+
+def remove_uncommitted(paths: DatasetPaths) -> tuple[str, ...]:
+    """Remove batch folders without a commit marker; return their names."""
+    removed: list[str] = []
+    for number in paths.batch_numbers():
+        folder = paths.batch_folder(number)
+        if not (folder / MARKER).is_file():
+            discard(folder)
+            removed.append(folder.name)
+    return tuple(removed)
+
+
+def committed(paths: DatasetPaths) -> tuple[int, ...]:
+    """Numbers of the accepted batches, ascending."""
+    return tuple(n for n in paths.batch_numbers() if (paths.batch_folder(n) / MARKER).is_file())
+
+
+def infos(paths: DatasetPaths) -> tuple[BatchInfo, ...]:
+    """Markers of all accepted batches, by number.
+
+    Raises
+    ------
+    DamagedStoreError
+        Where a marker cannot be read.
+    """
+    return tuple(_info(paths, number) for number in committed(paths))
+
+
+def workbook(paths: DatasetPaths, number: int) -> bytes:
+    """Return the bytes of a kept workbook as they were uploaded."""
+    path = paths.batch_folder(number) / WORKBOOK
+    with explained("读取留存的工作簿", path):
+        return path.read_bytes()
+
+
+def read_kept(
+    paths: DatasetPaths, number: int, replay: Replay | None = None
+) -> tuple[KeptBatch, tuple[str, ...]]:
+    """Read an accepted batch again.
+
+    The rows as accepted speak. Where they are damaged the workbook is read again; where both are there
+    and differ (the reader has changed since), that is said.
+
+    Parameters
+    ----------
+    paths : DatasetPaths
+    number : int
+        Number of the batch.
+    replay : callable, optional
+        Reads the workbook's bytes again.
+
+    Returns
+    -------
+    tuple
+        The batch, and warnings in Chinese.
+
+    Raises
+    ------
+    DamagedStoreError
+        Where neither the rows nor the workbook can be used.
+    """
+    info = _info(paths, number)
+    kept = _kept_rows(paths, info)
+    again, failure = _replayed(paths, info, replay)
+    if kept is not None:
+        warnings: list[str] = []
+        if failure:
+            warnings.append(f"批次{number}的工作簿未能重读（{failure}），以入库时读出的内容为准。")
+        elif again is not None and digest(snapshot(again)) != info.rows_sha256:
+            warnings.append(f"批次{number}的工作簿重读结果与入库时不同，以入库时读出的内容为准。")
+        return KeptBatch(info, kept), tuple(warnings)
+    if again is not None:
+        return KeptBatch(info, again), (f"批次{number}的 {ROWS} 已损坏，改由留存的工作簿重新读出。",)
+    folder = paths.batch_folder(number)
+    raise DamagedStoreError(
+        f"批次{number}（{info.file_name}）的留存文件已损坏：{folder}。请从备份恢复该文件夹后重试。"
+    )
+
+
+def _info(paths: DatasetPaths, number: int) -> BatchInfo:
+    path = paths.batch_folder(number) / MARKER
+    with explained("读取批次记录", path):
+        content = path.read_bytes()
+    try:
+        info = BatchInfo(**json.loads(content))
+    except (ValueError, TypeError) as error:
+        raise DamagedStoreError(f"批次记录已损坏：{path}。请从备份恢复该文件后重试。") from error
+    return info
+
+
+def _kept_rows(paths: DatasetPaths, info: BatchInfo) -> Rows | None:
+    try:
+        content = (paths.batch_folder(info.number) / ROWS).read_bytes()
+    except OSError:
+        return None
+    if digest(content) != info.rows_sha256:
+        return None
+    return read_snapshot(content)
+
+
+def _replayed(paths: DatasetPaths, info: BatchInfo, replay: Replay | None) -> tuple[Rows | None, str]:
+    if replay is None:
+        return None, ""
+    try:
+        content = (paths.batch_folder(info.number) / WORKBOOK).read_bytes()
+    except OSError:
+        return None, "文件不可读"
+    if digest(content) != info.sha256:
+        return None, "文件与入库时不同"
+    try:
+        return rows_of(replay(content, info)), ""
+    except (ValueError, RuntimeError) as error:  # what a reader of workbooks says about their content
+        return None, str(error)

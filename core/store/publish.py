@@ -1,0 +1,140 @@
+"""Publishing a version: built aside, checked, then switched on by one rename.
+
+A process killed at any moment leaves the old version or the new one. The order of steps matters:
+
+1. the database is written aside, closed, read again and compared with what was to be written;
+2. the next pointer is written aside (from here on nothing needs much space);
+3. the record says what is about to be published;
+4. the batch, where there is one, is accepted by a rename;
+5. the database gets its name, the pointer is switched.
+
+Until 4 nothing has happened. From 4 on the batch is part of the dataset, and a start after a crash
+(:mod:`core.store.repair`) finishes what the record says.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.store.content import Content, content_digest
+from core.store.errors import DamagedStoreError, StoreError, explained
+from core.store.files import discard, move, sha256_of, sync_file, temporary
+from core.store.frames import VALID
+from core.store.journal import Publication, append, read_journal
+from core.store.paths import DatasetPaths
+from core.store.pointer import Pointer, prepare_pointer, read_pointer, switch
+from core.store.retention import prune
+from core.store.schema import read_database, write_database
+from core.store.steps import reach
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """What is to be published, but for number and time."""
+
+    content: Content
+    kind: str
+    active: tuple[int, ...]
+    known: int
+    note: str = ""
+    restored: int = 0
+
+
+def next_number(paths: DatasetPaths) -> int:
+    """Return the number of the next version; numbers are never used twice."""
+    pointer = read_pointer(paths)
+    used = [p.number for p in read_journal(paths).publications]
+    return 1 + max([0, pointer.number if pointer else 0, *used, *paths.version_numbers()])
+
+
+def publish(paths: DatasetPaths, draft: Draft, accept: Callable[[], None] | None = None) -> Publication:
+    """Publish ``draft`` as the next version; the caller holds the write lock.
+
+    Parameters
+    ----------
+    paths : DatasetPaths
+    draft : Draft
+    accept : callable, optional
+        Accepts the staged batch that the draft contains.
+
+    Returns
+    -------
+    Publication
+
+    Raises
+    ------
+    StoreError
+        Where a step fails. The message says whether anything has been accepted.
+    """
+    publication = _publication(paths, draft)
+    database = temporary(paths.versions, f"{publication.number:06d}")
+    prepared: Path | None = None
+    try:
+        write_database(database, draft.content, publication)
+        _check(database, publication, draft.content)
+        with explained("写入新版本", paths.root):
+            sync_file(database)
+            publication = dataclasses.replace(publication, sha256=sha256_of(database))
+            reach("database-checked")
+            prepared = prepare_pointer(paths, Pointer(publication.number, publication.sha256))
+            reach("pointer-prepared")
+            append(paths, publication)
+            reach("journaled")
+            if accept is not None:
+                accept()
+        _switch_on(paths, publication, database, prepared, accepted=accept is not None)
+    finally:
+        for left in (database, prepared):
+            if left is not None:
+                discard(left)
+    prune(paths, read_journal(paths), publication.number)
+    reach("pruned")
+    return publication
+
+
+def _switch_on(
+    paths: DatasetPaths, publication: Publication, database: Path, prepared: Path, *, accepted: bool
+) -> None:
+    try:
+        move(database, paths.version_file(publication.number))
+        reach("named")
+        switch(paths, prepared)
+        reach("switched")
+    except OSError as error:
+        done = "本批数据已经接收并保存，但新版本尚未切换" if accepted else "新版本尚未切换"
+        raise StoreError(
+            f"{done}：{paths.root}（{error.strerror}）。请检查磁盘与权限，"
+            "再运行 python -m core build，将自动完成发布。"
+        ) from error
+
+
+def _publication(paths: DatasetPaths, draft: Draft) -> Publication:
+    rows = int((draft.content.observations["state"] == VALID).sum())
+    now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    return Publication(
+        number=next_number(paths),
+        kind=draft.kind,
+        published_at=now,
+        digest=content_digest(draft.content),
+        rows=rows,
+        active=draft.active,
+        known=draft.known,
+        note=draft.note,
+        restored=draft.restored,
+    )
+
+
+def _check(database: Path, publication: Publication, content: Content) -> None:
+    """Open the file as a reader will, and compare it with what was to be written."""
+    reread, meta = read_database(database)
+    same_rows = len(reread.observations) == len(content.observations)
+    if not same_rows or meta != publication or content_digest(reread) != publication.digest:
+        raise DamagedStoreError(
+            f"新写的数据库与应写内容不符：{database}。请检查磁盘后重试，原有版本未受影响。"
+        )
+    if database.with_name(database.name + ".wal").exists():
+        raise DamagedStoreError(f"新写的数据库未能完整落盘：{database}。请检查磁盘后重试，原有版本未受影响。")

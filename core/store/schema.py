@@ -1,0 +1,188 @@
+"""The tables of a version's DuckDB file, and writing and reading them whole.
+
+Text stands as it came, dates as ISO text; :mod:`core.store.reader` hands out typed values. The rows of
+``observations`` lie in the order of :data:`core.store.content.ORDER`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pandas as pd
+
+from core.store.content import Content, Entries
+from core.store.errors import DamagedStoreError, explained
+from core.store.frames import (
+    BATCH_COLUMNS,
+    ENTRY_TYPES,
+    ESTIMATE_COLUMNS,
+    INTEGERS,
+    NUMBERS,
+    OBSERVATION_COLUMNS,
+    SOURCE_COLUMNS,
+    entries_frame,
+    entries_of,
+    entry_columns,
+    tidy,
+)
+from core.store.journal import Publication
+from core.store.steps import reach
+
+#: Raised whenever tables change, so that a file of another layout is rebuilt instead of misread.
+LAYOUT: Final = "1"
+
+#: DuckDB must never try to fetch an extension: the service has no outside network.
+CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "threads": 2,
+}
+
+TABLES: Final[dict[str, tuple[str, ...]]] = {
+    "observations": OBSERVATION_COLUMNS,
+    "sources": SOURCE_COLUMNS,
+    "estimates": ESTIMATE_COLUMNS,
+    "batches": BATCH_COLUMNS,
+    **{name: entry_columns(kind) for name, kind in ENTRY_TYPES.items()},
+}
+
+
+def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Open a database file with the settings that the project needs everywhere."""
+    return duckdb.connect(str(path), read_only=read_only, config=dict(CONFIG))
+
+
+def write_database(path: Path, content: Content, publication: Publication) -> None:
+    """Write a new database file: all tables, checkpointed and closed, without a log beside it."""
+    with explained("写入数据库", path):
+        connection = connect(path, read_only=False)
+        try:
+            reach("database-begun")
+            for name, frame in _frames(content).items():
+                _create(connection, name, frame)
+            _create_text(
+                connection, "geometry", "document", [json.dumps(content.geometry, ensure_ascii=False)]
+            )
+            _create_text(connection, "meta", "document", [_meta(publication)])
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+    reach("database-written")
+
+
+def read_database(path: Path) -> tuple[Content, Publication]:
+    """Read a database file whole.
+
+    Raises
+    ------
+    DamagedStoreError
+        Where it cannot be opened or lacks a table.
+    """
+    try:
+        connection = connect(path, read_only=True)
+        try:
+            publication = read_meta(connection)
+            frames = {name: _read(connection, name, columns) for name, columns in TABLES.items()}
+            geometry = read_geometry(connection)
+        finally:
+            connection.close()
+    except (duckdb.Error, ValueError, KeyError, TypeError) as error:
+        raise DamagedStoreError(f"数据库文件已损坏或不是本程序写成：{path}。") from error
+    entries: dict[str, Any] = {name: entries_of(kind, frames[name]) for name, kind in ENTRY_TYPES.items()}
+    content = Content(
+        observations=frames["observations"],
+        sources=frames["sources"],
+        entries=Entries(**entries),
+        estimates=frames["estimates"],
+        batches=frames["batches"],
+        geometry=geometry,
+    )
+    return content, publication
+
+
+def read_meta(connection: duckdb.DuckDBPyConnection) -> Publication:
+    """Return what a database file says of itself (without the sha256 of its own file).
+
+    Raises
+    ------
+    ValueError
+        Where the file has another layout.
+    """
+    row = connection.execute("SELECT document FROM meta").fetchone()
+    values = json.loads(row[0]) if row else {}
+    if values.pop("layout", None) != LAYOUT:
+        raise ValueError("another layout")
+    values["active"] = tuple(values["active"])
+    return Publication(**values)
+
+
+def opens(path: Path) -> bool:
+    """Whether a database file can be opened and has the layout of this program."""
+    try:
+        connection = connect(path, read_only=True)
+        try:
+            read_meta(connection)
+        finally:
+            connection.close()
+    except (duckdb.Error, ValueError, KeyError, TypeError):
+        return False
+    return True
+
+
+def read_geometry(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the prepared boundaries."""
+    row = connection.execute("SELECT document FROM geometry").fetchone()
+    found: dict[str, Any] = json.loads(row[0]) if row else {}
+    return found
+
+
+def _frames(content: Content) -> dict[str, pd.DataFrame]:
+    frames = {
+        "observations": content.observations,
+        "sources": content.sources,
+        "estimates": content.estimates,
+        "batches": content.batches,
+    }
+    for name, kind in ENTRY_TYPES.items():
+        frames[name] = entries_frame(kind, getattr(content.entries, name))
+    return frames
+
+
+def _meta(publication: Publication) -> str:
+    values = dataclasses.asdict(dataclasses.replace(publication, sha256=""))
+    return json.dumps({**values, "layout": LAYOUT}, ensure_ascii=False)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    columns = ", ".join(f'"{column}" {_type(column)}' for column in frame.columns)
+    connection.execute(f'CREATE TABLE "{name}" ({columns})')
+    if len(frame):
+        connection.register("incoming", frame)
+        connection.execute(f'INSERT INTO "{name}" SELECT * FROM incoming')  # noqa: S608 (names of this module)
+        connection.unregister("incoming")
+
+
+def _create_text(connection: duckdb.DuckDBPyConnection, name: str, column: str, values: list[str]) -> None:
+    connection.execute(f'CREATE TABLE "{name}" ("{column}" VARCHAR NOT NULL)')
+    connection.executemany(f'INSERT INTO "{name}" VALUES (?)', [[value] for value in values])  # noqa: S608
+
+
+def _read(connection: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    selected = ", ".join(f'"{column}"' for column in columns)
+    # The order of rows is that in which they were written: the primary order of the table.
+    rows = connection.execute(f'SELECT {selected} FROM "{name}" ORDER BY rowid').df()  # noqa: S608
+    return tidy(rows, columns)
+
+
+def _type(column: str) -> str:
+    if column == "year":
+        return "INTEGER"
+    if column in NUMBERS:
+        return "DOUBLE"
+    if column in INTEGERS:
+        return "INTEGER NOT NULL"
+    return "BOOLEAN NOT NULL" if column == "break_before" else "VARCHAR NOT NULL"
