@@ -76,7 +76,8 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
         word = Status.DUE_UNVERIFIED if unverified else Status.INSUFFICIENT
         return Assessment(target, (word,), word, "")
     main = opinion(catalog, book, target, latest)
-    if unverified and latest.year != target.due:
+    passed = unverified and latest.year != target.due
+    if passed:
         main = replace(main, words=(Status.DUE_UNVERIFIED,), central=Status.DUE_UNVERIFIED)
     found = Assessment(
         target=target,
@@ -89,7 +90,7 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
         geometric=main.geometric,
     )
     found = _with_history(catalog, book, found)
-    if target.due is not None and Status.ACHIEVED not in main.words:
+    if target.due is not None and not passed and Status.ACHIEVED not in main.words:
         found = _with_needs(catalog, book, found, latest)
     return replace(found, sources=_sources(catalog, book, found))
 

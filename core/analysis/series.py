@@ -80,7 +80,8 @@ class Book:
     def known(self, as_of: dt.date) -> Book:
         """Return the figures that had been published by ``as_of``.
 
-        A figure whose source bears no date is taken as known once its year has ended.
+        A figure whose source bears no date is taken as known once its year has ended, a forecast
+        (预计) once its year has begun.
         """
         kept = (o for o in self.observations if _known(o, as_of))
         return Book(kept, self.benchmark_rank)
@@ -192,7 +193,10 @@ class Book:
 def _known(o: Observation, as_of: dt.date) -> bool:
     if o.published is not None:
         return o.published <= as_of
-    return o.year is None or dt.date(o.year, 12, 31) < as_of
+    if o.year is None:
+        return True
+    # An undated outturn is known once its year has ended, an undated forecast once it has begun.
+    return dt.date(o.year, 1, 1) <= as_of if o.stage == Stage.FORECAST else dt.date(o.year, 12, 31) < as_of
 
 
 def _record(row: Mapping[Any, Any]) -> Observation:
