@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from core.analysis.assessment import Assessment, ForecastBranch, Opinion, weakest
+from core.analysis.bases import wanted_base_year
 from core.analysis.describe import sentence
 from core.analysis.joint import member_of, member_targets, worst_words
 from core.analysis.opinions import is_geometric, opinion
@@ -68,9 +69,7 @@ def _decide(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
 
 def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
     """One area's value against a number, due in a year or undated."""
-    latest = book.latest(target.area, target.indicator, target.due)
-    if latest is None and target.due is None:
-        latest = book.undated(target.area, target.indicator)
+    latest = _latest(catalog, book, target)
     unverified = target.due is not None and is_over(target.due, as_of)
     if latest is None:
         word = Status.DUE_UNVERIFIED if unverified else Status.INSUFFICIENT
@@ -93,6 +92,18 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
     if target.due is not None and not passed and Status.ACHIEVED not in main.words:
         found = _with_needs(catalog, book, found, latest)
     return replace(found, sources=_sources(catalog, book, found))
+
+
+def _latest(catalog: Catalog, book: Book, target: Target) -> Observation | None:
+    """The figure to judge: the latest up to the due year.
+
+    An undated target may have to be read from a figure without a year: it is taken where no dated figure
+    reaches the plan's base year, and is said to be undated.
+    """
+    latest = book.latest(target.area, target.indicator, target.due)
+    if target.due is None and (latest is None or (latest.year or 0) < wanted_base_year(catalog, target)):
+        return book.undated(target.area, target.indicator) or latest
+    return latest
 
 
 def _second(catalog: Catalog, book: Book, target: Target, main: Opinion) -> Opinion | None:
@@ -197,6 +208,7 @@ def _joint(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Asse
         central=central,
         sentence="",
         grade=weakest(*grades) if grades else None,
+        geometric=bool(parts) and all(part.geometric for part in parts),
         members=tuple(member_of(catalog, part) for part in parts),
         sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
     )

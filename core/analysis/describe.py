@@ -295,9 +295,20 @@ def _joint_parts(found: Assessment) -> list[str]:
     lines = [f"{member.name}{joined(member.words) or '暂不评定'}" for member in found.members]
     done = sum(member.words == (Status.ACHIEVED,) for member in found.members)
     text = f"{found.target.name}：逐一判定，{say.listed(lines)}"
+    needs = _members_need(found)
     if Status.INSUFFICIENT in found.words or Status.DUE_UNVERIFIED in found.words:
-        return [text, f"有成员尚无结论，整体不下结论：{found.status}"]
-    return [text, f"{len(found.members)}个成员中{done}个已实现，按其中最差者判定：{found.status}"]
+        return [text, needs, f"有成员尚无结论，整体不下结论：{found.status}"]
+    return [text, needs, f"{len(found.members)}个成员中{done}个已实现，按其中最差者判定：{found.status}"]
+
+
+def _members_need(found: Assessment) -> str:
+    """Span of the growth that the members need, where all are measured from the same year."""
+    due, years = found.target.due, {member.year for member in found.members if member.needed is not None}
+    needs = [member.needed for member in found.members if member.needed is not None]
+    if due is None or len(years) != 1 or not found.geometric:
+        return ""
+    year = years.pop()
+    return say.needed_span_phrase(min(needs), max(needs), latest_year=year or due, due=due)
 
 
 def _open_parts(catalog: Catalog, found: Assessment) -> list[str]:

@@ -30,14 +30,19 @@ from core.catalog.observations import (
 YEARLY = frozenset({Frequency.YEAR, Frequency.INSTANT})
 
 
-def preference(observation: Observation) -> tuple[int, int, int, dt.date, int]:
-    """Sort key within one benchmark and year: stage, precision, grade, publication date, batch."""
+def preference(observation: Observation) -> tuple[int, int, int, dt.date, int, str, float]:
+    """Sort key within one benchmark and year: stage, precision, grade, publication date, batch.
+
+    Source and value come last only so that the choice never depends on the order of rows.
+    """
     return (
         STAGE_RANK[observation.stage],
         PRECISION_RANK[observation.precision],
         GRADE_RANK[observation.grade],
         observation.published or dt.date.min,
         observation.batch,
+        observation.source_id,
+        observation.value,
     )
 
 
@@ -186,7 +191,7 @@ class Book:
                 found[o.year] = o
         return dict(sorted(found.items()))
 
-    def _key(self, o: Observation) -> tuple[int, int, int, int, dt.date, int]:
+    def _key(self, o: Observation) -> tuple[int, int, int, int, dt.date, int, str, float]:
         return (self.benchmark_rank.get(o.benchmark, 0), *preference(o))
 
 

@@ -130,6 +130,11 @@ def needed_phrase(needed: float, *, latest_year: int, due: int, unit: str, geome
     return f"今后所需{what}为{_each_year(period, text, geometric)}"
 
 
+def needed_span_phrase(low: float, high: float, *, latest_year: int, due: int) -> str:
+    """Span of the growths that several members need."""
+    return f"今后所需增速为{growth_period(latest_year, due)}{percent_span(low, high, 2)}"
+
+
 def real_phrase(real: float, deflator: float, deflator_year: int) -> str:
     """Real equivalent of a nominal growth at the latest provincial deflator change."""
     change = percent(deflator, 2)

@@ -87,7 +87,7 @@ def plan_with(**changes: Any) -> Catalog:
 @cache
 def official() -> Book:
     """The published figures that ship with the project, with their sources' dates."""
-    folder = catalog().data_root / "figures"
+    folder = catalog().data_root
     dates = read_sources(folder).set_index("source_id")["date"]
     frame = read_figures(folder)
     published = pd.to_datetime(frame["source_id"].map(dates), errors="coerce")
