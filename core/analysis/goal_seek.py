@@ -232,9 +232,9 @@ class _Answer:
             if c.code in self.codes and c.average_growth is not None
         )
         reason = self._outside(scenario)
-        rank = rank_of(
-            max(rate for _, rate in growth), [e.value for e in inputs.city_history], inputs.city_name
-        )
+        leader, highest = max(growth, key=lambda pair: pair[1])
+        rank = rank_of(highest, [e.value for e in inputs.city_history], inputs.city_name)
+        whose = inputs.county(leader).name if self.mode is Mode.EXTRA else ""
         return GoalSeek(
             mode=self.mode,
             target=self.target,
@@ -249,7 +249,7 @@ class _Answer:
             growth=growth,
             rank=rank,
             sentence=self._sentence(answer),
-            rank_sentence=say.percentile(rank.below, rank.total, rank.area_name, rank.rate),
+            rank_sentence=say.percentile(rank.below, rank.total, rank.area_name, rank.rate, whose),
         )
 
     def _outside(self, scenario: Scenario) -> str:
@@ -262,24 +262,25 @@ class _Answer:
             if year > county.start.year and (rate := scenario.growth_of(county.code, year)) is not None
         ]
         highest, lowest = max(rates), min(rates)
-        if not limits.holds(highest[0]):
-            return say.infeasible(highest[1], highest[0], limits.high)
-        if not limits.holds(lowest[0]):
-            return say.infeasible(lowest[1], lowest[0], limits.low)
+        for (rate, name), limit in ((highest, limits.high), (lowest, limits.low)):
+            if not limits.holds(rate) and (rate > limits.high) == (limit == limits.high):
+                at_limit = put_back(self.inputs, self.scenario, Mode.COMMON, self.codes, limit)
+                reachable = run(self.inputs, at_limit).city.value
+                city = self.inputs.city_name
+                return say.infeasible(name, rate, limit, city=city, reachable=reachable)
         return ""
 
     def _sentence(self, answer: float) -> str:
         names = [county.name for county in self.free]
         goal = say.goal_phrase(self.target, "亿元", strict=self.comparison is Comparison.ABOVE)
         city = self.inputs.city_name
-        if self.mode is Mode.EXTRA:
-            every = len(names) == len(self.inputs.counties)
-            return say.extra_rate(free=names, every=every, extra=answer, goal=goal, city=city)
         kept = [
             (county.name, text)
             for county in self.inputs.counties
             if county.code in self.fixed and (text := self._kept(county)) is not None
         ]
+        if self.mode is Mode.EXTRA:
+            return say.extra_rate(fixed=kept, free=names, extra=answer, goal=goal, city=city)
         return say.common_rate(fixed=kept, free=names, rate=answer, goal=goal, city=city)
 
     def _kept(self, county: County) -> str | None:

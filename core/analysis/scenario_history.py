@@ -129,6 +129,6 @@ def _recency(book: Book, o: Observation) -> tuple[int, bool, int, str]:
 def _period(o: Observation) -> str:
     last = o.year or 0
     start = int(o.start[:4]) if o.start[:4].isdigit() else last
-    if o.frequency != Frequency.SPAN or start >= last:
+    if o.frequency != Frequency.SPAN:
         return f"{last}年"
-    return growth_period(start - 1 if o.start[4:] else start, last)
+    return growth_period(start - 1, last)  # `start` is the first day of the first year of growth

@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from core.analysis.estimates import SHARE_PROJECTION, project_shares
 from core.analysis.parts import closed
 from core.analysis.scenario import ScenarioError
 from core.analysis.scenario_history import (
@@ -26,16 +27,15 @@ from core.wording import years as year_span
 
 #: Outcomes beside GDP that a scenario can move, in the order of the plan.
 SIDE_INDICATORS: Final = ("industry_share", "tourist_visits", "tourism_revenue")
-PROJECTED: Final = "share_projection"
 PERSONS_PER_WAN: Final = 10_000
 
 
 def prepare(
     catalog: Catalog,
     book: Book,
-    estimates: pd.DataFrame,
     as_of: dt.date,
     *,
+    estimates: pd.DataFrame | None = None,
     horizon: int | None = None,
     source_labels: Mapping[str, str] | None = None,
 ) -> Inputs:
@@ -51,11 +51,11 @@ def prepare(
         Areas, targets and rules.
     book : Book
         All figures; those unknown at ``as_of`` are left out here.
-    estimates : DataFrame
-        Result of :func:`core.analysis.estimates.project_shares`: columns ``area_code, indicator, year,
-        value, low, high, benchmark, method, note`` are read.
     as_of : date
         Only what had been published by then enters.
+    estimates : DataFrame, optional
+        Share projections to start from, columns of :func:`core.analysis.estimates.project_shares`; by
+        default they are made here from what was known.
     horizon : int, optional
         Last year of the scenario; by default the due year of the city's GDP target.
     source_labels : mapping of str to str, optional
@@ -76,7 +76,8 @@ def prepare(
     last = horizon or _horizon(catalog, goal)
     outturn = _outturn(known, city, last)
     benchmark, reference = outturn.benchmark, outturn.year or last
-    projected = _projected(estimates, benchmark, reference)
+    made = project_shares(catalog, known) if estimates is None else estimates
+    projected = _projected(made, benchmark, reference)
     starts, bases = _levels(catalog, known, projected, outturn, last)
     deflated_by = (catalog.province, catalog.nation)
     scaled = _scaled(bases, outturn.value)
@@ -162,7 +163,7 @@ def _projected(estimates: pd.DataFrame, benchmark: str, year: int) -> dict[str, 
         return {}
     wanted = estimates[
         (estimates["indicator"] == "gdp")
-        & (estimates["method"] == PROJECTED)
+        & (estimates["method"] == SHARE_PROJECTION)
         & (estimates["benchmark"] == benchmark)
         & (estimates["year"] == year)
     ]

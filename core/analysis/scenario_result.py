@@ -43,7 +43,6 @@ class CountyResult:
     value: float
     low: float | None
     high: float | None
-    grade: str
     goal: Goal | None
     target: float | None
     difference: float | None
@@ -141,7 +140,6 @@ class ScenarioResult:
                 "value": c.value,
                 "low": c.low,
                 "high": c.high,
-                "grade": c.grade,
                 "target": c.target,
                 "difference": c.difference,
                 "met": c.met,

@@ -288,7 +288,6 @@ def _county(
         value=value,
         low=None if start.low is None else start.low * ratio,
         high=None if start.high is None else start.high * ratio,
-        grade=start.grade,
         goal=county.goal,
         target=target,
         difference=None if target is None else value - target,

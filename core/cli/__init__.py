@@ -12,5 +12,6 @@ from typing import Final
 COMMANDS: Final = (
     "serve",
     "build",
+    "scenario",
     "versions",
 )

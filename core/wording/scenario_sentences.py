@@ -88,19 +88,19 @@ def common_rate(
 
     ``fixed`` holds pairs of county and its rate as text; the rate asked for is rounded up.
     """
-    kept = "，".join(f"{name}保持{text}" for name, text in fixed)
-    others = "各县区" if not fixed else free[0] if len(free) == 1 else f"其余{len(free)}个县区"
-    lead = f"{kept}，" if kept else ""
-    return f"反推：{lead}{others}实际增速须达到年均{percent_up(rate)}，{city}方能{goal}"
+    who, lead = _whose(fixed, free)
+    return f"反推：{lead}{who}实际增速须达到年均{percent_up(rate)}，{city}方能{goal}"
 
 
-def extra_rate(*, free: Sequence[str], every: bool, extra: float, goal: str, city: str) -> str:
-    """Say by how much the growth of the free counties must rise uniformly."""
-    who = "各县区" if every else free[0] if len(free) == 1 else f"{_list(free)}"
+def extra_rate(
+    *, fixed: Sequence[tuple[str, str]], free: Sequence[str], extra: float, goal: str, city: str
+) -> str:
+    """Say by how much the growth of the free counties must rise uniformly, or what room they have."""
+    who, lead = _whose(fixed, free)
     if extra <= 0:
         room = percent(-extra, 2)[:-1]
-        return f"反推：按这一方案{city}可{goal}，{who}实际增速尚有{room}个百分点的余地"
-    return f"反推：{who}实际增速须再各提高{percent_up(extra, 2)[:-1]}个百分点，{city}方能{goal}"
+        return f"反推：按这一方案{city}可{goal}，{lead}{who}实际增速尚有{room}个百分点的余地"
+    return f"反推：{lead}{who}实际增速须再提高{percent_up(extra, 2)[:-1]}个百分点，{city}方能{goal}"
 
 
 def goal_phrase(target: float, unit: str, *, strict: bool) -> str:
@@ -108,17 +108,21 @@ def goal_phrase(target: float, unit: str, *, strict: bool) -> str:
     return f"{'突破' if strict else '达到'}{plain(target)}{unit}"
 
 
-def infeasible(name: str, rate: float, limit: float) -> str:
-    """Say that a county's rate lies outside the limits of the page."""
+def infeasible(name: str, rate: float, limit: float, *, city: str, reachable: float) -> str:
+    """Say that a county's rate lies outside the limits, and what the city reaches at the limit."""
     side = "高于上限" if rate > limit else "低于下限"
-    return f"不可行：{name}所需实际增速{percent(rate)}，{side}{percent(limit)}"
+    at_limit = f"可调整的县区都按{percent(limit)}，{city}约{quantity(reachable, '亿元')}"
+    return f"不可行：{name}所需实际增速{percent(rate)}，{side}{percent(limit)}；{at_limit}"
 
 
-def percentile(below: int, total: int, area: str, rate: float) -> str:
-    """Place a rate among the clean growths of the past, with their number."""
+def percentile(below: int, total: int, area: str, rate: float, whose: str = "") -> str:
+    """Place a rate among the clean growths of the past, with their number.
+
+    ``whose`` names the county whose rate it is, where rates differ.
+    """
     if total == 0:
         return "没有可对照的历史增速"
-    asked = percent(rate)
+    asked = f"{whose}{percent(rate)}"
     if below == total:
         return f"高于{area}有价格资料的全部{total}个年度实际增速（{asked}）"
     if below == 0:
@@ -132,6 +136,12 @@ def _decimals(difference: float) -> int:
         if float(f"{abs(difference):.{decimals}f}") > 0:
             return decimals
     return _FINEST
+
+
+def _whose(fixed: Sequence[tuple[str, str]], free: Sequence[str]) -> tuple[str, str]:
+    """Name the free counties, and say what the fixed ones keep."""
+    lead = "".join(f"{name}保持{text}，" for name, text in fixed)
+    return "各县区" if not fixed else free[0] if len(free) == 1 else f"其余{len(free)}个县区", lead
 
 
 def _list(names: Sequence[str]) -> str:
