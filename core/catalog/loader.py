@@ -129,9 +129,10 @@ def _read_toml(folder: Path, plan: str, file: str, problems: list[CatalogProblem
 def _syntax(error: tomllib.TOMLDecodeError) -> str:
     text = str(error)
     found = re.search(r"\(at line (\d+), column (\d+)\)", text)
-    reason = text.split(" (at ", maxsplit=1)[0]
     where = f"第{found[1]}行第{found[2]}列" if found else "文件末尾"
-    return f"TOML 语法错误，{where}（{reason}）。请改正该处。"
+    if text.startswith("Cannot"):  # "Cannot overwrite a value", "Cannot declare (...) twice"
+        return f"{where}的字段或表重复。请删去一个。"
+    return f"TOML 语法错误，{where}。请改正该处的引号、括号或等号。"
 
 
 def _read_single(
@@ -151,7 +152,9 @@ def _read_tables(
     tables = TABLES[file]
     known = [key for key, _, _ in tables]
     problems.extend(
-        CatalogProblem(place, f"未知的表。本文件只可有 {'、'.join(f'[[{k}]]' for k in known)}。", field=key)
+        CatalogProblem(
+            place, f"未知的表。请改为本文件可有的 {'、'.join(f'[[{k}]]' for k in known)}。", field=key
+        )
         for key in raw
         if key not in known
     )

@@ -193,7 +193,7 @@ class Target(Entry):
     @model_validator(mode="after")
     def _fields_agree(self) -> Target:
         if self.due is not None and self.every_year is not None:
-            raise ValueError("due: 不得与 every_year 同时填写")
+            raise ValueError("due: 不得与 every_year 同时填写，请删去一个")
         if self.due is not None and self.base_year is not None and self.base_year >= self.due:
             raise ValueError("base_year: 须早于 due")
         numeric = self.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
