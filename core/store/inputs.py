@@ -29,6 +29,7 @@ def read_inputs(dataset: str, catalog: Catalog) -> Inputs:
     geometry = read_boundaries(catalog.data_root.parent / "geo")
     if dataset == "drill":
         figures, sources, entries = drill_generator(catalog.data_root).generate(catalog)
+        figures = figures.assign(file=f"data/{DRILL_GENERATOR.as_posix()}", line=range(1, len(figures) + 1))
         return Inputs(figures, sources, entries, geometry)
     return Inputs(read_figures(catalog.data_root), read_sources(catalog.data_root), Entries(), geometry)
 

@@ -1,0 +1,260 @@
+"""Accounts and people: GDP by industry and per head, in every vintage that a real bureau would publish.
+
+One invented course of the economy underlies all vintages. On it: the figures as first announced up to the
+write-down of 2017, the fourth census with its revision back to 2015 and the yearly 初步核算 and 最终核实 to
+2023, and the fifth census, which lifts 2020-2023 by a factor of its own in each county. Counties add up to
+the city to the last digit, industries to GDP, and per-capita is GDP over the mean of two year-ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from core.catalog.catalog import Catalog
+from core.catalog.observations import Precision, Stage
+
+from .plot import BASE_YEAR, Start, starts
+from .table import (
+    CENSUS_YEAR,
+    FIRST_YEAR,
+    LAST_ANNOUNCED,
+    LAST_FOURTH,
+    LAST_YEAR,
+    UNIFIED,
+    WRITE_DOWN,
+    Bulletin,
+    Table,
+    stream,
+)
+
+#: Price change of GDP in per cent: invented, falling at the end as in a time of weak prices.
+DEFLATOR: Final[Mapping[int, float]] = {
+    2016: 1.2, 2017: 3.4, 2018: 2.8, 2019: 1.5, 2020: 0.6,
+    2021: 4.9, 2022: 3.1, 2023: 0.3, 2024: -0.4, 2025: -0.3,
+}  # fmt: skip
+
+#: Shares of the primary and secondary industry in per cent by declared type; the first type weighs twice.
+TYPE_SHARES: Final[Mapping[str, tuple[float, float]]] = {
+    "城市服务型": (16.0, 17.0),
+    "工业主导型": (24.0, 27.0),
+    "农业优先型": (36.0, 16.0),
+    "文旅赋能型": (26.0, 14.0),
+    "生态功能型": (27.0, 21.0),
+}
+OTHER_SHARES: Final = (25.0, 20.0)
+
+#: What the fifth census adds to secondary and tertiary, by order of the county, as a factor.
+REVISION: Final = (1.072, 1.064, 1.069, 1.075, 1.066, 1.081)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course of one county on the latest benchmark: by year, GDP parts in 亿元 and people in 万人."""
+
+    start: Start
+    primary: Mapping[int, float]
+    secondary: Mapping[int, float]
+    tertiary: Mapping[int, float]
+    people: Mapping[int, float]
+    people_before_census: Mapping[int, float]
+    revision: float
+
+    def total(self, year: int) -> float:
+        """GDP of a year."""
+        return self.primary[year] + self.secondary[year] + self.tertiary[year]
+
+
+INDUSTRIES: Final = ("primary", "secondary", "tertiary")
+
+#: Value added of the three industries of one area, in 亿元 as published (two decimals).
+Parts = tuple[float, float, float]
+
+
+def courses(catalog: Catalog) -> tuple[Course, ...]:
+    """Return the course of every county, in document order."""
+    rng = stream("economy")
+    shock = rng.normal(0, 1.0, LAST_YEAR - FIRST_YEAR + 2)
+    return tuple(_course(catalog, start, n, rng, shock) for n, start in enumerate(starts(catalog)))
+
+
+def fill(table: Table, found: tuple[Course, ...]) -> None:
+    """Add all vintages of the accounts, and the population."""
+    _population(table, found)
+    for bulletin, year, scale in vintages():
+        parts = {c.start.area.code: _published(c, year, scale) for c in found}
+        _accounts(table, bulletin, year, parts, _denominators(table.catalog, found, year))
+    _forecasts(table, found)
+
+
+def vintages() -> tuple[tuple[Bulletin, int, str], ...]:
+    """Return every publication of yearly accounts: bulletin, year, and whose scale it is on."""
+    fourth = Bulletin("drill-census-4", "第四次经济普查修订", "2020-11-30", "A", Stage.REVISED, "b2019")
+    fifth = Bulletin("drill-census-5", "第五次经济普查修订", "2025-03-28", "A", Stage.REVISED, "b2023")
+    found: list[tuple[Bulletin, int, str]] = []
+    for year in range(FIRST_YEAR, UNIFIED):
+        announced = year <= LAST_ANNOUNCED
+        benchmark, scale = ("b2016", "before") if announced else ("b2017", "written-down")
+        name, title = f"drill-accounts-{year}-yearbook", f"{year}年年鉴"
+        yearbook = Bulletin(name, title, f"{year + 1}-11-20", "C", Stage.UNSTATED, benchmark)
+        found += [(yearbook, year, scale), (fourth, year, "fourth")]
+    for year in range(UNIFIED, LAST_FOURTH + 1):
+        found.append((_first(year, f"{year + 1}-03-25", "b2019"), year, "first"))
+        found.append((_final(year, f"{year + 1}-12-20", "b2019"), year, "fourth"))
+    found += [(fifth, year, "fifth") for year in range(CENSUS_YEAR, LAST_FOURTH + 1)]
+    for year in range(LAST_FOURTH + 1, LAST_YEAR):
+        found.append((_first(year, f"{year + 1}-03-31", "b2023"), year, "fifth-first"))
+        found.append((_final(year, f"{year + 1}-12-22", "b2023"), year, "fifth"))
+    found.append((_first(LAST_YEAR, f"{LAST_YEAR + 1}-03-27", "b2023"), LAST_YEAR, "fifth"))
+    return tuple(found)
+
+
+def _first(year: int, date: str, benchmark: str) -> Bulletin:
+    name = f"drill-accounts-{year}-first"
+    return Bulletin(name, f"{year}年初步核算", date, "A", Stage.PRELIMINARY, benchmark)
+
+
+def _final(year: int, date: str, benchmark: str) -> Bulletin:
+    name = f"drill-accounts-{year}-final"
+    return Bulletin(name, f"{year}年最终核实", date, "A", Stage.VERIFIED, benchmark)
+
+
+def city_parts(parts: Mapping[str, Parts]) -> Parts:
+    """Return the sum over counties, to the last digit."""
+    primary, secondary, tertiary = (round(sum(p[n] for p in parts.values()), 2) for n in range(3))
+    return primary, secondary, tertiary
+
+
+def _course(
+    catalog: Catalog, start: Start, order: int, rng: np.random.Generator, shock: np.ndarray
+) -> Course:
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    gdp = _levels(start, rng, shock)
+    primary, secondary = _shares(catalog, start)
+    drift = {year: 0.25 * (year - BASE_YEAR) for year in years}
+    first = {y: gdp[y] * (primary - 0.5 * drift[y] + rng.normal(0, 0.3)) / 100 for y in years}
+    second = {y: gdp[y] * (secondary + drift[y] + rng.normal(0, 0.4)) / 100 for y in years}
+    people = {
+        y: start.population * (1 - 0.006) ** (y - BASE_YEAR) for y in range(FIRST_YEAR - 1, LAST_YEAR + 1)
+    }
+    before = {
+        y: people[CENSUS_YEAR] * (1.055 + 0.004 * (y - CENSUS_YEAR))
+        for y in range(FIRST_YEAR - 1, CENSUS_YEAR)
+    }
+    third = {y: gdp[y] - first[y] - second[y] for y in years}
+    return Course(start, first, second, third, people, before, REVISION[order % len(REVISION)])
+
+
+def _levels(start: Start, rng: np.random.Generator, shock: np.ndarray) -> dict[int, float]:
+    """GDP by year: through the base, and with just the mean growth of the role from there to the end."""
+    noise = rng.normal(0, 0.9, LAST_YEAR - FIRST_YEAR + 2)
+    wobble = {
+        year: 1 + (shock[n] + noise[n]) / 100 for n, year in enumerate(range(FIRST_YEAR, LAST_YEAR + 1))
+    }
+    later = range(BASE_YEAR + 1, LAST_YEAR + 1)
+    levels = {BASE_YEAR: start.gdp}
+    mean = float(np.prod([wobble[y] for y in later])) ** (1 / len(later))
+    for year in later:
+        levels[year] = levels[year - 1] * (1 + start.growth) * wobble[year] / mean
+    for year in range(BASE_YEAR, FIRST_YEAR, -1):
+        levels[year - 1] = levels[year] / (1.052 * wobble[year] + DEFLATOR[year] / 100)
+    return levels
+
+
+def _shares(catalog: Catalog, start: Start) -> tuple[float, float]:
+    declared = {p.area: p.types for p in catalog.positions}.get(start.area.code)
+    if declared is None:
+        return OTHER_SHARES
+    first, second = (TYPE_SHARES.get(name, OTHER_SHARES) for name in declared)
+    return (2 * first[0] + second[0]) / 3, (2 * first[1] + second[1]) / 3
+
+
+def _published(course: Course, year: int, scale: str) -> Parts:
+    """Value added as one bulletin prints it; the primary industry is never revised by a census."""
+    primary, rest = course.primary[year], (course.secondary[year], course.tertiary[year])
+    old = 1 / (course.revision * (1 + 0.0015 * (year - BASE_YEAR)))
+    factor = {
+        "fifth": 1.0,
+        "fifth-first": 0.994,
+        "fourth": old,
+        "first": old * (1.006 - 0.002 * (year % 4)),
+        "before": old * 1.048,
+        "written-down": old * 0.975,
+    }[scale]
+    return round(primary, 2), round(rest[0] * factor, 2), round(rest[1] * factor, 2)
+
+
+def _denominators(catalog: Catalog, found: tuple[Course, ...], year: int) -> dict[str, float]:
+    """Mean of two year-ends, from the population as published on the same side of the census."""
+
+    def ends(course: Course) -> tuple[float, float]:
+        side = course.people if year >= CENSUS_YEAR else course.people_before_census
+        return round(side[year - 1], 2), round(side[year], 2)
+
+    pairs = {c.start.area.code: ends(c) for c in found}
+    pairs[catalog.city.code] = (
+        round(sum(p[0] for p in pairs.values()), 2),
+        round(sum(p[1] for p in pairs.values()), 2),
+    )
+    return {code: (first + last) / 2 for code, (first, last) in pairs.items()}
+
+
+def _accounts(
+    table: Table, bulletin: Bulletin, year: int, counties: Mapping[str, Parts], people: Mapping[str, float]
+) -> None:
+    city = table.catalog.city.code
+    parts = {**counties, city: city_parts(counties)}
+    total = round(sum(parts[city]), 2)
+    # 2017 was written down, and 2019 is the first year of the new benchmark where nothing older is revised.
+    broken = bulletin.benchmark == "b2017" and year == WRITE_DOWN
+    for area, values in parts.items():
+        gdp = round(sum(values), 2)
+        table.add(bulletin, area, "gdp", year, gdp, break_before=broken)
+        for name, value in zip(INDUSTRIES, values, strict=True):
+            table.add(bulletin, area, f"{name}_va", year, value, break_before=broken)
+        for name, share in zip(INDUSTRIES, shares_of(values), strict=True):
+            table.add(bulletin, area, f"{name}_share", year, share, break_before=broken)
+        per_capita = round(gdp * 10_000 / people[area])
+        table.add(
+            bulletin, area, "gdp_per_capita", year, per_capita, break_before=broken or year == CENSUS_YEAR
+        )
+        if area != city:
+            table.add(
+                bulletin, area, "city_gdp_share", year, round(gdp / total * 100, 2),
+                grade="D", break_before=broken, note="演练数据；推算：县区地区生产总值÷全市地区生产总值",
+            )  # fmt: skip
+
+
+def shares_of(parts: Parts) -> tuple[float, float, float]:
+    """Return shares in per cent with one decimal that add up to 100."""
+    total = sum(parts)
+    primary, secondary = (round(part / total * 100, 1) for part in parts[:2])
+    return primary, secondary, round(100 - primary - secondary, 1)
+
+
+def _population(table: Table, found: tuple[Course, ...]) -> None:
+    city = table.catalog.city.code
+    for year in range(FIRST_YEAR - 1, LAST_YEAR + 1):
+        after = year >= CENSUS_YEAR
+        bulletin = Bulletin(
+            f"drill-people-{year}", f"{year}年人口", f"{year + 1}-05-10", "A" if after else "C"
+        )
+        people = {
+            c.start.area.code: round((c.people if after else c.people_before_census)[year], 2) for c in found
+        }
+        people[city] = round(sum(people.values()), 2)
+        table.add_all(bulletin, people, "population_resident", year, break_before=year == CENSUS_YEAR)
+        urban = {code: 38.0 + 1.3 * (year - 2014) + 3.0 * (n % 3) for n, code in enumerate(people)}
+        table.add_all(bulletin, {k: round(v, 2) for k, v in urban.items()}, "urbanisation_rate", year)
+
+
+def _forecasts(table: Table, found: tuple[Course, ...]) -> None:
+    """What the city expected: of 2025 before it was over, and of 2026; never a base, never counted."""
+    city = table.catalog.city.code
+    last = sum(c.total(LAST_YEAR) for c in found)
+    for year, level, date in ((2025, last * 0.99, "2025-10-15"), (2026, last * 1.055, "2026-10-16")):
+        bulletin = Bulletin(f"drill-forecast-{year}", f"{year}年预计", date, "B", Stage.FORECAST, "b2023")
+        table.add(bulletin, city, "gdp", year, round(level), precision=Precision.APPROXIMATE)
