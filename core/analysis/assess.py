@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.analysis.assessment import Assessment, ForecastBranch, Opinion, weakest
 from core.analysis.bases import wanted_base_year
 from core.analysis.describe import sentence
-from core.analysis.joint import member_of, member_targets, worst_words
+from core.analysis.joint import member_of, member_targets, settled, worst_words
 from core.analysis.opinions import is_geometric, opinion
 from core.analysis.progress import real_equivalent, required_change, required_growth
 from core.analysis.series import Book
@@ -46,16 +46,17 @@ def assess(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Asse
     core.catalog.errors.CatalogError
         Where the catalog holds no such target.
     """
-    return _decide(catalog, book.known(as_of), catalog.target(target_id), as_of)
+    return assess_target(catalog, book.known(as_of), catalog.target(target_id), as_of)
 
 
 def assess_all(catalog: Catalog, book: Book, as_of: dt.date) -> tuple[Assessment, ...]:
     """Decide every target of the plan, in the order of the catalog."""
     known = book.known(as_of)
-    return tuple(_decide(catalog, known, target, as_of) for target in catalog.targets)
+    return tuple(assess_target(catalog, known, target, as_of) for target in catalog.targets)
 
 
-def _decide(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
+def assess_target(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
+    """Decide one target, of the catalog or made from it, on a book already cut to what is known."""
     if target.comparison is Comparison.EVERY_ONE:
         found = _joint(catalog, book, target, as_of)
     elif target.every_year is not None:
@@ -199,7 +200,8 @@ def _yearly(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
 
 
 def _joint(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
-    parts = [_decide(catalog, book, member, as_of) for member in member_targets(catalog, target)]
+    members = member_targets(catalog, target)
+    parts = [settled(target, assess_target(catalog, book, member, as_of)) for member in members]
     words, central = worst_words([(part.words, part.central) for part in parts])
     grades = [part.grade for part in parts if part.grade]
     return Assessment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from core.analysis.assessment import Assessment, Member
@@ -29,6 +30,18 @@ def member_targets(catalog: Catalog, target: Target) -> tuple[Target, ...]:
         catalog.target(member) if member in known else _for_area(catalog, target, member)
         for member in target.members
     )
+
+
+def settled(target: Target, part: Assessment) -> Assessment:
+    """Let a reported count settle an undated rule for each area (每个县区至少一个).
+
+    An undated *level* has only a completion, but whether a county has its festival or zone is a fact of
+    the day: a reported count below the rule is 未实现, not a want of data.
+    """
+    undated = target.due is None and target.every_year is None
+    if undated and part.opinion is not None and part.words == (Status.INSUFFICIENT,):
+        return replace(part, words=(Status.NOT_ACHIEVED,), central=Status.NOT_ACHIEVED)
+    return part
 
 
 def worst_words(

@@ -106,6 +106,10 @@ class Book:
         """All observations of one figure series, of any frequency, stage and grade."""
         return self._groups.get((area, indicator), ())
 
+    def of_indicator(self, indicator: str) -> tuple[Observation, ...]:
+        """All observations of one indicator, in every area."""
+        return tuple(o for o in self.observations if o.indicator == indicator)
+
     def yearly(self, area: str, indicator: str, benchmark: str) -> dict[int, Observation]:
         """Current counting figure of each year on one benchmark, by year ascending."""
         return self._pick(area, indicator, benchmark, counting=True)

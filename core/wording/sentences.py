@@ -170,6 +170,16 @@ def forecast_phrase(
     return f"若{year}年为预计的{value_said}，{due}年须{need}{text}"
 
 
+def gap_summary_phrase(cells: int, targets: int, quick_cells: int, quick_targets: int) -> str:
+    """How many figures would decide how many targets: 补齐12个数，可判定9项."""
+    if not cells:
+        return "暂无待补数据"
+    text = f"补齐{cells}个数，可判定{targets}项"
+    if 0 < quick_cells < cells:
+        text += f"；其中先补{quick_cells}个数，即可判定{quick_targets}项"
+    return text
+
+
 def listed(names: Sequence[str]) -> str:
     """Join names as a Chinese list."""
     return "、".join(names)
