@@ -94,3 +94,8 @@ def growth_period(base_year: int, last_year: int) -> str:
 def scaled_yuan(value: float, unit: str) -> tuple[float, str]:
     """Carry yuan from six digits on to 万元 (per-capita figures), leaving other units alone."""
     return (value / YUAN_PER_WAN, "万元") if unit == "元" and abs(value) >= YUAN_PER_WAN else (value, unit)
+
+
+def numeral(count: int) -> str:
+    """Write a small count in Chinese numerals as official prose does: 四县. Above ten the figures stay."""
+    return "零一二三四五六七八九十"[count] if 0 <= count <= len("一二三四五六七八九十") else str(count)

@@ -1,0 +1,16 @@
+"""Start of the dashboard: ``streamlit run app.py``.
+
+Imported by the server this file is the web application with its protections; run as a script (once for
+every interaction) it is the page.
+"""
+
+import streamlit as st
+
+from pages.parts import errors, server, shell
+
+if __name__ == "__main__":
+    shell.run()
+else:
+    app = st.App(
+        "app.py", middleware=server.middleware(shell.product()), on_script_error=errors.on_script_error
+    )

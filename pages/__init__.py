@@ -1,0 +1,1 @@
+"""Pages of the dashboard: each chooses, asks the core, and draws."""

@@ -1,0 +1,102 @@
+"""Right column of the overview: status map, consistency of the targets, two benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.assessment import Assessment, Opinion
+from core.analysis.overview import county_targets
+from core.catalog.catalog import Catalog
+from core.charts import html
+from core.charts.html import Safe
+from core.charts.status_map import status_map
+from core.charts.table import Column, table
+from core.wording import Status, number, percent, percent_span
+from pages.parts.chart import draw
+from pages.parts.loading import View
+
+
+def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
+    """One row a county for the status map: its own first target's word and needed growth."""
+    by_id = {a.id: a for a in found}
+    rows = []
+    for code, target in county_targets(catalog).items():
+        own = by_id[target.id]
+        need = percent(own.needed_growth) if own.needed_growth is not None else ""
+        rows.append(
+            {
+                "area_code": code,
+                "name": catalog.area(code).short,
+                "status": own.central or Status.INSUFFICIENT,
+                "hollow": len(own.words) > 1,
+                "text": need,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
+    """Finding and subtitle of the map."""
+    wanted = {target.id for target in county_targets(catalog).values()}
+    own = [a for a in found if a.id in wanted]
+    rates = [a.needed_growth for a in own if a.needed_growth is not None]
+    if not rates:
+        return "各县区目标状态", "各县区首要目标"
+    spread = percent_span(min(rates), max(rates), 1) if len(rates) > 1 else percent(rates[0])
+    old = sorted(
+        {a.latest.year for a in own if a.latest and Status.INSUFFICIENT in a.words and a.latest.year}
+    )
+    since = (
+        f"；数据不足的自{old[0]}年起算" if len(old) == 1 else "；数据不足的自各自最近一年起算" if old else ""
+    )
+    return f"各县区今后须年均增长{spread}", f"首要目标的状态与今后须年均增速{since}"
+
+
+def map_block(view: View, found: Sequence[Assessment]) -> None:
+    """Draw the map with its finding."""
+    rows = map_rows(view.catalog, found)
+    st.html(html.figure_head(*map_head(found, view.catalog)))
+    draw(status_map(view.data.geometry, rows, height=270, approval=view.catalog.plan.map_approval))
+
+
+def consistency_block(view: View, found: Sequence[Assessment]) -> None:
+    """Show whether the counties' targets add up to the city's."""
+
+
+def benchmarks_block(view: View, found: Sequence[Assessment]) -> None:
+    """Show both judgements of the first target whose benchmarks disagree."""
+    two = next((a for a in found if a.benchmarks_differ), None)
+    if two is None or two.opinion is None or two.second is None:
+        return
+    head = html.figure_head("口径不同，结论不同：颜色从新口径")
+    st.html(head + benchmarks_table(view.catalog, two))
+
+
+def benchmarks_table(catalog: Catalog, two: Assessment) -> Safe:
+    """Both judgements, the newer benchmark first."""
+    columns = [
+        Column("口径"),
+        Column("基期→最新"),
+        Column("过去年均\n%", "right"),
+        Column("应达\n%", "right"),
+        Column("状态"),
+    ]
+    opinions = [o for o in (two.opinion, two.second) if o is not None]
+    decimals = catalog.indicator(two.indicator).decimals
+    rows = [_opinion(catalog, o, decimals) for o in opinions]
+    return table(columns, rows, label="两种口径下的判定")
+
+
+def _opinion(catalog: Catalog, view: Opinion, decimals: int) -> list[object]:
+    base = view.base
+    start = f"{number(base.value, decimals)}→" if base else ""
+    return [
+        catalog.benchmark(view.benchmark).short,
+        f"{start}{number(view.latest.value, decimals)}",
+        number(None if view.observed is None else view.observed * 100, 1),
+        number(None if view.required is None else view.required * 100, 1),
+        html.status_badge(view.central),
+    ]

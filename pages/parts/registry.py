@@ -1,0 +1,31 @@
+"""Which pages exist, in the order of the navigation. A page is added here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: ``slug`` is its address, ``title`` its word in the navigation, ``file`` its script."""
+
+    slug: str
+    title: str
+    file: str
+
+
+PAGES: Final[tuple[PageEntry, ...]] = (
+    PageEntry("overview", "总览", "pages/overview.py"),
+    PageEntry("trajectory", "目标轨迹", "pages/trajectory.py"),
+)
+
+
+def entry(slug: str) -> PageEntry:
+    """Return the page with this slug; the first page for the bare address."""
+    return next((page for page in PAGES if page.slug == slug), PAGES[0])
+
+
+def exists(slug: str) -> bool:
+    """Whether a page can be linked to."""
+    return any(page.slug == slug for page in PAGES)

@@ -1,0 +1,51 @@
+"""The shell around every page: configuration, style, navigation, shared choices, data."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from core.catalog.errors import CatalogError
+from core.catalog.loader import load_catalog
+from pages.parts import errors, loading, scope, state, style
+from pages.parts.registry import PAGES
+
+ICON: Final = "📊"
+#: Said where the plan itself cannot be read.
+NAMELESS: Final = "县域经济目标监测"
+
+
+def product() -> str:
+    """Return the product's name from the plan."""
+    try:
+        return load_catalog().plan.product
+    except CatalogError:
+        return NAMELESS
+
+
+def run() -> None:
+    """Draw one run of the dashboard."""
+    framed = st.query_params.get("frame") == "1"
+    st.set_page_config(page_title=product(), page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    style.put(frame=framed)
+    page = navigation(hidden=framed)
+    with errors.guarded("网页"):
+        choice = state.read(load_catalog())
+        if not framed:
+            scope.brand(product())
+        view = loading.open_view(choice)
+        if not framed:
+            scope.bar(view)
+        page.run()
+
+
+def navigation(*, hidden: bool) -> st.Page:
+    """Register the pages; return the one that the address asks for."""
+    shown = [
+        st.Page(p.file, title=p.title, url_path="" if i == 0 else p.slug, default=i == 0)
+        for i, p in enumerate(PAGES)
+    ]
+    # The first page answers to the bare address; this is its name in links.
+    named = st.Page(PAGES[0].file, title=PAGES[0].title, url_path=PAGES[0].slug, visibility="hidden")
+    return st.navigation([*shown, named], position="hidden" if hidden else "top")

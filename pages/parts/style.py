@@ -1,0 +1,31 @@
+"""The one style block of a page: the house's sheet, and what the shell needs of Streamlit's chrome."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from core.charts.css import stylesheet
+
+_SHEETS: Final = Path(__file__).parent
+
+#: The clean frame: no navigation, nothing scrolls, 1600 x 900.
+_FRAME: Final = (
+    '[data-testid="stHeader"],[data-testid="stSidebar"]{display:none}'
+    ".stMainBlockContainer{height:900px;padding:0 32px;overflow:hidden}.stMain{overflow:hidden}"
+)
+
+
+def put(*, frame: bool) -> None:
+    """Send the style block."""
+    st.html(f"<style>{sheet()}{_FRAME if frame else ''}</style>")
+
+
+@cache
+def sheet() -> str:
+    """Return all rules as text."""
+    own = sorted(_SHEETS.glob("*.css"))
+    return "\n".join([stylesheet(), *(path.read_text(encoding="utf-8") for path in own)])

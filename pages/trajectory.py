@@ -1,0 +1,1 @@
+"""目标轨迹: placeholder while the models arrive."""
