@@ -31,3 +31,37 @@ def _advance(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0
     return _NARROW_WIDTH if char in _NARROW else _HALF
+
+
+_NO_LINE_START: Final = frozenset("，。；：、）》”’！？％%·,.;:)～—")
+
+
+def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Break text into lines of at most ``room`` px.
+
+    Chinese breaks anywhere, but no line starts with closing punctuation; digits and letters hold
+    together.
+    """
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and text_width(line + piece, size, bold=bold) > room:
+            lines.append(line)
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line] if line else lines
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for char in text:
+        glued = pieces and (char in _NO_LINE_START or (_latin(char) and _latin(pieces[-1][-1])))
+        if glued:
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and not char.isspace()
