@@ -7,7 +7,7 @@ import importlib
 import re
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from core.catalog.errors import CatalogError
 from core.cli import COMMANDS
@@ -26,13 +26,23 @@ _TRANSLATIONS: Final = (
 
 
 class ChineseParser(argparse.ArgumentParser):
-    """A parser that answers mistakes in Chinese."""
+    """A parser that explains itself and answers mistakes in Chinese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "add_help": False})
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示本说明")
+
+    def format_help(self) -> str:
+        """Return the help with a Chinese heading."""
+        return super().format_help().replace("usage: ", "用法：", 1)
 
     def error(self, message: str) -> NoReturn:
         """Print how the command is used and what was wrong with it, and leave with code 2."""
         for pattern, replacement in _TRANSLATIONS:
             message = re.sub(pattern, replacement, message)
-        usage = self.format_usage().replace("usage:", "用法：", 1)
+        usage = self.format_usage().replace("usage: ", "用法：", 1)
         self.exit(2, f"{usage}{message}\n")
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from core.store.content import Content, content_digest
 from core.store.errors import DamagedStoreError, StoreError, explained
-from core.store.files import discard, move, sha256_of, sync_file, temporary
+from core.store.files import FILE_MODE, discard, move, sha256_of, sync_file, temporary
 from core.store.frames import VALID
 from core.store.journal import Publication, append, read_journal
 from core.store.paths import DatasetPaths
@@ -77,6 +77,7 @@ def publish(paths: DatasetPaths, draft: Draft, accept: Callable[[], None] | None
         write_database(database, draft.content, publication)
         _check(database, publication, draft.content)
         with explained("写入新版本", paths.root):
+            database.chmod(FILE_MODE)
             sync_file(database)
             publication = dataclasses.replace(publication, sha256=sha256_of(database))
             reach("database-checked")
