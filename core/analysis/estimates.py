@@ -101,7 +101,8 @@ def project_shares(catalog: Catalog, book: Book) -> pd.DataFrame:
     value_i = share_i / (sum of shares of the counties without a published figure) x (city total - published),
     for years with a published city total that reconstruction does not reach. A share is taken from the same
     benchmark where it has one, else from an earlier one, which the note says: a share moves less between
-    benchmarks than the level (by up to 1 % here).
+    benchmarks than the level (by up to 1 % here). Where an earlier benchmark has a figure of the same year,
+    the link between benchmarks speaks and nothing is projected.
 
     Parameters
     ----------
@@ -248,12 +249,12 @@ class _Estimator:
         return found if len(found) == len(self.counties) else {}
 
     def _share(self, county: str, benchmark: str, year: int) -> Share | None:
-        """The last share before ``year``: on the benchmark itself, else on the latest earlier one."""
+        """The last share up to ``year``: on the benchmark itself, else on the latest earlier one."""
         rank = self.book.benchmark_rank
         own = rank.get(benchmark, 0)
         earlier = sorted({b for b, _ in self.totals if rank.get(b, 0) <= own}, key=lambda b: -rank.get(b, 0))
         for candidate in earlier:
-            years = [y for b, y in self.totals if b == candidate and y < year]
+            years = [y for b, y in self.totals if b == candidate and y <= year]
             for y in reversed(years):
                 figure = self.anchors(candidate, y).get(county)
                 if figure is not None:

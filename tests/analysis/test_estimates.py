@@ -160,6 +160,26 @@ def test_a_share_of_the_same_benchmark_leads(catalog: Catalog, official: Book) -
     assert row["note"].startswith("2020年占全市比重×")
 
 
+def two_benchmarks(catalog: Catalog, county_benchmark: str, city_benchmark: str, city_year: int) -> Book:
+    """Six equal counties in 2022 on one benchmark, the city later (or as late) on another."""
+    known = [figure(c, 2022, 10.0, county_benchmark) for c in COUNTIES]
+    city = [figure(CITY, 2022, 60.0, county_benchmark), figure(CITY, city_year, 66.0, city_benchmark)]
+    return Book([*known, *city], catalog.benchmark_rank)
+
+
+def test_a_share_may_come_from_an_earlier_benchmark_but_not_from_a_later_one(catalog: Catalog) -> None:
+    assert len(project_shares(catalog, two_benchmarks(catalog, "b2019", "b2023", 2023))) == 6
+    assert project_shares(catalog, two_benchmarks(catalog, "b2023", "b2019", 2023)).empty
+
+
+def test_where_a_link_would_serve_nothing_is_projected(catalog: Catalog) -> None:
+    older = [figure(c, 2021, 9.0) for c in COUNTIES]
+    book = two_benchmarks(catalog, "b2019", "b2023", 2022).with_observations(
+        [*older, figure(CITY, 2021, 54.0)]
+    )
+    assert project_shares(catalog, book).empty
+
+
 def test_no_projection_without_a_city_outturn(catalog: Catalog, official: Book) -> None:
     """730 for 2025 is a forecast, so 2025 has no estimate."""
     assert official.forecasts(CITY, "gdp")[2025].value == 730.0

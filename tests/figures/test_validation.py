@@ -113,6 +113,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "quarter ending in May": ({"frequency": "quarter", "start": "2021-01-01", "end": "2021-05-31"}, "不符"),
     "months backwards": ({"frequency": "months", "start": "2021-01-01", "end": "2020-12-31"}, "不符"),
+    "months over two years": ({"frequency": "months", "start": "2020-01-01", "end": "2021-08-31"}, "不符"),
     "span within a year": ({"frequency": "span", "start": "2021-01-01", "end": "2021-12-31"}, "不符"),
 }
 
