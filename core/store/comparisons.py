@@ -169,8 +169,11 @@ class _Comparison:
             f"{what}{number(summed, 4)}{f.unit}，{self.place(f)}为{number(f.value, 4)}{f.unit}，"
             f"相差{percent(relative, 2, signed=True)}。"
         )
-        remedy = f"其中{'、'.join(self.place(r) for r in rough)}为取整或约数。" if rough else ""
-        yield _problem(severity, total, message, remedy or "请核对单位与口径；来源如此的照录。")
+        remedy = "请核对单位与口径；来源如此的照录。"
+        if rough:
+            named = (self.place(r) + (f"（{r.note}）" if r.note else "") for r in rough)
+            remedy = f"其中{'、'.join(named)}为取整或约数，照录。"
+        yield _problem(severity, total, message, remedy)
 
     def share_sum(self, first: Cell, period: Period, benchmark: str) -> Iterator[Problem]:
         keys = [(first.figure.area_code, share) for share in SHARES]
