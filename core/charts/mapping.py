@@ -62,19 +62,17 @@ def shapes(
     }
 
 
-def outline(rows: Sequence[Mapping[str, Any]], color: str = INK3, dash: Sequence[float] = (3, 2.5)) -> Spec:
-    """Layer of dashed edges, for areas without a figure."""
-    return {
-        "data": {"values": [dict(row) for row in rows]},
-        "mark": {
-            "type": "geoshape",
-            "filled": False,
-            "stroke": color,
-            "strokeWidth": 1.1,
-            "strokeDash": list(dash),
-            "aria": False,
+def outline(rows: Sequence[Mapping[str, Any]]) -> list[Spec]:
+    """Layers of dashed edges, for areas without a figure (white beneath, over the neighbours' borders)."""
+    features = [dict(row) for row in rows]
+    edge = {"type": "geoshape", "filled": False, "aria": False, "strokeJoin": "round"}
+    return [
+        {"data": {"values": features}, "mark": {**edge, "stroke": SURFACE, "strokeWidth": 1.6}},
+        {
+            "data": {"values": features},
+            "mark": {**edge, "stroke": INK3, "strokeWidth": 1.1, "strokeDash": [3, 2.5]},
         },
-    }
+    ]
 
 
 def hatching(geometry: Geometry, colors: Mapping[str, str], *, dense: bool) -> Spec:
@@ -234,7 +232,8 @@ def _outside(places: Mapping[str, Any], labels: Sequence[MapLabel]) -> list[Spec
         side = [row for row in rows if row["right"] is right]
         if not side:
             continue
-        offset = 0 if right else 2 * _MARK_RADIUS + 5
+        marked = any(row["path"] for row in side)
+        offset = (0.0 if right else 2 * _MARK_RADIUS + 5) if marked else (-4.0 if right else 4.0)
         mark = text_mark(
             _NARROW_SIZE, bold=True, align="right" if right else "left", dx=offset, opacity=_shown_narrow()
         )
@@ -348,9 +347,33 @@ def bounds(geometry: Geometry) -> tuple[float, float, float, float]:
     return min(lons), min(lats), max(lons), max(lats)
 
 
+#: Name of the layer that a click selects on.
+_VIEW: Final = "counties"
+
+
+def base_layer(
+    rows: Sequence[Mapping[str, Any]], *, hatched: bool, tooltip: Mapping[str, str], selectable: bool = False
+) -> Spec:
+    """Layer of filled counties: dark thin borders where some are hatched, else white ones."""
+    stroke, width = (INK2, 1.0) if hatched else (SURFACE, 1.5)
+    base = shapes(rows, stroke=stroke, width=width)
+    base["name"] = _VIEW
+    base["encoding"]["tooltip"] = [{"field": field, "title": title} for field, title in tooltip.items()]
+    if selectable:
+        chosen = {"param": "county", "empty": False}
+        base["encoding"]["stroke"] = {"condition": {**chosen, "value": INK}, "value": stroke}
+        base["encoding"]["strokeWidth"] = {"condition": {**chosen, "value": 3}, "value": width}
+        base["mark"]["cursor"] = "pointer"
+    return base
+
+
 def select_county() -> Spec:
-    """Click on a county: a point selection over the code at the feature's top level."""
-    return {"name": "county", "select": {"type": "point", "fields": ["adcode"], "toggle": False}}
+    """Click on a county: a point selection over the code at the feature's top level.
+
+    It stands at the top of the spec, where the page looks for it, and names the layer it works on.
+    """
+    select = {"type": "point", "fields": ["adcode"], "toggle": False}
+    return {"name": "county", "select": select, "views": [_VIEW]}
 
 
 def filled(

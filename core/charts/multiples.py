@@ -147,17 +147,16 @@ def _quiet_axes(part: Spec) -> None:
 
 
 def _target(model: Trajectory, canvas: Canvas) -> list[Spec]:
-    rows: list[dict[str, Any]] = [{"year": canvas.x[0], "end": canvas.x[1], "value": 0.0, "width": 0.0}]
+    rows: list[dict[str, Any]] = []
     if model.target is not None and model.due is not None:
-        rows.append({"year": canvas.x[0], "end": model.due + 0.3, "value": model.target, "width": 1.25})
+        rows.append({"year": canvas.x[0], "end": model.due + 0.3, "value": model.target})
     return [
         layer(
             rows,
-            {"type": "rule", "color": INK},
+            {"type": "rule", "color": INK, "strokeWidth": 1.25},
             x=canvas.encode_x(),
             x2={"field": "end"},
             y=canvas.encode_y(),
-            strokeWidth=literal("width"),
         )
     ]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from core.charts import mapping
 from core.charts.mapping import Geometry, MapLabel
 from core.charts.measure import text_width
-from core.charts.theme import INK, INK2, MISSING_FILL, NEVER_HOLLOW, STATUS, SURFACE, Spec, chart, label_on
+from core.charts.theme import INK, MISSING_FILL, NEVER_HOLLOW, STATUS, SURFACE, Spec, chart, label_on
 from core.charts.vega import layer, literal, records, text_mark
 from core.wording import Status
 
@@ -59,32 +59,30 @@ def status_map(
     dense = height >= _DENSE_FROM
     marked = [_Marked(feature, rows.get(feature["adcode"])) for feature in features]
     hollow = {m.code: STATUS[m.status].mark for m in marked if m.hollow}
-    base = mapping.shapes(
-        [m.feature for m in marked], stroke=INK2 if hollow else SURFACE, width=1 if hollow else 1.5
+    base = mapping.base_layer(
+        [m.feature for m in marked],
+        hatched=bool(hollow),
+        tooltip={"name": "县区", "status": "状态", "need": "说明"},
+        selectable=selectable,
     )
-    base["encoding"]["tooltip"] = [
-        {"field": "name", "title": "县区"},
-        {"field": "status", "title": "状态"},
-        {"field": "need", "title": "说明"},
-    ]
-    if selectable:
-        base["params"] = [mapping.select_county()]
     layers = [mapping.room_below(geometry, 0.1), *mapping.ranch_layers(geometry, dense=dense), base]
     if hollow:
         layers.append(mapping.hatching(geometry, hollow, dense=dense))
     unknown = [m.feature for m in marked if m.status == Status.INSUFFICIENT]
     if unknown:
-        layers.append(mapping.outline(unknown))
+        layers += mapping.outline(unknown)
     layers += mapping.label_layers(geometry, [m.label for m in marked], size=16 if dense else 13)
     layers.append(mapping.note_layer(approval))
     if legend:
         layers += _legend(marked)
+    parts: Spec = {"params": [mapping.select_county()]} if selectable else {}
     return chart(
         width,
         height,
         description=_describe(marked),
         projection=mapping.projection(),
         layer=layers,
+        **parts,
     )
 
 

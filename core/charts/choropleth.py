@@ -1,0 +1,213 @@
+"""Choropleth: one indicator, one year, five round classes that mean the same in every year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from core.charts import mapping
+from core.charts.mapping import Geometry, MapLabel
+from core.charts.scales import class_of
+from core.charts.theme import (
+    ACCENT_MID,
+    AXIS,
+    INK,
+    INK2,
+    MISSING_FILL,
+    SEQUENTIAL5,
+    SEQUENTIAL7,
+    SURFACE,
+    Spec,
+    chart,
+    label_on,
+)
+from core.charts.vega import layer, records, text_mark
+from core.wording import MISSING, number
+
+_DENSE_FROM: Final = 450
+_BOX, _BOX_NARROW, _BOX_HEIGHT = 50, 26, 13
+
+
+def class_colors(breaks: Sequence[float]) -> tuple[str, ...]:
+    """Colours of the classes that ``breaks`` make, light to dark.
+
+    Raises
+    ------
+    ValueError
+        Where there are neither five nor seven classes.
+    """
+    scale = {len(SEQUENTIAL5): SEQUENTIAL5, len(SEQUENTIAL7): SEQUENTIAL7}.get(len(breaks) + 1)
+    if scale is None:
+        raise ValueError(f"分级须为5级或7级，现为{len(breaks) + 1}级")
+    return scale
+
+
+def choropleth(
+    geometry: Geometry,
+    counties: pd.DataFrame,
+    *,
+    breaks: Sequence[float],
+    unit: str,
+    decimals: int,
+    width: int | Literal["container"] = "container",
+    height: int = 640,
+    approval: str = "",
+    selectable: bool = True,
+) -> Spec:
+    """Fill every county by the class of its value.
+
+    Parameters
+    ----------
+    geometry : dict
+        What the store prepared at build.
+    counties : DataFrame
+        One row a county: ``area_code``, ``name`` (short), ``value`` (in ``unit``, missing where
+        unknown), ``text`` (value as printed), ``grade`` (E is hatched, never filled).
+    breaks : sequence of float
+        From :func:`core.charts.scales.rounded_breaks` over all years. A value is rounded to
+        ``decimals`` before it is classed, so that two equal labels never have two colours.
+    unit : str
+        Stands over the legend.
+    decimals : int
+        Of the printed values.
+    width, height : int
+        Outer size in px.
+    approval : str
+        审图号 of an approved base map.
+    selectable : bool
+        Whether a click selects a county (parameter ``county``, field ``adcode``).
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec.
+    """
+    colors = class_colors(breaks)
+    rows = {row["area_code"]: row for row in records(counties)}
+    painted = [
+        _painted(feature, rows.get(feature["adcode"]), breaks, colors, decimals)
+        for feature in mapping.features(geometry)
+    ]
+    dense = height >= _DENSE_FROM
+    estimated = {p["adcode"]: p["hatch"] for p in painted if p["form"] == "estimate"}
+    base = mapping.base_layer(
+        painted,
+        hatched=bool(estimated),
+        tooltip={"name": "县区", "text": f"数值（{unit}）", "evidence": "依据"},
+        selectable=selectable,
+    )
+    layers = [mapping.room_below(geometry, 0.04), *mapping.ranch_layers(geometry, dense=dense), base]
+    if estimated:
+        layers.append(mapping.hatching(geometry, estimated, dense=dense))
+    missing = [p for p in painted if p["form"] == "missing"]
+    if missing:
+        layers += mapping.outline(missing)
+    labels = [MapLabel(p["adcode"], p["name"], p["text"], label_on(p["fill"]), p["fill"]) for p in painted]
+    layers += mapping.label_layers(geometry, labels, size=16 if dense else 13)
+    layers += legend_layers(breaks, colors, unit, estimated=bool(estimated))
+    layers.append(mapping.note_layer(approval))
+    said = "；".join(f"{p['name']}{p['text']}" for p in painted)
+    parts: Spec = {"params": [mapping.select_county()]} if selectable else {}
+    return chart(
+        width,
+        height,
+        description=f"分级设色图，单位{unit}。{said}。",
+        projection=mapping.projection(),
+        layer=layers,
+        **parts,
+    )
+
+
+def _painted(
+    feature: Spec, row: dict[str, Any] | None, breaks: Sequence[float], colors: Sequence[str], decimals: int
+) -> dict[str, Any]:
+    name = row["name"] if row else feature["name"]
+    value = row["value"] if row else None
+    grade = (row["grade"] or "") if row else ""
+    if row is None or value is None:
+        return {
+            **feature,
+            "name": name,
+            "form": "missing",
+            "fill": MISSING_FILL,
+            "text": MISSING,
+            "evidence": MISSING,
+        }
+    # Rounded as printed: the class must follow the label.
+    color = colors[class_of(round(value, decimals), breaks)]
+    estimate = grade == "E"
+    return {
+        **feature,
+        "name": name,
+        "form": "estimate" if estimate else "figure",
+        "fill": SURFACE if estimate else color,
+        "hatch": ACCENT_MID,
+        "text": row["text"],
+        "evidence": grade,
+    }
+
+
+def legend_layers(
+    breaks: Sequence[float], colors: Sequence[str], unit: str, *, estimated: bool
+) -> list[Spec]:
+    """Step legend at the lower left: unit above, breaks between the boxes, forms below."""
+    forms = [("缺数", "missing")] + ([("估算，不计入", "estimate")] if estimated else [])
+    below = 20 * len(forms)
+    top = f"height - {below + 40}"
+    box = f"(width < {mapping.NARROW} ? {_BOX_NARROW} : {_BOX})"
+    layers = [_text(unit, "0", f"{top} - 10", align="left", bold=True)]
+    layers += [_rect(color, f"{i} * {box}", f"{i + 1} * {box}", top) for i, color in enumerate(colors)]
+    decimals = 0 if all(float(b).is_integer() for b in breaks) else _digits(breaks)
+    layers += [
+        _text(number(edge, decimals), f"{i + 1} * {box}", f"{top} + 23", align="center")
+        for i, edge in enumerate(breaks)
+    ]
+    for i, (text, form) in enumerate(forms):
+        y = f"height - {below - 20 * i - 6}"
+        layers += [_swatch(form, y), _text(text, "34", f"{y} + 6", align="left")]
+        if form == "estimate":
+            layers.append(_swatch_hatch(y))
+    return layers
+
+
+def _digits(breaks: Sequence[float]) -> int:
+    return max(len(f"{b:.10g}".partition(".")[2]) for b in breaks)
+
+
+def _at(expression: str) -> Spec:
+    return {"value": {"expr": expression}}
+
+
+def _rect(color: str, left: str, right: str, top: str) -> Spec:
+    mark = {"type": "rect", "fill": color, "stroke": AXIS, "strokeWidth": 0.4}
+    return layer([{}], mark, x=_at(left), x2=_at(right), y=_at(top), y2=_at(f"{top} + {_BOX_HEIGHT}"))
+
+
+def _swatch(form: str, top: str) -> Spec:
+    fill, dash = (MISSING_FILL, [3, 2.5]) if form == "missing" else (SURFACE, [1, 0])
+    mark = {"type": "rect", "fill": fill, "stroke": INK2, "strokeWidth": 1, "strokeDash": dash}
+    return layer([{}], mark, x=_at("1"), x2=_at("27"), y=_at(top), y2=_at(f"{top} + 12"))
+
+
+def _swatch_hatch(top: str) -> Spec:
+    mark = {"type": "rule", "color": ACCENT_MID, "strokeWidth": 0.8}
+    rows = [{"i": i} for i in range(4)]
+    spans = [
+        layer(
+            [row],
+            mark,
+            x=_at(f"{2 + 6 * row['i']}"),
+            x2=_at(f"{8 + 6 * row['i']}"),
+            y=_at(f"{top} + 12"),
+            y2=_at(top),
+        )
+        for row in rows
+    ]
+    return {"layer": spans}
+
+
+def _text(text: str, x: str, y: str, *, align: str, bold: bool = False) -> Spec:
+    mark = text_mark(12, INK if bold else INK2, bold=bold, align=align, baseline="middle")
+    return layer([{"t": text}], mark, x=_at(x), y=_at(y), text={"field": "t"})

@@ -1,0 +1,181 @@
+"""Ranking: numbered bars from zero, drawn only where a ranking is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from core.charts.measure import text_width
+from core.charts.theme import ACCENT_MID, AXIS, INK, INK2, REFERENCE, SURFACE, Spec, chart
+from core.charts.vega import halo, layer, literal, quantitative, records, text_mark
+
+_ROW: Final = 31
+_TOP: Final = 26
+_EDGE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceValue:
+    """A value to compare with: told by the form of its line."""
+
+    kind: Literal["city", "province", "nation"]
+    value: float
+    text: str
+
+
+def ranking(
+    rows: pd.DataFrame,
+    *,
+    references: Sequence[ReferenceValue] = (),
+    width: int | Literal["container"] = "container",
+    nominal_width: int = 460,
+) -> Spec:
+    """Draw an allowed ranking.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        In the order of the ranking: ``rank`` (int; ties share one), ``area_code``, ``name``, ``value``,
+        ``text`` (value as printed); optional ``fill`` (colour of the bar, e.g. the class on the map) and
+        ``chosen`` (bool: outlined). The analysis decides whether a ranking is allowed; a value that does
+        not count must not come here.
+    references : sequence of ReferenceValue
+        City solid, province dashed, nation dotted.
+    width : int or ``"container"``
+        Outer width in px; the height follows from the number of rows.
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec. Bars start at zero, and run left of it for negative values.
+
+    Raises
+    ------
+    ValueError
+        Where a value is missing: a ranking with a gap is none.
+    """
+    listed = records(rows)
+    if any(row["value"] is None for row in listed):
+        raise ValueError("有县区缺数，不得排名；请先补数")
+    laid_out = (nominal_width if width == "container" else width) - 2 * _EDGE
+    heads = [f"{row['rank']}\u2003{row['name']}" for row in listed]
+    labels = max((text_width(head, 14) for head in heads), default=0) + 10
+    numbers = max((text_width(row["text"], 14, bold=True) for row in listed), default=0) + 12
+    values = [float(row["value"]) for row in listed] + [r.value for r in references]
+    domain = _domain(values, laid_out - labels, numbers)
+    height = _TOP + _ROW * len(listed) + 4
+    for i, (row, head) in enumerate(zip(listed, heads, strict=True)):
+        row["head"] = head
+        row["zero"] = 0
+        row["middle"] = _TOP + _ROW * (i + 0.5)
+        row["top"], row["bottom"] = row["middle"] - 9, row["middle"] + 9
+        row["fill"] = row.get("fill") or ACCENT_MID
+        row["edge"] = INK if row.get("chosen") else AXIS
+        row["edge_width"] = 1.8 if row.get("chosen") else 0.5
+    y = {
+        "field": "middle",
+        "type": "quantitative",
+        "scale": {"domain": [0, height], "range": [0, height]},
+        "axis": None,
+    }
+    x = quantitative("value", domain)
+    x["scale"]["range"] = [labels, {"expr": "width"}]
+    layers = [
+        _bars(listed, x, y),
+        layer(
+            listed,
+            text_mark(14, align="left", baseline="middle"),
+            x={"value": 0},
+            y=y,
+            text={"field": "head"},
+        ),
+        *_reference_layers(references, x, height, domain, laid_out - labels),
+        *_value_words(listed, x, y),
+    ]
+    said = "；".join(f"第{row['rank']}位{row['name']}{row['text']}" for row in listed)
+    return chart(width, height + 2 * _EDGE, description=f"位次图。{said}。", layer=layers)
+
+
+def _domain(values: Sequence[float], room: float, numbers: float) -> tuple[float, float]:
+    """From zero, or below it, with room for the numbers at the bars' ends."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    if high == low:
+        high = 1.0
+    sides = (low < 0) + (high > 0)
+    per_px = (high - low) / max(room - numbers * sides, 1)
+    return (low - (numbers * per_px if low < 0 else 0), high + (numbers * per_px if high > 0 else 0))
+
+
+def _bars(rows: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
+    return layer(
+        rows,
+        {"type": "rect"},
+        x=x,
+        x2={"field": "zero"},
+        y={**y, "field": "top"},
+        y2={"field": "bottom"},
+        fill=literal("fill"),
+        stroke=literal("edge"),
+        strokeWidth=literal("edge_width"),
+    )
+
+
+def _value_words(rows: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
+    layers: list[Spec] = []
+    for negative in (False, True):
+        group = [row for row in rows if (row["value"] < 0) is negative]
+        if group:
+            align, dx = ("right", -7) if negative else ("left", 7)
+            mark = text_mark(14, bold=True, align=align, baseline="middle", dx=dx)
+            layers += halo(layer(group, mark, x=x, y=y, text={"field": "text"}), width=5)
+    return layers
+
+
+def _reference_layers(
+    references: Sequence[ReferenceValue], x: Spec, height: int, domain: tuple[float, float], room: float
+) -> list[Spec]:
+    layers = []
+    for reference, (align, dx) in zip(references, _sides(references, domain, room), strict=True):
+        look = REFERENCE[reference.kind]
+        row = {"value": reference.value, "t": reference.text}
+        rule: Spec = {"type": "rule", "color": look.color, "strokeWidth": min(look.width, 1.75)}
+        if look.dash:
+            rule["strokeDash"] = list(look.dash)
+        place = {"y": {"value": _TOP - 6}, "y2": {"value": height}}
+        layers.append(
+            layer(
+                [row],
+                {**rule, "stroke": SURFACE, "strokeWidth": 4, "strokeDash": [1, 0], "opacity": 0.7},
+                x=x,
+                **place,
+            )
+        )
+        layers.append(layer([row], rule, x=x, **place))
+        mark = text_mark(12, INK if reference.kind == "city" else INK2, align=align, dx=dx, baseline="middle")
+        layers.append(layer([row], mark, x=x, y={"value": 10}, text={"field": "t"}))
+    return layers
+
+
+def _sides(
+    references: Sequence[ReferenceValue], domain: tuple[float, float], room: float
+) -> list[tuple[str, float]]:
+    """Words of the lowest reference stand left of its line, of the highest right, the rest between."""
+    per_px = (domain[1] - domain[0]) / max(room, 1)
+    order = sorted(range(len(references)), key=lambda i: references[i].value)
+    sides: list[tuple[str, float]] = [("left", 4.0)] * len(references)
+    if len(order) > 1:
+        sides[order[0]] = ("right", -4.0)
+    taken = -1e9
+    for i in order:
+        align, _ = sides[i]
+        if align == "right":
+            taken = references[i].value
+            continue
+        # Push right past the words before it.
+        start = max(references[i].value + 4 * per_px, taken)
+        sides[i] = ("left", (start - references[i].value) / per_px)
+        taken = start + (text_width(references[i].text, 12) + 10) * per_px
+    return sides
