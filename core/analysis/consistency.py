@@ -173,4 +173,5 @@ def _growth_sentence(city: Target, base_year: int, growths: tuple[float, float] 
         return ""
     counties, whole = growths
     period = growth_period(base_year, city.due)
-    return f"以{base_year}年为基期，县区目标合计要求{period}增长{percent(counties)}，全市目标要求{percent(whole)}。"
+    sum_asks, city_asks = percent(counties), percent(whole)
+    return f"以{base_year}年为基期，县区目标合计要求{period}增长{sum_asks}，全市目标要求{city_asks}。"

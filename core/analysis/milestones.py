@@ -160,7 +160,8 @@ def _areas(milestone: Milestone, own: Sequence[MilestoneEntry], as_of: dt.date) 
 def _over_areas(words: Sequence[MilestoneStatus]) -> MilestoneStatus:
     """One word over areas.
 
-    已完成 or 已取消 only where all are, 推进中 where any has moved, 未启动 where all are reported and none has.
+    已完成 or 已取消 only where all are, 推进中 where any has moved, 未启动 where all are reported and none
+    has.
     """
     known = [word for word in words if word is not MilestoneStatus.UNREPORTED]
     if not known:
