@@ -1,0 +1,219 @@
+"""Dot strips: what a type's sectors weigh in each county, and how shares changed between censuses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from core.charts.labels import Box, Placer
+from core.charts.measure import text_width
+from core.charts.scales import ticks
+from core.charts.theme import AXIS, GRID, INK, INK2, SURFACE, CountyLook, Spec, chart
+from core.charts.vega import halo, layer, literal, quantitative, records, text_mark, value_axis
+from core.wording import number
+
+_ROW: Final = 46
+_LQ_TICKS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+_BELOW: Final = 26
+
+
+def type_strip(
+    points: pd.DataFrame,
+    looks: Mapping[str, CountyLook],
+    *,
+    types: Sequence[str],
+    width: int | Literal["container"] = "container",
+    nominal_width: int = 560,
+) -> Spec:
+    """Draw location quotients of the sectors shown beside each declared type, on a log axis.
+
+    Parameters
+    ----------
+    points : DataFrame
+        ``type``, ``area_code``, ``name`` (two characters), ``value`` (location quotient > 0), ``text``.
+        Only counties that declare the type stand in its row.
+    looks : mapping of str to CountyLook
+        Colours by county code.
+    types : sequence of str
+        Rows in order.
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec; the heavy line at 1 means: as the comparator.
+    """
+    laid_out = (nominal_width if width == "container" else width) - 8
+    left = max(text_width(name, 14) for name in types) + 24
+    rows = records(points)
+    values = [float(row["value"]) for row in rows] + [1.0]
+    low = (
+        max(t for t in (0.0625, 0.125, *_LQ_TICKS) if t <= min(min(values) / 1.08, 0.5))
+        if min(values) > _TINY
+        else 0.0625
+    )
+    domain = (min(low, min(values) / 1.1), max(max(values) * 1.25, 2.0))
+    height = _ROW * len(types) + _BELOW
+    x = {
+        **quantitative("value", domain, scale={"type": "log", "range": [left, {"expr": "width"}]}),
+        "axis": {
+            **value_axis([t for t in (0.125, *_LQ_TICKS) if domain[0] <= t <= domain[1]], None),
+            "grid": True,
+            "domain": False,
+            "ticks": False,
+            "labelExpr": "format(datum.value, '~g')",
+        },
+    }
+    middle = {name: _ROW * (i + 0.5) for i, name in enumerate(types)}
+    placer = Placer(Box(left - 8, 0, laid_out, height - _BELOW))
+
+    def px(value: float) -> float:
+        share = math.log(value / domain[0]) / math.log(domain[1] / domain[0])
+        return left + share * (laid_out - left)
+
+    for row in rows:
+        row["y"] = middle[row["type"]]
+    _part(rows, px)
+    for row in rows:
+        placer.block_point(px(row["value"]), row["y"], 5)
+    layers = [
+        _row_names(types, middle),
+        layer(
+            [{"value": 1.0}],
+            {"type": "rule", "color": INK, "strokeWidth": 1.5},
+            x=x,
+            y={"value": 0},
+            y2={"value": height - _BELOW},
+        ),
+        _points(rows, x, looks),
+    ]
+    around = ((0.0, -17.0, "center"), (0.0, 18.0, "center"), (9.0, 0.0, "left"), (-9.0, 0.0, "right"))
+    for row in rows:
+        color = looks[row["area_code"]].text
+        dx, dy, align = placer.place(px(row["value"]), row["y"], row["name"], 13, around)  # type: ignore[arg-type]
+        mark = text_mark(13, color, align=align, baseline="middle", dx=dx, dy=dy)
+        layers += halo(layer([row], mark, x=x, y=_fixed(row["y"]), text={"field": "name"}))
+    said = "；".join(f"{row['type']}{row['name']}{row['text']}" for row in rows)
+    return chart(width, height + 8, description=f"定位类型与就业区位商。{said}。", layer=layers)
+
+
+_TINY: Final = 0.0625
+
+
+def _fixed(y: float) -> Spec:
+    return {"value": y}
+
+
+def _part(rows: Sequence[dict[str, Any]], px: Callable[[float], float]) -> None:
+    """Set points of one row that would cover each other a little above and below its line."""
+    order = sorted(rows, key=lambda row: (row["y"], row["value"]))
+    for before, after in pairwise(order):
+        if before["type"] == after["type"] and px(after["value"]) - px(before["value"]) < _TOUCH:
+            before["y"] -= _APART
+            after["y"] += _APART
+
+
+_TOUCH: Final = 10.0
+_APART: Final = 5.0
+
+
+def _row_names(names: Sequence[str], middle: Mapping[str, float]) -> Spec:
+    rows = [{"t": name, "y": middle[name]} for name in names]
+    most = max(middle.values(), default=1.0) + _ROW
+    scale = {"domain": [0, most], "range": [0, most]}
+    y = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
+    mark = text_mark(14, align="left", baseline="middle")
+    return layer(rows, mark, x={"value": 0}, y=y, text={"field": "t"})
+
+
+def _points(rows: Sequence[Mapping[str, Any]], x: Spec, looks: Mapping[str, CountyLook]) -> Spec:
+    shown = [{**row, "fill": looks[row["area_code"]].mark} for row in rows]
+    most = max((row["y"] for row in rows), default=1.0) + _ROW
+    scale = {"domain": [0, most], "range": [0, most]}
+    y = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
+    mark = {"type": "point", "size": 72, "opacity": 1, "stroke": SURFACE, "strokeWidth": 1}
+    return layer(shown, mark, x=x, y=y, fill=literal("fill"), tooltip=[{"field": "name"}, {"field": "text"}])
+
+
+def change_dumbbell(
+    rows: pd.DataFrame,
+    *,
+    look: CountyLook,
+    first_year: int,
+    last_year: int,
+    unit: str = "%",
+    decimals: int = 1,
+    width: int | Literal["container"] = "container",
+) -> Spec:
+    """Draw the shares of two censuses as a ring, a line and a disc a row.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        In the order shown: ``name``, ``first``, ``last`` (shares in ``unit``; missing where unknown).
+    look : CountyLook
+        Colour of the area; ink for the city.
+    first_year, last_year : int
+        The two censuses.
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec; the axis starts at zero.
+    """
+    listed = [row for row in records(rows) if row["first"] is not None and row["last"] is not None]
+    left = max((text_width(row["name"], 13) for row in listed), default=0) + 12
+    right = 74.0
+    top, step = 28, 25
+    most = max([float(row[end]) for row in listed for end in ("first", "last")], default=1.0)
+    marks = ticks(0, most, from_zero=True)
+    x = quantitative("first", (0, most), scale={"range": [left, {"expr": f"width - {right:g}"}]})
+    height = top + step * len(listed) + 4
+    for i, row in enumerate(listed):
+        row["y"] = top + step * (i + 0.5)
+        change = number(float(row["last"]) - float(row["first"]), decimals, signed=True)
+        row["text"] = f"{number(row['last'], decimals)}"
+        row["change"] = change
+    scale = {"domain": [0, height], "range": [0, height]}
+    y: Spec = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
+    x_last = {**x, "field": "last"}
+    grid = [{"first": mark, "t": number(mark, 0 if float(mark).is_integer() else decimals)} for mark in marks]
+    ring = {
+        "type": "point",
+        "size": 52,
+        "fill": SURFACE,
+        "stroke": look.mark,
+        "strokeWidth": 1.5,
+        "opacity": 1,
+    }
+    disc = {"type": "point", "size": 74, "fill": look.mark, "opacity": 1, "strokeWidth": 0}
+    words = text_mark(13, align="right", baseline="middle")
+    layers = [
+        layer(grid, {"type": "rule", "color": GRID}, x=x, y={"value": top}, y2={"value": height}),
+        layer(grid, text_mark(12, INK2, baseline="middle"), x=x, y={"value": top - 10}, text={"field": "t"}),
+        layer(
+            listed,
+            text_mark(13, align="left", baseline="middle"),
+            x={"value": 0},
+            y=y,
+            text={"field": "name"},
+        ),
+        layer(listed, {"type": "rule", "color": AXIS, "strokeWidth": 2}, x=x, x2={"field": "last"}, y=y),
+        layer(listed, ring, x=x, y=y),
+        layer(listed, disc, x=x_last, y=y),
+        layer(listed, words, x={"value": {"expr": "width"}}, y=y, text={"field": "change"}),
+        layer(
+            [{"t": f"{unit if unit != '%' else '个百分点'}"}],
+            text_mark(12, INK2, align="right", baseline="middle"),
+            x={"value": {"expr": "width"}},
+            y={"value": top - 10},
+            text={"field": "t"},
+        ),
+    ]
+    said = "；".join(f"{row['name']}{number(row['first'], decimals)}→{row['text']}" for row in listed)
+    return chart(
+        width, height + 8, description=f"{first_year}年与{last_year}年占比（{unit}）。{said}。", layer=layers
+    )

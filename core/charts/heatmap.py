@@ -1,0 +1,254 @@
+"""Location quotients as a table of coloured cells; similarity of structures as its annex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from core.charts.measure import text_width
+from core.charts.scales import class_of
+from core.charts.theme import (
+    CONCENTRATION7,
+    INK,
+    INK2,
+    MISSING_FILL,
+    SEQUENTIAL5,
+    SURFACE,
+    Spec,
+    chart,
+    label_on,
+)
+from core.charts.vega import layer, literal, records, text_mark
+from core.wording import MISSING, number
+
+#: Cuts of the concentration scale; 1 lies in the middle of the neutral class.
+LQ_CUTS: Final = (0.5, 0.67, 0.87, 1.15, 1.5, 2.0)
+_ROW: Final = 31
+_HEAD: Final = 66
+_GAP: Final = 1.5
+
+
+def lq_heatmap(
+    cells: pd.DataFrame,
+    *,
+    sectors: Sequence[str],
+    areas: Sequence[str],
+    comparator: str,
+    shares: pd.DataFrame | None = None,
+    width: int | Literal["container"] = "container",
+    nominal_width: int = 900,
+) -> Spec:
+    """Draw location quotients by sector and area.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        ``sector`` and ``area`` (names as shown), ``value`` (location quotient; missing where unknown),
+        ``text`` (two decimals, with * where the sample is small), ``small`` (bool: the cell rests on
+        fewer than 30 persons; white with a dashed edge).
+    sectors, areas : sequence of str
+        Rows and columns in order; the order is kept.
+    comparator : str
+        What 1 means (``全省``).
+    shares : DataFrame, optional
+        ``sector`` and ``text``: a last column outside the colours, under ``shares.attrs["head"]``.
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec. Low is not bad here, so low stays light.
+    """
+    laid_out = (nominal_width if width == "container" else width) - 8
+    labels = max(text_width(sector, 13) for sector in sectors) + 12
+    shown = cells[cells["sector"].isin(sectors) & cells["area"].isin(areas)]
+    rows = [_cell(row) for row in records(shown)]
+    last = 86 if shares is not None else 0
+    x = _columns(areas, labels, last)
+    y = _rows(sectors)
+    solid = [row for row in rows if row["form"] != "small"]
+    small = [row for row in rows if row["form"] == "small"]
+    text = text_mark(13 if laid_out >= _WIDE else 12, baseline="middle")
+    layers = [
+        _boxes(solid, x, y, {"strokeWidth": 0}),
+        layer(rows, text, x=_middle(x), y=_middle(y), text={"field": "text"}, color=literal("ink")),
+        *_heads(areas, sectors, x, y),
+        *_legend(comparator, labels, laid_out),
+    ]
+    if small:
+        edge = {"stroke": INK2, "strokeWidth": 1, "strokeDash": [3, 2]}
+        layers.insert(1, _boxes(small, x, y, edge))
+    if shares is not None:
+        layers += _share_column(shares, y)
+    height = _HEAD + _ROW * len(sectors)
+    said = "；".join(f"{row['area']}{row['sector']}{row['text']}" for row in rows if row["area"] == areas[0])
+    return chart(
+        width, height + 8, description=f"区位商矩阵，1为与{comparator}相同。{said}等。", layer=layers
+    )
+
+
+_WIDE: Final = 560
+
+
+def _cell(row: dict[str, Any]) -> dict[str, Any]:
+    if row["value"] is None:
+        return {**row, "form": "missing", "fill": MISSING_FILL, "ink": INK2, "text": MISSING}
+    if row["small"]:
+        return {**row, "form": "small", "fill": SURFACE, "ink": INK2}
+    # Rounded as printed before it is classed.
+    fill = CONCENTRATION7[class_of(round(float(row["value"]), 2), LQ_CUTS)]
+    return {**row, "form": "figure", "fill": fill, "ink": label_on(fill)}
+
+
+def _columns(names: Sequence[str], left: float, right: float) -> Spec:
+    span = {"range": [left, {"expr": f"width - {right:g}"}]}
+    return {"field": "area", "type": "nominal", "scale": {"domain": list(names), **span}, "axis": None}
+
+
+def _rows(names: Sequence[str]) -> Spec:
+    span = {"range": [_HEAD, _HEAD + _ROW * len(names)]}
+    return {"field": "sector", "type": "nominal", "scale": {"domain": list(names), **span}, "axis": None}
+
+
+def _middle(channel: Spec) -> Spec:
+    return {**channel, "bandPosition": 0.5}
+
+
+def _boxes(rows: Sequence[dict[str, Any]], x: Spec, y: Spec, mark: Spec) -> Spec:
+    channels = {"x": {**x, "bandPosition": 0}, "x2": {"field": "area", "bandPosition": 1}}
+    channels |= {"y": {**y, "bandPosition": 0}, "y2": {"field": "sector", "bandPosition": 1}}
+    inset = {"xOffset": _GAP, "x2Offset": -_GAP, "yOffset": _GAP, "y2Offset": -_GAP}
+    return layer(rows, {"type": "rect", **inset, **mark}, **channels, fill=literal("fill"))
+
+
+def _heads(areas: Sequence[str], sectors: Sequence[str], x: Spec, y: Spec) -> list[Spec]:
+    top = {"value": _HEAD - 12}
+    return [
+        layer(
+            [{"area": a} for a in areas],
+            text_mark(13, baseline="middle"),
+            x=_middle(x),
+            y=top,
+            text={"field": "area"},
+        ),
+        layer(
+            [{"sector": s} for s in sectors],
+            text_mark(13, align="left", baseline="middle"),
+            x={"value": 0},
+            y=_middle(y),
+            text={"field": "sector"},
+        ),
+    ]
+
+
+def _legend(comparator: str, left: float, room: float) -> list[Spec]:
+    """Scale with its cuts between the boxes, in one line above the columns."""
+    start = max(left, text_width(f"低于{comparator}", 12) + 8)
+    ends = start + text_width(f"高于{comparator}", 12) + 8
+    box = min(40.0, (room - ends) / len(CONCENTRATION7))
+    layers: list[Spec] = []
+    for i, color in enumerate(CONCENTRATION7):
+        span = {"x": {"value": start + i * box}, "x2": {"value": start + (i + 1) * box}}
+        layers.append(layer([{}], {"type": "rect", "fill": color}, **span, y={"value": 2}, y2={"value": 14}))
+    for i, cut in enumerate(LQ_CUTS):
+        text = number(cut, 0 if float(cut).is_integer() else len(f"{cut:g}".partition(".")[2]))
+        mark = text_mark(12, INK2, baseline="middle")
+        layers.append(
+            layer(
+                [{"t": text}], mark, x={"value": start + (i + 1) * box}, y={"value": 24}, text={"field": "t"}
+            )
+        )
+    ends_at = start + len(CONCENTRATION7) * box
+    for text, place, align in (
+        (f"低于{comparator}", start - 8, "right"),
+        (f"高于{comparator}", ends_at + 8, "left"),
+    ):
+        mark = text_mark(12, INK2, baseline="middle", align=align)
+        layers.append(layer([{"t": text}], mark, x={"value": place}, y={"value": 8}, text={"field": "t"}))
+    return layers
+
+
+def _share_column(shares: pd.DataFrame, y: Spec) -> list[Spec]:
+    right = {"value": {"expr": "width - 8"}}
+    head = text_mark(13, INK2, align="right", baseline="middle")
+    body = text_mark(13, INK2, align="right", baseline="middle")
+    title = str(shares.attrs.get("head", ""))
+    return [
+        layer([{"t": title}], head, x=right, y={"value": _HEAD - 12}, text={"field": "t"}),
+        layer(records(shares), body, x=right, y=_middle(y), text={"field": "text"}),
+    ]
+
+
+def similarity_matrix(
+    pairs: pd.DataFrame,
+    *,
+    areas: Sequence[str],
+    width: int | Literal["container"] = "container",
+) -> Spec:
+    """Draw how alike the structures of every two areas are, lower triangle only.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        ``one``, ``other`` (names as shown), ``value`` (0 to 1), ``text``. Either order of a pair.
+    areas : sequence of str
+        Rows and columns in the order of the document.
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec; darker is more alike, which is neither good nor bad.
+    """
+    place = {name: i for i, name in enumerate(areas)}
+    values = sorted(float(v) for v in pairs["value"].dropna())
+    cuts = (
+        [values[0] + (values[-1] - values[0]) * i / len(SEQUENTIAL5) for i in range(1, 5)] if values else []
+    )
+    rows = []
+    for row in records(pairs):
+        low, high = sorted((row["one"], row["other"]), key=lambda name: place[name])
+        fill = SEQUENTIAL5[class_of(float(row["value"]), cuts)]
+        rows.append({"area": low, "sector": high, "text": row["text"], "fill": fill, "ink": label_on(fill)})
+    left = max(text_width(name, 13) for name in areas) + 12
+    x: Spec = {
+        "field": "area",
+        "type": "nominal",
+        "scale": {"domain": list(areas[:-1]), "range": [left, {"expr": "width"}]},
+    }
+    y: Spec = {
+        "field": "sector",
+        "type": "nominal",
+        "scale": {"domain": list(areas[1:]), "range": [26, 26 + _ROW * (len(areas) - 1)]},
+    }
+    x, y = {**x, "axis": None}, {**y, "axis": None}
+    heads = [{"area": name} for name in areas[:-1]]
+    sides = [{"sector": name} for name in areas[1:]]
+    layers = [
+        _boxes(rows, x, y, {"strokeWidth": 0}),
+        layer(
+            rows,
+            text_mark(13, baseline="middle"),
+            x=_middle(x),
+            y=_middle(y),
+            text={"field": "text"},
+            color=literal("ink"),
+        ),
+        layer(
+            heads,
+            text_mark(13, INK, baseline="middle"),
+            x=_middle(x),
+            y={"value": 12},
+            text={"field": "area"},
+        ),
+        layer(
+            sides,
+            text_mark(13, INK, align="left", baseline="middle"),
+            x={"value": 0},
+            y=_middle(y),
+            text={"field": "sector"},
+        ),
+    ]
+    said = "；".join(f"{row['area']}与{row['sector']}{row['text']}" for row in rows)
+    height = 26 + _ROW * (len(areas) - 1) + 8
+    return chart(width, height, description=f"产业结构相似系数矩阵。{said}。", layer=layers)
