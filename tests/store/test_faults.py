@@ -1,0 +1,179 @@
+"""Failing disks and busy writers: a sentence, and nothing half done.
+
+The tests run as root too, whom permissions do not stop: disk and permission errors are raised as the system
+raises them, at the steps of the write, or a file stands where a folder is needed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from core.store import files, lock
+from core.store.build import build
+from core.store.errors import StoreBusyError, StoreError
+from core.store.imports import append_batch
+from core.store.keeping import committed
+from core.store.lock import writing
+from core.store.paths import DatasetPaths, dataset_paths
+from core.store.reader import open_reader
+from core.store.steps import STEPS, hooked
+from core.store.versions import versions
+from tests.store.samples import small_catalog, start, workbook
+from tests.store.test_reader import whole
+from tests.store.test_repair import ACCEPTED, left_over
+
+BEFORE_ACCEPTANCE = [s for s in STEPS if s not in ACCEPTED and s not in ("locked", "database-written")]
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> DatasetPaths:
+    build("official", tmp_path / "state", small_catalog(tmp_path))
+    return dataset_paths("official", tmp_path / "state")
+
+
+@pytest.mark.parametrize("step", BEFORE_ACCEPTANCE)
+@pytest.mark.parametrize(
+    ("code", "told"), [(errno.ENOSPC, "磁盘空间已满"), (errno.EROFS, "文件系统只读"), (errno.EIO, "系统报告")]
+)
+def test_a_disk_that_fails_before_acceptance_changes_nothing(
+    tmp_path: Path, paths: DatasetPaths, step: str, code: int, told: str
+) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+
+    def fail(reached: str) -> None:
+        if reached == step:
+            raise OSError(code, os.strerror(code))
+
+    with hooked(fail), pytest.raises(StoreError, match=told):
+        append_batch("official", workbook(1), home, catalog)
+    assert committed(paths) == () and left_over(paths) == []
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and reader.version.number == 1
+    append_batch("official", workbook(1), home, catalog)
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and len(reader.batches()) == 1
+
+
+@pytest.mark.parametrize("step", ["accepted", "named"])
+def test_a_disk_that_fails_after_acceptance_says_so_and_the_next_start_finishes(
+    tmp_path: Path, paths: DatasetPaths, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    real = Path.replace
+
+    def fail(path: Path, target: Path) -> Path:
+        name = {"accepted": "000002.duckdb", "named": "current"}[step]
+        if Path(target).name == name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(StoreError, match=r"已经接收并保存.*自动完成发布"):
+            append_batch("official", workbook(1), home, catalog)
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader)
+    build("official", home, catalog)
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and reader.version.last_batch == 1
+    assert left_over(paths) == []
+
+
+def test_an_acceptance_that_fails_accepts_nothing(
+    tmp_path: Path, paths: DatasetPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    real = Path.replace
+
+    def fail(path: Path, target: Path) -> Path:
+        if Path(target).parent.name == "batches":
+            raise OSError(errno.EACCES, "Permission denied")
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(StoreError, match="没有访问权限"):
+            append_batch("official", workbook(1), home, catalog)
+    assert committed(paths) == () and left_over(paths) == []
+    assert not build("official", home, catalog).published
+    append_batch("official", workbook(1), home, catalog)
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and len(reader.batches()) == 1
+
+
+@pytest.mark.parametrize("name", ["official", "official/versions", "official/batches"])
+def test_a_file_where_a_folder_belongs_is_told(tmp_path: Path, name: str) -> None:
+    place = tmp_path / "state" / name
+    place.parent.mkdir(parents=True)
+    place.write_text("in the way", encoding="utf-8")
+    with pytest.raises(StoreError, match="不是文件夹"):
+        build("official", tmp_path / "state", small_catalog(tmp_path))
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0, reason="root may write into a read-only folder; the next test covers it"
+)
+def test_a_read_only_folder_is_told_and_still_read(tmp_path: Path, paths: DatasetPaths) -> None:
+    paths.root.chmod(0o500)
+    try:
+        with pytest.raises(StoreError, match="没有访问权限"):
+            append_batch("official", workbook(1), tmp_path / "state", small_catalog(tmp_path))
+        with open_reader("official", tmp_path / "state") as reader:
+            assert whole(reader)
+    finally:
+        paths.root.chmod(0o700)
+
+
+def test_reading_writes_nothing(tmp_path: Path, paths: DatasetPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a read-only state folder can still be read, by whoever may read it."""
+
+    catalog = small_catalog(tmp_path)
+
+    def refuse(*arguments: object, **named: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for name in ("mkdir", "replace", "unlink", "touch", "rename"):
+        monkeypatch.setattr(Path, name, refuse)
+    monkeypatch.setattr(files.os, "open", refuse)
+    before = {p: p.stat().st_mtime_ns for p in paths.root.rglob("*")}
+    with open_reader("official", tmp_path / "state") as reader:
+        assert whole(reader) and reader.geometry() == {}
+    assert {p: p.stat().st_mtime_ns for p in paths.root.rglob("*")} == before
+    with pytest.raises(StoreError, match="文件系统只读"):
+        append_batch("official", workbook(1), tmp_path / "state", catalog)
+
+
+def test_a_busy_store_is_told_after_a_bounded_wait(tmp_path: Path, paths: DatasetPaths) -> None:
+    catalog = small_catalog(tmp_path)
+    with writing(paths), pytest.raises(StoreBusyError, match=r"正由另一项操作写入.*本次未写入任何内容"):
+        append_batch("official", workbook(1), tmp_path / "state", catalog, patience=0.2)
+    assert [v.number for v in versions("official", tmp_path / "state")] == [1]
+    append_batch("official", workbook(1), tmp_path / "state", catalog)
+
+
+def test_a_writer_waits_for_another_process_and_its_death_frees_the_lock(
+    tmp_path: Path, paths: DatasetPaths
+) -> None:
+    holding = tmp_path / "holding"
+    process = start(_hold, tmp_path, holding)
+    while not holding.exists():
+        process.join(0.02)
+        assert process.is_alive()
+    with pytest.raises(StoreBusyError):
+        build("official", tmp_path / "state", small_catalog(tmp_path), patience=0.1)
+    with open_reader("official", tmp_path / "state") as reader:
+        assert whole(reader)
+    process.kill()
+    process.join(30)
+    assert not build("official", tmp_path / "state", small_catalog(tmp_path), patience=30).published
+
+
+def _hold(folder: Path, holding: Path) -> None:
+    with writing(dataset_paths("official", folder / "state")):
+        holding.touch()
+        while True:
+            lock.time.sleep(1)

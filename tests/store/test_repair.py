@@ -1,0 +1,234 @@
+"""A process killed at any step, or a damaged file: the next start answers from one whole version.
+
+Killing is real: the process gets SIGKILL from itself at the step.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.store.batch import BatchInfo
+from core.store.build import build
+from core.store.connections import close_idle
+from core.store.errors import DamagedStoreError, StoreError
+from core.store.imports import append_batch
+from core.store.journal import read_journal
+from core.store.keeping import MARKER, committed
+from core.store.paths import TEMPORARY, DatasetPaths, dataset_paths
+from core.store.reader import open_reader
+from core.store.steps import STEPS
+from core.store.versions import restore, versions
+from tests.store.samples import run_killed_at, small_catalog, workbook
+from tests.store.test_reader import whole
+
+#: From this step on the batch is part of the dataset and must not be lost.
+ACCEPTED = STEPS[STEPS.index("accepted") :]
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> DatasetPaths:
+    """A dataset with one import: version 2."""
+    catalog = small_catalog(tmp_path)
+    build("official", tmp_path / "state", catalog)
+    append_batch("official", workbook(1), tmp_path / "state", catalog)
+    return dataset_paths("official", tmp_path / "state")
+
+
+def left_over(paths: DatasetPaths) -> list[str]:
+    """Temporary files anywhere in the dataset."""
+    return [p.name for p in paths.root.rglob(f"{TEMPORARY}*")]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_import_killed_at_a_step_is_whole_or_absent(
+    tmp_path: Path, paths: DatasetPaths, step: str
+) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    assert run_killed_at(step, "import", tmp_path, 2) == -signal.SIGKILL
+    with open_reader("official", home, catalog) as reader:  # before anything has been mended
+        assert whole(reader) and reader.version.number in (2, 3)
+    build("official", home, catalog)
+    expected = (1, 2) if step in ACCEPTED else (1,)
+    assert committed(paths) == expected
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and reader.version.last_batch == expected[-1]
+    assert left_over(paths) == []
+    if step not in ACCEPTED:
+        append_batch("official", workbook(2), home, catalog)
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader)
+        assert reader.batches()["file_name"].tolist() == ["填报1.xlsx", "填报2.xlsx"]
+    numbers = [p.number for p in read_journal(paths).publications]
+    assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("step", [s for s in STEPS if s not in ("staged", "accepted")])
+def test_a_restore_killed_at_a_step_is_done_or_not(tmp_path: Path, paths: DatasetPaths, step: str) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    old, new = (v.digest for v in reversed(versions("official", home)))
+    assert run_killed_at(step, "restore", tmp_path, 1) == -signal.SIGKILL
+    with open_reader("official", home, catalog) as reader:
+        assert reader.version.digest in (old, new)
+    build("official", home, catalog)
+    with open_reader("official", home, catalog) as reader:
+        done = reader.version.last_batch == 0
+        assert done == (step in ("journaled", "named", "switched", "pruned"))
+        assert reader.version.digest == (old if done else new)
+    assert committed(paths) == (1,) and left_over(paths) == []
+    assert restore("official", 2, home, catalog).version.digest == new
+
+
+@pytest.mark.parametrize("step", ["locked", "database-written", "journaled", "named", "pruned"])
+def test_a_first_build_killed_at_a_step_can_be_repeated(tmp_path: Path, step: str) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    assert run_killed_at(step, "build", tmp_path) == -signal.SIGKILL
+    build("official", home, catalog)
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and reader.version.last_batch == 0
+    assert left_over(dataset_paths("official", home)) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"number": 99, "sha256": "00"}', b"\xff\xfe", b"2"])
+def test_a_damaged_pointer_is_put_right(tmp_path: Path, paths: DatasetPaths, content: bytes) -> None:
+    before = versions("official", tmp_path / "state")[0]
+    paths.pointer.write_bytes(content)
+    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+        assert whole(reader) and reader.version.digest == before.digest
+
+
+def test_a_lost_pointer_is_put_right_without_a_rebuild(tmp_path: Path, paths: DatasetPaths) -> None:
+    paths.pointer.unlink()
+    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+        assert reader.version.number == 2 and whole(reader)
+
+
+def test_pointer_and_record_both_lost_leave_the_files_to_speak(tmp_path: Path, paths: DatasetPaths) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    restore("official", 1, home, catalog)
+    paths.pointer.unlink()
+    paths.journal.unlink()
+    with open_reader("official", home, catalog) as reader:
+        assert reader.version.number == 3 and reader.version.last_batch == 0
+    assert not build("official", home, catalog).published
+    assert append_batch("official", workbook(2), home, catalog).number == 4
+
+
+@pytest.mark.parametrize("damage", ["flipped", "truncated", "empty", "gone", "text"])
+def test_a_damaged_database_is_rebuilt_and_loses_nothing(
+    tmp_path: Path, paths: DatasetPaths, damage: str
+) -> None:
+    close_idle()
+    before, path = versions("official", tmp_path / "state")[0], paths.version_file(2)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    replaced = {
+        "flipped": bytes(content),
+        "truncated": bytes(content[:5000]),
+        "empty": b"",
+        "text": b"no database",
+    }
+    path.unlink() if damage == "gone" else path.write_bytes(replaced[damage])
+    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+        assert whole(reader) and reader.version.digest == before.digest
+        assert (reader.version.number, reader.version.kind) == (3, "repair")
+
+
+def test_build_tells_that_it_has_rebuilt(tmp_path: Path, paths: DatasetPaths) -> None:
+    close_idle()
+    paths.version_file(2).write_bytes(b"")
+    report = build("official", tmp_path / "state", small_catalog(tmp_path))
+    assert "没有丢失数据" in report.summary and report.version.number == 3
+
+
+def test_a_file_damaged_under_a_running_process_is_noticed(tmp_path: Path, paths: DatasetPaths) -> None:
+    with open_reader("official", tmp_path / "state") as reader:
+        assert whole(reader)
+    paths.version_file(2).write_bytes(b"overwritten")
+    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+        assert whole(reader) and reader.version.number == 3
+
+
+def test_a_file_of_an_older_layout_is_rebuilt(
+    tmp_path: Path, paths: DatasetPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_idle()
+    monkeypatch.setattr("core.store.schema.LAYOUT", "2")
+    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+        assert whole(reader) and reader.version.number == 3
+
+
+def test_a_batch_without_its_commit_marker_is_ignored_and_removed(
+    tmp_path: Path, paths: DatasetPaths
+) -> None:
+    half = paths.batch_folder(2)
+    half.mkdir()
+    (half / "workbook.xlsx").write_bytes(b"half")
+    report = build("official", tmp_path / "state", small_catalog(tmp_path))
+    assert not report.published and not half.exists()
+    assert "清理了上次中断留下的1个临时文件" in report.summary
+
+
+def test_an_accepted_batch_whose_version_was_lost_is_published(tmp_path: Path, paths: DatasetPaths) -> None:
+    """The crash of the power, not of the process: the folder is there, nothing else."""
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    assert run_killed_at("accepted", "import", tmp_path, 2) == -signal.SIGKILL
+    paths.journal.write_bytes(b"\n".join(paths.journal.read_bytes().strip().splitlines()[:-1]) + b"\n")
+    report = build("official", home, catalog)
+    assert "已补发布上次中断前接收的批次2" in report.summary
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and reader.version.last_batch == 2
+
+
+def test_a_kept_batch_that_has_vanished_stops_every_write_and_no_reader(
+    tmp_path: Path, paths: DatasetPaths
+) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    moved = paths.batch_folder(1).rename(tmp_path / "elsewhere")
+    for write in (
+        lambda: build("official", home, catalog),
+        lambda: append_batch("official", workbook(2), home, catalog),
+        lambda: restore("official", 1, home, catalog),
+    ):
+        with pytest.raises(DamagedStoreError, match=r"留存文件夹缺失.*请从备份恢复"):
+            write()
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and reader.version.last_batch == 1
+    moved.rename(paths.batch_folder(1))
+    assert not build("official", home, catalog).published
+
+
+def test_a_damaged_marker_is_told_not_skipped(tmp_path: Path, paths: DatasetPaths) -> None:
+    marker = paths.batch_folder(1) / MARKER
+    good = marker.read_bytes()
+    assert BatchInfo(**json.loads(good)).file_name == "填报1.xlsx"
+    marker.write_bytes(b"{}")
+    with pytest.raises(StoreError, match="批次记录已损坏"):
+        build("official", tmp_path / "state", small_catalog(tmp_path))
+    marker.write_bytes(good)
+    assert not build("official", tmp_path / "state", small_catalog(tmp_path)).published
+
+
+def test_a_clock_that_jumps_back_changes_nothing(
+    tmp_path: Path, paths: DatasetPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    import core.store.publish as module
+
+    class Earlier(module.dt.datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> module.dt.datetime:
+            return cls(1999, 1, 1, tzinfo=tz or module.dt.UTC)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module.dt, "datetime", Earlier)
+        late = append_batch("official", workbook(2), home, catalog)
+    assert (late.number, late.published_at.year, late.last_batch) == (3, 1999, 2)
+    with open_reader("official", home, catalog) as reader:
+        assert reader.version.number == 3 and whole(reader)
+    assert not build("official", home, catalog).published
+    assert append_batch("official", workbook(3), home, catalog).number == 4
