@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts.labels import Box, Placer
+from core.charts.labels import Box, Offset, Placer
 from core.charts.measure import text_width
 from core.charts.scales import ticks
 from core.charts.theme import AXIS, GRID, INK, INK2, SURFACE, CountyLook, Spec, chart
@@ -88,14 +88,24 @@ def type_strip(
             y={"value": 0},
             y2={"value": height - _BELOW},
         ),
-        _points(rows, x, looks),
     ]
-    around = ((0.0, -17.0, "center"), (0.0, 18.0, "center"), (9.0, 0.0, "left"), (-9.0, 0.0, "right"))
+    around: tuple[Offset, ...] = (
+        (0.0, -17.0, "center"),
+        (0.0, 18.0, "center"),
+        (9.0, 0.0, "left"),
+        (-9.0, 0.0, "right"),
+        (7.0, -13.0, "left"),
+        (-7.0, -13.0, "right"),
+        (7.0, 14.0, "left"),
+        (-7.0, 14.0, "right"),
+    )
     for row in rows:
         color = looks[row["area_code"]].text
-        dx, dy, align = placer.place(px(row["value"]), row["y"], row["name"], 13, around)  # type: ignore[arg-type]
+        dx, dy, align = placer.place(px(row["value"]), row["y"], row["name"], 13, around)
         mark = text_mark(13, color, align=align, baseline="middle", dx=dx, dy=dy)
         layers += halo(layer([row], mark, x=x, y=_fixed(row["y"]), text={"field": "name"}))
+    # Points last: a label's halo must not cover a neighbour's point.
+    layers.append(_points(rows, x, looks))
     said = "；".join(f"{row['type']}{row['name']}{row['text']}" for row in rows)
     return chart(width, height + 8, description=f"定位类型与就业区位商。{said}。", layer=layers)
 

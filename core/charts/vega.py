@@ -6,6 +6,7 @@ carry their own rows: pictures are small, and a spec that is whole can be cached
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -20,11 +21,13 @@ HALO: Final = 4
 
 
 def plain(value: Any) -> Any:
-    """Turn numpy and pandas scalars into JSON types; missing becomes None."""
+    """Turn numpy and pandas scalars into JSON types: dates become ISO text, missing becomes None."""
     if value is None or value is pd.NaT or value is pd.NA:
         return None
     if hasattr(value, "item"):
         value = value.item()
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return None if isinstance(value, float) and math.isnan(value) else value
 
 

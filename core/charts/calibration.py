@@ -1,0 +1,168 @@
+"""How well the forecasts held: share of outturns inside the fan by lead, and stated against real chances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from core.charts.theme import ACCENT, AXIS, INK, INK2, SURFACE, Spec, chart
+from core.charts.vega import halo, layer, quantitative, records, text_mark, value_axis
+from core.wording import percent
+
+_TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+_DODGE: Final = 0.14
+
+#: Shapes that tell panels apart; colour alone would not.
+_SHAPES: Final = ("circle", "square", "triangle-up", "diamond")
+_TONES: Final = (ACCENT, INK2, AXIS, INK)
+
+
+def fan_coverage(
+    rows: pd.DataFrame,
+    *,
+    nominal: float,
+    width: int | Literal["container"] = "container",
+    height: int = 260,
+) -> Spec:
+    """Draw the share of outturns inside the fan by lead.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``panel`` (name as shown), ``lead`` (years ahead), ``value`` (share inside, fraction), ``cases``;
+        optional ``low``, ``high`` (interval of the share).
+    nominal : float
+        What the fan promises (0.8).
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec; the axis runs from 50 % to 100 %, or from zero where a share is lower.
+    """
+    listed = records(rows)
+    lows = [float(row[key]) for row in listed for key in ("value", "low") if row.get(key) is not None]
+    start = 0.5 if min(lows, default=1.0) >= _HALF else 0.0
+    panels = list(dict.fromkeys(row["panel"] for row in listed))
+    leads = sorted({int(row["lead"]) for row in listed})
+    for row in listed:
+        row["x"] = row["lead"] + _DODGE * (panels.index(row["panel"]) - (len(panels) - 1) / 2)
+        row["hover"] = f"{row['panel']}，提前{row['lead']}年：{percent(row['value'])}（{row['cases']}例）"
+    span = (min(leads, default=1) - 0.6, max(leads, default=1) + 0.6)
+    axis = {"values": leads, "labelExpr": "'提前' + datum.value + '年'", "grid": False, "title": None}
+    x = quantitative("x", span, axis={**axis, "labelOverlap": False})
+    y = quantitative("value", (start, 1.0), axis=_percent_axis(start))
+    promised = [{"value": nominal, "x": span[1], "t": f"应为{percent(nominal, 0)}"}]
+    words = text_mark(13, bold=True, align="right", baseline="bottom", dx=-2, dy=-4)
+    layers = [
+        layer(promised, {"type": "rule", "color": INK, "strokeWidth": 1.5, "strokeDash": [7, 4]}, y=y),
+        *halo(layer(promised, words, x=x, y=y, text={"field": "t"})),
+        *_intervals(listed, x, y),
+        *_series(listed, panels, x, y),
+        *_key(panels),
+    ]
+    said = "；".join(row["hover"] for row in listed)
+    return chart(width, height, description=f"预测区间的实际覆盖率。{said}。", layer=layers)
+
+
+_HALF: Final = 0.5
+
+
+def _percent_axis(start: float) -> Spec:
+    marks = [tick for tick in _TICKS if tick >= start]
+    return value_axis(marks, {tick: percent(tick, 0) for tick in marks})
+
+
+def _intervals(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
+    known = [row for row in rows if row.get("low") is not None and row.get("high") is not None]
+    if not known:
+        return []
+    return [
+        layer(
+            known,
+            {"type": "rule", "color": AXIS, "strokeWidth": 1.4},
+            x=x,
+            y={**y, "field": "low"},
+            y2={"field": "high"},
+        )
+    ]
+
+
+def _series(rows: Sequence[dict[str, Any]], panels: Sequence[str], x: Spec, y: Spec) -> list[Spec]:
+    layers = []
+    for i, panel in enumerate(panels):
+        group = [row for row in rows if row["panel"] == panel]
+        mark = {"type": "point", "shape": _SHAPES[i % 4], "fill": _TONES[i % 4], "size": 80, "opacity": 1}
+        tip = {"field": "hover"}
+        layers.append(layer(group, {**mark, "stroke": SURFACE, "strokeWidth": 1}, x=x, y=y, tooltip=tip))
+    return layers
+
+
+def _key(panels: Sequence[str]) -> list[Spec]:
+    """Panels by shape, at the lower left."""
+    layers = []
+    for i, panel in enumerate(panels):
+        y = {"value": {"expr": f"height - {(len(panels) - i) * 19 - 6}"}}
+        mark = {"type": "point", "shape": _SHAPES[i % 4], "fill": _TONES[i % 4], "size": 80, "opacity": 1}
+        layers.append(layer([{}], {**mark, "strokeWidth": 0}, x={"value": 12}, y=y))
+        text = text_mark(12, INK2, align="left", baseline="middle", dx=9)
+        layers += halo(layer([{"t": panel}], text, x={"value": 12}, y=y, text={"field": "t"}))
+    return layers
+
+
+def reliability_chart(
+    bins: pd.DataFrame,
+    *,
+    width: int | Literal["container"] = "container",
+    height: int = 320,
+) -> Spec:
+    """Draw how often targets were reached against the chance stated for them.
+
+    Parameters
+    ----------
+    bins : DataFrame
+        ``stated`` (mean stated chance of the bin), ``reached`` (share that reached), both fractions;
+        ``cases``; optional ``low``, ``high`` (interval of the share).
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec; on the diagonal stated and real chances agree. The size of a point is the
+        number of cases, which also stands beside it.
+    """
+    rows = records(bins)
+    most = max((int(row["cases"]) for row in rows), default=1)
+    for row in rows:
+        row["size"] = 40 + 260 * int(row["cases"]) / most
+        row["t"] = f"{row['cases']}例"
+        row["hover"] = f"所报{percent(row['stated'])}，实现{percent(row['reached'])}，{row['cases']}例"
+    axis = {**_percent_axis(0.0), "grid": True, "domain": False, "ticks": False}
+    x = quantitative("stated", (0.0, 1.0), axis={**axis, "title": "所报机会"})
+    y = quantitative("reached", (0.0, 1.0), axis={**axis, "title": "实际实现比例"})
+    diagonal = [{"stated": 0.0, "reached": 0.0}, {"stated": 1.0, "reached": 1.0}]
+    x, y = {**x, "title": "所报机会"}, {**y, "title": "实际实现比例"}
+    mark = {
+        "type": "point",
+        "fill": ACCENT,
+        "fillOpacity": 0.75,
+        "stroke": SURFACE,
+        "strokeWidth": 1,
+        "opacity": 1,
+    }
+    words = text_mark(12, INK2, align="left", baseline="middle", dx=12, dy=8)
+    layers = [
+        layer(diagonal, {"type": "line", "color": INK, "strokeWidth": 1.25, "strokeDash": [7, 4]}, x=x, y=y),
+        *_intervals(rows, x, y),
+        layer(
+            rows,
+            mark,
+            x=x,
+            y=y,
+            size={"field": "size", "type": "quantitative", "scale": None, "legend": None},
+            tooltip={"field": "hover"},
+        ),
+        *halo(layer(rows, words, x=x, y=y, text={"field": "t"})),
+    ]
+    said = "；".join(row["hover"] for row in rows)
+    return chart(width, height, description=f"所报机会与实际实现比例。{said}。", layer=layers)

@@ -1,0 +1,189 @@
+"""Coverage: which figure is known for which year, by grade of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from core.charts.marks import GRADE_CHIP
+from core.charts.measure import text_width
+from core.charts.theme import AXIS, INK, INK2, INK3, RULE, SURFACE, Spec, chart
+from core.charts.vega import layer, literal, records, text_mark
+from core.wording import GRADE_MEANING, MISSING
+
+_ROW: Final = 22
+_HEAD: Final = 56
+_GROUP: Final = 8
+_CELL: Final = 17
+_NARROW: Final = 560
+#: Least width of a column in px.
+_LEAST: Final = 19
+
+
+def coverage_matrix(
+    cells: pd.DataFrame,
+    *,
+    years: Sequence[int],
+    width: int | Literal["container"] = "container",
+    nominal_width: int = 1000,
+) -> Spec:
+    """Draw one row an indicator and area, one column a year, one chip a figure.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        ``group`` (indicator), ``row`` (area), in the order shown; ``year``; ``grade`` (A to E, empty
+        where missing); optional ``forecast`` (bool: 预计) and ``text`` (value as printed, on hover).
+        Rows of the same group stand together.
+    years : sequence of int
+        Columns.
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec. A dashed empty box is a figure that nobody has; 预计 is a diamond.
+    """
+    laid_out = (nominal_width if width == "container" else width) - 8
+    narrow = laid_out < _NARROW
+    every = records(cells)
+    left = max((text_width(row["row"], 13) for row in every), default=0.0) + 16
+    group_width = (
+        0.0 if narrow else max((text_width(row["group"], 13, bold=True) for row in every), default=0) + 16
+    )
+    start = group_width + left
+    # A phone shows the last years that fit; the table beside the picture has them all.
+    years = list(years)[-max(1, int((laid_out - start) // _LEAST)) :]
+    listed = [row for row in every if int(row["year"]) in set(years)]
+    places, heads, height = _places(listed, headed=narrow)
+    for row in listed:
+        row["y"] = places[(row["group"], row["row"])]
+        letter, ground, border = GRADE_CHIP.get(row["grade"], (INK3, SURFACE, AXIS))
+        forecast = bool(row.get("forecast"))
+        row |= {"ground": ground, "border": border, "ink": letter, "letter": "" if forecast else row["grade"]}
+        row["form"] = "forecast" if forecast else row["grade"] or "missing"
+        row["hover"] = f"{row['group']}，{row['row']}，{row['year']}年：{row.get('text') or MISSING}"
+    x: Spec = {"field": "year", "type": "ordinal", "axis": None}
+    x["scale"] = {"domain": list(years), "range": [start, {"expr": "width"}]}
+    scale = {"domain": [0, height], "range": [0, height]}
+    y: Spec = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
+    middle = {**x, "bandPosition": 0.5}
+    step = (laid_out - start) / max(len(years), 1)
+    shown = [year for i, year in enumerate(reversed(years)) if i % max(1, round(38 / step)) == 0]
+    layers = [
+        *_chips(listed, middle, y),
+        layer(
+            [{"year": year, "t": str(year)} for year in shown],
+            text_mark(12, INK2, baseline="middle"),
+            x=middle,
+            y={"value": _HEAD - 10},
+            text={"field": "t"},
+        ),
+        layer(
+            heads,
+            text_mark(13, bold=True, align="left", baseline="middle"),
+            x={"value": 0},
+            y=y,
+            text={"field": "t"},
+        ),
+        layer(
+            [{"t": name, "y": at} for (_, name), at in places.items()],
+            text_mark(13, INK2, align="left", baseline="middle"),
+            x={"value": group_width},
+            y=y,
+            text={"field": "t"},
+        ),
+        *_lines(heads, y),
+        *_key(laid_out),
+    ]
+    known = sum(bool(row["grade"]) for row in listed)
+    text = f"数据覆盖图：{len(places)}行、{len(years)}年，共{len(listed)}格，已有{known}格。"
+    return chart(width, round(height) + 8, description=text, layer=layers)
+
+
+def _places(
+    rows: Sequence[dict[str, Any]], *, headed: bool
+) -> tuple[dict[tuple[str, str], float], list[dict[str, Any]], float]:
+    places: dict[tuple[str, str], float] = {}
+    heads: list[dict[str, Any]] = []
+    y = float(_HEAD)
+    last = None
+    for row in rows:
+        key = (row["group"], row["row"])
+        if key in places:
+            continue
+        if row["group"] != last:
+            y += _GROUP if last is not None else 0
+            heads.append({"t": row["group"], "y": y + _ROW / 2, "line": y - _GROUP / 2})
+            y += _ROW if headed else 0
+            last = row["group"]
+        places[key] = y + _ROW / 2
+        y += _ROW
+    return places, heads, y + 2
+
+
+def _chips(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
+    square = {"type": "point", "shape": "square", "size": (_CELL - 2) ** 2, "opacity": 1}
+    forms: tuple[tuple[str, Spec], ...] = (
+        ("ABC", {"strokeWidth": 1}),
+        ("D", {"strokeWidth": 1.4, "strokeDash": [1.5, 1.5]}),
+        ("E", {"strokeWidth": 1.2}),
+    )
+    layers = []
+    for grades, form in forms:
+        group = [row for row in rows if row["form"] in grades]
+        if group:
+            tip = {"field": "hover"}
+            layers.append(
+                layer(
+                    group,
+                    {**square, **form},
+                    x=x,
+                    y=y,
+                    fill=literal("ground"),
+                    stroke=literal("border"),
+                    tooltip=tip,
+                )
+            )
+    estimates = [row for row in rows if row["form"] == "E"]
+    if estimates:
+        stripe = "M-1,0.2L-0.2,1M-1,-0.6L0.6,1M-0.6,-1L1,0.6M0.2,-1L1,-0.2"
+        mark = {**square, "shape": stripe, "fill": None, "stroke": AXIS, "strokeWidth": 0.8}
+        layers.append(layer(estimates, mark, x=x, y=y))
+    missing = [row for row in rows if row["form"] == "missing"]
+    if missing:
+        mark = {**square, "size": (_CELL - 5) ** 2, "fill": SURFACE, "stroke": RULE, "strokeWidth": 1}
+        layers.append(layer(missing, {**mark, "strokeDash": [2, 2]}, x=x, y=y, tooltip={"field": "hover"}))
+    forecasts = [row for row in rows if row["form"] == "forecast"]
+    if forecasts:
+        mark = {
+            "type": "point",
+            "shape": "diamond",
+            "size": 110,
+            "fill": SURFACE,
+            "stroke": INK,
+            "opacity": 1,
+        }
+        layers.append(layer(forecasts, {**mark, "strokeWidth": 1.4}, x=x, y=y, tooltip={"field": "hover"}))
+    lettered = [row for row in rows if row["letter"]]
+    text = text_mark(11, bold=True, baseline="middle")
+    return [*layers, layer(lettered, text, x=x, y=y, text={"field": "letter"}, color=literal("ink"))]
+
+
+def _lines(heads: Sequence[dict[str, Any]], y: Spec) -> list[Spec]:
+    mark = {"type": "rule", "color": RULE, "strokeWidth": 1}
+    whole = {"x": {"value": 0}, "x2": {"value": {"expr": "width"}}}
+    return [layer(heads[1:], mark, **whole, y={**y, "field": "line"})] if len(heads) > 1 else []
+
+
+def _key(room: float) -> list[Spec]:
+    """Key above the columns, in one line or two."""
+    entries = [f"{grade}{meaning}" for grade, meaning in GRADE_MEANING.items()]
+    entries += [f"虚框{MISSING}", "菱形预计"]
+    text = "\u3000".join(entries)
+    if text_width(text, 12) > room:
+        half = (len(entries) + 1) // 2
+        text = "\u3000".join(entries[:half]) + "\n" + "\u3000".join(entries[half:])
+    mark = text_mark(12, INK2, align="left", baseline="middle")
+    return [layer([{"t": text}], mark, x={"value": 0}, y={"value": 10}, text={"field": "t"})]

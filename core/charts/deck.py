@@ -1,0 +1,163 @@
+"""Columns on the map, drawn by WebGL: an option beside the flat map, never the only view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from core.charts.mapping import Geometry, bounds
+from core.charts.scales import class_of
+from core.charts.theme import ACCENT_MID, INK, MISSING_FILL, RANCH, RULE, SURFACE
+from core.charts.vega import records
+from core.wording import MISSING
+
+if TYPE_CHECKING:
+    import pydeck as pdk
+
+#: Height in metres of the tallest column, and its radius.
+TALLEST: Final = 90_000.0
+RADIUS: Final = 9_000.0
+LAYER: Final = "counties"
+
+
+def column_deck(
+    counties: pd.DataFrame,
+    geometry: Geometry,
+    *,
+    breaks: Sequence[float] = (),
+    colors: Sequence[str] = (),
+    decimals: int = 1,
+    height: int = 560,
+) -> pdk.Deck:
+    """Raise a column on every county, as high as its value.
+
+    No tiles and no style are asked of any host. A click gives
+    ``selection.objects["counties"][0]["properties"]["adcode"]``.
+
+    Parameters
+    ----------
+    counties : DataFrame
+        ``area_code``, ``name``, ``value`` (missing where unknown), ``text``, ``grade``. Missing and
+        negative values get no column; an estimate (grade E) gets a pale one.
+    geometry : dict
+        What the store prepared at build.
+    breaks, colors : sequence
+        Classes of the flat map, for the columns' colours; one colour without them.
+    decimals : int
+        Of the printed values: they are rounded before they are classed.
+    height : int
+        In px.
+
+    Returns
+    -------
+    pydeck.Deck
+    """
+    import pydeck as pdk
+
+    rows = {row["area_code"]: row for row in records(counties)}
+    grounds = [_ground(f, rows.get(f["adcode"])) for f in geometry["counties"]["features"]]
+    columns = _columns(geometry, rows, breaks, colors, decimals)
+    polygons = pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": grounds},
+        id=LAYER,
+        pickable=True,
+        stroked=True,
+        filled=True,
+        get_fill_color="properties.fill",
+        get_line_color=_rgb(SURFACE),
+        line_width_min_pixels=1.5,
+    )
+    pillars = pdk.Layer(
+        "ColumnLayer",
+        columns,
+        id="columns",
+        get_position="at",
+        get_elevation="elevation",
+        get_fill_color="color",
+        radius=RADIUS,
+        extruded=True,
+        pickable=False,
+    )
+    names = pdk.Layer(
+        "TextLayer",
+        columns,
+        id="names",
+        get_position="at",
+        get_text="label",
+        get_size=14,
+        get_color=_rgb(INK),
+        get_pixel_offset=[0, 18],
+        character_set="auto",
+        font_family="'Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif",
+        outline_width=4,
+        outline_color=_rgb(SURFACE),
+        font_settings={"sdf": True},
+        pickable=False,
+    )
+    west, south, east, north = bounds(geometry)
+    view = pdk.ViewState(
+        longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=6.6, pitch=42, bearing=0
+    )
+    return pdk.Deck(
+        layers=[polygons, pillars, names],
+        initial_view_state=view,
+        map_provider=None,
+        height=height,
+        tooltip={"text": "{name} {text}"},
+    )
+
+
+def _rgb(color: str) -> list[int]:
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _ground(feature: Mapping[str, Any], row: Mapping[str, Any] | None) -> dict[str, Any]:
+    known = row is not None and row["value"] is not None
+    fill = RULE if known else MISSING_FILL
+    name = row["name"] if row else feature["name"]
+    text = row["text"] if row is not None and known else MISSING
+    if not feature["counted"]:
+        fill, name, text = RANCH, feature["name"], "不参与评价"
+    properties = {"adcode": feature["adcode"], "name": name, "text": text, "fill": _rgb(fill)}
+    return {
+        "type": "Feature",
+        "geometry": feature["geometry"],
+        "properties": properties,
+        "name": name,
+        "text": text,
+    }
+
+
+def _columns(
+    geometry: Geometry,
+    rows: Mapping[str, Mapping[str, Any]],
+    breaks: Sequence[float],
+    colors: Sequence[str],
+    decimals: int,
+) -> list[dict[str, Any]]:
+    known = {code: row for code, row in rows.items() if row["value"] is not None}
+    most = max((float(row["value"]) for row in known.values()), default=0.0)
+    found = []
+    for feature in geometry["counties"]["features"]:
+        if not feature["counted"]:
+            continue
+        row = rows.get(feature["adcode"])
+        value = float(row["value"]) if row and row["value"] is not None else 0.0
+        color = ACCENT_MID
+        if breaks and colors:
+            color = colors[class_of(round(value, decimals), breaks)]
+        opacity = 110 if row and row["grade"] == "E" else 235
+        found.append(
+            {
+                "at": geometry["labels"][feature["adcode"]]["at"],
+                "elevation": TALLEST * max(value, 0.0) / most if most > 0 else 0.0,
+                "color": [*_rgb(color), opacity],
+                "label": f"{row['name']} {row['text']}"
+                if row and row["value"] is not None
+                else f"{feature['name']} {MISSING}",
+            }
+        )
+    return found
