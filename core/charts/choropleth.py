@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from core.charts import mapping
-from core.charts.mapping import Geometry, MapLabel
+from core.charts.map_labels import NARROW, MapLabel, label_layers
+from core.charts.mapping import Geometry
 from core.charts.scales import class_of
 from core.charts.theme import (
     ACCENT_MID,
@@ -105,7 +106,7 @@ def choropleth(
     if missing:
         layers += mapping.outline(missing)
     labels = [MapLabel(p["adcode"], p["name"], p["text"], label_on(p["fill"]), p["fill"]) for p in painted]
-    layers += mapping.label_layers(geometry, labels, size=16 if dense else 13)
+    layers += label_layers(geometry, labels, size=16 if dense else 13)
     layers += legend_layers(breaks, colors, unit, estimated=bool(estimated))
     layers.append(mapping.note_layer(approval))
     said = "；".join(f"{p['name']}{p['text']}" for p in painted)
@@ -156,7 +157,7 @@ def legend_layers(
     forms = [("缺数", "missing")] + ([("估算，不计入", "estimate")] if estimated else [])
     below = 20 * len(forms)
     top = f"height - {below + 40}"
-    box = f"(width < {mapping.NARROW} ? {_BOX_NARROW} : {_BOX})"
+    box = f"(width < {NARROW} ? {_BOX_NARROW} : {_BOX})"
     layers = [_text(unit, "0", f"{top} - 10", align="left", bold=True)]
     layers += [_rect(color, f"{i} * {box}", f"{i + 1} * {box}", top) for i, color in enumerate(colors)]
     decimals = 0 if all(float(b).is_integer() for b in breaks) else _digits(breaks)

@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from core.charts import mapping
-from core.charts.mapping import Geometry, MapLabel
+from core.charts.map_labels import HOLLOW_EDGE, MapLabel, label_layers
+from core.charts.mapping import Geometry
 from core.charts.measure import text_width
 from core.charts.theme import INK, MISSING_FILL, NEVER_HOLLOW, STATUS, SURFACE, Spec, chart, label_on
 from core.charts.vega import layer, literal, records, text_mark
@@ -71,7 +72,7 @@ def status_map(
     unknown = [m.feature for m in marked if m.status == Status.INSUFFICIENT]
     if unknown:
         layers += mapping.outline(unknown)
-    layers += mapping.label_layers(geometry, [m.label for m in marked], size=16 if dense else 13)
+    layers += label_layers(geometry, [m.label for m in marked], size=16 if dense else 13)
     layers.append(mapping.note_layer(approval))
     if legend:
         layers += _legend(marked)
@@ -141,7 +142,7 @@ def _legend(marked: Sequence[_Marked]) -> list[Spec]:
                 "mark": look.mark,
                 "inner": SURFACE if is_hollow or open_ring else look.mark,
                 "dash": DASHED if word == Status.INSUFFICIENT else None,
-                "edge": mapping.HOLLOW_EDGE if is_hollow or open_ring else 0,
+                "edge": HOLLOW_EDGE if is_hollow or open_ring else 0,
                 "color": look.text,
             }
         )
