@@ -279,9 +279,10 @@ class _Answer:
             for county in self.inputs.counties
             if county.code in self.fixed and (text := self._kept(county)) is not None
         ]
+        every = len(names) == len(self.inputs.counties)
         if self.mode is Mode.EXTRA:
-            return say.extra_rate(fixed=kept, free=names, extra=answer, goal=goal, city=city)
-        return say.common_rate(fixed=kept, free=names, rate=answer, goal=goal, city=city)
+            return say.extra_rate(fixed=kept, free=names, every=every, extra=answer, goal=goal, city=city)
+        return say.common_rate(fixed=kept, free=names, every=every, rate=answer, goal=goal, city=city)
 
     def _kept(self, county: County) -> str | None:
         """Growth of a fixed county as text; ``None`` where its year is already an outturn."""

@@ -18,7 +18,6 @@ from core.analysis.location_quotient import (
     location_quotient,
     share_error,
 )
-from core.analysis.parts import closed
 from core.analysis.series import Book
 from core.analysis.shift_share import shift_share
 from core.catalog.catalog import Catalog
@@ -195,16 +194,12 @@ def shift_frame(
                 continue
             tables = [_normal(census.counts(code, year, base)) for code, year in places]
             parts = shift_share(*tables)
-            split = {
-                sector: (parts.change[i], parts.growth[i], parts.mix[i], parts.own[i])
-                for i, sector in enumerate(base)
-            }
+            split = {sector: (parts.growth[i], parts.mix[i], parts.own[i]) for i, sector in enumerate(base)}
             for sector in census.sectors:
                 if all(part in split for part in sector.parts):
-                    change, *three = (
-                        math.fsum(column) for column in zip(*(split[p] for p in sector.parts), strict=True)
-                    )
-                    growth, mix, own = closed(three, change)
+                    columns = zip(*(split[part] for part in sector.parts), strict=True)
+                    growth, mix, own = (math.fsum(column) for column in columns)
+                    change = math.fsum((growth, mix, own))
                     amounts = {"change": change, "growth": growth, "mix": mix, "own": own}
                     rows.append({**_head(area, sector), **_against(reference), **amounts})
     return pd.DataFrame(rows, columns=list(SHIFT))

@@ -21,7 +21,7 @@ from core.analysis.scenario_query import decode, encode
 EVERY_AREA: Final = ""
 EVERY_YEAR: Final = 0
 
-_CODE = re.compile(r"\d{6}")
+_CODE = re.compile(r"\d{6}", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1949, 2100
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -10,7 +11,6 @@ from typing import Final
 import pandas as pd
 
 from core.analysis.estimates import SHARE_PROJECTION, project_shares
-from core.analysis.parts import closed
 from core.analysis.scenario import ScenarioError
 from core.analysis.scenario_history import (
     RECENT_YEARS,
@@ -227,9 +227,8 @@ def _published(o: Observation) -> Level:
 
 def _scaled(bases: list[Level], total: float) -> list[Level]:
     """Scale the reference year's levels so that they add up to the city's outturn."""
-    ratio = total / sum(base.value for base in bases)
-    values = closed([base.value * ratio for base in bases], total)
-    return [replace(base, value=value) for base, value in zip(bases, values, strict=True)]
+    ratio = total / math.fsum(base.value for base in bases)
+    return [replace(base, value=base.value * ratio) for base in bases]
 
 
 def _factor(catalog: Catalog, book: Book) -> Factor:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
+from core.analysis.parts import rounded
 from core.analysis.scenario import Scenario
 from core.analysis.scenario_inputs import Factor, Goal, Level
+from core.wording import MINUS, number
 from core.wording import scenario_sentences as say
 
 #: How a value of a path was had.
@@ -89,7 +92,8 @@ class CityResult:
     """The city under the scenario; ``estimated_share`` is the part that rests on estimates.
 
     ``margin`` is the city's target less the sum of the counties' own (negative where they ask for
-    more): the shortfalls of the counties and the margin add up to the gap.
+    more): the shortfalls of the counties and the margin add up to the ``gap``, what is missing to the
+    target (negative where it is exceeded). Both are ``None`` where a county has no target to be held to.
     """
 
     name: str
@@ -105,6 +109,7 @@ class CityResult:
     needed_nominal_growth: float | None
     estimated_share: float
     margin: float | None
+    gap: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,31 +171,45 @@ class ScenarioResult:
     def bridge_frame(self) -> pd.DataFrame:
         """Steps of the bridge from the reference year to the target, document order.
 
-        Columns ``step, kind, start, end, amount, estimated`` (亿元); ``kind`` is ``outturn``,
+        Columns ``step, kind, start, end, amount, printed, estimated`` (亿元); ``kind`` is ``outturn``,
         ``county``, ``scenario`` or ``gap`` (over the target: ``surplus``). County amounts add up to the
-        difference of the two levels.
+        difference of the two levels, and ``printed``, with one decimal, to that of the printed levels.
         """
         city = self.city
-        rows = [_step(f"{city.reference_year}年{city.name}", "outturn", 0.0, city.reference, estimated=False)]
+        first, last = _printed(city.reference), _printed(city.value)
+        increments = rounded([c.increment for c in self.counties], float(last - first))
+        name = f"{city.reference_year}年{city.name}"
+        rows = [_step(name, "outturn", (0.0, city.reference), float(first), estimated=False)]
         level = city.reference
-        for county in self.counties:
-            end = level + county.increment
-            rows.append(_step(county.name, "county", level, end, estimated=county.rests_on_estimate))
-            level = end
-        rows.append(_step(f"{self.horizon}年推演", "scenario", 0.0, city.value, estimated=True))
-        if city.goal is not None and city.difference is not None:
-            kind, name = ("gap", "缺口") if not city.met else ("surplus", "超出")
-            rows.append(_step(name, kind, city.value, city.goal.value, estimated=True))
+        for county, printed in zip(self.counties, increments, strict=True):
+            span = (level, level + county.increment)
+            rows.append(_step(county.name, "county", span, printed, estimated=county.rests_on_estimate))
+            level = span[1]
+        span = (0.0, city.value)
+        rows.append(_step(f"{self.horizon}年推演", "scenario", span, float(last), estimated=True))
+        if city.goal is not None:
+            kind, name = ("surplus", "超出") if city.met else ("gap", "缺口")
+            missing = float(_printed(city.goal.value) - last)
+            rows.append(_step(name, kind, (city.value, city.goal.value), missing, estimated=True))
         return pd.DataFrame(rows)
 
 
-def _step(step: str, kind: str, start: float, end: float, *, estimated: bool) -> dict[str, object]:
+def _printed(value: float) -> Decimal:
+    """Return the value as it is printed, with one decimal."""
+    return Decimal(number(value).replace(MINUS, "-"))
+
+
+def _step(
+    step: str, kind: str, span: tuple[float, float], printed: float, *, estimated: bool
+) -> dict[str, object]:
+    start, end = span
     return {
         "step": step,
         "kind": kind,
         "start": start,
         "end": end,
         "amount": end - start,
+        "printed": printed,
         "estimated": estimated,
     }
 

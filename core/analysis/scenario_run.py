@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.analysis.parts import closed
 from core.analysis.scenario import EVERY_AREA, EVERY_YEAR, Rate, Scenario, ScenarioError
 from core.analysis.scenario_inputs import WAN_YUAN_PER_YI, County, Inputs
 from core.analysis.scenario_result import (
@@ -47,7 +46,8 @@ def run(inputs: Inputs, scenario: Scenario) -> ScenarioResult:
     Returns
     -------
     ScenarioResult
-        Increments of the counties add up to the city's (``math.fsum``), shortfalls and margin to its gap.
+        The city's value, increment and gap are the exact sums (``math.fsum``) of what its counties
+        contribute, add, and lack (with the margin of the targets).
 
     Raises
     ------
@@ -64,12 +64,11 @@ def run(inputs: Inputs, scenario: Scenario) -> ScenarioResult:
     forward = inputs.horizon > inputs.reference_year
     contributions = [float(v) for v in last * factor] if forward else bases
     total = math.fsum(contributions)
-    growth = total - inputs.city.value
     paths = _paths(inputs, real, price)
-    increments = closed([v - b for v, b in zip(contributions, bases, strict=True)], growth)
+    increments = [v - b for v, b in zip(contributions, bases, strict=True)]
     persons = [_persons(county, scenario) for county in inputs.counties]
     targets = [c.target_value(p) for c, p in zip(inputs.counties, persons, strict=True)]
-    shortfalls, margin = _shortfalls(inputs, contributions, targets, total)
+    shortfalls, margin = _shortfalls(inputs, contributions, targets)
     counties = tuple(
         _county(
             inputs,
@@ -87,7 +86,7 @@ def run(inputs: Inputs, scenario: Scenario) -> ScenarioResult:
         )
         for i, county in enumerate(inputs.counties)
     )
-    city = _city(inputs, counties, total, growth, margin)
+    city = _city(inputs, counties, total, margin)
     return ScenarioResult(
         scenario=scenario,
         horizon=inputs.horizon,
@@ -239,7 +238,7 @@ def _persons(county: County, scenario: Scenario) -> float | None:
 
 
 def _shortfalls(
-    inputs: Inputs, contributions: Sequence[float], targets: Sequence[float | None], total: float
+    inputs: Inputs, contributions: Sequence[float], targets: Sequence[float | None]
 ) -> tuple[tuple[float | None, ...], float | None]:
     """Each county's distance to its own target, and the margin of the city's: together the city's gap."""
     known = [target for target in targets if target is not None]
@@ -250,9 +249,7 @@ def _shortfalls(
     )
     if inputs.goal is None or len(known) < len(targets):
         return single, None
-    margin = inputs.goal.value - math.fsum(target * factor for target in known)
-    parts = closed([*(s for s in single if s is not None), margin], inputs.goal.value - total)
-    return parts[:-1], parts[-1]
+    return single, inputs.goal.value - math.fsum(target * factor for target in known)
 
 
 def _county(
@@ -306,7 +303,7 @@ def _county(
 
 
 def _city(
-    inputs: Inputs, counties: tuple[CountyResult, ...], total: float, growth: float, margin: float | None
+    inputs: Inputs, counties: tuple[CountyResult, ...], total: float, margin: float | None
 ) -> CityResult:
     goal, left = inputs.goal, inputs.horizon - inputs.reference_year
     points = [PathPoint(inputs.reference_year, inputs.city.value, OUTTURN, inputs.city.grade)]
@@ -316,6 +313,8 @@ def _city(
         level = math.fsum(known) * inputs.factor.value if len(known) == len(levels) else None
         estimated = any(county.rests_on_estimate for county in counties)
         points.append(PathPoint(year, level, PROJECTED, "E" if estimated else inputs.city.grade))
+    shortfalls = [c.shortfall for c in counties if c.shortfall is not None]
+    gap = None if margin is None else math.fsum([*shortfalls, margin])
     resting = math.fsum(c.contribution for c in counties if c.rests_on_estimate)
     return CityResult(
         name=inputs.city_name,
@@ -326,11 +325,12 @@ def _city(
         met=None if goal is None else goal.met_by(total, inputs.rounding),
         reference=inputs.city.value,
         reference_year=inputs.reference_year,
-        increment=growth,
+        increment=math.fsum(c.increment for c in counties),
         nominal_growth=(total / inputs.city.value) ** (1 / left) - 1 if left > 0 else None,
         needed_nominal_growth=(goal.value / inputs.city.value) ** (1 / left) - 1
         if goal is not None and left > 0
         else None,
         estimated_share=resting / total,
         margin=margin,
+        gap=gap,
     )

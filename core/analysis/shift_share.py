@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.errors import NotFiniteError, NotPositiveError
-from core.analysis.parts import closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +72,12 @@ def shift_share(
     if math.isclose(overall, 1.0, rel_tol=1e-12):
         overall = 1.0  # shares: both totals are one but for rounding
     ratio = np.where(r0 > 0, r1 / np.where(r0 > 0, r0, 1.0), overall)
-    parts = [
-        closed(
-            [
-                float(e0[i] * (overall - 1)),
-                float(e0[i] * (ratio[i] - overall)),
-                float(e1[i] - e0[i] * ratio[i]),
-            ],
-            float(e1[i] - e0[i]),
-        )
-        for i in range(len(e0))
-    ]
+    growth, mix = e0 * (overall - 1), e0 * (ratio - overall)
+    own = (e1 - e0) - growth - mix
+    parts = [tuple(float(part) for part in three) for three in zip(growth, mix, own, strict=True)]
     return ShiftShare(
-        change=tuple(float(v) for v in e1 - e0),
-        growth=tuple(part[0] for part in parts),
-        mix=tuple(part[1] for part in parts),
-        own=tuple(part[2] for part in parts),
+        change=tuple(math.fsum(three) for three in parts),
+        growth=tuple(three[0] for three in parts),
+        mix=tuple(three[1] for three in parts),
+        own=tuple(three[2] for three in parts),
     )

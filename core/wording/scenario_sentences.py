@@ -82,21 +82,22 @@ def factor(value: float, origin: str) -> str:
 
 
 def common_rate(
-    *, fixed: Sequence[tuple[str, str]], free: Sequence[str], rate: float, goal: str, city: str
+    *, fixed: Sequence[tuple[str, str]], free: Sequence[str], every: bool, rate: float, goal: str, city: str
 ) -> str:
     """Say what the free counties must grow by while others stay where they are put.
 
-    ``fixed`` holds pairs of county and its rate as text; the rate asked for is rounded up.
+    ``fixed`` holds pairs of county and its rate as text, ``every`` says whether all counties are free;
+    the rate asked for is rounded up.
     """
-    who, lead = _whose(fixed, free)
+    who, lead = _whose(fixed, free, every=every)
     return f"反推：{lead}{who}实际增速须达到年均{percent_up(rate)}，{city}方能{goal}"
 
 
 def extra_rate(
-    *, fixed: Sequence[tuple[str, str]], free: Sequence[str], extra: float, goal: str, city: str
+    *, fixed: Sequence[tuple[str, str]], free: Sequence[str], every: bool, extra: float, goal: str, city: str
 ) -> str:
     """Say by how much the growth of the free counties must rise uniformly, or what room they have."""
-    who, lead = _whose(fixed, free)
+    who, lead = _whose(fixed, free, every=every)
     if extra <= 0:
         room = percent(-extra, 2)[:-1]
         return f"反推：按这一方案{city}可{goal}，{lead}{who}实际增速尚有{room}个百分点的余地"
@@ -138,10 +139,10 @@ def _decimals(difference: float) -> int:
     return _FINEST
 
 
-def _whose(fixed: Sequence[tuple[str, str]], free: Sequence[str]) -> tuple[str, str]:
-    """Name the free counties, and say what the fixed ones keep."""
+def _whose(fixed: Sequence[tuple[str, str]], free: Sequence[str], *, every: bool) -> tuple[str, str]:
+    """Name the free counties (``every``: all there are), and say what the fixed ones keep."""
     lead = "".join(f"{name}保持{text}，" for name, text in fixed)
-    return "各县区" if not fixed else free[0] if len(free) == 1 else f"其余{len(free)}个县区", lead
+    return "各县区" if every else free[0] if len(free) == 1 else f"其余{len(free)}个县区", lead
 
 
 def _list(names: Sequence[str]) -> str:
