@@ -79,14 +79,20 @@ def rounded_breaks(values: Iterable[float], classes: int = CLASSES) -> tuple[flo
     ValueError
         Without any value.
     """
-    known = sorted(v for v in values if v is not None and math.isfinite(v))
+    known = sorted(float(v) for v in values if v is not None and math.isfinite(v))
     if not known:
         raise ValueError("没有可分级的数值")
     low, high = known[0], known[-1]
     if high - low <= 0:
         step = 10.0 ** math.floor(math.log10(abs(high))) if high else 1.0
-        return tuple(round(low + step * i, 10) for i in range(1, classes))
+        first = math.floor(low / step)
+        return tuple(round(step * (first + i), 10) for i in range(1, classes))
     candidates = [*_arithmetic(low, high, classes - 1), *_ladder(low, high, classes - 1)]
+    if all(value.is_integer() for value in known):
+        # Whole things have whole classes: one more at a time where there are few of them.
+        consecutive = tuple(low + i for i in range(1, classes))
+        whole = [c for c in candidates if c[0] > low and all(b.is_integer() for b in c)]
+        candidates = whole or [consecutive]
     return max(candidates, key=lambda breaks: (round(_entropy(known, breaks), 6), _evenness(breaks)))
 
 
