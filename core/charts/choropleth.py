@@ -56,6 +56,7 @@ def choropleth(
     height: int = 640,
     approval: str = "",
     selectable: bool = True,
+    chosen: str = "",
 ) -> Spec:
     """Fill every county by the class of its value.
 
@@ -79,6 +80,8 @@ def choropleth(
         审图号 of an approved base map.
     selectable : bool
         Whether a click selects a county (parameter ``county``, field ``adcode``).
+    chosen : str
+        Code of a county to outline, empty for none.
 
     Returns
     -------
@@ -105,6 +108,7 @@ def choropleth(
     missing = [p for p in painted if p["form"] == "missing"]
     if missing:
         layers += mapping.outline(missing)
+    layers += mapping.chosen_edge(geometry, chosen)
     labels = [MapLabel(p["adcode"], p["name"], p["text"], label_on(p["fill"]), p["fill"]) for p in painted]
     layers += label_layers(geometry, labels, size=16 if dense else 13)
     layers += legend_layers(breaks, colors, unit, estimated=bool(estimated))

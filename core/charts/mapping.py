@@ -51,6 +51,17 @@ def outline(rows: Sequence[Mapping[str, Any]]) -> list[Spec]:
     ]
 
 
+def chosen_edge(geometry: Geometry, code: str) -> list[Spec]:
+    """Layers of a heavy edge round the chosen county, whole although its neighbours were drawn after it."""
+    rows = features(geometry, [code]) if code else []
+    edge = {"type": "geoshape", "filled": False, "aria": False, "strokeJoin": "round"}
+    return [
+        {"data": {"values": rows}, "mark": {**edge, "stroke": stroke, "strokeWidth": width}}
+        for stroke, width in ((SURFACE, 5.0), (INK, 2.6))
+        if rows
+    ]
+
+
 def hatching(geometry: Geometry, colors: Mapping[str, str], *, dense: bool) -> Spec:
     """Layer of 45° lines over the given areas, each in its colour."""
     rows = [
