@@ -95,6 +95,8 @@ def _latest_part(catalog: Catalog, found: Assessment, view: Opinion) -> str:
     shares = [say.completion_phrase(view.completion)]
     linked = view.base is not None and view.base.link is not None
     if view.conclusions:
+        if view.central is Status.NOT_ACHIEVED:
+            shares = []  # the conclusion names it
         return "，".join([head, *filter(None, shares), _conclusion(catalog, found, view)])
     if view.base and target.due and not linked and view.observed is not None:
         shares.append(_progress(view, target.due))

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from core.analysis.series import Book
 from core.catalog.catalog import Catalog
 from core.catalog.models import Path
-from core.catalog.observations import Grade, Observation
+from core.catalog.observations import Grade, Observation, Precision
 
 GDP: Final = "gdp"
 PRIMARY: Final = "primary_va"
@@ -123,7 +123,7 @@ def structural_link(catalog: Catalog, book: Book, area: str, *, old: str, new: s
     """Link of a county by structure: ``p * f1 + (1 - p) * f``.
 
     ``p`` is the county's primary share in ``year`` on ``old``; ``f1`` the factor of primary industry (1
-    where the new benchmark does not publish it: it was not revised); ``f`` the factor of all the rest,
+    where the new benchmark does not state it exactly: it was not revised); ``f`` the factor of all the rest,
     from the city's overlap year. Grade E with the county's band from the catalog; ``None`` where the
     catalog states no band.
     """
@@ -138,6 +138,8 @@ def structural_link(catalog: Catalog, book: Book, area: str, *, old: str, new: s
     if city_primary is None or city_primary.value >= before.value:
         return None
     revised = book.yearly(catalog.plan.city, PRIMARY, new).get(overlap_year, city_primary)
+    if revised.precision != Precision.EXACT:
+        revised = city_primary  # a rounded figure cannot tell a small revision from none
     rest = (after.value - revised.value) / (before.value - city_primary.value)
     share = primary.value / level.value
     factor = share * (revised.value / city_primary.value) + (1 - share) * rest

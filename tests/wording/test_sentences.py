@@ -1,0 +1,111 @@
+"""Phrases of the status sentence: units, rounding, periods, signs."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.wording import Status, joined
+from core.wording import sentences as say
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "precision", "text"),
+    [
+        (680.9, "亿元", 1, "exact", "680.9亿元"),
+        (65.0, "亿元", 1, "exact", "65.0亿元"),
+        (65.0, "亿元", 1, "rounded", "65亿元"),
+        (120_200, "元", 0, "exact", "12.02万元"),
+        (120_200, "元", 0, "rounded", "12.02万元"),
+        (9_999, "元", 0, "exact", "9999元"),
+        (12, "个", 0, "exact", "12个"),
+        (70, "%", 1, "rounded", "70%"),
+    ],
+)
+def test_value_text(value, unit, decimals, precision, text) -> None:
+    assert say.value_text(value, unit, decimals, precision) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (800, "亿元", "800亿元"),
+        (730.5, "亿元", "730.5亿元"),
+        (180_000, "元", "18万元"),
+        (180_500, "元", "18.05万元"),
+        (10_000, "万人次", "10000万人次"),
+        (0.126, "亿元", "0.13亿元"),
+        (1e3, "万千瓦", "1000万千瓦"),
+    ],
+)
+def test_plain(value, unit, text) -> None:
+    assert say.plain(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("rate", "unit", "geometric", "text"),
+    [
+        (0.0851, "亿元", True, "增长8.51%"),
+        (-0.0048, "亿元", True, "下降0.48%"),
+        (0.0, "亿元", True, "增长0.00%"),
+        (0.6, "%", False, "增加0.60个百分点"),
+        (-30, "家", False, "减少30.00家"),
+    ],
+)
+def test_movements_carry_their_verb(rate, unit, geometric, text) -> None:
+    assert say.moved(rate, unit, geometric=geometric) == text
+
+
+@pytest.mark.parametrize(
+    ("latest_year", "due", "geometric", "text"),
+    [
+        (2024, 2026, True, "今后所需增速为2025、2026两年年均8.39%"),
+        (2025, 2026, True, "今后所需增速为2026年8.39%"),
+        (2021, 2026, True, "今后所需增速为2022—2026年年均8.39%"),
+        (2024, 2026, False, "今后所需增量为2025、2026两年平均每年0.08个百分点"),
+        (2025, 2026, False, "今后所需增量为2026年0.08个百分点"),
+    ],
+)
+def test_what_is_needed_names_its_years(latest_year, due, geometric, text) -> None:
+    phrase = say.needed_phrase(0.0839, latest_year=latest_year, due=due, unit="%", geometric=geometric)
+    assert phrase == text
+
+
+@pytest.mark.parametrize(
+    ("year", "needed", "due", "text"),
+    [
+        (2025, 0.0959, 2026, "若2025年为预计的730亿元，2026年须增长9.6%"),
+        (2024, 0.0959, 2026, "若2024年为预计的730亿元，2025、2026两年年均须增长9.6%"),
+        (2026, None, 2026, "2026年预计数为730亿元，预计数不作判定依据"),
+    ],
+)
+def test_forecast_branch(year, needed, due, text) -> None:
+    assert say.forecast_phrase(year, "730亿元", needed, due, "亿元", geometric=True) == text
+
+
+def test_speed_up_names_both_sides() -> None:
+    assert say.speed_phrase(-0.0012, "2021—2024年年均", "亿元", geometric=True) == (
+        "比2021—2024年年均低0.12个百分点"
+    )
+    assert say.speed_phrase(0.6, "2022—2025年年均", "%", geometric=False).endswith("高0.60个百分点")
+
+
+def test_a_share_never_uses_percent_for_its_change() -> None:
+    assert say.rate_text(0.5, "%", geometric=False) == "0.50个百分点"
+    assert say.rate_text(0.5, "家", geometric=False) == "0.50家"
+
+
+def test_several_words_are_joined_in_the_order_of_the_vocabulary() -> None:
+    assert joined([Status.ON_TRACK, Status.AHEAD]) == "快于预期或基本符合预期"
+    assert joined([Status.ON_TRACK]) == "基本符合预期"
+    assert joined([]) == ""
+
+
+def test_gap_summary() -> None:
+    assert say.gap_summary_phrase(0, 0, 0, 0) == "暂无待补数据"
+    assert say.gap_summary_phrase(12, 9, 12, 9) == "补齐12个数，可判定9项"
+    assert say.gap_summary_phrase(36, 16, 9, 10) == "补齐36个数，可判定16项；其中先补9个数，即可判定10项"
+
+
+def test_notes_share_one_bracket() -> None:
+    assert say.noted("五经普口径", "", "取整数") == "（五经普口径，取整数）"
+    assert say.noted("", "") == ""
