@@ -13,7 +13,6 @@ from core.ingest.cells import RawCell, serial_date
 from core.ingest.findings import quoted
 from core.ingest.limits import LIMITS
 
-
 T = TypeVar("T")
 
 
