@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -42,8 +43,15 @@ def small_city(*extra: Any, city_2021: float = TOTAL) -> Book:
     )
 
 
+@cache
+def _plain_inputs() -> Inputs:
+    return prepare(catalog(), small_city(), AS_OF)
+
+
 def small_inputs(*extra: Any, **options: Any) -> Inputs:
-    """Inputs of :func:`small_city`."""
+    """Inputs of :func:`small_city`, made once where nothing is changed (they are immutable)."""
+    if not extra and not options:
+        return _plain_inputs()
     city_2021 = options.pop("city_2021", TOTAL)
     return prepare(catalog(), small_city(*extra, city_2021=city_2021), options.pop("as_of", AS_OF), **options)
 
