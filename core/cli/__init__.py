@@ -12,6 +12,10 @@ from typing import Final
 COMMANDS: Final = (
     "serve",
     "build",
+    "status",
+    "measures",
+    "milestones",
+    "gaps",
     "scenario",
     "versions",
 )

@@ -1,0 +1,151 @@
+"""``status``, ``gaps``, ``measures`` and ``milestones``: the JSON contract and the tables."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.catalog.loader import load_catalog
+from core.cli.main import main
+from core.cli.opened import table
+from core.store.build import build
+
+AS_OF = "2026-11-24"
+REQUIRED = {
+    "status": (
+        "id area indicator comparison value unit due base latest benchmark grade ratio gap needed_growth "
+        "chance status sentence sources"
+    ),
+    "measures": "number title chapter lead implementing status freshness targets milestones",
+    "milestones": "id clause name kind verb done_when area due status evidence",
+    "gaps": "cell owner targets",
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """State folder with the official dataset built once."""
+    folder = tmp_path_factory.mktemp("state")
+    build("official", home=folder, catalog=load_catalog())
+    return folder
+
+
+@pytest.fixture
+def ask(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run a command on the built dataset and return what it printed."""
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(home))
+
+    def run(*argv: str) -> str:
+        assert main([*argv]) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+def rows(ask, command: str, *more: str) -> list[dict[str, Any]]:
+    return json.loads(ask(command, "--as-of", AS_OF, "--json", *more))
+
+
+@pytest.mark.parametrize("command", REQUIRED)
+def test_json_has_the_promised_keys_in_snake_case(ask, command: str) -> None:
+    found = rows(ask, command)
+    assert found
+    for row in found:
+        assert set(REQUIRED[command].split()) <= set(row)
+        assert all(key == key.lower() and "-" not in key for key in row)
+
+
+def test_status_holds_every_target_in_order(ask) -> None:
+    found = rows(ask, "status")
+    assert [row["id"] for row in found] == [target.id for target in load_catalog().targets]
+    comparisons = {row["comparison"] for row in found}
+    assert comparisons == {"above", "at_least", "at_most_previous_year", "every_one"}
+
+
+def test_status_of_the_headline_target(ask) -> None:
+    row = next(row for row in rows(ask, "status") if row["id"] == "gdp-city")
+    assert row["status"] == "基本符合预期"
+    assert (row["area"], row["value"], row["due"]) == ("620700", 800, 2026)
+    assert row["needed_growth"] == pytest.approx(0.0839, abs=5e-5)
+    assert row["ratio"] == pytest.approx(1.00, abs=5e-3)
+    assert row["completion"] == pytest.approx(0.851, abs=5e-4)
+    assert (row["base"]["year"], row["base"]["value"]) == (2020, 491.2)
+    assert (row["latest"]["year"], row["latest"]["value"]) == (2024, 680.9)
+    assert row["second"]["status"] == "需加快"
+    assert 0 < row["chance"]["low"] <= row["chance"]["high"] < 1
+    assert row["sources"]
+
+
+def test_unknown_is_null_and_an_open_reading_has_no_status(ask) -> None:
+    found = {row["id"]: row for row in rows(ask, "status")}
+    assert found["leading-firms"]["status"] is None
+    assert found["industry-share"]["latest"] is None
+    assert found["industry-share"]["ratio"] is None
+    assert found["renewable-capacity"]["due"] is None
+    assert found["demo-towns"]["every_year"] == [2022, 2026]
+
+
+def test_as_of_reproduces_an_earlier_day(ask) -> None:
+    early = json.loads(ask("status", "--as-of", "2025-06-30", "--json"))
+    row = next(row for row in early if row["id"] == "gdp-city")
+    assert row["latest"]["year"] == 2023  # the revised figures were published in October 2025
+    assert row["status"] == "需加快"
+
+
+def test_gaps_name_cell_owner_and_targets(ask) -> None:
+    found = rows(ask, "gaps")
+    first = found[0]
+    assert first["cell"] == {
+        "area": "620723",
+        "indicator": "gdp",
+        "year": 2025,
+        "benchmark": "b2023",
+        "unit": "亿元",
+    }
+    assert first["owner"] == ["市统计局"]
+    assert first["targets"] == ["gdp-620723", "gdp-four-counties"]
+
+
+def test_measures_are_28_with_79_lead_roles(ask) -> None:
+    found = rows(ask, "measures")
+    assert [row["number"] for row in found] == list(range(1, 29))
+    assert sum(len(row["lead"]) for row in found) == 79
+    assert {row["status"] for row in found} == {"未填报"}
+    assert {row["freshness"]["level"] for row in found} == {0}
+    assert all(row["milestones"]["done"] == 0 for row in found)
+
+
+def test_milestones_hold_all_kinds(ask) -> None:
+    found = rows(ask, "milestones")
+    assert {row["kind"] for row in found} == {"milestone", "recurring", "institution", "policy"}
+    assert len(found) == len(load_catalog().milestones)
+    lapsed = [row for row in found if row["lapsed"]]
+    assert [row["valid"] for row in lapsed] == [[2021, 2025]]
+
+
+@pytest.mark.parametrize("command", REQUIRED)
+def test_tables_say_dataset_and_date(ask, command: str) -> None:
+    text = ask(command, "--as-of", AS_OF)
+    assert text.startswith(f"正式数据，判定日期{AS_OF}\n")
+    assert len(text.splitlines()) > 20
+
+
+def test_reminders_are_listed_by_department(ask) -> None:
+    text = ask("measures", "--as-of", AS_OF, "--reminders")
+    assert "催报单" in text
+    assert "市统计局" in text
+
+
+def test_a_wrong_date_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["status", "--as-of", "明天"])
+    assert caught.value.code == 2
+    assert "--as-of" in capsys.readouterr().err
+
+
+def test_table_counts_a_chinese_character_as_two() -> None:
+    text = table(("目标", "x"), [("甲", "1"), ("abcd", "10")], right=(1,))
+    assert text.splitlines() == ["目标   x", "甲     1", "abcd  10"]
