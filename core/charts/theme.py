@@ -45,6 +45,7 @@ MISSING_FILL: Final = _NEUTRAL["missing"]
 ACCENT: Final = _NEUTRAL["accent"]
 ACCENT_MID: Final = _NEUTRAL["accent_mid"]
 ACCENT_TINT: Final = _NEUTRAL["accent_tint"]
+WARN_TINT: Final = _NEUTRAL["warn_tint"]
 
 SEQUENTIAL5: Final[tuple[str, ...]] = tuple(_TOKENS["sequential5"])
 SEQUENTIAL7: Final[tuple[str, ...]] = tuple(_TOKENS["sequential7"])
