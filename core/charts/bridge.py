@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.charts.scales import ticks
 from core.charts.theme import AXIS, INK, SEQUENTIAL5, STATUS, CountyLook, Spec, chart
-from core.charts.vega import halo, layer, literal, quantitative, records, text_mark, value_axis
+from core.charts.vega import amount, halo, layer, literal, quantitative, records, text_mark, value_axis
 from core.wording import Status, number
 
 _HATCH_PX: Final = 5.0
@@ -213,7 +213,7 @@ def _levels(columns: Sequence[Mapping[str, Any]], x: Spec, y: Spec, per_px: floa
                 {**column, "low": column["low"] + shift * per_px, "width": 1.7} for shift in (-2.2, 2.2)
             ]
     mark = {"type": "rule"}
-    return [layer(strokes, mark, **_edges(x), y=y, stroke=literal("color"), size=literal("width"))]
+    return [layer(strokes, mark, **_edges(x), y=y, stroke=literal("color"), size=amount("width"))]
 
 
 def _numbers(columns: Sequence[Mapping[str, Any]], x: Spec, y: Spec, size: float) -> list[Spec]:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from core.charts.theme import ACCENT, AXIS, INK, INK2, SURFACE, Spec, chart
-from core.charts.vega import halo, layer, quantitative, records, text_mark, value_axis
+from core.charts.vega import amount, halo, layer, quantitative, records, text_mark, value_axis
 from core.wording import percent
 
 _TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -159,7 +159,7 @@ def reliability_chart(
             mark,
             x=x,
             y=y,
-            size={"field": "size", "type": "quantitative", "scale": None, "legend": None},
+            size=amount("size"),
             tooltip={"field": "hover"},
         ),
         *halo(layer(rows, words, x=x, y=y, text={"field": "t"})),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pydeck as pdk
 
 #: Height in metres of the tallest column, and its radius.
-TALLEST: Final = 90_000.0
+TALLEST: Final = 60_000.0
 RADIUS: Final = 9_000.0
 LAYER: Final = "counties"
 
@@ -72,7 +72,7 @@ def column_deck(
     )
     pillars = pdk.Layer(
         "ColumnLayer",
-        columns,
+        [column for column in columns if column["elevation"] > 0],
         id="columns",
         get_position="at",
         get_elevation="elevation",
@@ -85,21 +85,23 @@ def column_deck(
         "TextLayer",
         columns,
         id="names",
-        get_position="at",
+        get_position="top",
         get_text="label",
         get_size=14,
         get_color=_rgb(INK),
-        get_pixel_offset=[0, 18],
-        character_set="auto",
-        font_family="'Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif",
-        outline_width=4,
-        outline_color=_rgb(SURFACE),
-        font_settings={"sdf": True},
+        get_pixel_offset=[0, -14],
+        character_set=pdk.types.String("auto"),
+        font_family=pdk.types.String("Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"),
+        background=True,
+        get_background_color=[255, 255, 255, 200],
+        background_padding=[4, 2],
+        # Names stand over everything: the ground would hide what lies on it.
+        parameters={"depthCompare": "always"},
         pickable=False,
     )
     west, south, east, north = bounds(geometry)
     view = pdk.ViewState(
-        longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=6.6, pitch=42, bearing=0
+        longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=6.6, pitch=40, bearing=0
     )
     return pdk.Deck(
         layers=[polygons, pillars, names],
@@ -146,14 +148,17 @@ def _columns(
             continue
         row = rows.get(feature["adcode"])
         value = float(row["value"]) if row and row["value"] is not None else 0.0
+        elevation = TALLEST * max(value, 0.0) / most if most > 0 else 0.0
+        place = geometry["labels"][feature["adcode"]]["at"]
         color = ACCENT_MID
         if breaks and colors:
             color = colors[class_of(round(value, decimals), breaks)]
         opacity = 110 if row and row["grade"] == "E" else 235
         found.append(
             {
-                "at": geometry["labels"][feature["adcode"]]["at"],
-                "elevation": TALLEST * max(value, 0.0) / most if most > 0 else 0.0,
+                "at": place,
+                "top": [*place, elevation],
+                "elevation": elevation,
                 "color": [*_rgb(color), opacity],
                 "label": f"{row['name']} {row['text']}"
                 if row and row["value"] is not None

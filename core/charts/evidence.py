@@ -12,7 +12,7 @@ from core.charts.marks import TASKS
 from core.charts.measure import text_width
 from core.charts.scales import class_of
 from core.charts.theme import GRID, INK2, INK3, PANEL, RULE, SEQUENTIAL5, SURFACE, Spec, chart, label_on
-from core.charts.vega import layer, literal, records, text_mark
+from core.charts.vega import amount, layer, literal, records, text_mark
 from core.wording import MeasureStatus
 
 _ROW: Final = 28
@@ -202,7 +202,7 @@ def evidence_timeline(
             {"type": "point", "fill": INK2, "stroke": SURFACE, "strokeWidth": 1, "opacity": 1},
             x=x,
             y=y,
-            size={"field": "size", "type": "quantitative", "scale": None, "legend": None},
+            size=amount("size"),
             tooltip={"field": "text"},
         ),
     ]

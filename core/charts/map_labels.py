@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from core.charts.measure import text_width
 from core.charts.theme import INK, INK2, SURFACE, Spec
-from core.charts.vega import halo, layer, literal, shift_path, text_mark
+from core.charts.vega import amount, halo, layer, literal, shift_path, text_mark
 
-#: Below this inner width names move outside where ``labels.json`` says so.
+#: Below this inner width names move outside where ``labels.json`` says so; a low picture is a narrow
+#: map too, because its height decides the scale.
 NARROW: Final = 420
-IS_NARROW: Final = f"width < {NARROW}"
+_LOW: Final = 320
+IS_NARROW: Final = f"(width < {NARROW} || height < {_LOW})"
 #: Outline of a hollow mark in px; a solid one has none, so that its inner forms stay open.
 HOLLOW_EDGE: Final = 1.7
 _MARK_RADIUS: Final = 6.0
@@ -195,7 +197,7 @@ def _symbols(rows: Sequence[Mapping[str, Any]], extra: Spec) -> list[Spec]:
             **place,
             fill=literal("inner"),
             stroke=literal("mark"),
-            strokeWidth=literal("edge"),
+            strokeWidth=amount("edge"),
             strokeDash=literal("dash"),
         ),
     ]

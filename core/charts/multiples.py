@@ -57,7 +57,7 @@ def small_multiples(
     panels: Sequence[Panel],
     *,
     width: int | Literal["container"] = "container",
-    height: int = 158,
+    height: int = 176,
     nominal_width: int = 240,
 ) -> list[Spec]:
     """Draw one spec a county, for a page that sets them side by side.
@@ -186,7 +186,7 @@ def _head(panel: Panel, shared: int, room: float) -> list[Spec]:
         _words(panel.need_text, right, bold=True, align="right"),
     ]
     note = f"纵轴与同目标的{shared}个县区相同" if shared > 1 else ""
-    wanted = name_end + text_width(panel.target_text, 13) + 6 + text_width(panel.need_text, 13, bold=True)
+    wanted = name_end + text_width(panel.target_text, 13) + 16 + text_width(panel.need_text, 13, bold=True)
     if wanted <= room:
         layers.append(_words(panel.target_text, name_end, color=INK2))
     else:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.charts.measure import text_width
 from core.charts.theme import ACCENT_MID, AXIS, INK, INK2, REFERENCE, SURFACE, Spec, chart
-from core.charts.vega import halo, layer, literal, quantitative, records, text_mark
+from core.charts.vega import amount, halo, layer, literal, quantitative, records, text_mark
 
 _ROW: Final = 31
 _TOP: Final = 26
@@ -119,7 +119,7 @@ def _bars(rows: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
         y2={"field": "bottom"},
         fill=literal("fill"),
         stroke=literal("edge"),
-        strokeWidth=literal("edge_width"),
+        strokeWidth=amount("edge_width"),
     )
 
 

@@ -12,11 +12,14 @@ from core.charts.map_labels import HOLLOW_EDGE, MapLabel, label_layers
 from core.charts.mapping import Geometry
 from core.charts.measure import text_width
 from core.charts.theme import INK, MISSING_FILL, NEVER_HOLLOW, STATUS, SURFACE, Spec, chart, label_on
-from core.charts.vega import layer, literal, records, text_mark
+from core.charts.vega import amount, layer, literal, records, text_mark
 from core.wording import Status
 
 _DENSE_FROM: Final = 450
 _LEGEND_STEP: Final = 20
+_LEGEND_ROWS: Final = 3
+#: Room below the polygons, as a share of their height, for one or two columns of words.
+_ROOM_ONE, _ROOM_TWO = 0.1, 0.24
 #: Dashes of the ring of 数据不足.
 DASHED: Final = (2.4, 2)
 
@@ -66,7 +69,9 @@ def status_map(
         tooltip={"name": "县区", "status": "状态", "need": "说明"},
         selectable=selectable,
     )
-    layers = [mapping.room_below(geometry, 0.1), *mapping.ranch_layers(geometry, dense=dense), base]
+    entries = _entries(marked) if legend else []
+    room = _ROOM_TWO if len(entries) > _LEGEND_ROWS else _ROOM_ONE
+    layers = [mapping.room_below(geometry, room), *mapping.ranch_layers(geometry, dense=dense), base]
     if hollow:
         layers.append(mapping.hatching(geometry, hollow, dense=dense))
     unknown = [m.feature for m in marked if m.status == Status.INSUFFICIENT]
@@ -75,7 +80,7 @@ def status_map(
     layers += label_layers(geometry, [m.label for m in marked], size=16 if dense else 13)
     layers.append(mapping.note_layer(approval))
     if legend:
-        layers += _legend(marked)
+        layers += _legend(entries)
     parts: Spec = {"params": [mapping.select_county()]} if selectable else {}
     return chart(
         width,
@@ -126,58 +131,51 @@ class _Marked:
         )
 
 
-def _legend(marked: Sequence[_Marked]) -> list[Spec]:
-    """Words of the shapes in use, in the fixed order, at the lower left."""
-    used = [word for word in Status if any(m.status == word and not m.hollow for m in marked)]
-    hollow = [word for word in Status if any(m.status == word and m.hollow for m in marked)]
-    entries = [(word, False) for word in used] + [(word, True) for word in hollow]
-    rows = []
-    for word, is_hollow in entries:
-        look = STATUS[word]
-        open_ring = word in (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
-        rows.append(
-            {
-                "t": f"{word}（空心为估算）" if is_hollow else str(word),
-                "path": look.path,
-                "mark": look.mark,
-                "inner": SURFACE if is_hollow or open_ring else look.mark,
-                "dash": DASHED if word == Status.INSUFFICIENT else None,
-                "edge": HOLLOW_EDGE if is_hollow or open_ring else 0,
-                "color": look.text,
-            }
-        )
+def _entries(marked: Sequence[_Marked]) -> list[tuple[str, bool]]:
+    """Words of the shapes in use, in the fixed order, the hollow ones after."""
+    solid = [(str(w), False) for w in Status if any(m.status == w and not m.hollow for m in marked)]
+    return solid + [(str(w), True) for w in Status if any(m.status == w and m.hollow for m in marked)]
+
+
+def _legend(entries: Sequence[tuple[str, bool]]) -> list[Spec]:
+    """Shapes and words at the lower left, three a column."""
     layers: list[Spec] = []
-    for i, row in enumerate(rows):
-        y = {"value": {"expr": f"height - {(len(rows) - i) * _LEGEND_STEP - 8}"}}
-        layers.append(
-            layer(
-                [row],
-                {"type": "point", "size": 120, "opacity": 1},
-                x={"value": 8},
-                y=y,
-                shape=literal("path"),
-                fill=literal("inner"),
-                stroke=literal("mark"),
-                strokeWidth=literal("edge"),
-                strokeDash=literal("dash"),
-            )
-        )
-        layers.append(
-            layer(
-                [row],
-                text_mark(12, align="left", baseline="middle", dx=13),
-                x={"value": 8},
-                y=y,
-                text={"field": "t"},
-                color=literal("color"),
-            )
-        )
+    left = 8.0
+    # Two columns stand above the schematic note, one beside it.
+    foot = 20 if len(entries) > _LEGEND_ROWS else 0
+    for start in range(0, len(entries), _LEGEND_ROWS):
+        column = entries[start : start + _LEGEND_ROWS]
+        rows = [_entry(word, hollow=hollow) for word, hollow in column]
+        for i, row in enumerate(rows):
+            layers += _legend_row(row, left, (len(rows) - i) * _LEGEND_STEP - 8 + foot)
+        left += max(text_width(row["t"], 12) for row in rows) + 34
     return layers
 
 
-def legend_width(words: Sequence[str]) -> float:
-    """Width in px that the legend of these words takes, for pages that set it beside the map."""
-    return max((text_width(word, 12) for word in words), default=0) + 21
+def _entry(word: str, *, hollow: bool) -> dict[str, Any]:
+    look = STATUS[word]
+    ring = hollow or word in (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
+    return {
+        "t": f"{word}（估算）" if hollow else word,
+        "path": look.path,
+        "mark": look.mark,
+        "inner": SURFACE if ring else look.mark,
+        "edge": HOLLOW_EDGE if ring else 0,
+        "dash": DASHED if word == Status.INSUFFICIENT else None,
+        "color": look.text,
+    }
+
+
+def _legend_row(row: dict[str, Any], left: float, up: float) -> list[Spec]:
+    place = {"x": {"value": left}, "y": {"value": {"expr": f"height - {up:g}"}}}
+    symbol = {"type": "point", "size": 120, "opacity": 1}
+    form = {"fill": literal("inner"), "stroke": literal("mark")}
+    form |= {"strokeWidth": amount("edge"), "strokeDash": literal("dash")}
+    words = text_mark(12, align="left", baseline="middle", dx=13)
+    return [
+        layer([row], symbol, **place, shape=literal("path"), **form),
+        layer([row], words, **place, text={"field": "t"}, color=literal("color")),
+    ]
 
 
 def _describe(marked: Sequence[_Marked]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from core.charts import series
 from core.charts.labels import Placer
 from core.charts.theme import ACCENT, ACCENT_TINT, INK, INK2, SURFACE, Spec, mix
-from core.charts.vega import layer, literal
+from core.charts.vega import amount, layer, literal
 from core.wording import number
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _points(canvas: Canvas, rows: Sequence[Row]) -> Spec:
         y=canvas.encode_y(),
         fill=literal("fill"),
         stroke=literal("edge"),
-        size={"field": "size", "type": "quantitative", "scale": None, "legend": None},
+        size=amount("size"),
         tooltip={"field": "text"},
     )
 

@@ -85,6 +85,11 @@ def literal(field: str) -> Spec:
     return {"field": field, "type": "nominal", "scale": None, "legend": None}
 
 
+def amount(field: str) -> Spec:
+    """A size or stroke width that the row itself carries, in px."""
+    return {"field": field, "type": "quantitative", "scale": None, "legend": None}
+
+
 def text_mark(size: float = 13, color: str = INK, *, bold: bool = False, **extra: Any) -> Spec:
     """Properties of a text mark; lines are split at line feeds."""
     mark: Spec = {"type": "text", "fontSize": size, "color": color, "lineBreak": "\n"}
