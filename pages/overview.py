@@ -6,9 +6,10 @@ import streamlit as st
 
 from core.analysis import overview as model
 from core.analysis.headline import finding
-from pages.parts import frame, loading
+from pages.parts import downloads, frame, loading
 from pages.parts.loading import View
 from pages.parts.overview_cards import target_cards
+from pages.parts.overview_offer import offer
 from pages.parts.overview_side import benchmarks_block, consistency_block, map_block
 from pages.parts.overview_strip import counts_line, strip
 from pages.parts.overview_table import target_table
@@ -35,6 +36,7 @@ def render(view: View) -> None:
         map_block(view, found)
         consistency_block(view, found)
         benchmarks_block(view, found)
+    downloads.menu(view, offer(view, found, groups, said))
     used = [i for a in found for i in a.sources]
     frame.foot(view, [view.catalog.plan.number, *frame.source_names(view, used)])
 

@@ -1,1 +1,71 @@
-"""目标轨迹: placeholder while the models arrive."""
+"""目标轨迹: how one target has come to where it is, and what path leads on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.analysis.overview import headline
+from core.analysis.trajectory import finding
+from pages.parts import downloads, frame, loading, state
+from pages.parts.loading import View
+from pages.parts.trajectory_blocks import (
+    chance_block,
+    figures_table,
+    multiples_block,
+    picture_block,
+    subtitle,
+    verdict_block,
+)
+from pages.parts.trajectory_offer import offer
+
+SLUG = "trajectory"
+
+
+def choose(view: View) -> str:
+    """Return the chosen target: the URL's, else the chosen county's first, else the headline."""
+    own = [t.id for t in view.catalog.targets_of(view.choice.area)] if view.choice.area else []
+    default = own[0] if own else headline(view.catalog).id
+    ids = [target.id for target in view.catalog.targets]
+    return state.carried("target", lambda raw: state.clean_option(raw, ids, default, "目标"), str)
+
+
+def selector(view: View, chosen: str) -> None:
+    """Draw the list of targets; its choice goes to the URL."""
+    names = {target.id: target.name for target in view.catalog.targets}
+    st.session_state["pick_target"] = chosen
+    st.selectbox(
+        "选择目标",
+        list(names),
+        format_func=lambda one: names[one],
+        key="pick_target",
+        on_change=lambda: state.put("target", st.session_state["pick_target"]),
+        label_visibility="collapsed",
+        filter_mode="contains",
+    )
+
+
+def render(view: View) -> None:
+    """Draw finding, picture, verdict, the six counties, and the figures behind them."""
+    chosen = choose(view)
+    one = loading.track(view, chosen)
+    said = finding(view.catalog, one, loading.prospect(view, chosen))
+    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, one))
+    if not view.choice.frame:
+        with st.container(key="trajectory-pick"):
+            selector(view, chosen)
+    with st.container(key="trajectory-body"):
+        left, right = st.columns([1072, 436], gap="medium")
+    with left:
+        picture_block(view, one)
+        chance_block(view, one)
+    with right:
+        verdict_block(view, one)
+    multiples_block(view)
+    sources = frame.source_names(view, one.assessment.sources)
+    frame.foot(view, [view.catalog.plan.number, *sources])
+    downloads.menu(view, offer(view, one, said, sources))
+    if not view.choice.frame and not one.assessment.members:
+        st.html(figures_table(view, one))
+
+
+frame.show(SLUG, render)

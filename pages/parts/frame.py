@@ -37,8 +37,7 @@ def show(slug: str, render: Callable[[View], None]) -> None:
 
 def masthead(view: View, page: str) -> None:
     """Draw the top line of the clean frame."""
-    as_of = view.data.as_of.isoformat() if view.data.as_of else ""
-    st.html(html.masthead(view.catalog.plan.product, page, as_of=as_of, drill=view.choice.drill))
+    st.html(html.masthead(view.catalog.plan.product, page, as_of=view.data_as_of, drill=view.choice.drill))
 
 
 def title(finding: str, subtitle: object = "") -> None:
@@ -49,8 +48,9 @@ def title(finding: str, subtitle: object = "") -> None:
 
 def foot(view: View, sources: Iterable[str], note: str = "") -> None:
     """Draw the source line: what was used, 数据截至, date of drawing."""
-    as_of = view.data.as_of.isoformat() if view.data.as_of else ""
-    line = html.source_line(_short(sources), as_of=as_of, made=view.choice.today.isoformat(), note=note)
+    line = html.source_line(
+        _short(sources), as_of=view.data_as_of, made=view.choice.today.isoformat(), note=note
+    )
     st.html(line)
 
 

@@ -17,8 +17,12 @@ import streamlit as st
 from core.analysis.assess import assess_all
 from core.analysis.assessment import Assessment
 from core.analysis.changes import Change, changes
+from core.analysis.consistency import Consistency, consistency
 from core.analysis.gaps import Gap, GapSummary, gaps, summarise
+from core.analysis.outlook import Outlook, outlook, with_chance
 from core.analysis.series import Book
+from core.analysis.trajectory import Track
+from core.analysis.trajectory import track as make_track
 from core.catalog.catalog import Catalog
 from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.catalog.loader import load_catalog
@@ -47,7 +51,6 @@ class Data:
     milestone_entries: tuple[MilestoneEntry, ...]
     recurring_entries: tuple[RecurringEntry, ...]
     geometry: dict[str, Any]
-    as_of: dt.date | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,16 @@ class View:
     choice: Choice
     catalog: Catalog
     data: Data
+
+    @property
+    def known(self) -> Book:
+        """The figures that had been published by the date of judgement."""
+        return _known(self)
+
+    @property
+    def data_as_of(self) -> str:
+        """Date of the last publication among them (数据截至), ISO; empty where none is dated."""
+        return _last_published(self)
 
 
 def catalog() -> Catalog:
@@ -120,7 +133,6 @@ def _read(reader: Reader) -> Data:
         milestone_entries=reader.milestone_entries(),
         recurring_entries=reader.recurring_entries(),
         geometry=reader.geometry(),
-        as_of=reader.data_as_of(),
     )
 
 
@@ -129,10 +141,22 @@ def _asked(view: View) -> tuple[str, dt.date]:
     return view.data.key, view.choice.as_of
 
 
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: _asked})
+def _known(view: View) -> Book:
+    return view.data.book.known(view.choice.as_of)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
+def _last_published(view: View) -> str:
+    last = max((o.published for o in view.known.observations if o.published), default=None)
+    return last.isoformat() if last else ""
+
+
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
 def assessments(view: View) -> tuple[Assessment, ...]:
     """Return the status of every target as of the chosen date."""
-    return assess_all(view.catalog, view.data.book, view.choice.as_of)
+    found = assess_all(view.catalog, view.data.book, view.choice.as_of)
+    return with_chance(view.catalog, view.data.book, found, view.choice.as_of)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
@@ -152,3 +176,28 @@ def last_changes(view: View) -> tuple[Change, ...]:
     """Return the targets whose word the last import has changed; none where there was no import."""
     batch = view.data.version.last_batch
     return changes(view.catalog, view.data.book, batch, view.choice.as_of) if batch else ()
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
+def target_sum(view: View) -> Consistency | None:
+    """Return whether the counties' targets add up to the city's."""
+    return consistency(view.catalog, view.data.book, view.choice.as_of)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: _asked})
+def prospect(view: View, target: str) -> Outlook | None:
+    """Return fan and chance of one target, where something can be said."""
+    return outlook(view.catalog, view.data.book, target, view.choice.as_of)
+
+
+def track(view: View, target: str) -> Track:
+    """Return the trajectory of one target."""
+    found = next(a for a in assessments(view) if a.id == target)
+    return _track(view, found)
+
+
+@st.cache_resource(
+    max_entries=256, show_spinner=False, hash_funcs={View: _asked, Assessment: lambda found: found.id}
+)
+def _track(view: View, found: Assessment) -> Track:
+    return make_track(view.catalog, view.data.book, found, view.choice.as_of, view.data.estimates)

@@ -16,16 +16,17 @@ from core.charts.marks import as_image, status_mark
 from core.charts.theme import STATUS
 from core.wording import (
     MISSING,
+    NOT_APPLICABLE,
     QuotaStatus,
     Status,
     joined,
     number,
     numeral,
     percent,
-    percent_span,
     scaled_yuan,
     years,
 )
+from core.wording.chance import chance_span
 from core.wording.sentences import plain
 
 #: Names longer than this are built from the indicator instead.
@@ -52,7 +53,8 @@ def value(row: Row) -> Safe:
     """Latest figure; its unit only where the target's name does not say it."""
     figure = row.figure
     if figure is None:
-        return html.missing()
+        # A rule over areas has no value of its own; once it is judged, its members say the rest.
+        return Safe(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
     scaled, unit = scaled_yuan(figure.value, figure.unit)
     decimals = _TWO if unit != figure.unit else _decimals(row, figure.value)
     said = re.search(rf"\d{re.escape(unit)}", row.assessment.target.name)
@@ -74,16 +76,21 @@ def year(row: Row) -> str:
 
 
 def status(row: Row) -> Safe:
+    """Mark and word of a row's status."""
+    return status_of(row.assessment)
+
+
+def status_of(found: Assessment, size: int = 16) -> Safe:
     """Mark and word; several words side by side where a link leaves more than one."""
-    found = row.assessment
     if not found.words or found.central is None:
         return html.element("span", OPEN_WORD, "ct-status ct-quiet ct-open")
     link = found.base.link if found.base else None
     chip = html.grade_chip(link.grade) if link else Safe("")
-    if not row.between:
-        return html.join((html.status_badge(found.words[0], hollow=_estimated(found)), chip))
+    if len(found.words) == 1:
+        badge = html.status_badge(found.words[0], hollow=_estimated(found), size=size)
+        return html.join((badge, chip))
     look = STATUS[found.central]
-    image = as_image(status_mark(found.central, hollow=True), "", 16, 16)
+    image = as_image(status_mark(found.central, size, hollow=True), "", size, size)
     words = joined(found.words) if len(found.words) == _TWO else f"{found.words[0]}至{found.words[-1]}"
     css = "ct-status ct-quiet ct-between"
     return Safe(f'<span class="{css}" style="color:{look.text}">{image}{esc(words)}{chip}</span>')
@@ -133,7 +140,7 @@ def needed(row: Row) -> Safe:
 def chance(row: Row) -> str:
     """Range of the chance over windows and price assumptions."""
     found = row.assessment.chance
-    return percent_span(*found) if found else ""
+    return chance_span(*found) if found else ""
 
 
 def awaiting(catalog: Catalog, row: Row) -> str:
@@ -150,8 +157,7 @@ def awaiting(catalog: Catalog, row: Row) -> str:
         return f"{_run(late)}未填报，待{owner}填报" if late else ""
     known = ""
     if found.completion is not None and found.latest is not None:
-        when = f"{found.latest.year}年" if found.latest.year else "日期不详，"
-        known = f"{when}完成率{percent(found.completion)}；"
+        known = f"完成率{percent(found.completion)}；"
     if found.words == (Status.DUE_UNVERIFIED,):
         return f"{known}待{owner}报{found.due}年数"
     if found.due is None:
@@ -162,12 +168,17 @@ def awaiting(catalog: Catalog, row: Row) -> str:
 def has_pace(row: Row) -> bool:
     """Whether growth so far or growth needed can be shown; else the row says what is awaited."""
     found = row.assessment
+    if found.words == (Status.DUE_UNVERIFIED,):
+        return False
     return found.needed is not None or bool(found.opinion and found.opinion.observed is not None)
 
 
 def concluded(row: Row) -> str:
     """Say a conclusion in the due year, or the years of a quota, where that is what there is to say."""
     found = row.assessment
+    if found.members and found.decided:
+        met = sum(member.words == (Status.ACHIEVED,) for member in found.members)
+        return f"{len(found.members)}个县区中{met}个达到"
     if found.quota and found.words and Status.INSUFFICIENT not in found.words:
         met = sum(q.word is QuotaStatus.MET for q in found.quota)
         return f"{met}年完成，共{len(found.quota)}年"

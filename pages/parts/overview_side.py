@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from core.analysis.assessment import Assessment, Opinion
-from core.analysis.overview import county_targets
+from core.analysis.consistency import Consistency, CountyPart
+from core.analysis.overview import county_targets, headline
 from core.catalog.catalog import Catalog
 from core.charts import html
+from core.charts.consistency import consistency_bar
 from core.charts.html import Safe
 from core.charts.status_map import status_map
 from core.charts.table import Column, table
-from core.wording import Status, number, percent, percent_span
+from core.charts.theme import county_looks
+from core.wording import Status, growth_period, number, numeral, percent, percent_span, quantity
+from pages.parts import loading
 from pages.parts.chart import draw
 from pages.parts.loading import View
+
+#: Names longer than this lose their last character (区, 县) inside the bar.
+_SHORT: Final = 2
 
 
 def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
@@ -63,7 +72,66 @@ def map_block(view: View, found: Sequence[Assessment]) -> None:
 
 
 def consistency_block(view: View, found: Sequence[Assessment]) -> None:
-    """Show whether the counties' targets add up to the city's."""
+    """Show whether the counties' targets add up to the city's: a bar, on phones an equation."""
+    whole = loading.target_sum(view)
+    if whole is None:
+        return
+    city = next(a for a in found if a.id == headline(view.catalog).id)
+    st.html(html.figure_head(*consistency_head(whole)))
+    with st.container(key="wide-consistency"):
+        parts = pd.DataFrame([_part(view.catalog, part) for part in whole.parts])
+        latest = city.latest
+        spec = consistency_bar(
+            parts,
+            target=whole.city_target,
+            target_text=f"{view.catalog.city.short}目标{number(whole.city_target, 0)}",
+            looks=county_looks(county.code for county in view.catalog.counties),
+            latest=latest.value if latest else None,
+            latest_text=f"{latest.year}年{view.catalog.city.short}{number(latest.value)}" if latest else "",
+        )
+        draw(spec)
+    with st.container(key="narrow-consistency"):
+        st.html(html.equation(consistency_terms(view.catalog, whole)))
+
+
+def consistency_head(whole: Consistency) -> tuple[str, str]:
+    """Finding and subtitle of the check of targets."""
+    side = "多" if whole.excess >= 0 else "少"
+    gap = quantity(abs(whole.excess), whole.unit)
+    said = f"县区目标合计{quantity(whole.total, whole.unit)}，比全市目标{side}{gap}"
+    below = f"{whole.due}年，{whole.unit}"
+    if whole.counties_growth is not None and whole.city_growth is not None:
+        period = growth_period(whole.base_year, whole.due)
+        below += f"；{period}县区须{percent(whole.counties_growth)}，全市须{percent(whole.city_growth)}"
+    return said, below
+
+
+def _part(catalog: Catalog, part: CountyPart) -> dict[str, object]:
+    name = catalog.area(part.area).short
+    derived = part.population is not None
+    return {
+        "area_code": part.area,
+        "name": name[:-1] if len(name) > _SHORT else name,
+        "value": part.value,
+        "text": number(part.value, 1 if derived else 0),
+        "derived": derived,
+    }
+
+
+def consistency_terms(catalog: Catalog, whole: Consistency) -> list[tuple[str, str]]:
+    """Terms of the sum for an equation; counties with the same target stand together."""
+    terms: list[tuple[str, str]] = []
+    for text, group in groupby((_part(catalog, part) for part in whole.parts), key=lambda row: row["text"]):
+        rows = list(group)
+        sign = [("＋", "")] if terms else []
+        many = len(rows) > 1
+        term = (
+            (f"{len(rows)}×{text}", f"{numeral(len(rows))}县") if many else (str(text), str(rows[0]["name"]))
+        )
+        terms += [*sign, term]
+    more = "＞" if whole.excess > 0 else "＜" if whole.excess < 0 else "＝"
+    city = (number(whole.city_target, 0), catalog.city.short)
+    return [*terms, ("＝", ""), (number(whole.total), "合计"), (more, ""), city]
 
 
 def benchmarks_block(view: View, found: Sequence[Assessment]) -> None:

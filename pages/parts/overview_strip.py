@@ -63,10 +63,8 @@ def _change(view: View, change: Change) -> str:
 
 def _newest(view: View) -> str:
     """Name the source that was published last."""
-    if view.data.as_of is None:
-        return ""
     dates = view.data.sources["date"]
-    newest = view.data.sources.loc[dates == view.data.as_of.isoformat(), "source_id"]
+    newest = view.data.sources.loc[(dates == view.data_as_of) & (dates != ""), "source_id"]
     return "".join(f"最新来源：{name}。" for name in source_names(view, newest)[:1])
 
 
@@ -75,8 +73,9 @@ def _missing(view: View) -> Safe:
     first, _, second = loading.missing_summary(view).sentence.partition("；")
     owners = by_owner([gap for gap in loading.missing(view) if gap.essential])
     names = [f"{view.catalog.department(o).name}{len(g)}个" for o, g in owners.items() if o]
-    said = f"待报：{'、'.join(names)}。" if names else ""
-    return Safe(f"<section>{head}{html.element('p', said, 'ct-line')}</section>")
+    lines = [f"{second}。" if second else "", f"待报：{'、'.join(names)}。" if names else ""]
+    said = html.join(html.element("p", line, "ct-line") for line in lines if line)
+    return Safe(f"<section>{html.figure_head(first)}{said}</section>")
 
 
 def _evidence(view: View, groups: Sequence[Group]) -> Safe:

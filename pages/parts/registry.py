@@ -17,6 +17,7 @@ class PageEntry:
 
 PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("overview", "总览", "pages/overview.py"),
+    PageEntry("map", "县域地图", "pages/map.py"),
     PageEntry("trajectory", "目标轨迹", "pages/trajectory.py"),
 )
 

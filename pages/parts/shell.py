@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from core.catalog.errors import CatalogError
 from core.catalog.loader import load_catalog
 from pages.parts import errors, loading, scope, state, style
 from pages.parts.registry import PAGES
+
+# Streamlit takes a folder named "pages" for its older way of making pages until st.navigation has run once:
+# the first visitor of a fresh server who opens a page's own address would get the bare script.
+PagesManager.uses_pages_directory = False
 
 ICON: Final = "📊"
 #: Said where the plan itself cannot be read.

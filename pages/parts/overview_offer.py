@@ -1,0 +1,73 @@
+"""What the overview offers for download: the status map as a picture, all targets as figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.analysis.assessment import Assessment
+from core.analysis.overview import OPEN_WORD, Group
+from core.charts.export import Picture, framed
+from core.charts.status_map import status_map
+from pages.parts.downloads import Offer
+from pages.parts.frame import source_names
+from pages.parts.loading import View
+from pages.parts.overview_cells import heading
+from pages.parts.overview_side import map_head, map_rows
+
+
+def offer(view: View, found: Sequence[Assessment], groups: Sequence[Group], title: str) -> Offer:
+    """Return the overview's picture and figures."""
+    sources = source_names(view, [i for a in found for i in a.sources])
+
+    def make() -> Picture:
+        head, below = map_head(found, view.catalog)
+        return framed(
+            status_map(view.data.geometry, map_rows(view.catalog, found), width=912, height=560),
+            title=head,
+            subtitle=below,
+            source="；".join([view.catalog.plan.number, *sources]),
+            as_of=view.data_as_of,
+            made=view.choice.today.isoformat(),
+            watermark=view.choice.drill,
+        )
+
+    def frame() -> pd.DataFrame:
+        return pd.DataFrame([row for group in groups for row in _rows(view, group)])
+
+    return Offer("总览", title, make if view.data.geometry else None, frame, sources)
+
+
+def _rows(view: View, group: Group) -> list[dict[str, object]]:
+    due, _ = heading(view.catalog, group)
+    rows: list[dict[str, object]] = []
+    for row in group.rows:
+        a, figure = row.assessment, row.figure
+        low, high = a.chance or (None, None)
+        rows.append(
+            {
+                "目标": a.target.name,
+                "地区代码": a.area,
+                "地区": row.area.name,
+                "期限": due,
+                "目标值": a.value,
+                "单位": a.unit,
+                "最新值": figure.value if figure else None,
+                "最新值单位": figure.unit if figure else "",
+                "年份": figure.year if figure else None,
+                "依据等级": row.grade,
+                "状态": a.status or OPEN_WORD,
+                "完成率": a.completion,
+                "完成进度": a.completion_progress,
+                "时序进度": a.elapsed,
+                "过去年均增速": a.observed_growth,
+                "今后须年均增速": a.needed_growth,
+                "今后须每年增量": a.needed_change,
+                "达标机会低": low,
+                "达标机会高": high,
+                "条款": a.target.clause,
+                "说明": a.sentence,
+            }
+        )
+    return rows
