@@ -29,3 +29,7 @@ class NoLinkError(AnalysisError):
 
 class UnknownTargetError(AnalysisError):
     """The catalog holds no such target, or it lacks a part that the rule needs."""
+
+
+class ShapeError(AnalysisError):
+    """Arrays that must agree in length do not, or a parameter lies outside its range."""

@@ -17,5 +17,6 @@ COMMANDS: Final = (
     "milestones",
     "gaps",
     "scenario",
+    "backtest",
     "versions",
 )

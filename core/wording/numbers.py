@@ -8,6 +8,7 @@ no thousands separators.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -75,6 +76,17 @@ def percent_span(low: float | None, high: float | None, decimals: int = 0) -> st
 def years(first: int, last: int) -> str:
     """Format a span of years: ``2021—2024年``; one year alone is ``2024年``."""
     return f"{first}年" if first == last else f"{first}—{last}年"
+
+
+def year_spans(found: Iterable[int]) -> str:
+    """Name years that need not follow each other: ``2011—2016年、2018年、2020—2023年``."""
+    spans: list[tuple[int, int]] = []
+    for year in sorted(set(found)):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return "、".join(years(first, last) for first, last in spans)
 
 
 def growth_period(base_year: int, last_year: int) -> str:
