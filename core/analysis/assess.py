@@ -86,7 +86,7 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
         sentence="",
         grade=_grade(main),
         opinion=main,
-        second=_second(catalog, book, target, main),
+        second=None if passed else _second(catalog, book, target, main),
         geometric=main.geometric,
     )
     found = _with_history(catalog, book, found)
@@ -108,7 +108,10 @@ def _latest(catalog: Catalog, book: Book, target: Target) -> Observation | None:
 
 
 def _second(catalog: Catalog, book: Book, target: Target, main: Opinion) -> Opinion | None:
-    """The opinion on the latest other benchmark that needs no link and has progress to judge."""
+    """The opinion on the latest other benchmark that needs no link and has progress to judge.
+
+    Where the due year's figure has concluded, only another conclusion stands against it.
+    """
     if target.due is None:
         return None
     for benchmark in book.benchmarks(target.area, target.indicator):
@@ -117,7 +120,7 @@ def _second(catalog: Catalog, book: Book, target: Target, main: Opinion) -> Opin
             continue
         latest = book.yearly(target.area, target.indicator, benchmark)[max(years)]
         other = opinion(catalog, book, target, latest, linked=False)
-        if other.ratio is not None or other.conclusions:
+        if other.conclusions or (other.ratio is not None and not main.conclusions):
             return other
     return None
 

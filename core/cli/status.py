@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from core.cli.opened import add_reading_options, heading, open_for, print_json, table
+from core.wording import light_of
 
 if TYPE_CHECKING:
     from core.analysis.assessment import Assessment, Base, Opinion
@@ -28,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = assess_all(opened.catalog, opened.book, opened.as_of)
     found = with_chance(opened.catalog, opened.book, found, opened.as_of)
     if arguments.json:
-        print_json([as_json(one) for one in found])
+        print_json([as_json(one, opened.catalog.rules.traffic_lights) for one in found])
         return 0
     print(heading(arguments.dataset, opened.as_of))
     print(_table(found))
@@ -38,8 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(one: Assessment) -> dict[str, Any]:
-    """One target as the JSON answer says it: shares and growth as fractions, values in the unit."""
+def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """One target as the JSON answer says it: shares and growth as fractions, values in the unit.
+
+    ``lights`` is the office's mapping of words to lights; ``light`` is null where it has none.
+    """
     target, gap = one.target, one.gap
     return {
         "id": one.id,
@@ -74,6 +79,7 @@ def as_json(one: Assessment) -> dict[str, Any]:
         "last_clean_growth_year": one.last_growth_year,
         "chance": {"low": one.chance[0], "high": one.chance[1]} if one.chance else None,
         "status": one.status,
+        "light": light_of(one.central, lights),
         "words": [word.value for word in one.words],
         "verdict": one.verdict.value if one.verdict else None,
         "conclusions": [

@@ -29,6 +29,7 @@ from core.wording.words import (
     Status,
     Verdict,
     joined,
+    light_of,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Verdict",
     "growth_period",
     "joined",
+    "light_of",
     "number",
     "numeral",
     "percent",

@@ -81,6 +81,11 @@ def joined(words: Iterable[Status]) -> str:
     return "或".join(word.value for word in Status if word in chosen)
 
 
+def light_of(word: Status | None, lights: Iterable[tuple[str, str]]) -> str | None:
+    """Light (红, 黄, 绿) that an office's configuration maps a word to; none by default."""
+    return dict(lights).get(word.value) if word is not None else None
+
+
 #: What every evidence grade means, for legends.
 GRADE_MEANING: Final[dict[str, str]] = {
     "A": "官方发布",

@@ -243,6 +243,47 @@ def test_two_benchmarks_are_never_set_against_each_other_without_a_link() -> Non
     assert found.status == "数据不足"
 
 
+OLD_BEHIND = (gdp(CITY, 2021, 95, OLD), gdp(CITY, 2023, 100, OLD))
+NEW_AHEAD = (gdp(CITY, 2021, 100, NEW), gdp(CITY, 2024, at(1.2), NEW))
+
+
+def test_both_benchmarks_are_said_and_the_latest_gives_the_colour() -> None:
+    found = judge(*OLD_BEHIND, *NEW_AHEAD)
+    assert (found.central, found.benchmark) == (Status.AHEAD, NEW)
+    assert found.second is not None
+    assert found.second.words == (Status.FAR_BEHIND,)
+    assert found.benchmarks_differ
+    assert "两种口径结论不同，颜色从新口径" in found.sentence
+
+
+def test_two_benchmarks_that_agree_are_said_without_a_dispute() -> None:
+    same = (gdp(CITY, 2021, 95, OLD), gdp(CITY, 2023, 120, OLD))
+    found = judge(*same, *NEW_AHEAD)
+    assert found.second is not None
+    assert not found.benchmarks_differ
+    assert "结论不同" not in found.sentence
+
+
+def test_a_later_year_on_the_old_benchmark_is_the_latest() -> None:
+    found = judge(*OLD_BEHIND, gdp(CITY, 2025, 104, OLD), *NEW_AHEAD)
+    assert found.benchmark == OLD
+    assert found.second is not None
+    assert found.second.benchmark == NEW
+
+
+@pytest.mark.parametrize(
+    ("figures", "second"),
+    [
+        ((*OLD_BEHIND, gdp(CITY, 2026, 160, NEW)), None),  # a pace does not dispute a conclusion
+        ((gdp(CITY, 2026, 140, OLD), gdp(CITY, 2026, 160, NEW)), (Status.NOT_ACHIEVED,)),
+        ((*OLD_BEHIND, *NEW_AHEAD), None),  # the due year's figure is missing altogether
+    ],
+)
+def test_after_the_due_year_only_conclusions_dispute(figures, second) -> None:
+    found = judge(*figures, as_of=LATE, value=150)
+    assert (found.second.words if found.second else None) == second
+
+
 def test_own_overlap_links_with_grade_d() -> None:
     figures = (
         gdp(CITY, 2021, 100, OLD),

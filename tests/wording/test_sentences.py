@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.wording import Status, joined
+from core.wording import Status, joined, light_of
 from core.wording import sentences as say
 
 
@@ -109,3 +109,11 @@ def test_gap_summary() -> None:
 def test_notes_share_one_bracket() -> None:
     assert say.noted("五经普口径", "", "取整数") == "（五经普口径，取整数）"
     assert say.noted("", "") == ""
+
+
+def test_lights_are_only_what_the_office_configured() -> None:
+    lights = (("需加快", "黄"), ("明显滞后", "红"))
+    assert light_of(Status.BEHIND, lights) == "黄"
+    assert light_of(Status.AHEAD, lights) is None
+    assert light_of(None, lights) is None
+    assert light_of(Status.BEHIND, ()) is None
