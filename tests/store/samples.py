@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import dataclasses
 import datetime as dt
+import functools
 import hashlib
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,6 +102,24 @@ def workbook(number: int, rows: list[dict[str, Any]] | None = None, **other: Any
 def replay(content: bytes, info: Any) -> Batch:
     """Read a kept sample workbook again, as the reader of workbooks would."""
     return dataclasses.replace(workbook(int(content.split()[1])), file_name=info.file_name)
+
+
+@functools.cache
+def _template(imports: int) -> tempfile.TemporaryDirectory[str]:
+    folder = tempfile.TemporaryDirectory(prefix="store-template-")
+    act("build", Path(folder.name))
+    for number in range(1, imports + 1):
+        act("import", Path(folder.name), number)
+    return folder
+
+
+def prepared(folder: Path, imports: int = 0) -> Catalog:
+    """The small plan built, with workbooks 1 to ``imports`` imported, under ``folder``; state in ``state``.
+
+    Built once in a test run and copied.
+    """
+    shutil.copytree(Path(_template(imports).name) / "state", folder / "state")
+    return small_catalog(folder)
 
 
 # --- processes that a test can kill ---------------------------------------------------------------------

@@ -22,7 +22,7 @@ from core.store.paths import DatasetPaths, dataset_paths
 from core.store.reader import open_reader
 from core.store.steps import STEPS, hooked
 from core.store.versions import versions
-from tests.store.samples import small_catalog, start, workbook
+from tests.store.samples import prepared, small_catalog, start, workbook
 from tests.store.test_reader import whole
 from tests.store.test_repair import ACCEPTED, left_over
 
@@ -31,13 +31,17 @@ BEFORE_ACCEPTANCE = [s for s in STEPS if s not in ACCEPTED and s not in ("locked
 
 @pytest.fixture
 def paths(tmp_path: Path) -> DatasetPaths:
-    build("official", tmp_path / "state", small_catalog(tmp_path))
+    prepared(tmp_path)
     return dataset_paths("official", tmp_path / "state")
 
 
-@pytest.mark.parametrize("step", BEFORE_ACCEPTANCE)
 @pytest.mark.parametrize(
-    ("code", "told"), [(errno.ENOSPC, "磁盘空间已满"), (errno.EROFS, "文件系统只读"), (errno.EIO, "系统报告")]
+    ("step", "code", "told"),
+    [
+        *((step, errno.ENOSPC, "磁盘空间已满") for step in BEFORE_ACCEPTANCE),
+        ("staged", errno.EROFS, "文件系统只读"),
+        ("database-checked", errno.EIO, "系统报告"),
+    ],
 )
 def test_a_disk_that_fails_before_acceptance_changes_nothing(
     tmp_path: Path, paths: DatasetPaths, step: str, code: int, told: str

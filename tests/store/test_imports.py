@@ -19,14 +19,12 @@ from core.store.keeping import ROWS, WORKBOOK, committed
 from core.store.paths import dataset_paths
 from core.store.reader import open_reader
 from core.store.versions import versions
-from tests.store.samples import COUNTIES, replay, row, shipped, small_catalog, workbook
+from tests.store.samples import COUNTIES, prepared, replay, row, shipped, small_catalog, workbook
 
 
 @pytest.fixture
 def catalog(tmp_path: Path) -> Catalog:
-    found = small_catalog(tmp_path)
-    build("official", tmp_path / "state", found)
-    return found
+    return prepared(tmp_path)
 
 
 def test_an_import_is_a_new_version_with_its_batch(tmp_path: Path, catalog: Catalog) -> None:

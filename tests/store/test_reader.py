@@ -15,7 +15,7 @@ from core.store.errors import MissingDatabaseError, StoreError
 from core.store.imports import append_batch
 from core.store.paths import dataset_paths
 from core.store.reader import Reader, open_reader
-from tests.store.samples import COUNTIES, act, row, shipped, small_catalog, start, workbook
+from tests.store.samples import COUNTIES, act, prepared, row, shipped, small_catalog, start, workbook
 
 
 def whole(reader: Reader) -> bool:
@@ -31,8 +31,7 @@ def whole(reader: Reader) -> bool:
 
 
 def test_a_reader_holds_its_version_and_the_next_one_moves_on(tmp_path: Path) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
-    build("official", home, catalog)
+    catalog, home = prepared(tmp_path), tmp_path / "state"
     with open_reader("official", home) as held:
         append_batch("official", workbook(1), home, catalog)
         assert held.version.number == 1 and whole(held)
@@ -67,12 +66,11 @@ def test_a_file_in_the_place_of_the_state_folder_is_told(tmp_path: Path) -> None
 
 
 def test_many_threads_read_while_versions_are_published(tmp_path: Path) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
-    build("official", home, catalog)
+    catalog, home = prepared(tmp_path), tmp_path / "state"
     stop, wrong, answers = threading.Event(), [], []
 
     def read() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.01):
             try:
                 with open_reader("official", home) as reader:
                     answers.append(reader.version.number)
@@ -81,7 +79,7 @@ def test_many_threads_read_while_versions_are_published(tmp_path: Path) -> None:
             except Exception as error:  # any failure of a reader fails the test
                 wrong.append(repr(error))
 
-    threads = [threading.Thread(target=read) for _ in range(6)]
+    threads = [threading.Thread(target=read) for _ in range(4)]
     for thread in threads:
         thread.start()
     for number in range(1, 5):
@@ -90,12 +88,13 @@ def test_many_threads_read_while_versions_are_published(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-    assert len(answers) > 6 and max(answers) >= 4
+    assert len(answers) > 4 and max(answers) >= 4
 
 
 def _read_until(folder: Path, stop: Path, report: Path) -> None:
     answers, wrong = 0, []
     while not stop.exists():
+        time.sleep(0.01)
         with open_reader("official", folder / "state") as reader:
             answers += 1
             if not whole(reader):
@@ -147,8 +146,7 @@ def test_a_reader_that_is_forgotten_gives_its_cursor_back(tmp_path: Path) -> Non
 def test_a_version_cleared_away_while_opening_is_followed_to_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
-    build("official", home, catalog)
+    catalog, home = prepared(tmp_path), tmp_path / "state"
     stale = dataset_paths("official", home).pointer.read_bytes()
     append_batch("official", workbook(1), home, catalog)
     close_idle()
@@ -181,8 +179,8 @@ def test_a_state_folder_built_anew_under_a_running_process_is_read_anew(tmp_path
 
 
 def test_two_importers_at_once_lose_nothing(tmp_path: Path) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
-    build("official", home, catalog)
+    home = tmp_path / "state"
+    prepared(tmp_path)
     processes = [start(_import_all, tmp_path, first) for first in (1, 11)]
     for process in processes:
         process.join(120)

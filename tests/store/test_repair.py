@@ -23,7 +23,7 @@ from core.store.paths import TEMPORARY, DatasetPaths, dataset_paths
 from core.store.reader import open_reader
 from core.store.steps import STEPS
 from core.store.versions import restore, versions
-from tests.store.samples import run_killed_at, small_catalog, workbook
+from tests.store.samples import prepared, run_killed_at, small_catalog, workbook
 from tests.store.test_reader import whole
 
 #: From this step on the batch is part of the dataset and must not be lost.
@@ -33,9 +33,7 @@ ACCEPTED = STEPS[STEPS.index("accepted") :]
 @pytest.fixture
 def paths(tmp_path: Path) -> DatasetPaths:
     """A dataset with one import: version 2."""
-    catalog = small_catalog(tmp_path)
-    build("official", tmp_path / "state", catalog)
-    append_batch("official", workbook(1), tmp_path / "state", catalog)
+    prepared(tmp_path, imports=1)
     return dataset_paths("official", tmp_path / "state")
 
 

@@ -1,0 +1,224 @@
+"""Torture the store: imports killed at random moments and at every named step, readers running throughout.
+
+What must hold, whatever happens: every reader's answer is one whole version and version numbers never go
+back; an import that was confirmed is never lost; every workbook ends up in the dataset just once; a rebuild
+from ``data/`` and the kept batches alone gives the same content.
+
+Run ``python -m tests.torture.run_store [IMPORTS] [SEED]`` or ``make torture``; the counts are printed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.store import publish
+from core.store.build import build
+from core.store.errors import AlreadyImportedError, StoreBusyError
+from core.store.imports import append_batch
+from core.store.journal import read_journal
+from core.store.paths import TEMPORARY, dataset_paths
+from core.store.reader import open_reader
+from core.store.steps import STEPS, hooked
+from tests.store.samples import prepared, small_catalog, start, workbook
+from tests.store.test_reader import whole
+
+#: One import in so many is made by two processes at once, meets a damaged pointer or file, or a wrong clock.
+PAIR, DAMAGE, CLOCK = 10, 12, 9
+
+
+@dataclass
+class Counts:
+    """What happened."""
+
+    imports: int = 0
+    killed_at_random: int = 0
+    killed_at_step: int = 0
+    confirmed: int = 0
+    pairs: int = 0
+    damaged: int = 0
+    clock_jumps: int = 0
+    repeated: int = 0
+    reader_answers: int = 0
+    reader_failures: int = 0
+    lost: int = 0
+    doubled: int = 0
+    left_over: int = 0
+    rebuilt_alike: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was lost, doubled, half done or left over."""
+        bad = (self.reader_failures, self.lost, self.doubled, self.left_over)
+        return self.rebuilt_alike and not any(bad)
+
+
+def torture(folder: Path, imports: int, seed: int, readers: int = 2) -> Counts:
+    """Import ``imports`` workbooks under fire and return the counts.
+
+    Every other import is killed after a random time, the rest at a named step (all steps in turn).
+    """
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    prepared(folder)
+    counts, confirmed = Counts(imports=imports), folder / "confirmed"
+    confirmed.mkdir()
+    running = [start(_read, folder, folder / "stop", folder / f"reader-{n}") for n in range(readers)]
+    usual = 0.5
+    for number in range(1, imports + 1):
+        began = time.monotonic()
+        _disturb(folder, number, chance, counts)
+        numbers = (number, imports + number) if number % PAIR == 0 else (number,)
+        counts.pairs += len(numbers) - 1
+        if number % 2:
+            counts.killed_at_random += _import_and_kill(folder, numbers, usual * chance.uniform(0, 1.3))
+        else:
+            step = STEPS[(number // 2) % len(STEPS)]
+            counts.killed_at_step += _import_to(folder, numbers, step)
+        usual = max(0.2, min(usual, time.monotonic() - began)) * 1.1
+    (folder / "stop").touch()
+    for process in running:
+        process.join(60)
+    return _judge(folder, counts, imports)
+
+
+def _disturb(folder: Path, number: int, chance: random.Random, counts: Counts) -> None:
+    """Damage the pointer or the current file now and then; the next start must mend it."""
+    if number % DAMAGE:
+        return
+    paths = dataset_paths("official", folder / "state")
+    counts.damaged += 1
+    if chance.random() < 0.5:
+        paths.pointer.write_bytes(chance.randbytes(20))
+        return
+    newest = paths.version_file(paths.version_numbers()[-1])
+    content = bytearray(newest.read_bytes())
+    content[chance.randrange(len(content))] ^= 0xFF
+    # A new file in its place: overwriting in place would change what a running reader has mapped.
+    replacement = newest.with_suffix(".damaged")
+    replacement.write_bytes(bytes(content))
+    replacement.replace(newest)
+
+
+def _import_and_kill(folder: Path, numbers: tuple[int, ...], delay: float) -> int:
+    processes = [start(_import, folder, n, "", n % CLOCK == 0) for n in numbers]
+    time.sleep(delay)
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid or 0, signal.SIGKILL)
+        process.join(60)
+    return sum(process.exitcode == -signal.SIGKILL for process in processes)
+
+
+def _import_to(folder: Path, numbers: tuple[int, ...], step: str) -> int:
+    processes = [start(_import, folder, n, step, n % CLOCK == 0) for n in numbers]
+    for process in processes:
+        process.join(120)
+    return sum(process.exitcode == -signal.SIGKILL for process in processes)
+
+
+def _import(folder: Path, number: int, step: str, wrong_clock: bool) -> None:
+    """Import one workbook and confirm it with a file; die at ``step`` where one is named."""
+
+    def die(reached: str) -> None:
+        if reached == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    if wrong_clock:
+        publish.dt = _Yesteryear  # type: ignore[attr-defined]
+    with hooked(die), contextlib.suppress(StoreBusyError):
+        append_batch("official", workbook(number), folder / "state", small_catalog(folder), patience=30)
+        (folder / "confirmed" / str(number)).touch()
+
+
+class _Yesteryear:
+    """A clock that has jumped back by many years."""
+
+    class datetime(dt.datetime):  # noqa: N801 (stands for the class of that name)
+        """The moment it shows."""
+
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
+            """Return a day long past."""
+            return dt.datetime(1999, 12, 31, tzinfo=tz or dt.UTC)
+
+
+def _read(folder: Path, stop: Path, report: Path) -> None:
+    """Read without pause and note every answer that is not whole, or older than the one before."""
+    answers, failures, last = 0, [], 0
+    catalog = small_catalog(folder)
+    while not stop.exists():
+        try:
+            with open_reader("official", folder / "state", catalog) as reader:
+                answers += 1
+                if not whole(reader):
+                    failures.append(f"version {reader.version.number} is not whole")
+                if reader.version.number < last:
+                    failures.append(f"version {reader.version.number} after {last}")
+                last = reader.version.number
+        except Exception as error:  # whatever fails is counted
+            failures.append(repr(error))
+        time.sleep(0.02)
+    report.write_text("\n".join([str(answers), *failures]), encoding="utf-8")
+
+
+def _judge(folder: Path, counts: Counts, imports: int) -> Counts:
+    """Start once more, import what was never confirmed, and look at everything."""
+    home, catalog = folder / "state", small_catalog(folder)
+    paths = dataset_paths("official", home)
+    build("official", home, catalog)
+    confirmed = {int(p.name) for p in (folder / "confirmed").iterdir()}
+    counts.confirmed = len(confirmed)
+    with open_reader("official", home, catalog) as reader:
+        present = _numbers(reader.batches()["file_name"].tolist())
+    counts.lost = len(confirmed - set(present))
+    for number in range(1, imports + 1):
+        if number not in present:
+            counts.repeated += 1
+        with contextlib.suppress(AlreadyImportedError):
+            append_batch("official", workbook(number), home, catalog)
+    with open_reader("official", home, catalog) as reader:
+        found, digest = _numbers(reader.batches()["file_name"].tolist()), reader.version.digest
+        counts.reader_failures += not whole(reader)
+    counts.lost += len(set(range(1, imports + 1)) - set(found))
+    counts.doubled = len(found) - len(set(found))
+    numbers = [p.number for p in read_journal(paths).publications]
+    counts.doubled += len(numbers) - len(set(numbers))
+    counts.left_over = sum(1 for _ in paths.root.rglob(f"{TEMPORARY}*"))
+    for report in folder.glob("reader-*"):
+        answers, *failures = report.read_text(encoding="utf-8").splitlines()
+        counts.reader_answers += int(answers)
+        counts.reader_failures += len(failures)
+        for failure in failures[:5]:
+            sys.stdout.write(f"reader: {failure}\n")
+    bare = folder / "bare"
+    shutil.copytree(paths.batches, bare / "official" / "batches")
+    counts.rebuilt_alike = build("official", bare, catalog).version.digest == digest
+    return counts
+
+
+def _numbers(names: list[str]) -> list[int]:
+    return [int(name.removeprefix("填报").removesuffix(".xlsx")) for name in names]
+
+
+def main(imports: int = 200, seed: int = 20220301) -> int:
+    """Torture in a temporary folder and print the counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        counts = torture(Path(folder), imports, seed)
+    for name, value in dataclasses.asdict(counts).items():
+        sys.stdout.write(f"{name.replace('_', ' '):20}{value}\n")
+    sys.stdout.write("nothing lost\n" if counts.sound else "SOMETHING IS WRONG\n")
+    return 0 if counts.sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(argument) for argument in sys.argv[1:])))

@@ -1,0 +1,28 @@
+"""Imports under fire: the long form by ``make torture``, a short one with every test run."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.store.steps import STEPS
+from tests.torture.run_store import torture
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(3600)
+def test_two_hundred_imports_under_fire(tmp_path: Path) -> None:
+    counts = torture(tmp_path, imports=200, seed=20220301)
+    for name, value in dataclasses.asdict(counts).items():
+        sys.stdout.write(f"\n{name.replace('_', ' '):20}{value}")
+    assert counts.sound, counts
+    assert counts.killed_at_random > 50 and counts.killed_at_step > 50
+
+
+def test_a_dozen_imports_under_fire(tmp_path: Path) -> None:
+    counts = torture(tmp_path, imports=12, seed=7, readers=1)
+    assert counts.sound, counts
+    assert counts.reader_answers > 0 and counts.killed_at_step > 0 and len(STEPS) > counts.imports // 2
