@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from core.analysis.progress import digits_of, rounded
 from core.analysis.scenario import ScenarioError
 from core.catalog.models import Comparison
 from core.catalog.observations import Grade
@@ -60,10 +61,8 @@ class Goal:
 
         Compared after rounding the relative difference to ``rounding``.
         """
-        difference = value / self.value - 1
-        if self.comparison is Comparison.ABOVE:
-            return difference > rounding
-        return difference >= -rounding
+        difference = rounded(value / self.value - 1, digits_of(rounding))
+        return difference > 0 if self.comparison is Comparison.ABOVE else difference >= 0
 
 
 @dataclass(frozen=True, slots=True)

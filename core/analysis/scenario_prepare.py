@@ -10,6 +10,7 @@ from typing import Final
 
 import pandas as pd
 
+from core.analysis.consistency import CENSUS, PERSONS, population
 from core.analysis.estimates import SHARE_PROJECTION, project_shares
 from core.analysis.scenario import ScenarioError
 from core.analysis.scenario_history import (
@@ -23,11 +24,9 @@ from core.analysis.series import Book
 from core.catalog.catalog import Catalog
 from core.catalog.models import Area, Comparison, Target
 from core.catalog.observations import Grade, Observation, Precision
-from core.wording import years as year_span
 
 #: Outcomes beside GDP that a scenario can move, in the order of the plan.
 SIDE_INDICATORS: Final = ("industry_share", "tourist_visits", "tourism_revenue")
-PERSONS_PER_WAN: Final = 10_000
 
 
 def prepare(
@@ -253,22 +252,15 @@ def _factor(catalog: Catalog, book: Book) -> Factor:
 
 
 def _population(book: Book, catalog: Catalog, area: Area) -> Level | None:
-    """Last known resident population in 万人: mean of two year-ends, one year-end, or the census."""
-    unit = catalog.indicator("population_resident").unit
-    latest = book.latest(area.code, "population_resident")
-    census = book.latest(area.code, "population_census")
-    counted = 0 if census is None or census.year is None else census.year
-    if latest is not None and latest.year is not None and latest.year >= counted:
-        previous = book.yearly(area.code, "population_resident", latest.benchmark).get(latest.year - 1)
-        if previous is None or latest.break_before:
-            return replace(_published(latest), origin=f"{latest.year}年末常住人口")
-        mean = (latest.value + previous.value) / 2
-        origin = f"{year_span(latest.year - 1, latest.year)}两年末常住人口平均"
-        return replace(_published(latest), value=mean, grade=Grade.D, origin=origin)
-    if census is None or census.year is None:
+    """Last known resident population in 万人, the same figure that the check of the targets uses."""
+    found = population(book, area.code)
+    if found is None:
         return None
-    persons = census.value / PERSONS_PER_WAN if census.unit == "人" else census.value
-    return replace(_published(census), value=persons, unit=unit, origin=f"{census.year}年人口普查常住人口")
+    unit = catalog.indicator("population_resident").unit
+    census = found.indicator == CENSUS
+    origin = f"{found.year}年人口普查常住人口" if census else f"{found.year}年末常住人口"
+    value = found.value * PERSONS[found.unit] / PERSONS[unit]
+    return replace(_published(found), value=value, unit=unit, origin=origin)
 
 
 def _sides(catalog: Catalog, book: Book) -> tuple[SideStart, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.store.paths import DATASETS
+from core.cli.opened import add_reading_options, heading, table
 
 if TYPE_CHECKING:
     from core.analysis.goal_seek import GoalSeek
@@ -30,8 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="未给出的假设取自预设方案（默认“延续”）。增速、平减指数、占比以百分数填写，人口以万人填写。",
     )
     add = parser.add_argument
-    add("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
-    add("--as-of", type=dt.date.fromisoformat, metavar="日期", help="只用此日之前公布的数，默认今天")
+    add_reading_options(parser)
     add("--preset", choices=PRESETS, default=PRESETS[0], help="预设方案，默认“延续”")
     add(
         "--aim",
@@ -48,7 +46,6 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add("--link", metavar="链接", help="页面上复制的方案链接，先于以上各项读入")
     add("--goal", action="store_true", help="反推全市达到目标所需的增速")
     add("--fix", metavar="代码[=增速]", help="反推时保持不变的县区", **many)
-    add("--json", action="store_true", help="以 JSON 输出")
     parser.set_defaults(run=run)
 
 
@@ -72,7 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         answers = [seek(inputs, scenario, mode=mode, fixed=codes) for mode in (Mode.COMMON, Mode.EXTRA)]
     notes = _kept_notes(base, scenario)
     if not arguments.json:
-        print(_text(inputs, result, notes, answers, remarks))
+        print(heading(arguments.dataset, as_of))
+        print(_text(result, notes, answers, remarks))
         return 0
     content = {
         "dataset": arguments.dataset,
@@ -138,7 +136,6 @@ def _kept_notes(base: PresetScenario, scenario: Scenario) -> tuple[PresetNote, .
 
 
 def _text(
-    inputs: Inputs,
     result: ScenarioResult,
     notes: Sequence[PresetNote],
     answers: Sequence[GoalSeek],
@@ -171,15 +168,19 @@ def _text(
             str(c.start.year),
             c.start.grade,
             number(c.value),
-            "—" if c.target is None else number(c.target),
-            "—" if c.difference is None else number(c.difference, signed=True),
-            "—" if c.average_growth is None else percent(c.average_growth),
-            "—" if c.needed_growth is None else percent(c.needed_growth),
+            number(c.target),
+            number(c.difference, signed=True),
+            percent(c.average_growth),
+            percent(c.needed_growth),
             {True: "达标", False: "未达标", None: "—"}[c.met],
         )
         for c in result.counties
     ]
-    lines += [*_table([head, *rows]), "单位：亿元，当年价格；证据E为估算起点，其结果不反映本县区实绩。", ""]
+    lines += [
+        table(head, rows, right=(1, 2, 4, 5, 6, 7, 8)),
+        "单位：亿元，当年价格；证据E为估算起点，其结果不反映本县区实绩。",
+        "",
+    ]
     lines += [f"{result.effect_sentence}。", f"{result.estimate_sentence}。", f"{result.factor_sentence}。"]
     for side in result.sides:
         value = "缺" if side.value is None else quantity(side.value, side.goal.unit)
@@ -189,23 +190,5 @@ def _text(
         lines += [f"{sentence}。" for sentence in extras if sentence]
     if notes:
         lines += ["", "假设的来源："]
-        lines += [f"  {note.area_name or inputs.city_name} {note.assumption}：{note.text}" for note in notes]
+        lines += [f"  {note.area_name or '各县区'}{note.assumption}：{note.text}" for note in notes]
     return "\n".join(lines)
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Align columns, counting a Chinese character as two; names to the left, the rest to the right."""
-    widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    return [
-        "  ".join(_pad(cell, w, left=i == 0) for i, (cell, w) in enumerate(zip(row, widths, strict=True)))
-        for row in rows
-    ]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
-
-
-def _pad(text: str, width: int, *, left: bool) -> str:
-    gap = " " * (width - _width(text))
-    return text + gap if left else gap + text

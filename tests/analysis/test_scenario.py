@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.analysis.consistency import consistency
 from core.analysis.scenario import Rate, Scenario, ScenarioError
 from core.analysis.scenario_inputs import Inputs
 from core.analysis.scenario_prepare import prepare
@@ -102,19 +103,18 @@ def test_a_city_without_a_start_is_refused_with_place_and_remedy(figures: Any, s
         prepare(catalog(), figures, AS_OF)
 
 
-def test_population_comes_from_year_ends_or_the_census() -> None:
+def test_population_is_the_latest_year_end_or_census() -> None:
     census = small_inputs().county(SUNAN).population
     assert census is not None
     assert (census.value, census.year, census.unit) == (2.78, 2020, "万人")
-    ends = [obs(SUNAN, "population_resident", y, v) for y, v in ((2023, 2.70), (2024, 2.66))]
-    mean = small_inputs(*ends).county(SUNAN).population
-    assert mean is not None
-    assert mean.value == pytest.approx(2.68)
-    assert "2023—2024年" in mean.origin
-    one = small_inputs(ends[1]).county(SUNAN).population
-    assert one is not None and one.value == 2.66
-    broken = small_inputs(ends[0], obs(SUNAN, "population_resident", 2024, 2.66, break_before=True))
-    assert broken.county(SUNAN).population == one
+    later = small_inputs(obs(SUNAN, "population_resident", 2024, 2.66)).county(SUNAN).population
+    assert later is not None
+    assert (later.value, later.origin) == (2.66, "2024年末常住人口")
+    both = small_city(obs(SUNAN, "population_resident", 2024, 2.66))
+    checked = consistency(catalog(), both, AS_OF)  # the overview's check of the targets says the same
+    assert checked is not None
+    target = run(prepare(catalog(), both, AS_OF), steady(small_inputs())).counties[-1].target
+    assert target == pytest.approx(checked.parts[-1].value)
 
 
 # ---------------------------------------------------------------- arithmetic

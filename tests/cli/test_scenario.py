@@ -1,0 +1,188 @@
+"""``python -m core scenario``: any mix of assumptions, JSON in fractions, mistakes said in Chinese."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from core.analysis.scenario import ScenarioError
+from core.analysis.scenario_presets import Preset
+from core.cli import scenario as command
+from core.cli.main import main
+from core.cli.scenario_arguments import fixed, link, percentage, populations, rates
+from core.store.build import build
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A store with the official figures."""
+    folder = tmp_path_factory.mktemp("home")
+    build("official", home=folder)
+    yield folder
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command; gives code, output and errors."""
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(home))
+
+    def call(*words: str) -> tuple[int, str, str]:
+        try:
+            code = main(["scenario", "--as-of", "2026-11-24", *words])
+        except SystemExit as left:  # argparse
+            code = int(str(left.code))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def _json(run: Run, *words: str) -> dict[str, Any]:
+    code, out, err = run("--json", *words)
+    assert (code, err) == (0, "")
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def test_the_design_examples_answer(run: Run) -> None:
+    found = _json(run, "--growth", "620702=7.0", "--deflator", "0.5")
+    assert (found["dataset"], found["as_of"], found["preset"]) == ("official", "2026-11-24", "延续")
+    county = found["counties"][0]
+    assert (county["area"], county["growth"]) == ("620702", pytest.approx(0.07))
+    assert county["value"] == pytest.approx(314.7 * 1.07 * 1.005)
+    assert (county["start"]["grade"], county["estimated"]) == ("A", False)
+    assert (found["counties"][1]["start"]["grade"], found["counties"][1]["estimated"]) == ("E", True)
+    city = found["city"]
+    assert (city["area"], city["target"], city["comparison"], city["due"]) == ("620700", 800, "above", 2026)
+    assert city["met"] is False
+    assert city["value"] + -city["difference"] == pytest.approx(800)
+    assert sum(c["contribution"] for c in found["counties"]) == pytest.approx(city["value"])
+    assert sum(c["increment"] for c in found["counties"]) == pytest.approx(city["increment"])
+    assert found["assumptions"]["deflator"] == [{"area": None, "year": None, "value": 0.005}]
+    assert found["goal_seek"] is None
+    assert found["sentences"][0].startswith("按这一方案，2026年全市约")
+
+
+def test_replaced_assumptions_lose_their_source_and_kept_ones_keep_it(run: Run) -> None:
+    found = _json(run, "--growth", "620702=7.0")
+    sources = {(s["area"], s["assumption"]): s for s in found["assumption_sources"]}
+    assert ("620702", "实际增速") not in sources
+    assert sources[None, "平减指数"]["value"] == pytest.approx(-0.0043)
+    assert "证据D级" in sources[None, "平减指数"]["text"]
+
+
+def test_any_mix_of_inputs(run: Run) -> None:
+    found = _json(
+        run,
+        *("--growth", "6.0", "620702=7.0", "@2026=5", "620723@2026=-1.5"),
+        *("--growth", "620721=4"),
+        *("--deflator", "-0.43", "620702@2026=1"),
+        *("--population", "620721=2.75"),
+        *("--industry-share", "15", "--tourism-growth", "25%"),
+        *("--preset", "历史最好", "--goal", "--fix", "620702=7.3", "620721"),
+    )
+    assumptions = found["assumptions"]
+    assert {(g["area"], g["year"]): g["value"] for g in assumptions["growth"]}["620723", 2026] == -0.015
+    assert assumptions["population"] == {"620721": 2.75}
+    assert (assumptions["industry_share"], assumptions["tourism_growth"]) == (0.15, 0.25)
+    outcomes = {o["indicator"]: o for o in found["outcomes"]}
+    assert outcomes["industry_share"]["value"] == pytest.approx(0.15)
+    assert outcomes["industry_share"]["target"] == pytest.approx(0.15)
+    assert outcomes["industry_share"]["start"] is None
+    assert outcomes["tourism_revenue"]["value"] == pytest.approx(270 * 1.25**6)
+    seek = found["goal_seek"]
+    assert seek["common"]["fixed"] == ["620702", "620721"]
+    assert seek["common"]["total"] == pytest.approx(800, abs=1e-9)
+    assert seek["extra"]["total"] == pytest.approx(800, abs=1e-9)
+    assert "甘州区保持7.3%" in seek["common"]["sentence"]
+
+
+def test_a_link_reopens_the_same_scenario(run: Run) -> None:
+    words = ("--growth", "6.25", "620702=7.3", "--deflator", "0.5", "--population", "620721=2.75")
+    first = _json(run, *words)
+    query = urlencode(first["assumptions"]["query"])
+    again = _json(run, "--link", f"http://localhost:8501/scenario?dataset=official&{query}")
+    assert again["assumptions"] == first["assumptions"]
+    assert again["city"] == first["city"]
+    damaged = _json(run, "--link", "?g=7_620702~x")
+    assert damaged["remarks"] == ["链接中的实际增速“620702~x”无法识别，已忽略。"]
+
+
+def test_the_text_states_finding_table_and_sources(run: Run) -> None:
+    code, out, err = run("--deflator", "0.5", "--fix", "620702")
+    assert (code, err) == (0, "")
+    first, second, *_ = out.splitlines()
+    assert "2026-11-24" in first
+    assert second == "按这一方案，2026年全市约780.4亿元，距800亿元还差约19.6亿元。"
+    assert "在这一方案下，只有甘州区达标。" in out
+    assert "甘州区保持7.3%，其余5个县区实际增速须达到年均9.1%" in out
+    assert "临泽县   84.1  2024  E" in out
+    assert "假设的来源：" in out and "证据A级" in out
+    assert "None" not in out and "nan" not in out
+
+
+@pytest.mark.parametrize("preset", list(Preset))
+def test_every_preset_answers(run: Run, preset: str) -> None:
+    assert _json(run, "--preset", preset)["preset"] == preset
+
+
+def test_the_aim_of_needed(run: Run) -> None:
+    found = _json(run, "--preset", "达标所需", "--aim", "city")
+    assert found["city"]["met"] is True
+    assert found["city"]["value"] < 802
+    assert not all(county["met"] for county in found["counties"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--growth", "999999=7"), 1, "没有代码为“999999”的县区。可用：620702（甘州区）"),
+        (("--growth", "abc"), 1, "实际增速“abc”不是数字"),
+        (("--growth", "620702=x"), 1, "实际增速“x”不是数字"),
+        (("--growth", "620702=7=8"), 1, "写法不对"),
+        (("--growth", "620702=-100"), 1, "大于−100%"),
+        (("--growth", "nan"), 1, "不是数字"),
+        (("--growth", "620702@1800=7"), 1, "年份1800超出"),
+        (("--deflator", "1,5"), 1, "平减指数“1,5”不是数字"),
+        (("--population", "620721"), 1, "常住人口“620721”写法不对"),
+        (("--population", "620721=许多"), 1, "不是数字"),
+        (("--population", "620721=0"), 1, "大于零"),
+        (("--industry-share", "150"), 1, "0%～100%"),
+        (("--tourism-growth", "快"), 1, "旅游增速“快”不是数字"),
+        (("--fix", "甘州"), 1, "固定县区“甘州”写法不对"),
+        (("--fix", "999999"), 1, "没有代码为“999999”"),
+        (("--as-of", "2010-06-30"), 1, "没有近年公布的实际增速"),
+        (("--as-of", "昨天"), 2, "格式不对"),
+        (("--preset", "乐观"), 2, "不能是"),
+        (("--growth",), 2, "至少有一个值"),
+    ],
+)
+def test_mistakes_are_said_in_chinese_and_change_nothing(
+    run: Run, words: tuple[str, ...], code: int, says: str
+) -> None:
+    got, out, err = run(*words)
+    assert (got, out) == (code, "")
+    assert says in err
+    assert "Traceback" not in err
+
+
+def test_the_presets_offered_are_those_there_are() -> None:
+    assert tuple(preset.value for preset in Preset) == command.PRESETS
+
+
+def test_percentages_are_read_exactly() -> None:
+    assert percentage("7.3", "增速") == 0.073
+    assert percentage("+0.1%", "增速") == 0.001
+    assert rates(["6.5", "@2026=5", "620702=7", "620702=8"], "增速")[2].value == 0.08
+    assert populations(["620721=2.75", "620721=2.8"]) == (("620721", 2.8),)
+    assert fixed(["620702=7.3", "620702", "620721"])[0] == ("620702", "620721")
+    assert link("g=7")[0].growth[0].value == 0.07
+    with pytest.raises(ScenarioError):
+        percentage("", "增速")
