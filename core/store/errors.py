@@ -39,6 +39,7 @@ class AlreadyImportedError(StoreError):
 _REMEDIES: Final[dict[int, tuple[str, str]]] = {
     errno.ENOSPC: ("磁盘空间已满", "请清理磁盘后重试，原有数据未受影响"),
     errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘或提高配额后重试，原有数据未受影响"),
+    errno.EFBIG: ("文件超过系统允许的大小", "请放宽文件大小限制后重试，原有数据未受影响"),
     errno.EROFS: ("文件系统只读", "请将其改为可写，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
     errno.EACCES: ("没有访问权限", "请授予本服务用户读写权限，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
     errno.EPERM: ("没有访问权限", "请授予本服务用户读写权限，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
@@ -58,6 +59,7 @@ _OTHER: Final = "请检查磁盘与文件夹权限后重试，原有数据未受
 _SYSTEM_TEXT: Final = (
     ("No space left on device", errno.ENOSPC),
     ("Disk quota exceeded", errno.EDQUOT),
+    ("File too large", errno.EFBIG),
     ("Read-only file system", errno.EROFS),
     ("Permission denied", errno.EACCES),
     ("No such file or directory", errno.ENOENT),

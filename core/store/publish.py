@@ -89,7 +89,7 @@ def publish(paths: DatasetPaths, draft: Draft, accept: Callable[[], None] | None
                 accept()
         _switch_on(paths, publication, database, prepared, accepted=accept is not None)
     finally:
-        for left in (database, prepared):
+        for left in (database, _log_of(database), prepared):
             if left is not None:
                 discard(left)
     prune(paths, read_journal(paths), publication.number)
@@ -137,5 +137,10 @@ def _check(database: Path, publication: Publication, content: Content) -> None:
         raise DamagedStoreError(
             f"新写的数据库与应写内容不符：{database}。请检查磁盘后重试，原有版本未受影响。"
         )
-    if database.with_name(database.name + ".wal").exists():
+    if _log_of(database).exists():
         raise DamagedStoreError(f"新写的数据库未能完整落盘：{database}。请检查磁盘后重试，原有版本未受影响。")
+
+
+def _log_of(database: Path) -> Path:
+    """Return where DuckDB keeps what is not yet in the file; a closed database has none."""
+    return database.with_name(f"{database.name}.wal")

@@ -71,7 +71,7 @@ def examine(paths: DatasetPaths) -> Condition:
     if ever_built and current is None:
         notes.append("当前版本的数据库文件缺失或损坏。")
     active, known = _meant(last, batches)
-    _refuse_loss(paths, current, active)
+    _refuse_loss(paths, _last_published(paths, journal, pointer) or current, batches)
     return Condition(current, active, known, ever_built, tuple(notes))
 
 
@@ -139,10 +139,18 @@ def _meant(last: Publication | None, batches: tuple[int, ...]) -> tuple[tuple[in
     return active, max([known, *batches])
 
 
-def _refuse_loss(paths: DatasetPaths, current: Publication | None, active: tuple[int, ...]) -> None:
-    lost = [n for n in (current.active if current else ()) if n not in active and n not in committed(paths)]
+def _last_published(paths: DatasetPaths, journal: Journal, pointer: Pointer | None) -> Publication | None:
+    """Return the record of the last version that readers could see, whether or not its file is whole."""
+    if pointer is not None and journal.of(pointer.number) is not None:
+        return journal.of(pointer.number)
+    named = set(paths.version_numbers())
+    return next((p for p in reversed(journal.publications) if p.number in named), None)
+
+
+def _refuse_loss(paths: DatasetPaths, published: Publication | None, batches: tuple[int, ...]) -> None:
+    lost = [n for n in (published.active if published else ()) if n not in batches]
     if lost:
         names = "、".join(str(paths.batch_folder(n)) for n in lost)
         raise DamagedStoreError(
-            f"已入库批次的留存文件夹缺失：{names}。请从备份恢复后重试；在此之前当前版本照常可读，不会重建。"
+            f"已入库批次的留存文件夹缺失：{names}。请从备份恢复后重试；在此之前不会重建，已发布的版本照常可读。"
         )

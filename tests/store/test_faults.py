@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,29 @@ def test_reading_writes_nothing(tmp_path: Path, paths: DatasetPaths, monkeypatch
     assert {p: p.stat().st_mtime_ns for p in paths.root.rglob("*")} == before
     with pytest.raises(StoreError, match="文件系统只读"):
         append_batch("official", workbook(1), tmp_path / "state", catalog)
+
+
+def test_a_real_failure_of_the_disk_inside_duckdb_is_told(tmp_path: Path, paths: DatasetPaths) -> None:
+    """A file size limit stops the database half way, as a full disk would."""
+    told = tmp_path / "told"
+    process = start(_import_with_little_room, tmp_path, told)
+    process.join(60)
+    assert process.exitcode == 0
+    assert "写入数据库失败" in told.read_text(encoding="utf-8")
+    assert committed(paths) == () and left_over(paths) == []
+    append_batch("official", workbook(1), tmp_path / "state", small_catalog(tmp_path))
+    with open_reader("official", tmp_path / "state") as reader:
+        assert whole(reader) and reader.version.last_batch == 1
+
+
+def _import_with_little_room(folder: Path, told: Path) -> None:
+    catalog = small_catalog(folder)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+    try:
+        append_batch("official", workbook(1), folder / "state", catalog)
+    except StoreError as error:
+        told.write_text(str(error), encoding="utf-8")
 
 
 def test_a_busy_store_is_told_after_a_bounded_wait(tmp_path: Path, paths: DatasetPaths) -> None:

@@ -200,6 +200,20 @@ def test_a_kept_batch_that_has_vanished_stops_every_write_and_no_reader(
     assert not build("official", home, catalog).published
 
 
+def test_a_vanished_batch_is_not_lost_by_the_rebuild_of_a_damaged_database(
+    tmp_path: Path, paths: DatasetPaths
+) -> None:
+    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    close_idle()
+    moved = paths.batch_folder(1).rename(tmp_path / "elsewhere")
+    paths.version_file(2).write_bytes(b"damaged")
+    with pytest.raises(DamagedStoreError, match="留存文件夹缺失"):
+        open_reader("official", home, catalog)
+    moved.rename(paths.batch_folder(1))
+    with open_reader("official", home, catalog) as reader:
+        assert whole(reader) and reader.version.last_batch == 1
+
+
 def test_a_damaged_marker_is_told_not_skipped(tmp_path: Path, paths: DatasetPaths) -> None:
     marker = paths.batch_folder(1) / MARKER
     good = marker.read_bytes()
