@@ -15,6 +15,7 @@ from .targets import yearly
 #: How much larger than the city the invented province and nation are, and their growth a year in per cent.
 SIZES: Final[Mapping[str, tuple[float, float]]] = {"province": (19.5, 6.1), "nation": (1630.0, 5.6)}
 PEOPLE: Final[Mapping[str, float]] = {"province": 21.4, "nation": 1190.0}
+PEOPLE_CHANGE: Final = -0.0015
 #: Primary and secondary share in per cent.
 SHARES: Final[Mapping[str, tuple[float, float]]] = {"province": (13.6, 35.2), "nation": (7.1, 38.4)}
 #: Urban and rural income in 元 of 2020.
@@ -36,6 +37,10 @@ class Wide:
     gdp: float
     people: float
 
+    def people_in(self, year: int) -> float:
+        """People at the end of a year, as published."""
+        return round(self.people * (1 + PEOPLE_CHANGE) ** (year - CENSUS_YEAR), 2)
+
 
 def fill(table: Table, found: tuple[Course, ...]) -> None:
     """Add province, nation and the comparison counties."""
@@ -53,7 +58,7 @@ def _accounts(table: Table, wide: Wide) -> None:
         for bulletin in _bulletins(year):
             scale = 1.0 if bulletin.benchmark == "b2023" else 1 / 1.035
             _year(table, wide, bulletin, year, levels[year] * scale)
-        table.add(yearly(year), wide.code, "population_resident", year, round(wide.people, 2))
+        table.add(yearly(year), wide.code, "population_resident", year, wide.people_in(year))
     for year in range(FIRST_YEAR + 1, LAST_YEAR + 1):
         real = (levels[year] / levels[year - 1]) / (1 + DEFLATOR[year] / 100) - 1
         name, title = f"drill-growth-wide-{year}", f"{year}年全国及分省增速"
@@ -106,8 +111,8 @@ def _year(table: Table, wide: Wide, bulletin: Bulletin, year: int, gdp: float) -
         table.add(bulletin, wide.code, f"{name}_va", year, value)
         table.add(bulletin, wide.code, f"{name}_share", year, share)
     table.add(bulletin, wide.code, "industry_share", year, round(INDUSTRY[wide.level] + 0.1 * since, 1))
-    # People hardly change at this size, so that the mean of two year-ends is the level itself.
-    per_capita = round(sum(parts) * 10_000 / wide.people)
+    mean = (wide.people_in(year - 1) + wide.people_in(year)) / 2
+    per_capita = round(sum(parts) * 10_000 / mean)
     table.add(bulletin, wide.code, "gdp_per_capita", year, per_capita, break_before=year == CENSUS_YEAR)
 
 

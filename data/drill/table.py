@@ -76,7 +76,7 @@ class Table:
             "frequency": Frequency.YEAR,
             "start": "",
             "end": "",
-            "value": float(value),
+            "value": float(value) + 0.0,  # no negative zero
             "unit": self._units[indicator],
             "benchmark": bulletin.benchmark,
             "stage": bulletin.stage,
