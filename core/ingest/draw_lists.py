@@ -1,0 +1,189 @@
+"""Draw the sheets that list one entry a row, filled in with the entries that stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+
+from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.catalog.models import Milestone, MilestoneKind
+from core.ingest import dress, fields
+from core.ingest.choices import Choices, allow_dates
+from core.ingest.draw_grid import DATE_FORMAT
+from core.ingest.fields import Field
+from core.ingest.lists import AMENDMENTS, MEASURES, MILESTONES, RECURRING, ListColumn, ListSpec
+from core.ingest.material import Material
+
+_HEADER: Final = 4
+#: Empty rows below the list, for entries of further areas or corrections.
+SPARE_ROWS: Final = 20
+#: Columns of a corrections' row that have a drop-down, and its name.
+_OFFERED: Final = {
+    "area": Field.AREA,
+    "indicator": Field.INDICATOR,
+    "period": Field.PERIOD,
+    "benchmark": Field.BENCHMARK,
+    "stage": Field.STAGE,
+}
+
+Values = Mapping[str, Any]
+E = TypeVar("E", MeasureEntry, MilestoneEntry, RecurringEntry)
+
+
+def draw_lists(book: Workbook, material: Material, choices: Choices, *, drill: bool) -> None:
+    """Add the ledger, milestones, recurring events and corrections to a workbook."""
+    rows: tuple[tuple[ListSpec, Iterator[Values]], ...] = (
+        (MEASURES, measure_rows(material)),
+        (MILESTONES, milestone_rows(material)),
+        (RECURRING, recurring_rows(material)),
+        (AMENDMENTS, iter(())),
+    )
+    for spec, found in rows:
+        _draw(book, spec, list(found), choices, drill=drill)
+
+
+def measure_rows(material: Material) -> Iterator[Values]:
+    """Rows of the ledger: the measures of the scope, each with its entry, then entries of further areas."""
+    catalog, county = material.catalog, material.county
+    for measure in catalog.measures:
+        if county is not None and county.code not in measure.implementing:
+            continue
+        entries = [e for e in material.measures if e.measure == measure.number]
+        for area, entry in _by_area(entries, material, county.code if county else ""):
+            yield {
+                "measure": measure.number,
+                "title": measure.title,
+                "lead": "、".join(catalog.department(d).name for d in measure.lead),
+                "area": area,
+                **_of(entry, MEASURES),
+            }
+
+
+def milestone_rows(material: Material) -> Iterator[Values]:
+    """Rows of milestones: one each, and one a county where each of several must act."""
+    for milestone, area in _milestones(material, recurring=False):
+        found = [e for e in material.milestones if e.milestone == milestone.id]
+        entries = [e for e in found if _area_of(e, milestone, material) == area]
+        yield {
+            "milestone": milestone.id,
+            "clause": milestone.clause,
+            "verb": milestone.verb,
+            "name": milestone.name,
+            "done_when": milestone.done_when,
+            "area": _short(area, material),
+            **_of(entries[-1] if entries else None, MILESTONES),
+        }
+
+
+def recurring_rows(material: Material) -> Iterator[Values]:
+    """Rows of recurring events: one for every year since the plan was adopted."""
+    for milestone, area in _milestones(material, recurring=True):
+        for year in range(material.catalog.plan.adopted_year, material.as_of.year + 1):
+            found = [e for e in material.recurring if (e.milestone, e.year) == (milestone.id, year)]
+            entries = [e for e in found if _area_of(e, milestone, material) == area]
+            yield {
+                "milestone": milestone.id,
+                "name": milestone.name,
+                "year": year,
+                "area": _short(area, material),
+                **_of(entries[-1] if entries else None, RECURRING),
+            }
+
+
+def _milestones(material: Material, *, recurring: bool) -> Iterator[tuple[Milestone, str]]:
+    """Yield milestones of the scope with the areas under which they are reported, "" for the whole."""
+    county = material.county
+    for milestone in material.catalog.milestones:
+        if (milestone.kind is MilestoneKind.RECURRING) is not recurring:
+            continue
+        several = milestone.areas if len(milestone.areas) > 1 else ()
+        if county is None:
+            yield from ((milestone, area) for area in ("", *several))
+        elif county.code in milestone.areas:
+            yield milestone, county.code if several else ""
+
+
+def _by_area(
+    entries: Sequence[MeasureEntry], material: Material, own: str
+) -> Iterator[tuple[str | None, MeasureEntry | None]]:
+    """Yield the latest entry of the scope's own area, then those of the areas below it that have one."""
+    latest = {_whole(e.area_code, material): e for e in entries}
+    yield _short(own, material), latest.get(own)
+    for county in material.catalog.counties if material.county is None else ():
+        if county.code in latest:
+            yield county.short, latest[county.code]
+
+
+def _area_of(entry: MilestoneEntry | RecurringEntry, milestone: Milestone, material: Material) -> str:
+    return _whole(entry.area_code, material) if len(milestone.areas) > 1 else ""
+
+
+def _whole(code: str, material: Material) -> str:
+    return "" if code == material.catalog.city.code else code
+
+
+def _short(code: str, material: Material) -> str | None:
+    return material.catalog.area(code).short if code else None
+
+
+def _of(entry: E | None, spec: ListSpec) -> Values:
+    if entry is None:
+        return {}
+    return {c.key: getattr(entry, c.key) or None for c in spec.columns if c.fills}
+
+
+def _draw(book: Workbook, spec: ListSpec, rows: Sequence[Values], choices: Choices, *, drill: bool) -> None:
+    sheet = book.create_sheet(spec.name)
+    dress.heading(sheet, spec.title, spec.hint, drill=drill)
+    for number, column in enumerate(spec.columns, start=1):
+        to_fill = _open(column, spec)
+        look = {
+            "font": dress.HEAD_OPEN if to_fill else dress.HEAD_KNOWN,
+            "fill": dress.FILL_OPEN if to_fill else dress.FILL_KNOWN,
+            "border": dress.BOX,
+        }
+        dress.put(sheet, _HEADER, number, column.label, alignment=dress.CENTER, **look)
+    sheet.row_dimensions[_HEADER].height = 24
+    blank: list[Values] = [{}] * SPARE_ROWS
+    for n, values in enumerate([*rows, *blank], start=1):
+        _row(sheet, _HEADER + n, spec, values)
+    last = _HEADER + len(rows) + SPARE_ROWS
+    for number, column in enumerate(spec.columns, start=1):
+        letter = get_column_letter(number)
+        cells = f"{letter}{_HEADER + 1}:{letter}{last}"
+        if column.choices:
+            choices.offer(sheet, f"{spec.name}{column.label}", cells)
+        elif column.kind == "date":
+            allow_dates(sheet, cells)
+        elif column.key in _OFFERED and spec.name == fields.AMENDMENTS:
+            choices.offer(sheet, _OFFERED[column.key], cells, strict=False)
+    dress.widths(sheet, [column.width for column in spec.columns])
+    frozen = {fields.MEASURES: "C", fields.AMENDMENTS: "A"}.get(spec.name, "B")
+    sheet.freeze_panes = f"{frozen}{_HEADER + 1}"
+    dress.protect(sheet)
+    dress.page(sheet, repeat=_HEADER, drill=drill)
+
+
+def _row(sheet: Any, row: int, spec: ListSpec, values: Values) -> None:
+    spare = not values
+    for number, column in enumerate(spec.columns, start=1):
+        value = values.get(column.key)
+        look: dict[str, Any] = {
+            "font": dress.QUIET if column.told else dress.BODY,
+            "fill": dress.FILL_LABEL if column.told and not spare else dress.FILL_PLAIN,
+            "border": dress.BOX,
+            "alignment": dress.CENTER if column.width <= dress.NARROW else dress.LEFT,
+            "number_format": DATE_FORMAT if column.kind == "date" else "General",
+            "open": spare or column.fills,
+        }
+        dress.put(sheet, row, number, value if isinstance(value, (int, dt.date)) else value or None, **look)
+    longest = max((len(str(values.get(c.key) or "")) / c.width for c in spec.columns), default=0)
+    sheet.row_dimensions[row].height = 18 if spare else max(30, 15 * (1 + int(1.9 * longest)))
+
+
+def _open(column: ListColumn, spec: ListSpec) -> bool:
+    return column.fills or spec.name == fields.AMENDMENTS

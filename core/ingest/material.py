@@ -1,0 +1,182 @@
+"""What a template is made from: the figures of its scope as attributes, the gaps, and officers' entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import pandas as pd
+
+from core.analysis.gaps import Gap, gaps
+from core.analysis.series import Book
+from core.catalog.catalog import Catalog
+from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.catalog.models import Area, Indicator
+from core.ingest.fields import Field
+from core.ingest.names import NONE, PRECISION_WORD, YES
+from core.ingest.periods import Period, words
+from core.store.reader import Reader
+
+#: What may stand in a cell that is written.
+Written = str | int | float | dt.date | None
+
+#: Groups of indicators that come from a census and are not filled in by officials.
+CENSUS_GROUPS: Final = frozenset({"人口普查", "普查就业"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the dataset: the raw keys, and its attributes as they are written."""
+
+    area: str
+    indicator: str
+    year: int | None
+    benchmark: str
+    frequency: str
+    value: float
+    written: Mapping[Field, Written]
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """One version of a dataset, seen from the city's office or from one county.
+
+    ``county`` is ``None`` for the city's office. ``figures`` are those of the scope's own areas.
+    """
+
+    catalog: Catalog
+    dataset: str
+    version: int
+    as_of: dt.date
+    county: Area | None
+    figures: tuple[Figure, ...]
+    gaps: tuple[Gap, ...]
+    with_benchmark: frozenset[str]
+    measures: tuple[MeasureEntry, ...]
+    milestones: tuple[MilestoneEntry, ...]
+    recurring: tuple[RecurringEntry, ...]
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """Areas of the scope, as yearbooks print them: the city, then counties by code."""
+        if self.county is not None:
+            return (self.county,)
+        return (self.catalog.city, *sorted(self.catalog.counties, key=lambda a: a.code))
+
+    @cached_property
+    def quotas(self) -> tuple[Indicator, ...]:
+        """Indicators with a yearly quota; they have a sheet of their own."""
+        ids = dict.fromkeys(t.indicator for t in self.catalog.targets if t.every_year is not None)
+        return tuple(self.catalog.indicator(i) for i in ids)
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Indicators that are asked for: those of gaps, then of targets, then all that have figures."""
+        left_out = {i.id for i in self.quotas}
+        wanted = [gap.cell.indicator for gap in self.gaps]
+        wanted += [t.indicator for t in self._targets]
+        have = {f.indicator for f in self.figures if f.frequency == "year"}
+        wanted += [i.id for i in self.catalog.indicators if i.id in have and i.group not in CENSUS_GROUPS]
+        chosen = dict.fromkeys(i for i in wanted if i not in left_out)
+        return tuple(self.catalog.indicator(i) for i in chosen)
+
+    @property
+    def _targets(self) -> list[Any]:
+        codes = {a.code for a in self.areas}
+        return [t for t in self.catalog.targets if t.area in codes or set(t.members) & codes]
+
+    def latest_benchmark(self, indicator: str, year: int) -> str:
+        """Id of the latest benchmark that covers a year; "" for indicators that have none."""
+        if indicator not in self.with_benchmark:
+            return ""
+        fits = [
+            b
+            for b in self.catalog.benchmarks
+            if (b.first is None or b.first <= year) and (b.last is None or year <= b.last)
+        ]
+        return max(fits, key=lambda b: b.rank).id if fits else ""
+
+    def benchmark_word(self, benchmark: str) -> str:
+        """Short name of a benchmark, "" for none."""
+        return self.catalog.benchmark(benchmark).short if benchmark else ""
+
+
+def gather(catalog: Catalog, reader: Reader, as_of: dt.date, county: str | None = None) -> Material:
+    """Take from one version what a template needs.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    reader : Reader
+        Open version of a dataset.
+    as_of : datetime.date
+        Day for which the gaps are listed.
+    county : str, optional
+        Code of the county; the city's office where omitted.
+    """
+    frame = reader.figures()
+    book = Book.from_frame(frame, catalog.benchmark_rank)
+    area = catalog.area(county) if county else None
+    own = {area.code} if area else {catalog.city.code, *(c.code for c in catalog.counties)}
+    found = gaps(catalog, book, as_of)
+    return Material(
+        catalog=catalog,
+        dataset=reader.dataset,
+        version=reader.version.number,
+        as_of=as_of,
+        county=area,
+        figures=figures_of(catalog, frame[frame["area_code"].isin(own)], reader.sources()),
+        gaps=tuple(gap for gap in found if gap.cell.area in own),
+        with_benchmark=on_benchmark(frame),
+        measures=reader.measure_entries(),
+        milestones=reader.milestone_entries(),
+        recurring=reader.recurring_entries(),
+    )
+
+
+def on_benchmark(frame: pd.DataFrame, *, always: bool = False) -> frozenset[str]:
+    """Indicators of which some (or ``always``, all) yearly figures state a benchmark."""
+    yearly = frame[frame["frequency"] == "year"]
+    stated = yearly["benchmark"] != ""
+    some = frozenset(yearly.loc[stated, "indicator"])
+    return some - frozenset(yearly.loc[~stated, "indicator"]) if always else some
+
+
+def figures_of(catalog: Catalog, frame: pd.DataFrame, sources: pd.DataFrame) -> tuple[Figure, ...]:
+    """Put figures of the canonical table into the words of a workbook."""
+    register = {row["source_id"]: row for row in sources.to_dict("records")}
+    return tuple(_figure(catalog, row, register[row["source_id"]]) for row in frame.to_dict("records"))
+
+
+def _figure(catalog: Catalog, row: Mapping[Any, Any], source: Mapping[Any, Any]) -> Figure:
+    indicator = catalog.indicator(row["indicator"])
+    benchmark = str(row["benchmark"])
+    year = None if math.isnan(row["year"]) else int(row["year"])
+    period = words(Period(row["frequency"], row["start"], row["end"]))
+    written: dict[Field, Written] = {
+        Field.AREA: catalog.area(row["area_code"]).short,
+        Field.CODE: indicator.id,
+        Field.INDICATOR: indicator.name,
+        Field.UNIT: indicator.unit,
+        Field.YEAR: year if year is not None else period,
+        Field.BENCHMARK: catalog.benchmark(benchmark).short if benchmark else NONE,
+        Field.STAGE: str(row["stage"]),
+        Field.PERIOD: period,
+        Field.PRECISION: PRECISION_WORD[row["precision"]],
+        Field.TITLE: str(source["title"]),
+        Field.PUBLISHER: str(source["publisher"]),
+        Field.DATE: dt.date.fromisoformat(source["date"]) if source["date"] else None,
+        Field.ADDRESS: str(source["address"]),
+        Field.RELEASE: str(row["release"]),
+        Field.GRADE: str(row["grade"]),
+        Field.BREAK: YES if row["break_before"] else None,
+        Field.NOTE: str(row["note"]),
+    }
+    tidied = {field: (value if value != "" else None) for field, value in written.items()}
+    return Figure(
+        row["area_code"], indicator.id, year, benchmark, str(row["frequency"]), float(row["value"]), tidied
+    )
