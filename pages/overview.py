@@ -17,10 +17,22 @@ from pages.parts.overview_table import target_table
 SLUG = "overview"
 
 
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.drawn})
+def table(view: View) -> str:
+    """Return the targets as a table, for wide screens."""
+    return target_table(view.catalog, loading.groups(view), view.choice)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.drawn})
+def cards(view: View) -> str:
+    """Return the targets as cards, for narrow screens."""
+    return target_cards(view.catalog, loading.groups(view), view.choice)
+
+
 def render(view: View) -> None:
     """Draw the page: table at the left, map and checks at the right, evidence below."""
     found = loading.assessments(view)
-    groups = model.groups(view.catalog, found, view.choice.as_of, view.data.estimates)
+    groups = loading.groups(view)
     said = finding(view.catalog, found)
     frame.title(f"演练：{said}" if view.choice.drill else said)
     st.html(counts_line(model.count_words(view.catalog, found)))
@@ -28,9 +40,9 @@ def render(view: View) -> None:
         left, right = st.columns([1104, 404], gap="medium")
     with left:
         with st.container(key="wide-targets"):
-            st.html(target_table(view.catalog, groups, view.choice))
+            st.html(table(view))
         with st.container(key="narrow-targets"):
-            st.html(target_cards(view.catalog, groups, view.choice))
+            st.html(cards(view))
         st.html(strip(view, groups))
     with right:
         map_block(view, found)

@@ -8,15 +8,10 @@ from core.analysis.overview import headline
 from core.analysis.trajectory import finding
 from pages.parts import downloads, frame, loading, state
 from pages.parts.loading import View
-from pages.parts.trajectory_blocks import (
-    chance_block,
-    figures_table,
-    multiples_block,
-    picture_block,
-    subtitle,
-    verdict_block,
-)
+from pages.parts.trajectory_blocks import multiples_block, picture_block, subtitle
+from pages.parts.trajectory_figures import figures_table
 from pages.parts.trajectory_offer import offer
+from pages.parts.trajectory_verdict import chance_block, verdict_block
 
 SLUG = "trajectory"
 
@@ -26,7 +21,7 @@ def choose(view: View) -> str:
     own = [t.id for t in view.catalog.targets_of(view.choice.area)] if view.choice.area else []
     default = own[0] if own else headline(view.catalog).id
     ids = [target.id for target in view.catalog.targets]
-    return state.carried("target", lambda raw: state.clean_option(raw, ids, default, "目标"), str)
+    return state.carried("target", lambda raw: state.clean_option(raw, ids, default, "目标"))
 
 
 def selector(view: View, chosen: str) -> None:
@@ -65,7 +60,7 @@ def render(view: View) -> None:
     frame.foot(view, [view.catalog.plan.number, *sources])
     downloads.menu(view, offer(view, one, said, sources))
     if not view.choice.frame and not one.assessment.members:
-        st.html(figures_table(view, one))
+        st.html(figures_table(view, chosen))
 
 
 frame.show(SLUG, render)

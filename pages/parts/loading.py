@@ -20,6 +20,8 @@ from core.analysis.changes import Change, changes
 from core.analysis.consistency import Consistency, consistency
 from core.analysis.gaps import Gap, GapSummary, gaps, summarise
 from core.analysis.outlook import Outlook, outlook, with_chance
+from core.analysis.overview import Group
+from core.analysis.overview import groups as make_groups
 from core.analysis.series import Book
 from core.analysis.trajectory import Track
 from core.analysis.trajectory import track as make_track
@@ -136,55 +138,66 @@ def _read(reader: Reader) -> Data:
     )
 
 
-def _asked(view: View) -> tuple[str, dt.date]:
+def asked(view: View) -> tuple[str, dt.date]:
     """Return what every assessment depends on: the content and the date of judgement."""
     return view.data.key, view.choice.as_of
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: _asked})
+def drawn(view: View) -> tuple[str, dt.date, str, bool]:
+    """Return what markup with links depends on besides: the choices that links carry, and the frame."""
+    return *asked(view), view.choice.query(), view.choice.frame
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: asked})
 def _known(view: View) -> Book:
     return view.data.book.known(view.choice.as_of)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: asked})
 def _last_published(view: View) -> str:
     last = max((o.published for o in view.known.observations if o.published), default=None)
     return last.isoformat() if last else ""
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
 def assessments(view: View) -> tuple[Assessment, ...]:
     """Return the status of every target as of the chosen date."""
     found = assess_all(view.catalog, view.data.book, view.choice.as_of)
     return with_chance(view.catalog, view.data.book, found, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
+def groups(view: View) -> tuple[Group, ...]:
+    """Return the counted targets in the overview's groups."""
+    return make_groups(view.catalog, assessments(view), view.choice.as_of, view.data.estimates)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
 def missing(view: View) -> tuple[Gap, ...]:
     """Return the cells of the 补数清单."""
     return gaps(view.catalog, view.data.book, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
 def missing_summary(view: View) -> GapSummary:
     """Return what the missing figures would decide."""
     return summarise(view.catalog, view.data.book, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
 def last_changes(view: View) -> tuple[Change, ...]:
     """Return the targets whose word the last import has changed; none where there was no import."""
     batch = view.data.version.last_batch
     return changes(view.catalog, view.data.book, batch, view.choice.as_of) if batch else ()
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: _asked})
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
 def target_sum(view: View) -> Consistency | None:
     """Return whether the counties' targets add up to the city's."""
     return consistency(view.catalog, view.data.book, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: _asked})
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: asked})
 def prospect(view: View, target: str) -> Outlook | None:
     """Return fan and chance of one target, where something can be said."""
     return outlook(view.catalog, view.data.book, target, view.choice.as_of)
@@ -197,7 +210,7 @@ def track(view: View, target: str) -> Track:
 
 
 @st.cache_resource(
-    max_entries=256, show_spinner=False, hash_funcs={View: _asked, Assessment: lambda found: found.id}
+    max_entries=256, show_spinner=False, hash_funcs={View: asked, Assessment: lambda found: found.id}
 )
 def _track(view: View, found: Assessment) -> Track:
     return make_track(view.catalog, view.data.book, found, view.choice.as_of, view.data.estimates)

@@ -18,7 +18,7 @@ from core.charts.consistency import consistency_bar
 from core.charts.html import Safe
 from core.charts.status_map import status_map
 from core.charts.table import Column, table
-from core.charts.theme import county_looks
+from core.charts.theme import Spec, county_looks
 from core.wording import Status, growth_period, number, numeral, percent, percent_span, quantity
 from pages.parts import loading
 from pages.parts.chart import draw
@@ -66,9 +66,14 @@ def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
 
 def map_block(view: View, found: Sequence[Assessment]) -> None:
     """Draw the map with its finding."""
-    rows = map_rows(view.catalog, found)
     st.html(html.figure_head(*map_head(found, view.catalog)))
-    draw(status_map(view.data.geometry, rows, height=270, approval=view.catalog.plan.map_approval))
+    draw(_map(view))
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.asked})
+def _map(view: View) -> Spec:
+    rows = map_rows(view.catalog, loading.assessments(view))
+    return status_map(view.data.geometry, rows, height=270, approval=view.catalog.plan.map_approval)
 
 
 def consistency_block(view: View, found: Sequence[Assessment]) -> None:

@@ -94,7 +94,8 @@ def _row(catalog: Catalog, row: Row, choice: Choice, estimates: bool) -> str:
     ]
     if estimates:
         cells += _projection(row)
-    return f"<tr>{''.join(cells)}</tr>"
+    chosen = ' class="ct-chosen"' if row.area.code == choice.area else ""
+    return f"<tr{chosen}>{''.join(cells)}</tr>"
 
 
 def _progress(catalog: Catalog, row: Row) -> list[str]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from core.catalog.catalog import Catalog
 from core.store.paths import DATASETS
@@ -22,6 +24,7 @@ from core.store.paths import DATASETS
 OFFICIAL: Final = "official"
 DRILL: Final = "drill"
 _NOTES: Final = "_url_notes"
+_WRONG: Final = "_url_wrong"
 _LONGEST_SHOWN: Final = 24
 
 T = TypeVar("T")
@@ -107,14 +110,14 @@ def read(catalog: Catalog) -> Choice:
     now = today()
     st.session_state[_NOTES] = []
     first = dt.date(catalog.plan.adopted_year, 1, 1)
-    dataset = carried("dataset", clean_dataset, str)
-    as_of = carried("as_of", lambda raw: clean_as_of(raw, first, now), dt.date.isoformat)
-    area = carried("area", lambda raw: clean_area(raw, catalog), str)
+    dataset = carried("dataset", clean_dataset)
+    as_of = carried("as_of", lambda raw: clean_as_of(raw, first, now))
+    area = carried("area", lambda raw: clean_area(raw, catalog))
     frame = st.query_params.get("frame") == "1"
     return replace(Choice(now), dataset=dataset, as_of=as_of, area=area, frame=frame)
 
 
-def carried(name: str, clean: Callable[[str], tuple[T, str]], text: Callable[[T], str]) -> T:
+def carried(name: str, clean: Callable[[str], tuple[T, str]]) -> T:
     """Return the value of one query parameter, cleaned, keeping the URL in step.
 
     Parameters
@@ -123,16 +126,21 @@ def carried(name: str, clean: Callable[[str], tuple[T, str]], text: Callable[[T]
         Name of the parameter, and of the carrier in the session.
     clean : callable
         Raw text (empty where the URL says nothing) to value and note.
-    text : callable
-        Value to the text that stands in the URL.
     """
-    raw = str(st.session_state.get(name, st.query_params.get(name, "")))
-    value, remark = clean(raw)
+    wrong = st.session_state.setdefault(_WRONG, set())
+    if name in wrong:  # the widget took the wrong value from the URL; now it can be emptied
+        wrong.discard(name)
+        st.session_state[name] = ""
+    remark = clean(str(st.query_params.get(name, "")))[1]
     if remark:
-        st.session_state[name] = "" if value == clean("")[0] else text(value)
-        note(remark)
+        with suppress(StreamlitAPIException):  # a bound parameter is the widget's to change
+            del st.query_params[name]
     with st.container(key=f"carrier_{name}"):
-        st.text_input(name, key=name, bind="query-params", label_visibility="collapsed")
+        raw = st.text_input(name, key=name, bind="query-params", label_visibility="collapsed")
+    value, another = clean(raw)
+    if remark or another:
+        wrong.add(name)
+        note(remark or another)
     return value
 
 

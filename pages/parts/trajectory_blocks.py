@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
-from core.analysis.assessment import Assessment
 from core.analysis.trajectory import Track
 from core.catalog.models import PriceBasis
 from core.catalog.observations import Observation
 from core.charts import html
-from core.charts.html import Safe, esc
 from core.charts.multiples import small_multiples
-from core.charts.table import Column, table
+from core.charts.theme import Spec
 from core.charts.trajectory import axis_start, trajectory
-from core.wording import NOT_APPLICABLE, number, percent, scaled_yuan
-from core.wording.chance import chance_span, chance_text
-from core.wording.sentences import PRECISION_NOTE
+from core.wording import number
 from pages.parts import loading
 from pages.parts.chart import draw
-from pages.parts.frame import source_names
 from pages.parts.loading import View
-from pages.parts.overview_cells import status_of
 from pages.parts.trajectory_picture import county_assessments, panels, picture, scale_of
 
 #: Height of the large picture in px.
 TALL: Final = 428
-#: How the part of a sentence begins that speaks of the other benchmark.
-SECOND: Final = "另按"
 
 
 def subtitle(view: View, one: Track) -> str:
@@ -37,45 +30,56 @@ def subtitle(view: View, one: Track) -> str:
     said = [f"{one.area.short}{one.indicator.name}，{unit}"]
     if one.indicator.price_basis is PriceBasis.CURRENT:
         said.append("当年价格")
-    if not one.history.empty:
-        start = axis_start(picture(view.catalog, one, loading.prospect(view, one.assessment.id)))
+    found = drawn(view, one.assessment.id)
+    if found is not None:
+        start = found.start
         said += [f"纵轴自{number(start, 0 if float(start).is_integer() else 1)}起"] if start else []
     clause = f"目标见{view.catalog.plan.number}{one.assessment.target.clause}"
     apart = "不同口径各画一条线，互不相接；" if one.history["benchmark"].nunique() > 1 else ""
     return f"{'，'.join(said)}；{apart}{clause}"
 
 
-def picture_block(view: View, one: Track) -> None:
-    """Draw the trajectory, wide and narrow, or say that there is no figure to draw."""
+@dataclass(frozen=True)
+class Drawn:
+    """Pictures of one target and where the value axis starts."""
+
+    wide: Spec
+    narrow: Spec
+    start: float
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={View: loading.asked})
+def drawn(view: View, target: str) -> Drawn | None:
+    """Draw the trajectory, wide and narrow; ``None`` where there is nothing to draw."""
+    one = loading.track(view, target)
     if one.history.empty:
+        return None
+    model = picture(view.catalog, one, loading.prospect(view, target))
+    return Drawn(
+        trajectory(model, height=TALL, nominal_width=1072),
+        trajectory(model, height=320, nominal_width=358),
+        axis_start(model),
+    )
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
+def small(view: View) -> list[Spec]:
+    """Draw the counties' first targets."""
+    found = county_assessments(view.catalog, loading.assessments(view))
+    models = panels(view.catalog, [loading.track(view, one.id) for one in found])
+    return small_multiples(models, height=164, nominal_width=242)
+
+
+def picture_block(view: View, one: Track) -> None:
+    """Show the trajectory, or say why there is nothing to draw."""
+    found = drawn(view, one.assessment.id)
+    if found is None:
         st.html(html.element("div", _no_picture(one), "ct-empty"))
         return
-    model = picture(view.catalog, one, loading.prospect(view, one.assessment.id))
     with st.container(key="wide-trajectory"):
-        draw(trajectory(model, height=TALL, nominal_width=1072))
+        draw(found.wide)
     with st.container(key="narrow-trajectory"):
-        draw(trajectory(model, height=320, nominal_width=358))
-
-
-def verdict_block(view: View, one: Track) -> None:
-    """Draw status, sentence and both benchmarks."""
-    found = one.assessment
-    badge = status_of(found, size=22)
-    first, *more = [part for part in found.sentence.split("。") if part]
-    # The other benchmark's judgement stands in the table below.
-    kept = [part for part in more if found.second is None or not part.startswith(SECOND)]
-    lines = html.join(html.element("li", f"{part}。", "ct-line") for part in kept)
-    st.html(
-        html.element("div", badge, "ct-verdict")
-        + html.element("p", f"{first}。", "ct-sentence")
-        + (html.element("ul", lines, "ct-lines") if lines else "")
-    )
-    if found.opinion is not None and found.second is not None:
-        st.html(html.figure_head(_benchmarks_title(found)) + benchmarks(view, found))
-    elif found.quota:
-        st.html(html.figure_head("逐年完成情况") + _quota(found))
-    elif found.members:
-        st.html(html.figure_head("逐一判定") + _members(found))
+        draw(found.narrow)
 
 
 def _no_picture(one: Track) -> str:
@@ -87,78 +91,6 @@ def _no_picture(one: Track) -> str:
     return "尚无公布数，无从作图。"
 
 
-def chance_block(view: View, shown: Track) -> None:
-    """Draw the range of the chance with every window and price assumption behind it."""
-    ahead = loading.prospect(view, shown.assessment.id)
-    if ahead is None:
-        return
-    head = html.figure_head(f"达标机会{chance_span(ahead.low, ahead.high)}", legend=html.grade_chip("D"))
-    variants = html.join(
-        Safe(f"<li><span>{esc(v.label)}</span><b>{esc(chance_text(v.chance))}</b></li>")
-        for v in ahead.variants
-    )
-    # How it is computed stands on the methods page; here, on which years it rests and what it leaves out.
-    said = html.element("p", "".join(ahead.notes[1:]), "ct-note")
-    st.html(head + html.element("ul", variants, "ct-chances") + said)
-
-
-def _benchmarks_title(found: Assessment) -> str:
-    return "两种口径，两个结论" if found.benchmarks_differ else "两种口径，结论相同"
-
-
-def benchmarks(view: View, found: Assessment) -> Safe:
-    """Both judgements side by side, the newer benchmark first."""
-    opinions = [o for o in (found.opinion, found.second) if o is not None]
-    scale = 1 / 10_000 if found.unit == "元" else 1.0
-    decimals = 2 if scale != 1 else view.catalog.indicator(found.indicator).decimals
-    columns = [Column(""), *(Column(view.catalog.benchmark(o.benchmark).short, "right") for o in opinions)]
-
-    def line(head: str, cells: list[object]) -> list[object]:
-        return [head, *cells]
-
-    def at(value: float | None, year: int | None) -> object:
-        if value is None:
-            return NOT_APPLICABLE
-        return Safe(f"{number(value * scale, decimals)}<small>{year}</small>")
-
-    rows = [
-        line(
-            "基期", [at(o.base.value if o.base else None, o.base.year if o.base else None) for o in opinions]
-        ),
-        line("最新", [at(o.latest.value, o.latest.year) for o in opinions]),
-        line("过去年均", [percent(o.observed) for o in opinions]),
-        line("达标应年均", [percent(o.required) for o in opinions]),
-        line("快慢之比", [number(o.ratio, 2) for o in opinions]),
-        line("状态", [html.status_badge(o.central) for o in opinions]),
-    ]
-    return table(columns, rows, label="两种口径下的判定", css_class="ct-ledger")
-
-
-def _quota(found: Assessment) -> Safe:
-    rows = [
-        [f"{q.year}年", number(q.value, 0), number(q.limit, 0), html.task_badge(q.word)] for q in found.quota
-    ]
-    columns = [Column("年份"), Column("完成", "right"), Column("应达", "right"), Column("判定")]
-    return table(columns, rows, label="逐年完成情况")
-
-
-def _members(found: Assessment) -> Safe:
-    rows = []
-    for m in found.members:
-        value, _ = scaled_yuan(m.value, found.unit) if m.value is not None else (None, "")
-        need = percent(m.needed) if m.needed is not None else NOT_APPLICABLE
-        word = html.status_badge(m.words[0]) if len(m.words) == 1 else "、".join(m.words)
-        rows.append([m.name, number(value, 1), str(m.year or ""), need, word])
-    columns = [
-        Column("县区"),
-        Column("最新值", "right"),
-        Column("年份"),
-        Column("须年均", "right"),
-        Column("状态"),
-    ]
-    return table(columns, rows, label="各县区判定")
-
-
 def multiples_block(view: View) -> None:
     """Draw the six counties' first targets as small multiples."""
     found = county_assessments(view.catalog, loading.assessments(view))
@@ -168,8 +100,7 @@ def multiples_block(view: View) -> None:
     with st.container(key="trajectory-counties"):
         st.html(html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend))
         columns = st.columns(len(tracks), gap="small")
-        specs = small_multiples(panels(view.catalog, tracks), height=164, nominal_width=242)
-        for column, spec in zip(columns, specs, strict=True):
+        for column, spec in zip(columns, small(view), strict=True):
             with column:
                 draw(spec)
 
@@ -186,53 +117,3 @@ def _counties_title(view: View, recent: list[str], total: int) -> str:
     if len(recent) == total:
         return f"各县区首要目标{units}：都有{year}年以来公布数"
     return f"各县区首要目标{units}：仅{'、'.join(recent)}有{year}年以来公布数"
-
-
-def figures_table(view: View, one: Track) -> Safe:
-    """Every vintage behind the picture as text, estimates apart."""
-    columns = [
-        Column("年份"),
-        Column(f"数值\n{one.indicator.unit}", "right"),
-        Column("口径"),
-        Column("核算阶段", wide_only=True),
-        Column("据", "center"),
-        Column("说明", wrap=True, wide_only=True),
-        Column("来源", wrap=True, wide_only=True),
-    ]
-    dated = [(o.year or 0, _figure(view, one, o)) for o in one.figures] + _estimates(view, one)
-    rows = [row for _, row in sorted(dated, key=lambda pair: pair[0])]
-    head = html.figure_head("图中数据", "同一年份有几个数的全部列出；标“断点”的与上年不可比")
-    label = f"{one.area.short}{one.indicator.name}的全部数据"
-    body = table(columns, rows, label=label) if rows else html.element("p", "尚无公布数。", "ct-line")
-    return html.element("section", html.join((head, body)), "ct-behind")
-
-
-def _figure(view: View, one: Track, o: Observation) -> list[object]:
-    benchmark = view.catalog.benchmark(o.benchmark).short if o.benchmark else NOT_APPLICABLE
-    note = "，".join(
-        part
-        for part in ("断点" if o.break_before else "", PRECISION_NOTE.get(o.precision, ""), o.note)
-        if part
-    )
-    source = "".join(source_names(view, [o.source_id]))
-    return [
-        f"{o.year}年" if o.year else "不详",
-        number(o.value, one.indicator.decimals),
-        benchmark,
-        o.stage,
-        html.grade_chip(o.grade),
-        note,
-        source,
-    ]
-
-
-def _estimates(view: View, one: Track) -> list[tuple[int, list[object]]]:
-    rows: list[tuple[int, list[object]]] = []
-    for row in one.history[one.history["grade"] == "E"].to_dict("records"):
-        low, high = (number(row[end], one.indicator.decimals) for end in ("low", "high"))
-        value = html.estimate(f"≈{number(row['value'], one.indicator.decimals)}")
-        benchmark = view.catalog.benchmark(row["benchmark"]).short if row["benchmark"] else NOT_APPLICABLE
-        band = f"80%区间{low}～{high}"
-        cells = [f"{row['year']}年", value, benchmark, "估算", html.grade_chip("E"), band, "本系统估算"]
-        rows.append((int(row["year"]), cells))
-    return rows
