@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from core.charts.mapping import Geometry, bounds
+from core.charts.mapping import RANCH_NOTE, Geometry, bounds
 from core.charts.scales import class_of
 from core.charts.theme import ACCENT_MID, INK, MISSING_FILL, RANCH, RULE, SURFACE
 from core.charts.vega import records
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TALLEST: Final = 60_000.0
 RADIUS: Final = 9_000.0
 LAYER: Final = "counties"
+#: Zoom at which the prefecture fills about 950 px, and about 350 px.
+WIDE_ZOOM, NARROW_ZOOM = 6.95, 5.55
 
 
 def column_deck(
@@ -30,6 +32,7 @@ def column_deck(
     colors: Sequence[str] = (),
     decimals: int = 1,
     height: int = 560,
+    zoom: float = WIDE_ZOOM,
 ) -> pdk.Deck:
     """Raise a column on every county, as high as its value.
 
@@ -49,6 +52,8 @@ def column_deck(
         Of the printed values: they are rounded before they are classed.
     height : int
         In px.
+    zoom : float
+        :data:`WIDE_ZOOM` fills a page's width, :data:`NARROW_ZOOM` a phone's.
 
     Returns
     -------
@@ -83,7 +88,7 @@ def column_deck(
     )
     names = pdk.Layer(
         "TextLayer",
-        columns,
+        [*columns, *_uncounted(geometry)],
         id="names",
         get_position="top",
         get_text="label",
@@ -101,7 +106,7 @@ def column_deck(
     )
     west, south, east, north = bounds(geometry)
     view = pdk.ViewState(
-        longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=6.6, pitch=40, bearing=0
+        longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=zoom, pitch=40, bearing=0
     )
     return pdk.Deck(
         layers=[polygons, pillars, names],
@@ -122,7 +127,7 @@ def _ground(feature: Mapping[str, Any], row: Mapping[str, Any] | None) -> dict[s
     name = row["name"] if row else feature["name"]
     text = row["text"] if row is not None and known else MISSING
     if not feature["counted"]:
-        fill, name, text = RANCH, feature["name"], "不参与评价"
+        fill, name, text = RANCH, feature["name"], RANCH_NOTE
     properties = {"adcode": feature["adcode"], "name": name, "text": text, "fill": _rgb(fill)}
     return {
         "type": "Feature",
@@ -131,6 +136,16 @@ def _ground(feature: Mapping[str, Any], row: Mapping[str, Any] | None) -> dict[s
         "name": name,
         "text": text,
     }
+
+
+def _uncounted(geometry: Geometry) -> list[dict[str, Any]]:
+    """Names of the units that are no county, on the ground."""
+    units = [f for f in geometry["counties"]["features"] if not f["counted"]]
+    places = [geometry["labels"][unit["adcode"]]["at"] for unit in units]
+    return [
+        {"top": [*place, 0], "label": f"{unit['name']}\n{RANCH_NOTE}"}
+        for unit, place in zip(units, places, strict=True)
+    ]
 
 
 def _columns(

@@ -21,6 +21,7 @@ _BELOW: Final = 28
 _TOP: Final = 14
 _LABEL: Final = 13
 _GAP: Final = 15.0
+_WIDTH, _CHOSEN = 2.0, 3.2
 #: An axis that could as well start at zero does.
 _NEAR_ZERO: Final = 0.35
 _CITY: Final = CountyLook(REFERENCE["city"].color, INK)
@@ -135,7 +136,13 @@ def _lines(model: Histories) -> list[_Line]:
         if own.empty:
             continue
         look = model.looks.get(code, _CITY)
-        wide = REFERENCE["city"].width if code not in model.looks else 3.2 if code == model.chosen else 2
+        wide = (
+            REFERENCE["city"].width
+            if code not in model.looks
+            else _CHOSEN
+            if code == model.chosen
+            else _WIDTH
+        )
         found.append(_Line(name, look, wide, series.points(own)))
     return sorted(found, key=lambda line: line.width)
 
@@ -193,7 +200,7 @@ def _dots(lines: Sequence[_Line], x: Spec, y: Spec) -> list[Spec]:
             rows = [_row(p) for p in alone if (p["grade"] == "E") is rough]
             if rows:
                 fill = SURFACE if rough else line.look.mark
-                mark = {"type": "point", "size": 44, "opacity": 1, "fill": fill, "stroke": line.look.mark}
+                mark = {"type": "point", "size": 26, "opacity": 1, "fill": fill, "stroke": line.look.mark}
                 layers.append(layer(rows, {**mark, "strokeWidth": 1.4}, x=x, y=y))
     return layers
 
@@ -208,7 +215,13 @@ def _ends(lines: Sequence[_Line], x: Spec, y: Spec, per_px: float) -> list[Spec]
     layers: list[Spec] = []
     for line, end, place, at in zip(lines, ends, wanted, spread(wanted, _GAP), strict=True):
         mark = text_mark(
-            _LABEL, line.look.text, align="left", baseline="middle", dx=9, dy=at - place, bold=line.width > 2
+            _LABEL,
+            line.look.text,
+            align="left",
+            baseline="middle",
+            dx=9,
+            dy=at - place,
+            bold=line.width > _WIDTH,
         )
         row = {"year": last, "value": end["value"], "t": line.name}
         layers += halo(layer([row], mark, x=x, y=y, text={"field": "t"}))

@@ -10,6 +10,8 @@ from typing import Final
 _NICE_STEPS: Final = (1.0, 1.5, 2.0, 2.5, 4.0, 5.0)
 _LADDER: Final = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 CLASSES: Final = 5
+#: Printed values that differ by less are the same.
+_SAME: Final = 1e-6
 
 
 def ticks(low: float, high: float, *, count: int = 4, from_zero: bool = False) -> list[float]:
@@ -83,8 +85,8 @@ def rounded_breaks(values: Iterable[float], classes: int = CLASSES) -> tuple[flo
     if not known:
         raise ValueError("没有可分级的数值")
     low, high = known[0], known[-1]
-    if high - low <= 0:
-        step = 10.0 ** math.floor(math.log10(abs(high))) if high else 1.0
+    if high - low < _SAME:
+        step = 10.0 ** math.floor(math.log10(abs(high))) if abs(high) >= _SAME else 1.0
         first = math.floor(low / step)
         return tuple(round(step * (first + i), 10) for i in range(1, classes))
     candidates = [*_arithmetic(low, high, classes - 1), *_ladder(low, high, classes - 1)]

@@ -161,7 +161,7 @@ def _entry(word: str, *, hollow: bool) -> dict[str, Any]:
         "mark": look.mark,
         "inner": SURFACE if ring else look.mark,
         "edge": HOLLOW_EDGE if ring else 0,
-        "dash": DASHED if word == Status.INSUFFICIENT else None,
+        "dash": list(DASHED) if word == Status.INSUFFICIENT else None,
         "color": look.text,
     }
 

@@ -1,0 +1,187 @@
+"""Fragments: whatever a field holds, it comes out as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+
+from core.charts import html as h
+from core.charts.css import style_block, stylesheet
+from core.charts.strips import distribution_strip, locator_map, tick_bar
+from core.charts.table import Column, Group, table
+from core.charts.theme import INK, CountyLook
+from core.wording import Status
+from tests.charts import samples as s
+
+EVIL = "<script>alert(1)</script>\"'&"
+LOOK = CountyLook(INK, INK)
+
+FRAGMENTS: dict[str, Callable[[], str]] = {
+    "esc": lambda: h.esc(EVIL),
+    "join": lambda: h.join([EVIL, h.status_badge("需加快")]),
+    "element": lambda: h.element("p", EVIL, "c", title=EVIL),
+    "missing": lambda: h.missing(EVIL),
+    "estimate": lambda: h.estimate(EVIL),
+    "derived": lambda: h.derived(EVIL),
+    "page_title": lambda: h.page_title(EVIL, EVIL),
+    "figure_head": lambda: h.figure_head(EVIL, EVIL, EVIL),
+    "source_line": lambda: h.source_line([EVIL], as_of=EVIL, made=EVIL, note=EVIL),
+    "masthead": lambda: h.masthead(EVIL, EVIL, as_of=EVIL),
+    "equation": lambda: h.equation([(EVIL, EVIL)]),
+    "counts": lambda: h.status_counts({}, head=EVIL, note=EVIL),
+    "table": lambda: table([Column(EVIL)], [Group(EVIL, EVIL), [EVIL]], label=EVIL),
+    "strip": lambda: distribution_strip([1, 2, 3], 0, LOOK, label=EVIL),
+    "tick": lambda: tick_bar(1, 2, 3, LOOK, label=EVIL),
+    "locator": lambda: locator_map(s.geometry(), s.CODES[0], LOOK, label=EVIL),
+}
+
+
+class Tags(HTMLParser):
+    """Collects tags and checks that they close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        self.attributes += attrs
+        if tag not in ("img", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def parsed(markup: str) -> Tags:
+    tags = Tags()
+    tags.feed(markup)
+    assert tags.open == []
+    return tags
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_fields_are_escaped(name: str) -> None:
+    markup = FRAGMENTS[name]()
+    assert "<script" not in markup
+    tags = parsed(markup)
+    assert "script" not in tags.seen
+    assert not [name for name, _ in tags.attributes if name.startswith("on")]
+
+
+def test_fragments_are_not_escaped_twice() -> None:
+    badge = h.status_badge("需加快")
+    assert h.esc(badge) is badge
+    assert badge in table([Column("状态")], [[badge]], label="x")
+
+
+def test_inline_svg_never_stands_in_a_fragment() -> None:
+    # The page's sanitiser drops it without a word.
+    for markup in (
+        h.status_badge("需加快"),
+        h.grade_chip("A"),
+        h.freshness(5, (100, 190, 365)),
+        h.grade_chip(""),
+    ):
+        assert "svg" not in parsed(markup).seen
+
+
+def test_a_hollow_badge_says_so_in_words() -> None:
+    assert "估" in h.status_badge("需加快", hollow=True)
+    assert "估" not in h.status_badge("已实现", hollow=True)
+
+
+@pytest.mark.parametrize(
+    ("word", "hollow", "text"),
+    [
+        ("需加快", False, "◆需加快"),
+        ("需加快", True, "◆需加快（估）"),
+        ("数据不足", True, "○数据不足"),
+        ("已实现", True, "√已实现"),
+    ],
+)
+def test_plain_text_of_a_status(word: str, hollow: bool, text: str) -> None:
+    assert h.status_text(word, hollow=hollow) == text
+
+
+def test_counts_list_all_words_in_order_with_zeros() -> None:
+    markup = h.status_counts({"需加快": 2})
+    places = [markup.index(f">{word}<") for word in Status]
+    assert places == sorted(places)
+    assert markup.count("ct-zero") == len(Status) - 1
+
+
+@pytest.mark.parametrize(
+    ("progress", "width"), [(-0.2, "0.0%"), (0.0, "0.0%"), (0.67, "67.0%"), (1.0, "100.0%"), (1.4, "100.0%")]
+)
+def test_a_bar_stays_in_its_track_but_says_the_number(progress: float, width: str) -> None:
+    bar = h.progress_bar(progress, 0.5, "需加快")
+    assert f"width:{width}" in bar
+    assert 'aria-label="完成进度' in bar
+    assert "时序进度50.0%" in bar
+
+
+def test_no_bar_where_nothing_is_known() -> None:
+    assert h.progress_bar(None, 0.5, "数据不足") == ""
+
+
+def test_no_tick_without_a_span() -> None:
+    assert "ct-tick" not in h.progress_bar(0.5, None, "需加快")
+
+
+def test_estimated_progress_is_hatched() -> None:
+    assert "ct-hatched" in h.progress_bar(0.5, 0.5, "需加快", estimated=True)
+    assert "ct-hatched" not in h.progress_bar(0.5, 0.5, "需加快")
+
+
+def test_a_row_must_fit_the_heads() -> None:
+    with pytest.raises(ValueError, match=r"2格.*1列"):
+        table([Column("甲")], [["一", "二"]], label="x")
+
+
+def test_freshness_without_evidence_is_said() -> None:
+    assert "无佐证" in h.freshness(None, (100, 190, 365))
+    assert "22天" in h.freshness(22, (100, 190, 365))
+
+
+def test_drill_data_is_labelled() -> None:
+    assert "演练数据" in h.masthead("甲", "乙", as_of="2026-01-01", drill=True)
+    assert "正式数据" in h.masthead("甲", "乙", as_of="2026-01-01")
+    assert "演练数据 非真实统计" in h.watermark()
+
+
+def test_long_titles_are_set_smaller() -> None:
+    assert "ct-long" in h.page_title("长" * 47)
+    assert "ct-long" not in h.page_title("长" * 46)
+
+
+def test_strips_show_nothing_where_the_county_is_unknown() -> None:
+    assert distribution_strip([None, 2, 3], 0, LOOK, label="x") == ""
+    assert tick_bar(None, 2, 3, LOOK, label="x") == ""
+
+
+def test_the_style_sheet_is_whole_and_asks_no_host() -> None:
+    sheet = stylesheet()
+    assert sheet.count("{") == sheet.count("}")
+    assert "@media print" in sheet
+    assert "@media (max-width: 640px)" in sheet
+    assert "@import" not in sheet
+    assert sheet.count("url(") == sheet.count('url("data:')
+    assert style_block().startswith("<style>")
+
+
+def test_the_style_sheet_spells_out_no_colour_of_the_tokens() -> None:
+    sheet = stylesheet()
+    rules = sheet[sheet.index("}") + 1 :]
+    assert INK not in rules
+
+
+@pytest.mark.parametrize(
+    "css_class", ["ct-title", "ct-table", "ct-bar", "ct-counts", "ct-source", "ct-frame", "ct-sheet"]
+)
+def test_every_class_that_fragments_use_has_a_rule(css_class: str) -> None:
+    assert f".{css_class}" in stylesheet()
