@@ -44,7 +44,7 @@ def growth(first: float, last: float, years: int) -> float:
     _positive(first, last)
     if years < 1:
         raise NoYearsLeftError("两期之间须相隔一年以上，方可计算年均增速。")
-    return math.pow(last / first, 1 / years) - 1
+    return math.expm1(math.log(last / first) / years)
 
 
 def required_growth(latest: float, target: float, years: int) -> float:
