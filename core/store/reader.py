@@ -89,6 +89,13 @@ class Reader:
             [area, indicator],
         )
 
+    def withdrawn(self) -> pd.DataFrame:
+        """Figures that a later row has withdrawn: columns as :meth:`figures`, and ``reason``."""
+        return self._frame(
+            f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch, reason FROM observations "  # noqa: S608
+            "WHERE state = 'withdrawn' ORDER BY batch, seq"
+        )
+
     def figure(self, indicator: str, year: int) -> pd.DataFrame:
         """Figures of one indicator and year, all areas: what a choropleth asks for."""
         return self._frame(
