@@ -1,0 +1,160 @@
+"""Everything a briefing may speak of, computed once from one version of the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from core.analysis.assess import assess_all
+from core.analysis.assessment import Assessment
+from core.analysis.consistency import Consistency, consistency
+from core.analysis.final_review import ReviewRow, final_review
+from core.analysis.gaps import Gap, GapSummary, gaps, summarise
+from core.analysis.measures import MeasureState, assess_measures
+from core.analysis.milestones import MilestoneState, assess_milestones
+from core.analysis.outlook import with_chance
+from core.analysis.overview import Group, groups
+from core.analysis.reminders import Reminder, reminders
+from core.analysis.series import Book
+from core.analysis.trajectory import Track, track
+from core.catalog.catalog import Catalog
+from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.catalog.observations import Release
+from core.store.reader import Reader
+from core.wording.citations import cite
+
+
+@dataclass(frozen=True, eq=False)
+class Dossier:
+    """One version of the data as of one date; results are computed when first asked for.
+
+    Figures marked 未公布 are left out unless ``internal`` is set.
+    """
+
+    catalog: Catalog
+    book: Book
+    sources: pd.DataFrame
+    estimates: pd.DataFrame
+    geometry: dict[str, Any]
+    measure_entries: tuple[MeasureEntry, ...]
+    milestone_entries: tuple[MilestoneEntry, ...]
+    recurring_entries: tuple[RecurringEntry, ...]
+    as_of: dt.date
+    made: dt.date
+    version: str
+    drill: bool
+    internal: bool = False
+
+    @cached_property
+    def known(self) -> Book:
+        """Figures published by the date of judgement."""
+        return self.book.known(self.as_of)
+
+    @cached_property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Status of every target, with its chance."""
+        found = assess_all(self.catalog, self.book, self.as_of)
+        return with_chance(self.catalog, self.book, found, self.as_of)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Counted targets by due date, as on the overview."""
+        return groups(self.catalog, self.assessments, self.as_of, self.estimates)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Cells of the 补数清单."""
+        return gaps(self.catalog, self.book, self.as_of)
+
+    @cached_property
+    def gap_summary(self) -> GapSummary:
+        """What the missing figures would decide."""
+        return summarise(self.catalog, self.book, self.as_of)
+
+    @cached_property
+    def target_sum(self) -> Consistency | None:
+        """County targets against the city's."""
+        return consistency(self.catalog, self.book, self.as_of)
+
+    @cached_property
+    def milestones(self) -> tuple[MilestoneState, ...]:
+        """State of every milestone, institution, policy and recurring event."""
+        return assess_milestones(self.catalog, self.milestone_entries, self.recurring_entries, self.as_of)
+
+    @cached_property
+    def measures(self) -> tuple[MeasureState, ...]:
+        """State of every measure."""
+        return assess_measures(
+            self.catalog, self.measure_entries, self.milestones, self.assessments, self.as_of
+        )
+
+    @cached_property
+    def reminders(self) -> tuple[Reminder, ...]:
+        """催报单 by department."""
+        return reminders(self.catalog, self.measures, self.milestones, self.gaps)
+
+    @cached_property
+    def review(self) -> tuple[ReviewRow, ...]:
+        """收官评估."""
+        return final_review(self.catalog, self.assessments, self.measure_entries, self.as_of)
+
+    @cached_property
+    def data_as_of(self) -> str:
+        """Date of the last publication used, ISO; empty where none is dated."""
+        last = max((o.published for o in self.known.observations if o.published), default=None)
+        return last.isoformat() if last else ""
+
+    def assessment(self, target: str) -> Assessment:
+        """Return the assessment of one target."""
+        return next(a for a in self.assessments if a.id == target)
+
+    def track(self, target: str) -> Track:
+        """Return the trajectory of one target."""
+        return track(self.catalog, self.book, self.assessment(target), self.as_of, self.estimates)
+
+    def cited(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return sources as they are cited, each once, in the order of first use."""
+        rows = self.sources.to_dict("records")
+        known = {str(row["source_id"]): row for row in rows}
+        wanted = [known[i] for i in dict.fromkeys(ids) if i in known]
+        said = (cite(*(str(row[key] or "") for key in ("publisher", "title", "date"))) for row in wanted)
+        return tuple(dict.fromkeys(said))
+
+
+def gather(
+    reader: Reader, catalog: Catalog, as_of: dt.date, made: dt.date, *, internal: bool = False
+) -> Dossier:
+    """Read one version of the store.
+
+    Parameters
+    ----------
+    as_of : date
+        Date of judgement.
+    made : date
+        Date that documents bear.
+    internal : bool
+        Whether figures marked 未公布 are kept; documents then bear 内部资料.
+    """
+    figures = reader.figures()
+    if not internal:
+        figures = figures[figures["release"] != Release.INTERNAL]
+    return Dossier(
+        catalog=catalog,
+        book=Book.from_frame(figures, catalog.benchmark_rank),
+        sources=reader.sources(),
+        estimates=reader.estimates(),
+        geometry=reader.geometry(),
+        measure_entries=reader.measure_entries(),
+        milestone_entries=reader.milestone_entries(),
+        recurring_entries=reader.recurring_entries(),
+        as_of=as_of,
+        made=made,
+        version=str(reader.version.number),
+        drill=reader.dataset != "official",
+        internal=internal,
+    )
