@@ -23,6 +23,9 @@ from core.catalog.observations import Grade, Observation, counts
 #: Columns of a history, as :func:`core.charts.series.points` takes them, with the county before them.
 HISTORY: Final = ("area_code", "year", "value", "low", "high", "benchmark", "grade", "break_before")
 
+#: Years from which the classes of an indicator are cut.
+SPREAD_YEARS: Final = 2
+
 Form = Literal["figure", "estimate", "missing"]
 Kind = Literal["city", "province", "nation"]
 
@@ -97,8 +100,9 @@ class CountyMap:
     total : Observation or None
         The city's figure on the ranking's benchmark, for indicators that add up.
     spread : tuple of float
-        Every counting figure of every county and year: what the classes are cut from, so that a class
-        means the same in every year.
+        Counting figures of every county in the last :data:`SPREAD_YEARS` years in which most are known,
+        whatever year is shown: what the classes are cut from. So a class means the same in every year,
+        and the years that are asked for most are told apart best.
     history : DataFrame
         :data:`HISTORY`: current figure of each year on each benchmark, estimates for years without one.
     """
@@ -190,14 +194,21 @@ def county_map(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator:
     total = None
     if entry.additive and common is not None:
         total = book.yearly(catalog.city.code, indicator, common).get(year)
-    spread = tuple(
-        o.value
-        for county in catalog.counties
-        for benchmark in book.benchmarks(county.code, indicator)
-        for o in book.yearly(county.code, indicator, benchmark).values()
-    )
     history = _history(catalog, book, own, entry)
-    return CountyMap(entry, year, values, found, references, total, spread, history)
+    return CountyMap(
+        entry, year, values, found, references, total, _spread(catalog, book, indicator), history
+    )
+
+
+def _spread(catalog: Catalog, book: Book, indicator: str) -> tuple[float, ...]:
+    by_year: dict[int, dict[str, float]] = defaultdict(dict)
+    for county in catalog.counties:
+        for benchmark in reversed(book.benchmarks(county.code, indicator)):
+            for year, o in book.yearly(county.code, indicator, benchmark).items():
+                by_year[year][county.code] = o.value
+    most = max((len(known) for known in by_year.values()), default=0)
+    years = sorted(year for year, known in by_year.items() if len(known) == most)[-SPREAD_YEARS:]
+    return tuple(value for year in years for value in by_year[year].values())
 
 
 def _shown(book: Book, county: Area, estimates: pd.DataFrame, found: Ranking, year: int) -> Shown:
@@ -260,9 +271,9 @@ def _references(
 
 
 def _history(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    areas = list(catalog.counties) + ([] if indicator.additive else [catalog.city])
+    """History of the counties, and of the city for years that the counties have too."""
     rows: list[dict[str, Any]] = []
-    for area in areas:
+    for area in (*catalog.counties, *(() if indicator.additive else (catalog.city,))):
         known: set[int] = set()
         for benchmark in reversed(book.benchmarks(area.code, indicator.id)):
             series = book.yearly(area.code, indicator.id, benchmark)
@@ -273,7 +284,9 @@ def _history(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator: I
             for row in records(estimates)
             if row["area_code"] == area.code and row["year"] not in known
         ]
-    frame = pd.DataFrame(rows, columns=list(HISTORY))
+    own = [row["year"] for row in rows if row["area_code"] != catalog.city.code]
+    kept = [row for row in rows if row["year"] <= max(own, default=0)]
+    frame = pd.DataFrame(kept, columns=list(HISTORY))
     return frame.astype({"year": "int64"}) if len(frame) else frame
 
 

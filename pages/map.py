@@ -1,0 +1,84 @@
+"""县域地图: any indicator and year over the counties, with ranking, history and the county's card."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.analysis.county_map_findings import finding
+from core.charts.export import framed
+from core.wording import SCHEMATIC_MARK
+from pages.parts import downloads, frame
+from pages.parts.loading import View
+from pages.parts.map_card import card_block
+from pages.parts.map_choice import COLUMNS, choose, controls, year_line
+from pages.parts.map_click import draw_map
+from pages.parts.map_deck import column_block
+from pages.parts.map_picture import Drawn, covers, drawn, flat_map, subtitle
+from pages.parts.map_side import history_block, ranking_block
+from pages.parts.map_table import figures_table
+from pages.parts.map_table import frame as figures
+
+SLUG = "map"
+#: Cited for estimates, whose sources are figures of other years.
+METHOD_SOURCE = "本系统估算（E级，方法见“方法”页）"
+
+
+def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downloads.Offer:
+    """What the page's download menu holds."""
+    model = one.model
+    below = f"{model.indicator.name}，{one.scale.unit}，{model.year}年；{SCHEMATIC_MARK}"
+    return downloads.Offer(
+        name=f"县域地图-{model.indicator.name}-{model.year}年",
+        title=said,
+        picture=lambda: framed(
+            flat_map(view, model.indicator.id, model.year),
+            title=said,
+            subtitle=below,
+            source="；".join(sources),
+            as_of=view.data_as_of,
+            made=view.choice.today.isoformat(),
+            watermark=view.choice.drill,
+        ),
+        frame=lambda: figures(view, one),
+        sources=sources,
+    )
+
+
+def render(view: View) -> None:
+    """Draw finding, map, ranking, history and card."""
+    listed = covers(view)
+    chosen = choose(listed)
+    one = drawn(view, chosen.cover.indicator.id, chosen.year)
+    said = finding(view.catalog, one.model, one.scale)
+    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view.catalog, one))
+    with st.container(key="map-body"):
+        left, right = st.columns([1004, 500], gap="medium")
+    with left:
+        if not view.choice.frame:
+            with st.container(key="map-pick"):
+                controls(view, listed, chosen)
+        if chosen.mode == COLUMNS and not view.choice.frame:
+            column_block(view, one)
+        else:
+            with st.container(key="map-canvas"):
+                draw_map(
+                    view, flat_map(view, one.model.indicator.id, chosen.year), "county_map", height="stretch"
+                )
+        if not view.choice.frame:
+            with st.container(key="map-years"):
+                year_line(view, chosen)
+    with right, st.container(key="map-side"):
+        ranking_block(view, one)
+        history_block(view, one)
+        card_block(view)
+    used = [shown.observation for shown in one.model.values if shown.observation]
+    used += [reference.observation for reference in one.model.references]
+    sources = frame.source_names(view, [o.source_id for o in used])
+    sources += tuple(dict.fromkeys(METHOD_SOURCE for shown in one.model.values if shown.form == "estimate"))
+    frame.foot(view, sources, note=view.catalog.plan.ranch_note)
+    downloads.menu(view, offer(view, one, said, sources))
+    if not view.choice.frame:
+        st.html(figures_table(view, one))
+
+
+frame.show(SLUG, render)

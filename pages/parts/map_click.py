@@ -1,0 +1,56 @@
+"""A map whose counties can be clicked: the click goes to the shared choice of the area, and so to the URL."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.theme import Spec
+from pages.parts import state
+from pages.parts.loading import View
+
+#: Name of the selection in the spec (see :func:`core.charts.mapping.select_county`).
+_PARAM = "county"
+
+
+def draw_map(view: View, spec: Spec, key: str, *, height: str | int = "content") -> None:
+    """Draw a selectable map.
+
+    The picture keeps its own memory of what was clicked. Where the area was chosen elsewhere in the meantime
+    that memory is stale (a click on the same county would be no change), so the picture starts afresh.
+
+    Parameters
+    ----------
+    spec : dict
+        From a builder with ``selectable=True``.
+    key : str
+        Of the chart on this page.
+    height : str or int
+        As in ``st.vega_lite_chart``.
+    """
+    if view.choice.frame:
+        spec = {name: part for name, part in spec.items() if name != "params"}
+    seen, turn = f"_{key}_seen", f"_{key}_turn"
+    if st.session_state.get(seen, view.choice.area) != view.choice.area:
+        st.session_state[turn] = st.session_state.get(turn, 0) + 1
+    st.session_state[seen] = view.choice.area
+    picture = {name: part for name, part in spec.items() if name != "description"}
+    shown = {"theme": None, "width": "stretch", "height": height, "alt": spec.get("description")}
+    if "params" not in picture:
+        st.vega_lite_chart(picture, key=key, **shown)
+        return
+    widget = f"{key}_{st.session_state.get(turn, 0)}"
+    st.vega_lite_chart(
+        picture,
+        key=widget,
+        on_select=lambda: _clicked(widget, seen),
+        selection_mode=_PARAM,
+        **shown,
+    )
+
+
+def _clicked(widget: str, seen: str) -> None:
+    """Write the clicked county to the URL; a click beside the counties goes back to the whole city."""
+    chosen = st.session_state[widget].selection.get(_PARAM) or []
+    code = str(chosen[0].get("adcode", "")) if chosen else ""
+    st.session_state[seen] = code
+    state.put("area", code)
