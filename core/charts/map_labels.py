@@ -115,7 +115,7 @@ def _outside(places: Mapping[str, Any], labels: Sequence[MapLabel]) -> list[Spec
         right = place["outside"]["align"] == "right"
         text = f"{label.name}\u2002{label.text}"
         # The shape stands first in reading order: right after the leader, or at the far end of the text.
-        reach = text_width(text, _NARROW_SIZE, bold=True) + 5 + _MARK_RADIUS
+        reach = text_width(text, _NARROW_SIZE, bold=True) + 7 + _MARK_RADIUS
         dx = -reach if right else _MARK_RADIUS
         leaders.append(_leader((lon, lat), place["at"]))
         moved = replace(label, mark=label.mark_outside)

@@ -49,7 +49,7 @@ def year_ticks(first: int, last: int, room: float, *, each: float = 72.0) -> lis
     """
     fits = max(2, int(room // each))
     span = max(1, last - first)
-    step = next(s for s in (1, 2, 3, 4, 5, 10, 20, 50, 100) if span / s <= fits - 1 or s == _COARSEST)
+    step = next(s for s in (1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100) if span / s <= fits - 1 or s == _COARSEST)
     return list(range(last, first - 1, -step))[::-1]
 
 

@@ -127,7 +127,7 @@ def _target_words(model: Trajectory, canvas: Canvas) -> list[Word]:
     if model.target is None or model.due is None or not model.target_text:
         return []
     start = target_start(model, canvas)
-    above: tuple[Offset, ...] = ((2, -11, "left"), (2, 13, "left"))
+    above: tuple[Offset, ...] = ((2, -13.5, "left"), (2, 13.5, "left"))
     words = [Word(start, model.target, model.target_text, bold=True, candidates=above)]
     if model.yardstick is not None:
         value, text = model.yardstick
@@ -147,7 +147,7 @@ def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
         wanted.setdefault((row["year"], row["benchmark"]), row)
 
     want(known[-1])
-    for overlap in series.overlaps(listed):
+    for overlap in _told(listed):
         want(overlap.new)
         want(overlap.old)
     changes = [gap for gap in series.breaks(listed) if gap.benchmark_changes]
@@ -164,6 +164,11 @@ def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
         text = number(row["value"], model.decimals)
         words.append(Word(row["year"], row["value"], text, color, bold=strong, candidates=order))
     return words
+
+
+def _told(rows: list[dict[str, Any]]) -> list[series.Overlap]:
+    """The overlap that is put into words: the last year known on both the current and an older benchmark."""
+    return [overlap for overlap in series.overlaps(rows) if overlap.new["current"]][-1:]
 
 
 def _forecast_words(model: Trajectory, rows: Sequence[Row]) -> list[Word]:
@@ -220,7 +225,7 @@ def _break_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
         return []  # the dashed vertical stays; its words are in the subtitle and the table
     listed = [dict(row) for row in rows]
     words = []
-    for overlap in series.overlaps(listed):
+    for overlap in _told(listed):
         text = f"{overlap.year}年口径修订\n×{number(overlap.ratio, 4)}"
         fits: tuple[Offset, ...] = ((10, 42, "left"), (10, 62, "left"), (-10, 42, "right"), (0, 60, "center"))
         words.append(Word(overlap.year, overlap.old["value"], text, INK2, candidates=(*fits, *_FAR)))

@@ -113,6 +113,16 @@ def test_both_values_of_an_overlap_year_are_joined_by_a_rule_and_named() -> None
     assert any("×1.0517" in text for text in texts(CITY))
 
 
+def test_of_many_overlap_years_only_the_last_is_put_into_words() -> None:
+    frame = s.history()
+    more = frame[frame["benchmark"] == "b2019"].assign(benchmark="b2023", value=lambda f: f["value"] * 1.05)
+    later = pd.concat([frame, more[more["year"] > 2020]]).sort_values(["year", "benchmark"])
+    model = Trajectory(later, "亿元", target=800, due=2026)
+    said = texts(trajectory(model, width=1010))
+    assert len({text for text in said if "口径修订" in text}) == 1
+    assert "2023年口径修订\n×1.0500" in said
+
+
 def test_the_last_change_of_benchmark_is_said() -> None:
     assert any(text.startswith("口径断点：608.0与680.9") for text in texts(CITY))
 
