@@ -1,0 +1,70 @@
+"""补数清单 and the statement of bases and sources."""
+
+from __future__ import annotations
+
+from core.analysis.gaps import by_owner
+from core.briefing.gather import Dossier
+from core.briefing.model import Cell, Paragraph, Table, TableColumn
+from core.briefing.scope import Scope, covers
+from core.wording.sentences import listed
+
+
+def gap_table(dossier: Dossier, scope: Scope) -> Table:
+    """Return the missing cells that would decide a scope's targets, by the bureau that supplies them."""
+    catalog = dossier.catalog
+    wanted = {a.id for a in dossier.assessments if covers(scope, a, catalog)}
+    own = [gap for gap in dossier.gaps if gap.essential and wanted & set(gap.decides)]
+    rows = []
+    for owner, cells in by_owner(own).items():
+        for place, gap in enumerate(cells):
+            benchmark = gap.cell.benchmark
+            rows.append(
+                (
+                    Cell(catalog.department(owner).name if place == 0 else ""),
+                    Cell(catalog.area(gap.cell.area).short),
+                    Cell(catalog.indicator(gap.cell.indicator).name),
+                    Cell(f"{gap.cell.year}年" if gap.cell.year else "年份不限"),
+                    Cell(catalog.benchmark(benchmark).short if benchmark else "—"),
+                    Cell(listed([catalog.target(t).name for t in gap.decides if t in wanted])),
+                )
+            )
+    columns = (
+        TableColumn("提供单位", weight=1.6),
+        TableColumn("地区", weight=0.9),
+        TableColumn("指标", weight=2.2),
+        TableColumn("年份", weight=0.9),
+        TableColumn("口径", weight=1.2),
+        TableColumn("可判定的目标", weight=3.2),
+    )
+    return Table("补数清单", columns, tuple(rows), "只列判定所必需的数。")
+
+
+def bases(dossier: Dossier) -> tuple[Paragraph, ...]:
+    """Say on which bases the briefing rests."""
+    plan = dossier.catalog.plan
+    said = [
+        f"目标取自{plan.number}。评价日期{dossier.as_of.isoformat()}，"
+        f"数据截至{dossier.data_as_of or '不详'}，数据版本{dossier.version}。",
+        "增速只在同一核算口径内计算，不跨口径、不跨断点；两种口径结论不同的，两个结论都列出，以新口径为准。",
+        "预计数、估算数不参与判定。缺数写“缺”，不以零代替。",
+        "快慢之比为基期以来实际增速与按期实现所须增速之比："
+        + "；".join(
+            (
+                f"不低于{dossier.catalog.rules.pace.ahead}为快于预期",
+                f"不低于{dossier.catalog.rules.pace.on_track}为基本符合预期",
+                f"不低于{dossier.catalog.rules.pace.behind}为需加快",
+                f"低于{dossier.catalog.rules.pace.behind}为明显滞后",
+                "为负为低于基期",
+            )
+        )
+        + "。",
+    ]
+    if not dossier.internal:
+        said.append("标为未公布的数未列入。")
+    return tuple(Paragraph(text) for text in said)
+
+
+def source_table(sources: tuple[str, ...]) -> Table:
+    """Return the publications used."""
+    rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(sources, start=1))
+    return Table("资料来源", (TableColumn("序号", "right", 0.5), TableColumn("来源", weight=9)), rows)
