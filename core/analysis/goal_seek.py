@@ -280,9 +280,10 @@ class _Answer:
             if county.code in self.fixed and (text := self._kept(county)) is not None
         ]
         every = len(names) == len(self.inputs.counties)
-        if self.mode is Mode.EXTRA:
-            return say.extra_rate(fixed=kept, free=names, every=every, extra=answer, goal=goal, city=city)
-        return say.common_rate(fixed=kept, free=names, every=every, rate=answer, goal=goal, city=city)
+        starts = {county.start.year for county in self.free}
+        period = say.open_period(min(starts), self.inputs.horizon, same=len(starts) == 1)
+        word = say.extra_rate if self.mode is Mode.EXTRA else say.common_rate
+        return word(answer, fixed=kept, free=names, every=every, period=period, goal=goal, city=city)
 
     def _kept(self, county: County) -> str | None:
         """Growth of a fixed county as text; ``None`` where its year is already an outturn."""

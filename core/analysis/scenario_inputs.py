@@ -151,9 +151,9 @@ class Range:
 class Bounds:
     """Limits of every assumption; data, so that sliders, links and goal seek share them.
 
-    Real growth: -10 to 20 % a year, wider than any clean growth of the city since prices are known
-    (3.2 to 12.7 %). Deflator: the plausibility window of the catalog's rules. Population: 30 % either
-    side of the last figure. They limit what can be asked, they are no judgement of what is likely.
+    Real growth: -10 to 20 % a year, wider than any clean real growth in the figures. Deflator: the
+    plausibility window of the catalog's rules. Population: 30 % either side of the last figure. They
+    limit what can be asked, they are no judgement of what is likely.
     """
 
     growth: Range = Range(-0.10, 0.20, 0.001)

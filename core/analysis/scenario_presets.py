@@ -15,13 +15,16 @@ from core.analysis.scenario_inputs import County, Evidence, Inputs, Range
 from core.analysis.scenario_result import CountyResult, ScenarioResult
 from core.analysis.scenario_run import run
 from core.catalog.models import Comparison
-from core.wording import percent, percent_up, quantity
+from core.wording import growth_period, percent, percent_up, quantity
+from core.wording import scenario_sentences as say
 
 REAL_GROWTH: Final = "实际增速"
 DEFLATOR: Final = "平减指数"
 POPULATION: Final = "常住人口"
 INDUSTRY: Final = "工业占比"
 TOURISM: Final = "旅游增速"
+#: Whose a common assumption is.
+EVERY_COUNTY: Final = "各县区"
 
 
 class Preset(StrEnum):
@@ -177,11 +180,11 @@ def _source(inputs: Inputs, evidence: Evidence) -> str:
 def _prices(inputs: Inputs) -> tuple[float, PresetNote]:
     evidence = inputs.deflator
     if evidence is None:
-        return 0.0, PresetNote("", "", DEFLATOR, 0.0, "未见公布的平减指数，按价格不变计")
+        return 0.0, PresetNote("", EVERY_COUNTY, DEFLATOR, 0.0, "未见公布的平减指数，按价格不变计")
     value = inputs.bounds.deflator.clip(evidence.value)
     text = f"{evidence.area_name}{evidence.period}{percent(evidence.value, 2)}{_brackets(inputs, evidence)}"
     return value, PresetNote(
-        "", "", DEFLATOR, value, text, evidence.source_id, feasible=value == evidence.value
+        "", EVERY_COUNTY, DEFLATOR, value, text, evidence.source_id, feasible=value == evidence.value
     )
 
 
@@ -232,9 +235,18 @@ def _needed_note(inputs: Inputs, county: CountyResult, kept: PresetNote) -> Pres
     limits = inputs.bounds.growth
     wanted = rounded_up(needed, limits, strict=goal.comparison is Comparison.ABOVE)
     value = limits.clip(wanted)
-    verb = "突破" if goal.comparison is Comparison.ABOVE else "达到"
-    aim = f"{inputs.horizon}年{verb}{quantity(county.target, '亿元')}"
-    text = f"{county.start.origin}{quantity(county.start.value, '亿元')}起，{aim}须年均{percent_up(needed)}"
+    strict = goal.comparison is Comparison.ABOVE
+    aim = say.goal_phrase(
+        county.target if not goal.per_capita else round(county.target, 1), "亿元", strict=strict
+    )
+    text = say.needed(
+        county.start.origin,
+        quantity(county.start.value, "亿元"),
+        year=inputs.horizon,
+        goal=aim,
+        period=growth_period(county.start.year, inputs.horizon),
+        rate=needed,
+    )
     if value != wanted:
         text = f"不可行：{text}，超出可设范围，按{percent(value)}计"
     return PresetNote(
@@ -283,7 +295,9 @@ def _side_notes(inputs: Inputs, result: ScenarioResult) -> tuple[PresetNote, ...
     for side in shares:
         value = bounds.industry_share.clip(side.goal.value / 100)
         text = f"{side.goal.due}年目标值{quantity(side.goal.value, side.goal.unit)}；{side.note}"
-        notes.append(PresetNote("", "", INDUSTRY, value, text, feasible=value == side.goal.value / 100))
+        notes.append(
+            PresetNote("", inputs.city_name, INDUSTRY, value, text, feasible=value == side.goal.value / 100)
+        )
     growing = [s for s in result.sides if s.indicator != "industry_share" and s.needed is not None]
     if growing:
         side = max(growing, key=lambda s: s.needed or -math.inf)
@@ -293,7 +307,7 @@ def _side_notes(inputs: Inputs, result: ScenarioResult) -> tuple[PresetNote, ...
         value = limits.clip(wanted)
         text = f"{side.goal.name}：{side.note}，须年均{percent_up(side.needed or 0.0)}"
         source = "" if side.start is None else side.start.source_id
-        notes.append(PresetNote("", "", TOURISM, value, text, source, feasible=value == wanted))
+        notes.append(PresetNote("", inputs.city_name, TOURISM, value, text, source, feasible=value == wanted))
     return tuple(notes)
 
 

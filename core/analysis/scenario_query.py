@@ -3,7 +3,7 @@
 Keys: ``g`` real growth, ``d`` deflator, ``p`` population, ``i`` share of industry, ``t`` growth of
 tourism. An entry is ``key~number``, entries are joined by ``_``; the key is a county's code, a year,
 ``code.year``, or left out with its ``~`` for all counties and years. Rates and shares are written in
-percent, populations in 万人: ``g=6.5_620702~7.3_620702.2026~8`` says 6.5 % for all, 7.3 % for one county,
+percent, populations in 万人: ``g=6.5_100001~7.3_100001.2026~8`` says 6.5 % for all, 7.3 % for one county,
 8 % for it in 2026. These keys stand in links that officials keep: never change their meaning.
 """
 

@@ -183,12 +183,13 @@ def _text(
     ]
     lines += [f"{result.effect_sentence}。", f"{result.estimate_sentence}。", f"{result.factor_sentence}。"]
     for side in result.sides:
-        value = "缺" if side.value is None else quantity(side.value, side.goal.unit)
-        lines.append(f"{side.goal.name}：推演{value}；{side.note}。")
+        unset = "起点缺数" if side.start is None else "未设定假设"
+        value = unset if side.value is None else quantity(side.value, side.goal.unit)
+        lines.append(f"{side.goal.name}：{value}；{side.note}。")
     for answer in answers:
         extras = (answer.sentence, answer.rank_sentence, answer.reason if answer.answer is not None else "")
         lines += [f"{sentence}。" for sentence in extras if sentence]
     if notes:
         lines += ["", "假设的来源："]
-        lines += [f"  {note.area_name or '各县区'}{note.assumption}：{note.text}" for note in notes]
+        lines += [f"  {note.area_name}{note.assumption}：{note.text}" for note in notes]
     return "\n".join(lines)

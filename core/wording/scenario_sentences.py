@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.wording.numbers import number, percent, percent_up, quantity
+from core.wording.numbers import growth_period, number, percent, percent_up, quantity
 
 _FINEST = 6
 
@@ -82,26 +82,53 @@ def factor(value: float, origin: str) -> str:
 
 
 def common_rate(
-    *, fixed: Sequence[tuple[str, str]], free: Sequence[str], every: bool, rate: float, goal: str, city: str
+    rate: float,
+    *,
+    fixed: Sequence[tuple[str, str]],
+    free: Sequence[str],
+    every: bool,
+    period: str,
+    goal: str,
+    city: str,
 ) -> str:
     """Say what the free counties must grow by while others stay where they are put.
 
-    ``fixed`` holds pairs of county and its rate as text, ``every`` says whether all counties are free;
-    the rate asked for is rounded up.
+    ``fixed`` holds pairs of county and its rate as text, ``every`` says whether all counties are free,
+    ``period`` names the years (:func:`open_period`); the rate asked for is rounded up.
     """
     who, lead = _whose(fixed, free, every=every)
-    return f"反推：{lead}{who}实际增速须达到年均{percent_up(rate)}，{city}方能{goal}"
+    return f"反推：{lead}{who}{period}实际增速须达到{percent_up(rate)}，{city}方能{goal}"
 
 
 def extra_rate(
-    *, fixed: Sequence[tuple[str, str]], free: Sequence[str], every: bool, extra: float, goal: str, city: str
+    extra: float,
+    *,
+    fixed: Sequence[tuple[str, str]],
+    free: Sequence[str],
+    every: bool,
+    period: str,
+    goal: str,
+    city: str,
 ) -> str:
     """Say by how much the growth of the free counties must rise uniformly, or what room they have."""
     who, lead = _whose(fixed, free, every=every)
     if extra <= 0:
         room = percent(-extra, 2)[:-1]
         return f"反推：按这一方案{city}可{goal}，{lead}{who}实际增速尚有{room}个百分点的余地"
-    return f"反推：{lead}{who}实际增速须再提高{percent_up(extra, 2)[:-1]}个百分点，{city}方能{goal}"
+    return f"反推：{lead}{who}{period}实际增速须再提高{percent_up(extra, 2)[:-1]}个百分点，{city}方能{goal}"
+
+
+def open_period(first: int, last: int, *, same: bool) -> str:
+    """Name the years that are still to be grown through.
+
+    ``first`` is the year of the start; ``same`` says whether all counties start from it.
+    """
+    return growth_period(first, last) if same else f"至{last}年各年"
+
+
+def needed(start: str, value: str, *, year: int, goal: str, period: str, rate: float) -> str:
+    """Say what one county needs: from which start, to which target, by which yearly growth."""
+    return f"{start}{value}起，{year}年{goal}，{period}实际须增长{percent_up(rate)}"
 
 
 def goal_phrase(target: float, unit: str, *, strict: bool) -> str:
@@ -113,7 +140,8 @@ def infeasible(name: str, rate: float, limit: float, *, city: str, reachable: fl
     """Say that a county's rate lies outside the limits, and what the city reaches at the limit."""
     side = "高于上限" if rate > limit else "低于下限"
     at_limit = f"可调整的县区都按{percent(limit)}，{city}约{quantity(reachable, '亿元')}"
-    return f"不可行：{name}所需实际增速{percent(rate)}，{side}{percent(limit)}；{at_limit}"
+    asked = percent_up(rate) if rate > limit else percent(rate)
+    return f"不可行：{name}所需实际增速{asked}，{side}{percent(limit)}；{at_limit}"
 
 
 def percentile(below: int, total: int, area: str, rate: float, whose: str = "") -> str:
@@ -123,7 +151,7 @@ def percentile(below: int, total: int, area: str, rate: float, whose: str = "") 
     """
     if total == 0:
         return "没有可对照的历史增速"
-    asked = f"{whose}{percent(rate)}"
+    asked = f"{whose}{percent_up(rate)}"  # as in the sentence that asks for it
     if below == total:
         return f"高于{area}有价格资料的全部{total}个年度实际增速（{asked}）"
     if below == 0:

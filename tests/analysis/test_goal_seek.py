@@ -97,7 +97,10 @@ def test_official_answer_with_one_county_held() -> None:
     scenario = steady(inputs, 0.065, 0.005).with_growth(GANZHOU, 0.073)
     found = seek(inputs, scenario, fixed=[GANZHOU])
     assert found.answer == pytest.approx(0.0905, abs=5e-5)
-    assert found.sentence == "反推：甘州区保持7.3%，其余5个县区实际增速须达到年均9.1%，全市方能突破800亿元"
+    assert (
+        found.sentence
+        == "反推：甘州区保持7.3%，其余5个县区2025、2026两年年均实际增速须达到9.1%，全市方能突破800亿元"
+    )
     assert found.feasible and found.reason == ""
     assert found.rank is not None
     assert (found.rank.below, found.rank.total) == (8, 11)

@@ -18,6 +18,7 @@ from core.analysis.scenario_inputs import Inputs
 from core.analysis.scenario_prepare import prepare
 from core.analysis.scenario_run import compare, run
 from core.catalog.models import Comparison
+from core.wording import number
 
 from .books import AS_OF, CITY, GANZHOU, LINZE, NEW, OLD, SUNAN, book, catalog, gdp, obs, official
 from .scenario_book import (
@@ -86,6 +87,10 @@ def test_the_reconciliation_factor_is_that_of_the_last_common_year() -> None:
     assert (inputs.factor.year, inputs.factor.benchmark) == (2021, OLD)
     result = run(inputs, steady(inputs))
     assert result.city.value == pytest.approx(sum(c.value for c in result.counties) * 480 / TOTAL)
+    path = {p.year: p.value for p in result.city.path}
+    levels = [next(p.value for p in c.path if p.year == 2025) for c in result.counties]
+    assert path[2025] == pytest.approx(sum(v for v in levels if v is not None) * 480 / TOTAL)
+    assert path[2026] == pytest.approx(result.city.value)
     assert "1.0105" in result.factor_sentence
     assert "2021年" in result.factor_sentence
 
@@ -359,6 +364,17 @@ def test_parts_add_up_exactly(case: tuple[Inputs, Scenario]) -> None:
     bridge = result.bridge_frame()
     steps = bridge[bridge["kind"] == "county"]
     assert steps["end"].iloc[-1] == pytest.approx(city.value, rel=1e-12)
+
+
+@given(cases())
+def test_the_printed_bridge_adds_up_as_printed(case: tuple[Inputs, Scenario]) -> None:
+    result = run(*case)
+    bridge = result.bridge_frame()
+    first, *counties, last, _ = bridge.itertuples()
+    assert (first.kind, last.kind) == ("outturn", "scenario")
+    assert round(sum(c.printed for c in counties), 6) == round(last.printed - first.printed, 6)
+    assert all(abs(c.printed - c.amount) < 0.2 + 1e-6 for c in counties)
+    assert f"{last.printed:.1f}" == number(result.city.value)
 
 
 @given(cases())

@@ -110,7 +110,13 @@ def test_no_link_breaks_the_page(query: dict[str, str]) -> None:
 def test_values_outside_the_limits_are_cut_and_said() -> None:
     inputs = small_inputs()
     scenario = Scenario(
-        growth=(Rate("", 0, 0.9), Rate(GANZHOU, 2026, 0.05), Rate("999999", 0, 0.1), Rate("", 2031, 0.1)),
+        growth=(
+            Rate("", 0, 0.9),
+            Rate(GANZHOU, 2026, 0.05),
+            Rate("999999", 0, 0.1),
+            Rate("", 2031, 0.1),
+            Rate("", 2024, 0.1),
+        ),
         deflator=(Rate("", 0, -0.5),),
         population=((SUNAN, 100.0), (GANZHOU, 50.0)),
         industry_share=0.9,
@@ -125,6 +131,7 @@ def test_values_outside_the_limits_are_cut_and_said() -> None:
     for said in (
         "999999不属于全市",
         "2031年不在推演年份内",
+        "2024年不在推演年份内",  # the reference year is past
         "各县区实际增速90.0%超出",
         "肃南县常住人口100.00万人",
         "620702不适用",
@@ -133,5 +140,5 @@ def test_values_outside_the_limits_are_cut_and_said() -> None:
         "平减指数−50.0%",
     ):
         assert said in text
-    assert len(notes) == 8
+    assert len(notes) == 9
     assert clean(inputs, kept) == (kept, ())

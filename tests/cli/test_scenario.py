@@ -122,7 +122,7 @@ def test_the_text_states_finding_table_and_sources(run: Run) -> None:
     assert "2026-11-24" in first
     assert second == "按这一方案，2026年全市约780.4亿元，距800亿元还差约19.6亿元。"
     assert "在这一方案下，只有甘州区达标。" in out
-    assert "甘州区保持7.3%，其余5个县区实际增速须达到年均9.1%" in out
+    assert "甘州区保持7.3%，其余5个县区2025、2026两年年均实际增速须达到9.1%" in out
     assert "临泽县   84.1  2024  E" in out
     assert "假设的来源：" in out and "证据A级" in out
     assert "None" not in out and "nan" not in out
