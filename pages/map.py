@@ -60,10 +60,9 @@ def render(view: View) -> None:
         if chosen.mode == COLUMNS and not view.choice.frame:
             column_block(view, one)
         else:
-            with st.container(key="map-canvas"):
-                draw_map(
-                    view, flat_map(view, one.model.indicator.id, chosen.year), "county_map", height="stretch"
-                )
+            with st.container(key="map-framed" if view.choice.frame else "map-canvas"):
+                spec = flat_map(view, one.model.indicator.id, chosen.year, clickable=not view.choice.frame)
+                draw_map(view, spec, "county_map", height="stretch")
         if not view.choice.frame:
             with st.container(key="map-years"):
                 year_line(view, chosen)

@@ -23,7 +23,7 @@ from core.wording.sentences import listed
 _TELLING_RATIO: Final = 1.1
 #: Names that fit into a title; more are counted.
 _NAMED: Final = 2
-_PERCENT: Final = "%"
+_PERCENT, _POINTS = "%", "个百分点"
 _PAIR: Final = 2
 
 
@@ -71,16 +71,17 @@ def history_finding(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
         head = f"{years(first, last)}各年平均"
         texts = [quantity(move.size, scale.unit, scale.decimals) for move in (top, low)]
     else:
-        head = f"{first}年到{last}年变化"
+        head = f"{first}—{last}年变化"
         texts = [quantity(move.size, _step(scale), scale.decimals, signed=True) for move in (top, low)]
     if texts[0] == texts[1]:
         return f"{head}：各县区相同（{texts[0]}）"
+    texts[1] = texts[1].removesuffix(_POINTS)  # said once
     return f"{head}：{top.area}最高（{texts[0]}），{low.area}最低（{texts[1]}）"
 
 
 def _step(scale: Scale) -> str:
     """Unit of a difference: shares differ in 个百分点."""
-    return "个百分点" if scale.unit == _PERCENT else scale.unit
+    return _POINTS if scale.unit == _PERCENT else scale.unit
 
 
 def _count(number_of: int) -> str:

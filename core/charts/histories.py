@@ -13,7 +13,7 @@ from core.charts.labels import spread
 from core.charts.measure import text_width
 from core.charts.scales import ticks, year_ticks
 from core.charts.series import Point
-from core.charts.theme import ACCENT, INK, REFERENCE, RULE, SURFACE, CountyLook, Spec, chart
+from core.charts.theme import ACCENT, INK, REFERENCE, RULE, SURFACE, CountyLook, Spec, chart, mix
 from core.charts.vega import halo, layer, quantitative, text_mark, value_axis, year_axis
 from core.wording import number
 
@@ -177,11 +177,21 @@ def _breaks(lines: Sequence[_Line], x: Spec) -> list[Spec]:
 def _strokes(line: _Line, x: Spec, y: Spec) -> list[Spec]:
     layers = []
     for stretch in series.stretches(line.points):
-        mark: Spec = {"type": "line", "color": line.look.mark, "strokeWidth": line.width}
+        # An older benchmark beside the current one is light, as in the trajectory.
+        color = (
+            line.look.mark if stretch.current or not _covered(line, stretch) else mix(line.look.mark, 0.45)
+        )
+        mark: Spec = {"type": "line", "color": color, "strokeWidth": line.width}
         if stretch.grade == "E":
             mark |= {"strokeDash": [4, 3], "strokeWidth": 1.4}
         layers.append(layer([_row(p) for p in stretch.points], mark, x=x, y=y))
     return layers
+
+
+def _covered(line: _Line, stretch: series.Stretch) -> bool:
+    """Whether the years of a stretch are known on a later benchmark too."""
+    own = {p["year"] for p in stretch.points}
+    return any(p["benchmark"] != stretch.benchmark and p["year"] in own for p in line.points)
 
 
 def _row(p: Point) -> dict[str, Any]:

@@ -51,9 +51,6 @@ def card(view: View, county: Area, rows: list[Row]) -> Safe:
 
 def _target(view: View, row: Row) -> Safe:
     found = row.assessment
-    link = ""
-    if exists("trajectory") and not view.choice.frame:
-        link = f"trajectory{view.choice.query(target=found.id)}"
     need = ""
     if found.needed_growth is not None and found.latest and found.latest.year and found.due:
         need = f"{growth_period(found.latest.year, found.due)}须增长{percent_up(found.needed_growth)}以上"
@@ -64,7 +61,7 @@ def _target(view: View, row: Row) -> Safe:
         else html.missing()
     )
     return Safe(
-        f'<div class="ct-row"><span>{cell.name(row, link)}</span><span>最新值{figure}</span></div>'
+        f'<div class="ct-row"><span>{cell.name(row, view.choice)}</span><span>最新值{figure}</span></div>'
         f'<div class="ct-row">{cell.status(row)}<span>{esc(need)}</span></div>'
     )
 
@@ -103,8 +100,10 @@ def _honours(view: View, county: Area) -> Safe:
 def every_target(view: View, rows: list[Row]) -> Safe:
     """First target of every county: what a click on the map opens."""
     columns = [Column("县区"), Column("目标"), Column("状态"), Column("今后须年均，%", "right")]
-    lines = [[_open(view, row), cell.name(row), cell.status(row), cell.needed(row)] for row in rows]
-    head = html.figure_head("各县区首要目标", legend="点选地图上的县区看卡片")
+    lines = [
+        [_open(view, row), cell.name(row, view.choice), cell.status(row), cell.needed(row)] for row in rows
+    ]
+    head = html.figure_head("各县区首要目标", legend="" if view.choice.frame else "点选地图上的县区看卡片")
     return Safe(head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger"))
 
 

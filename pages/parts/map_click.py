@@ -13,7 +13,7 @@ _PARAM = "county"
 
 
 def draw_map(view: View, spec: Spec, key: str, *, height: str | int = "content") -> None:
-    """Draw a selectable map.
+    """Draw a map; a spec without a selection (the clean frame has none) is only shown.
 
     The picture keeps its own memory of what was clicked. Where the area was chosen elsewhere in the meantime
     that memory is stale (a click on the same county would be no change), so the picture starts afresh.
@@ -21,14 +21,12 @@ def draw_map(view: View, spec: Spec, key: str, *, height: str | int = "content")
     Parameters
     ----------
     spec : dict
-        From a builder with ``selectable=True``.
+        From a builder, with ``selectable=True`` where it is to be clicked.
     key : str
         Of the chart on this page.
     height : str or int
         As in ``st.vega_lite_chart``.
     """
-    if view.choice.frame:
-        spec = {name: part for name, part in spec.items() if name != "params"}
     seen, turn = f"_{key}_seen", f"_{key}_turn"
     if st.session_state.get(seen, view.choice.area) != view.choice.area:
         st.session_state[turn] = st.session_state.get(turn, 0) + 1

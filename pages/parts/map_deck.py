@@ -35,7 +35,7 @@ def column_block(view: View, one: Drawn) -> None:
     if not answer.get("webgl"):
         st.html(f'<p class="ct-webgl" role="status">{NO_WEBGL}</p>')
         with st.container(key="map-canvas"):
-            spec = flat_map(view, one.model.indicator.id, one.model.year)
+            spec = flat_map(view, one.model.indicator.id, one.model.year, clickable=True)
             draw_map(view, spec, "county_map", height="stretch")
         return
     deck = column_deck(

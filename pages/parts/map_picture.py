@@ -70,7 +70,7 @@ def _row(shown: Shown, scale: Scale) -> dict[str, Any]:
 @st.cache_resource(
     max_entries=64, show_spinner=False, hash_funcs={View: lambda view: (asked(view), view.choice.area)}
 )
-def flat_map(view: View, indicator: str, year: int, height: int = 590) -> Spec:
+def flat_map(view: View, indicator: str, year: int, *, clickable: bool = False) -> Spec:
     """The choropleth with the chosen county outlined."""
     one = drawn(view, indicator, year)
     return choropleth(
@@ -79,8 +79,9 @@ def flat_map(view: View, indicator: str, year: int, height: int = 590) -> Spec:
         breaks=one.breaks,
         unit=one.scale.unit,
         decimals=one.scale.decimals,
-        height=height,
+        height=590,
         approval=view.catalog.plan.map_approval,
+        selectable=clickable,
         chosen=view.choice.area,
     )
 
