@@ -8,6 +8,7 @@ from dataclasses import replace
 from core.analysis.assessment import Assessment, ForecastBranch, Opinion, weakest
 from core.analysis.bases import wanted_base_year
 from core.analysis.describe import sentence
+from core.analysis.errors import UnknownTargetError
 from core.analysis.joint import member_of, member_targets, settled, worst_words
 from core.analysis.opinions import is_geometric, opinion
 from core.analysis.progress import real_equivalent, required_change, required_growth
@@ -45,6 +46,10 @@ def assess(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Asse
     ------
     core.catalog.errors.CatalogError
         Where the catalog holds no such target.
+    UnknownTargetError
+        Where a target has neither a value nor years to be judged in.
+    NotFiniteError
+        Where a figure is NaN or infinite.
     """
     return assess_target(catalog, book.known(as_of), catalog.target(target_id), as_of)
 
@@ -57,6 +62,8 @@ def assess_all(catalog: Catalog, book: Book, as_of: dt.date) -> tuple[Assessment
 
 def assess_target(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
     """Decide one target, of the catalog or made from it, on a book already cut to what is known."""
+    if target.value is None and target.comparison is not Comparison.EVERY_ONE and not target.every_year:
+        raise UnknownTargetError(f"目标“{target.name}”既无目标值也无考核年份，无法判定，请补充目标文件。")
     if target.comparison is Comparison.EVERY_ONE:
         found = _joint(catalog, book, target, as_of)
     elif target.every_year is not None:

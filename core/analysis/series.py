@@ -16,6 +16,8 @@ from typing import Any
 
 import pandas as pd
 
+from core.analysis.errors import MixedBenchmarkError
+from core.analysis.progress import growth
 from core.catalog.observations import (
     GRADE_RANK,
     PRECISION_RANK,
@@ -57,6 +59,37 @@ class Growth:
     last: Observation
     rate: float
     mixed_stage: bool
+
+
+def growth_between(first: Observation, last: Observation) -> float:
+    """Compound yearly growth between two figures of one series.
+
+    Parameters
+    ----------
+    first, last : Observation
+        Of one area, indicator, unit and benchmark, ``last`` the later. Stages may differ. Whether a
+        break lies *between* them only their series tells (:meth:`Book.breaks`); one before ``last``
+        is refused here.
+
+    Returns
+    -------
+    float
+        Fraction a year.
+
+    Raises
+    ------
+    MixedBenchmarkError
+        Where they are not of one series or stand on two benchmarks, or a break comes before ``last``.
+    NotFiniteError, NotPositiveError, NoYearsLeftError
+        Where a value is not a positive number or ``last`` is not later.
+    """
+    if (first.area_code, first.indicator, first.unit) != (last.area_code, last.indicator, last.unit):
+        raise MixedBenchmarkError("两个数不属于同一地区、指标和单位，不能计算增速。")
+    if first.benchmark != last.benchmark:
+        raise MixedBenchmarkError("两个数的核算口径不同，不能直接计算增速，须经口径衔接。")
+    if last.break_before:
+        raise MixedBenchmarkError(f"{last.year}年与上年口径不可比，不能计算增速。")
+    return growth(first.value, last.value, (last.year or 0) - (first.year or 0))
 
 
 class Book:
@@ -179,7 +212,7 @@ class Book:
                 if first is None or last.break_before or year in found:
                     continue
                 if first.value > 0 and last.value > 0:
-                    rate = last.value / first.value - 1
+                    rate = growth_between(first, last)
                     found[year] = Growth(first, last, rate, first.stage != last.stage)
         return tuple(found[year] for year in sorted(found))
 

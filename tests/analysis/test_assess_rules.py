@@ -117,6 +117,13 @@ def test_both_verdicts_are_kept_and_the_final_one_stands() -> None:
     assert "此前初判已实现" in found.sentence
 
 
+@pytest.mark.parametrize("fields", [{"stage": "预计"}, {"grade": "E", "stage": "最终核实"}])
+def test_what_does_not_count_leaves_no_verdict_beside_a_figure_that_does(fields) -> None:
+    figures = (gdp(CITY, 2026, 150, OLD, stage="最终核实"), gdp(CITY, 2026, 170, OLD, **fields))
+    found = judge(*figures, as_of=LATE, value=160)
+    assert [(c.verdict, c.word) for c in found.conclusions] == [(Verdict.FINAL, Status.NOT_ACHIEVED)]
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [({"stage": "预计"}, "到期待核"), ({"grade": "E"}, "到期待核"), ({}, "已实现")],
