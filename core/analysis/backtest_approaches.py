@@ -27,10 +27,10 @@ from core.analysis.pooling import MANY
 #: Level of the fan that is calibrated.
 LEVEL: Final = 0.8
 #: Best constants where the trend may not fade, found on the tuning half (``backtest --tune``).
-STEADY: Final = Constants(fading=1.0, spread=0.94, carry=1.5)
+STEADY: Final = Constants(fading=1.0, carry=0.5)
 #: Best constants and yearly weight where the drift leans on recent years and may not fade.
-RECENT: Final = Constants(fading=1.0, spread=0.69, carry=0.33)
-RECENT_WEIGHT: Final = 0.39
+RECENT: Final = Constants(fading=1.0, carry=0.5)
+RECENT_WEIGHT: Final = 0.65
 
 Forecast = Callable[[Array, Group], Predictive]
 
@@ -108,7 +108,7 @@ def approaches(factors: Array) -> tuple[Approach, ...]:
         Approach("plain_pooled", "同上，合并尺度与漂移", together(PLAIN)),
         Approach("widened", "教科书区间按年限放宽", widened(factors)),
         Approach("recent", "漂移偏重近年", recent(RECENT_WEIGHT, RECENT)),
-        Approach("steady_pooled", "合并、调宽，趋势不衰减", together(STEADY)),
+        Approach("steady_pooled", "合并、年际相关，趋势不衰减", together(STEADY)),
         Approach("tuned", "趋势衰减，各序列单独", alone(TUNED)),
         Approach("tuned_pooled", "趋势衰减，合并尺度与漂移（采用）", together(TUNED)),
     )

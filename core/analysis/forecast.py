@@ -6,11 +6,11 @@ mean ``m`` and standard deviation ``s``, the change of the logarithm over ``h`` 
 - location ``m * k(h)``, ``k(h) = 1 + f + ... + f^(h-1)``: the trend of the window fades by the factor
   ``f`` a year (the damped trend of E. S. Gardner and E. McKenzie, 1985, Forecasting trends in time
   series, Management Science 31:1237-1246);
-- squared scale ``c s^2 (h + 2 r (h - 1)) + (s^2 / n) k(h)^2``: the yearly shocks, of which one lends
-  ``r`` of itself to the next, and what is unknown about the drift;
+- squared scale ``s^2 (h + 2 r (h - 1)) + (s^2 / n) k(h)^2``: the yearly shocks, neighbours among which
+  are correlated by ``r`` (a good year seldom comes alone), and what is unknown about the drift;
 - ``n - 1`` degrees of freedom.
 
-With ``f = 1, c = 1, r = 0`` (:data:`PLAIN`) it is the textbook rule, reproduced to the last digit in the
+With ``f = 1, r = 0`` (:data:`PLAIN`) it is the textbook rule, reproduced to the last digit in the
 tests. :data:`TUNED` holds the values that the back-test found on one half of its series; how they fare on
 the other half stands in ``docs/backtest.md``. Given groups, scale and drift are pooled
 (:mod:`core.analysis.pooling`). One call handles any number of series: nothing here loops over series.
@@ -50,22 +50,20 @@ MIN_POOL = 4
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """The three numbers of the rule.
+    """The two numbers of the rule.
 
-    ``fading`` is the factor by which the trend fades a year (1: never); ``spread`` multiplies the
-    variance of yearly shocks; ``carry`` is the part of a year's shock that shows again in the next.
+    ``fading`` is the factor by which the trend fades a year (1: never); ``carry`` the correlation of the
+    shocks of neighbouring years.
     """
 
     fading: float
-    spread: float
     carry: float
 
 
 #: The textbook random walk with drift.
-PLAIN = Constants(fading=1.0, spread=1.0, carry=0.0)
-#: Found by ``python -m core backtest --tune`` on the tuning half of M3 yearly and of China's counties, to two
-#: significant digits.
-TUNED = Constants(fading=0.77, spread=1.1, carry=0.22)
+PLAIN = Constants(fading=1.0, carry=0.0)
+#: Found by ``python -m core backtest --tune`` on the tuning half of M3 yearly and of China's counties.
+TUNED = Constants(fading=0.8, carry=0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +189,7 @@ def predict(fitted: Fitted, horizon: int, constants: Constants = TUNED) -> Predi
         raise NoYearsLeftError("预测至少须向前一年。")
     lead = np.arange(1, horizon + 1)
     carried = np.cumsum(constants.fading ** (lead - 1.0))
-    shocks = constants.spread * (lead + 2 * constants.carry * (lead - 1))
+    shocks = lead + 2 * constants.carry * (lead - 1)
     squared = fitted.variance[:, None] * shocks + fitted.drift_variance[:, None] * carried**2
     return Predictive(fitted.drift[:, None] * carried, np.sqrt(squared), fitted.degrees)
 

@@ -39,10 +39,14 @@ class ScalePrior:
 
 @dataclass(frozen=True, slots=True)
 class DriftPrior:
-    """Prior of mean log growths: normal with ``mean`` and ``variance`` between series."""
+    """Prior of mean log growths: normal with ``mean`` and ``variance`` between series.
+
+    ``doubt`` is the sampling variance of ``mean`` itself: it matters where the group is small.
+    """
 
     mean: float
     variance: float
+    doubt: float
 
 
 def scale_prior(variances: Array, degrees: Array) -> ScalePrior | None:
@@ -100,17 +104,19 @@ def drift_prior(means: Array, variances: Array) -> DriftPrior:
     excess = float((weight * (means - fixed) ** 2).sum()) - (len(means) - 1)
     between = max(0.0, excess / float(weight.sum() - (weight**2).sum() / weight.sum()))
     weight = 1 / (variances + between)
-    return DriftPrior(float((weight * means).sum() / weight.sum()), between)
+    total = float(weight.sum())
+    return DriftPrior(float((weight * means).sum()) / total, between, 1 / total)
 
 
 def pooled_drift(means: Array, variances: Array, prior: DriftPrior) -> tuple[Array, Array]:
     """Posterior mean and variance of each drift.
 
-    The share of its own that a series keeps is ``tau^2 / (tau^2 + v)``; what remains uncertain about it
-    is that share of its sampling variance ``v``.
+    The share ``b`` of its own that a series keeps is ``tau^2 / (tau^2 + v)``. What remains uncertain is
+    ``b v``, and ``(1 - b)^2`` of the doubt about the common mean that it leans on.
     """
     own = prior.variance / (prior.variance + variances)
-    return prior.mean + own * (means - prior.mean), own * variances
+    drift = prior.mean + own * (means - prior.mean)
+    return drift, own * variances + (1 - own) ** 2 * prior.doubt
 
 
 def inverse_trigamma(value: float) -> float:

@@ -67,13 +67,16 @@ def _tune(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
     found = tune([fan_cases(panel) for panel in panels if panel.role == "tuning"])
     if arguments.json:
         content = [
-            {"approach": c.name, "loss": c.loss, "worst_miss": c.worst} | dict(c.values) for c in found
+            {"approach": c.name, "worst_miss": c.worst, "interval_score_to_plain": c.score} | dict(c.values)
+            for c in found
         ]
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return 0
     for choice in found:
-        values = "，".join(f"{name}={value:.3f}" for name, value in choice.values)
-        print(f"{choice.name}：{values}；损失{choice.loss:.4f}，覆盖率最大偏差{choice.worst:.1%}")
+        values = "，".join(f"{name}={value:g}" for name, value in choice.values)
+        print(
+            f"{choice.name}：{values}；覆盖率最大偏差{choice.worst:.1%}，区间评分为教科书的{choice.score:.3f}倍"
+        )
     return 0
 
 
@@ -107,7 +110,7 @@ def _about(panels: Sequence[Panel]) -> dict[str, Any]:
     from core.analysis.forecast import TUNED, Constants
 
     def constants(c: Constants) -> dict[str, float]:
-        return {"fading": c.fading, "spread": c.spread, "carry": c.carry}
+        return {"fading": c.fading, "carry": c.carry}
 
     return {
         "level": LEVEL,
