@@ -2,7 +2,7 @@
 
 Where we differ from the sources, and why:
 
-- The dashboard forecasts with :data:`~core.analysis.forecast.TUNED` (fading trend, calibrated spread); the
+- The dashboard forecasts with :data:`~core.analysis.forecast.TUNED` (fading trend, correlated shocks); the
   textbook rule is the same code with :data:`~core.analysis.forecast.PLAIN`, which is what is tested here.
 - statsforecast's interval divides by the residuals without the degree of freedom of the drift and is too
   narrow by sqrt((n - 2) / (n - 1)). The test rebuilds it from ours by that factor: we use the analytic rule.
