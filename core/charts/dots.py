@@ -13,7 +13,7 @@ from core.charts.labels import Box, Offset, Placer
 from core.charts.measure import text_width
 from core.charts.scales import ticks
 from core.charts.theme import AXIS, GRID, INK, INK2, SURFACE, CountyLook, Spec, chart
-from core.charts.vega import halo, layer, literal, quantitative, records, text_mark, value_axis
+from core.charts.vega import amount, halo, layer, literal, quantitative, records, text_mark, value_axis
 from core.wording import number
 
 _ROW: Final = 46
@@ -26,6 +26,8 @@ def type_strip(
     looks: Mapping[str, CountyLook],
     *,
     types: Sequence[str],
+    chosen: str = "",
+    row_height: int = _ROW,
     width: int | Literal["container"] = "container",
     nominal_width: int = 560,
 ) -> Spec:
@@ -39,7 +41,11 @@ def type_strip(
     looks : mapping of str to CountyLook
         Colours by county code.
     types : sequence of str
-        Rows in order.
+        Rows in order; a name may have two lines.
+    chosen : str
+        Code of a county whose points are ringed and whose name is bold.
+    row_height : int
+        In px.
 
     Returns
     -------
@@ -47,7 +53,7 @@ def type_strip(
         Vega-Lite spec; the heavy line at 1 means: as the comparator.
     """
     laid_out = (nominal_width if width == "container" else width) - 8
-    left = max(text_width(name, 14) for name in types) + 24
+    left = max(text_width(name, 13) for name in types) + 24
     rows = records(points)
     values = [float(row["value"]) for row in rows] + [1.0]
     low = (
@@ -56,7 +62,7 @@ def type_strip(
         else 0.0625
     )
     domain = (min(low, min(values) / 1.1), max(max(values) * 1.25, 2.0))
-    height = _ROW * len(types) + _BELOW
+    height = row_height * len(types) + _BELOW
     x = {
         **quantitative("value", domain, scale={"type": "log", "range": [left, {"expr": "width"}]}),
         "axis": {
@@ -67,7 +73,7 @@ def type_strip(
             "labelExpr": "format(datum.value, '~g')",
         },
     }
-    middle = {name: _ROW * (i + 0.5) for i, name in enumerate(types)}
+    middle = {name: row_height * (i + 0.5) for i, name in enumerate(types)}
     placer = Placer(Box(left - 8, 0, laid_out, height - _BELOW))
 
     def px(value: float) -> float:
@@ -80,7 +86,7 @@ def type_strip(
     for row in rows:
         placer.block_point(px(row["value"]), row["y"], 5)
     layers = [
-        _row_names(types, middle),
+        *_row_names(types, middle),
         layer(
             [{"value": 1.0}],
             {"type": "rule", "color": INK, "strokeWidth": 1.5},
@@ -101,11 +107,12 @@ def type_strip(
     )
     for row in rows:
         color = looks[row["area_code"]].text
-        dx, dy, align = placer.place(px(row["value"]), row["y"], row["name"], 13, around)
-        mark = text_mark(13, color, align=align, baseline="middle", dx=dx, dy=dy)
+        bold = row["area_code"] == chosen
+        dx, dy, align = placer.place(px(row["value"]), row["y"], row["name"], 13, around, bold=bold)
+        mark = text_mark(13, color, bold=bold, align=align, baseline="middle", dx=dx, dy=dy)
         layers += halo(layer([row], mark, x=x, y=_fixed(row["y"]), text={"field": "name"}))
     # Points last: a label's halo must not cover a neighbour's point.
-    layers.append(_points(rows, x, looks))
+    layers.append(_points(rows, x, looks, chosen))
     said = "；".join(f"{row['type']}{row['name']}{row['text']}" for row in rows)
     return chart(width, height + 8, description=f"定位类型与就业区位商。{said}。", layer=layers)
 
@@ -130,22 +137,53 @@ _TOUCH: Final = 10.0
 _APART: Final = 5.0
 
 
-def _row_names(names: Sequence[str], middle: Mapping[str, float]) -> Spec:
-    rows = [{"t": name, "y": middle[name]} for name in names]
+def _row_names(names: Sequence[str], middle: Mapping[str, float]) -> list[Spec]:
+    """Names of the rows; a second line is smaller and quieter."""
     most = max(middle.values(), default=1.0) + _ROW
     scale = {"domain": [0, most], "range": [0, most]}
     y = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
-    mark = text_mark(14, align="left", baseline="middle")
-    return layer(rows, mark, x={"value": 0}, y=y, text={"field": "t"})
+    lines = [
+        {"t": line, "y": middle[name] + (8 * (2 * i - 1) if "\n" in name else 0), "second": i}
+        for name in names
+        for i, line in enumerate(name.split("\n"))
+    ]
+    looks = ((13, INK, 0), (12, INK2, 1))
+    return [
+        layer(
+            [line for line in lines if line["second"] == place],
+            text_mark(size, color, align="left", baseline="middle"),
+            x={"value": 0},
+            y=y,
+            text={"field": "t"},
+        )
+        for size, color, place in looks
+        if any(line["second"] == place for line in lines)
+    ]
 
 
-def _points(rows: Sequence[Mapping[str, Any]], x: Spec, looks: Mapping[str, CountyLook]) -> Spec:
-    shown = [{**row, "fill": looks[row["area_code"]].mark} for row in rows]
+def _points(rows: Sequence[Mapping[str, Any]], x: Spec, looks: Mapping[str, CountyLook], chosen: str) -> Spec:
+    shown = [
+        {
+            **row,
+            "fill": looks[row["area_code"]].mark,
+            "edge": INK if row["area_code"] == chosen else SURFACE,
+            "edge_width": 2 if row["area_code"] == chosen else 1,
+        }
+        for row in rows
+    ]
     most = max((row["y"] for row in rows), default=1.0) + _ROW
     scale = {"domain": [0, most], "range": [0, most]}
     y = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
-    mark = {"type": "point", "size": 72, "opacity": 1, "stroke": SURFACE, "strokeWidth": 1}
-    return layer(shown, mark, x=x, y=y, fill=literal("fill"), tooltip=[{"field": "name"}, {"field": "text"}])
+    return layer(
+        shown,
+        {"type": "point", "size": 72, "opacity": 1},
+        x=x,
+        y=y,
+        fill=literal("fill"),
+        stroke=literal("edge"),
+        strokeWidth=amount("edge_width"),
+        tooltip=[{"field": "name"}, {"field": "text"}],
+    )
 
 
 def change_dumbbell(

@@ -25,8 +25,8 @@ from core.wording import MISSING, number
 
 #: Cuts of the concentration scale; 1 lies in the middle of the neutral class.
 LQ_CUTS: Final = (0.5, 0.67, 0.87, 1.15, 1.5, 2.0)
-_ROW: Final = 31
-_HEAD: Final = 66
+_ROW: Final = 29
+_HEAD: Final = 62
 _GAP: Final = 1.5
 
 
@@ -37,6 +37,7 @@ def lq_heatmap(
     areas: Sequence[str],
     comparator: str,
     shares: pd.DataFrame | None = None,
+    chosen: str = "",
     width: int | Literal["container"] = "container",
     nominal_width: int = 900,
 ) -> Spec:
@@ -54,6 +55,8 @@ def lq_heatmap(
         What 1 means (``全省``).
     shares : DataFrame, optional
         ``sector`` and ``text``: a last column outside the colours, under ``shares.attrs["head"]``.
+    chosen : str
+        Name of an area whose column is framed.
 
     Returns
     -------
@@ -73,7 +76,7 @@ def lq_heatmap(
     layers = [
         _boxes(solid, x, y, {"strokeWidth": 0}),
         layer(rows, text, x=_middle(x), y=_middle(y), text={"field": "text"}, color=literal("ink")),
-        *_heads(areas, sectors, x, y),
+        *_heads(areas, sectors, x, y, chosen),
         *_legend(comparator, labels, laid_out),
     ]
     if small:
@@ -122,16 +125,26 @@ def _boxes(rows: Sequence[dict[str, Any]], x: Spec, y: Spec, mark: Spec) -> Spec
     return layer(rows, {"type": "rect", **inset, **mark}, **channels, fill=literal("fill"))
 
 
-def _heads(areas: Sequence[str], sectors: Sequence[str], x: Spec, y: Spec) -> list[Spec]:
+def _heads(areas: Sequence[str], sectors: Sequence[str], x: Spec, y: Spec, chosen: str) -> list[Spec]:
+    """Names of columns and rows; the chosen column's name is bold and its cells are framed."""
     top = {"value": _HEAD - 12}
+    names = [[a for a in areas if (a == chosen) is bold] for bold in (False, True)]
+    frame = {"type": "rect", "filled": False, "stroke": INK, "strokeWidth": 2}
+    ends = {"y": {"value": _HEAD - 1}, "y2": {"value": _HEAD + _ROW * len(sectors) + 1}}
+    span = {"x": {**x, "bandPosition": 0}, "x2": {"field": "area", "bandPosition": 1}}
     return [
-        layer(
-            [{"area": a} for a in areas],
-            text_mark(13, baseline="middle"),
-            x=_middle(x),
-            y=top,
-            text={"field": "area"},
+        *(
+            layer(
+                [{"area": a} for a in group],
+                text_mark(13, bold=group is names[1], baseline="middle"),
+                x=_middle(x),
+                y=top,
+                text={"field": "area"},
+            )
+            for group in names
+            if group
         ),
+        *([layer([{"area": a} for a in names[1]], frame, **span, **ends)] if names[1] else []),
         layer(
             [{"sector": s} for s in sectors],
             text_mark(13, align="left", baseline="middle"),

@@ -153,7 +153,7 @@ def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
     changes = [gap for gap in series.breaks(listed) if gap.benchmark_changes]
     for gap in changes[-1:]:
         want(gap.before)
-    if not canvas.compact:
+    if not canvas.compact and known[0]["year"] not in model.notes:
         want(known[0])
     words = []
     for row in wanted.values():
