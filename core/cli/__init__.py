@@ -17,6 +17,8 @@ COMMANDS: Final = (
     "milestones",
     "gaps",
     "scenario",
+    "template",
+    "import_",
     "backtest",
     "versions",
 )

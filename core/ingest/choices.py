@@ -60,8 +60,8 @@ class Choices:
         sheet = book.create_sheet(fields.CHOICES)
         dress.heading(sheet, "选项", "下拉列表用到的词，不必填写。", drill=False)
         for column, (name, words) in enumerate(self._lists.items(), start=1):
-            head = dress.put(sheet, _FIRST_ROW - 1, column, str(name), font=dress.HEAD_KNOWN)
-            head.fill, head.border = dress.FILL_KNOWN, dress.BOX
+            look = {"font": dress.HEAD_KNOWN, "fill": dress.FILL_KNOWN, "border": dress.BOX}
+            dress.put(sheet, _FIRST_ROW - 1, column, str(name), **look)
             for row, word in enumerate(words, start=_FIRST_ROW):
                 dress.put(sheet, row, column, str(word), border=dress.BOX)
         dress.widths(sheet, [26, *[16] * (len(self._lists) - 1)])

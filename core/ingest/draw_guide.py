@@ -66,7 +66,8 @@ def draw_guide(book: Workbook, material: Material, *, drill: bool) -> None:
     row = _section(sheet, row + 1, "颜色")
     for word, ground, letters, meaning in _LEGEND:
         _pair(sheet, row, word, meaning)
-        sheet.cell(row, 1).fill, sheet.cell(row, 1).font = ground, letters
+        look = {"font": letters, "fill": ground, "border": dress.BOX, "alignment": dress.CENTER}
+        dress.put(sheet, row, 1, word, **look)
         row += 1
     row = _section(sheet, row + 1, "各表")
     present = {s.title for s in book.worksheets} | {fields.GAPS, *_always(material)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -70,17 +72,28 @@ def put(sheet: Worksheet, row: int, column: int, value: Any, **look: Any) -> Cel
     Text is never taken for a formula, whatever it begins with.
     """
     cell: Cell = sheet.cell(row, column)
+    cell.value = value
     if isinstance(value, str):
-        cell.value = value
         cell.data_type = "s"
-    else:
-        cell.value = value
+    known = _known.setdefault(sheet.parent, {})
+    parts = (id(look[name]) if name in look else 0 for name in _LOOKS)
+    key = (*parts, look.get("number_format"), bool(look.get("open")))
+    if key in known:
+        cell._style = copy(known[key])
+        return cell
     cell.font = look.get("font", BODY)
     cell.protection = UNLOCKED if look.get("open") else LOCKED
     for name in ("fill", "alignment", "border", "number_format"):
         if name in look:
             setattr(cell, name, look[name])
+    known[key] = copy(cell._style)
     return cell
+
+
+#: Styles already made in each workbook: making one is slow, and there are few. Fonts, fills and the like are
+#: constants of this module, so that their identity tells them apart.
+_LOOKS: Final = ("font", "fill", "alignment", "border")
+_known: Final[WeakKeyDictionary[Any, dict[tuple[Any, ...], Any]]] = WeakKeyDictionary()
 
 
 def widths(sheet: Worksheet, wide: Iterable[float]) -> None:

@@ -36,6 +36,8 @@ class Statements:
     epoch_1904: bool
     _read: dict[tuple[Field, Position], Value | None] = field(default_factory=dict)
 
+    _shared: dict[tuple[Field, int], list[tuple[Value, Position]]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self._columns = _inverted(self.table.row_columns)
         self._rows = _inverted(self.table.column_rows)
@@ -75,8 +77,18 @@ class Statements:
 
     def stated(self, wanted: Field, spot: Position) -> list[tuple[Value, Position]]:
         """Return all that is said of an attribute with the cells that say it, the nearest first."""
+        in_rows = any(f in self._columns for f in _TOGETHER.get(wanted, (wanted,)))
+        own = self._stated_by(wanted, spot, _LEVELS[:1]) if in_rows else []
+        key = (wanted, spot[1])
+        if key not in self._shared:  # what column and sheet say is the same for every row
+            self._shared[key] = self._stated_by(wanted, spot, _LEVELS[1:])
+        return [*own, *self._shared[key]]
+
+    def _stated_by(
+        self, wanted: Field, spot: Position, levels: tuple[str, ...]
+    ) -> list[tuple[Value, Position]]:
         fields = _TOGETHER.get(wanted, (wanted,))
-        cells = [(f, p) for level in _LEVELS for f in fields for p in self._positions(f, spot, level)]
+        cells = [(f, p) for level in levels for f in fields for p in self._positions(f, spot, level)]
         return [(value, p) for f, p in cells if (value := self._cell(f, p)) is not None]
 
     def source(self, spot: Position) -> Source:

@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from core.ingest.cells import RawCell, serial_date
@@ -127,6 +128,7 @@ def text(cell: RawCell) -> Read[str]:
     return Read(bare or None)
 
 
+@lru_cache(maxsize=8192)
 def fold(label: str) -> str:
     """Bring a label into the form in which labels are compared: width, case and spaces do not matter."""
     plain = unicodedata.normalize("NFKC", label)

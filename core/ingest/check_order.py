@@ -1,0 +1,69 @@
+"""Find columns whose figures fit the counties better in another order of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from core.analysis.series import Book
+from core.catalog.catalog import Catalog
+from core.catalog.models import Kind
+from core.ingest.changes import Changes, FigureChange
+from core.ingest.findings import ERROR, WARNING, Findings, Severity
+from core.ingest.former import former
+
+#: Fewer counties say nothing about the order of rows.
+FEWEST: Final = 4
+#: Mean distance (of logs) from the former figures: as the rows stand, and in the better order.
+_OFF: Final = 0.15
+_CLEARLY_OFF: Final = 0.30
+_GOOD: Final = 0.12
+_TIMES: Final = 3.0
+
+
+def check_order(changes: Changes, before: Book, catalog: Catalog, findings: Findings) -> None:
+    """Report columns that lie far from the counties' former figures and near them in another order.
+
+    Such a column has been copied from a table with its rows in another order (that of the document, say, into
+    that of yearbooks). It is an error where the other order fits well, else a warning.
+    """
+    groups: defaultdict[tuple[Any, ...], list[FigureChange]] = defaultdict(list)
+    codes = {county.code for county in catalog.counties}
+    for change in changes.figures:
+        levels = catalog.indicator(change.indicator).kind in (Kind.LEVEL, Kind.COUNT)
+        if levels and change.area in codes and change.value is not None and change.value > 0:
+            sheet = change.place[0]
+            key = (sheet, change.indicator, change.year, change.period, change.benchmark, change.stage)
+            groups[key].append(change)
+    for group in groups.values():
+        _check(group, before, catalog, findings)
+
+
+def _check(group: Sequence[FigureChange], before: Book, catalog: Catalog, findings: Findings) -> None:
+    from scipy.optimize import linear_sum_assignment  # slow to load, and seldom needed
+
+    known = [(c, r) for c in group if (r := former(c, before)) is not None]
+    if len(known) < FEWEST:
+        return
+    values = np.log([c.value or 1.0 for c, _ in known])
+    references = np.log([r.value for _, r in known])
+    cost = np.abs(values[:, None] - references[None, :])
+    _, best = linear_sum_assignment(cost)
+    now = float(np.mean(np.diag(cost)))
+    then = float(np.mean(cost[np.arange(len(known)), best]))
+    if now < _OFF or then * _TIMES > now:
+        return
+    moved = [(known[i][0], known[j][0]) for i, j in enumerate(best) if i != j]
+    names = "、".join(f"{_short(c, catalog)}行的数像是{_short(other, catalog)}的" for c, other in moved)
+    name = catalog.indicator(group[0].indicator).name
+    found = f"{group[0].year}年{name}：{names}"
+    severity: Severity = ERROR if now >= _CLEARLY_OFF and then <= _GOOD else WARNING
+    remedy = "请核对是否从行序不同的表中整列复制；行序以各行的地区名为准"
+    findings.add(severity, group[0].place, found, "各行的数与本行地区一致", remedy)
+
+
+def _short(change: FigureChange, catalog: Catalog) -> str:
+    return catalog.area(change.area).short

@@ -1,0 +1,99 @@
+"""What an import would do to the dashboard: statuses that change, estimates that vanish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.analysis.assess import assess_all
+from core.analysis.assessment import Assessment
+from core.analysis.estimates import project_shares, reconstruct
+from core.analysis.gaps import gaps
+from core.analysis.series import Book
+from core.catalog.catalog import Catalog
+from core.catalog.models import Reading
+from core.store.frames import ESTIMATE_COLUMNS, stack
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """One target whose status would be another; the texts are empty where the text's reading is open."""
+
+    target: str
+    name: str
+    before: str
+    after: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """An estimate that would give way to a published figure, or to a better estimate."""
+
+    area: str
+    indicator: str
+    year: int
+    benchmark: str
+    value: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What would change beside the figures themselves; ``gaps`` are the missing cells before and after."""
+
+    statuses: tuple[StatusChange, ...] = ()
+    vanished: tuple[Vanished, ...] = ()
+    gaps: tuple[int, int] = (0, 0)
+
+
+def effect(catalog: Catalog, before: Book, after: Book, as_of: dt.date) -> Effect:
+    """Judge every target without and with the import.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    before, after : Book
+        The figures as they stand, and as they would.
+    as_of : datetime.date
+        Date of judgement, the same for both.
+    """
+    old = {a.id: a for a in assess_all(catalog, before, as_of)}
+    new = assess_all(catalog, after, as_of)
+    changed = tuple(
+        StatusChange(a.id, a.target.name, _word(old[a.id]), _word(a), a.sentence)
+        for a in new
+        if _word(a) != _word(old[a.id])
+    )
+    return Effect(
+        statuses=changed,
+        vanished=_vanished(catalog, before, after),
+        gaps=(_missing(catalog, before, as_of), _missing(catalog, after, as_of)),
+    )
+
+
+def _word(assessment: Assessment) -> str:
+    return assessment.status or Reading.OPEN.value
+
+
+def _missing(catalog: Catalog, book: Book, as_of: dt.date) -> int:
+    return sum(gap.essential for gap in gaps(catalog, book, as_of))
+
+
+def _vanished(catalog: Catalog, before: Book, after: Book) -> tuple[Vanished, ...]:
+    keys = ["area_code", "indicator", "year", "benchmark"]
+    old, new = _estimates(catalog, before), _estimates(catalog, after)
+    kept = pd.MultiIndex.from_frame(new[keys])
+    gone = old[~pd.MultiIndex.from_frame(old[keys]).isin(kept)]
+    return tuple(
+        Vanished(
+            r["area_code"], r["indicator"], int(r["year"]), r["benchmark"], float(r["value"]), r["method"]
+        )
+        for r in gone.to_dict("records")
+    )
+
+
+def _estimates(catalog: Catalog, book: Book) -> pd.DataFrame:
+    return stack([reconstruct(catalog, book), project_shares(catalog, book)], ESTIMATE_COLUMNS)
