@@ -13,7 +13,7 @@ from typing import Final
 from core.analysis.assessment import Assessment
 from core.analysis.overview import counted, headline, is_rollup
 from core.catalog.catalog import Catalog
-from core.wording import Status, growth_period, joined, numeral, percent, percent_up, years
+from core.wording import Status, growth_period, numeral, percent, percent_up, years
 from core.wording.sentences import plain
 
 #: Words that call for action, the gravest first.
@@ -94,8 +94,3 @@ def label_of(catalog: Catalog, found: Assessment) -> str:
     if target.value is not None and target.indicator == headline(catalog).indicator:
         return f"{area}{plain(target.value, target.unit)}目标"
     return f"{area}{catalog.indicator(target.indicator).name}目标"
-
-
-def words_of(found: Assessment) -> str:
-    """Say a status for a reader: the word, several joined, or that the reading is open."""
-    return joined(found.words) if found.words else "待明确"

@@ -10,7 +10,6 @@ from core.charts import html
 from core.charts.html import Safe, esc
 from core.wording import number, percent, scaled_yuan, span
 from pages.parts import overview_cells as cell
-from pages.parts.registry import exists
 from pages.parts.state import Choice
 
 
@@ -26,9 +25,8 @@ def _group(catalog: Catalog, group: Group, choice: Choice) -> Safe:
 
 
 def _card(catalog: Catalog, row: Row, choice: Choice) -> Safe:
-    link = f"trajectory{choice.query(target=row.assessment.id)}" if exists("trajectory") else ""
     lines = [
-        f"<h3><span>{esc(row.area.short)}</span>{cell.name(row, link)}</h3>",
+        f"<h3><span>{esc(row.area.short)}</span>{cell.name(row, choice)}</h3>",
         f'<div class="ct-row">{cell.status(row)}{_needed(row)}</div>',
     ]
     if row.figure is not None:

@@ -28,6 +28,8 @@ from core.wording import (
 )
 from core.wording.chance import chance_span
 from core.wording.sentences import plain
+from pages.parts.registry import exists
+from pages.parts.state import Choice
 
 #: Names longer than this are built from the indicator instead.
 _LONGEST_NAME: Final = 20
@@ -35,9 +37,11 @@ _NUMBER: Final = re.compile(r"(\d[\d.]*)")
 _TWO: Final = 2
 
 
-def name(row: Row, link: str = "") -> Safe:
-    """Name of a target without its area, the number bold, as a link where there is a page to go to."""
+def name(row: Row, choice: Choice) -> Safe:
+    """Name of a target without its area, the number bold; a link where there is a page to go to."""
     target = row.assessment.target
+    linked = exists("trajectory") and not choice.frame
+    link = f"trajectory{choice.query(target=target.id)}" if linked else ""
     said = target.name.removeprefix(row.area.short).removeprefix(row.area.name)
     if len(said) > _LONGEST_NAME and target.value is not None:
         said = f"{row.indicator.name}{plain(target.value, target.unit)}以上"

@@ -11,7 +11,6 @@ from core.charts import html
 from core.charts.html import Safe, esc
 from core.wording import number, scaled_yuan, span
 from pages.parts import overview_cells as cell
-from pages.parts.registry import exists
 from pages.parts.state import Choice
 
 _COLUMNS: Final = 12
@@ -79,13 +78,10 @@ def _group(catalog: Catalog, group: Group, choice: Choice, estimates: bool) -> s
 
 
 def _row(catalog: Catalog, row: Row, choice: Choice, estimates: bool) -> str:
-    link = ""
-    if exists("trajectory") and not choice.frame:
-        link = f"trajectory{choice.query(target=row.assessment.id)}"
     chip = html.grade_chip(row.grade) if row.grade else ""
     cells = [
         _td(esc(row.area.short), "ct-left"),
-        _td(cell.name(row, link), "ct-left ct-name"),
+        _td(cell.name(row, choice), "ct-left ct-name"),
         _td(cell.value(row), "ct-right"),
         _td(esc(cell.year(row)), "ct-left ct-when"),
         _td(chip, "ct-center"),

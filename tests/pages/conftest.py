@@ -1,0 +1,83 @@
+"""A state folder with both datasets, and the pages run as a visitor's browser would ask for them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest, app_test
+
+from core.store.build import build
+from tests.conftest import ROOT
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both datasets, built once."""
+    home = tmp_path_factory.mktemp("state")
+    for dataset in ("official", "drill"):
+        build(dataset, home=home)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def navigation_in_charge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep AppTest from falling back, at every run, on Streamlit's older use of a folder named pages.
+
+    It resets a flag on the class that it knows; the server's own class keeps what the shell has set.
+    """
+    quiet = type("PagesManager", (app_test.PagesManager,), {})
+    monkeypatch.setattr(app_test, "PagesManager", quiet)
+
+
+@pytest.fixture
+def home(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The state folder that the pages read."""
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(built))
+    return built
+
+
+@pytest.fixture
+def fresh_caches() -> Iterator[None]:
+    """Nothing kept from other tests, and nothing left to them."""
+    for cache in (st.cache_data, st.cache_resource):
+        cache.clear()
+    yield
+    for cache in (st.cache_data, st.cache_resource):
+        cache.clear()
+
+
+def visit(page: str = "overview", **query: str) -> AppTest:
+    """Open a page with a query, as a new session."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.query_params.update(query)
+    at.run()
+    if page != "overview":
+        at.switch_page(f"pages/{page}.py")
+        at.query_params.update(query)
+        at.run()
+    return at
+
+
+def markup(at: AppTest) -> str:
+    """All HTML that a page drew, without the style block."""
+    bodies = [element.proto.body for element in at.get("html")]
+    return "\n".join(body for body in bodies if not body.startswith("<style"))
+
+
+def text(at: AppTest) -> str:
+    """What a reader of that HTML reads, tags dropped."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup(at)))
+
+
+def title(at: AppTest) -> str:
+    """The page's finding."""
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", markup(at))
+    assert found, text(at)[:400]
+    return html.unescape(found.group(1))

@@ -1,0 +1,149 @@
+"""No database, a damaged one, a fault in a page, markup in the data: what the viewer sees."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.store.errors import StoreError
+from core.store.reader import Reader
+from pages.parts import loading
+from tests.pages.conftest import markup, text, title, visit
+
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
+def test_a_dataset_never_built_is_built_at_first_sight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
+    at = visit("overview")
+    assert not at.exception
+    assert "680.9" in text(at)
+
+
+def test_a_failed_first_build_says_why_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
+
+    def fail(dataset: str) -> None:
+        raise StoreError("data/figures/x.csv第3行：单位应为亿元。请改正后重新运行 make run。")
+
+    monkeypatch.setattr(loading, "build", fail)
+    at = visit("overview")
+    assert not at.exception
+    assert "第3行" in text(at)
+    assert "make run" in text(at)
+
+
+def test_a_damaged_database_is_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
+    visit("overview")
+    file = next((tmp_path / "official" / "versions").glob("*.duckdb"))
+    file.write_bytes(b"\0" * 4096)
+    at = visit("overview")
+    assert not at.exception
+    assert "680.9" in text(at)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_fault_is_a_sentence_with_a_number_that_the_log_knows(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(view: loading.View) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(loading, "assessments", fail)
+    with caplog.at_level(logging.ERROR, logger="county_targets.pages"):
+        at = visit("overview")
+    assert not at.exception
+    said = text(at)
+    assert "本页没有显示出来" in said
+    assert "secret" not in said
+    assert "Traceback" not in said
+    number = re.search(r"编号([0-9A-F]{8})", said)
+    assert number
+    assert number.group(1) in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.usefixtures("home")
+def test_markup_in_the_data_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    evil = '<img src=x onerror="alert(1)">'
+    figures, sources = Reader.figures, Reader.sources
+
+    def with_markup(read: object, column: str) -> object:
+        def replaced(reader: Reader) -> pd.DataFrame:
+            frame = read(reader)  # type: ignore[operator]
+            return frame.assign(**{column: [evil] * len(frame)})
+
+        return replaced
+
+    monkeypatch.setattr(Reader, "figures", with_markup(figures, "note"))
+    monkeypatch.setattr(Reader, "sources", with_markup(sources, "title"))
+    for page in ("overview", "trajectory"):
+        said = markup(visit(page))
+        assert evil not in said
+        assert "&lt;img src=x" in said
+
+
+@pytest.mark.usefixtures("home")
+def test_a_very_long_note_does_not_stop_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = Reader.figures
+    monkeypatch.setattr(Reader, "figures", lambda reader: figures(reader).assign(note="很长的说明" * 2000))
+    at = visit("trajectory")
+    assert not at.exception
+    assert title(at)
+
+
+def test_a_version_published_while_a_page_is_open_is_seen_at_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
+    at = visit("overview")
+    assert "版本1" in text(at)
+    real = loading.Data
+
+    class Published:
+        """Publishes another version in the middle of a run, after the page has opened its own."""
+
+        done = False
+
+    original = loading.assessments
+
+    def publish_between(view: loading.View) -> object:
+        if not Published.done:
+            Published.done = True
+            _publish_again(tmp_path)
+        return original(view)
+
+    monkeypatch.setattr(loading, "assessments", publish_between)
+    at.run()
+    assert not at.exception
+    assert "版本1" in text(at)
+    at.run()
+    assert "版本2" in text(at)
+    assert real is loading.Data
+
+
+def _publish_again(home: Path) -> None:
+    """Publish the same figures under another estimate set: one row of a source is left out."""
+    from core.catalog.loader import load_catalog
+    from core.store import inputs
+    from core.store.build import build
+
+    read = inputs.read_figures
+
+    def without_last(root: Path) -> pd.DataFrame:
+        return read(root).iloc[:-1]
+
+    inputs.read_figures = without_last  # type: ignore[assignment]
+    try:
+        build("official", home=home, catalog=load_catalog())
+    finally:
+        inputs.read_figures = read
