@@ -23,10 +23,6 @@ class MixedBenchmarkError(AnalysisError):
     """Figures of different benchmarks (口径), or across a break, were set against each other."""
 
 
-class NoLinkError(AnalysisError):
-    """No year is published on both benchmarks, so they cannot be linked."""
-
-
 class UnknownTargetError(AnalysisError):
     """The catalog holds no such target, or it lacks a part that the rule needs."""
 
