@@ -8,13 +8,13 @@ import pandas as pd
 
 from core.analysis.assessment import Assessment
 from core.analysis.overview import OPEN_WORD, Group
+from core.charts.adapters.status_map import map_head, map_rows
 from core.charts.export import Picture, framed
 from core.charts.status_map import status_map
 from pages.parts.downloads import Offer
 from pages.parts.frame import source_names
 from pages.parts.loading import View
 from pages.parts.overview_cells import heading
-from pages.parts.overview_side import map_head, map_rows
 
 
 def offer(view: View, found: Sequence[Assessment], groups: Sequence[Group], title: str) -> Offer:

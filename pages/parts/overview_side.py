@@ -11,57 +11,23 @@ import streamlit as st
 
 from core.analysis.assessment import Assessment, Opinion
 from core.analysis.consistency import Consistency, CountyPart
-from core.analysis.overview import county_targets, headline
+from core.analysis.overview import headline
 from core.catalog.catalog import Catalog
 from core.charts import html
+from core.charts.adapters.consistency import consistency_head
+from core.charts.adapters.status_map import map_head, map_rows
 from core.charts.consistency import consistency_bar
 from core.charts.html import Safe
 from core.charts.status_map import status_map
 from core.charts.table import Column, table
 from core.charts.theme import Spec, county_looks
-from core.wording import Status, growth_period, number, numeral, percent, percent_span, quantity
+from core.wording import number, numeral
 from pages.parts import loading
 from pages.parts.chart import draw
 from pages.parts.loading import View
 
 #: Names longer than this lose their last character (区, 县) inside the bar.
 _SHORT: Final = 2
-
-
-def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
-    """One row a county for the status map: its own first target's word and needed growth."""
-    by_id = {a.id: a for a in found}
-    rows = []
-    for code, target in county_targets(catalog).items():
-        own = by_id[target.id]
-        need = percent(own.needed_growth) if own.needed_growth is not None else ""
-        rows.append(
-            {
-                "area_code": code,
-                "name": catalog.area(code).short,
-                "status": own.central or Status.INSUFFICIENT,
-                "hollow": len(own.words) > 1,
-                "text": need,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
-    """Finding and subtitle of the map."""
-    wanted = {target.id for target in county_targets(catalog).values()}
-    own = [a for a in found if a.id in wanted]
-    rates = [a.needed_growth for a in own if a.needed_growth is not None]
-    if not rates:
-        return "各县区目标状态", "各县区首要目标"
-    spread = percent_span(min(rates), max(rates), 1) if len(rates) > 1 else percent(rates[0])
-    old = sorted(
-        {a.latest.year for a in own if a.latest and Status.INSUFFICIENT in a.words and a.latest.year}
-    )
-    since = (
-        f"；数据不足的自{old[0]}年起算" if len(old) == 1 else "；数据不足的自各自最近一年起算" if old else ""
-    )
-    return f"各县区今后须年均增长{spread}", f"首要目标的状态与今后须年均增速{since}"
 
 
 def map_block(view: View, found: Sequence[Assessment]) -> None:
@@ -97,18 +63,6 @@ def consistency_block(view: View, found: Sequence[Assessment]) -> None:
         draw(spec)
     with st.container(key="narrow-consistency"):
         st.html(html.equation(consistency_terms(view.catalog, whole)))
-
-
-def consistency_head(whole: Consistency) -> tuple[str, str]:
-    """Finding and subtitle of the check of targets."""
-    side = "多" if whole.excess >= 0 else "少"
-    gap = quantity(abs(whole.excess), whole.unit)
-    said = f"县区目标合计{quantity(whole.total, whole.unit)}，比全市目标{side}{gap}"
-    below = f"{whole.due}年，{whole.unit}"
-    if whole.counties_growth is not None and whole.city_growth is not None:
-        period = growth_period(whole.base_year, whole.due)
-        below += f"；{period}县区须{percent(whole.counties_growth)}，全市须{percent(whole.city_growth)}"
-    return said, below
 
 
 def _part(catalog: Catalog, part: CountyPart) -> dict[str, object]:

@@ -8,35 +8,25 @@ from typing import Final
 import streamlit as st
 
 from core.analysis.trajectory import Track
-from core.catalog.models import PriceBasis
 from core.catalog.observations import Observation
 from core.charts import html
+from core.charts.adapters.trajectory import county_assessments, panels, picture
+from core.charts.adapters.trajectory import subtitle as describe
 from core.charts.multiples import small_multiples
 from core.charts.theme import Spec
 from core.charts.trajectory import axis_start, trajectory
-from core.wording import number
 from pages.parts import loading
 from pages.parts.chart import draw
 from pages.parts.loading import View
-from pages.parts.trajectory_picture import county_assessments, panels, picture, scale_of
 
 #: Height of the large picture in px.
 TALL: Final = 428
 
 
 def subtitle(view: View, one: Track) -> str:
-    """Indicator, unit, price basis, start of the axis, what the separate lines mean, clause."""
-    _, unit, _ = scale_of(one)
-    said = [f"{one.area.short}{one.indicator.name}，{unit}"]
-    if one.indicator.price_basis is PriceBasis.CURRENT:
-        said.append("当年价格")
+    """Say what the picture shows, and where its axis starts."""
     found = drawn(view, one.assessment.id)
-    if found is not None:
-        start = found.start
-        said += [f"纵轴自{number(start, 0 if float(start).is_integer() else 1)}起"] if start else []
-    clause = f"目标见{view.catalog.plan.number}{one.assessment.target.clause}"
-    apart = "不同口径各画一条线，互不相接；" if one.history["benchmark"].nunique() > 1 else ""
-    return f"{'，'.join(said)}；{apart}{clause}"
+    return describe(view.catalog, one, found.start if found is not None else None)
 
 
 @dataclass(frozen=True)

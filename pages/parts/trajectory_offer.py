@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.analysis.trajectory import Track
 from core.catalog.observations import Observation
+from core.charts.adapters.trajectory import picture
 from core.charts.export import Picture, framed
 from core.charts.trajectory import trajectory
 from pages.parts import loading
@@ -15,7 +16,6 @@ from pages.parts.downloads import Offer
 from pages.parts.frame import source_names
 from pages.parts.loading import View
 from pages.parts.trajectory_blocks import TALL, subtitle
-from pages.parts.trajectory_picture import picture
 
 
 def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:

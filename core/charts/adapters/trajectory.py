@@ -1,4 +1,4 @@
-"""From the trajectory's model to its pictures: words by ``core.wording``, colours by the theme."""
+"""From the track of a target to its pictures."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from core.analysis.outlook import Outlook
 from core.analysis.overview import county_targets
 from core.analysis.trajectory import Track, goal_line, goal_year, yardstick_line
 from core.catalog.catalog import Catalog
-from core.catalog.models import Comparison
+from core.catalog.models import Comparison, PriceBasis
 from core.charts.multiples import Panel
 from core.charts.theme import INK, CountyLook, county_looks
 from core.charts.trajectory import BasePath, Required, Trajectory
-from core.wording import Status, growth_period, percent, percent_up, scaled_yuan
+from core.charts.vega import records
+from core.wording import Status, growth_period, number, percent, percent_up, scaled_yuan
 from core.wording.sentences import plain, rate_text, value_text
 
 
@@ -55,13 +56,24 @@ def picture(
     )
 
 
+def subtitle(catalog: Catalog, one: Track, start: float | None) -> str:
+    """Indicator, unit, price basis, ``start`` of the value axis, what the separate lines mean, clause."""
+    _, unit, _ = scale_of(one)
+    said = [f"{one.area.short}{one.indicator.name}，{unit}"]
+    if one.indicator.price_basis is PriceBasis.CURRENT:
+        said.append("当年价格")
+    if start:
+        said.append(f"纵轴自{number(start, 0 if float(start).is_integer() else 1)}起")
+    clause = f"目标见{catalog.plan.number}{one.assessment.target.clause}"
+    apart = "不同口径各画一条线，互不相接；" if one.history["benchmark"].nunique() > 1 else ""
+    return f"{'，'.join(said)}；{apart}{clause}"
+
+
 def _points(one: Track, scale: float) -> pd.DataFrame:
     points = one.history.copy()
     for name in ("value", "low", "high"):
         points[name] = points[name].astype("float64") * scale
-    points["label"] = [
-        _forecast_label(one, row) if row["forecast"] else "" for row in one.history.to_dict("records")
-    ]
+    points["label"] = [_forecast_label(one, row) if row["forecast"] else "" for row in records(one.history)]
     return points
 
 

@@ -1,0 +1,1 @@
+"""From results of the analysis to the models of the pictures."""
