@@ -45,18 +45,9 @@ def draw_guide(book: Workbook, material: Material, *, drill: bool) -> None:
     """Add the guide to a workbook, as its first sheet."""
     sheet = book.create_sheet(fields.GUIDE)
     plan = material.catalog.plan
-    scope = material.county.name if material.county else f"{material.catalog.city.name}（全市及各县区）"
     dress.heading(sheet, f"{plan.product}填报工作簿", f"《{plan.title}》（{plan.number}）", drill=drill)
     row = _section(sheet, _FIRST, "本工作簿")
-    meta = {
-        Meta.VERSION: TEMPLATE_VERSION,
-        Meta.PLAN: plan.id,
-        Meta.DATASET: DATASETS[material.dataset],
-        Meta.SCOPE: scope,
-        Meta.PUBLISHED: f"版本{material.version}",
-        Meta.AS_OF: material.as_of.isoformat(),
-    }
-    for label, value in meta.items():
+    for label, value in about(material).items():
         _pair(sheet, row, str(label), value)
         row += 1
     row = _section(sheet, row + 1, "怎样填")
@@ -79,6 +70,19 @@ def draw_guide(book: Workbook, material: Material, *, drill: bool) -> None:
     dress.protect(sheet)
     dress.page(sheet, repeat=2, drill=drill)
     sheet.page_setup.fitToHeight = 1
+
+
+def about(material: Material) -> dict[Meta, str]:
+    """What the workbook says of itself, and the import reads."""
+    city = f"{material.catalog.city.name}（全市及各县区）"
+    return {
+        Meta.VERSION: TEMPLATE_VERSION,
+        Meta.PLAN: material.catalog.plan.id,
+        Meta.DATASET: DATASETS[material.dataset],
+        Meta.SCOPE: material.county.name if material.county else city,
+        Meta.PUBLISHED: f"版本{material.version}",
+        Meta.AS_OF: material.as_of.isoformat(),
+    }
 
 
 def _always(material: Material) -> set[str]:

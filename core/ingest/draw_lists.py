@@ -67,16 +67,17 @@ def milestone_rows(material: Material) -> Iterator[Values]:
     """Rows of milestones: one each, and one a county where each of several must act."""
     for milestone, area in _milestones(material, recurring=False):
         found = [e for e in material.milestones if e.milestone == milestone.id]
-        entries = [e for e in found if _area_of(e, milestone, material) == area]
-        yield {
-            "milestone": milestone.id,
-            "clause": milestone.clause,
-            "verb": milestone.verb,
-            "name": milestone.name,
-            "done_when": milestone.done_when,
-            "area": _short(area, material),
-            **_of(entries[-1] if entries else None, MILESTONES),
-        }
+        own = [e for e in found if _area_of(e, milestone, material) == area]
+        for entry in _shown(own, material):
+            yield {
+                "milestone": milestone.id,
+                "clause": milestone.clause,
+                "verb": milestone.verb,
+                "name": milestone.name,
+                "done_when": milestone.done_when,
+                "area": _short(area, material),
+                **_of(entry, MILESTONES),
+            }
 
 
 def recurring_rows(material: Material) -> Iterator[Values]:
@@ -84,14 +85,15 @@ def recurring_rows(material: Material) -> Iterator[Values]:
     for milestone, area in _milestones(material, recurring=True):
         for year in range(material.catalog.plan.adopted_year, material.as_of.year + 1):
             found = [e for e in material.recurring if (e.milestone, e.year) == (milestone.id, year)]
-            entries = [e for e in found if _area_of(e, milestone, material) == area]
-            yield {
-                "milestone": milestone.id,
-                "name": milestone.name,
-                "year": year,
-                "area": _short(area, material),
-                **_of(entries[-1] if entries else None, RECURRING),
-            }
+            own = [e for e in found if _area_of(e, milestone, material) == area]
+            for entry in _shown(own, material):
+                yield {
+                    "milestone": milestone.id,
+                    "name": milestone.name,
+                    "year": year,
+                    "area": _short(area, material),
+                    **_of(entry, RECURRING),
+                }
 
 
 def _milestones(material: Material, *, recurring: bool) -> Iterator[tuple[Milestone, str]]:
@@ -111,11 +113,22 @@ def _by_area(
     entries: Sequence[MeasureEntry], material: Material, own: str
 ) -> Iterator[tuple[str | None, MeasureEntry | None]]:
     """Yield the latest entry of the scope's own area, then those of the areas below it that have one."""
-    latest = {_whole(e.area_code, material): e for e in entries}
-    yield _short(own, material), latest.get(own)
-    for county in material.catalog.counties if material.county is None else ():
-        if county.code in latest:
-            yield county.short, latest[county.code]
+    by_area: dict[str, list[MeasureEntry]] = {}
+    for said in entries:
+        by_area.setdefault(_whole(said.area_code, material), []).append(said)
+    for entry in _shown(by_area.get(own, []), material):
+        yield _short(own, material), entry
+    below = material.catalog.counties if material.county is None else ()
+    for county in (c for c in below if c.code in by_area):
+        for entry in _shown(by_area[county.code], material):
+            yield county.short, entry
+
+
+def _shown(entries: Sequence[E], material: Material) -> Sequence[E | None]:
+    """The entry that stands (``None`` where nothing was said), or all of them."""
+    if material.history:
+        return entries
+    return [entries[-1] if entries else None]
 
 
 def _area_of(entry: MilestoneEntry | RecurringEntry, milestone: Milestone, material: Material) -> str:

@@ -45,7 +45,8 @@ class Figure:
 class Material:
     """One version of a dataset, seen from the city's office or from one county.
 
-    ``county`` is ``None`` for the city's office. ``figures`` are those of the scope's own areas.
+    ``county`` is ``None`` for the city's office. ``areas`` are the scope's own, as yearbooks print them, and
+    ``figures`` are theirs. With ``history`` all entries are listed, otherwise those that stand.
     """
 
     catalog: Catalog
@@ -53,19 +54,14 @@ class Material:
     version: int
     as_of: dt.date
     county: Area | None
+    areas: tuple[Area, ...]
     figures: tuple[Figure, ...]
     gaps: tuple[Gap, ...]
     with_benchmark: frozenset[str]
     measures: tuple[MeasureEntry, ...]
     milestones: tuple[MilestoneEntry, ...]
     recurring: tuple[RecurringEntry, ...]
-
-    @cached_property
-    def areas(self) -> tuple[Area, ...]:
-        """Areas of the scope, as yearbooks print them: the city, then counties by code."""
-        if self.county is not None:
-            return (self.county,)
-        return (self.catalog.city, *sorted(self.catalog.counties, key=lambda a: a.code))
+    history: bool = False
 
     @cached_property
     def quotas(self) -> tuple[Indicator, ...]:
@@ -121,7 +117,10 @@ def gather(catalog: Catalog, reader: Reader, as_of: dt.date, county: str | None 
     frame = reader.figures()
     book = Book.from_frame(frame, catalog.benchmark_rank)
     area = catalog.area(county) if county else None
-    own = {area.code} if area else {catalog.city.code, *(c.code for c in catalog.counties)}
+    # The order of yearbooks: the city, then its counties by code.
+    whole = (catalog.city, *sorted(catalog.counties, key=lambda a: a.code))
+    areas = (area,) if area else whole
+    own = {a.code for a in areas}
     found = gaps(catalog, book, as_of)
     return Material(
         catalog=catalog,
@@ -129,6 +128,7 @@ def gather(catalog: Catalog, reader: Reader, as_of: dt.date, county: str | None 
         version=reader.version.number,
         as_of=as_of,
         county=area,
+        areas=areas,
         figures=figures_of(catalog, frame[frame["area_code"].isin(own)], reader.sources()),
         gaps=tuple(gap for gap in found if gap.cell.area in own),
         with_benchmark=on_benchmark(frame),
