@@ -1,0 +1,46 @@
+"""The 方法 page shows the rules that are in force, and the numbers that were measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.analysis.settle import points_to_settle
+from core.catalog.loader import load_catalog
+from core.catalog.models import Reading
+from core.store.calibration import calibration_about, calibration_table
+from core.wording import percent
+from pages.parts.methods_backtest import coverage, reliability
+from tests.pages.conftest import text, visit
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+def test_thresholds_and_measured_coverage_stand_on_the_page(home: Path, dataset: str) -> None:
+    at = visit("methods", dataset=dataset)
+    assert not at.exception
+    shown = text(at)
+    rules = load_catalog().rules
+    for cut in (rules.pace.ahead, rules.pace.on_track, rules.pace.behind):
+        assert f"≥{cut}" in shown
+    measured = coverage(calibration_table(load_catalog().data_root))
+    assert all(percent(value) in shown for value in measured["value"])
+
+
+def test_points_to_settle_are_the_targets_that_can_be_read_two_ways() -> None:
+    catalog = load_catalog()
+    points = points_to_settle(catalog)
+    waiting = [p.subject for p in points if p.meanwhile == "不作判定"]
+    assert waiting == [t.name for t in catalog.targets if t.reading is Reading.OPEN]
+    ours = [t for t in catalog.targets if t.reading is Reading.OURS]
+    assert {t.name for t in ours} <= {p.subject for p in points}
+    assert all(point.question for point in points)
+
+
+def test_reliability_pairs_each_stated_chance_with_what_came_of_it() -> None:
+    root = load_catalog().data_root
+    panel = calibration_about(root)["panels"][0]["name"]
+    bins = reliability(calibration_table(root), panel)
+    assert len(bins) == 5
+    assert bins["stated"].is_monotonic_increasing
+    assert bins[["stated", "reached"]].notna().all().all()
