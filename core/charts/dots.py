@@ -87,6 +87,16 @@ def type_strip(
         placer.block_point(px(row["value"]), row["y"], 5)
     layers = [
         *_row_names(types, middle),
+        *(
+            layer(
+                [{}],
+                {"type": "rule", "color": GRID},
+                x={"value": 0},
+                x2={"value": {"expr": "width"}},
+                y={"value": row_height * i},
+            )
+            for i in range(1, len(types))
+        ),
         layer(
             [{"value": 1.0}],
             {"type": "rule", "color": INK, "strokeWidth": 1.5},

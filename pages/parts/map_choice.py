@@ -12,6 +12,7 @@ from core.analysis.consistency import PER_CAPITA
 from core.analysis.county_map import Cover
 from core.charts.html import Safe
 from pages.parts import state
+from pages.parts.area_pick import area_picker
 from pages.parts.loading import View
 
 FLAT, COLUMNS = "flat", "columns"
@@ -56,7 +57,7 @@ def controls(view: View, covers: Sequence[Cover], chosen: MapChoice) -> None:
     with indicator:
         _indicator(covers, chosen)
     with area:
-        _area(view)
+        area_picker(view, "map_area", "全部县区")
     with mode:
         st.session_state["pick_view"] = chosen.mode
         st.segmented_control(
@@ -91,20 +92,6 @@ def _change_indicator(covers: dict[str, Cover]) -> None:
     state.put("indicator", wanted)
     if st.session_state.get("year", "") not in years:
         state.put("year", "")
-
-
-def _area(view: View) -> None:
-    names = {"": "全部县区"} | {county.code: county.short for county in view.catalog.counties}
-    st.session_state["map_area"] = view.choice.area
-    st.selectbox(
-        "县区",
-        list(names),
-        format_func=lambda code: names[code],
-        key="map_area",
-        on_change=lambda: state.put("area", st.session_state["map_area"]),
-        label_visibility="collapsed",
-        filter_mode=None,
-    )
 
 
 def year_line(view: View, chosen: MapChoice) -> None:
