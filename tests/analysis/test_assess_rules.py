@@ -9,11 +9,11 @@ import pytest
 
 from core.analysis.assess import assess
 from core.analysis.assessment import Assessment
-from core.catalog.models import Comparison, Path, Reading
+from core.catalog.models import Comparison, Path, PriceBasis, Reading
 from core.catalog.observations import Observation
 from core.wording import Status, Verdict
 
-from .books import AS_OF, CITY, GANZHOU, NEW, OLD, book, gdp, obs, plan_with
+from .books import AS_OF, CITY, GANZHOU, NEW, OLD, PROVINCE, book, gdp, obs, plan_with
 
 BASE, GOAL = 100.0, 100.0 * 1.08**5  # 8 % a year from 2021 to 2026
 
@@ -201,6 +201,27 @@ def test_values_that_are_not_positive_fall_back_to_the_linear_twin() -> None:
     assert found.words == (Status.ON_TRACK,)
     assert found.geometric is True  # what is needed from 20 to 40 compounds again
     assert found.needed_growth == pytest.approx(2**0.5 - 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "known"),
+    [
+        ({}, True),
+        ({"path": Path.LINEAR}, False),
+        ({"price_basis": PriceBasis.CONSTANT}, False),
+        ({"price_basis": PriceBasis.NONE}, False),
+    ],
+)
+def test_only_growth_at_current_prices_has_a_real_equivalent(changes, known: bool) -> None:
+    figures = (gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, 120, OLD))
+    prices = obs(PROVINCE, "deflator_change", 2025, -0.43)
+    found = judge(*figures, prices, indicator_changes=changes)
+    assert (found.needed_real is not None) == known
+    if known:
+        assert found.needed is not None
+        assert found.needed_real == pytest.approx((1 + found.needed) / (1 - 0.0043) - 1)
+        assert (found.deflator, found.deflator_year) == (-0.0043, 2025)
+    assert judge(*figures).needed_real is None
 
 
 def test_lower_is_better() -> None:
@@ -395,6 +416,10 @@ def test_forecast_branch_reaches_the_target_when_followed() -> None:
         gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, 125, OLD), gdp(CITY, 2023, 122, OLD, stage="预计")
     )
     assert past.forecast is None  # overtaken by a figure
+    same = judge(
+        gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, 125, OLD), gdp(CITY, 2024, 122, OLD, stage="预计")
+    )
+    assert same.forecast is None
     due = judge(gdp(CITY, 2024, 125, OLD), gdp(CITY, 2026, 160, OLD, stage="预计"), as_of=AS_OF)
     assert due.forecast is not None
     assert due.forecast.needed is None
