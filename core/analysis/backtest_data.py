@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.errors import ShapeError
-from core.analysis.forecast import MAX_GROWTHS, MAX_LEAD, MIN_GROWTHS, MOST_SKIPPED, Array
+from core.analysis.forecast import MAX_GROWTHS, MAX_LEAD, MIN_GROWTHS, Array, window_years
 
 #: A rise above 100 % or a fall below 50 % in a year is an error of compilation, not growth.
 HIGHEST_RATE: Final = 1.0
@@ -234,17 +234,11 @@ def _plans(panel: Panel, growths: Array, base: int) -> Iterator[_Plan]:
 
 
 def _window(growths: Array, column: int, length: int) -> Array | None:
-    """The last clean growths up to a column, padded on the left; ``None`` where too few or too old.
-
-    The growth into the origin may itself be a break (a plan may start on a new benchmark), but a gap of
-    more than :data:`MOST_SKIPPED` years inside the window is too long.
-    """
-    oldest = max(column + 1 - length - MOST_SKIPPED, 0)
-    recent = growths[oldest : column + 1]
-    recent = recent[~np.isnan(recent)][-length:]
-    if len(recent) < MIN_GROWTHS:
+    """The last clean growths up to a column, padded on the left; ``None`` where too few or too old."""
+    found = window_years(np.flatnonzero(~np.isnan(growths)).tolist(), column, length)
+    if len(found) < MIN_GROWTHS:
         return None
-    return np.pad(recent, (MAX_GROWTHS - len(recent), 0), constant_values=np.nan)
+    return np.pad(growths[list(found)], (MAX_GROWTHS - len(found), 0), constant_values=np.nan)
 
 
 def _past(growths: Array, column: int) -> Array:

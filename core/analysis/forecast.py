@@ -20,6 +20,7 @@ A shock that hits all at once (a pandemic, a census revision) is outside what a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,7 +43,7 @@ MIN_GROWTHS = 5
 #: Most growths of a window, and most years ahead, that the back-test covers.
 MAX_GROWTHS = 11
 MAX_LEAD = 4
-#: A window may skip this many years (breaks, missing figures) before its first growth is too old.
+#: A window may skip this many years (breaks, missing figures); what lies before is too old.
 MOST_SKIPPED = 4
 #: Fewer series than this in a group teach too little about each other: each then speaks for itself.
 MIN_POOL = 4
@@ -108,6 +109,19 @@ class Fan:
     median: Array
     high: Array
     level: float
+
+
+def window_years(clean: Iterable[int], last: int, most: int = MAX_GROWTHS) -> tuple[int, ...]:
+    """Years of a window, ascending: the latest clean growths up to the year ``last``, at most ``most``.
+
+    It ends where going back would skip more than :data:`MOST_SKIPPED` years without a clean growth.
+    """
+    chosen: list[int] = []
+    for year in sorted({y for y in clean if y <= last}, reverse=True):
+        if len(chosen) == most or last - year - len(chosen) > MOST_SKIPPED:
+            break
+        chosen.append(year)
+    return tuple(reversed(chosen))
 
 
 def log_growths(levels: ArrayLike) -> Array:

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from core.analysis.forecast import MAX_GROWTHS, MIN_POOL, MOST_SKIPPED
+from core.analysis.forecast import MIN_POOL, window_years
 from core.analysis.opinions import is_geometric
 from core.analysis.series import Book
 from core.analysis.yearly import is_over
@@ -46,15 +46,14 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
         What was known by ``as_of``.
     """
     target = catalog.target(target_id)
-    reason = _unsuitable(target, as_of)
+    reason = _unsuitable(target)
     if reason is not None or target.due is None or target.value is None:
         return reason or "该目标没有到期的数值，不作概率判断。"
     area, indicator = catalog.area(target.area), catalog.indicator(target.indicator)
     latest = book.latest(target.area, target.indicator, target.due)
-    if latest is None or latest.year is None:
-        return f"{area.name}{indicator.name}尚无可用数据，不作概率判断。"
-    if latest.year >= target.due:
-        return f"{target.due}年数据已经公布，以实际结果为准。"
+    reason = _too_late(target.due, latest, as_of)
+    if reason is not None or latest is None or latest.year is None:
+        return reason or f"{area.name}{indicator.name}尚无可用数据，不作概率判断。"
     if not is_geometric(indicator, latest.value, target.value):
         return "只对按复合增速增长的总量指标作概率判断，比重和个数不作。"
     growths = _growths(book, target.area, target.indicator, latest.year)
@@ -80,16 +79,20 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
     )
 
 
-def _unsuitable(target: Target, as_of: dt.date) -> str | None:
+def _unsuitable(target: Target) -> str | None:
     if target.reading is Reading.OPEN:
         return "该目标的含义待明确，不作概率判断。"
     if target.comparison is Comparison.EVERY_ONE:
         return "该目标由各成员分别判断，概率见各成员。"
     if target.comparison not in (Comparison.ABOVE, Comparison.AT_LEAST):
         return "该目标没有到期的数值，不作概率判断。"
-    if target.due is not None and is_over(target.due, as_of):
-        return f"目标年份（{target.due}年）已过，待公布数据核定。"
     return None
+
+
+def _too_late(due: int, latest: Observation | None, as_of: dt.date) -> str | None:
+    if latest is not None and latest.year == due:
+        return f"{due}年数据已经公布，以实际结果为准。"
+    return f"目标年份（{due}年）已过，待公布数据核定。" if is_over(due, as_of) else None
 
 
 def _growths(book: Book, area: str, indicator: str, until: int) -> dict[int, float]:
@@ -97,9 +100,9 @@ def _growths(book: Book, area: str, indicator: str, until: int) -> dict[int, flo
     found = {
         g.last.year: math.log1p(g.rate)
         for g in book.clean_growths(area, indicator)
-        if g.last.year is not None and until - MAX_GROWTHS - MOST_SKIPPED < g.last.year <= until
+        if g.last.year is not None
     }
-    return dict(sorted(found.items())[-MAX_GROWTHS:])
+    return {year: found[year] for year in window_years(found, until)}
 
 
 def _sister_codes(catalog: Catalog, book: Book, target: Target, until: int) -> tuple[str, ...]:

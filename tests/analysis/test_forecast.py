@@ -28,6 +28,7 @@ from core.analysis.forecast import (
     fit,
     log_growths,
     predict,
+    window_years,
 )
 
 rates = st.floats(-0.4, 0.6, allow_nan=False)
@@ -84,6 +85,21 @@ def test_fewer_growths_than_the_minimum_say_nothing() -> None:
     assert np.isfinite(found.low[1]).all()
     reached = chance([10.0, 10.0], predictive, [11.0, 11.0], 2)
     assert np.isnan(reached[0]) and 0 < reached[1] < 1
+
+
+@pytest.mark.parametrize(
+    ("clean", "last", "most", "expected"),
+    [
+        (range(2010, 2021), 2020, 3, (2018, 2019, 2020)),
+        (range(2010, 2021), 2015, 11, tuple(range(2010, 2016))),
+        ((2011, 2012, 2016, 2018, 2020), 2020, 11, (2016, 2018, 2020)),
+        ((2012, 2016, 2018, 2020, 2021), 2022, 11, (2016, 2018, 2020, 2021)),
+        ((2014,), 2020, 11, ()),
+        ((2015,), 2019, 11, (2015,)),
+    ],
+)
+def test_a_window_skips_few_years(clean: Any, last: int, most: int, expected: tuple[int, ...]) -> None:
+    assert window_years(clean, last, most) == expected
 
 
 def test_order_and_padding_do_not_matter() -> None:
