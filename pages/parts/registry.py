@@ -19,6 +19,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("overview", "总览", "pages/overview.py"),
     PageEntry("map", "县域地图", "pages/map.py"),
     PageEntry("trajectory", "目标轨迹", "pages/trajectory.py"),
+    PageEntry("scenario", "情景推演", "pages/scenario.py"),
     PageEntry("positioning", "产业定位", "pages/positioning.py"),
     PageEntry("methods", "方法", "pages/methods.py"),
 )

@@ -1,0 +1,73 @@
+"""情景推演: what growth leads to, what the target asks for. Arithmetic on assumptions, never a forecast."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.analysis.scenario_inputs import Inputs
+from core.analysis.scenario_result import ScenarioResult
+from core.analysis.scenario_run import run
+from core.charts import html
+from pages.parts import downloads, errors, frame
+from pages.parts.loading import View
+from pages.parts.scenario_compare import compare_block
+from pages.parts.scenario_controls import preset_control, share_and_reset, sliders
+from pages.parts.scenario_goal import goal_block
+from pages.parts.scenario_offer import offer
+from pages.parts.scenario_picture import effect_block, picture_block, subtitle
+from pages.parts.scenario_state import Chosen, choose, inputs_of
+from pages.parts.scenario_tables import assumptions_table, counties_table, origins_table, sides_table
+
+SLUG = "scenario"
+
+
+def controls(view: View, inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
+    """Draw presets and sliders; in the clean frame the assumptions as text."""
+    if view.choice.frame:
+        st.html(html.figure_head("本方案的假设", chosen.preset.sentence) + assumptions_table(inputs, result))
+        return
+    with st.container(key="scenario-controls"):
+        preset_control(view, chosen)
+        sliders(inputs, chosen, result)
+        share_and_reset(view, chosen)
+
+
+def findings(inputs: Inputs, chosen: Chosen, result: ScenarioResult, *, widgets: bool) -> None:
+    """Draw bridge, counties, effect of a point, goal seek."""
+    picture_block(result)
+    left, right = st.columns([700, 426], gap="medium")
+    with left:
+        below = f"{result.estimate_sentence}；{result.factor_sentence}"
+        st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
+        effect_block(result)
+    with right:
+        goal_block(inputs, chosen, widgets=widgets)
+
+
+@st.fragment
+def body(view: View) -> None:
+    """Draw everything that an assumption changes, and nothing else: this alone reruns with a slider."""
+    with errors.guarded("情景推演"):
+        inputs = inputs_of(view)
+        chosen = choose(view, inputs)
+        result = run(inputs, chosen.scenario)
+        said = f"演练：{result.headline}" if view.choice.drill else result.headline
+        notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
+        frame.title(said, html.join((subtitle(result), notes), " "))
+        with st.container(key="scenario-body"):
+            left, right = st.columns([330, 1160], gap="medium")
+        with left:
+            controls(view, inputs, chosen, result)
+        with right:
+            findings(inputs, chosen, result, widgets=not view.choice.frame)
+        ids = [c.start.source_id for c in result.counties] + [inputs.city.source_id]
+        sources = frame.source_names(view, [i for i in ids if i])
+        frame.foot(view, [view.catalog.plan.number, *sources], note="推演为本系统计算，不是预测")
+        downloads.menu(view, offer(view, chosen, result, sources))
+        if not view.choice.frame:
+            compare_block(inputs, chosen)
+            st.html(html.figure_head("其他目标") + sides_table(result))
+            st.html(html.figure_head("预设方案各项假设从何而来") + origins_table(chosen))
+
+
+frame.show(SLUG, body)
