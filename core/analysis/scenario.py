@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 from core.analysis.errors import AnalysisError
 from core.analysis.scenario_query import decode, encode
@@ -175,6 +176,13 @@ class Scenario:
             tourism_growth=decoded.tourism_growth,
         )
         return scenario, notes
+
+    @classmethod
+    def from_link(cls, text: str) -> tuple[Scenario, tuple[str, ...]]:
+        """Read a link copied from the page, or only its part after ``?``; see :meth:`from_query`."""
+        query = urlsplit(text).query or text.lstrip("?")
+        parameters: dict[str, Sequence[str]] = dict(parse_qs(query))
+        return cls.from_query(parameters)
 
 
 def _sorted(rates: tuple[Rate, ...], name: str) -> tuple[Rate, ...]:

@@ -17,7 +17,7 @@ from core.analysis.final_review import ReviewRow, final_review
 from core.analysis.gaps import Gap, GapSummary, gaps, summarise
 from core.analysis.measures import MeasureState, assess_measures
 from core.analysis.milestones import MilestoneState, assess_milestones
-from core.analysis.outlook import with_chance
+from core.analysis.outlook import Outlook, outlook, with_chance
 from core.analysis.overview import Group, groups
 from core.analysis.reminders import Reminder, reminders
 from core.analysis.series import Book
@@ -116,6 +116,16 @@ class Dossier:
     def track(self, target: str) -> Track:
         """Return the trajectory of one target."""
         return track(self.catalog, self.book, self.assessment(target), self.as_of, self.estimates)
+
+    @cached_property
+    def _outlooks(self) -> dict[str, Outlook | None]:
+        return {}
+
+    def outlook(self, target: str) -> Outlook | None:
+        """Return fan and chance of one target, where something can be said."""
+        if target not in self._outlooks:
+            self._outlooks[target] = outlook(self.catalog, self.book, target, self.as_of)
+        return self._outlooks[target]
 
     def cited(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return sources as they are cited, each once, in the order of first use."""

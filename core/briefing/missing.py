@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from core.analysis.gaps import by_owner
+from core.analysis.gaps import Gap, by_owner
 from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, covers
+from core.wording import NOT_APPLICABLE
+from core.wording.numbers import year_spans
 from core.wording.sentences import listed
 
 
+def asked_gaps(dossier: Dossier, scope: Scope) -> tuple[Gap, ...]:
+    """Return the missing cells that would decide a scope's targets."""
+    wanted = {a.id for a in dossier.assessments if covers(scope, a, dossier.catalog)}
+    return tuple(gap for gap in dossier.gaps if gap.essential and wanted & set(gap.decides))
+
+
 def gap_table(dossier: Dossier, scope: Scope) -> Table:
-    """Return the missing cells that would decide a scope's targets, by the bureau that supplies them."""
+    """Return a scope's missing cells by the bureau that supplies them; years of one series share a row."""
     catalog = dossier.catalog
     wanted = {a.id for a in dossier.assessments if covers(scope, a, catalog)}
-    own = [gap for gap in dossier.gaps if gap.essential and wanted & set(gap.decides)]
     rows = []
-    for owner, cells in by_owner(own).items():
-        for place, gap in enumerate(cells):
-            benchmark = gap.cell.benchmark
+    for owner, cells in by_owner(asked_gaps(dossier, scope)).items():
+        series: dict[tuple[str, str, str, tuple[str, ...]], list[int]] = {}
+        for gap in cells:
+            key = (gap.cell.area, gap.cell.indicator, gap.cell.benchmark, gap.decides)
+            series.setdefault(key, []).append(gap.cell.year)
+        for (area, indicator, benchmark, decides), years in series.items():
             rows.append(
                 (
-                    Cell(catalog.department(owner).name if place == 0 else ""),
-                    Cell(catalog.area(gap.cell.area).short),
-                    Cell(catalog.indicator(gap.cell.indicator).name),
-                    Cell(f"{gap.cell.year}年" if gap.cell.year else "年份不限"),
-                    Cell(catalog.benchmark(benchmark).short if benchmark else "—"),
-                    Cell(listed([catalog.target(t).name for t in gap.decides if t in wanted])),
+                    Cell(catalog.department(owner).name if owner else "有关部门"),
+                    Cell(catalog.area(area).short),
+                    Cell(catalog.indicator(indicator).name),
+                    Cell(year_spans(years) if all(years) else "年份不限"),
+                    Cell(catalog.benchmark(benchmark).short if benchmark else NOT_APPLICABLE),
+                    Cell(listed([catalog.target(t).name for t in decides if t in wanted])),
                 )
             )
     columns = (
-        TableColumn("提供单位", weight=1.6),
+        TableColumn("提供单位", weight=1.7),
         TableColumn("地区", weight=0.9),
         TableColumn("指标", weight=2.2),
-        TableColumn("年份", weight=0.9),
-        TableColumn("口径", weight=1.2),
-        TableColumn("可判定的目标", weight=3.2),
+        TableColumn("年份", weight=1.3),
+        TableColumn("口径", weight=1.3),
+        TableColumn("可判定的目标", weight=3.0),
     )
     return Table("补数清单", columns, tuple(rows), "只列判定所必需的数。")
 

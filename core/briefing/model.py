@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal, Protocol
 
 from core.charts.export import Picture
+from core.wording import DRILL_MARK
+
+#: On every page of a document that holds figures marked 未公布.
+INTERNAL_MARK: Final = "内部资料"
 
 Align = Literal["left", "right"]
+Mode = Literal["briefing", "review", "reminders"]
+
+#: Outer widths in px for which pictures are laid out.
+SLIDE_WIDTH: Final = 1120
+DOCUMENT_WIDTH: Final = 760
+
+
+class Draw(Protocol):
+    """Draws a picture for a width: at :data:`SLIDE_WIDTH` unless told."""
+
+    def __call__(self, width: int = SLIDE_WIDTH) -> Picture:
+        """Return the framed picture."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Heading of the second level within a section."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +76,18 @@ class Series:
 
     name: str
     values: tuple[float | None, ...]
-    role: Literal["history", "old", "path", "required", "target", "bar", "estimate"] = "history"
+    role: Literal["history", "old", "path", "required", "target", "bar", "estimate", "forecast", "level"] = (
+        "history"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """An editable chart with its data (PowerPoint); ``kind`` is line, bar or waterfall."""
+    """An editable chart with its data (PowerPoint); ``kind`` is line, bar or waterfall.
+
+    A waterfall has the roles ``level`` (from zero), ``bar`` (steps, from where the last one ended) and
+    ``target`` (the gap that is left), each ``None`` where another role has the category.
+    """
 
     kind: Literal["line", "bar", "waterfall"]
     categories: tuple[str, ...]
@@ -77,21 +106,23 @@ class Figure:
     slug: str
     caption: str
     alt: str
-    picture: Callable[[], Picture] | None
+    picture: Draw | None
     chart: Chart | None = None
     sources: tuple[str, ...] = ()
     method: str = ""
 
 
-Block = Paragraph | Table | Figure
+Block = Paragraph | Heading | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the outline; without blocks it says that there is nothing to say."""
+    """A part of the outline, never without blocks; ``new_page`` and ``numbered`` as documents lay it out."""
 
     title: str
     blocks: tuple[Block, ...]
+    new_page: bool = False
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +149,10 @@ class Briefing:
         Whether every page must bear the drill mark.
     sources : tuple of str
         Publications used, as cited.
+    name : str
+        What kind of document it is, as its head prints it.
+    internal : bool
+        Whether it holds figures marked 未公布, so that every page must bear 内部资料.
     """
 
     title: str
@@ -131,6 +166,13 @@ class Briefing:
     drill: bool
     sources: tuple[str, ...]
     notes: tuple[str, ...] = field(default=())
+    name: str = ""
+    internal: bool = False
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Marks that every page must bear."""
+        return (*((DRILL_MARK,) if self.drill else ()), *((INTERNAL_MARK,) if self.internal else ()))
 
     def figures(self) -> tuple[Figure, ...]:
         """All figures in order."""

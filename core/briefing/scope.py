@@ -1,4 +1,4 @@
-"""What a briefing is about: the city, a county, a chapter, a department."""
+"""What a briefing is about: the city, a county, a chapter, a department, or a scenario by its link."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ class ScopeKind(StrEnum):
     COUNTY = "county"
     CHAPTER = "chapter"
     DEPARTMENT = "department"
+    SCENARIO = "scenario"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One scope; ``key`` is an area code, a chapter's place, or a department id (empty for the city)."""
+    """One scope.
+
+    ``key`` is an area code, a chapter's place, a department id, the query of a scenario's link, or empty
+    for the city.
+    """
 
     kind: ScopeKind = ScopeKind.CITY
     key: str = ""
@@ -42,10 +47,12 @@ def parse(text: str, catalog: Catalog) -> Scope:
         With a Chinese sentence, where the text names nothing in the plan.
     """
     kind, _, key = text.partition(":")
+    if kind == ScopeKind.SCENARIO:
+        return Scope(ScopeKind.SCENARIO, key)
     found = next((scope for scope in all_scopes(catalog) if scope == _as_scope(kind, key)), None)
     if found is None:
         raise ValueError(
-            f"简报范围“{text}”不存在。可用：city、county:地区代码、chapter:章序号、department:部门。"
+            f"简报范围“{text}”不存在。可用：city、county:地区代码、chapter:章序号、department:部门、scenario:方案链接。"
         )
     return found
 
@@ -69,6 +76,8 @@ def name_of(scope: Scope, catalog: Catalog) -> str:
         return _chapters(catalog)[int(scope.key) - 1]
     if scope.kind is ScopeKind.DEPARTMENT:
         return catalog.department(scope.key).name
+    if scope.kind is ScopeKind.SCENARIO:
+        return f"{catalog.city.name}情景推演"
     return catalog.city.name
 
 

@@ -59,7 +59,10 @@ def _line(row: Row) -> tuple[Cell, ...]:
 
 
 def _latest(row: Row) -> str:
-    figure = row.figure
+    figure, members = row.figure, row.assessment.members
+    if members and row.assessment.decided:
+        done = sum(member.words == (Status.ACHIEVED,) for member in members)
+        return f"{len(members)}个中{done}个{Status.ACHIEVED}"
     if figure is None:
         return MISSING
     scaled, unit = scaled_yuan(figure.value, figure.unit)
@@ -72,7 +75,7 @@ def needed(found: Assessment) -> str:
     """Growth or change a year that is still needed, or — where nothing can be said."""
     if found.needed is None:
         return NOT_APPLICABLE
-    return rate_text(found.needed, found.unit, geometric=found.geometric, decimals=1)
+    return rate_text(found.needed, found.unit, geometric=found.geometric)
 
 
 def sentences(found: Iterable[Assessment]) -> tuple[Paragraph, ...]:

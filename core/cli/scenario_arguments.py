@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
-from urllib.parse import parse_qs, urlsplit
 
 from core.analysis.scenario import EVERY_AREA, EVERY_YEAR, Rate, Scenario, ScenarioError
 
@@ -64,6 +63,4 @@ def fixed(values: Iterable[str]) -> tuple[tuple[str, ...], tuple[Rate, ...]]:
 
 def link(text: str) -> tuple[Scenario, tuple[str, ...]]:
     """Read the scenario of a link copied from the page (or only its part after ``?``)."""
-    query = urlsplit(text).query or text.lstrip("?")
-    parameters: dict[str, Sequence[str]] = {key: values for key, values in parse_qs(query).items()}
-    return Scenario.from_query(parameters)
+    return Scenario.from_link(text)

@@ -1,0 +1,51 @@
+"""Estimates beside the figures: hollow, worded 估算, never counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.analysis.overview import Row
+from core.briefing.gather import Dossier
+from core.briefing.model import Cell, Table, TableColumn
+from core.wording import NOT_APPLICABLE, number, percent, scaled_yuan
+from core.wording.numbers import span
+
+COLUMNS = (
+    TableColumn("地区", weight=1.0),
+    TableColumn("指标", weight=1.8),
+    TableColumn("年份", "right", 0.8),
+    TableColumn("估算值", "right", 1.4),
+    TableColumn("80%区间", "right", 1.6),
+    TableColumn("按估算今后须年均", "right", 1.4),
+)
+
+
+def estimate_table(dossier: Dossier, rows: Sequence[Row]) -> Table | None:
+    """Return the share projections of targets without a recent figure; ``None`` where there are none."""
+    lines = tuple(_line(row) for row in rows if row.projection is not None)
+    if not lines:
+        return None
+    note = (
+        f"按{dossier.catalog.city.short}总量和最近一年占比推算，不反映各县区实绩，不参与判定、排序和合计；"
+        "公布数导入后即不再显示。"
+    )
+    return Table("估算参考（不计入）", COLUMNS, lines, note)
+
+
+def _line(row: Row) -> tuple[Cell, ...]:
+    projection = row.projection
+    if projection is None:  # pragma: no cover - the caller has filtered
+        raise ValueError(row.assessment.id)
+    value, unit = scaled_yuan(projection.value, row.indicator.unit)
+    low, _ = scaled_yuan(projection.low, row.indicator.unit)
+    high, _ = scaled_yuan(projection.high, row.indicator.unit)
+    decimals = row.indicator.decimals if unit == row.indicator.unit else 2
+    need = NOT_APPLICABLE if projection.needed is None else percent(projection.needed)
+    return (
+        Cell(row.area.short),
+        Cell(row.indicator.name),
+        Cell(str(projection.year)),
+        Cell(f"≈{number(value, decimals)}{unit}", estimate=True),
+        Cell(span(low, high, unit, decimals), estimate=True),
+        Cell(need, estimate=True),
+    )

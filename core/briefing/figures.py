@@ -1,0 +1,175 @@
+"""Figures of a briefing: finding as caption, alternative text, picture and its editable twin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.analysis.overview import county_targets, headline
+from core.analysis.ranking import Ranking, ranking
+from core.analysis.trajectory import Track, finding
+from core.briefing.gather import Dossier
+from core.briefing.model import SLIDE_WIDTH, Chart, Figure, Series
+from core.briefing.twins import trajectory_chart
+from core.charts.adapters.status_map import map_head, map_rows
+from core.charts.adapters.trajectory import picture as trajectory_model
+from core.charts.adapters.trajectory import subtitle as trajectory_subtitle
+from core.charts.export import Picture, framed
+from core.charts.ranking import ranking as ranking_spec
+from core.charts.status_map import status_map
+from core.charts.theme import Spec
+from core.charts.trajectory import axis_start, trajectory
+from core.wording.scale import scale_of
+
+#: Of the frame round a picture, both sides together.
+_FRAME = 48
+
+
+def frame(
+    dossier: Dossier, spec: Spec, width: int, *, title: str, subtitle: str, sources: Sequence[str]
+) -> Picture:
+    """Give a spec the frame in which it can travel."""
+    return framed(
+        spec,
+        title=title,
+        subtitle=subtitle,
+        source="；".join(_few(sources)),
+        as_of=dossier.data_as_of or "不详",
+        made=dossier.made.isoformat(),
+        watermark=dossier.drill,
+        width=width,
+    )
+
+
+def _few(sources: Sequence[str], most: int = 4) -> list[str]:
+    """Sources as far as a picture's foot has room; the document lists all."""
+    kept = list(dict.fromkeys(sources))
+    return kept if len(kept) <= most else [*kept[:most], f"等{len(kept)}种来源"]
+
+
+def trajectory_figure(dossier: Dossier, target: str) -> Figure | None:
+    """Return the trajectory of one target, or ``None`` where there is nothing to draw."""
+    one = dossier.track(target)
+    if one.history.empty:
+        return None
+    catalog, ahead = dossier.catalog, dossier.outlook(target)
+    model = trajectory_model(catalog, one, ahead)
+    said = finding(catalog, one, ahead)
+    below = trajectory_subtitle(catalog, one, axis_start(model))
+    sources = (catalog.plan.number, *dossier.cited(one.assessment.sources))
+
+    def draw(width: int = SLIDE_WIDTH) -> Picture:
+        spec = trajectory(model, width=width - _FRAME, height=round(width * 0.42))
+        return frame(dossier, spec, width, title=said, subtitle=below, sources=sources)
+
+    return Figure(
+        slug=f"目标轨迹-{one.assessment.target.name}",
+        caption=said,
+        alt=_alt(below, trajectory(model, width=SLIDE_WIDTH - _FRAME)),
+        picture=draw,
+        chart=trajectory_chart(catalog, one),
+        sources=sources,
+        method=_method(one, fan=ahead is not None),
+    )
+
+
+def _alt(subtitle: str, spec: Spec) -> str:
+    return f"{subtitle}。{spec['description']}"
+
+
+def _method(one: Track, *, fan: bool) -> str:
+    said = ["增速只在同一核算口径内计算，不同口径各画一条线。"]
+    if one.assessment.needed is not None:
+        said.append("粗线为自最新公布数起按期达到目标所须的路径。")
+    if fan:
+        said.append("区间由历史可比增速推得，未含全国性共同冲击。")
+    if (one.history["grade"] == "E").any():
+        said.append("估算数空心表示，不参与判定。")
+    return "".join(said)
+
+
+def map_figure(dossier: Dossier) -> Figure | None:
+    """Return the status map of the counties, or ``None`` without a geometry."""
+    if not dossier.geometry:
+        return None
+    catalog = dossier.catalog
+    said, below = map_head(dossier.assessments, catalog)
+    rows = map_rows(catalog, dossier.assessments)
+    firsts = [t.id for t in county_targets(catalog).values()]
+    used = [i for target in firsts for i in dossier.assessment(target).sources]
+    sources = (catalog.plan.number, *dossier.cited(used))
+
+    def spec(width: int) -> Spec:
+        room = width - _FRAME
+        approval = catalog.plan.map_approval
+        return status_map(dossier.geometry, rows, width=room, height=round(room * 0.6), approval=approval)
+
+    def draw(width: int = SLIDE_WIDTH) -> Picture:
+        return frame(dossier, spec(width), width, title=said, subtitle=below, sources=sources)
+
+    method = "按各县区首要目标的状态着色；示意图，不作为界线依据。"
+    return Figure("县区目标状态图", said, _alt(below, spec(SLIDE_WIDTH)), draw, None, sources, method)
+
+
+def latest_ranking(dossier: Dossier) -> tuple[Ranking, Ranking | None]:
+    """Return the ranking of the latest year (perhaps refused) and of the last year that allows one."""
+    catalog, indicator = dossier.catalog, headline(dossier.catalog).indicator
+    found = [
+        set(dossier.known.yearly(county.code, indicator, benchmark))
+        for county in catalog.counties
+        for benchmark in dossier.known.benchmarks(county.code, indicator)
+    ]
+    years = sorted(set().union(*found), reverse=True)
+    tried = [ranking(catalog, dossier.known, indicator, year) for year in years]
+    if not tried:
+        return ranking(catalog, dossier.known, indicator, dossier.as_of.year - 1), None
+    return tried[0], next((one for one in tried if one.refusal is None), None)
+
+
+def ranking_figure(dossier: Dossier, found: Ranking) -> Figure:
+    """Return an allowed ranking of the counties as bars."""
+    catalog = dossier.catalog
+    indicator = catalog.indicator(found.indicator)
+    values = [place.observation.value for place in found.places]
+    scale = scale_of(indicator.unit, indicator.decimals, values)
+    first, last = found.places[0], found.places[-1]
+    names = {place.area: catalog.area(place.area).short for place in found.places}
+    said = (
+        f"{found.year}年县区{indicator.name}最高的{names[first.area]}{scale.text(first.observation.value)}"
+        f"{scale.unit}，最低的{names[last.area]}{scale.text(last.observation.value)}{scale.unit}"
+    )
+    basis = f"，{catalog.benchmark(found.benchmark).name}" if found.benchmark else ""
+    below = f"{indicator.name}，{found.year}年，{scale.unit}{basis}"
+    sources = dossier.cited(place.observation.source_id for place in found.places)
+    rows = pd.DataFrame(
+        {
+            "rank": place.rank,
+            "area_code": place.area,
+            "name": names[place.area],
+            "value": scale.value(place.observation.value),
+            "text": scale.text(place.observation.value),
+        }
+        for place in found.places
+    )
+
+    def draw(width: int = SLIDE_WIDTH) -> Picture:
+        return frame(
+            dossier,
+            ranking_spec(rows, width=width - _FRAME),
+            width,
+            title=said,
+            subtitle=below,
+            sources=sources,
+        )
+
+    chart = Chart(
+        kind="bar",
+        categories=tuple(rows["name"]),
+        series=(Series(indicator.name, tuple(float(v) for v in rows["value"]), "bar"),),
+        unit=scale.unit,
+        decimals=scale.decimals,
+    )
+    alt = _alt(below, ranking_spec(rows, width=SLIDE_WIDTH - _FRAME))
+    method = "只在各县区同年、同口径都有公布数时排序。"
+    return Figure(f"{indicator.name}位次", said, alt, draw, chart, sources, method)
