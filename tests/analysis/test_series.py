@@ -26,13 +26,14 @@ def test_stage_precision_grade_and_date_choose_the_current_figure() -> None:
         gdp(CITY, 2021, 5, OLD, stage="初步核算", grade="B", published=dt.date(2022, 5, 1), batch=2),
         gdp(CITY, 2021, 6, OLD, stage="最终核实", grade="D"),
         gdp(CITY, 2021, 7, OLD, stage="普查修订", grade="D", precision="approximate"),
-        gdp(CITY, 2021, 8, NEW, stage="初步核算", grade="D", precision="approximate"),
+        gdp(CITY, 2021, 8, NEW, stage="未注明", grade="D", precision="at_least"),
     ]
     for count in range(1, len(ladder) + 1):
         for order in (ladder[:count], ladder[:count][::-1]):
-            found = book(*order).at(CITY, "gdp", 2021)
+            found, latest = book(*order).at(CITY, "gdp", 2021), book(*order).latest(CITY, "gdp")
             assert found is not None
             assert found.value == count
+            assert latest == found
 
 
 @pytest.mark.parametrize("fields", [{"stage": "预计"}, {"grade": "E"}, {"frequency": "half"}])
