@@ -19,6 +19,7 @@ COMMANDS: Final = (
     "scenario",
     "template",
     "import_",
+    "export",
     "backtest",
     "versions",
 )

@@ -1,0 +1,94 @@
+"""What is exported can be read elsewhere and says the same."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.analysis.assess import assess_all
+from core.analysis.series import Book
+from core.catalog.loader import load_catalog
+from core.store.build import build
+from core.store.errors import StoreError
+from core.store.package import harmless, read_package, write_package
+from core.store.reader import open_reader
+
+AS_OF = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("state")
+    for dataset in ("official", "drill"):
+        build(dataset, home=folder)
+    return folder
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+def test_statuses_are_the_same_elsewhere(home: Path, tmp_path: Path, dataset: str) -> None:
+    catalog = load_catalog()
+    with open_reader(dataset, home=home) as reader:
+        here = reader.figures()
+        write_package(reader, catalog, tmp_path / "out", internal=True)
+    there = read_package(tmp_path / "out")
+    for column in here.columns:
+        assert here[column].astype(str).tolist() == there[column].astype(str).tolist(), column
+    first, second = (
+        assess_all(catalog, Book.from_frame(frame, catalog.benchmark_rank), AS_OF) for frame in (here, there)
+    )
+    assert [a.sentence for a in first] == [a.sentence for a in second]
+
+
+def test_unreleased_figures_stay_inside_unless_asked_for(home: Path, tmp_path: Path) -> None:
+    catalog = load_catalog()
+    with open_reader("drill", home=home) as reader:
+        assert (reader.figures()["release"] == "未公布").any(), "the drill dataset must have some"
+        write_package(reader, catalog, tmp_path / "public")
+        write_package(reader, catalog, tmp_path / "internal", internal=True)
+    assert not (read_package(tmp_path / "public")["release"] == "未公布").any()
+    assert (read_package(tmp_path / "internal")["release"] == "未公布").any()
+    titles = [
+        json.loads((tmp_path / n / "datapackage.json").read_text())["title"] for n in ("public", "internal")
+    ]
+    assert "演练数据 非真实统计" in titles[0]
+    assert "内部资料" not in titles[0]
+    assert "内部资料" in titles[1]
+
+
+def test_every_column_and_file_is_described(home: Path, tmp_path: Path) -> None:
+    with open_reader("official", home=home) as reader:
+        written = write_package(reader, load_catalog(), tmp_path)
+    about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert {r["path"] for r in about["resources"]} == {p.name for p in written} - {"datapackage.json"}
+    for resource in about["resources"]:
+        if resource["format"] == "csv":
+            raw = (tmp_path / resource["path"]).read_bytes()
+            assert raw.startswith(b"\xef\xbb\xbf")
+            head = next(csv.reader(raw.decode("utf-8-sig").splitlines()))
+            assert head == [field["name"] for field in resource["schema"]["fields"]]
+    figures = next(r for r in about["resources"] if r["path"] == "figures.csv")
+    assert all(field.get("description") for field in figures["schema"]["fields"])
+
+
+def test_a_changed_file_is_refused(home: Path, tmp_path: Path) -> None:
+    with open_reader("official", home=home) as reader:
+        write_package(reader, load_catalog(), tmp_path)
+    target = tmp_path / "figures.parquet"
+    target.write_bytes(target.read_bytes()[:-1])
+    with pytest.raises(StoreError, match="不符"):
+        read_package(tmp_path)
+    with pytest.raises(StoreError, match="不是完整的数据包"):
+        read_package(tmp_path / "nothing")
+
+
+@given(st.text(max_size=20))
+def test_no_text_is_left_that_a_spreadsheet_runs(text: str) -> None:
+    safe = harmless(text)
+    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert safe.removeprefix("'") == text.removeprefix("'") or safe == text
