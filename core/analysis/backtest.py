@@ -37,7 +37,7 @@ from core.analysis.backtest_rules import (
 from core.analysis.forecast import MAX_LEAD, Array, Predictive, chance
 from core.analysis.scores import auc, brier, coverage, interval_score, reliability
 from core.catalog.models import GapCuts, PaceCuts
-from core.wording import GapWord, Status
+from core.wording import GapWord, Status, percent_span
 
 #: Seed of the sample on which the slow rivals run, and its size a panel.
 SEED: Final = 20221
@@ -191,7 +191,7 @@ def _chances(panel: Panel, plans: TargetCases, tried: Sequence[Approach], cuts: 
     for rule, name, probability in rated[:2]:
         for place, one in enumerate(reliability(probability[held], reached[held]), start=1):
             for what, value in (("stated", one.forecast), ("observed", one.observed)):
-                label = f"{name} {one.low:.0%}～{one.high:.0%}"
+                label = f"{name} {percent_span(one.low, one.high)}"
                 yield Row(
                     "reliability", panel.name, rule, label, ALL_LEADS, f"{what}_{place}", value, one.cases
                 )

@@ -387,3 +387,51 @@ def test_single_and_pooled_differ_only_where_there_are_sisters() -> None:
     cases = fan_cases(panel(3))
     one, other = alone(TUNED)(cases.growths, cases.groups), together(TUNED)(cases.growths, cases.groups)
     assert one.location == pytest.approx(other.location)
+
+
+# The document.
+
+
+def document_rows() -> list[list[str]]:
+    text = (ROOT / "docs" / "backtest.md").read_text(encoding="utf-8")
+    return [
+        [cell.strip(" *") for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
+
+
+def test_the_document_states_the_committed_coverage_and_scores() -> None:
+    rules = [a.id for a in approaches(np.ones(4))]
+    for what, factor in (("coverage", 100.0), ("interval_score_to_plain", 1.0)):
+        wanted = {
+            rule: [v * factor for name in ("M3", "全国县域") for v in values(name, "fan", rule, what)]
+            for rule in rules
+        }
+        stated = [
+            row
+            for row in document_rows()
+            if row[0] in wanted and len(row) == 9 and (float(row[1]) > 10) == (factor > 1)
+        ]
+        assert [row[0] for row in stated] == rules
+        for row in stated:
+            assert [float(cell) for cell in row[1:]] == pytest.approx(wanted[row[0]], abs=0.06 * factor / 100)
+
+
+def test_the_document_states_the_committed_brier_scores() -> None:
+    labels = {
+        "chance": "chance",
+        "pace ratio: on course or better is yes": "pace_yes_no",
+        "pace ratio: words in equal steps": "pace_steps",
+        "projected gap: below 5 % is yes": "gap_yes_no",
+        "naive random walk": "naive",
+    }
+    panels = ("M3", "M1", "旅游", "全国县域", "其中")
+    stated = [row for row in document_rows() if row[0] in labels and len(row) == 6]
+    assert {row[0] for row in stated} == set(labels)
+    for row in stated:
+        for name, cell in zip(panels, row[1:], strict=True):
+            score, area = (float(part.strip("()")) for part in cell.split())
+            rule = labels[row[0]]
+            assert score == pytest.approx(values(name, "chance", rule, "brier", ALL_LEADS)[0], abs=6e-4)
+            assert area == pytest.approx(values(name, "chance", rule, "auc", ALL_LEADS)[0], abs=6e-4)
