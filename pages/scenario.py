@@ -16,7 +16,13 @@ from pages.parts.scenario_goal import goal_block
 from pages.parts.scenario_offer import offer
 from pages.parts.scenario_picture import effect_block, picture_block, subtitle
 from pages.parts.scenario_state import Chosen, choose, inputs_of
-from pages.parts.scenario_tables import assumptions_table, counties_table, origins_table, sides_table
+from pages.parts.scenario_tables import (
+    assumptions_table,
+    counties_table,
+    origins_table,
+    sides_notes,
+    sides_table,
+)
 
 SLUG = "scenario"
 
@@ -39,8 +45,9 @@ def findings(inputs: Inputs, chosen: Chosen, result: ScenarioResult, *, widgets:
     with left:
         below = f"{result.estimate_sentence}；{result.factor_sentence}"
         st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
-        effect_block(result)
+        st.html(html.figure_head("其他目标", sides_notes(result)) + sides_table(result))
     with right:
+        effect_block(result)
         goal_block(inputs, chosen, widgets=widgets)
 
 
@@ -53,7 +60,8 @@ def body(view: View) -> None:
         result = run(inputs, chosen.scenario)
         said = f"演练：{result.headline}" if view.choice.drill else result.headline
         notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
-        frame.title(said, html.join((subtitle(result), notes), " "))
+        frame.title(said)
+        st.html(html.element("p", html.join((subtitle(result), notes), " "), "ct-subtitle"))
         with st.container(key="scenario-body"):
             left, right = st.columns([330, 1160], gap="medium")
         with left:
@@ -66,8 +74,8 @@ def body(view: View) -> None:
         downloads.menu(view, offer(view, chosen, result, sources))
         if not view.choice.frame:
             compare_block(inputs, chosen)
-            st.html(html.figure_head("其他目标") + sides_table(result))
-            st.html(html.figure_head("预设方案各项假设从何而来") + origins_table(chosen))
+            head = html.figure_head(f"“{chosen.preset.name}”方案各项假设从何而来")
+            st.html(html.join((head, origins_table(chosen))))
 
 
 frame.show(SLUG, body)

@@ -26,8 +26,8 @@ def compare_block(inputs: Inputs, chosen: Chosen) -> None:
     results[_CURRENT] = run(inputs, chosen.scenario)
     with st.container(key="scenario-compare"):
         st.html(html.figure_head(_title(results), f"{inputs.horizon}年，亿元；增速为年均实际增速"))
-        for column, key in zip(st.columns(len(KEPT) * 2 + 2), KEPT, strict=False):
-            with column:
+        with st.container(horizontal=True, gap="small"):
+            for key in KEPT:
                 _keep_button(key, chosen.scenario, kept=key in chosen.kept)
         if chosen.kept:
             st.html(comparison(inputs, results))

@@ -40,6 +40,7 @@ def goal_block(inputs: Inputs, chosen: Chosen, *, widgets: bool) -> None:
         selection_mode="multi",
         format_func=lambda code: names[code],
         key="pick_fixed",
+        wrap=True,
         on_change=lambda: state.put("fix", "_".join(st.session_state["pick_fixed"])),
     )
     common = answers[0]

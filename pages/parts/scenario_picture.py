@@ -17,7 +17,7 @@ from core.wording import scenario_sentences as say
 from pages.parts.chart import draw
 
 #: Height of the bridge in px.
-TALL = 316
+TALL = 330
 
 
 def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
@@ -32,11 +32,12 @@ def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
     counties = frame[frame["kind"] == "county"]
     codes = {c.name: c.code for c in result.counties}
     mark = "|估" if narrow else "|起点为估算"
+    cut = -1 if narrow else None  # 区 and 县 leave room on a phone
     steps = pd.DataFrame(
         {
             "area_code": [codes[name] for name in counties["step"]],
             "name": [
-                f"{name}{mark if estimated else ''}"
+                f"{name[:cut]}{mark if estimated else ''}"
                 for name, estimated in zip(counties["step"], counties["estimated"], strict=True)
             ],
             "change": counties["printed"].to_list(),

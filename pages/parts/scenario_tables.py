@@ -16,7 +16,7 @@ def counties_table(result: ScenarioResult) -> Safe:
     """Start, grade, result, target, difference and needed growth of every county."""
     columns = [
         Column("县区"),
-        Column("起点\n亿元", "right"),
+        Column("起点\n亿元", "right", wide_only=True),
         Column("年份", wide_only=True),
         Column("据", "center"),
         Column(f"{result.horizon}年推演\n亿元", "right"),
@@ -83,14 +83,19 @@ def _word(c: CountyResult) -> object:
 def sides_table(result: ScenarioResult) -> Safe:
     """The targets beside GDP that the scenario moves."""
     columns = [
-        Column("其他目标", wrap=True),
+        Column("目标", wrap=True),
         Column("起点", "right"),
         Column("推演", "right"),
         Column("达标每年须", "right"),
         Column("推演结果"),
-        Column("说明", wrap=True),
     ]
     return table(columns, [_side(s) for s in result.sides], label="其他目标的推演", css_class="ct-sides")
+
+
+def sides_notes(result: ScenarioResult) -> str:
+    """Say from where the other targets are carried on; counties' growth does not move them."""
+    notes = dict.fromkeys(side.note for side in result.sides)
+    return "；".join(notes)
 
 
 def _side(side: SideResult) -> list[object]:
@@ -106,7 +111,7 @@ def _side(side: SideResult) -> list[object]:
         side.met
     ]
     value = quantity(side.value, unit) if side.value is not None else NOT_APPLICABLE
-    return [side.goal.name, start, value, needed, met, side.note]
+    return [side.goal.name, start, value, needed, met]
 
 
 def origins_table(chosen: Chosen) -> Safe:
