@@ -72,7 +72,9 @@ def torture(folder: Path, imports: int, seed: int, readers: int = 2) -> Counts:
     prepared(folder)
     counts, confirmed = Counts(imports=imports), folder / "confirmed"
     confirmed.mkdir()
-    running = [start(_read, folder, folder / "stop", folder / f"reader-{n}") for n in range(readers)]
+    running = [
+        start(_read, folder, folder / "stop", folder / f"reader-{n}", os.getpid()) for n in range(readers)
+    ]
     usual = _undisturbed(folder)
     for number in range(1, imports + 1):
         _disturb(folder, number, chance, counts)
@@ -159,11 +161,19 @@ class _Yesteryear:
             return dt.datetime(1999, 12, 31, tzinfo=tz or dt.UTC)
 
 
-def _read(folder: Path, stop: Path, report: Path) -> None:
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _read(folder: Path, stop: Path, report: Path, starter: int) -> None:
     """Read without pause and note every answer that is not whole, or older than the one before."""
     answers, failures, last = 0, [], 0
     catalog = small_catalog(folder)
-    while not stop.exists() and os.getppid() != 1:  # 1: whoever started this is gone
+    while not stop.exists() and _runs(starter):
         try:
             with open_reader("official", folder / "state", catalog) as reader:
                 answers += 1
@@ -174,7 +184,7 @@ def _read(folder: Path, stop: Path, report: Path) -> None:
                 last = reader.version.number
         except Exception as error:  # whatever fails is counted
             failures.append(repr(error))
-        time.sleep(0.05)
+        time.sleep(0.25)
     report.write_text("\n".join([str(answers), *failures]), encoding="utf-8")
 
 
