@@ -34,7 +34,7 @@ def render(view: View) -> None:
     found = loading.assessments(view)
     groups = loading.groups(view)
     said = finding(view.catalog, found)
-    frame.title(f"演练：{said}" if view.choice.drill else said)
+    frame.title(f"演练：{said}" if view.choice.drill else said, one_screen=True)
     st.html(counts_line(model.count_words(view.catalog, found)))
     with st.container(key="overview-body"):
         left, right = st.columns([1104, 404], gap="medium")

@@ -44,7 +44,7 @@ def render(view: View) -> None:
     chosen = choose(view)
     one = loading.track(view, chosen)
     said = finding(view.catalog, one, loading.prospect(view, chosen))
-    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, one))
+    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, one), one_screen=True)
     if not view.choice.frame:
         with st.container(key="trajectory-pick"):
             selector(view, chosen)

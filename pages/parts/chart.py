@@ -8,6 +8,10 @@ from core.charts.theme import Spec
 
 
 def draw(spec: Spec, key: str | None = None) -> None:
-    """Draw a spec; Streamlit's own chart theme stays off, so that page and export look the same."""
+    """Draw a spec; Streamlit's own chart theme stays off, so that page and export look the same.
+
+    A spec of its own width keeps it and is scaled by the style sheet where there is less room.
+    """
     picture = {name: part for name, part in spec.items() if name != "description"}
-    st.vega_lite_chart(picture, theme=None, width="stretch", key=key, alt=spec.get("description"))
+    width = "stretch" if spec.get("width") == "container" else "content"
+    st.vega_lite_chart(picture, theme=None, width=width, key=key, alt=spec.get("description"))

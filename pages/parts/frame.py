@@ -40,10 +40,17 @@ def masthead(view: View, page: str) -> None:
     st.html(html.masthead(view.catalog.plan.product, page, as_of=view.data_as_of, drill=view.choice.drill))
 
 
-def title(finding: str, subtitle: object = "") -> None:
-    """Draw the finding, and below it what the link got wrong."""
+def title(finding: str, subtitle: object = "", *, one_screen: bool = False) -> None:
+    """Draw the finding, and below it what the link got wrong.
+
+    Parameters
+    ----------
+    one_screen : bool
+        Whether the page is laid out for one screen of 1600 x 900: smaller screens then show it smaller.
+    """
     said = "".join(html.element("p", note, "ct-note", role="status") for note in state.notes())
-    st.html(html.page_title(finding, subtitle) + said)
+    head = html.page_title(finding, subtitle) + said
+    st.html(f'<div class="ct-one-screen">{head}</div>' if one_screen else head)
 
 
 def foot(view: View, sources: Iterable[str], note: str = "") -> None:

@@ -32,7 +32,9 @@ def _card(catalog: Catalog, row: Row, choice: Choice) -> Safe:
     if row.figure is not None:
         chip = html.grade_chip(row.grade) if row.grade else ""
         figure = f"<span>{cell.value(row)} <small>{esc(cell.year(row))}</small>{chip}</span>"
-        lines.append(f'<div class="ct-row"><span class="ct-grow">{cell.bar(row)}</span>{figure}</div>')
+        # Where no pace is known, the line below says the completion; here it would stand twice.
+        bar = cell.bar(row) if cell.has_pace(row) else ""
+        lines.append(f'<div class="ct-row"><span class="ct-grow">{bar}</span>{figure}</div>')
     lines += [f'<p class="ct-more">{esc(line)}</p>' for line in _more(catalog, row) if line]
     return Safe(f'<article class="ct-card">{"".join(lines)}</article>')
 
@@ -64,6 +66,6 @@ def _more(catalog: Catalog, row: Row) -> list[str]:
         value, unit = scaled_yuan(row.projection.value, row.indicator.unit)
         scale = value / row.projection.value if row.projection.value else 1.0
         band = span(row.projection.low * scale, row.projection.high * scale, unit, 0)
-        needed = f"，须年均≈{number(row.projection.needed * 100, 1)}%" if row.projection.needed else ""
-        lines.append(f"E级，{row.projection.year}年按占比推算{band}，不反映本县实绩{needed}")
+        needed = f"、须年均≈{number(row.projection.needed * 100, 1)}%" if row.projection.needed else ""
+        lines.append(f"E级：{row.projection.year}年按占比推算{band}{needed}，不反映本县实绩")
     return lines

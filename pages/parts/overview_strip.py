@@ -14,6 +14,7 @@ from core.wording import joined
 from pages.parts import loading
 from pages.parts.frame import source_names
 from pages.parts.loading import View
+from pages.parts.registry import exists
 
 #: Changed targets that are named; more are counted.
 _SHOWN: Final = 2
@@ -75,7 +76,11 @@ def _missing(view: View) -> Safe:
     names = [f"{view.catalog.department(o).name}{len(g)}个" for o, g in owners.items() if o]
     lines = [f"{second}。" if second else "", f"待报：{'、'.join(names)}。" if names else ""]
     said = html.join(html.element("p", line, "ct-line") for line in lines if line)
-    return Safe(f"<section>{html.figure_head(first)}{said}</section>")
+    head: object = first
+    if exists("data") and not view.choice.frame:
+        link = esc(f"data{view.choice.query()}")
+        head = Safe(f'<a class="ct-go" href="{link}" target="_self">{esc(first)}</a>')
+    return Safe(f"<section>{html.figure_head(head)}{said}</section>")
 
 
 def _evidence(view: View, groups: Sequence[Group]) -> Safe:

@@ -21,6 +21,9 @@ from pages.parts.loading import View
 
 #: Height of the large picture in px.
 TALL: Final = 428
+#: Widths of the large picture and of a small one in px, for a screen of 1600; others scale them.
+WIDE: Final = 1072
+SMALL: Final = 242
 
 
 def subtitle(view: View, one: Track) -> str:
@@ -46,7 +49,7 @@ def drawn(view: View, target: str) -> Drawn | None:
         return None
     model = picture(view.catalog, one, loading.prospect(view, target))
     return Drawn(
-        trajectory(model, height=TALL, nominal_width=1072),
+        trajectory(model, width=WIDE, height=TALL),
         trajectory(model, height=320, nominal_width=358),
         axis_start(model),
     )
@@ -57,7 +60,7 @@ def small(view: View) -> list[Spec]:
     """Draw the counties' first targets."""
     found = county_assessments(view.catalog, loading.assessments(view))
     models = panels(view.catalog, [loading.track(view, one.id) for one in found])
-    return small_multiples(models, height=164, nominal_width=242)
+    return small_multiples(models, width=SMALL, height=164)
 
 
 def picture_block(view: View, one: Track) -> None:

@@ -15,7 +15,7 @@ from pages.parts import loading
 from pages.parts.downloads import Offer
 from pages.parts.frame import source_names
 from pages.parts.loading import View
-from pages.parts.trajectory_blocks import TALL, subtitle
+from pages.parts.trajectory_blocks import TALL, WIDE, subtitle
 
 
 def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:
@@ -24,7 +24,7 @@ def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:
 
     def make() -> Picture:
         return framed(
-            trajectory(picture(view.catalog, one, ahead), width=1072, height=TALL),
+            trajectory(picture(view.catalog, one, ahead), width=WIDE, height=TALL),
             title=title,
             subtitle=subtitle(view, one),
             source="；".join([view.catalog.plan.number, *sources]),
