@@ -119,7 +119,9 @@ class SeriesCheck:
         if change.old is None or change.old == 0 or abs(value / change.old - 1) <= limit:
             return
         moved = percent(value / change.old - 1, signed=True)
-        found = f"与已有的数（{change.old:.10g}）相差{moved}，超过{percent(limit, 0)}"
+        crossed = change.old_benchmark and change.old_benchmark != change.benchmark
+        benchmark = f"{self.catalog.benchmark(change.old_benchmark).short}，" if crossed else ""
+        found = f"与已有的数（{benchmark}{change.old:.10g}）相差{moved}，超过{percent(limit, 0)}"
         self.findings.add(WARNING, change.place, found, "", "请核对口径与单位；确为修订的可以导入")
 
     def _jump(self, change: FigureChange, value: float, indicator: Indicator) -> None:

@@ -176,7 +176,7 @@ def _unreadable(raw: str, plain: str, unit: str) -> Trouble:
         return Trouble(
             f"{quoted(raw)}是约数或界限", f"以{unit}为单位的数字", "请只填数字，并在“精度”中选择约数或不低于"
         )
-    if re.match(r"[+-]?\d+(\.\d+)?[^\d.,]", plain):
+    if re.match(r"[+-]?\d+(\.\d+)?[\u4e00-\u9fff%]", plain):
         return Trouble(f"{quoted(raw)}的单位不是{unit}", f"以{unit}为单位的数字", "请换算后只填数字")
     return Trouble(f"{quoted(raw)}不是数字", f"以{unit}为单位的数字", "没有数的请留空")
 

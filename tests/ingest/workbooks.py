@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +50,7 @@ class Filler:
         cell = self.find(sheet, f"本表{label}")
         self.sheet(sheet).cell(cell.row, cell.column + 1).value = value
 
-    def source(
-        self, sheet: str, title: str = TITLE, publisher: str = PUBLISHER, date: Any = DATE
-    ) -> None:
+    def source(self, sheet: str, title: str = TITLE, publisher: str = PUBLISHER, date: Any = DATE) -> None:
         """Fill in the source for the whole sheet."""
         self.default(sheet, "来源标题", title)
         self.default(sheet, "发布单位", publisher)
@@ -117,7 +114,7 @@ def state(home: Path, dataset: str = "official") -> dict[str, str]:
     found = {}
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.name != "lock":
-            status = os.stat(path)
+            status = path.stat()
             found[str(path.relative_to(root))] = f"{status.st_mtime_ns}-{status.st_size}"
     return found
 

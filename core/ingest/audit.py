@@ -1,0 +1,101 @@
+"""The audit log: every attempt to write, allowed or refused, one JSON line each, only ever appended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from core.store.errors import explained
+from core.store.paths import state_home
+
+LOG: Final = "audit.jsonl"
+_LONGEST: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt.
+
+    ``action`` is 登录, 校验, 导入 or 恢复; ``outcome`` is 允许 or 拒绝; ``detail`` says what was done, or why
+    it was refused.
+    """
+
+    when: str
+    who: str
+    action: str
+    outcome: str
+    dataset: str = ""
+    file_name: str = ""
+    sha256: str = ""
+    detail: str = ""
+
+
+def record(
+    who: str,
+    action: str,
+    *,
+    allowed: bool,
+    dataset: str = "",
+    file_name: str = "",
+    sha256: str = "",
+    detail: str = "",
+    home: Path | str | None = None,
+) -> Attempt:
+    """Append one attempt to the log and return it.
+
+    One ``write`` of a whole line to a file opened for appending: concurrent writers do not mix, and a process
+    killed in between leaves at worst one incomplete last line, which :func:`attempts` passes over.
+
+    Raises
+    ------
+    StoreError
+        Where the log cannot be written; the caller must then not go on.
+    """
+    when = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    attempt = Attempt(
+        when,
+        _plain(who),
+        action,
+        "允许" if allowed else "拒绝",
+        dataset,
+        _plain(file_name),
+        sha256,
+        _plain(detail),
+    )
+    line = json.dumps(asdict(attempt), ensure_ascii=False) + "\n"
+    path = state_home(home) / LOG
+    with explained("写入操作记录", path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(handle, line.encode("utf-8"))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    return attempt
+
+
+def attempts(home: Path | str | None = None, most: int = 200) -> tuple[Attempt, ...]:
+    """Return the last attempts, the newest first."""
+    path = state_home(home) / LOG
+    with explained("读取操作记录", path):
+        if not path.exists():
+            return ()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    found = []
+    for line in reversed(lines):
+        try:
+            found.append(Attempt(**json.loads(line)))
+        except (ValueError, TypeError):
+            continue  # cut off by a crash
+        if len(found) >= most:
+            break
+    return tuple(found)
+
+
+def _plain(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)[:_LONGEST]
