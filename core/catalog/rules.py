@@ -34,7 +34,7 @@ class PaceCuts(Entry):
 
 
 class GapCuts(Entry):
-    """Cuts of the projected gap, as fractions of the target."""
+    """Cuts of the projected gap, as fractions of the remaining distance to the target."""
 
     small: float
     large: float

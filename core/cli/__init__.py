@@ -20,6 +20,7 @@ COMMANDS: Final = (
     "template",
     "import_",
     "export",
+    "editor",
     "backtest",
     "versions",
 )

@@ -38,6 +38,8 @@ SIGN_IN: Final = "登录"
 FAILURES, ALL_FAILURES = 5, 30
 WINDOW: Final = dt.timedelta(minutes=15)
 SHORTEST: Final = 10
+#: Longer input is no passphrase of ours and is not worth hashing.
+LONGEST: Final = 1024
 
 _HASHER: Final = PasswordHasher()
 #: Checked where the name is unknown, so that the answer takes as long as for a known one.
@@ -183,7 +185,7 @@ def _refuse_while_locked(name: str, now: dt.datetime, home: Path | str | None) -
 
 def _matches(hashed: str, passphrase: str) -> bool:
     try:
-        return _HASHER.verify(hashed, passphrase)
+        return len(passphrase) <= LONGEST and _HASHER.verify(hashed, passphrase)
     except (Argon2Error, InvalidHashError):
         return False
 

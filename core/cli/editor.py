@@ -1,0 +1,57 @@
+"""``editor``: who may write through the web. Off until somebody is named here."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("editor", help="设置可以在网页上导入数据的人员")
+    parser.add_argument("name", metavar="姓名", nargs="?", help="省略则列出现有人员")
+    parser.add_argument("--county", default="", metavar="地区代码", help="只可填报这个县区；省略为市级")
+    parser.add_argument("--no-passphrase", action="store_true", help="不设口令，只由反向代理的请求头认定")
+    parser.add_argument("--remove", action="store_true", help="移出名单")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List, set or remove."""
+    from core.catalog.loader import load_catalog
+    from core.ingest.access import load_access, remove_account, save_account
+
+    catalog = load_catalog()
+    if not arguments.name:
+        access = load_access(catalog)
+        for account in access.accounts:
+            county = account.editor.county
+            scope = catalog.area(county).name if county else "市级"
+            print(f"{account.editor.name}：{scope}{'' if account.passphrase else '（仅反向代理）'}")
+        print("网页导入未开启。" if not access.on else f"共{len(access.accounts)}人。")
+        return 0
+    if arguments.remove:
+        found = remove_account(arguments.name, catalog)
+        print(f"已移出：{arguments.name}" if found else f"名单中没有{arguments.name}。")
+        return 0 if found else 1
+    if arguments.county and arguments.county not in {area.code for area in catalog.counties}:
+        print(f"没有代码为“{arguments.county}”的县区。", file=sys.stderr)
+        return 1
+    try:
+        passphrase = "" if arguments.no_passphrase else _asked()
+        save_account(arguments.name, arguments.county, passphrase, catalog)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"已设置：{arguments.name}")
+    return 0
+
+
+def _asked() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("口令：")
+    if first != getpass.getpass("再输一遍："):
+        raise ValueError("两次输入不同，未改动。")
+    return first
