@@ -24,6 +24,12 @@ COLUMNS = (
     TableColumn("里程碑", "right", 0.9),
 )
 
+_OPTIONAL = frozenset({"最近佐证", "进展"})
+
+
+def _used(rows: Sequence[Sequence[Cell]], place: int) -> bool:
+    return any(row[place].text != NOT_APPLICABLE for row in rows)
+
 
 def states_of(dossier: Dossier, scope: Scope) -> tuple[MeasureState, ...]:
     """States of the measures that a scope covers."""
@@ -48,7 +54,11 @@ def summary(dossier: Dossier, states: Sequence[MeasureState]) -> str:
 def ledger_table(dossier: Dossier, scope: Scope) -> Table:
     """Return the ledger of a scope's measures, in the order of the document."""
     rows = tuple(_line(dossier, scope, state) for state in states_of(dossier, scope))
-    return Table("举措台账", COLUMNS, rows, "状态以填报为准；“未填报”不等于未开展。重新计算不算佐证。")
+    # What nobody has filled in yet would only take room from the rest.
+    kept = [i for i, c in enumerate(COLUMNS) if c.name not in _OPTIONAL or _used(rows, i)]
+    columns = tuple(COLUMNS[i] for i in kept)
+    rows = tuple(tuple(row[i] for i in kept) for row in rows)
+    return Table("举措台账", columns, rows, "状态以填报为准；“未填报”不等于未开展。重新计算不算佐证。")
 
 
 def _line(dossier: Dossier, scope: Scope, state: MeasureState) -> tuple[Cell, ...]:
