@@ -21,6 +21,8 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("trajectory", "目标轨迹", "pages/trajectory.py"),
     PageEntry("scenario", "情景推演", "pages/scenario.py"),
     PageEntry("positioning", "产业定位", "pages/positioning.py"),
+    PageEntry("measures", "举措台账", "pages/measures.py"),
+    PageEntry("portraits", "县区画像", "pages/portraits.py"),
     PageEntry("methods", "方法", "pages/methods.py"),
 )
 
