@@ -17,7 +17,7 @@ from core.ingest.former import former
 
 #: Fewer counties say nothing about the order of rows.
 FEWEST: Final = 4
-#: Mean distance (of logs) from the former figures: as the rows stand, and in the better order.
+#: Mean distance of logs, about their mean, from the former figures: as the rows stand, in the better order.
 _OFF: Final = 0.15
 _CLEARLY_OFF: Final = 0.30
 _GOOD: Final = 0.12
@@ -50,6 +50,8 @@ def _check(group: Sequence[FigureChange], before: Book, catalog: Catalog, findin
         return
     values = np.log([c.value or 1.0 for c, _ in known])
     references = np.log([r.value for _, r in known])
+    # All counties grow over the years; what is left is how they lie to one another.
+    values, references = values - values.mean(), references - references.mean()
     cost = np.abs(values[:, None] - references[None, :])
     _, best = linear_sum_assignment(cost)
     now = float(np.mean(np.diag(cost)))

@@ -10,6 +10,7 @@ from core.ingest.cells import RawCell, Sheet, address, letters
 from core.ingest.findings import ERROR, NOTE, WARNING, Findings, Place, quoted
 from core.ingest.lists import ListColumn, ListSpec
 from core.ingest.values import Read, Trouble, date, fold, text
+from core.wording import MeasureStatus
 
 Value = str | dt.date
 
@@ -95,12 +96,8 @@ def _row(
     filled = [c.label for c in spec.columns if c.fills and c.key in own]
     if not filled:
         return None
-    lacking = [k for k in spec.keys if k not in own]
-    for key in lacking:
-        label = spec.column(key).label
-        findings.add(ERROR, places[key], f"填了{filled[0]}，但没有{label}", "", f"请填写{label}")
     values: dict[str, Value] = {}
-    complete = not lacking
+    complete = True
     for key, cell in own.items():
         column = spec.column(key)
         if column.told:
@@ -114,6 +111,12 @@ def _row(
             values[key] = read.value
             if read.said:
                 findings.add(NOTE, places[key], read.said)
+    if complete and not any(spec.column(key).fills for key in values):
+        return None  # 未填报 says no more than an empty row
+    for key in (k for k in spec.keys if k not in own):
+        label = spec.column(key).label
+        findings.add(ERROR, places[key], f"填了{filled[0]}，但没有{label}", "", f"请填写{label}")
+        complete = False
     if row in sheet.hidden_rows:
         findings.add(WARNING, (sheet.name, f"{row}行"), "隐藏的行里有填报，已读取", remedy="请核对")
     _hidden_columns(sheet, columns, own, findings)
@@ -143,6 +146,8 @@ def _choice(column: ListColumn, written: str) -> Read[Value]:
     word = next((w for w in column.choices if fold(w) == fold(written)), None)
     if word is not None:
         return Read(str(word))
+    if fold(written) == fold(MeasureStatus.UNREPORTED):
+        return Read(None)  # says no more than an empty cell
     trouble = Trouble(
         f"不认识的{column.label}{quoted(written)}", "、".join(column.choices), "请从下拉列表中选择"
     )
