@@ -112,6 +112,8 @@ def test_a_series_that_never_varied_leaves_no_doubt() -> None:
     level = 100 * math.exp(0.5)
     assert chance([100.0], predictive, [level * 0.999], 1)[0] == 1
     assert chance([100.0], predictive, [level * 1.001], 1)[0] == 0
+    still = predict(fit([[0.0] * 6]), 1, PLAIN)
+    assert chance([100.0], still, [100.0], 1)[0] == 1, "at the target it is reached"
     found = fan([100.0], predictive)
     assert found.low[0, 0] == pytest.approx(found.high[0, 0])
 

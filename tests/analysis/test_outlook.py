@@ -230,7 +230,9 @@ def test_counties_are_pooled_and_named() -> None:
     assert any("甘州" in note and "合并估计" in note for note in together.notes)
 
 
-def test_three_counties_are_too_few_to_pool() -> None:
+def test_three_counties_are_too_few_to_pool_and_four_are_enough() -> None:
+    four = of(counties(dict.fromkeys(FOUR, 0.07)), f"gdp-{FOUR[0]}")
+    assert len(four.pooled_with) == 3
     found = of(counties(dict.fromkeys(FOUR[:3], 0.07)), f"gdp-{FOUR[0]}")
     assert found.pooled_with == ()
 
