@@ -95,15 +95,16 @@ def dates(view: View, narrow: bool) -> Spec | None:
 
 def below(view: View) -> None:
     """Draw what stands under the first screen: departments, dates of evidence."""
-    st.html(departments_table(view))
-    wide, narrow = dates(view, narrow=False), dates(view, narrow=True)
-    if wide is None or narrow is None:
-        return
-    st.html(html.figure_head("佐证时间线", "每点为一条带日期的佐证，大点为最近一条"))
-    with st.container(key="wide-dates"):
-        draw(wide)
-    with st.container(key="narrow-dates"):
-        draw(narrow)
+    with st.container(key="measures-below"):
+        st.html(departments_table(view))
+        wide, narrow = dates(view, narrow=False), dates(view, narrow=True)
+        if wide is None or narrow is None:
+            return
+        st.html(html.figure_head("佐证时间线", "每点为一条带日期的佐证，大点为最近一条"))
+        with st.container(key="wide-dates"):
+            draw(wide)
+        with st.container(key="narrow-dates"):
+            draw(narrow)
 
 
 def render(view: View) -> None:
@@ -128,7 +129,7 @@ def render(view: View) -> None:
         st.html(departments_table(view))
     else:
         said = ledger(view, asked)
-    frame.foot(view, [view.catalog.plan.number, "责任单位填报"], note="完成标准为本系统理解")
+    frame.foot(view, own.sources(view), note="完成标准为本系统理解")
     downloads.menu(view, offer(view, select(states, asked.lines), said))
     if not view.choice.frame and not asked.measure and not asked.sheet:
         below(view)

@@ -54,7 +54,7 @@ def findings(inputs: Inputs, chosen: Chosen, result: ScenarioResult, *, widgets:
 @st.fragment
 def body(view: View) -> None:
     """Draw everything that an assumption changes, and nothing else: this alone reruns with a slider."""
-    with errors.guarded("情景推演"):
+    with errors.guarded("情景推演"), st.container(key="scenario-page"):
         inputs = inputs_of(view)
         chosen = choose(view, inputs)
         result = run(inputs, chosen.scenario)

@@ -112,9 +112,10 @@ def milestones_table(view: View, mine: Sequence[MilestoneState]) -> Safe:
         if group:
             rows.append(Group(name, f"{len(group)}项"))
             rows += [_milestone(view, one) for one in group]
-    head = html.figure_head(
-        f"{listed}项里程碑、机制和政策", "名称和用语摘自文件；完成标准由本系统拟定，供核定"
-    )
+    clauses = "、".join(dict.fromkeys(one.milestone.clause for one in mine))
+    where = f"{view.catalog.plan.number}{clauses}；" if clauses else ""
+    below = f"{where}名称和用语摘自文件，完成标准由本系统拟定，供核定"
+    head = html.figure_head(f"{listed}项里程碑、机制和政策", below)
     if not rows:
         return html.join((head, html.element("p", "文件在这一项下没有可逐条核对的事项。", "ct-note")))
     return html.join((head, table(columns, rows, label="里程碑、机制和政策", css_class="ct-promised")))
@@ -126,7 +127,7 @@ def _milestone(view: View, one: MilestoneState) -> list[object]:
     return [
         name,
         milestone.verb,
-        Safe(f"{esc(milestone.done_when)}<small>{esc(milestone.clause)}</small>"),
+        milestone.done_when,
         html.join((html.task_badge(str(one.status)), _areas(view.catalog, one))),
         _proof(one),
     ]

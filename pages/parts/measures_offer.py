@@ -24,7 +24,7 @@ def offer(view: View, states: Sequence[MeasureState], title: str) -> Offer:
             status_freshness(cross(every), cuts=view.catalog.rules.freshness_days, width=720),
             title=title,
             subtitle=f"{view.catalog.plan.number}各项举措，项；状态与佐证新鲜度两条轴互不折算",
-            source=f"{view.catalog.plan.number}；责任单位填报",
+            source="；".join(own.sources(view)),
             as_of=view.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
@@ -36,7 +36,7 @@ def offer(view: View, states: Sequence[MeasureState], title: str) -> Offer:
         title,
         make,
         lambda: pd.DataFrame([_row(view, state) for state in states]),
-        [view.catalog.plan.number, "责任单位填报"],
+        own.sources(view),
     )
 
 

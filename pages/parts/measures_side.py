@@ -135,7 +135,9 @@ def departments_table(view: View) -> Safe:
         f"{len(lead)}个部门承担{total}个牵头职责，{len(owed)}个部门有待报事项",
         "按文件次序，不排名；由多部门牵头的事项各列一次，合计不是事项总数",
     )
-    return html.join((head, table(columns, rows, label="各部门牵头职责与待报事项", css_class="ct-ledger")))
+    return html.join(
+        (head, table(columns, rows, label="各部门牵头职责与待报事项", css_class="ct-ledger ct-departments"))
+    )
 
 
 def _owed(one: own.Reminder | None) -> list[object]:

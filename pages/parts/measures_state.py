@@ -106,3 +106,9 @@ def chapter_slugs(catalog: Catalog) -> Mapping[str, str]:
 def link(view: View, **own: str) -> str:
     """Return the address of a part of this page; in the clean frame there are no links."""
     return "" if view.choice.frame else f"measures{view.choice.query(**own)}"
+
+
+def sources(view: View) -> list[str]:
+    """Return what the ledger rests on; officers' words only where there are some."""
+    said = any(state.timeline for state in measure_states(view))
+    return [view.catalog.plan.number, *(["责任单位填报"] if said else [])]
