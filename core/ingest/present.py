@@ -14,7 +14,7 @@ from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.catalog.observations import COLUMNS
 from core.ingest.reading import Source
 from core.store.content import Content
-from core.store.frames import VALID, WITHDRAWN
+from core.store.frames import VALID, WITHDRAWAL
 from core.store.reader import Reader
 
 Row = Mapping[str, Any]
@@ -27,11 +27,12 @@ Identity = tuple[object, ...]
 class Present:
     """Figures that count, what has been withdrawn, sources and entries of one version.
 
-    ``figures`` has the canonical columns, ``published`` and ``batch``; ``withdrawn`` those and ``reason``.
+    ``figures`` has the canonical columns, ``published`` and ``batch``; ``withdrawals``, the rows that withdraw a
+    figure, have those and ``reason``.
     """
 
     figures: pd.DataFrame
-    withdrawn: pd.DataFrame
+    withdrawals: pd.DataFrame
     sources: pd.DataFrame
     measures: tuple[MeasureEntry, ...] = ()
     milestones: tuple[MilestoneEntry, ...] = ()
@@ -67,8 +68,8 @@ class Present:
 
     @cached_property
     def withdrawn_by_identity(self) -> Mapping[Identity, Row]:
-        """Statements that were withdrawn and have not come back."""
-        gone = {identity(_named(row)): _named(row) for row in self.withdrawn.to_dict("records")}
+        """The withdrawal of every statement that has not come back since."""
+        gone = {identity(_named(row)): _named(row) for row in self.withdrawals.to_dict("records")}
         return {key: row for key, row in gone.items() if key not in self.by_identity}
 
 
@@ -92,7 +93,7 @@ def from_reader(reader: Reader) -> Present:
     """Take what an open version holds."""
     return Present(
         figures=reader.figures(),
-        withdrawn=reader.withdrawn(),
+        withdrawals=reader.withdrawals(),
         sources=reader.sources(),
         measures=reader.measure_entries(),
         milestones=reader.milestone_entries(),
@@ -109,7 +110,7 @@ def from_content(content: Content) -> Present:
     state = observations["state"]
     return Present(
         figures=observations.loc[state == VALID, columns[:-1]].reset_index(drop=True),
-        withdrawn=observations.loc[state == WITHDRAWN, columns].reset_index(drop=True),
+        withdrawals=observations.loc[state == WITHDRAWAL, columns].reset_index(drop=True),
         sources=content.sources,
         measures=content.entries.measure_entries,
         milestones=content.entries.milestone_entries,

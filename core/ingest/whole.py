@@ -108,7 +108,7 @@ def read_whole(content: bytes, catalog: Catalog, sources: pd.DataFrame) -> tuple
     findings = Findings()
     findings.extend(reading.findings)
     nothing = empty((*COLUMNS, "published", "batch"))
-    present = Present(figures=nothing, withdrawn=nothing.assign(reason=""), sources=sources)
+    present = Present(figures=nothing, withdrawals=nothing.assign(reason=""), sources=sources)
     changes = compare(reading, present, catalog, findings)
     errors = [f for f in findings.all() if f.severity == ERROR]
     if errors:

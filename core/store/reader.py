@@ -89,11 +89,11 @@ class Reader:
             [area, indicator],
         )
 
-    def withdrawn(self) -> pd.DataFrame:
-        """Figures that a later row has withdrawn: columns as :meth:`figures`, and ``reason``."""
+    def withdrawals(self) -> pd.DataFrame:
+        """Rows that withdraw a figure: columns as :meth:`figures`, and the ``reason`` given."""
         return self._frame(
             f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch, reason FROM observations "  # noqa: S608
-            "WHERE state = 'withdrawn' ORDER BY batch, seq"
+            "WHERE state = 'withdrawal' ORDER BY batch, seq"
         )
 
     def figure(self, indicator: str, year: int) -> pd.DataFrame:
