@@ -1,0 +1,126 @@
+"""The bridge to the target as a native chart: levels as strokes, increments as floating boxes.
+
+Office has no waterfall that older versions open, so the steps are stacked columns on an invisible foot. Levels
+are no boxes: their axis does not begin at zero, and a column that is cut would lie about their size.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+
+from core.briefing.model import Chart
+from core.briefing.pptx_text import paint, rgb
+from core.charts.theme import INK, INK3
+from core.wording import number
+
+FOOT: Final = "底（不显示）"
+ESTIMATED: Final = "（估）"
+_STROKE: Final = 28
+_LEVELS, _UP, _DOWN, _REST = "总量", "县区增加（推演）", "县区减少（推演）", "与目标之差"
+
+
+def fill_bridge(slide: Any, chart: Chart, place: tuple[int, int, int, int], colors: Mapping[str, str]) -> Any:
+    """Add the bridge; ``colors`` gives the counties their own."""
+    data = CategoryChartData(number_format=f"0.{'0' * chart.decimals}")
+    data.categories = list(chart.categories)
+    rows = _rows(chart)
+    for name in (FOOT, _UP, _DOWN, _REST, _LEVELS):
+        data.add_series(name, [row.get(name) for row in rows])
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *place, data)
+    made = frame.chart
+    made.has_legend = False
+    made.plots[0].gap_width = 45
+    made.plots[0].overlap = 100
+    _dress(made, chart, rows, colors)
+    _levels_as_strokes(made)
+    return frame
+
+
+def _rows(chart: Chart) -> list[dict[str, float]]:
+    """Foot and height of every step: a step begins where the last one ended."""
+    of = {one.role: one.values for one in chart.series}
+    level, rows = 0.0, []
+    for place in range(len(chart.categories)):
+        absolute, step, rest = (of[role][place] for role in ("level", "bar", "target"))
+        if absolute is not None:
+            level = absolute
+            rows.append({_LEVELS: absolute})
+            continue
+        name, change = (_REST, rest) if rest is not None else (_DOWN if (step or 0) < 0 else _UP, step or 0.0)
+        rows.append({FOOT: min(level, level + change), name: abs(change)})
+        level += change
+    return rows
+
+
+def bridge_ends(chart: Chart) -> tuple[float, float]:
+    """Lowest and highest value that the bridge reaches."""
+    rows = _rows(chart)
+    reached = [row.get(_LEVELS, row.get(FOOT, 0.0)) for row in rows]
+    tops = [sum(row.values()) for row in rows]
+    return min(reached), max(tops)
+
+
+def _dress(made: Any, chart: Chart, rows: list[dict[str, float]], colors: Mapping[str, str]) -> None:
+    series = {one.name: one for one in made.plots[0].series}
+    series[FOOT].format.fill.background()
+    series[FOOT].format.line.fill.background()
+    for place, (category, row) in enumerate(zip(chart.categories, rows, strict=True)):
+        for name in (_UP, _DOWN, _REST, _LEVELS):
+            if name in row:
+                point = series[name].points[place]
+                if name != _LEVELS:
+                    weak = name != _UP or category.endswith(ESTIMATED)
+                    paint(point.format, colors.get(category.removesuffix(ESTIMATED), INK3), weak=weak)
+                _label(point, name, row[name], chart.decimals)
+
+
+def _label(point: Any, name: str, value: float, decimals: int) -> None:
+    signed = name in (_UP, _DOWN)
+    text = number(-value if name == _DOWN else value, decimals, signed=signed)
+    frame = point.data_label.text_frame
+    run = frame.paragraphs[0].add_run()
+    run.text = text
+    run.font.size = Pt(14)
+    run.font.bold = name == _LEVELS
+    run.font.color.rgb = rgb(INK)
+
+
+def _levels_as_strokes(made: Any) -> None:
+    """Move the series of levels into a line plot without line: its markers are strokes."""
+    area = made._chartSpace.find(f".//{qn('c:plotArea')}")
+    bars = area.find(qn("c:barChart"))
+    series = next(
+        one for one in bars.findall(qn("c:ser")) if one.find(f".//{qn('c:tx')}//{qn('c:v')}").text == _LEVELS
+    )
+    bars.remove(series)
+    axes = [copy.deepcopy(one) for one in bars.findall(qn("c:axId"))]
+    plot = parse_xml(
+        f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>'
+    )
+    for unwanted in series.findall(qn("c:invertIfNegative")):
+        series.remove(unwanted)
+    colour = INK.lstrip("#")
+    look = parse_xml(
+        f'<c:marker {nsdecls("c", "a")}><c:symbol val="dash"/><c:size val="{_STROKE}"/><c:spPr>'
+        f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr></c:marker>'
+    )
+    bare = parse_xml(f'<c:spPr {nsdecls("c", "a")}><a:ln w="28575"><a:noFill/></a:ln></c:spPr>')
+    for old in series.findall(qn("c:spPr")):
+        series.remove(old)
+    title = series.find(qn("c:tx"))
+    title.addnext(bare)
+    bare.addnext(look)
+    for position in series.iter(qn("c:dLblPos")):
+        position.set("val", "t")
+    plot.append(series)
+    plot.append(parse_xml(f'<c:marker {nsdecls("c")} val="1"/>'))
+    plot.extend(axes)
+    bars.addnext(plot)

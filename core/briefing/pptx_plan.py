@@ -1,0 +1,155 @@
+"""Which slides a briefing makes: one finding each, as its title. Nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from core.analysis.assessment import Assessment
+from core.analysis.overview import OPEN_WORD
+from core.briefing.content import NOTHING_ENTERED
+from core.briefing.figures import trajectory_figure
+from core.briefing.gather import Dossier
+from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
+from core.wording import MeasureStatus, Status
+
+#: Longest title that two lines hold.
+LONGEST = 74
+#: Fewest points on one benchmark that make a line worth a slide.
+_POINTS = 2
+_SPOKEN = (TableColumn("目标", weight=2.2), TableColumn("状态", weight=1.2), TableColumn("说明", weight=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide: a figure, a table or text, with ``text`` below a figure; ``part`` is its section."""
+
+    part: str
+    title: str
+    figure: Figure | None = None
+    table: Table | None = None
+    text: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What has been read of a section and stands on no slide yet."""
+
+    said: list[str] = field(default_factory=list)
+    heading: str = ""
+    spoken: list[Assessment] = field(default_factory=list)
+
+
+def plan(dossier: Dossier, briefing: Briefing) -> tuple[Slide, ...]:
+    """Return the slides after the cover, in the order of the briefing."""
+    made: list[Slide] = []
+    empty = [s.title for s in briefing.sections if s.blocks == (Paragraph(NOTHING_ENTERED),)]
+    for section in briefing.sections:
+        if section.title in empty:
+            if section.title == empty[0]:
+                title = f"{'、'.join(empty)}：{NOTHING_ENTERED.removesuffix('。')}"
+                made.append(Slide(section.title, title, text=("有关单位填报后照录，系统不代拟。",)))
+            continue
+        made += _Reader(dossier, briefing, section).slides()
+    return tuple(made)
+
+
+class _Reader:
+    """Reads one section block by block."""
+
+    def __init__(self, dossier: Dossier, briefing: Briefing, section: Section) -> None:
+        self._dossier, self._briefing, self._section = dossier, briefing, section
+        self._sentences = {one.sentence: one for one in dossier.assessments}
+        self._shown = {f.slug for f in briefing.figures()}
+        self._by_slug = {f"目标轨迹-{one.target.name}": one for one in dossier.assessments}
+        self._pending = _Pending()
+
+    def slides(self) -> Iterator[Slide]:
+        """Slides of the section."""
+        for block in self._section.blocks:
+            if isinstance(block, Heading):
+                self._pending.heading = block.text
+            elif isinstance(block, Paragraph):
+                yield from self._paragraph(block.text)
+            elif isinstance(block, Figure):
+                yield self._figure(block)
+            else:
+                yield from self._table(block)
+        yield from self._rest()
+
+    def _paragraph(self, text: str) -> Iterator[Slide]:
+        found = self._sentences.get(text)
+        if found is None:
+            heading, self._pending.heading = self._pending.heading, ""
+            self._pending.said.append(f"{heading}：{text}" if heading else text)
+            return
+        figure = trajectory_figure(self._dossier, found.id) if not found.members else None
+        if figure is None or not _worth_drawing(figure):
+            self._pending.spoken.append(found)
+        elif figure.slug not in self._shown:
+            yield self._figure(figure)
+
+    def _figure(self, figure: Figure) -> Slide:
+        said = tuple(self._pending.said)
+        self._pending.said.clear()
+        found = self._by_slug.get(figure.slug)
+        if found is not None:
+            said = (*said, found.sentence)
+        return Slide(self._section.title, figure.caption, figure=figure, text=said)
+
+    def _table(self, table: Table) -> Iterator[Slide]:
+        said = list(self._pending.said)
+        self._pending.said.clear()
+        if len(said) > 1:
+            yield self._text(said)
+        counted = tally(table)
+        title = said[0].removesuffix("。") if len(said) == 1 else counted or f"{table.caption}：{len(table.rows)}项"
+        yield Slide(self._section.title, title, table=table)
+
+    def _rest(self) -> Iterator[Slide]:
+        if self._pending.spoken:
+            yield self._spoken(self._pending.spoken)
+        if self._pending.said:
+            yield self._text(self._pending.said)
+
+    def _spoken(self, found: Sequence[Assessment]) -> Slide:
+        rows = tuple(
+            (
+                Cell(one.target.name),
+                Cell(one.status or OPEN_WORD, word=one.central.value if one.central else ""),
+                Cell(one.sentence),
+            )
+            for one in found
+        )
+        table = Table("其他目标", _SPOKEN, rows)
+        return Slide(self._section.title, f"其他{tally(table)}", table=table)
+
+    def _text(self, said: Sequence[str]) -> Slide:
+        kept = [text for text in said if text.removesuffix("。") != self._briefing.title]
+        first = kept[0] if kept else self._briefing.title
+        finding = len(kept) < len(said) and len(kept) > 1 and len(first) <= LONGEST
+        title = first.removesuffix("。") if finding else self._section.title
+        return Slide(self._section.title, title, text=tuple(kept[1:] if finding else kept or said))
+
+
+def tally(table: Table) -> str:
+    """Say how many rows of a table have which word; empty where the table has no status column."""
+    for place in range(len(table.columns)):
+        column = [row[place] for row in table.rows]
+        if column and all(c.word or c.text == OPEN_WORD for c in column) and any(c.word for c in column):
+            found = Counter(c.text for c in column)
+            order = [*(w.value for w in (*Status, *MeasureStatus)), OPEN_WORD]
+            words = sorted(found, key=lambda text: order.index(text) if text in order else -1)
+            parts = "、".join(f"{word}{found[word]}项" for word in dict.fromkeys(words))
+            return f"{len(column)}项中，{parts}"
+    return ""
+
+
+def _worth_drawing(figure: Figure) -> bool:
+    chart = figure.chart
+    return chart is not None and any(
+        sum(v is not None for v in one.values) >= _POINTS
+        for one in chart.series
+        if one.role in ("history", "old")
+    )
