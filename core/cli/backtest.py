@@ -106,7 +106,6 @@ def _about(panels: Sequence[Panel]) -> dict[str, Any]:
     """How the numbers were made: everything that they depend on."""
     from core.analysis.backtest import SAMPLE, SEED
     from core.analysis.backtest_approaches import LEVEL, RECENT, RECENT_WEIGHT, STEADY
-    from core.analysis.backtest_data import is_held_out
     from core.analysis.forecast import TUNED, Constants
 
     def constants(c: Constants) -> dict[str, float]:
@@ -123,15 +122,21 @@ def _about(panels: Sequence[Panel]) -> dict[str, Any]:
         },
         "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         "target": DEFINITION,
-        "panels": [
-            {
-                "name": panel.name,
-                "role": panel.role,
-                "series": len(panel.codes),
-                "held_out": sum(panel.role == "external" or is_held_out(code) for code in panel.codes),
-            }
-            for panel in panels
-        ],
+        "panels": [_panel(panel) for panel in panels],
+    }
+
+
+def _panel(panel: Panel) -> dict[str, Any]:
+    """What a panel holds, and how many of its series give cases."""
+    from core.analysis.backtest_data import fan_cases
+
+    cases = fan_cases(panel)
+    return {
+        "name": panel.name,
+        "role": panel.role,
+        "series": len(panel.codes),
+        "used": len(set(cases.codes.tolist())),
+        "held_out": len(set(cases.codes[cases.held_out].tolist())),
     }
 
 
