@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import urllib.request
+from pathlib import Path
 
 import pytest
+
+from core.ingest.limits import LIMITS
 
 pytestmark = pytest.mark.browser
 
@@ -29,3 +33,12 @@ def test_start_page_is_chinese_and_policed(address: str) -> None:
 def test_every_other_answer_is_policed_too(address: str) -> None:
     headers, _ = _get(address + "/_stcore/health")
     assert "default-src 'self'" in headers["content-security-policy"]
+
+
+def test_cross_site_protection_and_upload_limit_are_on(root: Path) -> None:
+    settings = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"].get("enableXsrfProtection", True)
+    assert settings["server"].get("enableCORS", True)
+    assert settings["server"]["maxUploadSize"] * 1_000_000 <= LIMITS.file_bytes
+    assert settings["browser"]["gatherUsageStats"] is False
+    assert settings["client"]["showErrorDetails"] == "none"

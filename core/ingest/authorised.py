@@ -1,0 +1,111 @@
+"""Checking and importing on behalf of an editor: rights are enforced, every attempt is recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.catalog.catalog import Catalog
+from core.ingest import audit
+from core.ingest.check import check_workbook
+from core.ingest.importing import ImportOutcome, import_workbook
+from core.ingest.report import Report
+from core.ingest.roles import Editor, forbidden
+from core.store.batch import digest
+from core.store.errors import StoreError
+from core.store.versions import restore
+
+CHECK, IMPORT, RESTORE = "校验", "导入", "恢复"
+
+
+def check_as(editor: Editor | None, content: bytes, file_name: str, dataset: str, catalog: Catalog) -> Report:
+    """Check a workbook; for a county's editor its rights are part of the check.
+
+    Anybody may check: nothing is written but, for an editor, the record of the attempt.
+    """
+    report = check_workbook(content, file_name, dataset, catalog=catalog)
+    if editor is None:
+        return report
+    refused = forbidden(editor, report.changes, catalog)
+    report = report.replaced(findings=(*refused, *report.findings)) if refused else report
+    audit.record(
+        editor.name,
+        CHECK,
+        allowed=not refused,
+        dataset=dataset,
+        file_name=file_name,
+        sha256=digest(content),
+        detail=report.headline,
+    )
+    return report
+
+
+def import_as(
+    editor: Editor,
+    content: bytes,
+    file_name: str,
+    dataset: str,
+    catalog: Catalog,
+    *,
+    home: Path | str | None = None,
+) -> ImportOutcome:
+    """Import a workbook where the editor has the right to every change in it.
+
+    The rights are held against what the workbook would change at this moment. The attempt is recorded before
+    anything is written, so that no import is without its record.
+
+    Raises
+    ------
+    StoreError
+        Where the record or the dataset cannot be written; nothing has then changed.
+    """
+    report = check_workbook(content, file_name, dataset, home, catalog=catalog)
+    refused = forbidden(editor, report.changes, catalog)
+    sha256 = digest(content)
+    if refused:
+        report = report.replaced(findings=(*refused, *report.findings))
+        audit.record(
+            editor.name,
+            IMPORT,
+            allowed=False,
+            dataset=dataset,
+            file_name=file_name,
+            sha256=sha256,
+            detail=f"无权改动{len(refused)}处",
+            home=home,
+        )
+        return ImportOutcome(False, report.headline, report, failed=True)
+    audit.record(
+        editor.name,
+        IMPORT,
+        allowed=True,
+        dataset=dataset,
+        file_name=file_name,
+        sha256=sha256,
+        detail=report.headline,
+        home=home,
+    )
+    return import_workbook(content, file_name, editor.name, dataset, home, catalog=catalog)
+
+
+def restore_as(
+    editor: Editor, dataset: str, number: int, catalog: Catalog, home: Path | str | None = None
+) -> str:
+    """Publish an earlier (or later) version again; the city office alone may.
+
+    Returns
+    -------
+    str
+        The result in a Chinese sentence.
+
+    Raises
+    ------
+    StoreError
+        Where the editor may not, or the version cannot be restored.
+    """
+    allowed = not editor.county
+    audit.record(
+        editor.name, RESTORE, allowed=allowed, dataset=dataset, detail=f"恢复到版本{number}", home=home
+    )
+    if not allowed:
+        raise StoreError("只有市级编辑可以恢复版本。")
+    return restore(dataset, number, home, catalog).summary

@@ -1,0 +1,116 @@
+"""Section 填报导入: template, upload, check, effect, import."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts import html
+from core.charts.table import Column, table
+from core.ingest.authorised import check_as, import_as
+from core.ingest.report import Report
+from core.ingest.roles import Editor
+from core.ingest.template import template
+from core.store.batch import digest
+from core.store.errors import StoreError
+from core.store.reader import open_reader
+from pages.parts import data_sign_in
+from pages.parts.loading import View
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Rows of a list that are drawn; the count says how many there are.
+_SHOWN = 200
+_DONE = "_imported"
+_CHECKED = "_checked"
+
+
+def fill_section(view: View) -> None:
+    """Draw the three steps."""
+    st.html(html.figure_head("第一步：下载模板", "已填入现有数据；补数清单所列的格子排在最前并着色"))
+    _templates(view)
+    st.html(
+        html.figure_head("第二步：上传并校验", "校验不改动任何数据，逐格列出问题和改法，并预告导入后的变化")
+    )
+    st.html(html.element("p", "校验不需登录；导入须由编辑人员登录。", "ct-keys"))
+    who = data_sign_in.editor(view)
+    if message := st.session_state.pop(_DONE, ""):
+        st.html(html.element("p", message, "ct-note", role="status"))
+    uploaded = st.file_uploader("上传填好的工作簿（.xlsx）", type=["xlsx"], key="workbook")
+    if uploaded is None:
+        return
+    content = uploaded.getvalue()
+    try:
+        report = _checked(view, who, content, uploaded.name)
+    except StoreError as error:
+        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        return
+    _report(view, report)
+    if who is not None:
+        _import(view, who, content, uploaded.name, report)
+
+
+def _checked(view: View, who: Editor | None, content: bytes, name: str) -> Report:
+    """Check once for each file, version and person: a rerun of the page is no new attempt."""
+    key = (digest(content), name, view.data.key, who)
+    kept = st.session_state.get(_CHECKED)
+    if kept is None or kept[0] != key:
+        with st.spinner("正在校验……"):
+            kept = (key, check_as(who, content, name, view.choice.dataset, view.catalog))
+        st.session_state[_CHECKED] = kept
+    report: Report = kept[1]
+    return report
+
+
+def _templates(view: View) -> None:
+    names = {"": f"{view.catalog.city.short}（市级部门）"}
+    names |= {county.code: county.short for county in view.catalog.counties}
+    left, right, _ = st.columns([2, 2, 4], gap="small", vertical_alignment="bottom")
+    code = left.selectbox(
+        "模板范围", list(names), format_func=lambda c: names[c], key="template_area", filter_mode=None
+    )
+
+    def make() -> bytes:
+        with open_reader(view.choice.dataset) as reader:
+            return template(view.catalog, reader, view.choice.as_of, code or None)
+
+    mark = "-演练数据" if view.choice.drill else ""
+    name = f"填报模板-{names[code].split('（')[0]}{mark}-{view.choice.as_of.isoformat()}.xlsx"
+    right.download_button("下载模板", data=make, file_name=name, mime=XLSX, on_click="ignore", key="template")
+
+
+def _report(view: View, report: Report) -> None:
+    role = "alert" if report.errors else "status"
+    st.html(html.element("p", report.headline, "ct-note", role=role))
+    findings = ("类别", "工作表", "单元格", "发现", "应为", "怎样改")
+    _rows(f"问题与提示{len(report.findings)}处", findings, report.finding_rows())
+    if report.errors:
+        return
+    catalog = view.catalog
+    changes = ("变动", "地区", "指标", "时期", "口径", "阶段", "原数", "新数", "原因", "位置")
+    _rows("数的变动", changes, report.change_rows(catalog))
+    _rows("新的填报", ("表", "事项", "地区", "状态", "佐证日期", "位置"), report.entry_rows(catalog))
+    _rows("状态变化", ("目标", "原状态", "新状态", "说明"), report.status_rows())
+    _rows("不再估算", ("地区", "指标", "年份", "口径", "估算值"), report.estimate_rows(catalog))
+
+
+def _rows(title: str, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+    if not rows:
+        return
+    more = f"，只列前{_SHOWN}项" if len(rows) > _SHOWN else ""
+    st.html(html.figure_head(f"{title}（{len(rows)}项{more}）"))
+    st.html(table([Column(h, wrap=True) for h in heads], rows[:_SHOWN], label=title))
+
+
+def _import(view: View, who: Editor, content: bytes, name: str, report: Report) -> None:
+    st.html(
+        html.figure_head("第三步：导入", "全部成功或全部不动；导入后发布新版本，随时可以恢复到以前的版本")
+    )
+    if not st.button("导入", key="import", disabled=not report.importable, type="primary"):
+        return
+    try:
+        with st.spinner("正在导入……"):
+            outcome = import_as(who, content, name, view.choice.dataset, view.catalog)
+    except StoreError as error:
+        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        return
+    st.session_state[_DONE] = outcome.message
+    st.rerun()

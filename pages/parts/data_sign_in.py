@@ -1,0 +1,72 @@
+"""Signing in to write: off by default, by a trusted header or by passphrase."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts import html
+from core.ingest.access import Access, AccessError, from_headers, load_access, sign_in
+from core.ingest.roles import Editor
+from core.store.errors import StoreError
+from pages.parts.loading import View
+
+_EDITOR = "_editor"
+
+
+def editor(view: View) -> Editor | None:
+    """Return who is signed in, drawing what is needed to sign in or out."""
+    try:
+        access = load_access(view.catalog)
+    except StoreError as error:
+        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        return None
+    if not access.on:
+        st.html(html.element("p", OFF, "ct-note"))
+        return None
+    known = from_headers(access, dict(st.context.headers)) or _kept(access)
+    if known is not None:
+        _signed_in(view, known)
+        return known
+    if access.by_passphrase:
+        return _form(access)
+    st.html(html.element("p", "请经单位统一身份认证入口打开本页后再导入。", "ct-note"))
+    return None
+
+
+OFF = (
+    "网页导入尚未开启：可以下载模板、校验工作簿；导入请由系统管理员在服务器上运行“python -m core import”，"
+    "或用“python -m core editor 姓名”设置编辑人员后在此导入。"
+)
+
+
+def _kept(access: Access) -> Editor | None:
+    """Return this session's editor, where the configuration still names it as it did."""
+    kept: Editor | None = st.session_state.get(_EDITOR)
+    account = access.find(kept.name) if kept else None
+    return kept if account is not None and account.editor == kept else None
+
+
+def _signed_in(view: View, known: Editor) -> None:
+    scope = view.catalog.area(known.county).name if known.county else "市级"
+    said, out = st.columns([6, 1], gap="small", vertical_alignment="center")
+    with said:
+        st.html(html.element("p", f"{known.name}（{scope}）可以导入数据", "ct-line"))
+    if st.session_state.get(_EDITOR) is not None:
+        out.button("退出", key="sign_out", on_click=lambda: st.session_state.pop(_EDITOR, None))
+
+
+def _form(access: Access) -> Editor | None:
+    with st.form("sign_in", border=False):
+        name_column, word_column, button = st.columns([2, 3, 1], gap="small", vertical_alignment="bottom")
+        name = name_column.text_input("姓名", max_chars=40)
+        word = word_column.text_input("口令", type="password", max_chars=200)
+        pressed = button.form_submit_button("登录")
+    if not pressed:
+        return None
+    try:
+        st.session_state[_EDITOR] = sign_in(access, name, word)
+    except (AccessError, StoreError) as error:
+        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        return None
+    st.rerun()
+    return None

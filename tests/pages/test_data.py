@@ -1,0 +1,139 @@
+"""The 数据 page: what there is, what is missing, and a workbook's way from template to version and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from core.analysis.gaps import gaps, summarise
+from core.analysis.holdings import coverage, in_year
+from core.analysis.series import Book
+from core.catalog.loader import load_catalog
+from core.ingest import audit
+from core.ingest.access import save_account
+from core.ingest.authorised import check_as, import_as, restore_as
+from core.ingest.roles import Editor
+from core.store.build import build
+from core.store.errors import StoreError
+from core.store.reader import open_reader
+from core.store.versions import current_number
+from tests.ingest.workbooks import Filler, blank
+from tests.pages.conftest import text, title, visit
+
+AS_OF = dt.date(2026, 11, 24)
+SECTIONS = ("coverage", "history", "gaps", "inyear", "fill", "versions")
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_opens(home: Path, section: str, dataset: str) -> None:
+    at = visit("data", section=section, dataset=dataset)
+    assert not at.exception
+    assert "没有显示出来" not in text(at)
+
+
+def test_the_title_says_what_the_gaps_say(home: Path) -> None:
+    with open_reader(home=home) as reader:
+        book = Book.from_frame(reader.figures(), load_catalog().benchmark_rank)
+    said = title(visit("data", as_of=AS_OF.isoformat()))
+    assert f"{len(book.known(AS_OF).observations)}条公布数" in said
+    assert summarise(load_catalog(), book, AS_OF).sentence.rstrip("。") in said
+    shown = text(visit("data", section="gaps", as_of=AS_OF.isoformat()))
+    for gap in gaps(load_catalog(), book, AS_OF):
+        assert load_catalog().indicator(gap.cell.indicator).name in shown
+
+
+def test_coverage_counts_no_forecast_as_a_figure(home: Path) -> None:
+    catalog = load_catalog()
+    with open_reader(home=home) as reader:
+        book = Book.from_frame(reader.figures(), catalog.benchmark_rank)
+    cells = coverage(catalog, book, ("gdp",), range(2020, 2027))
+    city = cells[cells["row"] == catalog.city.short].set_index("year")
+    assert city.loc[2025, "forecast"], "730 is a forecast"
+    assert city.loc[2024, "value"] == 680.9
+    assert not city.loc[2024, "forecast"]
+    assert city.loc[2026, "grade"] == ""
+
+
+def test_in_year_figures_are_listed_newest_first_and_only_they(home: Path) -> None:
+    catalog = load_catalog()
+    with open_reader("drill", home=home) as reader:
+        book = Book.from_frame(reader.figures(), catalog.benchmark_rank)
+    found = in_year(catalog, book)
+    assert found
+    ends = [one.observation.end for one in found]
+    assert ends == sorted(ends, reverse=True)
+    assert {one.observation.frequency for one in found} <= {"half", "quarter", "months"}
+
+
+def test_wrong_sections_and_indicators_are_cleaned_with_a_note(home: Path) -> None:
+    assert "链接中的栏目“nowhere”不存在" in text(visit("data", section="nowhere"))
+    assert "链接中的指标“<b>x</b>”不存在" in text(visit("data", section="history", indicator="<b>x</b>"))
+
+
+def test_writing_is_off_until_configured(home: Path) -> None:
+    assert "网页导入尚未开启" in text(visit("data", section="fill"))
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
+    build("official", home=tmp_path)
+    return tmp_path
+
+
+def filled(home: Path, area: str, indicator: str, value: float) -> bytes:
+    """The city's template with one figure of 2025 typed in."""
+    catalog = load_catalog()
+    one = Filler(blank(home))
+    one.source("2025年")
+    one.put("2025年", catalog.area(area).short, catalog.indicator(indicator).name, value)
+    return one.content()
+
+
+def test_an_editor_imports_goes_back_and_forth_and_all_is_recorded(own: Path) -> None:
+    catalog, editor = load_catalog(), Editor("市局")
+    content = filled(own, "620700", "processing_rate", 73.0)
+    report = check_as(editor, content, "填报.xlsx", "official", catalog)
+    assert not report.errors, report.text(catalog)
+    outcome = import_as(editor, content, "填报.xlsx", "official", catalog)
+    assert outcome.accepted, outcome.message
+    assert ("到期待核", "已实现") in [(s.before, s.after) for s in outcome.report.effect.statuses]
+    assert "回" in restore_as(editor, "official", 1, catalog)
+    assert current_number("official") == 3
+    with open_reader() as reader:
+        assert 73.0 not in set(reader.figures()["value"])
+    restore_as(editor, "official", 2, catalog)
+    with open_reader() as reader:
+        assert 73.0 in set(reader.figures()["value"])
+    actions = [(a.action, a.outcome) for a in reversed(audit.attempts())]
+    assert actions == [("校验", "允许"), ("导入", "允许"), ("恢复", "允许"), ("恢复", "允许")]
+
+
+def test_a_countys_editor_cannot_touch_what_is_not_its_own(own: Path) -> None:
+    catalog, editor = load_catalog(), Editor("区里", "620702")
+    content = filled(own, "620700", "processing_rate", 73.0)
+    outcome = import_as(editor, content, "填报.xlsx", "official", catalog)
+    assert outcome.failed
+    assert not outcome.accepted
+    assert any("只能填报甘州区的数" in str(finding) for finding in outcome.report.errors)
+    assert current_number("official") == 1
+    with pytest.raises(StoreError, match="只有市级编辑"):
+        restore_as(editor, "official", 1, catalog)
+    assert [a.outcome for a in audit.attempts()] == ["拒绝", "拒绝"]
+
+
+def test_signing_in_on_the_page(own: Path) -> None:
+    save_account("市局", "", "绿洲-祁连-1949", load_catalog(), own)
+    at = visit("data", section="fill")
+    name = next(box for box in at.text_input if box.label == "姓名")
+    word = next(box for box in at.text_input if box.label == "口令")
+    name.input("市局")
+    word.input("不对的口令不对的口令")
+    next(b for b in at.button if b.label == "登录").click().run()
+    assert "姓名或口令不符" in text(at)
+    next(box for box in at.text_input if box.label == "口令").input("绿洲-祁连-1949")
+    next(b for b in at.button if b.label == "登录").click().run()
+    assert "市局（市级）可以导入数据" in text(at)
