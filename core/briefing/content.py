@@ -64,7 +64,9 @@ def _briefing(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing:
     if scope.kind is ScopeKind.CITY:
         parts.append(_counties(dossier, found))
     if states:
-        parts.append(Section("举措进展", (Paragraph(summary(dossier, states)), ledger_table(dossier, scope))))
+        parts.append(
+            Section("举措进展", (Paragraph(summary(dossier, scope, states)), ledger_table(dossier, scope)))
+        )
     problems, steps = (entered(dossier, scope, field) for field in ("problems", "next_steps"))
     nothing = (Paragraph(NOTHING_ENTERED),)
     parts += [Section("存在问题", problems or nothing), Section("下步建议", steps or nothing)]
@@ -110,20 +112,18 @@ def _plain_name(name: str) -> str:
 
 
 def _overall(dossier: Dossier, scope: Scope, found: Sequence[Assessment]) -> Section:
-    said = [title_of(dossier, scope, found) + "。"]
-    if found:
-        said.append(counts_sentence(dossier, found))
+    said = [counts_sentence(dossier, found)] if found else [f"{title_of(dossier, scope, found)}。"]
     if scope.kind is ScopeKind.CITY:
         if dossier.target_sum is not None:
             said.append(dossier.target_sum.sentence)
         if dossier.gaps:
             said.append(f"{dossier.gap_summary.sentence}。")
     if scope.kind is ScopeKind.COUNTY:
-        said += _place(dossier, scope.key)
+        said += place_sentences(dossier, scope.key)
     return Section("总体判断", tuple(Paragraph(text) for text in said))
 
 
-def _place(dossier: Dossier, area: str) -> list[str]:
+def place_sentences(dossier: Dossier, area: str) -> list[str]:
     """Say a county's place in the province, in the last year in which all counties are known."""
     indicator = headline(dossier.catalog).indicator
     places = places_in_province(dossier.catalog, dossier.known, indicator)
@@ -136,7 +136,7 @@ def _place(dossier: Dossier, area: str) -> list[str]:
 
 def _targets(dossier: Dossier, scope: Scope, found: Sequence[Assessment]) -> Section:
     catalog = dossier.catalog
-    lead = _lead(dossier, found)
+    lead = lead_of(dossier, found)
     figure = trajectory_figure(dossier, lead.id) if lead else None
     city = scope.kind is ScopeKind.CITY
     counties = {county.code for county in catalog.counties}
@@ -149,7 +149,7 @@ def _targets(dossier: Dossier, scope: Scope, found: Sequence[Assessment]) -> Sec
     return Section("目标完成", tuple(blocks))
 
 
-def _lead(dossier: Dossier, found: Sequence[Assessment]) -> Assessment | None:
+def lead_of(dossier: Dossier, found: Sequence[Assessment]) -> Assessment | None:
     """Return the target whose trajectory is shown: the headline, else the first that has one."""
     first = headline(dossier.catalog).id
     ranked = sorted(found, key=lambda a: a.id != first)

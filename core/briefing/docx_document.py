@@ -16,6 +16,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.briefing import docx_styles as look
+from core.briefing.dates import day_text
 from core.briefing.docx_tables import add_table, is_wide
 from core.briefing.docx_xml import element, field, put
 from core.briefing.model import (
@@ -78,7 +79,7 @@ class _Writer:
             self._add(imprint.issue, look.ISSUE)
         line = self._add("", look.IMPRINT)
         line.paragraph_format.tab_stops.add_tab_stop(Mm(look.WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-        line.add_run(f"{imprint.editor}\t{_date(imprint.date or self.briefing.made)}")
+        line.add_run(f"{imprint.editor}\t{day_text(imprint.date or self.briefing.made)}")
         _rule(line, "bottom", 12)
         self._add(self.briefing.title, look.TITLE)
 
@@ -89,8 +90,8 @@ class _Writer:
         self._add(f"{section.title}：", look.ADDRESSEE)
         self._blocks(section.blocks)
         imprint = self.briefing.imprint
-        for text in filter(None, (imprint.editor, _date(imprint.date or self.briefing.made))):
-            self._add(text, look.SIGNATURE)
+        date = day_text(imprint.date or self.briefing.made)
+        self._add("\u3000\u3000".join(filter(None, (imprint.editor, date))), look.SIGNATURE)
 
     def _section(self, section: Section, place: int) -> None:
         self._add(f"{numeral(place)}、{section.title}", look.H1)
@@ -117,7 +118,8 @@ class _Writer:
         self._numbered(caption, "表", next(self.tables), table.caption)
         room = look.PAGE[1] - look.TOP - look.BOTTOM if wide else look.WIDTH
         add_table(self.document, table, room)
-        self._add(table.note, look.NOTE)
+        if table.note:
+            self._add(table.note, look.NOTE)
         if wide:
             look.page(self.document.add_section(WD_SECTION.NEW_PAGE))
 
@@ -163,10 +165,9 @@ class _Writer:
     def _tail(self) -> None:
         """报送范围 between two lines at the end."""
         audience = self.briefing.imprint.audience
-        if audience:
-            line = self._add(f"报送：{audience}", look.AUDIENCE)
-            _rule(line, "top", 8)
-            _rule(line, "bottom", 8)
+        line = self._add(f"报送：{audience}" if audience else "", look.AUDIENCE)
+        for side in ("top", "bottom") if audience else ():
+            _rule(line, side, 8)
 
     def _properties(self) -> None:
         briefing, core = self.briefing, self.document.core_properties
@@ -201,12 +202,3 @@ def _rule(paragraph: WordParagraph, side: str, size: int) -> None:
     holder.append(element(side, val="single", sz=size, space=4, color="000000"))
     if borders is not None:
         borders(holder, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-
-
-def _date(iso: str) -> str:
-    """Date as documents print it; what is no ISO date stays as the office wrote it."""
-    try:
-        day = dt.date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -70,25 +70,29 @@ TITLE, H1, H2, CAPTION, HEADER, FOOTER = "Title", "Heading 1", "Heading 2", "Cap
 BODY, NAME, ISSUE, IMPRINT, ADDRESSEE = "公文正文", "文种名称", "期号", "编印行", "主送"
 CELL, NUMBER, HEAD, NOTE, PICTURE, AUDIENCE = "表格文字", "表格数字", "表格表头", "表注", "图片", "报送范围"
 SIGNATURE: Final = "落款"
+SMALL_CELL, SMALL_NUMBER, SMALL_HEAD = "密表文字", "密表数字", "密表表头"
 
 LOOKS: Final = (
     Look("Normal", FANG, TEXT),
-    Look(TITLE, SONG_TITLE, 22, 36, align="center", before=8, after=14, keep=True),
+    Look(TITLE, SONG_TITLE, 22, 36, align="center", before=8, after=14, keep=True, grid=False),
     Look(H1, HEI, TEXT, indent=2, keep=True, outline=0),
     Look(H2, KAI, TEXT, indent=2, keep=True, outline=1),
     Look(BODY, FANG, TEXT, indent=2, spacing=TIGHT),
-    Look(NAME, SONG_TITLE, 32, 48, align="center", after=6, keep=True),
+    Look(NAME, SONG_TITLE, 32, 48, align="center", after=6, keep=True, grid=False),
     Look(ISSUE, FANG, TEXT, align="center", keep=True),
     Look(IMPRINT, FANG, TEXT, align="left", after=10, keep=True),
     Look(ADDRESSEE, FANG, TEXT, align="left"),
-    Look(SIGNATURE, FANG, TEXT, align="right", before=14),
+    Look(SIGNATURE, FANG, TEXT, align="right", before=10),
     Look(CAPTION, HEI, 12, None, align="center", before=8, after=4, grid=False),
     Look(CELL, FANG, 10.5, None, align="left", grid=False),
     Look(NUMBER, FANG, 10.5, None, align="right", grid=False),
     Look(HEAD, HEI, 10.5, None, align="center", grid=False, keep=True),
+    Look(SMALL_CELL, FANG, 9, None, align="left", grid=False),
+    Look(SMALL_NUMBER, FANG, 9, None, align="right", grid=False),
+    Look(SMALL_HEAD, HEI, 9, None, align="center", grid=False, keep=True),
     Look(NOTE, KAI, 10.5, None, align="left", before=3, after=10, color=INK2, grid=False),
     Look(PICTURE, FANG, TEXT, None, align="center", before=8, keep=True, grid=False),
-    Look(AUDIENCE, FANG, 14, 24, align="left", grid=False),
+    Look(AUDIENCE, FANG, 14, 24, align="left", before=12, grid=False),
     Look(HEADER, HEI, 14, None, align="center", grid=False),
     Look(FOOTER, SONG, 14, None, align="right", grid=False),
 )

@@ -11,16 +11,37 @@ from core.briefing import docx_styles as look
 from core.briefing.docx_xml import element, twips
 from core.briefing.model import Cell, Table
 from core.charts.html import status_text
+from core.charts.measure import text_width
 from core.charts.theme import RULE, STATUS
 from core.wording import Status
 
-#: Tables with more columns than this are set across a turned page.
-WIDE: Final = 9
+#: Tables with more columns than this are set in size 5 small (9 pt) instead of 5 (10.5 pt).
+DENSE: Final = 6
+#: Left-aligned columns may break their text, but not below this many characters a line.
+_NARROWEST: Final = 4
+_PADDING: Final = 5.0
+_POINTS_PER_MM: Final = 72 / 25.4
+
+
+_ORDINARY: Final = (look.HEAD, look.CELL, look.NUMBER)
 
 
 def is_wide(table: Table) -> bool:
-    """Whether a table needs a landscape page."""
-    return len(table.columns) > WIDE
+    """Whether a table needs a landscape page: its numbers alone would not fit across an upright one."""
+    size = _size(table)
+    needed = 0.0
+    for place, column in enumerate(table.columns):
+        texts = [row[place].text for row in table.rows]
+        if column.align == "right":
+            needed += max((text_width(text, size) for text in texts), default=0.0)
+        else:
+            needed += size * min(max((len(text) for text in texts), default=1), _NARROWEST)
+        needed += _PADDING
+    return needed > look.WIDTH * _POINTS_PER_MM
+
+
+def _size(table: Table) -> float:
+    return 9.0 if len(table.columns) > DENSE else 10.5
 
 
 def add_table(document: Document, table: Table, width: float) -> None:
@@ -36,10 +57,12 @@ def add_table(document: Document, table: Table, width: float) -> None:
     for own in widths:
         grid.append(element("gridCol", w=own))
     made.append(grid)
-    ids = {name: document.styles[name].style_id for name in (look.HEAD, look.CELL, look.NUMBER)}
-    cells = [_cell(column.name, w, ids[look.HEAD]) for column, w in zip(table.columns, widths, strict=True)]
+    dense = len(table.columns) > DENSE
+    names = (look.SMALL_HEAD, look.SMALL_CELL, look.SMALL_NUMBER) if dense else _ORDINARY
+    top, left, right = (document.styles[name].style_id for name in names)
+    cells = [_cell(column.name, w, top) for column, w in zip(table.columns, widths, strict=True)]
     made.append(_row(cells, head=True))
-    styles = [ids[look.NUMBER if column.align == "right" else look.CELL] for column in table.columns]
+    styles = [right if column.align == "right" else left for column in table.columns]
     for line in table.rows:
         drawn = [_drawn(cell, w, style) for cell, w, style in zip(line, widths, styles, strict=True)]
         made.append(_row(drawn))
@@ -93,7 +116,10 @@ def _cell(
             run[0].append(element("b"))
         if color:
             run[0].append(element("color", val=color.lstrip("#").upper()))
-    run.append(element("t", text))
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            run.append(element("br"))
+        run.append(element("t", line))
     paragraph.append(run)
     cell.append(paragraph)
     return cell

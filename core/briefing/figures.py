@@ -103,7 +103,7 @@ def map_figure(dossier: Dossier) -> Figure | None:
     def spec(width: int) -> Spec:
         room = width - _FRAME
         approval = catalog.plan.map_approval
-        return status_map(dossier.geometry, rows, width=room, height=round(room * 0.6), approval=approval)
+        return status_map(dossier.geometry, rows, width=room, height=round(room * 0.54), approval=approval)
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         return frame(dossier, spec(width), width, title=said, subtitle=below, sources=sources)

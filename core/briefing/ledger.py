@@ -15,7 +15,7 @@ from core.catalog.entries import MeasureEntry
 from core.wording import NOT_APPLICABLE, MeasureStatus
 
 COLUMNS = (
-    TableColumn("序号", "right", 0.6),
+    TableColumn("序号", "right", 0.8),
     TableColumn("举措", weight=2.6),
     TableColumn("牵头单位", weight=2.4),
     TableColumn("状态", weight=1.1),
@@ -37,17 +37,19 @@ def states_of(dossier: Dossier, scope: Scope) -> tuple[MeasureState, ...]:
     return tuple(state for state in dossier.measures if state.number in wanted)
 
 
-def summary(dossier: Dossier, states: Sequence[MeasureState]) -> str:
-    """Say how many measures have which status, and how many have evidence."""
-    found = Counter(state.status for state in states)
+def summary(dossier: Dossier, scope: Scope, states: Sequence[MeasureState]) -> str:
+    """Say how many measures have which status, and how many have evidence: a county's by its own entries."""
+    entries = [_entry(scope, state) for state in states]
+    found = Counter(entry.status if entry else MeasureStatus.UNREPORTED for entry in entries)
     parts = "、".join(f"{word}{found[word]}项" for word in MeasureStatus if found[word])
-    dated = sum(state.freshness.date is not None for state in states)
+    dated = sum(entry is not None for entry in entries)
     wanted = {state.number for state in states}
     own = [state for state in dossier.milestones if state.milestone.measure in wanted]
     done = roll_up(own)
     return (
-        f"共{len(states)}项举措，其中{parts}；有佐证的{dated}项。"
-        f"里程碑、机构机制和政策共{done.total}项，已完成{done.done}项。"
+        f"{'本县区实施' if scope.kind is ScopeKind.COUNTY else '共'}{len(states)}项举措，其中{parts}；"
+        f"有佐证的{dated}项。"
+        f"所涉里程碑、机构机制和政策共{done.total}项，已完成{done.done}项。"
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.analysis.gaps import Gap, by_owner
+from core.briefing.dates import day_text
 from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, covers
+from core.catalog.catalog import Catalog
 from core.wording import NOT_APPLICABLE
 from core.wording.numbers import year_spans
 from core.wording.sentences import listed
@@ -18,20 +22,16 @@ def asked_gaps(dossier: Dossier, scope: Scope) -> tuple[Gap, ...]:
 
 
 def gap_table(dossier: Dossier, scope: Scope) -> Table:
-    """Return a scope's missing cells by the bureau that supplies them; years of one series share a row."""
+    """Return a scope's missing cells by the bureau that supplies them; like cells share a row."""
     catalog = dossier.catalog
     wanted = {a.id for a in dossier.assessments if covers(scope, a, catalog)}
     rows = []
     for owner, cells in by_owner(asked_gaps(dossier, scope)).items():
-        series: dict[tuple[str, str, str, tuple[str, ...]], list[int]] = {}
-        for gap in cells:
-            key = (gap.cell.area, gap.cell.indicator, gap.cell.benchmark, gap.decides)
-            series.setdefault(key, []).append(gap.cell.year)
-        for (area, indicator, benchmark, decides), years in series.items():
+        for (indicator, benchmark, years, decides), areas in _series(cells).items():
             rows.append(
                 (
                     Cell(catalog.department(owner).name if owner else "有关部门"),
-                    Cell(catalog.area(area).short),
+                    Cell(_areas(catalog, areas)),
                     Cell(catalog.indicator(indicator).name),
                     Cell(year_spans(years) if all(years) else "年份不限"),
                     Cell(catalog.benchmark(benchmark).short if benchmark else NOT_APPLICABLE),
@@ -49,12 +49,32 @@ def gap_table(dossier: Dossier, scope: Scope) -> Table:
     return Table("补数清单", columns, tuple(rows), "只列判定所必需的数。")
 
 
+_Key = tuple[str, str, tuple[int, ...], tuple[str, ...]]
+
+
+def _series(cells: Sequence[Gap]) -> dict[_Key, list[str]]:
+    """Areas by indicator, benchmark, years and what they decide, in the order of the list."""
+    years: dict[tuple[str, str, str, tuple[str, ...]], list[int]] = {}
+    for gap in cells:
+        key = (gap.cell.area, gap.cell.indicator, gap.cell.benchmark, gap.decides)
+        years.setdefault(key, []).append(gap.cell.year)
+    found: dict[_Key, list[str]] = {}
+    for (area, indicator, benchmark, decides), own in years.items():
+        found.setdefault((indicator, benchmark, tuple(own), decides), []).append(area)
+    return found
+
+
+def _areas(catalog: Catalog, codes: Sequence[str]) -> str:
+    every = {county.code for county in catalog.counties}
+    return "各县区" if set(codes) == every else "、".join(catalog.area(code).short for code in codes)
+
+
 def bases(dossier: Dossier) -> tuple[Paragraph, ...]:
     """Say on which bases the briefing rests."""
     plan = dossier.catalog.plan
     said = [
-        f"目标取自{plan.number}。评价日期{dossier.as_of.isoformat()}，"
-        f"数据截至{dossier.data_as_of or '不详'}，数据版本{dossier.version}。",
+        f"目标取自{plan.number}。评价日期{day_text(dossier.as_of)}，"
+        f"数据截至{day_text(dossier.data_as_of) or '不详'}，数据版本{dossier.version}。",
         "增速只在同一核算口径内计算，不跨口径、不跨断点；两种口径结论不同的，两个结论都列出，以新口径为准。",
         "预计数、估算数不参与判定。缺数写“缺”，不以零代替。",
         "快慢之比为基期以来实际增速与按期实现所须增速之比："
@@ -77,4 +97,4 @@ def bases(dossier: Dossier) -> tuple[Paragraph, ...]:
 def source_table(sources: tuple[str, ...]) -> Table:
     """Return the publications used."""
     rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(sources, start=1))
-    return Table("资料来源", (TableColumn("序号", "right", 0.5), TableColumn("来源", weight=9)), rows)
+    return Table("资料来源", (TableColumn("序号", "right", 0.7), TableColumn("来源", weight=9)), rows)

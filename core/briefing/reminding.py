@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.briefing.dates import day_text
 from core.briefing.gather import Dossier
-from core.briefing.ledger import reminder_table
 from core.briefing.model import Briefing, Imprint, Paragraph, Section
+from core.briefing.reminder_page import page_table
 from core.briefing.scope import Scope, ScopeKind, name_of
 
 NAME = "县域经济目标填报催报单"
@@ -28,11 +29,11 @@ def compose_reminders(dossier: Dossier, scope: Scope, imprint: Imprint) -> Brief
     for one in own:
         name = catalog.department(one.department).name
         asked = Paragraph(
-            f"截至{dossier.as_of.isoformat()}，按{catalog.plan.number}由你单位牵头或提供的事项中，"
+            f"截至{day_text(dossier.as_of)}，按{catalog.plan.number}由你单位牵头或提供的事项中，"
             f"有{one.total}项待报。请附日期和佐证填报，数据请注明出处和口径。"
         )
         sections.append(
-            Section(name, (asked, reminder_table(dossier, one)), new_page=bool(sections), numbered=False)
+            Section(name, (asked, page_table(dossier, one)), new_page=bool(sections), numbered=False)
         )
     total = sum(one.total for one in own)
     return Briefing(

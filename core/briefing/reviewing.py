@@ -15,14 +15,14 @@ from core.wording.sentences import value_text
 
 NAME = "县域经济目标收官评估"
 COLUMNS = (
-    TableColumn("目标", weight=2.6),
-    TableColumn("目标值", "right", 1.4),
-    TableColumn("基期", "right", 1.6),
-    TableColumn("期末", "right", 1.6),
+    TableColumn("目标", weight=3.0),
+    TableColumn("目标值", "right", 1.6),
+    TableColumn("基期", "right", 1.4),
+    TableColumn("期末", "right", 1.4),
     TableColumn("完成情况", weight=1.8),
-    TableColumn("完成率", "right", 0.9),
-    TableColumn("原因", weight=1.8),
-    TableColumn("下一步", weight=1.8),
+    TableColumn("完成率", "right", 1.0),
+    TableColumn("原因", weight=1.5),
+    TableColumn("下一步", weight=1.5),
 )
 NOTE = "期末为目标年公布数；目标年尚无公布数的列最近一年，括注年份。原因和下一步照录填报，未填报的不代拟。"
 
@@ -106,4 +106,4 @@ def _figure(dossier: Dossier, figure: Observation | None) -> str:
     scaled, unit = scaled_yuan(figure.value, figure.unit)
     decimals = indicator.decimals if unit == figure.unit else 2
     said = value_text(scaled, unit, decimals, figure.precision)
-    return f"{said}（{figure.year}）" if figure.year else said
+    return f"{said}\n（{figure.year}年）" if figure.year else said

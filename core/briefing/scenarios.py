@@ -128,7 +128,7 @@ def bridge_figure(dossier: Dossier, result: ScenarioResult, sources: Sequence[st
     steps = [
         {
             "area_code": c.code,
-            "name": c.name + ("（估）" if c.rests_on_estimate else ""),
+            "name": c.name + ("|（估）" if c.rests_on_estimate else ""),
             "change": c.increment,
         }
         for c in result.counties
@@ -167,7 +167,7 @@ def _line(c: CountyResult) -> tuple[Cell, ...]:
         Cell(c.name),
         Cell(("≈" if weak else "") + number(c.start.value), estimate=weak),
         Cell(str(c.start.year)),
-        Cell(f"{c.start.grade}（估算）" if weak else c.start.grade),
+        Cell(c.start.grade, estimate=weak),
         Cell(percent(c.average_growth) if c.average_growth is not None else NOT_APPLICABLE),
         Cell(("≈" if weak else "") + number(c.value), estimate=weak),
         Cell(band, estimate=weak),
@@ -194,7 +194,8 @@ def _sides(result: ScenarioResult) -> list[Section]:
     """Outcomes beside GDP: industry and tourism."""
     said = []
     for side in result.sides:
-        value = "不能推演" if side.value is None else f"推演为{quantity(side.value, side.goal.unit)}"
+        unset = "起点缺数" if side.start is None else "方案未设定增速或占比"
+        value = unset if side.value is None else f"推演为{quantity(side.value, side.goal.unit)}"
         met = {True: "，达到目标", False: "，未达到目标", None: ""}[side.met]
         said.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
     return [Section("其他目标", tuple(said))] if said else []

@@ -14,15 +14,15 @@ from core.wording.chance import chance_span
 from core.wording.sentences import plain, rate_text, value_text
 
 COLUMNS = (
-    TableColumn("地区", weight=1.1),
-    TableColumn("目标", weight=3.4),
+    TableColumn("地区", weight=1.0),
+    TableColumn("目标", weight=3.3),
     TableColumn("最新值", "right", 1.6),
-    TableColumn("年份", "right", 0.8),
-    TableColumn("依据", weight=0.6),
-    TableColumn("状态", weight=2.0),
+    TableColumn("年份", "right", 0.7),
+    TableColumn("依据", weight=0.7),
+    TableColumn("状态", weight=1.8),
     TableColumn("完成率", "right", 1.0),
-    TableColumn("今后须年均", "right", 1.3),
-    TableColumn("达标机会", "right", 1.3),
+    TableColumn("今后须年均", "right", 1.2),
+    TableColumn("达标机会", "right", 1.4),
 )
 NOTE = (
     "达标机会按不同年份窗口和价格假定给出范围，未含全国性共同冲击。"
