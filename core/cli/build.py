@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from core.store.paths import DATASETS
+
+if TYPE_CHECKING:
+    from core.catalog.catalog import Catalog
+    from core.store.build import BuildReport
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,14 +23,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Build one dataset or all of them; a dataset that fails does not keep the others from being built."""
     from core.catalog.loader import load_catalog
-    from core.store.build import build
     from core.store.errors import StoreError
 
     catalog = load_catalog()
     failed = False
     for dataset in [arguments.dataset] if arguments.dataset else list(DATASETS):
         try:
-            report = build(dataset, catalog=catalog)
+            report = _build(dataset, catalog)
         except StoreError as error:
             print(f"{DATASETS[dataset]}未能生成。{error}", file=sys.stderr)
             failed = True
@@ -34,3 +38,17 @@ def run(arguments: argparse.Namespace) -> int:
         for warning in report.warnings:
             print(f"提示：{warning}")
     return 1 if failed else 0
+
+
+def _build(dataset: str, catalog: Catalog) -> BuildReport:
+    """Build; where rows kept beside a workbook are damaged, read the workbook again."""
+    from core.ingest.replay import mend_rows, replay
+    from core.store.build import build
+    from core.store.errors import DamagedStoreError
+
+    try:
+        return build(dataset, catalog=catalog)
+    except DamagedStoreError:
+        for number in mend_rows(dataset, None, catalog):
+            print(f"{DATASETS[dataset]}：批次{number}的内容已由留存的工作簿重新读出并写好。")
+        return build(dataset, catalog=catalog, replay=replay(dataset, None, catalog))

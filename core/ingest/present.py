@@ -27,8 +27,8 @@ Identity = tuple[object, ...]
 class Present:
     """Figures that count, what has been withdrawn, sources and entries of one version.
 
-    ``figures`` has the canonical columns, ``published`` and ``batch``; ``withdrawals``, the rows that withdraw a
-    figure, have those and ``reason``.
+    ``figures`` has the canonical columns, ``published`` and ``batch``; ``withdrawals``, rows that withdraw
+    a figure, have those and ``reason``.
     """
 
     figures: pd.DataFrame
