@@ -8,13 +8,13 @@ from core.analysis import overview
 from core.analysis.consistency import PER_CAPITA
 from core.analysis.links import GDP
 from core.analysis.overview import Row, county_targets
+from core.analysis.portrait_words import places_sentence
 from core.analysis.province import ProvincePlace, places_in_province
 from core.catalog.models import Area
 from core.charts import html
 from core.charts.html import Safe, esc
 from core.charts.table import Column, table
 from core.wording import growth_period, percent_up
-from core.wording.place_sentences import Placing, province_places
 from pages.parts import loading
 from pages.parts import overview_cells as cell
 from pages.parts.loading import View, asked
@@ -68,11 +68,7 @@ def _target(view: View, row: Row) -> Safe:
 
 def province_text(view: View, code: str) -> str:
     """Say the county's place among all counties of the province."""
-    found = [place for place in province(view) if place.area == code]
-    placings = [
-        Placing(p.year, view.catalog.indicator(p.indicator).name, p.rank, p.of, p.tied) for p in found
-    ]
-    said = province_places(view.catalog.province.short, placings)
+    said = places_sentence(view.catalog, [place for place in province(view) if place.area == code])
     return f"{said}。" if said else ""
 
 

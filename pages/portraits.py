@@ -1,0 +1,93 @@
+"""县区画像: one county on one sheet that prints on one page of A4."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.portrait import Portrait
+from core.charts import html
+from core.charts.adapters.trajectory import picture
+from core.charts.export import framed
+from core.charts.trajectory import trajectory
+from pages.parts import downloads, frame, loading, state
+from pages.parts.area_pick import area_picker
+from pages.parts.loading import View
+from pages.parts.portrait_model import portrait_of
+from pages.parts.portrait_sheet import said, sheet
+from pages.parts.portrait_side import others
+
+SLUG = "portraits"
+#: The sheet has its own margins, so that it looks on paper as on the screen.
+_PAPER: Final = "<style>@page { size: A4 portrait; margin: 0; }</style>"
+
+
+def figures(view: View, one: Portrait) -> pd.DataFrame:
+    """What stands in the table of all counties, with every county's value."""
+    rows = [
+        {
+            "指标": line.name,
+            "时期": line.period,
+            "地区": county.short,
+            "地区代码": county.code,
+            "数值": line.scale.value(line.values[i]),
+            "单位": line.scale.unit,
+            "证据等级": line.grades[i],
+            "位次": line.ranks[i] if line.ranks else "",
+        }
+        for line in one.standings
+        for i, county in enumerate(view.catalog.counties)
+    ]
+    return pd.DataFrame(rows)
+
+
+def offer(view: View, one: Portrait) -> downloads.Offer:
+    """What the download menu holds: the history as a picture, the counties' figures."""
+    target = one.targets[0].id if one.targets else ""
+    sources = frame.source_names(view, one.sources)
+    return downloads.Offer(
+        name=f"县区画像-{one.area.short}",
+        title=said(view, one),
+        picture=(
+            lambda: framed(
+                trajectory(picture(view.catalog, loading.track(view, target)), nominal_width=912),
+                title=said(view, one),
+                subtitle=one.targets[0].sentence.split("。")[0],
+                source="；".join(sources[:3]),
+                as_of=view.data_as_of,
+                made=view.choice.today.isoformat(),
+                watermark=view.choice.drill,
+            )
+        )
+        if target
+        else None,
+        frame=lambda: figures(view, one),
+        sources=sources,
+    )
+
+
+def render(view: View) -> None:
+    """Draw the chosen county's sheet; without a choice the first county's."""
+    code = view.choice.area or view.catalog.counties[0].code
+    one = portrait_of(view, code)
+    st.html(_PAPER)
+    if view.choice.frame:
+        st.html(sheet(view, one))
+        return
+    for remark in state.notes():
+        st.html(html.element("p", remark, "ct-note", role="status"))
+    with st.container(key="portrait-body"):
+        left, right = st.columns([800, 700], gap="large")
+    with left:
+        with st.container(key="portrait-pick", horizontal=True):
+            area_picker(view, "portrait_area")
+            st.html(html.element("p", "用浏览器的打印（Ctrl＋P）即得一页A4纸", "ct-note"))
+        st.html(sheet(view, one))
+    with right, st.container(key="portrait-side"):
+        st.html(others(view, code))
+    downloads.menu(view, offer(view, one))
+
+
+frame.show(SLUG, render)
