@@ -19,6 +19,11 @@ from pages.parts.loading import View
 #: Rule ids of the table that are shown.
 ADOPTED: Final = "tuned_pooled"
 CHANCE: Final = "chance"
+#: What the numbers do not cover, said with them.
+LIMITS: Final = (
+    "区间和机会不含一起到来的冲击：甘肃各县2015年一起放缓，单看甘肃的覆盖率因此明显偏低；"
+    "机会居中时偏乐观，所报五成的，在县域序列中实际实现不到两成。"
+)
 WORDS: Final = ("pace_yes_no", "pace_steps", "gap_yes_no")
 
 
@@ -40,7 +45,7 @@ def backtest_block(view: View) -> None:
         st.html(_scores_table(measured))
     versions = "，".join(f"{name} {version}" for name, version in about["versions"].items())
     said = f"回测日期{about['measured_on']}，随机种子{about['seed']}，{versions}。{about['target']}"
-    st.html(html.element("p", said, "ct-keys"))
+    st.html(html.element("p", said + LIMITS, "ct-keys"))
 
 
 def coverage(measured: pd.DataFrame) -> pd.DataFrame:
@@ -69,8 +74,9 @@ def _counties(about: dict[str, Any]) -> str:
 
 
 def _scope(about: dict[str, Any]) -> str:
-    held = "，".join(f"{panel['name']}{panel['held_out']}条" for panel in about["panels"])
-    return f"提前一至四年；各组只用一半序列调参，结果取自另一半：{held}"
+    said = {"tuning": "一半调参、另一半检验", "external": "未参与调参", "part": "检验部分"}
+    parts = [f"{p['name']}{p['held_out']}条（{said[p['role']]}）" for p in about["panels"]]
+    return f"提前一至四年，结果都取自未用于调参的序列：{'，'.join(parts)}"
 
 
 def _coverage_table(found: pd.DataFrame) -> Safe:

@@ -1,0 +1,107 @@
+"""Every page, both datasets, two sizes: it opens, asks nobody outside, complains of nothing, and is drawn."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator
+
+from core.wording import DRILL_MARK
+from pages.parts.registry import PAGES
+from tests.browser.conftest import Visit, visiting
+
+pytestmark = pytest.mark.browser
+
+SLUGS = [page.slug for page in PAGES]
+DATASETS = {"official": "", "drill": "dataset=drill"}
+#: Numbers and words that must stand on a page as text, on the published figures.
+SAID = {
+    "overview": ["680.9", "8.4", "基本符合预期", "到期待核", "补齐"],
+    "map": ["12.02", "示意图"],
+    "trajectory": ["完成率85.1%", "完成进度67.0%", "时序进度66.7%", "需加快"],
+    "scenario": ["800", "甘州区"],
+    "positioning": ["工业主导型", "清洁能源"],
+    "measures": ["28", "未填报"],
+    "portraits": ["甘州区", "城市服务型"],
+    "briefing": ["680.9"],
+    "data": ["1452条公布数"],
+    "methods": ["1.05", "请办公室明确"],
+}
+#: A picture with fewer colours than this is blank, or a box with a frame.
+COLOURS = 8
+
+
+def drawn(chart: Locator) -> bool:
+    """Whether a picture has been drawn: more than a few colours on its pixels."""
+    image = Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
+    colours = image.getcolors(image.width * image.height) or []
+    return len(colours) >= COLOURS
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("dataset", list(DATASETS))
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_opens_whole(chromium: Browser, address: str, slug: str, dataset: str, size: str) -> None:
+    with visiting(chromium, address, size) as visit:
+        visit.open(f"/{slug}?{DATASETS[dataset]}")
+        text = visit.text()
+        assert visit.page.locator("[data-testid=stException]").count() == 0
+        assert "没有显示出来" not in text
+        assert visit.outside == []
+        assert visit.errors == []
+        assert visit.page.locator("h1").count() == 1
+        overflow = "e => e.scrollWidth - e.clientWidth"
+        assert visit.page.locator("[data-testid=stMain]").evaluate(overflow) <= 1, "scrolls sideways"
+        charts = visit.page.locator("[data-testid=stVegaLiteChart]:visible").all()
+        assert all(drawn(chart) for chart in charts)
+        marked = dataset == "drill"
+        assert (visit.page.locator(".ct-watermark").count() > 0) is marked
+        if marked:
+            said = visit.page.inner_text("body").replace("\u3000", " ")
+            assert DRILL_MARK in said
+        elif size == "desktop":
+            for words in SAID[slug]:
+                assert words in text, words
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_clean_frame_holds_on_one_screen(chromium: Browser, address: str, slug: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.open(f"/{slug}?frame=1")
+        main = visit.page.locator("[data-testid=stMain]")
+        assert main.evaluate("e => e.scrollHeight") <= 900
+        assert visit.page.locator("[data-testid=stHeader]:visible").count() == 0
+        assert visit.page.locator("h1").count() == 1
+        text = visit.text()
+        assert "资料来源" in text
+        assert "制图" in text
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_word_of_english_is_left(visit: Visit, slug: str) -> None:
+    visit.open(f"/{slug}")
+    found = visit.page.evaluate(_ENGLISH)
+    allowed = {"GDP", "CAGR", "PNG", "SVG", "CSV", "xlsx", "XLSX", "PDF", "Word", "PowerPoint", "Excel"}
+    assert [word for word in found if word not in allowed and slug not in ("methods",)] == []
+
+
+#: Words of four Latin letters and more in visible text, outside code and of the sources' own titles.
+_ENGLISH = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const walker = document.createTreeWalker(app, NodeFilter.SHOW_TEXT);
+  const found = new Set();
+  while (walker.nextNode()) {
+    const node = walker.currentNode, box = node.parentElement;
+    if (!box || box.closest('style, script, code, [translate=no], .ct-source, .ct-behind, td')) continue;
+    const style = getComputedStyle(box);
+    if (style.visibility === 'hidden' || style.display === 'none') continue;
+    if (parseFloat(style.fontSize) === 0) continue;
+    if (!box.getClientRects().length) continue;
+    const rect = box.getBoundingClientRect();
+    if (rect.width <= 1 || rect.height <= 1) continue;
+    for (const word of node.textContent.match(/[A-Za-z]{4,}/g) || []) found.add(word);
+  }
+  return [...found];
+}"""

@@ -1,0 +1,115 @@
+"""情景推演 in a real browser: sliders, links, sessions apart, both sizes."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import SIZES, Visit, visiting
+
+pytestmark = pytest.mark.browser
+
+THUMB = ".st-key-pick_growth_620702 [role=slider], .st-key-pick_growth_620702 input[type=range]"
+
+
+def headline(visit: Visit) -> str:
+    return visit.page.locator("h1.ct-title").inner_text()
+
+
+def press(visit: Visit, key: str, times: int = 1) -> None:
+    thumb = visit.page.locator(THUMB).first
+    thumb.focus()
+    for _ in range(times):
+        thumb.press(key)
+    visit.page.wait_for_timeout(500)
+    visit.settle()
+
+
+def query(visit: Visit) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+@pytest.mark.parametrize("visit", list(SIZES), indirect=True)
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+def test_the_page_stands(visit: Visit, dataset: str) -> None:
+    visit.open(f"/scenario?dataset={dataset}")
+    assert "2026年全市约" in headline(visit)
+    assert not visit.outside
+    assert not [e for e in visit.errors if "404" not in e]
+    assert visit.page.evaluate(
+        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+    marks = visit.page.locator(
+        "[data-testid=stVegaLiteChart]:visible svg, [data-testid=stVegaLiteChart]:visible canvas"
+    )
+    marks.nth(1).wait_for(timeout=20_000)
+    if visit.page.viewport_size == {"width": 390, "height": 844}:
+        answer = visit.page.locator("h1.ct-title").bounding_box()
+        slider = visit.page.locator("[data-testid=stSlider]").first.bounding_box()
+        assert answer
+        assert slider
+        assert answer["y"] + answer["height"] <= slider["y"]
+
+
+def test_the_answer_stays_in_view_on_a_phone(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address, "phone") as visit:
+        visit.open("/scenario")
+        visit.page.locator("[data-testid=stSlider]").nth(5).scroll_into_view_if_needed()
+        visit.page.mouse.wheel(0, 300)
+        visit.page.wait_for_timeout(400)
+        box = visit.page.locator("h1.ct-title").bounding_box()
+        assert box
+        assert 0 <= box["y"] < 200
+
+
+def test_a_slider_a_link_and_a_second_session(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address) as first, visiting(chromium, address) as second:
+        first.open("/scenario")
+        second.open("/scenario")
+        before = headline(first)
+        press(first, "ArrowRight", 10)
+        after = headline(first)
+        assert after != before
+        assert "620702~8.3" in query(first)["g"][0]
+        assert headline(second) == before
+        second.page.goto(first.page.url)
+        second.settle()
+        assert headline(second) == after
+        first.page.get_by_role("button", name="恢复预设").click()
+        first.settle()
+        assert headline(first) == before
+        assert "g" not in query(first)
+        assert headline(second) == after
+
+
+def test_a_slider_reruns_the_fragment_alone(visit: Visit) -> None:
+    visit.open("/scenario")
+    visit.page.evaluate("() => { document.querySelector('.ct-product').dataset.kept = 'yes' }")
+    press(visit, "ArrowLeft", 3)
+    assert visit.page.locator(".ct-product[data-kept=yes]").count() == 1
+    assert "620702~7" in query(visit)["g"][0]
+
+
+def test_the_shown_link_reopens_the_scenario(visit: Visit) -> None:
+    visit.open("/scenario?preset=needed")
+    press(visit, "ArrowRight", 4)
+    said = headline(visit)
+    visit.page.get_by_role("button", name="复制方案链接").click()
+    link = visit.page.locator("[data-testid=stCode]:visible").first.inner_text().strip()
+    assert link.startswith(visit.base + "/scenario?")
+    visit.page.goto(link)
+    visit.settle()
+    assert headline(visit) == said
+
+
+def test_the_frame_fits(visit: Visit) -> None:
+    for dataset in ("official", "drill"):
+        visit.open(f"/scenario?frame=1&preset=needed&dataset={dataset}")
+        foot = visit.page.locator(".ct-source").bounding_box()
+        assert foot
+        for block in visit.page.locator(".ct-table, .ct-lines, [data-testid=stVegaLiteChart]").all():
+            box = block.bounding_box()
+            assert box is None or box["y"] + box["height"] <= foot["y"] + 1
+            assert box is None or box["x"] + box["width"] <= 1570
