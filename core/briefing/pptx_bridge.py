@@ -1,7 +1,7 @@
 """The bridge to the target as a native chart: levels as strokes, increments as floating boxes.
 
-Office has no waterfall that older versions open, so the steps are stacked columns on an invisible foot. Levels
-are no boxes: their axis does not begin at zero, and a column that is cut would lie about their size.
+Office has no waterfall that older versions open, so the steps are stacked columns on an invisible foot.
+Levels are no boxes: their axis does not begin at zero, and a column that is cut would lie about their size.
 """
 
 from __future__ import annotations

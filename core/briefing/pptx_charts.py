@@ -22,13 +22,13 @@ from pptx.util import Pt
 from core.briefing.model import Chart, Series
 from core.briefing.pptx_bridge import bridge_ends, fill_bridge
 from core.briefing.pptx_text import fonts, paint, rgb
-from core.charts.theme import ACCENT, AXIS, GRID, INK, INK2, SURFACE, mix
+from core.charts.theme import ACCENT, AXIS, GRID, INK, INK2, mix
 from core.wording import number
 
 _LABEL: Final = 11
 _AXIS: Final = 12
 #: Where an axis may begin and end, and how far apart its lines stand.
-_STEPS: Final = (1, 2, 2.5, 5, 10)
+_STEPS: Final = (1, 2, 5, 10)
 _LINES: Final = 5
 
 
@@ -53,9 +53,8 @@ _LOOKS: Final[Mapping[str, _Look]] = {
     "estimate": _Look(INK, 1, marker=XL_MARKER_STYLE.CIRCLE, size=8, hollow=True, line=False),
     "forecast": _Look(INK, 1, marker=XL_MARKER_STYLE.DIAMOND, size=10, hollow=True, line=False),
 }
-#: Series of which every point bears its value; of the others only the last one does.
-_ALL_LABELLED: Final = frozenset({"forecast", "estimate"})
-_UNLABELLED: Final = frozenset({"path", "old"})
+#: A reader that draws no borders of markers would show a white one as nothing: hollow is a pale fill.
+_PALE: Final = mix(INK, 0.22)
 
 
 def axis_range(chart: Chart) -> tuple[float, float, float]:
@@ -72,6 +71,7 @@ def axis_range(chart: Chart) -> tuple[float, float, float]:
     span = (high - low) or abs(high) or 1.0
     size = 10.0 ** math.floor(math.log10(span / _LINES))
     step = next(s * size for s in _STEPS if s * size * _LINES >= span)
+    step = max(step, 10.0**-chart.decimals)
     start = math.floor(low / step) * step
     if chart.kind == "line" and 0 < start <= step:
         start = 0.0
@@ -150,7 +150,7 @@ def _lines(made: Any, chart: Chart) -> None:
         _marker(series.marker, look)
         if model.role == "required":
             _only_last_marker(series, model)
-        for place in _labelled(model):
+        for place in _labelled(chart, model):
             _label(series.points[place], model, place, chart.decimals)
 
 
@@ -171,7 +171,7 @@ def _marker(marker: Any, look: _Look) -> None:
         return
     marker.size = look.size
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = rgb(SURFACE if look.hollow else look.color)
+    marker.format.fill.fore_color.rgb = rgb(_PALE if look.hollow else look.color)
     marker.format.line.color.rgb = rgb(look.color)
     marker.format.line.width = Pt(1.75 if look.hollow else 0.75)
 
@@ -187,17 +187,28 @@ def _known(model: Series) -> list[int]:
     return [place for place, value in enumerate(model.values) if value is not None]
 
 
-def _labelled(model: Series) -> Sequence[int]:
+def _labelled(chart: Chart, model: Series) -> Sequence[int]:
+    """Points that bear their value: the ends of the history, the last estimate and forecast, the target."""
     known = _known(model)
-    if model.role in _ALL_LABELLED:
-        return known
-    if model.role in _UNLABELLED:
-        return ()
     if model.role == "target":
-        return known[:1]
-    if model.role == "history":
+        return (_clearest(chart, known),)
+    main = "history" if any(one.role == "history" for one in chart.series) else "old"
+    if model.role == main:
         return sorted({known[0], known[-1]})
-    return ()
+    return known[-1:] if model.role in ("forecast", "estimate") else ()
+
+
+def _clearest(chart: Chart, places: Sequence[int]) -> int:
+    """Place along the target where no other value is near: the first of the best."""
+    values = [one.values for one in chart.series if one.role != "target"]
+    goal = next(v for one in chart.series if one.role == "target" for v in one.values if v is not None)
+
+    def room(place: int) -> float:
+        near = [row[p] for row in values for p in range(place - 1, place + 2) if 0 <= p < len(row)]
+        return min((abs(v - goal) for v in near if v is not None), default=math.inf)
+
+    inner = places[1:-1] or places
+    return max(inner, key=room)
 
 
 def _label(point: Any, model: Series, place: int, decimals: int) -> None:
@@ -205,12 +216,14 @@ def _label(point: Any, model: Series, place: int, decimals: int) -> None:
     text = number(value, decimals)
     named = {"target": f"目标{text}", "forecast": f"预计{text}", "estimate": f"估算≈{text}"}
     label = point.data_label
-    label.position = XL_LABEL_POSITION.ABOVE if model.role != "forecast" else XL_LABEL_POSITION.LEFT
+    label.position = (
+        XL_LABEL_POSITION.BELOW if model.role in ("forecast", "estimate") else XL_LABEL_POSITION.ABOVE
+    )
     frame = label.text_frame
     run = frame.paragraphs[0].add_run()
     run.text = named.get(model.role, text)
     run.font.size = Pt(_LABEL)
-    run.font.bold = model.role in ("history", "target")
+    run.font.bold = model.role in ("history", "old", "target")
     run.font.color.rgb = rgb(INK)
 
 

@@ -1,11 +1,13 @@
-"""A briefing as PowerPoint: one finding a slide, editable charts, real tables, notes with sources and method."""
+"""A briefing as PowerPoint: one finding a slide, native charts and tables, notes with sources and method."""
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -14,11 +16,11 @@ from pptx.util import Emu, Inches, Pt
 
 from core.briefing import pptx_theme as theme
 from core.briefing.gather import Dossier
-from core.briefing.model import Briefing, Figure
+from core.briefing.model import Briefing, Chart, Figure
 from core.briefing.pptx_charts import add_chart, axis_range
 from core.briefing.pptx_plan import Slide, plan
-from core.briefing.pptx_tables import add_table, paged
-from core.briefing.pptx_text import Line, describe, dress, fill_frame, rgb, set_holder, text_box
+from core.briefing.pptx_tables import add_table, fitting, paged
+from core.briefing.pptx_text import Line, describe, dress, fill_frame, fonts, rgb, set_holder, text_box
 from core.charts.export import to_png
 from core.charts.measure import wrap
 from core.charts.theme import INK, INK2, INK3, SURFACE, county_looks
@@ -30,6 +32,17 @@ _BODY: Final = 18.0
 _SMALL: Final = 12.0
 _AXIS_CLAUSE: Final = re.compile(r"[，；]纵轴自[^，；]*起")
 _MOST_SOURCES: Final = 3
+#: Smallest type; what the text below a figure may take of the slide, and a picture beside a table.
+_FLOOR: Final = 11.0
+_TEXT_SHARE: Final = 0.2
+_MAP_SHARE: Final = 0.58
+#: Width in px for which a picture is laid out, so that its letters can be read on a slide.
+_MAP_WIDTH: Final = 640
+_TITLE_SIZES: Final = (24.0, 22.0, 20.0, 18.0, 16.0)
+_TITLE_LINES: Final = 2
+_HEAD_HIGH: Final = int(Inches(0.28))
+#: Space between paragraphs in lines.
+_APART: Final = 0.6
 
 
 def presentation(dossier: Dossier, briefing: Briefing, template: bytes | None = None) -> bytes:
@@ -110,58 +123,57 @@ class _Deck:
         )
         slide = self._slide(layout, one.title, one.part, notes=notes, sources=figure.sources)
         left, top, room, height = self._room(slide)
-        text = [line for said in one.text for line in wrap(said, _SMALL, room / Pt(1))]
-        below = int(Pt(len(text) * _SMALL * 1.25)) + (_GAP if text else 0)
+        size = _fitting(one.text, room, int(height * _TEXT_SHARE))
+        below = _tall(one.text, size, room)
+        height -= below
         if figure.chart is not None:
-            head = Line(self._subtitle(figure), _SMALL, INK2)
-            text_box(slide, (left, top, room, Inches(0.26)), [head])
-            place = (left, top + Inches(0.28), room, height - Inches(0.28) - below)
+            head = Line(_subtitle(figure, figure.chart), _SMALL, INK2)
+            text_box(slide, (left, top, room, _HEAD_HIGH), [head])
+            place = (left, top + _HEAD_HIGH, room, height - _HEAD_HIGH)
             frame = add_chart(slide, figure.chart, place, self._colors)
             describe(frame, figure.alt)
             frame.name = figure.slug
         elif figure.picture is not None:
-            self._picture(slide, figure, (left, top, room, height - below))
+            share = int(room * _MAP_SHARE) if one.table else room
+            self._picture(slide, figure, (left, top, share, height))
+            if one.table:
+                beside = (left + share + _GAP * 2, top + _GAP * 3, room - share - _GAP * 2)
+                describe(add_table(slide, one.table, one.table.rows, beside), one.table.caption)
         if one.text:
-            lines = [Line(said, _SMALL) for said in one.text]
-            text_box(slide, (left, top + height - below + _GAP, room, below - _GAP), lines)
+            lines = [Line(said, size) for said in one.text]
+            text_box(slide, (left, top + height, room, below), lines)
 
     def _picture(self, slide: Any, figure: Figure, place: tuple[int, int, int, int]) -> None:
+        """Place a picture sharp, without its head: the slide says it larger."""
         left, top, room, height = place
         assert figure.picture is not None  # noqa: S101 - the caller asks for figures with a picture only
-        content = io.BytesIO(to_png(figure.picture()))
-        shape = slide.shapes.add_picture(content, left, top)
+        headless = replace(figure.picture(_MAP_WIDTH), title="", subtitle="")
+        shape = slide.shapes.add_picture(io.BytesIO(to_png(headless, scale=3)), left, top)
         scale = min(room / shape.width, height / shape.height)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
         shape.left = Emu(left + (room - shape.width) // 2)
         shape.name = figure.slug
         describe(shape, figure.alt)
 
-    def _subtitle(self, figure: Figure) -> str:
-        """Indicator, unit and basis as the picture says them, with this chart's own axis."""
-        if figure.chart is None or figure.picture is None:
-            return ""
-        said = _AXIS_CLAUSE.sub("", figure.picture().subtitle)
-        start = axis_range(figure.chart)[0]
-        return f"{said}；纵轴自{number(start, 0 if start == int(start) else 1)}起" if start else said
-
     def _table(self, one: Slide) -> None:
         table = one.table
         assert table is not None  # noqa: S101 - told apart by the caller
         layout = theme.content_layout(self._made)
-        probe = layout.placeholders
-        title = next(p for p in probe if _kind(p) in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE))
+        titles = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+        title = next(p for p in layout.placeholders if _kind(p) in titles)
         room = int(title.width)
         notes = "\n".join(
             (*((table.note,) if table.note else ()), f"资料来源：{self._sources()}", self._basis())
         )
         top, bottom = int(title.top + title.height + _GAP), self._bottom(layout)
-        pages = paged(table, room, bottom - top)
+        size = fitting(table, room, bottom - top)
+        pages = paged(table, room, bottom - top, size)
         for number_, rows in enumerate(pages, start=1):
             place = f"（{number_}/{len(pages)}）" if len(pages) > 1 else ""
             slide = self._slide(
                 layout, one.title + place, one.part, notes=notes, remark=table.note, sources=()
             )
-            frame = add_table(slide, table, rows, (int(title.left), top, room))
+            frame = add_table(slide, table, rows, (int(title.left), top, room), size)
             frame.name = table.caption
             describe(frame, f"{table.caption}{place}")
 
@@ -170,10 +182,8 @@ class _Deck:
         notes = f"资料来源：{self._sources()}\n{self._basis()}"
         slide = self._slide(layout, one.title, one.part, notes=notes)
         left, top, room, height = self._room(slide)
-        size = _BODY
-        while size > _SMALL and _tall(one.text, size, room) > height:
-            size -= 1
-        lines = [Line(text, size, space=size * 0.6) for text in one.text]
+        size = _fitting(one.text, room, height, most=_BODY)
+        lines = [Line(text, size, space=size * _APART) for text in one.text]
         text_box(slide, (left, top + _GAP, room, height - _GAP), lines)
 
     def _slide(
@@ -188,7 +198,9 @@ class _Deck:
     ) -> Any:
         """Add a slide with title, masthead, marks, source line, footer, number and notes."""
         slide = self._made.slides.add_slide(layout)
-        set_holder(slide.shapes.title, title)
+        set_holder(
+            slide.shapes.title, title, _title_size(title, int(slide.shapes.title.width)) if part else None
+        )
         subtitle = PP_PLACEHOLDER.SUBTITLE
         for holder in list(slide.placeholders):
             if holder.shape_id != slide.shapes.title.shape_id and _kind(holder) != subtitle:
@@ -279,23 +291,43 @@ def _few(sources: Sequence[str]) -> str:
     return f"{'；'.join(kept[:_MOST_SOURCES])}等{len(kept)}种，余见备注"
 
 
+def _subtitle(figure: Figure, chart: Chart) -> str:
+    """Indicator, unit and basis, with which the alternative text begins, and this chart's own axis."""
+    said = _AXIS_CLAUSE.sub("", figure.alt.partition("。")[0])
+    start = axis_range(chart)[0]
+    return f"{said}；纵轴自{number(start, 0 if start == int(start) else 1)}起" if start else said
+
+
+def _title_size(title: str, room: int) -> float | None:
+    """Size at which a title takes two lines, where that of the layout may be too large; else none."""
+    for size in _TITLE_SIZES:
+        if len(wrap(title, size, room / Pt(1) * 0.96, bold=True)) <= _TITLE_LINES:
+            return None if size == _TITLE_SIZES[0] else size
+    return _TITLE_SIZES[-1]
+
+
+def _fitting(texts: Sequence[str], room: int, height: int, most: float = _SMALL + 2) -> float:
+    """Largest size of type at which texts have room, never below the floor."""
+    size = most
+    while size > _FLOOR and _tall(texts, size, room) > height:
+        size -= 0.5
+    return size
+
+
 def _tall(texts: Sequence[str], size: float, room: int) -> int:
-    lines = sum(len(wrap(text, size, room / Pt(1))) for text in texts)
-    return int(Pt((lines * 1.25 + len(texts) * 0.6) * size))
+    """Height that texts take; readers set them a little wider than they are measured."""
+    lines = sum(len(wrap(text, size, room / Pt(1) * 0.94)) for text in texts)
+    return int(Pt((lines * 1.28 + len(texts) * _APART) * size))
 
 
 def _copied(slide: Any, holder: Any, text: str | None) -> None:
     """Copy a layout's footer or number to a slide; the number keeps its field."""
-    import copy
-
     element = copy.deepcopy(holder._element)
     slide.shapes._spTree.append(element)
     shape = slide.shapes[-1]
     if text is not None:
         set_holder(shape, text)
         return
-    from core.briefing.pptx_text import fonts
-
     for properties in element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}rPr"):
         fonts(properties)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.analysis.assessment import Assessment
 from core.analysis.overview import OPEN_WORD
@@ -12,18 +12,22 @@ from core.briefing.content import NOTHING_ENTERED
 from core.briefing.figures import trajectory_figure
 from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
+from core.briefing.scope import Scope
+from core.briefing.targets import target_table
 from core.wording import MeasureStatus, Status
 
-#: Longest title that two lines hold.
-LONGEST = 74
+#: Longest title that two lines hold in a smaller type.
+LONGEST = 96
 #: Fewest points on one benchmark that make a line worth a slide.
 _POINTS = 2
+#: Columns of the target table that stand beside a map, with their widths there.
+_BESIDE = {"地区": 1.1, "目标": 2.4, "状态": 2.0, "今后须年均": 1.6}
 _SPOKEN = (TableColumn("目标", weight=2.2), TableColumn("状态", weight=1.2), TableColumn("说明", weight=7))
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide: a figure, a table or text, with ``text`` below a figure; ``part`` is its section."""
+    """One slide: a figure, a table or text; ``text`` stands below a figure, a table beside a picture."""
 
     part: str
     title: str
@@ -85,7 +89,7 @@ class _Reader:
             self._pending.said.append(f"{heading}：{text}" if heading else text)
             return
         figure = trajectory_figure(self._dossier, found.id) if not found.members else None
-        if figure is None or not _worth_drawing(figure):
+        if figure is None or (found.needed is None and not _worth_drawing(figure)):
             self._pending.spoken.append(found)
         elif figure.slug not in self._shown:
             yield self._figure(figure)
@@ -96,7 +100,8 @@ class _Reader:
         found = self._by_slug.get(figure.slug)
         if found is not None:
             said = (*said, found.sentence)
-        return Slide(self._section.title, figure.caption, figure=figure, text=said)
+        beside = None if figure.chart else county_rows(self._dossier)
+        return Slide(self._section.title, figure.caption, figure=figure, table=beside, text=said)
 
     def _table(self, table: Table) -> Iterator[Slide]:
         said = list(self._pending.said)
@@ -104,7 +109,11 @@ class _Reader:
         if len(said) > 1:
             yield self._text(said)
         counted = tally(table)
-        title = said[0].removesuffix("。") if len(said) == 1 else counted or f"{table.caption}：{len(table.rows)}项"
+        title = (
+            said[0].removesuffix("。")
+            if len(said) == 1
+            else counted or f"{table.caption}：{len(table.rows)}项"
+        )
         yield Slide(self._section.title, title, table=table)
 
     def _rest(self) -> Iterator[Slide]:
@@ -123,14 +132,23 @@ class _Reader:
             for one in found
         )
         table = Table("其他目标", _SPOKEN, rows)
-        return Slide(self._section.title, f"其他{tally(table)}", table=table)
+        return Slide(self._section.title, f"另有{tally(table).replace('项中，', '项：', 1)}", table=table)
 
     def _text(self, said: Sequence[str]) -> Slide:
-        kept = [text for text in said if text.removesuffix("。") != self._briefing.title]
-        first = kept[0] if kept else self._briefing.title
-        finding = len(kept) < len(said) and len(kept) > 1 and len(first) <= LONGEST
-        title = first.removesuffix("。") if finding else self._section.title
-        return Slide(self._section.title, title, text=tuple(kept[1:] if finding else kept or said))
+        leads = self._section is self._briefing.sections[0] and len(said) > 1 and len(said[0]) <= LONGEST
+        title = said[0].removesuffix("。") if leads else self._section.title
+        return Slide(self._section.title, title, text=tuple(said[1:] if leads else said))
+
+
+def county_rows(dossier: Dossier) -> Table:
+    """Return the counties' rows of the target table, in words what a map of them shows in colours."""
+    whole = target_table(dossier, Scope())
+    names = [column.name for column in whole.columns]
+    kept = [names.index(name) for name in _BESIDE if name in names]
+    counties = {county.short for county in dossier.catalog.counties}
+    rows = tuple(tuple(row[place] for place in kept) for row in whole.rows if row[0].text in counties)
+    columns = (replace(whole.columns[place], weight=_BESIDE[names[place]]) for place in kept)
+    return Table("各县区目标", tuple(columns), rows)
 
 
 def tally(table: Table) -> str:

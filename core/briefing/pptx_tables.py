@@ -16,8 +16,11 @@ from core.charts.marks import TASKS
 from core.charts.measure import wrap
 from core.charts.theme import AXIS, GRID, INK, INK2, RULE, STATUS, SURFACE
 
+Rows = tuple[tuple[Cell, ...], ...]
+
 SIZE: Final = 12.0
-_SIDE: Final = Pt(4)
+_SIZES: Final = (16.0, 14.0, 13.0, 12.0, 11.0)
+_SIDE: Final = Pt(5)
 _ABOVE: Final = Pt(3.5)
 _LEAD: Final = 1.3
 #: "No style, no grid" of Office: everything that is drawn is drawn here.
@@ -37,8 +40,29 @@ def column_widths(columns: Sequence[TableColumn], room: int) -> list[int]:
     return [int(room * one.weight / total) for one in columns]
 
 
-def paged(table: Table, room: int, height: int, size: float = SIZE) -> list[tuple[tuple[Cell, ...], ...]]:
-    """Cut the rows into pages that have room; the last two pages share their rows evenly."""
+def fitting(table: Table, room: int, height: int) -> float:
+    """Return the largest size of type at which a table takes one page, else the usual one."""
+    for size in _SIZES:
+        if len(_filled(table, room, height, size)) == 1:
+            return size
+    return SIZE
+
+
+def paged(table: Table, room: int, height: int, size: float = SIZE) -> list[Rows]:
+    """Cut the rows into as few pages as they need, and let these share them evenly."""
+    pages = _filled(table, room, height, size)
+    wide = column_widths(table.columns, room)
+    share = sum(row_height(row, wide, size) for row in table.rows) / len(pages)
+    share += _height([one.name for one in table.columns], wide, size)
+    for part in range(9):
+        even = _filled(table, room, int(min(height, share * (1 + part / 10))), size)
+        if len(even) == len(pages):
+            return even
+    return pages
+
+
+def _filled(table: Table, room: int, height: int, size: float) -> list[Rows]:
+    """Fill page after page."""
     wide = column_widths(table.columns, room)
     head = _height([one.name for one in table.columns], wide, size)
     pages: list[list[tuple[Cell, ...]]] = [[]]
@@ -50,7 +74,7 @@ def paged(table: Table, room: int, height: int, size: float = SIZE) -> list[tupl
             used = head
         pages[-1].append(row)
         used += own
-    return [tuple(page) for page in pages if page]
+    return [tuple(page) for page in pages]
 
 
 def row_height(row: Sequence[Cell], wide: Sequence[int], size: float) -> int:
