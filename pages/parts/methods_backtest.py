@@ -19,12 +19,6 @@ from pages.parts.loading import View
 #: Rule ids of the table that are shown.
 ADOPTED: Final = "tuned_pooled"
 CHANCE: Final = "chance"
-#: What the numbers do not cover, said with them.
-LIMITS: Final = (
-    "区间和机会不含一起到来的冲击：甘肃各县2015年一起放缓，单看甘肃的覆盖率因此明显偏低；"
-    "机会居中时偏乐观，所报五成的，在县域序列中实际实现不到两成。"
-)
-WORDS: Final = ("pace_yes_no", "pace_steps", "gap_yes_no")
 
 
 def backtest_block(view: View) -> None:
@@ -45,7 +39,9 @@ def backtest_block(view: View) -> None:
         st.html(_scores_table(measured))
     versions = "，".join(f"{name} {version}" for name, version in about["versions"].items())
     said = f"回测日期{about['measured_on']}，随机种子{about['seed']}，{versions}。{about['target']}"
-    st.html(html.element("p", said + LIMITS, "ct-keys"))
+    st.html(
+        html.element("p", said + _limits(found, reliability(measured, _counties(about)), about), "ct-keys")
+    )
 
 
 def coverage(measured: pd.DataFrame) -> pd.DataFrame:
@@ -77,6 +73,17 @@ def _scope(about: dict[str, Any]) -> str:
     said = {"tuning": "一半调参、另一半检验", "external": "未参与调参", "part": "检验部分"}
     parts = [f"{p['name']}{p['held_out']}条（{said[p['role']]}）" for p in about["panels"]]
     return f"提前一至四年，结果都取自未用于调参的序列：{'，'.join(parts)}"
+
+
+def _limits(found: pd.DataFrame, bins: pd.DataFrame, about: dict[str, Any]) -> str:
+    """Say what the numbers do not cover, with the numbers that show it."""
+    said = "区间和机会不含一起到来的冲击。"
+    for part in (panel["name"] for panel in about["panels"] if panel["role"] == "part"):
+        own = found[found["panel"] == part]["value"]
+        said += f"{part}的序列同年一起放缓，覆盖率为{percent_span(own.min(), own.max())}。"
+    middle = bins.iloc[(bins["stated"] - 0.5).abs().argmin()]
+    stated, reached = percent(middle["stated"], 0), percent(middle["reached"], 0)
+    return f"{said}机会居中时：{_counties(about)}中所报{stated}的，实际实现{reached}。"
 
 
 def _coverage_table(found: pd.DataFrame) -> Safe:
