@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from core.briefing.content import compose
 from core.briefing.gather import Dossier
@@ -42,7 +42,8 @@ def portrait_pdf(dossier: Dossier, county: str) -> bytes:
 def _typeset(template: Template, data: Data) -> bytes:
     import typst
 
-    made: bytes = typst.compile(
+    compile_: Any = typst.compile  # its stub cannot tell bytes from a path
+    made: bytes = compile_(
         _source(template),
         font_paths=[str(fonts.font_path().parent)],
         ignore_system_fonts=True,

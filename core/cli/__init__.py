@@ -23,4 +23,5 @@ COMMANDS: Final = (
     "editor",
     "backtest",
     "versions",
+    "briefing",
 )

@@ -1,0 +1,73 @@
+"""The formats that a briefing can be had in: each makes its files from the same dossier and content.
+
+A format is added here and nowhere else; its module is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from core.briefing.gather import Dossier
+from core.briefing.model import Briefing, Mode
+from core.briefing.scope import Scope, ScopeKind
+
+#: File name (without a folder) and content.
+File = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a format needs besides the content; ``template`` is a PowerPoint file whose master is taken."""
+
+    scope: Scope = field(default_factory=Scope)
+    mode: Mode = "briefing"
+    template: Path | None = None
+
+
+Render = Callable[[Dossier, Briefing, Options], list[File]]
+
+#: Name, what it is called, and where its function ``files`` lies.
+_MODULES: Final = {
+    "docx": ("Word", "core.briefing.docx_files"),
+    "pdf": ("PDF", "core.briefing.pdf_files"),
+}
+NAMES: Final = tuple(_MODULES)
+
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+
+
+def label(name: str) -> str:
+    """Name of a format for readers."""
+    return _MODULES[name][0]
+
+
+def files(name: str, dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:
+    """Make the files of one format.
+
+    Raises
+    ------
+    ValueError
+        For an unknown format, with a Chinese sentence.
+    """
+    if name not in _MODULES:
+        raise ValueError(f"不支持格式“{name[:20]}”，可用：{'、'.join(NAMES)}。")
+    render: Render = import_module(_MODULES[name][1]).files
+    return render(dossier, briefing, options)
+
+
+def file_name(briefing: Briefing, ending: str, kind: str = "") -> str:
+    """Name a file in Chinese by what it is, its scope and date: ``目标总览-张掖市-2026-11-24.pdf``."""
+    mark = ("演练数据",) if briefing.drill else ()
+    inner = ("内部资料",) if briefing.internal else ()
+    parts = (kind or briefing.name, briefing.scope, *mark, *inner, briefing.made)
+    return f"{_UNSAFE.sub('', '-'.join(parts))}.{ending}"
+
+
+def has_page(options: Options) -> bool:
+    """Whether a scope has a one-page document beside its briefing."""
+    return options.mode == "briefing" and options.scope.kind in (ScopeKind.CITY, ScopeKind.COUNTY)
