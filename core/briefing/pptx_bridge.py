@@ -11,29 +11,31 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from core.briefing.model import Chart
 from core.briefing.pptx_text import paint, rgb
+from core.briefing.twins import ESTIMATED
 from core.charts.theme import INK, INK3
 from core.wording import number
 
 FOOT: Final = "底（不显示）"
-ESTIMATED: Final = "（估）"
 _STROKE: Final = 28
+PLACES: Final = "标注位置（不显示）"
 _LEVELS, _UP, _DOWN, _REST = "总量", "县区增加（推演）", "县区减少（推演）", "与目标之差"
 
 
 def fill_bridge(slide: Any, chart: Chart, place: tuple[int, int, int, int], colors: Mapping[str, str]) -> Any:
     """Add the bridge; ``colors`` gives the counties their own."""
-    data = CategoryChartData(number_format=f"0.{'0' * chart.decimals}")
+    data: Any = CategoryChartData(number_format=f"0.{'0' * chart.decimals}")  # type: ignore[no-untyped-call]
     data.categories = list(chart.categories)
     rows = _rows(chart)
     for name in (FOOT, _UP, _DOWN, _REST, _LEVELS):
         data.add_series(name, [row.get(name) for row in rows])
+    data.add_series(PLACES, [sum(row.values()) for row in rows])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *place, data)
     made = frame.chart
     made.has_legend = False
@@ -73,20 +75,20 @@ def _dress(made: Any, chart: Chart, rows: list[dict[str, float]], colors: Mappin
     series[FOOT].format.fill.background()
     series[FOOT].format.line.fill.background()
     for place, (category, row) in enumerate(zip(chart.categories, rows, strict=True)):
-        for name in (_UP, _DOWN, _REST, _LEVELS):
-            if name in row:
-                point = series[name].points[place]
-                if name != _LEVELS:
-                    weak = name != _UP or category.endswith(ESTIMATED)
-                    paint(point.format, colors.get(category.removesuffix(ESTIMATED), INK3), weak=weak)
-                _label(point, name, row[name], chart.decimals)
+        name = next(one for one in (_UP, _DOWN, _REST, _LEVELS) if one in row)
+        if name != _LEVELS:
+            weak = name != _UP or category.endswith(ESTIMATED)
+            color = colors.get(category.removesuffix(ESTIMATED), INK3)
+            paint(series[name].points[place].format, color, weak=weak)
+        _label(series[PLACES].points[place], name, row[name], chart.decimals)
 
 
 def _label(point: Any, name: str, value: float, decimals: int) -> None:
     signed = name in (_UP, _DOWN)
     text = number(-value if name == _DOWN else value, decimals, signed=signed)
-    frame = point.data_label.text_frame
-    run = frame.paragraphs[0].add_run()
+    label = point.data_label
+    label.position = XL_LABEL_POSITION.ABOVE
+    run = label.text_frame.paragraphs[0].add_run()
     run.text = text
     run.font.size = Pt(14)
     run.font.bold = name == _LEVELS
@@ -94,33 +96,35 @@ def _label(point: Any, name: str, value: float, decimals: int) -> None:
 
 
 def _levels_as_strokes(made: Any) -> None:
-    """Move the series of levels into a line plot without line: its markers are strokes."""
+    """Move levels and labels into a line plot without lines: the markers of the levels are strokes."""
     area = made._chartSpace.find(f".//{qn('c:plotArea')}")
     bars = area.find(qn("c:barChart"))
-    series = next(
-        one for one in bars.findall(qn("c:ser")) if one.find(f".//{qn('c:tx')}//{qn('c:v')}").text == _LEVELS
-    )
-    bars.remove(series)
-    axes = [copy.deepcopy(one) for one in bars.findall(qn("c:axId"))]
     plot = parse_xml(
         f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>'
     )
-    for unwanted in series.findall(qn("c:invertIfNegative")):
-        series.remove(unwanted)
-    colour = INK.lstrip("#")
-    look = parse_xml(
-        f'<c:marker {nsdecls("c", "a")}><c:symbol val="dash"/><c:size val="{_STROKE}"/><c:spPr>'
-        f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr></c:marker>'
-    )
-    bare = parse_xml(f'<c:spPr {nsdecls("c", "a")}><a:ln w="28575"><a:noFill/></a:ln></c:spPr>')
-    for old in series.findall(qn("c:spPr")):
-        series.remove(old)
-    title = series.find(qn("c:tx"))
-    title.addnext(bare)
-    bare.addnext(look)
-    for position in series.iter(qn("c:dLblPos")):
-        position.set("val", "t")
-    plot.append(series)
+    for series in bars.findall(qn("c:ser")):
+        name = series.find(f".//{qn('c:tx')}//{qn('c:v')}").text
+        if name in (_LEVELS, PLACES):
+            bars.remove(series)
+            plot.append(_as_line(series, stroke=name == _LEVELS))
     plot.append(parse_xml(f'<c:marker {nsdecls("c")} val="1"/>'))
-    plot.extend(axes)
+    plot.extend([copy.deepcopy(one) for one in bars.findall(qn("c:axId"))])
     bars.addnext(plot)
+
+
+def _as_line(series: Any, *, stroke: bool) -> Any:
+    """Turn a series of columns into one of a line plot, in the order of the schema (``CT_LineSer``)."""
+    for tag in (qn("c:invertIfNegative"), qn("c:spPr")):
+        for unwanted in series.findall(tag):
+            series.remove(unwanted)
+    bare = parse_xml(f'<c:spPr {nsdecls("c", "a")}><a:ln w="28575"><a:noFill/></a:ln></c:spPr>')
+    colour = INK.lstrip("#")
+    shown = (
+        f'<c:symbol val="dash"/><c:size val="{_STROKE}"/><c:spPr><a:solidFill><a:srgbClr val="{colour}"/>'
+        "</a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>"
+    )
+    symbol = shown if stroke else '<c:symbol val="none"/>'
+    look = parse_xml(f"<c:marker {nsdecls('c', 'a')}>{symbol}</c:marker>")
+    series.find(qn("c:tx")).addnext(bare)
+    bare.addnext(look)
+    return series

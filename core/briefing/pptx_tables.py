@@ -41,11 +41,19 @@ def column_widths(columns: Sequence[TableColumn], room: int) -> list[int]:
 
 
 def fitting(table: Table, room: int, height: int) -> float:
-    """Return the largest size of type at which a table takes one page, else the usual one."""
+    """Return the largest size at which a table takes one page and breaks no line more; else the usual one."""
+    usual = _lines(table, room, SIZE)
     for size in _SIZES:
-        if len(_filled(table, room, height, size)) == 1:
+        if len(_filled(table, room, height, size)) == 1 and _lines(table, room, size) <= usual:
             return size
     return SIZE
+
+
+def _lines(table: Table, room: int, size: float) -> int:
+    """Lines of all rows and the head."""
+    wide = column_widths(table.columns, room)
+    rows = [[one.name for one in table.columns], *([cell_text(cell) for cell in row] for row in table.rows)]
+    return sum(_most(texts, wide, size) for texts in rows)
 
 
 def paged(table: Table, room: int, height: int, size: float = SIZE) -> list[Rows]:
@@ -83,11 +91,15 @@ def row_height(row: Sequence[Cell], wide: Sequence[int], size: float) -> int:
 
 
 def _height(texts: Sequence[str], wide: Sequence[int], size: float) -> int:
-    lines = max(
-        len(wrap(text, size, (width - 2 * _SIDE) / Pt(1) * 0.97)) or 1
+    return int(Pt(_most(texts, wide, size) * size * _LEAD) + 2 * _ABOVE)
+
+
+def _most(texts: Sequence[str], wide: Sequence[int], size: float) -> int:
+    """Lines of the cell that has most."""
+    return max(
+        len(wrap(text, size, (width - 2 * _SIDE) / Pt(1) * 0.96)) or 1
         for text, width in zip(texts, wide, strict=True)
     )
-    return int(Pt(lines * size * _LEAD) + 2 * _ABOVE)
 
 
 def add_table(

@@ -33,9 +33,9 @@ class Line:
     space: float = 0
 
 
-def rgb(color: str) -> RGBColor:
+def rgb(color: str) -> Any:
     """Colour of a ``#RRGGBB``."""
-    return RGBColor.from_string(color.lstrip("#"))
+    return RGBColor.from_string(color.lstrip("#"))  # type: ignore[no-untyped-call]
 
 
 def fonts(properties: Any) -> None:

@@ -9,6 +9,9 @@ from core.catalog.catalog import Catalog
 from core.charts.adapters.trajectory import scale_of
 from core.charts.vega import records
 
+#: Ends the name of a step that starts from an estimate, as in the picture.
+ESTIMATED = "（估）"
+
 
 def trajectory_chart(catalog: Catalog, one: Track) -> Chart:
     """Return history by benchmark, estimates, forecasts, both paths and the target as series by year."""
@@ -76,4 +79,8 @@ def bridge_chart(result: ScenarioResult) -> Chart:
         Series("县区增量（推演）", of("bar"), "bar"),
         Series("与目标之差", of("target"), "target"),
     )
-    return Chart("waterfall", tuple(str(s["step"]) for s in steps), series, "亿元", 1)
+    names = (
+        f"{s['step']}{ESTIMATED}" if s["estimated"] and s["kind"] == "county" else str(s["step"])
+        for s in steps
+    )
+    return Chart("waterfall", tuple(names), series, "亿元", 1)
