@@ -152,7 +152,8 @@ def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
         want(overlap.old)
     changes = [gap for gap in series.breaks(listed) if gap.benchmark_changes]
     for gap in changes[-1:]:
-        want(gap.before)
+        if gap.before["grade"] != "E":  # an estimate bears no bare number
+            want(gap.before)
     if not canvas.compact and known[0]["year"] not in model.notes:
         want(known[0])
     words = []

@@ -105,7 +105,7 @@ def work(catalog: Catalog, one: Portrait, look: CountyLook) -> Safe:
         Column(f"{first}年", "right"),
         Column("区位商", "right"),
     ]
-    most = max((w.last or 0.0 for w in one.works), default=1.0)
+    most = max((share or 0.0 for w in one.works for share in (w.last, w.reference)), default=1.0)
     rows = [_work(w, most, look, province) for w in one.works]
     body = table(columns, rows, label="就业结构", css_class="ct-ledger") if rows else Safe("")
     return Safe(html.figure_head(work_finding(catalog, one), below) + body)
@@ -122,8 +122,8 @@ def _work(w: Work, most: float, look: CountyLook, province: str) -> list[object]
     return [_shorter(w.name), bar, html.element("b", shares[0], ""), shares[1], quotient]
 
 
-#: Room right of the longest bar.
-_ROOM: Final = 1.08
+#: Room right of the longest bar or tick.
+_ROOM: Final = 1.04
 _LONGEST: Final = 11
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.analysis.portrait import Portrait
+from core.analysis.portrait_evidence import LINES
+from core.analysis.portrait_standings import MOST
 from core.analysis.trajectory import finding
 from core.charts import html
 from core.charts.html import Safe, esc
@@ -23,6 +25,8 @@ _WIDTH, _BLOCK, _LEAST = 448, 244, 124
 _NARROW = 350
 #: Characters and height of a line of these words.
 _CHARACTERS, _LEADING = 38, 16
+#: Height of a row that another block does not need.
+_ROW = 22
 #: Sources that fit the foot.
 _SOURCES = 3
 
@@ -80,7 +84,8 @@ def history(view: View, one: Portrait) -> Safe:
     first, *more = [part for part in found.sentence.split("。") if part]
     words = "".join(f"{part}。" for part in more)
     # The longer the reasons, the lower the picture: the block keeps its height, the sheet its page.
-    height = max(_BLOCK - _LEADING * -(-len(words) // _CHARACTERS), _LEAST)
+    spare = _ROW * (MOST - len(one.standings)) + (_ROW if len(one.evidence) < LINES else 0)
+    height = max(_BLOCK + spare - _LEADING * -(-len(words) // _CHARACTERS), _LEAST)
     svg, told, start = history_svg(view, found.id, _WIDTH, height)
     axis = f"，纵轴自{number(start, 0 if float(start).is_integer() else 1)}起" if start else ""
     title = html.join((f"{track.indicator.name}：", status_of(found)))
