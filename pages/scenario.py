@@ -14,7 +14,7 @@ from pages.parts.scenario_compare import compare_block
 from pages.parts.scenario_controls import preset_control, share_and_reset, sliders
 from pages.parts.scenario_goal import goal_block
 from pages.parts.scenario_offer import offer
-from pages.parts.scenario_picture import effect_block, picture_block, subtitle
+from pages.parts.scenario_picture import FRAMED, TALL, effect_block, picture_block, subtitle
 from pages.parts.scenario_state import Chosen, choose, inputs_of
 from pages.parts.scenario_tables import (
     assumptions_table,
@@ -40,7 +40,7 @@ def controls(view: View, inputs: Inputs, chosen: Chosen, result: ScenarioResult)
 
 def findings(inputs: Inputs, chosen: Chosen, result: ScenarioResult, *, widgets: bool) -> None:
     """Draw bridge, counties, effect of a point, goal seek."""
-    picture_block(result)
+    picture_block(result, height=TALL if widgets else FRAMED)
     left, right = st.columns([700, 426], gap="medium")
     with left:
         below = f"{result.estimate_sentence}；{result.factor_sentence}"

@@ -16,8 +16,8 @@ from core.wording import number
 from core.wording import scenario_sentences as say
 from pages.parts.chart import draw
 
-#: Height of the bridge in px.
-TALL = 330
+#: Height of the bridge in px, and in the clean frame, where everything is on one screen.
+TALL, FRAMED = 330, 276
 
 
 def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
@@ -84,9 +84,9 @@ def subtitle(result: ScenarioResult) -> str:
     )
 
 
-def picture_block(result: ScenarioResult) -> None:
+def picture_block(result: ScenarioResult, *, height: int = TALL) -> None:
     """Show the bridge, wide and narrow."""
-    wide, narrow = bridge(result), bridge(result, height=280, nominal_width=358)
+    wide, narrow = bridge(result, height=height), bridge(result, height=280, nominal_width=358)
     if wide is None or narrow is None:
         return
     with st.container(key="wide-bridge"):

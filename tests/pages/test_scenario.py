@@ -1,0 +1,195 @@
+"""情景推演: what the page says, what its controls do, what its links keep."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.analysis.scenario import Rate, Scenario
+from tests.pages.conftest import markup, text, title, visit
+
+pytestmark = pytest.mark.usefixtures("home")
+
+COUNTIES = ("620702", "620723", "620724", "620725", "620722", "620721")
+
+
+def rate(at: AppTest, code: str) -> float:
+    return float(at.slider(key=f"pick_growth_{code}").value)
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+@pytest.mark.parametrize("preset", ["", "continued", "needed", "needed-city", "best", "shock"])
+def test_every_preset_opens(dataset: str, preset: str) -> None:
+    at = visit("scenario", dataset=dataset, preset=preset)
+    assert not at.exception
+    assert "没有显示出来" not in text(at)
+    assert re.search(r"2026年全市约\d+\.\d亿元", title(at))
+    assert ("演练" in title(at)) == (dataset == "drill")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "769.1",
+        "30.9",
+        "只有甘州区达标",
+        "336.2",
+        "校准系数1.0000",
+        "56.3%",
+        "反推：",
+        "不是预测",
+        "本县区无可用数，取全市2021—2024年年均6.5%",
+        "尚无公布数，不能推演路径",
+        "起点为估算",
+    ],
+)
+def test_the_page_says_on_published_figures(said: str) -> None:
+    at = visit("scenario")
+    specs = [json.loads(chart.proto.spec) for chart in at.get("vega_lite_chart")]
+    assert said in text(at) + json.dumps(specs, ensure_ascii=False)
+
+
+def test_pictures_state_their_finding_to_those_who_cannot_see_them() -> None:
+    charts = visit("scenario").get("vega_lite_chart")
+    assert len(charts) == 3
+    assert all(len(chart.proto.alt) > 30 for chart in charts)
+
+
+def test_a_slider_changes_the_sentence_and_the_address() -> None:
+    at = visit("scenario")
+    before = title(at)
+    at.slider(key="pick_growth_620702").set_value(9.0).run()
+    assert title(at) != before
+    assert "620702~9" in at.query_params["g"]
+    assert "在此基础上调整" in text(at)
+    at.button(key="reset_scenario").click().run()
+    assert title(at) == before
+    assert at.query_params.get("g", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "parameter", "written"),
+    [
+        ("pick_deflator", 1.5, "d", "1.5"),
+        ("pick_population_620721", 2.5, "p", "620721~2.5"),
+        ("pick_industry", 15.0, "i", "15"),
+        ("pick_tourism", 25.0, "t", "25"),
+    ],
+)
+def test_every_assumption_travels(key: str, value: float, parameter: str, written: str) -> None:
+    at = visit("scenario")
+    at.slider(key=key).set_value(value).run()
+    assert not at.exception
+    assert at.query_params[parameter] == written
+    again = visit("scenario", **{name: at.query_params[name] for name in "gdpit" if name in at.query_params})
+    assert title(again) == title(at)
+    assert again.slider(key=key).value == pytest.approx(value)
+
+
+def test_the_link_reopens_exactly_this() -> None:
+    at = visit("scenario", preset="needed")
+    at.slider(key="pick_growth_620724").set_value(12.3).run()
+    shown = at.code[0].value
+    query = dict(pair.split("=", 1) for pair in shown.split("?", 1)[1].split("&"))
+    again = visit("scenario", **{k: v.replace("%7E", "~") for k, v in query.items()})
+    assert title(again) == title(at)
+    assert [rate(again, code) for code in COUNTIES] == [rate(at, code) for code in COUNTIES]
+
+
+def test_a_whole_scenario_in_the_link_beats_the_preset() -> None:
+    scenario = Scenario(growth=(Rate("", 0, 0.05),), deflator=(Rate("", 0, 0.01),))
+    at = visit("scenario", preset="best", **scenario.to_query())
+    assert {rate(at, code) for code in COUNTIES} == {5.0}
+    assert at.slider(key="pick_deflator").value == pytest.approx(1.0)
+
+
+def test_presets_drop_what_was_moved() -> None:
+    at = visit("scenario", g="3")
+    at.segmented_control(key="pick_preset").set_value("needed").run()
+    assert at.query_params["preset"] == "needed"
+    assert at.query_params.get("g", "") == ""
+    assert "6个县区全部达标" in text(at)
+    at.segmented_control(key="pick_aim").set_value("needed-city").run()
+    assert "超过800亿元" in title(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "noted"),
+    [
+        ({"g": "620702~99"}, "超出可设范围，已改为20.0%"),
+        ({"g": "999999~5"}, "县区代码999999不属于全市"),
+        ({"g": "<script>alert(1)</script>"}, "无法识别"),
+        ({"d": "多"}, "平减指数“多”无法识别"),
+        ({"p": "620702~30"}, "不适用"),
+        ({"preset": "guess"}, "预设方案“guess”不存在"),
+        ({"fix": "620702_123456"}, "“123456”不属于全市"),
+        ({"a": "<b>x</b>"}, "比较方案"),
+    ],
+)
+def test_a_wrong_link_is_cleaned_with_a_note(query: dict[str, str], noted: str) -> None:
+    at = visit("scenario", **query)
+    assert not at.exception
+    assert noted in text(at)
+    assert "<script>" not in markup(at)
+    assert "<b>x</b>" not in markup(at)
+    at.run()
+    assert noted not in text(at)
+
+
+def test_fixed_counties_stay_and_the_answer_can_be_taken_over() -> None:
+    at = visit("scenario", fix="620702")
+    assert "反推：甘州区保持7.3%，其余5个县区" in text(at)
+    at.button(key="take_answer").click().run()
+    assert rate(at, "620702") == 7.3
+    others = {rate(at, code) for code in COUNTIES[1:]}
+    assert len(others) == 1
+    assert "超过800亿元" in title(at)
+
+
+def test_an_impossible_answer_is_not_taken_over() -> None:
+    at = visit("scenario", fix="_".join(COUNTIES))
+    assert "没有可调整的县区" in text(at)
+    assert at.button(key="take_answer").disabled
+    low = visit("scenario", fix="_".join(COUNTIES[:5]), g="-5")
+    assert "不可行" in text(low)
+    assert low.button(key="take_answer").disabled
+
+
+def test_three_scenarios_can_be_compared_and_travel() -> None:
+    at = visit("scenario")
+    at.button(key="keep_a").click().run()
+    at.segmented_control(key="pick_preset").set_value("shock").run()
+    at.button(key="keep_b").click().run()
+    assert "方案比较：方案A最高" in text(at)
+    again = visit("scenario", a=at.query_params["a"], b=at.query_params["b"])
+    assert "728.8" in text(again)
+    again.button(key="drop_b").click().run()
+    assert "728.8" not in text(again)
+
+
+def test_what_rests_on_estimates_is_marked_and_published_is_not() -> None:
+    rows = re.findall(r"<tr>(.*?)</tr>", markup(visit("scenario")), re.DOTALL)
+    published = next(r for r in rows if "甘州区" in r and "336.2" in r)
+    estimated = next(r for r in rows if "临泽县" in r and "94.6" in r)
+    assert "ct-hatch-cell" not in published
+    assert "ct-est" not in published
+    assert "ct-hatch-cell" in estimated
+    assert "ct-est" in estimated
+
+
+def test_the_clean_frame_states_the_assumptions_as_text() -> None:
+    at = visit("scenario", frame="1", g="6.5_620702~8")
+    assert not at.exception
+    assert not at.slider
+    assert not at.button
+    assert "甘州区实际增速" in text(at)
+    assert "8.0%" in text(at)
+
+
+def test_a_date_before_any_outturn_is_said() -> None:
+    at = visit("scenario", as_of="2022-01-01")
+    assert not at.exception
+    assert title(at) if "没有显示出来" not in text(at) else "请" in text(at)
