@@ -31,19 +31,27 @@ class Options:
 
 Render = Callable[[Dossier, Briefing, Options], list[File]]
 
-#: Name, what it is called, and where its function ``files`` lies.
-_MODULES: Final = {
-    "docx": ("Word", "core.briefing.docx_files"),
-    "pdf": ("PDF", "core.briefing.pdf_files"),
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: what readers call it, the module of its function ``files``, the type of a single file.
+
+    ``mime`` is empty where a scope may give several files, which a page then offers as one archive.
+    """
+
+    label: str
+    module: str
+    mime: str = ""
+
+
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+FORMATS: Final = {
+    "docx": Format("Word", "core.briefing.docx_files", f"{_OFFICE}.wordprocessingml.document"),
+    "pdf": Format("PDF", "core.briefing.pdf_files"),
 }
-NAMES: Final = tuple(_MODULES)
+NAMES: Final = tuple(FORMATS)
 
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
-
-
-def label(name: str) -> str:
-    """Name of a format for readers."""
-    return _MODULES[name][0]
 
 
 def files(name: str, dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:
@@ -54,9 +62,9 @@ def files(name: str, dossier: Dossier, briefing: Briefing, options: Options) -> 
     ValueError
         For an unknown format, with a Chinese sentence.
     """
-    if name not in _MODULES:
+    if name not in FORMATS:
         raise ValueError(f"不支持格式“{name[:20]}”，可用：{'、'.join(NAMES)}。")
-    render: Render = import_module(_MODULES[name][1]).files
+    render: Render = import_module(FORMATS[name].module).files
     return render(dossier, briefing, options)
 
 

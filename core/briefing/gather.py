@@ -150,9 +150,7 @@ def gather(
     internal : bool
         Whether figures marked 未公布 are kept; documents then bear 内部资料.
     """
-    figures = reader.figures()
-    if not internal:
-        figures = figures[figures["release"] != Release.INTERNAL]
+    figures = released(reader.figures(), internal=internal)
     return Dossier(
         catalog=catalog,
         book=Book.from_frame(figures, catalog.benchmark_rank),
@@ -168,3 +166,8 @@ def gather(
         drill=reader.dataset != "official",
         internal=internal,
     )
+
+
+def released(figures: pd.DataFrame, *, internal: bool) -> pd.DataFrame:
+    """Return the figures that may leave the house: all but those marked 未公布, unless ``internal``."""
+    return figures if internal else figures[figures["release"] != Release.INTERNAL]

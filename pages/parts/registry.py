@@ -23,6 +23,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("positioning", "产业定位", "pages/positioning.py"),
     PageEntry("measures", "举措台账", "pages/measures.py"),
     PageEntry("portraits", "县区画像", "pages/portraits.py"),
+    PageEntry("briefing", "简报", "pages/briefing.py"),
     PageEntry("data", "数据", "pages/data.py"),
     PageEntry("methods", "方法", "pages/methods.py"),
 )

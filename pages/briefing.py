@@ -1,0 +1,75 @@
+"""简报: choose what it is about, see it, take it as Word, PowerPoint, Excel, PDF or pictures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.briefing.model import Imprint
+from core.charts import html
+from pages.parts import frame, state
+from pages.parts.briefing_offer import buttons
+from pages.parts.briefing_preview import preview
+from pages.parts.briefing_source import MODES, Wanted, choose, content, scopes
+from pages.parts.loading import View
+
+SLUG = "briefing"
+
+
+def controls(view: View, wanted: Wanted) -> Imprint:
+    """Draw scope, kind and what the office fills in; choices go to the URL."""
+    names = scopes(view, wanted)
+    st.session_state["pick_scope"] = wanted.scope.text
+    st.selectbox(
+        "范围",
+        list(names),
+        format_func=lambda one: names[one],
+        key="pick_scope",
+        filter_mode="contains",
+        on_change=lambda: state.put("scope", st.session_state["pick_scope"]),
+    )
+    st.session_state["pick_mode"] = wanted.mode
+    st.segmented_control(
+        "文种",
+        list(MODES),
+        format_func=lambda one: MODES[one],
+        key="pick_mode",
+        required=True,
+        on_change=lambda: state.put("mode", st.session_state["pick_mode"]),
+    )
+    issue = st.text_input("期号", key="brief_issue", placeholder="如：第3期", max_chars=20)
+    editor = st.text_input("编印单位", key="brief_editor", max_chars=40)
+    audience = st.text_input("报送范围", key="brief_audience", max_chars=200)
+    day = st.date_input("日期", value=view.choice.today, key="brief_date", format="YYYY-MM-DD")
+    return Imprint(issue, editor, audience, day.isoformat() if hasattr(day, "isoformat") else "")
+
+
+def render(view: View) -> None:
+    """Draw the finding, the choices with the files, and the preview."""
+    wanted = choose(view)
+    heading = st.empty()
+    with st.container(key="briefing-body"):
+        left, right = st.columns([330, 1170], gap="large")
+    imprint = Imprint()
+    if not view.choice.frame:
+        with left, st.container(key="briefing-choices"):
+            imprint = controls(view, wanted)
+    try:
+        briefing = content(view, wanted, imprint)
+    except ValueError as error:
+        with heading.container():
+            frame.title("这一范围没有可出的文件", str(error))
+        frame.foot(view, [view.catalog.plan.number])
+        return
+    with heading.container():
+        said = f"演练：{briefing.title}" if view.choice.drill else briefing.title
+        frame.title(said, f"{briefing.scope}{briefing.name}：预览与各种格式的文件内容相同")
+    if not view.choice.frame:
+        with left, st.container(key="briefing-files"):
+            st.html(html.figure_head("下载", "按下后生成，全市一套约需数秒；标为未公布的数不列入"))
+            buttons(view, wanted, briefing, imprint)
+    with right, st.container(key="briefing-preview"):
+        st.html(preview(view, briefing))
+    frame.foot(view, [view.catalog.plan.number, *briefing.sources[1:]])
+
+
+frame.show(SLUG, render)

@@ -1,0 +1,81 @@
+"""The preview: the same content as the documents, as text, tables and pictures of a page."""
+
+from __future__ import annotations
+
+from core.briefing.dates import day_text
+from core.briefing.model import Block, Briefing, Cell, Figure, Heading, Paragraph, Section, Table
+from core.charts import html
+from core.charts.html import Safe, element, join
+from core.charts.table import Column, table
+from core.wording import Status, numeral
+from pages.parts.briefing_source import picture
+from pages.parts.loading import View
+
+
+def preview(view: View, briefing: Briefing) -> Safe:
+    """Return the whole briefing as markup."""
+    numbered = [section for section in briefing.sections if section.numbered]
+    places = {id(section): place for place, section in enumerate(numbered, start=1)}
+    parts = [_section(view, section, places.get(id(section), 0)) for section in briefing.sections]
+    return element("article", join([_head(briefing), *parts, _tail(briefing)]), "ct-brief", lang="zh-CN")
+
+
+def _head(briefing: Briefing) -> Safe:
+    imprint = briefing.imprint
+    date = day_text(imprint.date or briefing.made)
+    line = join([element("span", imprint.editor, ""), element("span", date, "")])
+    return join(
+        [
+            *(element("p", mark, "ct-brief-mark") for mark in briefing.marks),
+            element("p", briefing.name, "ct-brief-name"),
+            element("p", imprint.issue, "ct-brief-issue") if imprint.issue else "",
+            element("div", line, "ct-brief-imprint"),
+            element("h2", briefing.title, "ct-brief-title"),
+        ]
+    )
+
+
+def _tail(briefing: Briefing) -> Safe:
+    audience = briefing.imprint.audience
+    return element("p", f"报送：{audience}", "ct-brief-audience") if audience else Safe("")
+
+
+def _section(view: View, section: Section, place: int) -> Safe:
+    title = f"{numeral(place)}、{section.title}" if place else section.title
+    headings = (block for block in section.blocks if isinstance(block, Heading))
+    numbers = {id(block): i for i, block in enumerate(headings, start=1)}
+    blocks = [_block(view, block, numbers.get(id(block), 0)) for block in section.blocks]
+    return element("section", join([element("h3", title, ""), *blocks]), "")
+
+
+def _block(view: View, block: Block, place: int) -> Safe:
+    if isinstance(block, Paragraph):
+        return element("p", block.text, "ct-brief-text")
+    if isinstance(block, Heading):
+        return element("h4", f"（{numeral(place)}）{block.text}", "")
+    if isinstance(block, Table):
+        return _table(block)
+    return _figure(view, block)
+
+
+def _table(content: Table) -> Safe:
+    columns = [Column(column.name, column.align, wrap=column.align == "left") for column in content.columns]
+    rows = [[_cell(cell) for cell in row] for row in content.rows]
+    drawn = table(columns, rows, label=content.caption)
+    note = element("p", content.note, "ct-brief-note") if content.note else ""
+    caption = element("p", content.caption, "ct-brief-caption")
+    return join([caption, element("div", drawn, "ct-brief-table"), note])
+
+
+def _cell(cell: Cell) -> object:
+    if cell.word in set(Status) and cell.text == cell.word:
+        return html.status_badge(cell.word)
+    return html.estimate(cell.text) if cell.estimate else cell.text
+
+
+def _figure(view: View, figure: Figure) -> Safe:
+    address = picture(view, figure)
+    if not address:
+        return Safe("")
+    image = Safe(f'<img src="{address}" alt="{html.esc(figure.alt)}" loading="lazy">')
+    return element("figure", image, "ct-brief-figure")

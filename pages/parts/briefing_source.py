@@ -1,0 +1,111 @@
+"""What the briefing page is made of: its choices from the URL, the dossier, the content."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import get_args
+
+import streamlit as st
+
+from core.briefing.content import compose
+from core.briefing.formats import Options
+from core.briefing.gather import Dossier, released
+from core.briefing.model import DOCUMENT_WIDTH, Briefing, Figure, Imprint, Mode
+from core.briefing.scope import Scope, ScopeKind, all_scopes, name_of, parse
+from core.charts.export import to_svg
+from pages.parts import loading, state
+from pages.parts.loading import View
+
+MODES: dict[Mode, str] = {"briefing": "进展简报", "review": "收官评估", "reminders": "催报单"}
+_KINDS = {
+    ScopeKind.CITY: "",
+    ScopeKind.COUNTY: "县区：",
+    ScopeKind.CHAPTER: "章节：",
+    ScopeKind.DEPARTMENT: "部门：",
+    ScopeKind.SCENARIO: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the viewer asks for."""
+
+    scope: Scope
+    mode: Mode
+
+    @property
+    def options(self) -> Options:
+        """The same for the formats."""
+        return Options(self.scope, self.mode)
+
+
+def choose(view: View) -> Wanted:
+    """Read scope and mode from the URL; the scope defaults to the chosen county, else the city."""
+    default = f"{ScopeKind.COUNTY}:{view.choice.area}" if view.choice.area else ScopeKind.CITY.value
+
+    def clean(raw: str) -> tuple[Scope, str]:
+        try:
+            return parse(raw or default, view.catalog), ""
+        except ValueError as error:
+            return parse(default, view.catalog), str(error)
+
+    scope = state.carried("scope", clean)
+    mode = state.carried("mode", lambda raw: state.clean_option(raw, get_args(Mode), "briefing", "文种"))
+    return Wanted(scope, next(m for m in MODES if m == mode))
+
+
+def scopes(view: View, wanted: Wanted) -> dict[str, str]:
+    """Every scope's address and name, in document order; a scenario only where the link brought one."""
+    own = [wanted.scope] if wanted.scope.kind is ScopeKind.SCENARIO else []
+    listed = (*all_scopes(view.catalog), *own)
+    return {scope.text: _KINDS[scope.kind] + name_of(scope, view.catalog) for scope in listed}
+
+
+def _dated(view: View) -> tuple[object, ...]:
+    return *loading.asked(view), view.choice.today
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={View: _dated})
+def dossier(view: View) -> Dossier:
+    """Return everything that documents may speak of: a page never hands out figures marked 未公布."""
+    data = view.data
+    book = type(data.book).from_frame(released(data.figures, internal=False), view.catalog.benchmark_rank)
+    return Dossier(
+        catalog=view.catalog,
+        book=book,
+        sources=data.sources,
+        estimates=data.estimates,
+        geometry=data.geometry,
+        measure_entries=data.measure_entries,
+        milestone_entries=data.milestone_entries,
+        recurring_entries=data.recurring_entries,
+        as_of=view.choice.as_of,
+        made=view.choice.today,
+        version=str(data.version.number),
+        drill=view.choice.drill,
+    )
+
+
+def content(view: View, wanted: Wanted, imprint: Imprint) -> Briefing:
+    """Compose what preview and files show.
+
+    Raises
+    ------
+    ValueError
+        With a Chinese sentence, where there is nothing to say for this scope.
+    """
+    return compose(dossier(view), wanted.scope, imprint, mode=wanted.mode)
+
+
+@st.cache_data(
+    max_entries=64,
+    show_spinner=False,
+    hash_funcs={View: loading.asked, Figure: lambda figure: (figure.slug, figure.caption)},
+)
+def picture(view: View, figure: Figure) -> str:  # noqa: ARG001 - the view is part of the key
+    """Return a figure as an address that holds it."""
+    if figure.picture is None:
+        return ""
+    svg = to_svg(figure.picture(DOCUMENT_WIDTH)).encode("utf-8")
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
