@@ -19,6 +19,7 @@ from pages.parts.loading import View
 #: Rule ids of the table that are shown.
 ADOPTED: Final = "tuned_pooled"
 CHANCE: Final = "chance"
+WORDS: Final = ("pace_yes_no", "pace_steps", "gap_yes_no")
 
 
 def backtest_block(view: View) -> None:
