@@ -64,11 +64,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, **environment: str) -> Iterator[str]:
-    """Serve the dashboard from a state folder of its own; yields its address."""
+def serving(home: Path, script: str = "app.py", **environment: str) -> Iterator[str]:
+    """Serve the dashboard (or another script) from a state folder of its own; yields its address."""
     port = free_port()
     env = os.environ | {"COUNTY_TARGETS_HOME": str(home)} | environment
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     log = (home / "server.log").open("ab")
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
