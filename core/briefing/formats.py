@@ -47,6 +47,8 @@ class Format:
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 FORMATS: Final = {
     "docx": Format("Word", "core.briefing.docx_files", f"{_OFFICE}.wordprocessingml.document"),
+    "pptx": Format("PowerPoint", "core.briefing.pptx_files", f"{_OFFICE}.presentationml.presentation"),
+    "xlsx": Format("Excel", "core.briefing.xlsx_files", f"{_OFFICE}.spreadsheetml.sheet"),
     "pdf": Format("PDF", "core.briefing.pdf_files"),
 }
 NAMES: Final = tuple(FORMATS)
