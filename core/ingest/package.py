@@ -38,7 +38,10 @@ def read_package(content: bytes, limits: Limits = LIMITS) -> RawBook:
     container = open_container(content, limits)
     names, epoch_1904 = _workbook(container, limits)
     targets = _relations(container, "xl/workbook.xml", limits)
-    tables = Tables(_strings(container, limits), _styles(container, limits))
+    tables = Tables(
+        _strings(container, _part(targets, "/sharedStrings"), limits),
+        _styles(container, _part(targets, "/styles"), limits),
+    )
     counter = Counter(limits)
     sheets: list[Sheet] = []
     for name, hidden, relation in names:
@@ -92,9 +95,13 @@ def _relations(container: Container, part: str, limits: Limits) -> dict[str, tup
     return found
 
 
-def _strings(container: Container, limits: Limits) -> list[tuple[str, bool]]:
+def _part(targets: dict[str, tuple[str, str]], kind: str) -> str:
+    """Name of the part that the workbook refers to by this kind, "" where there is none."""
+    return next((target for found, target in targets.values() if found.endswith(kind)), "")
+
+
+def _strings(container: Container, part: str, limits: Limits) -> list[tuple[str, bool]]:
     """Return the shared strings, each with whether it was cut; phonetic readings are left out."""
-    part = "xl/sharedStrings.xml"
     strings: list[tuple[str, bool]] = []
     if part not in container.names:
         return strings
@@ -131,9 +138,8 @@ def _strings(container: Container, limits: Limits) -> list[tuple[str, bool]]:
     return strings
 
 
-def _styles(container: Container, limits: Limits) -> list[CellStyle]:
+def _styles(container: Container, part: str, limits: Limits) -> list[CellStyle]:
     """Return how cells of each style are shown."""
-    part = "xl/styles.xml"
     formats: dict[int, str] = {}
     styles: list[CellStyle] = []
     if part not in container.names:

@@ -172,7 +172,7 @@ def _without_unit(plain: str, unit: str) -> str:
 
 
 def _unreadable(raw: str, plain: str, unit: str) -> Trouble:
-    if _ROUGH.search(raw):
+    if _ROUGH.search(raw) and any(c.isdigit() for c in raw):
         return Trouble(
             f"{quoted(raw)}是约数或界限", f"以{unit}为单位的数字", "请只填数字，并在“精度”中选择约数或不低于"
         )
