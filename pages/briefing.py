@@ -9,7 +9,7 @@ from core.charts import html
 from pages.parts import frame, state
 from pages.parts.briefing_offer import buttons
 from pages.parts.briefing_preview import preview
-from pages.parts.briefing_source import MODES, Wanted, choose, content, scopes
+from pages.parts.briefing_source import MODES, Wanted, choose, content, dossier, scopes
 from pages.parts.loading import View
 
 SLUG = "briefing"
@@ -18,23 +18,23 @@ SLUG = "briefing"
 def controls(view: View, wanted: Wanted) -> Imprint:
     """Draw scope, kind and what the office fills in; choices go to the URL."""
     names = scopes(view, wanted)
-    st.session_state["pick_scope"] = wanted.scope.text
+    st.session_state["pick_about"] = wanted.scope.text
     st.selectbox(
         "范围",
         list(names),
         format_func=lambda one: names[one],
-        key="pick_scope",
+        key="pick_about",
         filter_mode="contains",
-        on_change=lambda: state.put("scope", st.session_state["pick_scope"]),
+        on_change=lambda: state.put("about", st.session_state["pick_about"]),
     )
-    st.session_state["pick_mode"] = wanted.mode
+    st.session_state["pick_paper"] = wanted.mode
     st.segmented_control(
         "文种",
         list(MODES),
         format_func=lambda one: MODES[one],
-        key="pick_mode",
+        key="pick_paper",
         required=True,
-        on_change=lambda: state.put("mode", st.session_state["pick_mode"]),
+        on_change=lambda: state.put("paper", st.session_state["pick_paper"]),
     )
     issue = st.text_input("期号", key="brief_issue", placeholder="如：第3期", max_chars=20)
     editor = st.text_input("编印单位", key="brief_editor", max_chars=40)
@@ -67,6 +67,9 @@ def render(view: View) -> None:
         with left, st.container(key="briefing-files"):
             st.html(html.figure_head("下载", "按下后生成，全市一套约需数秒；标为未公布的数不列入"))
             buttons(view, wanted, briefing, imprint)
+            missing = dossier(view)
+            if missing.gaps:
+                st.html(html.figure_head("尚缺的数", f"{missing.gap_summary.sentence}；名单见补数清单。"))
     with right, st.container(key="briefing-preview"):
         st.html(preview(view, briefing))
     frame.foot(view, [view.catalog.plan.number, *briefing.sources[1:]])

@@ -59,7 +59,11 @@ def _block(view: View, block: Block, place: int) -> Safe:
 
 
 def _table(content: Table) -> Safe:
-    columns = [Column(column.name, column.align, wrap=column.align == "left") for column in content.columns]
+    total = sum(column.weight for column in content.columns)
+    columns = [
+        Column(c.name, c.align, width=f"{c.weight / total:.1%}", wrap=c.align == "left")
+        for c in content.columns
+    ]
     rows = [[_cell(cell) for cell in row] for row in content.rows]
     drawn = table(columns, rows, label=content.caption)
     note = element("p", content.note, "ct-brief-note") if content.note else ""

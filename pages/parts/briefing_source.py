@@ -50,8 +50,8 @@ def choose(view: View) -> Wanted:
         except ValueError as error:
             return parse(default, view.catalog), str(error)
 
-    scope = state.carried("scope", clean)
-    mode = state.carried("mode", lambda raw: state.clean_option(raw, get_args(Mode), "briefing", "文种"))
+    scope = state.carried("about", clean)
+    mode = state.carried("paper", lambda raw: state.clean_option(raw, get_args(Mode), "briefing", "文种"))
     return Wanted(scope, next(m for m in MODES if m == mode))
 
 
