@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.analysis.county_map_findings import finding
+from core.charts.adapters.county_map import Drawn
+from core.charts.adapters.county_map import subtitle as subtitle_text
 from core.charts.export import framed
 from core.wording import SCHEMATIC_MARK
 from pages.parts import downloads, frame
@@ -13,7 +15,7 @@ from pages.parts.map_card import card_block
 from pages.parts.map_choice import COLUMNS, choose, controls, year_line
 from pages.parts.map_click import draw_map
 from pages.parts.map_deck import column_block
-from pages.parts.map_picture import Drawn, covers, drawn, flat_map, subtitle
+from pages.parts.map_picture import covers, drawn, flat_map, subtitle
 from pages.parts.map_side import history_block, ranking_block
 from pages.parts.map_table import figures_table
 from pages.parts.map_table import frame as figures
@@ -26,7 +28,7 @@ METHOD_SOURCE = "本系统估算（E级，方法见“方法”页）"
 def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downloads.Offer:
     """What the page's download menu holds."""
     model = one.model
-    below = f"{model.indicator.name}，{one.scale.unit}，{model.year}年；{SCHEMATIC_MARK}"
+    below = f"{subtitle_text(view.catalog, one)}；{SCHEMATIC_MARK}"
     return downloads.Offer(
         name=f"县域地图-{model.indicator.name}-{model.year}年",
         title=said,
@@ -50,7 +52,7 @@ def render(view: View) -> None:
     chosen = choose(listed)
     one = drawn(view, chosen.cover.indicator.id, chosen.year)
     said = finding(view.catalog, one.model, one.scale)
-    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view.catalog, one))
+    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, one))
     with st.container(key="map-body"):
         left, right = st.columns([1004, 500], gap="medium")
     with left:

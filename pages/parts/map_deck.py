@@ -9,13 +9,14 @@ from typing import Any, Final
 import streamlit as st
 
 from core.charts import html
+from core.charts.adapters.county_map import Drawn, rows
 from core.charts.choropleth import class_colors
 from core.charts.deck import LAYER, NARROW_ZOOM, WIDE_ZOOM, column_deck
 from core.wording import SCHEMATIC_MARK
 from pages.parts import state
 from pages.parts.loading import View
 from pages.parts.map_click import draw_map
-from pages.parts.map_picture import Drawn, flat_map, rows
+from pages.parts.map_picture import flat_map
 
 _KEY: Final = "county_columns"
 _HIGH, _LOW = 560, 340

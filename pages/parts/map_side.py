@@ -7,13 +7,13 @@ import streamlit as st
 from core.analysis.county_map_findings import history_finding, ranking_finding
 from core.analysis.describe import owners_text
 from core.charts import html
+from core.charts.adapters.county_map import Drawn, histories, ranking_chart
 from core.charts.histories import axis_start, county_histories, has_breaks, has_estimates
 from core.charts.html import Safe
 from core.charts.table import Column, table
 from core.wording import number, years
 from pages.parts.chart import draw
 from pages.parts.loading import View
-from pages.parts.map_picture import Drawn, histories, ranking_chart
 
 
 def ranking_block(view: View, one: Drawn) -> None:
@@ -22,7 +22,7 @@ def ranking_block(view: View, one: Drawn) -> None:
     title = ranking_finding(view.catalog, model, one.scale)
     if model.ranking.refusal is None:
         st.html(html.figure_head(title, f"{model.year}年，{one.scale.unit}；柱色同图例"))
-        draw(ranking_chart(view, one))
+        draw(ranking_chart(view.catalog, one, view.choice.area))
         return
     st.html(html.figure_head(title, refusal_text(view, one)) + known_table(one))
 
@@ -60,7 +60,7 @@ def history_block(view: View, one: Drawn) -> None:
     frame = one.model.history
     if frame.empty:
         return
-    model = histories(view, one)
+    model = histories(view.catalog, one, view.choice.area)
     said = [years(int(frame["year"].min()), int(frame["year"].max())), one.scale.unit]
     start = axis_start(model)
     said += (

@@ -7,13 +7,13 @@ import pandas as pd
 from core.analysis.county_map import Shown
 from core.catalog.observations import Observation
 from core.charts import html
+from core.charts.adapters.county_map import METHODS, Drawn, forecasts_text
 from core.charts.html import Safe
 from core.charts.table import Column, Group, table
 from core.wording import NOT_APPLICABLE
 from core.wording.sentences import PRECISION_NOTE
 from pages.parts.frame import source_names
 from pages.parts.loading import View
-from pages.parts.map_picture import METHODS, Drawn, forecasts_text
 from pages.parts.map_side import refusal_text
 
 

@@ -13,10 +13,9 @@ from core.charts.adapters.trajectory import picture
 from core.charts.export import to_svg
 from core.charts.trajectory import axis_start, trajectory
 from pages.parts import loading
-from pages.parts.asked import asked
-from pages.parts.loading import View
+from pages.parts.loading import View, asked
 from pages.parts.map_card import province
-from pages.parts.positioning_pictures import model_of
+from pages.parts.positioning_model import model_of
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: asked})

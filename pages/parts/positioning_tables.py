@@ -11,10 +11,10 @@ from core.analysis.positioning_model import PositioningModel
 from core.catalog.catalog import Catalog
 from core.catalog.models import Area
 from core.charts import html
+from core.charts.adapters.positioning import named, quotient_text
 from core.charts.html import Safe, esc
 from core.charts.table import Column, table
 from core.wording import MISSING, number
-from pages.parts.positioning_pictures import named, quotient_text
 
 
 def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator: Area) -> Safe:

@@ -1,32 +1,24 @@
-"""Pictures of the positioning page: quotients by sector and area, and beside the declared types."""
+"""From the positioning model to its pictures: quotients by sector, beside types, change, similarity."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from core.analysis.census import INDUSTRY_PARTS
-from core.analysis.positioning import positioning
 from core.analysis.positioning_findings import against
 from core.analysis.positioning_model import PositioningModel
+from core.catalog.catalog import Catalog
 from core.catalog.models import Area
 from core.charts.dots import change_dumbbell, type_strip
 from core.charts.heatmap import lq_heatmap, similarity_matrix
 from core.charts.theme import INK, CountyLook, Spec, county_looks
 from core.wording import MISSING, number, percent
-from pages.parts.asked import asked
-from pages.parts.loading import View
 
 #: Before the three sectors that 工业 is the sum of.
 PART: Final = "其中"
-
-
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: asked})
-def model_of(view: View) -> PositioningModel:
-    """Declared and measured positions as of the chosen date."""
-    return positioning(view.catalog, view.data.book, view.choice.as_of)
 
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
@@ -38,10 +30,9 @@ def named(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(shown=shown)
 
 
-def heatmap(view: View, comparator: Area) -> Spec:
+def heatmap(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str = "") -> Spec:
     """Quotients of the last census, counties and city, framed column of the chosen county."""
-    catalog = view.catalog
-    frame = named(against(model_of(view), comparator.code))
+    frame = named(against(model, comparator.code))
     cells = pd.DataFrame(
         {
             "sector": frame["shown"],
@@ -62,11 +53,11 @@ def heatmap(view: View, comparator: Area) -> Spec:
         areas=[area.short for area in (*catalog.counties, catalog.city)],
         comparator=comparator.short,
         shares=shares,
-        chosen=catalog.area(view.choice.area).short if view.choice.area else "",
+        chosen=catalog.area(chosen).short if chosen else "",
     )
 
 
-def quotient_text(row: dict[str, object]) -> str:
+def quotient_text(row: Mapping[Any, Any]) -> str:
     """Print a quotient; * where the sample is small."""
     value = row["lq"]
     if not isinstance(value, float) or pd.isna(value):
@@ -74,10 +65,9 @@ def quotient_text(row: dict[str, object]) -> str:
     return number(value, 2) + ("*" if row["small"] else "")
 
 
-def strip(view: View, comparator: Area) -> Spec | None:
+def strip(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str = "") -> Spec | None:
     """Quotients of the sectors beside each declared type, for the counties that declare it."""
-    model = model_of(view)
-    order = [entry.type for entry in view.catalog.type_sectors]
+    order = [entry.type for entry in catalog.type_sectors]
     rows = [
         {
             "type": f"{q.type}\n{q.label}",
@@ -96,31 +86,30 @@ def strip(view: View, comparator: Area) -> Spec | None:
     frame = pd.DataFrame(rows).sort_values("place", kind="stable")
     return type_strip(
         frame,
-        county_looks(county.code for county in view.catalog.counties),
+        county_looks(county.code for county in catalog.counties),
         types=list(dict.fromkeys(frame["type"])),
-        chosen=view.choice.area,
+        chosen=chosen,
         row_height=37,
         nominal_width=600,
     )
 
 
-def dumbbell(view: View, area: Area) -> Spec | None:
+def dumbbell(catalog: Catalog, model: PositioningModel, area: Area) -> Spec | None:
     """Shares of the two censuses for one area."""
-    model = model_of(view)
     frame = named(model.changes[model.changes["area_code"] == area.code])
     if frame.empty or model.first_year is None or model.last_year is None:
         return None
     rows = pd.DataFrame(
         {"name": frame["shown"], "first": frame["first_share"] * 100, "last": frame["last_share"] * 100}
     )
-    looks = county_looks(county.code for county in view.catalog.counties)
+    looks = county_looks(county.code for county in catalog.counties)
     look = looks.get(area.code, CountyLook(INK, INK))
     return change_dumbbell(rows, look=look, first_year=model.first_year, last_year=model.last_year)
 
 
-def similarity(view: View) -> Spec | None:
+def similarity(model: PositioningModel) -> Spec | None:
     """How alike the employment of every two areas is."""
-    frame = model_of(view).similarity
+    frame = model.similarity
     if frame.empty:
         return None
     pairs = pd.DataFrame(
