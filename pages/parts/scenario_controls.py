@@ -150,7 +150,7 @@ def _share(inputs: Inputs, chosen: Chosen, side: SideStart) -> None:
     said = f"{'未设定，' if assumed is None else ''}{start}，目标{sign}{side.goal.value:g}"
     position = side.start.value / _PERCENT if side.start else 0.0
     _slider(
-        f"工业增加值占比，%　:gray[{said}]",
+        f"工业占比，%　:gray[{said}]",
         "pick_industry",
         inputs.bounds.industry_share,
         position if assumed is None else assumed,
@@ -174,11 +174,11 @@ def _slider(label: str, key: str, limits: Range, value: float, moved: Callable[[
 
 def share_and_reset(view: View, chosen: Chosen) -> None:
     """Offer the link of this scenario as text to copy, and the way back to the preset."""
-    left, right = st.columns(2, gap="small")
-    with left, st.popover("复制方案链接", width="stretch"):
+    row = st.container(horizontal=True, gap="small", key="scenario-share")
+    with row, st.popover("复制方案链接", width="stretch"):
         st.html(element("p", "打开这一链接，即重现此刻的全部假设。", "ct-note"))
         st.code(_address() + own.link(view, chosen), language=None, wrap_lines=True)
-    with right:
+    with row:
         st.button(
             "恢复预设",
             key="reset_scenario",

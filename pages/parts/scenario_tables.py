@@ -84,7 +84,7 @@ def sides_table(result: ScenarioResult) -> Safe:
     """The targets beside GDP that the scenario moves."""
     columns = [
         Column("目标", wrap=True),
-        Column("起点", "right"),
+        Column("起点", "right", wide_only=True),
         Column("推演", "right"),
         Column("达标每年须", "right"),
         Column("推演结果"),

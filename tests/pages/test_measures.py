@@ -14,9 +14,10 @@ from core.analysis.measures import MeasureState, assess_measures
 from core.analysis.milestones import assess_milestones
 from core.catalog.entries import MeasureEntry
 from core.catalog.loader import load_catalog
-from core.wording import MeasureStatus
-from pages.parts import measures_offer, measures_state
-from pages.parts.loading import View
+from core.charts.export import to_svg
+from core.wording import DRILL_MARK, MeasureStatus
+from pages.parts import downloads, measures_state
+from pages.parts.downloads import Offer
 from tests.pages.conftest import markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -178,16 +179,16 @@ def test_foreign_text_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "&lt;img src=x" in markup(at)
 
 
-def test_the_figures_have_one_row_a_measure(monkeypatch: pytest.MonkeyPatch) -> None:
-    found: list[View] = []
-    real = measures_offer.offer
-
-    def spy(view: View, *args: object) -> object:
-        found.append(view)
-        return real(view, *args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(measures_offer, "offer", spy)
+def test_the_downloads_hold_every_measure_and_a_picture_that_can_travel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found: list[Offer] = []
+    monkeypatch.setattr(downloads, "menu", lambda _, offered: found.append(offered))
     visit("measures", dataset="drill")
-    frame = real(found[0], measures_state.measure_states(found[0]), "台账").frame()
+    frame = found[-1].frame()
     assert list(frame["序号"]) == list(range(1, 29))
     assert frame["最近佐证日期"].str.len().isin([0, 10]).all()
+    assert found[-1].picture is not None
+    drawn = to_svg(found[-1].picture())
+    assert DRILL_MARK in drawn
+    assert "持续推进" in drawn

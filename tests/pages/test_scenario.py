@@ -9,6 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.scenario import Rate, Scenario
+from core.charts.export import to_svg
+from pages.parts import downloads
+from pages.parts.downloads import Offer
 from tests.pages.conftest import markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -193,3 +196,18 @@ def test_a_date_before_any_outturn_is_said() -> None:
     at = visit("scenario", as_of="2022-01-01")
     assert not at.exception
     assert title(at) if "没有显示出来" not in text(at) else "请" in text(at)
+
+
+def test_the_downloads_hold_the_counties_and_a_picture_that_can_travel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found: list[Offer] = []
+    monkeypatch.setattr(downloads, "menu", lambda _, offered: found.append(offered))
+    visit("scenario")
+    frame = found[-1].frame()
+    assert list(frame["地区代码"]) == list(COUNTIES)
+    assert frame["推演（亿元）"].sum() == pytest.approx(769.1, abs=0.05)
+    assert found[-1].picture is not None
+    drawn = to_svg(found[-1].picture())
+    for said in ("769.1", "不是预测", "2026-01-28", "缺口"):
+        assert said in drawn
