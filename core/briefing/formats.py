@@ -50,6 +50,7 @@ FORMATS: Final = {
     "pptx": Format("PowerPoint", "core.briefing.pptx_files", f"{_OFFICE}.presentationml.presentation"),
     "xlsx": Format("Excel", "core.briefing.xlsx_files", f"{_OFFICE}.spreadsheetml.sheet"),
     "pdf": Format("PDF", "core.briefing.pdf_files"),
+    "png": Format("图片", "core.briefing.pictures", "application/zip"),
 }
 NAMES: Final = tuple(FORMATS)
 

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ from core.store.package import harmless
 HEAD_ROWS: Final = 3
 _LINE: Final = 15.0
 _UNIT: Final = 5.6
+#: Width in characters beyond which A4 would print too small.
+_WIDEST_A4: Final = 170
 HATCH: Final = PatternFill("lightUp", fgColor=AXIS.lstrip("#"), bgColor=SURFACE.lstrip("#"))
 INPUT: Final = dress.fill(WARN_TINT)
 _TINTS: Final = {word: dress.fill(look.tint) for word, look in STATUS.items()}
@@ -107,7 +110,7 @@ def write_grid(sheet: Worksheet, grid: Grid, briefing: Briefing, values: Values)
     if grid.rows:
         last = get_column_letter(len(grid.columns))
         sheet.auto_filter.ref = f"A{HEAD_ROWS}:{last}{HEAD_ROWS + len(grid.rows)}"
-    _page(sheet, briefing)
+    _page(sheet, briefing, sum(widths))
 
 
 def _plain(one: Value) -> str | float | int | None:
@@ -134,9 +137,10 @@ def _high(texts: Sequence[str], widths: Sequence[float]) -> float:
     return max(1, lines) * _LINE + 3
 
 
-def _page(sheet: Worksheet, briefing: Briefing) -> None:
+def _page(sheet: Worksheet, briefing: Briefing, width: float) -> None:
     """Landscape, one page wide, the head repeated; date, version and marks on every page."""
-    dress.page(sheet, repeat=HEAD_ROWS, drill=briefing.drill)
+    paper = dress.PAPER_A3 if width > _WIDEST_A4 else dress.PAPER_A4
+    dress.page(sheet, repeat=HEAD_ROWS, drill=briefing.drill, paper=paper)
     sheet.oddHeader.left.text = f"{briefing.name}　{briefing.scope}"
     sheet.oddHeader.right.text = "　".join(briefing.marks)
     sheet.oddFooter.left.text = (
@@ -164,7 +168,7 @@ def with_values(content: bytes, sheets: Mapping[str, str], values: Values) -> by
             raw = source.read(member)
             name = sheets.get(member.filename)
             if name is not None:
-                raw = _CELL.sub(lambda m, n=name: _with_value(m, n, values), raw.decode()).encode()
+                raw = _CELL.sub(partial(_with_value, sheet=name, values=values), raw.decode()).encode()
             target.writestr(member, raw, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 

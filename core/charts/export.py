@@ -96,12 +96,13 @@ def to_svg(picture: Spec | Picture) -> str:
     return _compose(picture) if isinstance(picture, Picture) else _draw(picture)
 
 
-def to_png(picture: Spec | Picture, scale: float = 2) -> bytes:
-    """Draw as PNG on white, in the registered font, ``scale`` times as large."""
+def to_png(picture: Spec | Picture | str, scale: float = 2) -> bytes:
+    """Draw as PNG on white, in the registered font, ``scale`` times as large; a text is an SVG drawn before."""
     import vl_convert as vlc
 
     _register()
-    return bytes(vlc.svg_to_png(_for_raster(to_svg(picture)), scale=scale))
+    svg = picture if isinstance(picture, str) else to_svg(picture)
+    return bytes(vlc.svg_to_png(_for_raster(svg), scale=scale))
 
 
 @cache
