@@ -7,11 +7,17 @@ import streamlit as st
 from core.charts.theme import Spec
 
 
+def silent(spec: Spec) -> Spec:
+    """Return a spec whose marks say nothing: the alternative text speaks for the whole picture."""
+    kept = {name: part for name, part in spec.items() if name != "description"}
+    return {**kept, "config": {**spec.get("config", {}), "aria": False}}
+
+
 def draw(spec: Spec, key: str | None = None) -> None:
     """Draw a spec; Streamlit's own chart theme stays off, so that page and export look the same.
 
     A spec of its own width keeps it and is scaled by the style sheet where there is less room.
     """
-    picture = {name: part for name, part in spec.items() if name != "description"}
+    picture = silent(spec)
     width = "stretch" if spec.get("width") == "container" else "content"
     st.vega_lite_chart(picture, theme=None, width=width, key=key, alt=spec.get("description"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.theme import Spec
 from pages.parts import state
+from pages.parts.chart import silent
 from pages.parts.loading import View
 
 #: Name of the selection in the spec (see :func:`core.charts.mapping.select_county`).
@@ -31,7 +32,7 @@ def draw_map(view: View, spec: Spec, key: str, *, height: str | int = "content")
     if st.session_state.get(seen, view.choice.area) != view.choice.area:
         st.session_state[turn] = st.session_state.get(turn, 0) + 1
     st.session_state[seen] = view.choice.area
-    picture = {name: part for name, part in spec.items() if name != "description"}
+    picture = silent(spec)
     shown = {"theme": None, "width": "stretch", "height": height, "alt": spec.get("description")}
     if "params" not in picture:
         st.vega_lite_chart(picture, key=key, **shown)

@@ -1,0 +1,127 @@
+"""The same total, count and status reads the same on every page, in the command line and in documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from core.analysis.overview import count_words, counted
+from core.analysis.ranking import ranking
+from core.briefing.content import compose
+from core.briefing.gather import Dossier, gather
+from core.briefing.model import Imprint
+from core.briefing.scope import Scope, ScopeKind
+from core.catalog.loader import load_catalog
+from core.store.reader import open_reader
+from core.wording import Status, percent, percent_up
+from tests.pages.conftest import text, title, visit
+
+AS_OF = dt.date(2026, 11, 24)
+DATASETS = ("official", "drill")
+
+
+@pytest.fixture(params=DATASETS)
+def dataset(request: pytest.FixtureRequest, home: Path) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def dossier(dataset: str, home: Path) -> Dossier:
+    with open_reader(dataset, home=home) as reader:
+        return gather(reader, load_catalog(), AS_OF, AS_OF, internal=True)
+
+
+def on_page(page: str, dataset: str, **query: str) -> str:
+    return text(visit(page, dataset=dataset, as_of=AS_OF.isoformat(), **query))
+
+
+def test_counts_on_the_overview_are_the_briefings(dossier: Dossier, dataset: str) -> None:
+    counts = count_words(dossier.catalog, dossier.assessments)
+    assert sum(counts.by_word.values()) + counts.open + counts.between == counts.total
+    assert counts.total == len(counted(dossier.catalog))
+    shown = on_page("overview", dataset)
+    assert f"{counts.total}项定量目标" in shown
+    said = _words(dossier)
+    assert f"共{counts.total}项目标" in said
+    for word in Status:
+        if counts.by_word[word]:
+            assert f"{word}{counts.by_word[word]}项" in said
+            assert re.search(rf"{counts.by_word[word]}\s*{word}", shown), word
+
+
+def test_every_status_is_the_same_on_trajectory_map_portrait_and_paper(
+    dossier: Dossier, dataset: str
+) -> None:
+    said = _words(dossier)
+    for county in dossier.catalog.counties:
+        own = [a for a in dossier.assessments if a.area == county.code]
+        first = own[0]
+        assert first.status is not None
+        track = on_page("trajectory", dataset, target=first.id)
+        card = on_page("map", dataset, area=county.code)
+        portrait = on_page("portraits", dataset, area=county.code)
+        for place, shown in (("trajectory", track), ("map", card), ("portrait", portrait), ("paper", said)):
+            assert first.status in shown, (place, first.id, first.status)
+        if first.needed_growth is not None:
+            # Tables give the nearest, sentences that say 以上 round up.
+            need, up = percent(first.needed_growth), percent_up(first.needed_growth)
+            assert need.rstrip("%") in card or f"{up}以上" in card
+            assert need.rstrip("%") in on_page("overview", dataset)
+
+
+def test_the_missing_are_counted_the_same_everywhere(dossier: Dossier, dataset: str) -> None:
+    sentence = dossier.gap_summary.sentence.rstrip("。")
+    first = sentence.split("；")[0]
+    assert first in on_page("overview", dataset)
+    assert sentence in title(visit("data", dataset=dataset, as_of=AS_OF.isoformat()))
+    assert first in _words(dossier)
+
+
+def test_the_sum_of_county_targets_is_the_same_everywhere(dossier: Dossier, dataset: str) -> None:
+    whole = dossier.target_sum
+    assert whole is not None
+    total = f"{whole.total:.1f}亿元"
+    assert total in on_page("overview", dataset)
+    assert total in _words(dossier)
+    assert abs(sum(part.value for part in whole.parts) - whole.total) < 1e-9
+
+
+def test_measures_are_28_on_the_page_and_on_paper(dossier: Dossier, dataset: str) -> None:
+    assert len(dossier.measures) == 28
+    assert "28" in on_page("measures", dataset)
+    assert "共28项举措" in _words(dossier)
+    done = sum(state.status == "已完成" for state in dossier.measures)
+    if done:
+        assert f"已完成{done}项" in _words(dossier)
+
+
+def test_a_county_briefing_repeats_the_citys_words(dossier: Dossier) -> None:
+    for county in dossier.catalog.counties:
+        whole = compose(dossier, Scope(ScopeKind.COUNTY, county.code), Imprint())
+        said = "\n".join(_texts(whole))
+        for one in (a for a in dossier.assessments if a.area == county.code):
+            assert one.sentence in said
+
+
+def test_a_ranking_is_the_same_whoever_asks(dossier: Dossier) -> None:
+    first = ranking(dossier.catalog, dossier.known, "gdp_per_capita", 2021)
+    again = ranking(dossier.catalog, dossier.book.known(AS_OF), "gdp_per_capita", 2021)
+    assert first == again
+
+
+def _words(dossier: Dossier) -> str:
+    return "\n".join(_texts(compose(dossier, Scope(), Imprint())))
+
+
+def _texts(briefing: object) -> list[str]:
+    found: list[str] = []
+    for section in briefing.sections:  # type: ignore[attr-defined]
+        for block in section.blocks:
+            if hasattr(block, "text"):
+                found.append(block.text)
+            elif hasattr(block, "rows"):
+                found += ["".join(cell.text for cell in row) for row in block.rows]
+    return found
