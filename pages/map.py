@@ -16,7 +16,7 @@ from pages.parts.map_choice import COLUMNS, choose, controls, year_line
 from pages.parts.map_click import draw_map
 from pages.parts.map_deck import column_block
 from pages.parts.map_picture import covers, drawn, flat_map, subtitle
-from pages.parts.map_side import history_block, ranking_block
+from pages.parts.map_side import draw_side, side
 from pages.parts.map_table import figures_table
 from pages.parts.map_table import frame as figures
 
@@ -69,9 +69,8 @@ def render(view: View) -> None:
             with st.container(key="map-years"):
                 year_line(view, chosen)
     with right, st.container(key="map-side"):
-        ranking_block(view, one)
-        history_block(view, one)
-        card_block(view)
+        draw_side(side(view, chosen.cover.indicator.id, chosen.year))
+        st.html(card_block(view))
     used = [shown.observation for shown in one.model.values if shown.observation]
     used += [reference.observation for reference in one.model.references]
     sources = frame.source_names(view, [o.source_id for o in used])
@@ -79,7 +78,7 @@ def render(view: View) -> None:
     frame.foot(view, sources, note=view.catalog.plan.ranch_note)
     downloads.menu(view, offer(view, one, said, sources))
     if not view.choice.frame:
-        st.html(figures_table(view, one))
+        st.html(figures_table(view, chosen.cover.indicator.id, chosen.year))
 
 
 frame.show(SLUG, render)

@@ -74,7 +74,7 @@ def render(view: View) -> None:
     one = portrait_of(view, code)
     st.html(_PAPER)
     if view.choice.frame:
-        st.html(sheet(view, one))
+        st.html(sheet(view, code))
         return
     for remark in state.notes():
         st.html(html.element("p", remark, "ct-note", role="status"))
@@ -84,7 +84,7 @@ def render(view: View) -> None:
         with st.container(key="portrait-pick", horizontal=True):
             area_picker(view, "portrait_area")
             st.html(html.element("p", "用浏览器的打印（Ctrl＋P）即得一页A4纸", "ct-note"))
-        st.html(sheet(view, one))
+        st.html(sheet(view, code))
     with right, st.container(key="portrait-side"):
         st.html(others(view, code))
     downloads.menu(view, offer(view, one))

@@ -9,6 +9,7 @@ from core.charts.adapters.positioning import heatmap
 from core.charts.export import framed
 from pages.parts import downloads, frame, state
 from pages.parts.area_pick import area_picker
+from pages.parts.buttons import buttons
 from pages.parts.loading import View
 from pages.parts.positioning_blocks import annex_block, change_block, declared_block, structure_block
 from pages.parts.positioning_model import model_of
@@ -31,16 +32,7 @@ def controls(view: View, comparator: Area) -> None:
     chosen = PROVINCE if comparator.code == view.catalog.province.code else NATION
     with st.container(key="positioning-pick", horizontal=True):
         area_picker(view, "positioning_area", view.catalog.city.short)
-        st.session_state["pick_against"] = chosen
-        st.segmented_control(
-            "参照地区",
-            list(names),
-            format_func=lambda one: names[one],
-            key="pick_against",
-            required=True,
-            on_change=lambda: state.put("against", st.session_state["pick_against"].replace(PROVINCE, "")),
-            label_visibility="collapsed",
-        )
+        buttons("参照地区", "against", names, chosen)
 
 
 def offer(view: View, comparator: Area, sources: tuple[str, ...]) -> downloads.Offer:

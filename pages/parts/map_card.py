@@ -21,15 +21,15 @@ from pages.parts.loading import View, asked
 from pages.parts.registry import exists
 
 
-def card_block(view: View) -> None:
-    """Draw the chosen county's card, or all counties' first targets in a line each."""
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.drawn})
+def card_block(view: View) -> str:
+    """The chosen county's card, or all counties' first targets in a line each."""
     rows = overview.rows(view.catalog, loading.assessments(view), view.data.estimates)
     if view.choice.area:
         county = view.catalog.area(view.choice.area)
-        st.html(card(view, county, [row for row in rows if row.area.code == county.code]))
-        return
+        return card(view, county, [row for row in rows if row.area.code == county.code])
     first = {target.id for target in county_targets(view.catalog).values()}
-    st.html(every_target(view, [row for row in rows if row.assessment.id in first]))
+    return every_target(view, [row for row in rows if row.assessment.id in first])
 
 
 def card(view: View, county: Area, rows: list[Row]) -> Safe:

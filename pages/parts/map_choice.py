@@ -13,6 +13,7 @@ from core.analysis.county_map import Cover
 from core.charts.html import Safe
 from pages.parts import state
 from pages.parts.area_pick import area_picker
+from pages.parts.buttons import buttons
 from pages.parts.loading import View
 
 FLAT, COLUMNS = "flat", "columns"
@@ -59,16 +60,7 @@ def controls(view: View, covers: Sequence[Cover], chosen: MapChoice) -> None:
     with area:
         area_picker(view, "map_area", "全部县区")
     with mode:
-        st.session_state["pick_view"] = chosen.mode
-        st.segmented_control(
-            "视图",
-            list(MODES),
-            format_func=lambda one: MODES[one],
-            key="pick_view",
-            required=True,
-            on_change=lambda: state.put("view", st.session_state["pick_view"].replace(FLAT, "")),
-            label_visibility="collapsed",
-        )
+        buttons("视图", "view", MODES, chosen.mode)
 
 
 def _indicator(covers: Sequence[Cover], chosen: MapChoice) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from core.analysis.county_map_findings import history_finding, ranking_finding
@@ -11,20 +13,47 @@ from core.charts.adapters.county_map import Drawn, histories, ranking_chart
 from core.charts.histories import axis_start, county_histories, has_breaks, has_estimates
 from core.charts.html import Safe
 from core.charts.table import Column, table
+from core.charts.theme import Spec
 from core.wording import number, years
+from pages.parts import loading
 from pages.parts.chart import draw
 from pages.parts.loading import View
+from pages.parts.map_picture import drawn
 
 
-def ranking_block(view: View, one: Drawn) -> None:
-    """Draw the ranking; where it is refused, say why and who can mend it, and list what is known."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Heads and pictures of the right column; a refused ranking has a table in its head and no picture."""
+
+    ranking: Safe
+    ranking_spec: Spec | None
+    history: Safe
+    history_spec: Spec | None
+
+
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs={View: loading.drawn})
+def side(view: View, indicator: str, year: int) -> Side:
+    """Make the right column of one map."""
+    one = drawn(view, indicator, year)
+    return Side(*_ranking(view, one), *_history(view, one))
+
+
+def draw_side(made: Side) -> None:
+    """Draw ranking and history."""
+    for head, spec in ((made.ranking, made.ranking_spec), (made.history, made.history_spec)):
+        st.html(head)
+        if spec is not None:
+            draw(spec)
+
+
+def _ranking(view: View, one: Drawn) -> tuple[Safe, Spec | None]:
+    """The ranking; where it is refused, the reason, who can mend it, and what is known."""
     model = one.model
     title = ranking_finding(view.catalog, model, one.scale)
     if model.ranking.refusal is None:
-        st.html(html.figure_head(title, f"{model.year}年，{one.scale.unit}；柱色同图例"))
-        draw(ranking_chart(view.catalog, one, view.choice.area))
-        return
-    st.html(html.figure_head(title, refusal_text(view, one)) + known_table(one))
+        head = html.figure_head(title, f"{model.year}年，{one.scale.unit}；柱色同图例")
+        return head, ranking_chart(view.catalog, one, view.choice.area)
+    return Safe(html.figure_head(title, refusal_text(view, one)) + known_table(one)), None
 
 
 def refusal_text(view: View, one: Drawn) -> str:
@@ -55,19 +84,18 @@ def known_table(one: Drawn) -> Safe:
     return table(columns, rows, label=f"{one.model.year}年{one.model.indicator.name}", css_class="ct-ledger")
 
 
-def history_block(view: View, one: Drawn) -> None:
-    """Draw the six histories."""
+def _history(view: View, one: Drawn) -> tuple[Safe, Spec | None]:
+    """The six histories."""
     frame = one.model.history
     if frame.empty:
-        return
+        return Safe(""), None
     model = histories(view.catalog, one, view.choice.area)
     said = [years(int(frame["year"].min()), int(frame["year"].max())), one.scale.unit]
     start = axis_start(model)
-    said += (
-        [f"纵轴自{number(start, 0 if float(start).is_integer() else one.scale.decimals)}起"] if start else []
-    )
+    if start:
+        said.append(f"纵轴自{number(start, 0 if float(start).is_integer() else one.scale.decimals)}起")
     notes = ["，".join(said)]
     notes += ["竖虚线处口径变化，不连线"] if has_breaks(model) else []
     notes += ["虚线、空心点为估算"] if has_estimates(model) else []
-    st.html(html.figure_head(history_finding(view.catalog, one.model, one.scale), "；".join(notes)))
-    draw(county_histories(model, height=168, nominal_width=480))
+    head = html.figure_head(history_finding(view.catalog, one.model, one.scale), "；".join(notes))
+    return head, county_histories(model, height=168, nominal_width=480)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 
 from core.analysis.county_map import Shown
 from core.catalog.observations import Observation
@@ -12,13 +13,17 @@ from core.charts.html import Safe
 from core.charts.table import Column, Group, table
 from core.wording import NOT_APPLICABLE
 from core.wording.sentences import PRECISION_NOTE
+from pages.parts import loading
 from pages.parts.frame import source_names
 from pages.parts.loading import View
+from pages.parts.map_picture import drawn
 from pages.parts.map_side import refusal_text
 
 
-def figures_table(view: View, one: Drawn) -> Safe:
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={View: loading.drawn})
+def figures_table(view: View, indicator: str, year: int) -> str:
     """Every figure of the map with benchmark, stage, grade, note and source; references below."""
+    one = drawn(view, indicator, year)
     columns = [
         Column("地区"),
         Column(f"数值\n{one.scale.unit}", "right"),

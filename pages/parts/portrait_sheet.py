@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core.analysis.portrait import Portrait
 from core.analysis.portrait_evidence import LINES
 from core.analysis.portrait_standings import MOST
@@ -17,7 +19,7 @@ from pages.parts.frame import source_names
 from pages.parts.loading import View
 from pages.parts.overview_cells import status_of
 from pages.parts.portrait_blocks import goals, notes, standing, work
-from pages.parts.portrait_model import history_svg
+from pages.parts.portrait_model import history_svg, portrait_of
 
 #: Width of the history on the sheet, height of it together with the words below, and least height, in px.
 _WIDTH, _BLOCK, _LEAST = 448, 244, 124
@@ -31,8 +33,15 @@ _ROW = 22
 _SOURCES = 3
 
 
-def sheet(view: View, one: Portrait) -> Safe:
-    """Lay out the sheet."""
+def dated(view: View) -> tuple[object, ...]:
+    """What the sheet depends on: also the day, which it bears."""
+    return *loading.drawn(view), view.choice.today
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: dated})
+def sheet(view: View, code: str) -> str:
+    """Lay out one county's sheet."""
+    one = portrait_of(view, code)
     look = county_looks(county.code for county in view.catalog.counties)[one.area.code]
     blocks = {
         "head": head(view, one, look),

@@ -7,21 +7,18 @@ import streamlit as st
 from core.analysis.positioning_findings import concentration_finding, county_finding, overlap_finding
 from core.catalog.models import Area
 from core.charts import html
-from core.charts.adapters.positioning import dumbbell, heatmap, similarity, strip
 from core.wording import positioning_sentences as say
 from pages.parts.chart import draw
 from pages.parts.loading import View
-from pages.parts.positioning_matrix import declared_table
-from pages.parts.positioning_model import model_of
-from pages.parts.positioning_tables import area_table, value_added_table
+from pages.parts.positioning_model import model_of, pictures, shown_area, tables
 
 
 def declared_block(view: View, comparator: Area) -> None:
     """Draw what is declared, and below it the employment of the sectors beside each type."""
     model = model_of(view)
     st.html(html.figure_head(overlap_finding(model), "县域类型（1、2为原文先后）与重点产业，按文件原文"))
-    st.html(declared_table(view.catalog, model, view.choice.area))
-    spec = strip(view.catalog, model, comparator, view.choice.area)
+    st.html(tables(view, comparator.code)[0])
+    spec = pictures(view, comparator.code).strip
     if spec is not None:
         below = f"定位县区在对应行业的就业区位商，{model.last_year}年，对数轴；1为与{comparator.short}相同"
         st.html(html.figure_head("定位类型与就业结构并列", below))
@@ -40,14 +37,15 @@ def structure_block(view: View, comparator: Area) -> None:
         f"虚线框加*：样本不足{model.small_cell}人，抽样误差大"
     )
     st.html(html.figure_head(concentration_finding(view.catalog, model, comparator.code), below))
-    with st.container(key="scroll-heatmap"):
-        draw(heatmap(view.catalog, model, comparator, view.choice.area))
+    spec = pictures(view, comparator.code).heatmap
+    if spec is not None:
+        with st.container(key="scroll-heatmap"):
+            draw(spec)
 
 
 def change_block(view: View, comparator: Area) -> None:
     """Draw one area's change between the censuses, with the table of everything measured."""
-    model, catalog = model_of(view), view.catalog
-    area = catalog.area(view.choice.area) if view.choice.area else catalog.city
+    model, area = model_of(view), shown_area(view)
     if model.first_year is None or model.first_year == model.last_year:
         return
     said = [county.sentence for county in model.counties if county.area_code == area.code]
@@ -56,11 +54,11 @@ def change_block(view: View, comparator: Area) -> None:
     left, right = st.columns([1060, 444], gap="medium")
     with left:
         st.html(html.figure_head(county_finding(model, area.code), below))
-        st.html(area_table(catalog, model, area, comparator))
+        st.html(tables(view, comparator.code)[1])
     with right:
         years = f"{area.short}就业占比，%；圆环为{model.first_year}年，圆点为{model.last_year}年，右列为变化"
         st.html(html.figure_head("两次普查的就业占比", years))
-        spec = dumbbell(catalog, model, area)
+        spec = pictures(view, comparator.code).dumbbell
         if spec is not None:
             draw(spec)
 
@@ -73,13 +71,13 @@ def annex_block(view: View, comparator: Area) -> None:
         sectors = int(model.similarity["sectors"].max()) if len(model.similarity) else 0
         how = f"{sectors}个行业就业占比的夹角余弦，{model.last_year}年；越近1越相似"
         st.html(html.figure_head("附：就业结构相似系数", how))
-        spec = similarity(model)
+        spec = pictures(view, comparator.code).similarity
         if spec is not None:
             with st.container(key="scroll-similarity"):
                 draw(spec)
     with middle:
         head = f"三次产业增加值占比：与{comparator.short}同年同口径才相比"
-        st.html(html.figure_head("附：增加值结构", head) + value_added_table(view.catalog, model, comparator))
+        st.html(html.figure_head("附：增加值结构", head) + tables(view, comparator.code)[2])
     with right:
         notes = html.join(html.element("li", f"{note}。", "") for note in model.notes)
         st.html(html.figure_head("附：缺数与读法") + html.element("ul", notes, "ct-notes"))
