@@ -122,10 +122,12 @@ def _computed(one: Assessment, row: int) -> dict[str, Value]:
     if said is None:
         return {}
     formulas = _formulas(at, geometric=one.geometric)
+    # Where the latest figure is the base itself, nothing after it is known: no progress of zero is claimed.
+    moved = one.base is not None and one.latest is not None and one.latest.year != one.base.year
     for key, value, shown in (
         ("completion", said.completion, _SHARE),
-        ("progress", said.completion_progress, _SHARE),
-        ("elapsed", said.elapsed, _SHARE),
+        ("progress", said.completion_progress if moved else None, _SHARE),
+        ("elapsed", said.elapsed if moved else None, _SHARE),
         ("observed", said.observed, rate),
         ("required", said.required, rate),
         ("ratio", said.ratio, _RATIO),

@@ -1,0 +1,199 @@
+"""PowerPoint: numbers of the core in editable charts and real tables, fonts, marks, notes."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.enum.dml import MSO_PATTERN
+from pptx.oxml.ns import qn
+
+from core.briefing.content import compose
+from core.briefing.gather import Dossier
+from core.briefing.model import Briefing, Chart, Series
+from core.briefing.pptx_bridge import FOOT
+from core.briefing.pptx_charts import axis_range
+from core.briefing.pptx_document import presentation
+from core.briefing.scope import Scope, ScopeKind
+from core.briefing.targets import target_table
+from core.wording import DRILL_MARK
+
+CITY, SCENARIO = Scope(), Scope(ScopeKind.SCENARIO)
+COUNTY = Scope(ScopeKind.COUNTY, "620702")
+FONTED = (qn("a:rPr"), qn("a:defRPr"), qn("a:endParaRPr"))
+
+
+@cache
+def made(dossier: Dossier, scope: Scope) -> tuple[Briefing, bytes]:
+    briefing = compose(dossier, scope)
+    return briefing, presentation(dossier, briefing)
+
+
+def opened(dossier: Dossier, scope: Scope = CITY) -> Any:
+    return Presentation(io.BytesIO(made(dossier, scope)[1]))
+
+
+def charts(deck: Any) -> dict[str, Any]:
+    return {s.name: s.chart for slide in deck.slides for s in slide.shapes if s.has_chart}
+
+
+def texts(slide: Any) -> str:
+    parts = [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+    parts += [c.text for s in slide.shapes if s.has_table for r in s.table.rows for c in r.cells]
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("scope", [CITY, COUNTY, SCENARIO], ids=str)
+def test_every_slide_says_a_finding_its_sources_and_its_notes(dossier: Dossier, scope: Scope) -> None:
+    deck = opened(dossier, scope)
+    assert len(deck.slides) > 3
+    for slide in deck.slides:
+        assert slide.shapes.title.text_frame.text.strip()
+        assert f"评价日期{dossier.as_of.isoformat()}" in slide.notes_slide.notes_text_frame.text
+        assert f"数据版本{dossier.version}" in texts(slide)
+        if slide != deck.slides[0]:
+            assert "来源" in slide.notes_slide.notes_text_frame.text
+
+
+def test_the_drill_mark_stands_on_every_slide_of_drill_data_and_on_none_of_the_real(dossier: Dossier) -> None:
+    for slide in opened(dossier).slides:
+        assert (DRILL_MARK in texts(slide)) is dossier.drill
+
+
+@pytest.mark.parametrize("scope", [CITY, SCENARIO], ids=str)
+def test_every_run_names_the_fonts_of_the_theme(dossier: Dossier, scope: Scope) -> None:
+    deck = opened(dossier, scope)
+    for slide in deck.slides:
+        roots = [slide._element, slide.notes_slide._element]
+        roots += [s.chart._chartSpace for s in slide.shapes if s.has_chart]
+        for root in roots:
+            for run in root.iter(qn("a:r")):
+                properties = run.find(qn("a:rPr"))
+                assert properties is not None, run.find(qn("a:t")).text
+                assert properties.find(qn("a:ea")) is not None, run.find(qn("a:t")).text
+                assert properties.find(qn("a:latin")) is not None
+    theme = next(r.target_part for r in deck.slide_master.part.rels.values() if r.reltype.endswith("/theme"))
+    assert theme.blob.decode().count('<a:ea typeface="Microsoft YaHei"/>') == 2
+
+
+def test_the_target_table_prints_the_cells_of_the_briefing(dossier: Dossier) -> None:
+    wanted = target_table(dossier, CITY)
+    shown = [
+        [cell.text for cell in row.cells]
+        for slide in opened(dossier).slides
+        for shape in slide.shapes
+        if shape.has_table and shape.name == wanted.caption
+        for row in list(shape.table.rows)[1:]
+    ]
+    assert len(shown) == len(wanted.rows)
+    for got, row in zip(shown, wanted.rows, strict=True):
+        assert [text.endswith(cell.text) for text, cell in zip(got, row, strict=True)] == [True] * len(row)
+
+
+def test_the_headline_chart_holds_every_value_of_the_core_and_gaps_for_the_rest(dossier: Dossier) -> None:
+    figure = next(f for f in compose(dossier, CITY).figures() if f.chart and f.chart.kind == "line")
+    chart = charts(opened(dossier))[figure.slug]
+    assert [str(c) for c in chart.plots[0].categories] == list(figure.chart.categories)
+    for series, model in zip(chart.plots[0].series, figure.chart.series, strict=True):
+        assert series.name == model.name
+        assert tuple(series.values) == pytest.approx(model.values)
+    found = dossier.assessments[0]
+    assert found.latest is not None
+    current = next(s for s in figure.chart.series if s.role == "history")
+    assert [v for v in current.values if v is not None][-1] == found.latest.value
+    assert chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
+
+
+def test_each_benchmark_is_a_line_of_its_own(dossier: Dossier) -> None:
+    figure = next(f for f in compose(dossier, CITY).figures() if f.chart and f.chart.kind == "line")
+    lines = [s for s in figure.chart.series if s.role in ("history", "old")]
+    shown = [s.name for s in charts(opened(dossier))[figure.slug].plots[0].series]
+    assert len(lines) > 1
+    assert [s.name for s in lines] == shown[: len(lines)]
+
+
+def test_charts_and_pictures_have_alternative_texts_and_charts_their_workbook(dossier: Dossier) -> None:
+    deck = opened(dossier)
+    pictures = 0
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if not (shape.has_chart or shape.has_table or shape.shape_type == 13):
+                continue
+            name = next(e for e in shape._element.iter() if e.tag == qn("p:cNvPr"))
+            assert name.get("descr"), shape.name
+            pictures += shape.shape_type == 13
+            if shape.has_chart:
+                assert shape.chart.part.chart_workbook.xlsx_part.blob[:2] == b"PK"
+    assert pictures == 1
+
+
+def test_the_bridge_floats_on_an_unseen_foot_and_hatches_what_rests_on_estimates(official: Dossier) -> None:
+    briefing, _ = made(official, SCENARIO)
+    model = next(f.chart for f in briefing.figures() if f.chart)
+    chart = next(iter(charts(opened(official, SCENARIO)).values()))
+    columns, levels = chart.plots
+    by_name = {s.name: s for s in columns.series}
+    steps = next(s for s in model.series if s.role == "bar").values
+    up = by_name["县区增加（推演）"].values
+    assert [v for v in up if v is not None] == pytest.approx([v for v in steps if v is not None and v >= 0])
+    assert FOOT in by_name
+    named = {s.name: s for s in levels.series}
+    known = [v for v in named["总量"].values if v is not None]
+    assert known == pytest.approx([v for s in model.series if s.role == "level" for v in s.values if v])
+    hatched = [
+        category.endswith("（估）")
+        for place, category in enumerate(model.categories)
+        if steps[place] is not None
+        and by_name["县区增加（推演）"].points[place].format.fill.type is not None
+        and _pattern(by_name["县区增加（推演）"].points[place]) is MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+    ]
+    assert hatched
+    assert all(hatched)
+
+
+def _pattern(point: Any) -> Any:
+    try:
+        return point.format.fill.pattern
+    except TypeError:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "decimals", "start"),
+    [
+        ((212.7, 800.0), "line", 1, 0.0),
+        ((520.0, 800.0), "line", 1, 500.0),
+        ((5.0, 100.0), "line", 1, 0.0),
+        ((33.1, 229.9), "bar", 1, 0.0),
+        ((2.0, 4.0), "line", 0, 2.0),
+    ],
+)
+def test_axes_begin_where_they_are_said_to(
+    values: tuple[float, ...], kind: Any, decimals: int, start: float
+) -> None:
+    chart = Chart(kind, ("甲", "乙"), (Series("数", values),), "亿元", decimals)
+    first, last, step = axis_range(chart)
+    assert first == start
+    assert last >= max(values)
+    assert step >= 10.0**-decimals
+
+
+def test_a_template_lends_master_and_fonts(official: Dossier) -> None:
+    house = Presentation()
+    house.slides.add_slide(house.slide_layouts[0]).shapes.title.text = "旧页"
+    raw = io.BytesIO()
+    house.save(raw)
+    briefing = compose(official, COUNTY)
+    deck = Presentation(io.BytesIO(presentation(official, briefing, raw.getvalue())))
+    assert deck.slide_width == house.slide_width
+    assert len(deck.slide_layouts) == len(house.slide_layouts)
+    assert deck.slides[0].shapes.title.text_frame.text == briefing.title
+    assert all("旧页" not in texts(slide) for slide in deck.slides)
+
+
+def test_a_file_that_is_no_template_is_refused_in_words(official: Dossier) -> None:
+    with pytest.raises(ValueError, match="模板不是可用的PowerPoint文件"):
+        presentation(official, compose(official, COUNTY), b"no presentation")

@@ -1,0 +1,148 @@
+"""Excel: the core's numbers, with formulas that say how, marks on every page, nothing run that was typed."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from core.briefing.content import compose
+from core.briefing.gather import Dossier
+from core.briefing.scope import Scope, ScopeKind
+from core.briefing.xlsx_document import workbook
+from core.briefing.xlsx_sheet import HEAD_ROWS
+from core.briefing.xlsx_targets import COLUMNS
+from core.catalog.observations import Release
+from core.wording import DRILL_MARK, MISSING
+
+CITY = Scope()
+SHEETS = ["目标", "举措台账", "里程碑", "催报单", "情景推演", "补数清单", "数据", "资料来源", "指标解释"]
+PLACE = {key: n for n, key in enumerate(COLUMNS)}
+
+
+@cache
+def made(dossier: Dossier, scope: Scope = CITY) -> bytes:
+    return workbook(dossier, compose(dossier, scope), scope)
+
+
+def opened(dossier: Dossier, scope: Scope = CITY, *, values: bool = True) -> Any:
+    return load_workbook(io.BytesIO(made(dossier, scope)), data_only=values)
+
+
+def rows(sheet: Any) -> list[tuple[Any, ...]]:
+    return [
+        r for r in sheet.iter_rows(min_row=HEAD_ROWS + 1, values_only=True) if any(c is not None for c in r)
+    ]
+
+
+def test_the_sheets_of_the_city(dossier: Dossier) -> None:
+    assert opened(dossier).sheetnames == SHEETS
+
+
+def test_every_number_of_a_target_is_the_assessments(dossier: Dossier) -> None:
+    shown = {row[PLACE["name"]]: row for row in rows(opened(dossier)["目标"])}
+    for one in dossier.assessments:
+        row = shown[one.target.name]
+        pairs = {
+            "goal": one.value,
+            "latest": one.latest.value if one.latest else None,
+            "base": one.base.value if one.base else None,
+            "completion": one.completion,
+            "ratio": one.ratio,
+            "needed": one.needed,
+            "observed": one.opinion.observed if one.opinion else None,
+            "required": one.opinion.required if one.opinion else None,
+        }
+        for key, value in pairs.items():
+            got = row[PLACE[key]]
+            if value is None:
+                assert got in ("—", MISSING), (one.id, key)
+            else:
+                assert got == pytest.approx(value, rel=1e-12), (one.id, key)
+
+
+def test_what_excel_can_compute_is_a_formula(dossier: Dossier) -> None:
+    plain, live = opened(dossier)["目标"], opened(dossier, values=False)["目标"]
+    keys = ("completion", "progress", "elapsed", "observed", "required", "ratio", "left", "needed")
+    formulas = 0
+    for row in live.iter_rows(min_row=HEAD_ROWS + 1):
+        for key in keys:
+            cell = row[PLACE[key]]
+            if isinstance(plain[cell.coordinate].value, int | float):
+                assert str(cell.value).startswith("="), cell.coordinate
+                formulas += 1
+    assert formulas > 20
+
+
+def test_the_scenario_sheet_ends_in_the_scenarios_own_numbers(dossier: Dossier) -> None:
+    from core.briefing.scenarios import run_scenario
+
+    _, result, _ = run_scenario(dossier, "")
+    sheet, live = opened(dossier)["情景推演"], opened(dossier, values=False)["情景推演"]
+    place = next(n for n, cell in enumerate(sheet[HEAD_ROWS]) if "推演" in str(cell.value))
+    shown = {row[0]: row[place] for row in rows(sheet)}
+    for county in result.counties:
+        assert shown[county.name] == pytest.approx(county.value, rel=1e-12)
+    assert shown[result.city.name] == pytest.approx(result.city.value, rel=1e-12)
+    assert shown["差额"] == pytest.approx(result.city.difference, rel=1e-9)
+    assert str(live.cell(HEAD_ROWS + 1, place + 1).value).startswith("=")
+
+
+def test_figures_keep_source_grade_and_release_and_leave_out_what_is_not_public(dossier: Dossier) -> None:
+    head = [cell.value for cell in opened(dossier)["数据"][HEAD_ROWS]]
+    found = rows(opened(dossier)["数据"])
+    known = {row[0] for row in rows(opened(dossier)["资料来源"])}
+    areas = {c.code for c in (*dossier.catalog.counties,)} | {
+        dossier.catalog.city.code,
+        dossier.catalog.province.code,
+        dossier.catalog.nation.code,
+    }
+    own = [o for o in dossier.known.observations if o.area_code in areas]
+    assert len(found) == len(own)
+    assert sorted(row[head.index("数值")] for row in found) == pytest.approx(sorted(o.value for o in own))
+    assert {row[head.index("发布")] for row in found} == {Release.PUBLIC.value}
+    assert {row[head.index("来源编号")] for row in found} <= known
+
+
+def test_pages_repeat_their_head_and_bear_mark_date_and_version(dossier: Dossier) -> None:
+    for sheet in opened(dossier):
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.fitToWidth == 1
+        assert sheet.print_title_rows == f"$1:${HEAD_ROWS}"
+        assert sheet.freeze_panes is not None
+        assert f"数据版本{dossier.version}" in sheet.oddFooter.left.text
+        assert (DRILL_MARK in (sheet.oddHeader.right.text or "")) is dossier.drill
+        assert (DRILL_MARK in sheet["A1"].value) is dossier.drill
+
+
+def test_estimates_are_hatched_and_inputs_tinted(official: Dossier) -> None:
+    sheet = opened(official)["情景推演"]
+    starts = {row[0].value: row[1] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)}
+    from core.briefing.scenarios import run_scenario
+
+    _, result, _ = run_scenario(official, "")
+    for county in result.counties:
+        wanted = "lightUp" if county.rests_on_estimate else "solid"
+        assert starts[county.name].fill.patternType == wanted
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+cmd", "-2", "@sum"])
+def test_typed_text_is_never_run(drill: Dossier, typed: str) -> None:
+    entry = next(e for e in drill.measure_entries if not e.area_code and e.date and e.evidence)
+    others = tuple(e for e in drill.measure_entries if e is not entry)
+    changed = replace(drill, measure_entries=(*others, replace(entry, date=drill.as_of, progress=typed)))
+    sheet = load_workbook(io.BytesIO(workbook(changed, compose(changed, CITY), CITY)))["举措台账"]
+    cells = [c for row in sheet.iter_rows() for c in row if str(c.value).lstrip("'") == typed]
+    assert cells
+    assert all(c.data_type == "s" and c.value == f"'{typed}" for c in cells)
+
+
+@pytest.mark.parametrize("scope", [Scope(ScopeKind.COUNTY, "620702"), Scope(ScopeKind.SCENARIO)], ids=str)
+def test_other_scopes_have_their_own_sheets(official: Dossier, scope: Scope) -> None:
+    names = opened(official, scope).sheetnames
+    assert ("情景推演" in names) is (scope.kind is ScopeKind.SCENARIO)
+    assert names[0] == ("情景推演" if scope.kind is ScopeKind.SCENARIO else "目标")
