@@ -1,0 +1,204 @@
+"""What a briefing says, for every scope, kind and dataset, against the deciding functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields
+
+import pandas as pd
+import pytest
+
+from core.analysis.assess import assess_all
+from core.analysis.outlook import with_chance
+from core.analysis.overview import counted
+from core.briefing.content import NOTHING_ENTERED, compose
+from core.briefing.gather import Dossier, released
+from core.briefing.ledger import entered
+from core.briefing.missing import asked_gaps
+from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Table
+from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
+from core.briefing.targets import target_table
+from core.catalog.loader import load_catalog
+from core.wording import MISSING, Status, percent
+from core.wording.chance import chance_span
+from core.wording.sentences import rate_text
+
+OUTLINE = ["总体判断", "目标完成", "分县区", "举措进展", "存在问题", "下步建议", "补数清单", "数据与口径"]
+CATALOG = load_catalog()
+
+
+def texts(briefing: Briefing) -> str:
+    """Everything that is said."""
+    said = [briefing.title]
+    for section in briefing.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph | Heading):
+                said.append(block.text)
+            elif isinstance(block, Table):
+                said += [block.caption, block.note, *(cell.text for row in block.rows for cell in row)]
+            else:
+                said += [block.caption, block.alt]
+    return "\n".join(said)
+
+
+def test_the_city_follows_the_outline(dossier: Dossier) -> None:
+    assert [section.title for section in compose(dossier, Scope()).sections] == OUTLINE
+
+
+@pytest.mark.parametrize("scope", all_scopes(CATALOG), ids=lambda scope: scope.text)
+def test_every_scope_says_something_in_every_section(dossier: Dossier, scope: Scope) -> None:
+    briefing = compose(dossier, scope)
+    assert briefing.title and briefing.sources
+    for section in briefing.sections:
+        assert section.blocks, section.title
+        assert all(b.text.strip() for b in section.blocks if isinstance(b, Paragraph | Heading))
+    assert {section.title for section in briefing.sections} <= set(OUTLINE)
+
+
+@pytest.mark.parametrize("scope", all_scopes(CATALOG), ids=lambda scope: scope.text)
+def test_tables_are_whole(drill: Dossier, scope: Scope) -> None:
+    for table in compose(drill, scope).tables():
+        assert table.rows or table.caption == "目标完成情况", table.caption
+        assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_the_target_table_holds_what_the_deciding_function_says(dossier: Dossier) -> None:
+    found = assess_all(dossier.catalog, dossier.book, dossier.as_of)
+    found = with_chance(dossier.catalog, dossier.book, found, dossier.as_of)
+    by_id = {a.id: a for a in found}
+    table = target_table(dossier, Scope())
+    place = {column.name: i for i, column in enumerate(table.columns)}
+    targets = counted(dossier.catalog)
+    assert len(table.rows) == len(targets)
+    for target, row in zip(targets, table.rows, strict=True):
+        one = by_id[target.id]
+        assert row[place["状态"]].text == (one.status or "待明确")
+        assert row[place["完成率"]].text == ("—" if one.completion is None else percent(one.completion))
+        need = "—" if one.needed is None else rate_text(one.needed, one.unit, geometric=one.geometric)
+        assert row[place["今后须年均"]].text == need
+        assert row[place["达标机会"]].text == (chance_span(*one.chance) if one.chance else "—")
+        if one.latest is not None and one.latest.year:
+            assert row[place["年份"]].text == str(one.latest.year)
+
+
+def test_a_target_without_a_figure_says_so(official: Dossier) -> None:
+    table = target_table(official, Scope())
+    without = [row for row in table.rows if row[2].text == MISSING]
+    assert without and all(row[5].text in {*Status, "待明确"} for row in without)
+
+
+def test_problems_and_steps_are_only_what_officers_wrote(official: Dossier, drill: Dossier) -> None:
+    for title, field in (("存在问题", "problems"), ("下步建议", "next_steps")):
+        quiet = next(s for s in compose(official, Scope()).sections if s.title == title)
+        assert [b.text for b in quiet.blocks if isinstance(b, Paragraph)] == [NOTHING_ENTERED]
+        said = entered(drill, Scope(), field)
+        own = {getattr(e, field).strip() for e in drill.measure_entries}
+        assert said and all(paragraph.text.split("：", 1)[1] in own for paragraph in said)
+
+
+def test_missing_figures_are_those_of_the_list(dossier: Dossier) -> None:
+    asked = asked_gaps(dossier, Scope())
+    assert set(asked) == {gap for gap in dossier.gaps if gap.essential}
+
+
+def test_estimates_are_hollow_and_worded(official: Dossier) -> None:
+    table = next(t for t in compose(official, Scope()).tables() if t.caption.startswith("估算"))
+    for row in table.rows:
+        assert row[3].estimate and row[3].text.startswith("≈")
+    assert "不参与判定" in table.note
+
+
+def test_drill_bears_its_mark_and_official_does_not(dossiers: dict[str, Dossier]) -> None:
+    assert compose(dossiers["drill"], Scope()).marks == ("演练数据 非真实统计",)
+    assert compose(dossiers["official"], Scope()).marks == ()
+
+
+def test_figures_carry_finding_words_and_an_editable_twin(dossier: Dossier) -> None:
+    figures = compose(dossier, Scope()).figures()
+    assert figures and len({figure.slug for figure in figures}) == len(figures)
+    for figure in figures:
+        assert figure.caption and len(figure.alt) > len(figure.caption) and figure.sources
+        if isinstance(figure.chart, Chart):
+            assert all(len(s.values) == len(figure.chart.categories) for s in figure.chart.series)
+            assert any(v is not None for s in figure.chart.series for v in s.values)
+
+
+def test_the_twin_holds_the_latest_figure_and_the_target(dossier: Dossier) -> None:
+    lead = dossier.assessment("gdp-city")
+    figure = compose(dossier, Scope()).figures()[0]
+    assert figure.chart is not None and lead.latest is not None
+    place = figure.chart.categories.index(f"{lead.latest.year}年")
+    history = next(s for s in figure.chart.series if s.role == "history")
+    required = next(s for s in figure.chart.series if s.role == "required")
+    assert history.values[place] == pytest.approx(lead.latest.value)
+    assert required.values[place] == pytest.approx(lead.latest.value)
+    assert required.values[-1] == pytest.approx(lead.value)
+
+
+def test_a_scenario_is_composed_from_its_link(dossier: Dossier) -> None:
+    scope = parse("scenario:?g=6.5_620702~8", dossier.catalog)
+    briefing = compose(dossier, scope)
+    assert briefing.title.startswith("按这一方案")
+    assert "8.0%" in texts(briefing)
+    chart = briefing.figures()[0].chart
+    assert chart is not None and chart.kind == "waterfall"
+    columns = list(zip(*(s.values for s in chart.series), strict=True))
+    assert all(sum(v is not None for v in column) == 1 for column in columns)
+    levels = [v for v in chart.series[0].values if v is not None]
+    steps = [v for v in chart.series[1].values if v is not None]
+    assert levels[0] + sum(steps) == pytest.approx(levels[1], abs=0.06)
+
+
+def test_what_a_link_got_wrong_is_said(official: Dossier) -> None:
+    briefing = compose(official, Scope(ScopeKind.SCENARIO, "g=abc"))
+    assert "无法识别" in texts(briefing)
+
+
+def test_the_review_lists_every_counted_target(dossier: Dossier) -> None:
+    table = compose(dossier, Scope(), mode="review").tables()[0]
+    assert len(table.rows) == len(counted(dossier.catalog))
+    by_name = {row[0].text: row for row in table.rows}
+    for one in dossier.review:
+        if one.target.name in by_name:
+            row = by_name[one.target.name]
+            assert row[6].text == (one.reason or "未填报") and row[7].text == (one.next_step or "未填报")
+
+
+def test_every_department_that_owes_something_gets_its_page(dossier: Dossier) -> None:
+    briefing = compose(dossier, Scope(), mode="reminders")
+    assert len(briefing.sections) == len(dossier.reminders)
+    assert [s.new_page for s in briefing.sections] == [False] + [True] * (len(briefing.sections) - 1)
+    for section, one in zip(briefing.sections, dossier.reminders, strict=True):
+        assert section.title == dossier.catalog.department(one.department).name
+        assert f"{one.total}项" in texts(briefing)
+
+
+@pytest.mark.parametrize(
+    ("scope", "mode"),
+    [
+        (Scope(ScopeKind.COUNTY, "620702"), "reminders"),
+        (Scope(ScopeKind.SCENARIO, "g=6"), "review"),
+    ],
+)
+def test_what_cannot_be_made_is_said(official: Dossier, scope: Scope, mode: str) -> None:
+    with pytest.raises(ValueError, match="范围"):
+        compose(official, scope, mode=mode)  # type: ignore[arg-type]
+
+
+def test_an_unknown_scope_is_refused() -> None:
+    with pytest.raises(ValueError, match="不存在"):
+        parse("county:999999", CATALOG)
+
+
+def test_figures_marked_unpublished_stay_inside() -> None:
+    figures = pd.DataFrame({"release": ["公开", "未公布"], "value": [1.0, 2.0]})
+    assert list(released(figures, internal=False)["value"]) == [1.0]
+    assert len(released(figures, internal=True)) == 2
+
+
+def test_the_date_of_judgement_decides(drill: Dossier) -> None:
+    kept = {f.name: getattr(drill, f.name) for f in fields(drill)}
+    earlier = Dossier(**{**kept, "as_of": dt.date(2024, 6, 30)})
+    table = target_table(earlier, Scope())
+    assert all(not row[3].text.isdigit() or int(row[3].text) < 2024 for row in table.rows)
+    assert compose(earlier, Scope(), Imprint()).as_of == "2024-06-30"

@@ -1,0 +1,74 @@
+"""Word files in LibreOffice: they convert without error, and no page is blank."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core.briefing.content import compose
+from core.briefing.docx_document import to_docx
+from core.briefing.gather import Dossier
+from core.briefing.model import Imprint
+from core.briefing.scope import Scope, ScopeKind
+from core.wording import DRILL_MARK
+from tests.office.conftest import Convert
+
+pytestmark = pytest.mark.office
+
+IMPRINT = Imprint("第1期", "编印的单位", "报送的单位")
+#: The type area in px at 40 dpi: what stands outside (mark, page number) does not fill a page.
+DPI = 40
+TOP, BOTTOM, LEFT, RIGHT = (round(mm / 25.4 * DPI) for mm in (35, 33, 26, 24))
+
+
+def pages(path: Path) -> list[str]:
+    """Text by page."""
+    found = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
+    )
+    return found.stdout.split("\f")[:-1]
+
+
+def blank(path: Path) -> list[int]:
+    """Pages with nothing in the type area."""
+    subprocess.run(["pdftoppm", "-r", str(DPI), "-gray", str(path), str(path.with_suffix(""))], check=True)
+    empty = []
+    for place, file in enumerate(sorted(path.parent.glob(f"{path.stem}-*.pgm")), start=1):
+        with Image.open(file) as image:
+            inner = image.crop((LEFT, TOP, image.width - RIGHT, image.height - BOTTOM))
+            if inner.getextrema()[0] > 200:
+                empty.append(place)
+    return empty
+
+
+@pytest.mark.parametrize(
+    ("scope", "mode"),
+    [
+        (Scope(), "briefing"),
+        (Scope(ScopeKind.COUNTY, "620721"), "briefing"),
+        (Scope(ScopeKind.CHAPTER, "1"), "briefing"),
+        (Scope(ScopeKind.SCENARIO, "g=6.5"), "briefing"),
+        (Scope(), "review"),
+    ],
+    ids=["city", "county", "chapter", "scenario", "review"],
+)
+def test_documents_print(convert: Convert, dossier: Dossier, scope: Scope, mode: str) -> None:
+    briefing = compose(dossier, scope, IMPRINT, mode=mode)  # type: ignore[arg-type]
+    made = convert("简报.docx", to_docx(briefing))
+    said = pages(made)
+    assert blank(made) == []
+    words = "".join("".join(said).split())
+    assert all(section.title in words for section in briefing.sections)
+    for page in said:
+        assert (DRILL_MARK in page) is dossier.drill
+
+
+def test_a_reminder_is_one_page_a_department(convert: Convert, dossier: Dossier) -> None:
+    briefing = compose(dossier, Scope(), IMPRINT, mode="reminders")
+    said = pages(convert("催报单.docx", to_docx(briefing)))
+    assert len(said) == len(briefing.sections)
+    for section, page in zip(briefing.sections, said, strict=True):
+        assert f"{section.title}：" in "".join(page.split())
