@@ -25,7 +25,7 @@ def here(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     class Clock(dt.datetime):
         @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+        def now(cls) -> dt.datetime:  # type: ignore[override]
             return WHEN
 
     class Day(dt.date):
