@@ -62,21 +62,23 @@ def history_finding(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
     if span is None:
         return "没有各县区共有的同口径年份，不比较快慢"
     first, last, moves = span
-    order = sorted(moves, key=lambda move: -move.size)
-    top, low = order[0], order[-1]
     kind = shown.indicator.kind
     if kind in (Kind.LEVEL, Kind.COUNT):
-        head, texts = f"{growth_period(first, last)}增速", [percent(move.size) for move in (top, low)]
+        head, said = f"{growth_period(first, last)}增速", [percent(move.size) for move in moves]
     elif kind is Kind.GROWTH:
         head = f"{years(first, last)}各年平均"
-        texts = [quantity(move.size, scale.unit, scale.decimals) for move in (top, low)]
+        said = [quantity(move.size, scale.unit, scale.decimals) for move in moves]
     else:
         head = f"{first}—{last}年变化"
-        texts = [quantity(move.size, _step(scale), scale.decimals, signed=True) for move in (top, low)]
-    if texts[0] == texts[1]:
-        return f"{head}：各县区相同（{texts[0]}）"
-    texts[1] = texts[1].removesuffix(_POINTS)  # said once
-    return f"{head}：{top.area}最高（{texts[0]}），{low.area}最低（{texts[1]}）"
+        said = [quantity(move.size, _step(scale), scale.decimals, signed=True) for move in moves]
+    order = sorted(range(len(moves)), key=lambda i: -moves[i].size)
+    high, low = said[order[0]], said[order[-1]]
+    if high == low:
+        return f"{head}：各县区相同（{high}）"
+    top, bottom = (
+        _some([m.area for m, text in zip(moves, said, strict=True) if text == end]) for end in (high, low)
+    )
+    return f"{head}：{top}最高（{high}），{bottom}最低（{low.removesuffix(_POINTS)}）"
 
 
 def _step(scale: Scale) -> str:
@@ -132,7 +134,13 @@ def _extremes(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
 
 def _names_at(catalog: Catalog, places: Sequence[Place], scale: Scale, value: float) -> str:
     equal = [p for p in places if scale.rounded(p.observation.value) == scale.rounded(value)]
-    names = [catalog.area(place.area).short for place in equal]
+    order = [county.code for county in catalog.counties]
+    equal.sort(key=lambda place: order.index(place.area))
+    return _some([catalog.area(place.area).short for place in equal])
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name a few, and count them where there are many."""
     return listed(names) if len(names) <= _NAMED else f"{names[0]}等{len(names)}个县区"
 
 

@@ -87,8 +87,8 @@ def rounded_breaks(values: Iterable[float], classes: int = CLASSES) -> tuple[flo
     low, high = known[0], known[-1]
     if high - low < _SAME:
         step = 10.0 ** math.floor(math.log10(abs(high))) if abs(high) >= _SAME else 1.0
-        first = math.floor(low / step)
-        return tuple(round(step * (first + i), 10) for i in range(1, classes))
+        first = math.floor(low / step) if high else 1
+        return tuple(round(step * (first + i), 10) for i in range(classes - 1))
     candidates = [*_arithmetic(low, high, classes - 1), *_ladder(low, high, classes - 1)]
     if all(value.is_integer() for value in known):
         # Whole things have whole classes: one more at a time where there are few of them.
