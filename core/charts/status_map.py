@@ -42,7 +42,8 @@ def status_map(
         What the store prepared at build: ``counties``, ``hatch``, ``labels``.
     counties : DataFrame
         One row a county: ``area_code``; ``name`` (short); ``status`` (one of the nine words);
-        ``hollow`` (bool: the status rests on estimates); ``text`` (second line, e.g. ``需4.9%`` or
+        ``hollow`` (bool: the status rests on estimates); optional ``words`` (what the status reads where
+        it has several words); ``text`` (second line, e.g. ``需4.9%`` or
         ``≈11.1%``, made by ``core.wording``). A county without a row is drawn as 数据不足.
     width, height : int
         Outer size in px. Below 420 px names move outside where the label file says so.
@@ -99,6 +100,9 @@ class _Marked:
         self.code: str = feature["adcode"]
         self.status: str = row["status"] if row else Status.INSUFFICIENT
         self.hollow = bool(row and row["hollow"]) and self.status not in NEVER_HOLLOW
+        said = str(row.get("words") or "") if row else ""
+        #: What the legend says: all words where there are several, else the word, marked where estimated.
+        self.words = said or f"{self.status}{'（估算）' if self.hollow else ''}"
         name = row["name"] if row else feature["name"]
         text = (row["text"] or "") if row else Status.INSUFFICIENT
         look = STATUS[self.status]
@@ -131,13 +135,14 @@ class _Marked:
         )
 
 
-def _entries(marked: Sequence[_Marked]) -> list[tuple[str, bool]]:
-    """Words of the shapes in use, in the fixed order, the hollow ones after."""
-    solid = [(str(w), False) for w in Status if any(m.status == w and not m.hollow for m in marked)]
-    return solid + [(str(w), True) for w in Status if any(m.status == w and m.hollow for m in marked)]
+def _entries(marked: Sequence[_Marked]) -> list[tuple[str, bool, str]]:
+    """Word, form and text of the shapes in use, in the fixed order, the hollow ones after."""
+    order = [str(word) for word in Status]
+    used = {(m.status, m.hollow, m.words) for m in marked}
+    return sorted(used, key=lambda entry: (entry[1], order.index(entry[0]), entry[2]))
 
 
-def _legend(entries: Sequence[tuple[str, bool]]) -> list[Spec]:
+def _legend(entries: Sequence[tuple[str, bool, str]]) -> list[Spec]:
     """Shapes and words at the lower left, three a column."""
     layers: list[Spec] = []
     left = 8.0
@@ -145,18 +150,18 @@ def _legend(entries: Sequence[tuple[str, bool]]) -> list[Spec]:
     foot = 20 if len(entries) > _LEGEND_ROWS else 0
     for start in range(0, len(entries), _LEGEND_ROWS):
         column = entries[start : start + _LEGEND_ROWS]
-        rows = [_entry(word, hollow=hollow) for word, hollow in column]
+        rows = [_entry(word, text, hollow=hollow) for word, hollow, text in column]
         for i, row in enumerate(rows):
             layers += _legend_row(row, left, (len(rows) - i) * _LEGEND_STEP - 8 + foot)
         left += max(text_width(row["t"], 12) for row in rows) + 34
     return layers
 
 
-def _entry(word: str, *, hollow: bool) -> dict[str, Any]:
+def _entry(word: str, text: str, *, hollow: bool) -> dict[str, Any]:
     look = STATUS[word]
     ring = hollow or word in (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
     return {
-        "t": f"{word}（估算）" if hollow else word,
+        "t": text,
         "path": look.path,
         "mark": look.mark,
         "inner": SURFACE if ring else look.mark,
@@ -179,8 +184,5 @@ def _legend_row(row: dict[str, Any], left: float, up: float) -> list[Spec]:
 
 
 def _describe(marked: Sequence[_Marked]) -> str:
-    said = "；".join(
-        "，".join(filter(None, (m.label.name, m.status + ("（估算）" if m.hollow else ""), m.label.text)))
-        for m in marked
-    )
+    said = "；".join("，".join(filter(None, (m.label.name, m.words, m.label.text))) for m in marked)
     return f"县区目标状态图。{said}。"

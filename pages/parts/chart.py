@@ -10,7 +10,8 @@ from core.charts.theme import Spec
 def silent(spec: Spec) -> Spec:
     """Return a spec whose marks say nothing: the alternative text speaks for the whole picture."""
     kept = {name: part for name, part in spec.items() if name != "description"}
-    return {**kept, "config": {**spec.get("config", {}), "aria": False}}
+    own = spec.get("config", {})
+    return {**kept, "config": {**own, "mark": {**own.get("mark", {}), "aria": False}}}
 
 
 def draw(spec: Spec, key: str | None = None) -> None:

@@ -25,6 +25,7 @@ def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
                 "name": catalog.area(code).short,
                 "status": own.central or Status.INSUFFICIENT,
                 "hollow": len(own.words) > 1,
+                "words": own.status if len(own.words) > 1 else "",
                 "text": need,
             }
         )
