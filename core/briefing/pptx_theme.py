@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -81,7 +82,7 @@ def from_template(content: bytes) -> Any:
     """
     try:
         made = Presentation(io.BytesIO(content))
-    except (PackageNotFoundError, ValueError, KeyError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, ValueError, KeyError) as error:
         raise ValueError("模板不是可用的PowerPoint文件，请另存为.pptx格式后再用。") from error
     ids = made.slides._sldIdLst
     for one in list(ids):

@@ -70,8 +70,16 @@ def test_formulas_computed_anew_give_the_stored_numbers(
     source, target = tmp_path / "去值.xlsx", tmp_path / "重算"
     source.write_bytes(without_values(content))
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-        + ["--outdir", str(target), str(source)],
+        [
+            "soffice",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(target),
+            str(source),
+        ],
         capture_output=True,
         timeout=300,
         check=True,
