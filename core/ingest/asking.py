@@ -8,6 +8,7 @@ from typing import Final
 
 from core.catalog.models import Indicator
 from core.catalog.observations import Frequency, Stage
+from core.ingest.fields import Field
 from core.ingest.material import Material
 from core.ingest.periods import WHOLE_YEAR, latest_quarter
 
@@ -79,13 +80,14 @@ def usual_stage(material: Material, year: int) -> str:
 
 
 def _of_this_year(material: Material) -> Iterable[Wanted]:
-    """Cumulative figures of the last quarter that is over, where such figures are published."""
+    """Cumulative figures of the last quarter that is over, and forecasts, where such are published."""
     period = latest_quarter(material.as_of)
-    if period is None:
-        return
     within = {Frequency.HALF, Frequency.QUARTER, Frequency.MONTHS}
-    have = {f.indicator for f in material.figures if f.frequency in within}
+    in_year = {f.indicator for f in material.figures if f.frequency in within}
+    expected = {f.indicator for f in material.figures if f.written[Field.STAGE] == Stage.FORECAST}
     for indicator in material.indicators:
-        if indicator.id in have:
-            benchmark = material.latest_benchmark(indicator.id, material.as_of.year)
+        benchmark = material.latest_benchmark(indicator.id, material.as_of.year)
+        if indicator.id in in_year and period is not None:
             yield Wanted(indicator, benchmark, Stage.PRELIMINARY.value, period)
+        if indicator.id in expected:
+            yield Wanted(indicator, benchmark, Stage.FORECAST.value, WHOLE_YEAR)

@@ -55,10 +55,10 @@ class Choices:
         sheet.add_data_validation(rule)
         rule.add(cells)
 
-    def write(self, book: Workbook) -> None:
+    def write(self, book: Workbook, *, drill: bool) -> None:
         """Write the sheet of choices."""
         sheet = book.create_sheet(fields.CHOICES)
-        dress.heading(sheet, "选项", "下拉列表用到的词，不必填写。", drill=False)
+        dress.heading(sheet, "选项", "下拉列表用到的词，不必填写。", drill=drill)
         for column, (name, words) in enumerate(self._lists.items(), start=1):
             look = {"font": dress.HEAD_KNOWN, "fill": dress.FILL_KNOWN, "border": dress.BOX}
             dress.put(sheet, _FIRST_ROW - 1, column, str(name), **look)
@@ -66,7 +66,7 @@ class Choices:
                 dress.put(sheet, row, column, str(word), border=dress.BOX)
         dress.widths(sheet, [26, *[16] * (len(self._lists) - 1)])
         dress.protect(sheet)
-        dress.page(sheet, repeat=_FIRST_ROW - 1, drill=False)
+        dress.page(sheet, repeat=_FIRST_ROW - 1, drill=drill)
 
     def _range(self, name: str) -> str:
         column = get_column_letter(list(self._lists).index(name) + 1)

@@ -74,8 +74,9 @@ def county_grid(material: Material, years: Sequence[int]) -> Grid:
     grid.put(f for f in material.figures if f.year in years and f.indicator not in left_out)
     cells = {(g.cell.indicator, g.cell.benchmark, g.cell.year) for g in material.gaps}
     for year in years:
-        stage = usual_stage(material, year)
         for one in wanted(material, year, ()):
+            # One column a year serves accounts and departments alike; forecasts stand apart.
+            stage = one.stage if one.stage == Stage.FORECAST else usual_stage(material, year)
             row = grid.row(_basics(material, one.indicator, one.benchmark))
             asked = (one.indicator.id, one.benchmark, year) in cells
             if asked or year >= material.as_of.year - 1:

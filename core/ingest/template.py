@@ -93,7 +93,7 @@ def draw(material: Material, years: Sequence[int]) -> Workbook:
     if material.quotas:
         draw_grid(book, quota_grid(material), material.catalog, choices, drill=drill)
     draw_lists(book, material, choices, drill=drill)
-    choices.write(book)
+    choices.write(book, drill=drill)
     plan = material.catalog.plan
     book.properties.title = f"{plan.product}填报工作簿"
     book.properties.creator = plan.product

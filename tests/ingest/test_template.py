@@ -189,6 +189,14 @@ def test_every_sheet_of_the_drill_says_so(tmp_path: Path, catalog: Catalog) -> N
     build("drill", tmp_path, catalog)
     book = load_workbook(io.BytesIO(blank(tmp_path, "drill", "620702")))
     for sheet in book.worksheets:
-        if sheet.title != "选项":
-            assert DRILL_MARK in str(sheet["A1"].value)
-            assert sheet.oddHeader.right.text == DRILL_MARK
+        assert DRILL_MARK in str(sheet["A1"].value)
+        assert sheet.oddHeader.right.text == DRILL_MARK
+
+
+def test_the_year_that_runs_is_asked_for_its_quarter_and_its_forecast(city: Workbook) -> None:
+    heads = [
+        row for row in city["2026年"].iter_rows(values_only=True) if row[0] in ("指标", "数据阶段", "时期")
+    ]
+    asked = set(zip(*heads, strict=True))
+    assert ("地区生产总值", "初步核算", "前三季度") in asked
+    assert ("地区生产总值", "预计", "全年") in asked
