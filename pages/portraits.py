@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.portrait import Portrait
@@ -15,6 +14,7 @@ from core.charts.trajectory import trajectory
 from pages.parts import downloads, frame, loading, state
 from pages.parts.area_pick import area_picker
 from pages.parts.loading import View
+from pages.parts.portrait_figures import figures
 from pages.parts.portrait_model import portrait_of
 from pages.parts.portrait_sheet import said, sheet
 from pages.parts.portrait_side import others
@@ -22,25 +22,6 @@ from pages.parts.portrait_side import others
 SLUG = "portraits"
 #: The sheet has its own margins, so that it looks on paper as on the screen.
 _PAPER: Final = "<style>@page { size: A4 portrait; margin: 0; }</style>"
-
-
-def figures(view: View, one: Portrait) -> pd.DataFrame:
-    """What stands in the table of all counties, with every county's value."""
-    rows = [
-        {
-            "指标": line.name,
-            "时期": line.period,
-            "地区": county.short,
-            "地区代码": county.code,
-            "数值": line.scale.value(line.values[i]),
-            "单位": line.scale.unit,
-            "证据等级": line.grades[i],
-            "位次": line.ranks[i] if line.ranks else "",
-        }
-        for line in one.standings
-        for i, county in enumerate(view.catalog.counties)
-    ]
-    return pd.DataFrame(rows)
 
 
 def offer(view: View, one: Portrait) -> downloads.Offer:
@@ -63,7 +44,7 @@ def offer(view: View, one: Portrait) -> downloads.Offer:
         )
         if target
         else None,
-        frame=lambda: figures(view, one),
+        frame=lambda: figures(one),
         sources=sources,
     )
 

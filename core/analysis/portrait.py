@@ -42,8 +42,10 @@ class Portrait:
 
     Attributes
     ----------
+    counties : tuple of Area
+        All of them in the order of the document, as in ``Standing.values``.
     position_in_order : int
-        Place of the county in the order of the document, as in ``Standing.values``.
+        Place of this county among them.
     targets : tuple of Assessment
         The county's own targets.
     rules : tuple of (str, Member)
@@ -59,6 +61,7 @@ class Portrait:
     """
 
     area: Area
+    counties: tuple[Area, ...]
     position_in_order: int
     position: CountyPosition
     aims: tuple[Aim, ...]
@@ -101,6 +104,7 @@ def portrait(catalog: Catalog, book: Book, area: Area, parts: Materials, as_of: 
     evidence, more = evidence_of(catalog, book.known(as_of), area, parts.reports, shown)
     return Portrait(
         area=area,
+        counties=catalog.counties,
         position_in_order=[county.code for county in catalog.counties].index(area.code),
         position=next(one for one in model.counties if one.area_code == area.code),
         aims=tuple(aim for aim in catalog.aims if aim.area == area.code),

@@ -101,7 +101,7 @@ def year_line(view: View, chosen: MapChoice) -> None:
         on_change=lambda: state.put("year", str(st.session_state["pick_year"])),
         label_visibility="collapsed",
     )
-    st.html(year_ticks(view, chosen.cover))
+    st.html(year_ticks(total, chosen.cover))
 
 
 _SEVERAL: Final = 2
@@ -109,9 +109,9 @@ _SEVERAL: Final = 2
 _LABELS: Final = 11
 
 
-def year_ticks(view: View, cover: Cover) -> Safe:
+def year_ticks(total: int, cover: Cover) -> Safe:
     """Ticks below the line of years: long where every county has a figure, short where some are missing."""
-    total, last = len(view.catalog.counties), len(cover.years) - 1
+    last = len(cover.years) - 1
     step = -(-len(cover.years) // _LABELS)
     marks = []
     for i, one in enumerate(cover.years):

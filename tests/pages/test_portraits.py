@@ -1,0 +1,138 @@
+"""县区画像: every county's sheet on both datasets, and what stands on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import unquote
+
+import pytest
+
+from core.analysis.portrait_evidence import Evidence
+from core.catalog.loader import load_catalog
+from core.wording import RANCH_CAPTION, SCHEMATIC_MARK
+from pages.parts.portrait_blocks import notes
+from pages.parts.portrait_figures import figures
+from tests.analysis.test_portrait import made
+from tests.pages.conftest import markup, text, title, visit
+
+pytestmark = pytest.mark.usefixtures("home")
+
+CODES = [county.code for county in load_catalog().counties]
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+@pytest.mark.parametrize("code", CODES)
+def test_every_county_has_its_sheet(dataset: str, code: str) -> None:
+    at = visit("portraits", dataset=dataset, area=code)
+    area = load_catalog().area(code)
+    said = text(at)
+    assert not at.exception
+    assert "没有显示出来" not in said
+    assert area.short in title(at)
+    assert ("演练" in title(at)) == (dataset == "drill")
+    for block in (
+        area.code,
+        "目标",
+        "仍缺",
+        "个县区中：",
+        "就业：",
+        "佐证与进展",
+        "资料来源",
+        "第1页，共1页",
+    ):
+        assert block in said
+    for name in load_catalog().position(code).types + load_catalog().position(code).industries:
+        assert name in said
+
+
+def test_without_a_choice_the_first_county_is_shown() -> None:
+    assert load_catalog().counties[0].short in title(visit("portraits"))
+
+
+def test_an_unknown_county_is_cleaned_with_a_note() -> None:
+    at = visit("portraits", area="999999")
+    assert not at.exception
+    assert "“999999”不在本市县区之列" in text(at)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "快于预期或基本符合预期",
+        "2026年须增长4.9%以上方可突破330亿元",
+        "314.7",
+        "＞330",
+        "“争当全省县域经济高质量发展排头兵”为定性目标，只列佐证，不折算分数。",
+        "1.0537",
+        "2021年在全省86个县（市、区）中，地区生产总值第11位，人均地区生产总值第30位。",
+        "农林牧渔业占35.8%，为全省的1.09倍",
+        "全省县域经济发展十强县",
+        "待市商务局填报",
+        SCHEMATIC_MARK,
+        RANCH_CAPTION,
+        "A",
+    ],
+)
+def test_the_first_sheet_says_on_published_figures(said: str) -> None:
+    assert said in text(visit("portraits", area="620702"))
+
+
+def test_the_pictures_are_part_of_the_sheet_and_have_words() -> None:
+    said = markup(visit("portraits", area="620721"))
+    images = re.findall(r'<img class="(ct-p-picture|ct-strip)[^"]*" alt="([^"]*)"', said)
+    assert len([name for name, _ in images if name == "ct-p-picture"]) == 2
+    assert len([name for name, _ in images if name == "ct-strip"]) >= 16
+    assert all(len(alt) > 6 for _, alt in images)
+    assert "<svg" in unquote(said)
+
+
+def test_age_structure_has_no_place() -> None:
+    said = markup(visit("portraits", area="620702"))
+    row = next(r for r in re.findall(r"<tr>(.*?)</tr>", said, re.DOTALL) if "65岁及以上" in r)
+    assert row.rstrip().endswith("—</td>")
+
+
+def test_the_drill_sheet_is_marked_inside_and_bears_no_real_honours() -> None:
+    said = markup(visit("portraits", area="620702", dataset="drill"))
+    sheet = said[said.index("<article") :]
+    assert "演练数据" in sheet
+    assert "十强县" not in sheet
+
+
+def test_all_counties_stand_beside_the_sheet_with_links() -> None:
+    said = markup(visit("portraits"))
+    links = re.findall(r'href="portraits\?area=(\d+)"', said)
+    assert links == CODES
+    assert said.count('aria-current="true"') == 1
+
+
+def test_the_clean_frame_is_the_same_sheet_without_links_and_widgets() -> None:
+    at = visit("portraits", frame="1", area="620721")
+    assert not at.exception
+    assert not at.selectbox
+    assert "ct-p-landscape" in markup(at)
+    assert "href=" not in markup(at)
+
+
+def test_the_selector_writes_to_the_url() -> None:
+    at = visit("portraits")
+    at.selectbox(key="portrait_area").select("620722").run()
+    assert at.query_params["area"] == "620722"
+    assert "民乐县" in title(at)
+
+
+def test_markup_in_an_entry_is_text() -> None:
+    line = Evidence("2026-06-01", "<script>alert(1)</script>")
+    drawn = notes(load_catalog(), replace(made("620702"), evidence=(line,)))
+    assert "<script>" not in drawn
+    assert "&lt;script&gt;" in drawn
+
+
+def test_the_download_holds_every_counties_figures() -> None:
+    offered = figures(made("620702"))
+    assert set(offered["地区代码"]) == set(CODES)
+    assert len(offered) == len(CODES) * len(made("620702").standings)
+    assert {"A", "C", "D"} <= set(offered["证据等级"])
+    row = offered[(offered["指标"] == "地区生产总值") & (offered["地区"] == "甘州区")].iloc[0]
+    assert (row["单位"], row["位次"]) == ("亿元", 1)
