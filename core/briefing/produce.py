@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -13,7 +16,7 @@ from typing import Final
 from core.briefing.content import compose
 from core.briefing.formats import File, Options, files
 from core.briefing.gather import Dossier
-from core.briefing.model import Imprint
+from core.briefing.model import Briefing, Imprint
 
 #: How many sets may be made at a time in one process: drawing and typesetting take whole cores.
 AT_ONCE: Final = 2
@@ -22,15 +25,14 @@ _turns: Final = threading.BoundedSemaphore(AT_ONCE)
 Say = Callable[[str], None]
 
 
-@contextmanager
-def turn() -> Iterator[None]:
-    """Wait for a free place among the sets that are being made."""
-    with _turns:
-        yield
-
-
 def make(
-    dossier: Dossier, imprint: Imprint, options: Options, names: Sequence[str], say: Say = lambda _: None
+    dossier: Dossier,
+    imprint: Imprint,
+    options: Options,
+    names: Sequence[str],
+    say: Say = lambda _: None,
+    *,
+    workers: int = 1,
 ) -> Iterator[File]:
     """Compose once and yield the files of every format in turn.
 
@@ -39,7 +41,10 @@ def make(
     names : sequence of str
         Formats, see :data:`core.briefing.formats.NAMES`.
     say : callable
-        Told what is being made, as a Chinese sentence.
+        Told what has been made, as a Chinese sentence.
+    workers : int
+        Processes to share the formats among. Only for a process without threads of its own, such as a
+        command: they are forked, for drawing holds Python's lock, so that threads would only queue.
 
     Raises
     ------
@@ -47,11 +52,48 @@ def make(
         With a Chinese sentence, where there is nothing to say or a format is unknown.
     """
     briefing = compose(dossier, options.scope, imprint, mode=options.mode)
-    for name in names:
-        with turn():
-            say(f"正在生成{briefing.scope}{briefing.name}（{name}）……")
-            made = files(name, dossier, briefing, options)
-        yield from made
+    say(f"正在生成{briefing.scope}{briefing.name}：{'、'.join(names)}……")
+    with _turns, _formats(dossier, briefing, options, names, workers) as results:
+        for place, (name, made) in enumerate(zip(names, results, strict=True), start=1):
+            say(f"已生成{name}（{place}/{len(names)}）")
+            yield from made
+
+
+@contextmanager
+def _formats(
+    dossier: Dossier, briefing: Briefing, options: Options, names: Sequence[str], workers: int
+) -> Iterator[Iterator[list[File]]]:
+    """Give the files of each format in the order asked for, made in this process or in several."""
+
+    def one(name: str) -> list[File]:
+        return files(name, dossier, briefing, options)
+
+    if workers < 2 or len(names) < 2 or not _may_fork():  # noqa: PLR2004
+        yield map(one, names)
+        return
+    global _forked  # noqa: PLW0603 - what is forked cannot be pickled, so children inherit it
+    _forked = one
+    try:
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
+            yield pool.map(_inherited, names)
+    finally:
+        _forked = None
+
+
+def _may_fork() -> bool:
+    """Whether children may be forked: not where threads run, nor once the drawing engine has its own."""
+    able = "fork" in multiprocessing.get_all_start_methods()
+    return able and threading.active_count() == 1 and "vl_convert" not in sys.modules
+
+
+_forked: Callable[[str], list[File]] | None = None
+
+
+def _inherited(name: str) -> list[File]:
+    """Make one format in a forked process."""
+    if _forked is None:
+        raise RuntimeError("the process was not forked by make()")
+    return _forked(name)
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:

@@ -8,10 +8,11 @@ therefore Regular with a stroke of its own colour.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from core.charts import fonts
@@ -97,7 +98,7 @@ def to_svg(picture: Spec | Picture) -> str:
 
 
 def to_png(picture: Spec | Picture | str, scale: float = 2) -> bytes:
-    """Draw as PNG on white, in the registered font, ``scale`` times as large; a text is an SVG drawn before."""
+    """Draw as PNG on white, in the registered font, ``scale`` times as large; a text is an SVG."""
     import vl_convert as vlc
 
     _register()
@@ -113,11 +114,17 @@ def _register() -> None:
 
 
 def _draw(spec: Spec) -> str:
+    fixed = {**spec, "width": DEFAULT_WIDTH} if spec.get("width") == "container" else spec
+    return _drawn(json.dumps(fixed, ensure_ascii=False))
+
+
+@lru_cache(maxsize=32)
+def _drawn(spec: str) -> str:
+    """Draw once what several formats of one document, with and without a title, all show."""
     import vl_convert as vlc
 
     _register()
-    fixed = {**spec, "width": DEFAULT_WIDTH} if spec.get("width") == "container" else spec
-    return str(vlc.vegalite_to_svg(fixed, allowed_base_urls=[]))
+    return str(vlc.vegalite_to_svg(spec, allowed_base_urls=[]))
 
 
 _TEXT_TAG: Final = re.compile(r"<text\b[^>]*>")

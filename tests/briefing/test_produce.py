@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -15,6 +18,7 @@ from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind
 from core.cli.main import main
+from tests.conftest import ROOT
 
 COUNTY = Scope(ScopeKind.COUNTY, "620702")
 
@@ -35,7 +39,26 @@ def test_progress_is_said_and_files_follow(official: Dossier) -> None:
     said: list[str] = []
     made = list(produce.make(official, Imprint(), Options(COUNTY), ["docx", "pdf"], said.append))
     assert [Path(name).suffix for name, _ in made] == [".docx", ".pdf", ".pdf"]
-    assert len(said) == 2 and all("甘州区" in line for line in said)
+    assert len(said) == 3 and "甘州区" in said[0] and said[-1] == "已生成pdf（2/2）"
+
+
+@pytest.mark.parametrize(("names", "code", "count"), [("pdf,docx", 0, 3), ("odt,docx", 1, 0)])
+def test_several_processes_share_the_formats(
+    state: Path, tmp_path: Path, names: str, code: int, count: int
+) -> None:
+    # A process of its own: children are forked only before the drawing engine runs.
+    words = ["briefing", str(tmp_path), "--county", "620702", "--format", names, "--as-of", "2026-11-24"]
+    done = subprocess.run(
+        [sys.executable, "-m", "core", *words],
+        env={**os.environ, "COUNTY_TARGETS_HOME": str(state)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert len(done.stdout.split()) == count == len(list(tmp_path.iterdir()))
+    assert "Traceback" not in done.stderr and ("不支持格式“odt”" in done.stderr) is bool(code)
 
 
 def test_an_unknown_format_is_refused(official: Dossier) -> None:
