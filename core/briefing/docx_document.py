@@ -29,6 +29,7 @@ from core.briefing.model import (
     Section,
     Table,
 )
+from core.briefing.titles import balanced
 from core.charts.export import to_png
 from core.wording import numeral
 
@@ -81,7 +82,11 @@ class _Writer:
         line.paragraph_format.tab_stops.add_tab_stop(Mm(look.WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         line.add_run(f"{imprint.editor}\t{day_text(imprint.date or self.briefing.made)}")
         _rule(line, "bottom", 12)
-        self._add(self.briefing.title, look.TITLE)
+        title = self._add("", look.TITLE)
+        for place, text in enumerate(balanced(self.briefing.title, look.TITLE_ROOM)):
+            if place:
+                title.add_run().add_break()
+            title.add_run(text)
 
     def _letter(self, section: Section) -> None:
         """One department's page of the reminders."""

@@ -6,6 +6,7 @@ size 3 (16 pt): a grid keeps the lines, the style of the text the characters.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,13 +32,15 @@ PAGE: Final = (210.0, 297.0)
 TOP, BOTTOM, LEFT, RIGHT = 37.0, 35.0, 28.0, 26.0
 LINES, CHARACTERS = 22, 28
 TEXT: Final = 16.0
-#: Spacing of characters in twentieths of a point that lets 28 of 16 pt stand in 156 mm: a grid of characters
-#: would do the same in Word, but LibreOffice and some WPS versions set one character to a wider cell.
-TIGHT: Final = -5
 WIDTH: Final = PAGE[0] - LEFT - RIGHT
 HEIGHT: Final = PAGE[1] - TOP - BOTTOM
+#: Characters of size 2 (22 pt) on one line of a title.
+TITLE_ROOM: Final = WIDTH * TWIPS_PER_MM / 20 / 22
 #: Exact line of the grid, pt: 225 mm in 22 lines.
 LINE: Final = int(HEIGHT / LINES * TWIPS_PER_MM) / 20
+#: Spacing of characters in twentieths of a point that lets 28 of 16 pt stand in 156 mm. A grid of characters
+#: would do the same in Word, but LibreOffice then sets every character into a cell and a half.
+TIGHT: Final = math.floor((WIDTH * TWIPS_PER_MM / 20 / CHARACTERS - TEXT) * 20)
 #: The page number stands 7 mm below the type area.
 _FOOT, _NUMBER = 7.0, 5.0
 _KEPT: Final = frozenset(

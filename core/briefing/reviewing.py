@@ -24,7 +24,7 @@ COLUMNS = (
     TableColumn("原因", weight=1.5),
     TableColumn("下一步", weight=1.5),
 )
-NOTE = "期末为目标年公布数；目标年尚无公布数的列最近一年，括注年份。原因和下一步照录填报，未填报的不代拟。"
+NOTE = "期末为目标年公布数；目标年尚无公布数的列最近一年，并注年份。原因和下一步照录填报，未填报的不代拟。"
 
 
 def compose_review(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing:
@@ -106,4 +106,4 @@ def _figure(dossier: Dossier, figure: Observation | None) -> str:
     scaled, unit = scaled_yuan(figure.value, figure.unit)
     decimals = indicator.decimals if unit == figure.unit else 2
     said = value_text(scaled, unit, decimals, figure.precision)
-    return f"{said}\n（{figure.year}年）" if figure.year else said
+    return f"{said}\n{figure.year}年" if figure.year else said
