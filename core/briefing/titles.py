@@ -12,6 +12,8 @@ _PAUSES: Final = frozenset("，；：。")
 _BOUND: Final = frozenset("，；：。、）”%～—")
 #: How far from an even line a clause may end, in characters.
 _REACH: Final = 5
+#: Characters that a line may lose to a number that must not be broken.
+_SLACK: Final = 0.4
 
 
 def balanced(title: str, room: float) -> tuple[str, ...]:
@@ -25,18 +27,20 @@ def balanced(title: str, room: float) -> tuple[str, ...]:
     lines: list[str] = []
     rest = title
     while text_width(rest, 1) > room:
-        count = math.ceil(text_width(rest, 1) / (room - 1))
-        cut = _cut(rest, text_width(rest, 1) / count, room)
+        cut = _cut(rest, math.ceil(text_width(rest, 1) / (room - _SLACK)), room)
         lines.append(rest[:cut])
         rest = rest[cut:]
     return (*lines, rest)
 
 
-def _cut(text: str, even: float, room: float) -> int:
-    """Place of the break nearest to an even line: a clause's end within reach, else between two words."""
+def _cut(text: str, count: int, room: float) -> int:
+    """Place of the break nearest to an even line: a clause's end that costs no line more, else any."""
+    even = text_width(text, 1) / count
+    rest = (count - 1) * (room - _SLACK)
     widths = {place: text_width(text[:place], 1) for place in range(1, len(text))}
     fitting = [place for place in widths if widths[place] <= room and _may_break(text, place)] or [1]
-    clauses = [p for p in fitting if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
+    ends = [p for p in fitting if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
+    clauses = [p for p in ends if text_width(text[p:], 1) <= rest]
     return min(clauses or fitting, key=lambda place: abs(widths[place] - even))
 
 
