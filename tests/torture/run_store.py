@@ -36,6 +36,8 @@ from tests.store.test_reader import whole
 #: One import in so many is made by two processes at once, meets a damaged pointer or file, or a wrong clock.
 PAIR, DAMAGE, CLOCK = 10, 12, 9
 
+KILLED = -signal.SIGKILL
+
 
 @dataclass
 class Counts:
@@ -44,6 +46,7 @@ class Counts:
     imports: int = 0
     killed_at_random: int = 0
     killed_at_step: int = 0
+    failed: int = 0
     confirmed: int = 0
     pairs: int = 0
     damaged: int = 0
@@ -59,7 +62,7 @@ class Counts:
     @property
     def sound(self) -> bool:
         """Whether nothing was lost, doubled, half done or left over."""
-        bad = (self.reader_failures, self.lost, self.doubled, self.left_over)
+        bad = (self.failed, self.reader_failures, self.lost, self.doubled, self.left_over)
         return self.rebuilt_alike and not any(bad)
 
 
@@ -80,13 +83,17 @@ def torture(folder: Path, imports: int, seed: int, readers: int = 2) -> Counts:
         _disturb(folder, number, chance, counts)
         numbers = (number, imports + number) if number % PAIR == 0 else (number,)
         counts.pairs += len(numbers) - 1
+        counts.clock_jumps += sum(n % CLOCK == 0 for n in numbers)
         if number % 2:
-            counts.killed_at_random += _import_and_kill(folder, numbers, usual * chance.uniform(0, 1.3))
+            codes = _import_and_kill(folder, numbers, usual * chance.uniform(0, 1))
+            counts.killed_at_random += codes.count(KILLED)
         else:
             step, began = STEPS[(number // 2) % len(STEPS)], time.monotonic()
-            counts.killed_at_step += _import_to(folder, numbers, step)
+            codes = _import_to(folder, numbers, step)
+            counts.killed_at_step += codes.count(KILLED)
             # The machine may be busier or freer by now: killing shall hit every part of an import.
-            usual = 0.8 * usual + 0.2 * max(usual, time.monotonic() - began)
+            usual = (usual + max(usual / 2, time.monotonic() - began)) / 2
+        counts.failed += sum(code not in (0, KILLED) for code in codes)
     (folder / "stop").touch()
     for process in running:
         process.join(60)
@@ -118,21 +125,21 @@ def _disturb(folder: Path, number: int, chance: random.Random, counts: Counts) -
     replacement.replace(newest)
 
 
-def _import_and_kill(folder: Path, numbers: tuple[int, ...], delay: float) -> int:
+def _import_and_kill(folder: Path, numbers: tuple[int, ...], delay: float) -> list[int | None]:
     processes = [start(_import, folder, n, "", n % CLOCK == 0) for n in numbers]
     time.sleep(delay)
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid or 0, signal.SIGKILL)
         process.join(60)
-    return sum(process.exitcode == -signal.SIGKILL for process in processes)
+    return [process.exitcode for process in processes]
 
 
-def _import_to(folder: Path, numbers: tuple[int, ...], step: str) -> int:
+def _import_to(folder: Path, numbers: tuple[int, ...], step: str) -> list[int | None]:
     processes = [start(_import, folder, n, step, n % CLOCK == 0) for n in numbers]
     for process in processes:
         process.join(120)
-    return sum(process.exitcode == -signal.SIGKILL for process in processes)
+    return [process.exitcode for process in processes]
 
 
 def _import(folder: Path, number: int, step: str, wrong_clock: bool) -> None:
