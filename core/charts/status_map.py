@@ -33,6 +33,7 @@ def status_map(
     approval: str = "",
     legend: bool = True,
     selectable: bool = False,
+    chosen: str = "",
 ) -> Spec:
     """Fill every county by its target's status.
 
@@ -53,6 +54,8 @@ def status_map(
         Whether the words of the shapes in use stand inside the picture.
     selectable : bool
         Whether a click selects a county (parameter ``county``, field ``adcode``).
+    chosen : str
+        Code of a county to outline, empty for none.
 
     Returns
     -------
@@ -78,6 +81,7 @@ def status_map(
     unknown = [m.feature for m in marked if m.status == Status.INSUFFICIENT]
     if unknown:
         layers += mapping.outline(unknown)
+    layers += mapping.chosen_edge(geometry, chosen)
     layers += label_layers(geometry, [m.label for m in marked], size=16 if dense else 13)
     layers.append(mapping.note_layer(approval))
     if legend:

@@ -25,6 +25,7 @@ from core.wording import number, numeral
 from pages.parts import loading
 from pages.parts.chart import draw
 from pages.parts.loading import View
+from pages.parts.map_click import draw_map
 
 #: Names longer than this lose their last character (区, 县) inside the bar.
 _SHORT: Final = 2
@@ -33,13 +34,20 @@ _SHORT: Final = 2
 def map_block(view: View, found: Sequence[Assessment]) -> None:
     """Draw the map with its finding."""
     st.html(html.figure_head(*map_head(found, view.catalog)))
-    draw(_map(view))
+    draw_map(view, _map(view), "overview_map")
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.asked})
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.drawn})
 def _map(view: View) -> Spec:
     rows = map_rows(view.catalog, loading.assessments(view))
-    return status_map(view.data.geometry, rows, height=270, approval=view.catalog.plan.map_approval)
+    return status_map(
+        view.data.geometry,
+        rows,
+        height=270,
+        approval=view.catalog.plan.map_approval,
+        selectable=not view.choice.frame,
+        chosen=view.choice.area,
+    )
 
 
 def consistency_block(view: View, found: Sequence[Assessment]) -> None:

@@ -50,6 +50,19 @@ def test_a_click_works_again_after_the_selector_has_chosen_another(visit: Visit)
     assert "肃南裕固族自治县" in visit.text()
 
 
+def test_the_overviews_map_chooses_too(visit: Visit) -> None:
+    visit.open("/overview")
+    box = visit.page.locator("[data-testid=stVegaLiteChart]").first.bounding_box()
+    assert box
+    visit.page.mouse.click(box["x"] + 0.14 * box["width"], box["y"] + 0.36 * box["height"])
+    visit.settle()
+    assert "area=620721" in visit.page.url
+    visit.page.get_by_role("link", name="县域地图").first.click()
+    visit.page.wait_for_url("**/map*")
+    visit.settle()
+    assert "肃南裕固族自治县" in visit.text()
+
+
 def test_the_choice_follows_to_the_other_pages(visit: Visit) -> None:
     visit.open("/map")
     click_county(visit, "620725")
