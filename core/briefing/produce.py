@@ -20,6 +20,8 @@ from core.briefing.model import Briefing, Imprint
 
 #: How many sets may be made at a time in one process: drawing and typesetting take whole cores.
 AT_ONCE: Final = 2
+#: The format that takes longest.
+_LONGEST: Final = "png"
 _turns: Final = threading.BoundedSemaphore(AT_ONCE)
 
 Say = Callable[[str], None]
@@ -75,7 +77,10 @@ def _formats(
     _forked = one
     try:
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-            yield pool.map(_inherited, names)
+            # Pictures take longest: begun last, they would keep one process waiting for the other.
+            order = sorted(names, key=lambda name: name != _LONGEST)
+            begun = {name: pool.submit(_inherited, name) for name in order}
+            yield (begun[name].result() for name in names)
     finally:
         _forked = None
 
