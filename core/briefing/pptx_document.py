@@ -15,14 +15,15 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from core.briefing import pptx_theme as theme
+from core.briefing.dates import day_text
 from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Chart, Figure
 from core.briefing.pptx_charts import add_chart, axis_range
+from core.briefing.pptx_fit import APART, fitting, tall, text_pages, title_size
 from core.briefing.pptx_plan import Slide, plan
-from core.briefing.pptx_tables import add_table, fitting, paged
+from core.briefing.pptx_tables import add_table, paged, table_size
 from core.briefing.pptx_text import Line, describe, dress, fill_frame, fonts, rgb, set_holder, text_box
 from core.charts.export import to_png
-from core.charts.measure import wrap
 from core.charts.theme import INK, INK2, INK3, SURFACE, county_looks
 from core.wording import number
 
@@ -32,17 +33,13 @@ _BODY: Final = 18.0
 _SMALL: Final = 12.0
 _AXIS_CLAUSE: Final = re.compile(r"[，；]纵轴自[^，；]*起")
 _MOST_SOURCES: Final = 3
-#: Smallest type; what the text below a figure may take of the slide, and a picture beside a table.
-_FLOOR: Final = 11.0
+#: Smallest type of running text; what the text below a figure and a picture beside a table may take.
+_READABLE: Final = 14.0
 _TEXT_SHARE: Final = 0.2
 _MAP_SHARE: Final = 0.58
 #: Width in px for which a picture is laid out, so that its letters can be read on a slide.
 _MAP_WIDTH: Final = 640
-_TITLE_SIZES: Final = (24.0, 22.0, 20.0, 18.0, 16.0)
-_TITLE_LINES: Final = 2
 _HEAD_HIGH: Final = int(Inches(0.28))
-#: Space between paragraphs in lines.
-_APART: Final = 0.6
 
 
 def presentation(dossier: Dossier, briefing: Briefing, template: bytes | None = None) -> bytes:
@@ -90,7 +87,7 @@ class _Deck:
             f"{briefing.name}（{briefing.scope}）",
             *(f"{n}：{v}" for n, v in (("期号", imprint.issue), ("编印单位", imprint.editor)) if v),
             *([f"报送范围：{imprint.audience}"] if imprint.audience else []),
-            imprint.date or briefing.made,
+            day_text(imprint.date or briefing.made),
         ]
         lines = [Line(text, 20 if n == 0 else 16, INK2, space=6) for n, text in enumerate(said)]
         holder = next((p for p in slide.placeholders if _kind(p) == PP_PLACEHOLDER.SUBTITLE), None)
@@ -123,8 +120,8 @@ class _Deck:
         )
         slide = self._slide(layout, one.title, one.part, notes=notes, sources=figure.sources)
         left, top, room, height = self._room(slide)
-        size = _fitting(one.text, room, int(height * _TEXT_SHARE))
-        below = _tall(one.text, size, room)
+        size = fitting(one.text, room, int(height * _TEXT_SHARE))
+        below = tall(one.text, size, room)
         height -= below
         if figure.chart is not None:
             head = Line(_subtitle(figure, figure.chart), _SMALL, INK2)
@@ -159,32 +156,34 @@ class _Deck:
         table = one.table
         assert table is not None  # noqa: S101 - told apart by the caller
         layout = theme.content_layout(self._made)
-        titles = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-        title = next(p for p in layout.placeholders if _kind(p) in titles)
-        room = int(title.width)
+        left, top, room, height = self._room_of(layout)
+        top, height = top + _GAP, height - _GAP
         notes = "\n".join(
             (*((table.note,) if table.note else ()), f"资料来源：{self._sources()}", self._basis())
         )
-        top, bottom = int(title.top + title.height + _GAP), self._bottom(layout)
-        size = fitting(table, room, bottom - top)
-        pages = paged(table, room, bottom - top, size)
+        size = table_size(table, room, height)
+        pages = paged(table, room, height, size)
         for number_, rows in enumerate(pages, start=1):
             place = f"（{number_}/{len(pages)}）" if len(pages) > 1 else ""
             slide = self._slide(
                 layout, one.title + place, one.part, notes=notes, remark=table.note, sources=()
             )
-            frame = add_table(slide, table, rows, (int(title.left), top, room), size)
+            frame = add_table(slide, table, rows, (left, top, room), size)
             frame.name = table.caption
             describe(frame, f"{table.caption}{place}")
 
     def _text(self, one: Slide) -> None:
         layout = theme.content_layout(self._made)
         notes = f"资料来源：{self._sources()}\n{self._basis()}"
-        slide = self._slide(layout, one.title, one.part, notes=notes)
-        left, top, room, height = self._room(slide)
-        size = _fitting(one.text, room, height, most=_BODY)
-        lines = [Line(text, size, space=size * _APART) for text in one.text]
-        text_box(slide, (left, top + _GAP, room, height - _GAP), lines)
+        _, _, room, height = self._room_of(layout)
+        size = fitting(one.text, room, height - _GAP, most=_BODY, least=_READABLE)
+        pages = text_pages(one.text, size, room, height - _GAP)
+        for number_, texts in enumerate(pages, start=1):
+            place = f"（{number_}/{len(pages)}）" if len(pages) > 1 else ""
+            slide = self._slide(layout, one.title + place, one.part, notes=notes)
+            left, top, room, height = self._room(slide)
+            lines = [Line(text, size, space=size * APART) for text in texts]
+            text_box(slide, (left, top + _GAP, room, height - _GAP), lines)
 
     def _slide(
         self,
@@ -199,7 +198,7 @@ class _Deck:
         """Add a slide with title, masthead, marks, source line, footer, number and notes."""
         slide = self._made.slides.add_slide(layout)
         set_holder(
-            slide.shapes.title, title, _title_size(title, int(slide.shapes.title.width)) if part else None
+            slide.shapes.title, title, title_size(title, int(slide.shapes.title.width)) if part else None
         )
         subtitle = PP_PLACEHOLDER.SUBTITLE
         for holder in list(slide.placeholders):
@@ -264,9 +263,14 @@ class _Deck:
         return min(tops) - int(_SOURCE_HIGH) - int(Inches(0.05))
 
     def _room(self, slide: Any) -> tuple[int, int, int, int]:
-        title = slide.shapes.title
+        """Left, top, width and height below a slide's title."""
+        return self._room_of(slide.slide_layout)
+
+    def _room_of(self, layout: Any) -> tuple[int, int, int, int]:
+        titles = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+        title = next(p for p in layout.placeholders if _kind(p) in titles)
         top = int(title.top + title.height + Inches(0.04))
-        return int(title.left), top, int(title.width), self._bottom(slide.slide_layout) - top
+        return int(title.left), top, int(title.width), self._bottom(layout) - top
 
     def _sources(self) -> str:
         return "；".join(self._briefing.sources) or "各单位填报"
@@ -296,28 +300,6 @@ def _subtitle(figure: Figure, chart: Chart) -> str:
     said = _AXIS_CLAUSE.sub("", figure.alt.partition("。")[0])
     start = axis_range(chart)[0]
     return f"{said}；纵轴自{number(start, 0 if start == int(start) else 1)}起" if start else said
-
-
-def _title_size(title: str, room: int) -> float | None:
-    """Size at which a title takes two lines, where that of the layout may be too large; else none."""
-    for size in _TITLE_SIZES:
-        if len(wrap(title, size, room / Pt(1) * 0.96, bold=True)) <= _TITLE_LINES:
-            return None if size == _TITLE_SIZES[0] else size
-    return _TITLE_SIZES[-1]
-
-
-def _fitting(texts: Sequence[str], room: int, height: int, most: float = _SMALL + 2) -> float:
-    """Largest size of type at which texts have room, never below the floor."""
-    size = most
-    while size > _FLOOR and _tall(texts, size, room) > height:
-        size -= 0.5
-    return size
-
-
-def _tall(texts: Sequence[str], size: float, room: int) -> int:
-    """Height that texts take; readers set them a little wider than they are measured."""
-    lines = sum(len(wrap(text, size, room / Pt(1) * 0.94)) for text in texts)
-    return int(Pt((lines * 1.28 + len(texts) * _APART) * size))
 
 
 def _copied(slide: Any, holder: Any, text: str | None) -> None:

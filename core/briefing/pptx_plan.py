@@ -137,6 +137,8 @@ class _Reader:
     def _text(self, said: Sequence[str]) -> Slide:
         leads = self._section is self._briefing.sections[0] and len(said) > 1 and len(said[0]) <= LONGEST
         title = said[0].removesuffix("。") if leads else self._section.title
+        if all(text.startswith("（") for text in said):
+            title = f"{title}：{len(said)}项举措有填报"
         return Slide(self._section.title, title, text=tuple(said[1:] if leads else said))
 
 

@@ -40,7 +40,7 @@ def column_widths(columns: Sequence[TableColumn], room: int) -> list[int]:
     return [int(room * one.weight / total) for one in columns]
 
 
-def fitting(table: Table, room: int, height: int) -> float:
+def table_size(table: Table, room: int, height: int) -> float:
     """Return the largest size at which a table takes one page and breaks no line more; else the usual one."""
     usual = _lines(table, room, SIZE)
     for size in _SIZES:
@@ -97,7 +97,7 @@ def _height(texts: Sequence[str], wide: Sequence[int], size: float) -> int:
 def _most(texts: Sequence[str], wide: Sequence[int], size: float) -> int:
     """Lines of the cell that has most."""
     return max(
-        len(wrap(text, size, (width - 2 * _SIDE) / Pt(1) * 0.96)) or 1
+        len(wrap(text, size, (width - 2 * _SIDE) / Pt(1) * 0.92)) or 1
         for text, width in zip(texts, wide, strict=True)
     )
 
