@@ -19,11 +19,12 @@ from pptx.util import Pt
 from core.briefing.model import Chart
 from core.briefing.pptx_text import paint, rgb
 from core.briefing.twins import ESTIMATED
-from core.charts.theme import INK, INK3
+from core.charts.theme import INK, INK3, mix
 from core.wording import number
 
 FOOT: Final = "底（不显示）"
 _STROKE: Final = 28
+_PROJECTED: Final = 0.45
 PLACES: Final = "标注位置（不显示）"
 _LEVELS, _UP, _DOWN, _REST = "总量", "县区增加（推演）", "县区减少（推演）", "与目标之差"
 
@@ -118,13 +119,24 @@ def _as_line(series: Any, *, stroke: bool) -> Any:
         for unwanted in series.findall(tag):
             series.remove(unwanted)
     bare = parse_xml(f'<c:spPr {nsdecls("c", "a")}><a:ln w="28575"><a:noFill/></a:ln></c:spPr>')
-    colour = INK.lstrip("#")
-    shown = (
-        f'<c:symbol val="dash"/><c:size val="{_STROKE}"/><c:spPr><a:solidFill><a:srgbClr val="{colour}"/>'
-        "</a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>"
+    look = (
+        _marker(INK) if stroke else parse_xml(f'<c:marker {nsdecls("c")}><c:symbol val="none"/></c:marker>')
     )
-    symbol = shown if stroke else '<c:symbol val="none"/>'
-    look = parse_xml(f"<c:marker {nsdecls('c', 'a')}>{symbol}</c:marker>")
     series.find(qn("c:tx")).addnext(bare)
     bare.addnext(look)
+    # What is reached at the end is no outturn: a paler stroke.
+    places = [int(one.get("idx")) for one in series.findall(f"{qn('c:val')}//{qn('c:pt')}")] if stroke else []
+    for place in reversed(places[1:]):
+        point = parse_xml(f'<c:dPt {nsdecls("c")}><c:idx val="{place}"/></c:dPt>')
+        point.append(_marker(mix(INK, _PROJECTED)))
+        point.append(parse_xml(f'<c:bubble3D {nsdecls("c")} val="0"/>'))
+        look.addnext(point)
     return series
+
+
+def _marker(color: str) -> Any:
+    """Return a marker that is a stroke."""
+    return parse_xml(
+        f'<c:marker {nsdecls("c", "a")}><c:symbol val="dash"/><c:size val="{_STROKE}"/><c:spPr><a:solidFill>'
+        f'<a:srgbClr val="{color.lstrip("#")}"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr></c:marker>'
+    )

@@ -105,7 +105,7 @@ class _Rows:
             persons,
             goal,
             Value(one.target, _MONEY, formula),
-            Value(one.difference, "+0.0;-0.0;0.0", gap, estimate=one.rests_on_estimate),
+            Value(one.difference, '+0.0;"−"0.0;0.0', gap, estimate=one.rests_on_estimate),
         )
 
     def city(self) -> list[tuple[Value, ...]]:
@@ -125,7 +125,7 @@ class _Rows:
         if goal is not None and city.difference is not None:
             lines.append(("全市目标", Value(goal.value, "0", given=True)))
             gap = f"{self._at(column, below + 2)}-{self._at(column, below + 3)}"
-            lines.append(("差额", Value(city.difference, "+0.0;-0.0;0.0", gap, estimate=weak)))
+            lines.append(("差额", Value(city.difference, '+0.0;"−"0.0;0.0', gap, estimate=weak)))
         wide, blank = column + 4, Value(None)
         return [
             (Value(name), *([blank] * (column - 2)), value, *([blank] * (wide - column)))

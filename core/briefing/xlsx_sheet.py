@@ -29,6 +29,7 @@ from core.store.package import harmless
 HEAD_ROWS: Final = 3
 _LINE: Final = 15.0
 _UNIT: Final = 5.6
+_TYPE: Final = 10
 #: Width in characters beyond which A4 would print too small.
 _WIDEST_A4: Final = 170
 HATCH: Final = PatternFill("lightUp", fgColor=AXIS.lstrip("#"), bgColor=SURFACE.lstrip("#"))
@@ -133,7 +134,13 @@ def _look(one: Value, column: Column) -> dict[str, Any]:
 
 def _high(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Height in points of a row by its longest cell."""
-    lines = max(len(wrap(text, 10, width * _UNIT)) for text, width in zip(texts, widths, strict=True))
+    # No sign is wider than the type is high: short text needs no measuring, and most of it is short.
+    lines = max(
+        1
+        if len(text) * _TYPE <= width * _UNIT and "\n" not in text
+        else len(wrap(text, _TYPE, width * _UNIT))
+        for text, width in zip(texts, widths, strict=True)
+    )
     return max(1, lines) * _LINE + 3
 
 
