@@ -48,7 +48,9 @@ class Visit:
     def settle(self) -> None:
         """Wait until the script has run and the charts are drawn."""
         self.page.wait_for_selector(IDLE, timeout=60_000)
-        self.page.wait_for_timeout(700)
+        # Before its first run the script stands still too: what every page begins with must be there.
+        self.page.wait_for_selector("[data-testid=stMain] h1", state="attached", timeout=60_000)
+        self.page.wait_for_timeout(500)
         self.page.wait_for_selector(IDLE, timeout=60_000)
 
     def text(self) -> str:

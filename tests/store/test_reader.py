@@ -99,6 +99,7 @@ def _read_until(folder: Path, stop: Path, report: Path) -> None:
             answers += 1
             if not whole(reader):
                 wrong.append(reader.version.number)
+        report.with_suffix(".reading").touch()
     report.write_text(f"{answers} {len(wrong)}", encoding="utf-8")
 
 
@@ -107,6 +108,10 @@ def test_other_processes_read_while_versions_are_published(tmp_path: Path) -> No
     build("official", home, catalog)
     reports = [tmp_path / f"report-{n}" for n in range(2)]
     readers = [start(_read_until, tmp_path, stop, report) for report in reports]
+    until = time.monotonic() + 120  # a process on a busy machine may take its time to start
+    while not all(report.with_suffix(".reading").exists() for report in reports):
+        assert time.monotonic() < until, "the readers did not begin"
+        time.sleep(0.05)
     for number in range(1, 5):
         append_batch("official", workbook(number), home, catalog)
     stop.touch()
