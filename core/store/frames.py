@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 import pandas as pd
 
+from core.analysis.estimates import COLUMNS as ESTIMATES
 from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.catalog.observations import COLUMNS
 
@@ -23,18 +24,8 @@ OBSERVATION_COLUMNS: Final = (*COLUMNS, "published", "batch", "seq", "state", "r
 
 SOURCE_COLUMNS: Final = ("source_id", "publisher", "title", "date", "address", "seen_at")
 
-ESTIMATE_COLUMNS: Final = (
-    "area_code",
-    "indicator",
-    "year",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "benchmark",
-    "method",
-    "note",
-)
+#: An estimate is stored as the methods give it.
+ESTIMATE_COLUMNS: Final = ESTIMATES
 
 BATCH_COLUMNS: Final = ("number", "file_name", "sha256", "who", "when", "rows", "note", "state")
 
