@@ -10,7 +10,8 @@ from core.catalog.models import Indicator
 from core.catalog.observations import Frequency, Stage
 from core.ingest.fields import Field
 from core.ingest.material import Material
-from core.ingest.periods import WHOLE_YEAR, latest_quarter
+from core.ingest.periods import latest_quarter
+from core.wording.periods import WHOLE_YEAR
 
 #: Years before the current one that every template shows.
 RECENT_YEARS: Final = 6

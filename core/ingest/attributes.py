@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Final
 
 from core.ingest import names as vocabulary
-from core.ingest import periods
 from core.ingest.cells import RawCell
 from core.ingest.fields import Field
 from core.ingest.findings import quoted
 from core.ingest.names import Names
 from core.ingest.values import Read, Trouble, date, fold, text
+from core.wording import periods
 
 #: A year that the source does not give.
 UNDATED: Final = 0

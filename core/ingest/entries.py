@@ -13,9 +13,10 @@ from core.ingest.cells import RawCell, Sheet
 from core.ingest.findings import ERROR, Findings, Place, quoted
 from core.ingest.list_rows import ListRow, read_rows
 from core.ingest.names import Names
-from core.ingest.periods import UNDATED, Period, parse
+from core.ingest.periods import Period, parse
 from core.ingest.reading import Amendment, Placed
 from core.ingest.values import fold, number
+from core.wording.periods import UNDATED
 
 Cells = Mapping[str, RawCell]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -10,12 +9,8 @@ from typing import Final
 
 from core.catalog.observations import Frequency
 from core.ingest.values import fold
+from core.wording.periods import HALF, QUARTERS, UNDATED, WHOLE_YEAR, month_end, period_text
 
-WHOLE_YEAR: Final = "全年"
-HALF: Final = "上半年"
-UNDATED: Final = "未注明"
-#: Quarters add up from the beginning of the year; the month in which each ends.
-QUARTERS: Final = {"一季度": 3, "前二季度": 6, "前三季度": 9, "前四季度": 12}
 #: What the drop-down offers; other forms may be typed.
 OFFERED: Final = (WHOLE_YEAR, "一季度", HALF, "前三季度")
 
@@ -43,24 +38,7 @@ class Period:
 
 def words(period: Period) -> str:
     """Say a period; :func:`parse` reads it back."""
-    plain = {Frequency.YEAR: WHOLE_YEAR, Frequency.HALF: HALF, Frequency.UNKNOWN: UNDATED}
-    if period.frequency in plain:
-        return plain[Frequency(period.frequency)]
-    if period.frequency == Frequency.INSTANT:
-        return f"{period.end}时点"
-    first, last = dt.date.fromisoformat(period.start), dt.date.fromisoformat(period.end)
-    if period.frequency == Frequency.QUARTER:
-        return next(word for word, month in QUARTERS.items() if month == last.month)
-    if period.frequency == Frequency.MONTHS and _whole_months(first, last):
-        return f"1—{last.month}月"
-    if period.frequency == Frequency.SPAN and (first.month, first.day, last.month, last.day) == (
-        1,
-        1,
-        12,
-        31,
-    ):
-        return f"{first.year}—{last.year}年"
-    return f"{period.start}至{period.end}"
+    return period_text(period.frequency, period.start, period.end)
 
 
 def parse(text: str, year: int | None) -> Period | None:
@@ -74,11 +52,11 @@ def parse(text: str, year: int | None) -> Period | None:
     if word == HALF:
         return Period(Frequency.HALF, f"{year}-01-01", f"{year}-06-30")
     if word in QUARTERS:
-        return Period(Frequency.QUARTER, f"{year}-01-01", _month_end(year, QUARTERS[word]))
+        return Period(Frequency.QUARTER, f"{year}-01-01", month_end(year, QUARTERS[word]))
     if match := _MONTHS.fullmatch(word):
         month = int(match[1])
         fits = 1 <= month <= _DECEMBER
-        return Period(Frequency.MONTHS, f"{year}-01-01", _month_end(year, month)) if fits else None
+        return Period(Frequency.MONTHS, f"{year}-01-01", month_end(year, month)) if fits else None
     return _dated(word, year)
 
 
@@ -109,11 +87,3 @@ def latest_quarter(as_of: dt.date) -> str | None:
 def _over(word: str, as_of: dt.date) -> bool:
     period = parse(word, as_of.year)
     return period is not None and dt.date.fromisoformat(period.end) < as_of
-
-
-def _month_end(year: int, month: int) -> str:
-    return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat()
-
-
-def _whole_months(first: dt.date, last: dt.date) -> bool:
-    return (first.month, first.day) == (1, 1) and last.isoformat() == _month_end(last.year, last.month)

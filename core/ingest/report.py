@@ -11,9 +11,10 @@ from core.catalog.catalog import Catalog
 from core.ingest.changes import Changes, FigureChange
 from core.ingest.effect import Effect
 from core.ingest.findings import ERROR, NOTE, SEVERITY_NAME, WARNING, Finding
-from core.ingest.periods import WHOLE_YEAR, words
+from core.ingest.periods import words
 from core.store.paths import DATASETS
 from core.wording import quantity
+from core.wording.periods import WHOLE_YEAR
 
 #: What each kind of change is called.
 CHANGE_NAME: Final = {"new": "新增", "revised": "修订", "corrected": "更正", "withdrawn": "撤回"}

@@ -13,7 +13,7 @@ from core.ingest.fields import YEAR_SUFFIX, Field
 from core.ingest.grids import COLUMN_FIELDS, Attributes, Grid
 from core.ingest.material import Material, Written
 from core.ingest.names import NONE
-from core.ingest.periods import UNDATED, WHOLE_YEAR
+from core.wording.periods import UNDATED, WHOLE_YEAR
 
 #: Empty columns at the end of a sheet, for an indicator or a vintage that it does not foresee.
 SPARE_COLUMNS: Final = 2
