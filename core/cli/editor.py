@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.ingest.accounts import Account
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -12,6 +16,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("editor", help="设置可以在网页上导入数据的人员")
     parser.add_argument("name", metavar="姓名", nargs="?", help="省略则列出现有人员")
     parser.add_argument("--county", default="", metavar="地区代码", help="只可填报这个县区；省略为市级")
+    parser.add_argument("--identity", default="", metavar="标识", help="统一身份认证中的标识，不设口令")
     parser.add_argument("--no-passphrase", action="store_true", help="不设口令，只由反向代理的请求头认定")
     parser.add_argument("--remove", action="store_true", help="移出名单")
     parser.set_defaults(run=run)
@@ -20,7 +25,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """List, set or remove."""
     from core.catalog.loader import load_catalog
-    from core.ingest.access import load_access, remove_account, save_account
+    from core.ingest.accounts import load_access, remove_account, save_account
 
     catalog = load_catalog()
     if not arguments.name:
@@ -28,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         for account in access.accounts:
             county = account.editor.county
             scope = catalog.area(county).name if county else "市级"
-            print(f"{account.editor.name}：{scope}{'' if account.passphrase else '（仅反向代理）'}")
+            print(f"{account.editor.name}：{scope}（{_ways(account, access.header)}）")
         print("网页导入未开启。" if not access.on else f"共{len(access.accounts)}人。")
         return 0
     if arguments.remove:
@@ -36,16 +41,27 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"已移出：{arguments.name}" if found else f"名单中没有{arguments.name}。")
         return 0 if found else 1
     if arguments.county and arguments.county not in {area.code for area in catalog.counties}:
-        print(f"没有代码为“{arguments.county}”的县区。", file=sys.stderr)
+        listed = "、".join(f"{area.code}{area.short}" for area in catalog.counties)
+        print(f"没有代码为“{arguments.county}”的县区。可用的代码：{listed}。", file=sys.stderr)
         return 1
     try:
-        passphrase = "" if arguments.no_passphrase else _asked()
-        save_account(arguments.name, arguments.county, passphrase, catalog)
+        identity = arguments.identity.strip()
+        passphrase = "" if arguments.no_passphrase or identity else _asked()
+        save_account(
+            arguments.name, arguments.county, passphrase, catalog, identity=arguments.identity.strip()
+        )
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"已设置：{arguments.name}")
     return 0
+
+
+def _ways(account: Account, header: str) -> str:
+    ways = ["口令"] if account.passphrase else []
+    ways += [f"统一身份认证：{account.identity}"] if account.identity else []
+    ways += [f"反向代理：{header}"] if header else []
+    return "、".join(ways) or "尚无登录方式"
 
 
 def _asked() -> str:

@@ -1,43 +1,28 @@
-"""Who may sign in to write: off until configured, then by a proxy's header or by passphrase.
+"""Signing in to write: by the header of a trusted proxy, or by passphrase within limits.
 
-The configuration is ``editors.toml`` in the state folder, made by ``python -m core editor``::
-
-    header = "X-Remote-User"          # optional: set and cleaned by a trusted reverse proxy
-
-    [[editor]]
-    name = "…"
-    county = "…"                      # empty: the city office
-    passphrase = "$argon2id$…"        # a hash, never the passphrase
-
+Who may is in :mod:`core.ingest.accounts`; the third way, an identity provider, in
+:mod:`core.ingest.identity`.
 Failed attempts are read from the audit log, so a lock-out survives a restart.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from core.catalog.catalog import Catalog
 from core.ingest import audit
+from core.ingest.accounts import Access
 from core.ingest.roles import Editor
-from core.store.errors import StoreError, explained
-from core.store.paths import state_home
 
-FILE: Final = "editors.toml"
 SIGN_IN: Final = "登录"
 #: Failures for one name, and for all names together, that lock for the window.
 FAILURES, ALL_FAILURES = 5, 30
 WINDOW: Final = dt.timedelta(minutes=15)
-SHORTEST: Final = 10
 #: Longer input is no passphrase of ours and is not worth hashing.
 LONGEST: Final = 1024
 
@@ -48,87 +33,6 @@ _NOBODY: Final = _HASHER.hash("nobody has this passphrase")
 
 class AccessError(ValueError):
     """Signing in was refused; ``str()`` is the Chinese sentence for the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One entry of the configuration."""
-
-    editor: Editor
-    passphrase: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """The configuration. Without accounts writing through the web is off."""
-
-    accounts: tuple[Account, ...] = ()
-    header: str = ""
-
-    @property
-    def on(self) -> bool:
-        """Whether anybody may write through the web."""
-        return bool(self.accounts)
-
-    @property
-    def by_passphrase(self) -> bool:
-        """Whether somebody can sign in with a passphrase."""
-        return any(account.passphrase for account in self.accounts)
-
-    def find(self, name: str) -> Account | None:
-        """Return the account of a name."""
-        return next((a for a in self.accounts if a.editor.name == name), None)
-
-
-def load_access(catalog: Catalog, home: Path | str | None = None) -> Access:
-    """Read the configuration; a missing file means that writing is off.
-
-    Raises
-    ------
-    StoreError
-        Where the file cannot be read or names an unknown county; writing is then refused altogether.
-    """
-    path = state_home(home) / FILE
-    with explained("读取编辑人员名单", path):
-        if not path.exists():
-            return Access()
-        text = path.read_text(encoding="utf-8")
-    try:
-        table = tomllib.loads(text)
-        accounts = tuple(_account(row, catalog) for row in table.get("editor", []))
-        return Access(accounts, str(table.get("header", "")))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise StoreError(
-            f"编辑人员名单 {path} 有误：{error}。请改正，或用 python -m core editor 重新设置。"
-        ) from error
-
-
-def save_account(
-    name: str, county: str, passphrase: str, catalog: Catalog, home: Path | str | None = None
-) -> None:
-    """Add or replace an account; an empty passphrase leaves only the proxy's header.
-
-    Raises
-    ------
-    ValueError
-        Where the passphrase is too short or the name is empty.
-    """
-    if not name.strip():
-        raise ValueError("姓名不能为空。")
-    if passphrase and len(passphrase) < SHORTEST:
-        raise ValueError(f"口令至少{SHORTEST}个字符。")
-    access = load_access(catalog, home)
-    hashed = _HASHER.hash(passphrase) if passphrase else ""
-    kept = [a for a in access.accounts if a.editor.name != name]
-    _write(Access((*kept, Account(Editor(name, county), hashed)), access.header), home)
-
-
-def remove_account(name: str, catalog: Catalog, home: Path | str | None = None) -> bool:
-    """Remove an account; returns whether there was one."""
-    access = load_access(catalog, home)
-    kept = tuple(a for a in access.accounts if a.editor.name != name)
-    _write(Access(kept, access.header), home)
-    return len(kept) < len(access.accounts)
 
 
 def from_headers(access: Access, headers: Mapping[str, str]) -> Editor | None:
@@ -188,36 +92,3 @@ def _matches(hashed: str, passphrase: str) -> bool:
         return len(passphrase) <= LONGEST and _HASHER.verify(hashed, passphrase)
     except (Argon2Error, InvalidHashError):
         return False
-
-
-def _account(row: Mapping[str, Any], catalog: Catalog) -> Account:
-    county = str(row.get("county", ""))
-    if county and county not in {area.code for area in catalog.counties}:
-        raise ValueError(f"没有代码为“{county}”的县区")
-    return Account(Editor(str(row["name"]), county), str(row.get("passphrase", "")))
-
-
-def _write(access: Access, home: Path | str | None) -> None:
-    path = state_home(home) / FILE
-    # JSON strings are TOML strings.
-    lines = [f"header = {json.dumps(access.header, ensure_ascii=False)}", ""]
-    for account in access.accounts:
-        values = {
-            "name": account.editor.name,
-            "county": account.editor.county,
-            "passphrase": account.passphrase,
-        }
-        lines += [
-            "[[editor]]",
-            *(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in values.items()),
-            "",
-        ]
-    with explained("写入编辑人员名单", path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".tmp")
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write("\n".join(lines))
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)

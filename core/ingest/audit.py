@@ -20,8 +20,8 @@ _LONGEST: Final = 400
 class Attempt:
     """One attempt.
 
-    ``action`` is 登录, 校验, 导入 or 恢复; ``outcome`` is 允许 or 拒绝; ``detail`` says what was done, or why
-    it was refused.
+    ``action`` is 登录, 统一认证登录, 校验, 导入 or 恢复; ``outcome`` is 允许 or 拒绝; ``detail`` says what
+    was done, or why it was refused.
     """
 
     when: str

@@ -1,13 +1,17 @@
-"""Signing in to write: off by default, by a trusted header or by passphrase."""
+"""Signing in to write: off by default, by a trusted header, by passphrase or by an identity provider."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from core.charts import html
-from core.ingest.access import Access, AccessError, from_headers, load_access, sign_in
+from core.ingest.access import AccessError, from_headers, sign_in
+from core.ingest.accounts import Access, load_access
 from core.ingest.roles import Editor
 from core.store.errors import StoreError
+from pages.parts import data_identity
 from pages.parts.loading import View
 
 _EDITOR = "_editor"
@@ -23,14 +27,27 @@ def editor(view: View) -> Editor | None:
     if not access.on:
         st.html(html.element("p", OFF, "ct-note"))
         return None
-    known = from_headers(access, dict(st.context.headers)) or _kept(access)
+    known, leave, refusal = _who(access)
     if known is not None:
-        _signed_in(view, known)
+        scope = view.catalog.area(known.county).name if known.county else "市级"
+        _line(html.element("p", f"{known.name}（{scope}）可以导入数据", "ct-line"), leave)
         return known
-    if access.by_passphrase:
-        return _form(access)
-    st.html(html.element("p", "请经单位统一身份认证入口打开本页后再导入。", "ct-note"))
-    return None
+    if refusal:
+        _line(html.element("p", refusal, "ct-note", role="alert"), leave)
+        return None
+    return _ask(access)
+
+
+def _who(access: Access) -> tuple[Editor | None, Callable[[], None] | None, str]:
+    """Return who is signed in, how to leave (the proxy's header cannot be left), or why nobody is."""
+    known = from_headers(access, dict(st.context.headers))
+    if known is not None:
+        return known, None, ""
+    known = _kept(access)
+    if known is not None:
+        return known, _forget, ""
+    known, refusal = data_identity.editor(access)
+    return known, st.logout, refusal
 
 
 OFF = (
@@ -46,13 +63,29 @@ def _kept(access: Access) -> Editor | None:
     return kept if account is not None and account.editor == kept else None
 
 
-def _signed_in(view: View, known: Editor) -> None:
-    scope = view.catalog.area(known.county).name if known.county else "市级"
-    said, out = st.columns([6, 1], gap="small", vertical_alignment="center")
-    with said:
-        st.html(html.element("p", f"{known.name}（{scope}）可以导入数据", "ct-line"))
-    if st.session_state.get(_EDITOR) is not None:
-        out.button("退出", key="sign_out", on_click=lambda: st.session_state.pop(_EDITOR, None))
+def _forget() -> None:
+    st.session_state.pop(_EDITOR, None)
+    st.rerun()
+
+
+def _line(said: html.Safe, leave: Callable[[], None] | None) -> None:
+    words, out = st.columns([6, 1], gap="small", vertical_alignment="center")
+    with words:
+        st.html(said)
+    if leave is not None and out.button("退出", key="sign_out"):
+        leave()
+
+
+def _ask(access: Access) -> Editor | None:
+    """Draw every way in that is configured."""
+    offered = data_identity.offered()
+    if offered:
+        data_identity.button()
+    if access.by_passphrase:
+        return _form(access)
+    if not offered:
+        st.html(html.element("p", "请经单位统一身份认证入口打开本页后再导入。", "ct-note"))
+    return None
 
 
 def _form(access: Access) -> Editor | None:

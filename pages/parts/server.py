@@ -10,18 +10,12 @@ import base64
 import hashlib
 import os
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from starlette.middleware import Middleware
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+from pages.parts.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
 
 #: Sites that may show the dashboard in a frame (``?embed=true``), besides its own host.
 FRAME_ANCESTORS_VARIABLE = "COUNTY_TARGETS_FRAME_ANCESTORS"
@@ -147,4 +141,4 @@ def _headers(content_policy: str) -> list[tuple[bytes, bytes]]:
 
 def middleware(title: str) -> list[Middleware]:
     """Return the middleware stack for ``st.App``."""
-    return [Middleware(Guard, title=title)]
+    return [Middleware(Guard, title=title), Middleware(SignInReturn)]

@@ -11,7 +11,8 @@ import pytest
 
 from core.catalog.loader import load_catalog
 from core.ingest import access, audit
-from core.ingest.access import Access, AccessError, from_headers, load_access, save_account, sign_in
+from core.ingest.access import AccessError, from_headers, sign_in
+from core.ingest.accounts import FILE, Access, load_access, save_account
 from core.ingest.changes import Changes, FigureChange
 from core.ingest.periods import Period
 from core.ingest.roles import Editor, forbidden, may_write_figure
@@ -45,7 +46,7 @@ def test_writing_is_off_until_somebody_is_named(home: Path) -> None:
 
 def test_only_a_hash_is_kept_and_only_for_the_owner_to_read(home: Path) -> None:
     configured(home)
-    path = home / access.FILE
+    path = home / FILE
     text = path.read_text(encoding="utf-8")
     assert PASSPHRASE not in text
     assert "$argon2id$" in text
@@ -98,7 +99,7 @@ def test_the_header_counts_only_where_it_is_configured(home: Path) -> None:
     ['[[editor]]\nname = "甲"\ncounty = "999999"', "[[editor]]\ncounty = ''", "不是 TOML", "editor = 1"],
 )
 def test_a_broken_configuration_refuses_and_says_where(home: Path, text: str) -> None:
-    (home / access.FILE).write_text(text, encoding="utf-8")
+    (home / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(StoreError, match="编辑人员名单"):
         load_access(load_catalog(), home)
 
@@ -173,8 +174,14 @@ def test_the_command_sets_lists_and_removes(home: Path) -> None:
     assert "网页导入未开启" in run().stdout
     assert run("张三", "--county", COUNTY, typed=PASSPHRASE + "\n").returncode == 0
     assert "张三" in run().stdout
-    assert run("李四", "--county", "999999", typed=PASSPHRASE + "\n").returncode == 1
+    wrong = run("李四", "--county", "999999", typed=PASSPHRASE + "\n")
+    assert wrong.returncode == 1
+    assert f"{COUNTY}甘州" in wrong.stderr, "the codes are told"
     assert run("李四", typed="短\n").returncode == 1
+    assert run("王五", "--identity", "u-1").returncode == 0
+    assert run("赵六", "--identity", "u-1").returncode == 1
+    assert "王五：市级（统一身份认证：u-1）" in run().stdout
+    assert run("王五", "--remove").returncode == 0
     assert run("张三", "--remove").returncode == 0
     assert "网页导入未开启" in run().stdout
 

@@ -55,7 +55,11 @@ def fresh_caches() -> Iterator[None]:
 
 def visit(page: str = "overview", **query: str) -> AppTest:
     """Open a page with a query, as a new session."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    return opened(AppTest.from_file(str(ROOT / "app.py"), default_timeout=120), page, **query)
+
+
+def opened(at: AppTest, page: str, **query: str) -> AppTest:
+    """Open a page with a query in a session that a test has prepared."""
     at.query_params.update(query)
     at.run()
     if page != "overview":

@@ -12,7 +12,7 @@ from core.analysis.holdings import coverage, in_year
 from core.analysis.series import Book
 from core.catalog.loader import load_catalog
 from core.ingest import audit
-from core.ingest.access import save_account
+from core.ingest.accounts import save_account
 from core.ingest.authorised import check_as, import_as, restore_as
 from core.ingest.roles import Editor
 from core.store.build import build
