@@ -53,7 +53,7 @@ def _subject(catalog: Catalog, target: Target) -> str:
     return catalog.area(target.area).short + catalog.indicator(target.indicator).name
 
 
-def _notes(catalog: Catalog, observation: Observation) -> str:
+def figure_notes(catalog: Catalog, observation: Observation) -> str:
     """Benchmark, stage and precision of a figure in one pair of brackets."""
     benchmark = catalog.benchmark(observation.benchmark).short if observation.benchmark else ""
     stage = "" if observation.stage == Stage.UNSTATED else observation.stage
@@ -90,7 +90,7 @@ def _latest_part(catalog: Catalog, found: Assessment, view: Opinion) -> str:
     indicator = catalog.indicator(target.indicator)
     head = (
         f"{_subject(catalog, target)}{latest.year}年为{figure_text(indicator, latest)}"
-        f"{_notes(catalog, latest)}"
+        f"{figure_notes(catalog, latest)}"
     )
     shares = [say.completion_phrase(view.completion)]
     linked = view.base is not None and view.base.link is not None
@@ -124,7 +124,7 @@ def _conclusion(catalog: Catalog, found: Assessment, view: Opinion) -> str:
     indicator = catalog.indicator(found.target.indicator)
     return (
         f"{said}；此前{first.verdict}{_worded(first.word, first.completion)}，"
-        f"当时为{figure_text(indicator, first.observation)}{_notes(catalog, first.observation)}"
+        f"当时为{figure_text(indicator, first.observation)}{figure_notes(catalog, first.observation)}"
     )
 
 
@@ -170,7 +170,7 @@ def _linked_part(catalog: Catalog, view: Opinion, indicator: Indicator) -> str:
         return ""
     carried = say.linked_phrase(
         base_year=base.year,
-        base_text=figure_text(indicator, base.observation) + _notes(catalog, base.observation),
+        base_text=figure_text(indicator, base.observation) + figure_notes(catalog, base.observation),
         carried_text=say.value_text(base.value, base.observation.unit, indicator.decimals),
         factor=base.link.factor,
         half_width=base.link.half_width,

@@ -9,6 +9,7 @@ from typing import Final
 from core.analysis.assessment import Base, Conclusion, Opinion
 from core.analysis.bases import find_base
 from core.analysis.progress import (
+    Direction,
     completion,
     completion_progress,
     digits_of,
@@ -55,11 +56,20 @@ def meets(catalog: Catalog, target: Target, value: float) -> bool:
     突破 asks for more, 达到 and 以上 for at least the value; where lower is better, for less or at most.
     Compared as a relative difference after rounding, so that binary noise decides nothing.
     """
-    goal = target.value or 0.0
-    direction = catalog.indicator(target.indicator).direction
+    return reaches(
+        value,
+        target.value or 0.0,
+        strictly=target.comparison is Comparison.ABOVE,
+        direction=catalog.indicator(target.indicator).direction,
+        rounding=catalog.rules.rounding,
+    )
+
+
+def reaches(value: float, goal: float, *, strictly: bool, direction: Direction, rounding: float) -> bool:
+    """Whether ``value`` is beyond ``goal`` (``strictly``) or at least at it, in the better direction."""
     difference = direction * (value - goal) / (abs(goal) or 1.0)
-    margin = rounded(difference, digits_of(catalog.rules.rounding))
-    return margin > 0 if target.comparison is Comparison.ABOVE else margin >= 0
+    margin = rounded(difference, digits_of(rounding))
+    return margin > 0 if strictly else margin >= 0
 
 
 def is_geometric(indicator: Indicator, *values: float) -> bool:
@@ -197,13 +207,6 @@ def _conclusions(catalog: Catalog, book: Book, target: Target, latest: Observati
     """初判 and 定评 from the vintages of the due year's figure, the standing one last."""
     if target.due is None or latest.year != target.due:
         return ()
-    best: dict[Verdict, Observation] = {}
-    for o in book.vintages(target.area, target.indicator):
-        if o.year != target.due or o.benchmark != latest.benchmark or o.frequency not in YEARLY:
-            continue
-        verdict = verdict_of(o)
-        if counts(o) and (verdict not in best or preference(o) > preference(best[verdict])):
-            best[verdict] = o
     direction = catalog.indicator(target.indicator).direction
     return tuple(
         Conclusion(
@@ -212,8 +215,23 @@ def _conclusions(catalog: Catalog, book: Book, target: Target, latest: Observati
             completion=completion(o.value, float(target.value or 0.0), direction),
             observation=o,
         )
-        for verdict, o in ((v, best[v]) for v in Verdict if v in best)
+        for verdict, o in by_verdict(book, latest)
     )
+
+
+def by_verdict(book: Book, latest: Observation) -> tuple[tuple[Verdict, Observation], ...]:
+    """The best figures of one year and benchmark for 初判 and for 定评, the standing one last.
+
+    ``latest`` is any figure of that series, year and benchmark.
+    """
+    best: dict[Verdict, Observation] = {}
+    for o in book.vintages(latest.area_code, latest.indicator):
+        if o.year != latest.year or o.benchmark != latest.benchmark or o.frequency not in YEARLY:
+            continue
+        verdict = verdict_of(o)
+        if counts(o) and (verdict not in best or preference(o) > preference(best[verdict])):
+            best[verdict] = o
+    return tuple((verdict, best[verdict]) for verdict in Verdict if verdict in best)
 
 
 def verdict_of(observation: Observation) -> Verdict:

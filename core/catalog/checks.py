@@ -11,7 +11,16 @@ from typing import Final, TypeVar
 
 from core.catalog.catalog import COMPARISON_ORDER, Catalog
 from core.catalog.errors import CatalogProblem
-from core.catalog.models import DepartmentRole, Level, Measure, Milestone, MilestoneKind, Target
+from core.catalog.models import (
+    DepartmentRole,
+    Indicator,
+    Kind,
+    Level,
+    Measure,
+    Milestone,
+    MilestoneKind,
+    Target,
+)
 
 T = TypeVar("T")
 Problems = Iterator[CatalogProblem]
@@ -140,6 +149,17 @@ class _Checks:
                 "indicators", i.id, "owners", i.owners, known=self.departments, where="departments"
             )
             yield from self.repeated("indicators", i.id, "owners", i.owners)
+            if i.growth_of:
+                yield from self._level_of(i)
+
+    def _level_of(self, i: Indicator) -> Problems:
+        level = [i.growth_of]
+        yield from self.unknown(
+            "indicators", i.id, "growth_of", level, known=self.indicators, where="indicators"
+        )
+        if i.kind is not Kind.GROWTH:
+            message = "只有增速类（kind 为 growth）的指标可以写明是哪个指标的增速。请删去此字段。"
+            yield self.problem("indicators", message, i.id, "growth_of")
 
     def repeated(self, file: str, entry: object, field: str, values: Sequence[str]) -> Problems:
         for value in sorted({v for v in values if values.count(v) > 1}):

@@ -142,7 +142,8 @@ class Indicator(Entry):
     """A statistical indicator with its unit, arithmetic and limits.
 
     ``window`` is the plausible range of a value in ``unit``; outside it an entry is an error.
-    ``owners`` are the departments that supply the figure.
+    ``owners`` are the departments that supply the figure. ``growth_of`` is the level whose yearly growth
+    a growth indicator states.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -158,6 +159,7 @@ class Indicator(Entry):
     window: tuple[float, float]
     owners: tuple[str, ...] = ()
     group: NonEmpty
+    growth_of: str = ""
 
     @model_validator(mode="after")
     def _window_is_ordered(self) -> Indicator:

@@ -15,6 +15,7 @@ COMMANDS: Final = (
     "status",
     "measures",
     "milestones",
+    "plans",
     "gaps",
     "scenario",
     "template",

@@ -9,6 +9,7 @@ has a folder of its own::
       lock                  held by the one writer
       versions/000007.duckdb
       batches/000003/       workbook.xlsx as uploaded, rows.json as read, batch.json as commit marker
+      yearly_plans.toml     yearly plan targets that the office enters itself; absent until it does
 
 Backing up the state folder backs up everything that the project's own ``data/`` does not hold.
 """

@@ -75,6 +75,16 @@ class QuotaStatus(StrEnum):
     OPEN = "未到期"
 
 
+class PlanWord(StrEnum):
+    """Words of a yearly plan target (年度计划目标), which is judged apart from the policy's targets."""
+
+    MET = "已实现"
+    NOT_MET = "未实现"
+    OPEN = "未到期"
+    UNVERIFIED = "到期待核"
+    UNSETTLED = "待明确"
+
+
 def joined(words: Iterable[Status]) -> str:
     """Say several possible words as one, in the order of the vocabulary: 快于预期或基本符合预期."""
     chosen = set(words)

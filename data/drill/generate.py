@@ -25,7 +25,10 @@ from core.ingest.whole import read_whole, whole_workbook
 from core.store.content import Entries
 
 from . import census, context, economy, growth, ledger, surroundings, targets
+from .plans import yearly_plans
 from .table import Table
+
+__all__ = ["generate", "invent", "workbook", "yearly_plans"]
 
 #: Cells that nobody has reported: order of the county (``None``: the city), indicator, year.
 HOLES: Final = (

@@ -11,6 +11,7 @@ import pytest
 
 from core.analysis.assess import assess_all
 from core.analysis.series import Book
+from core.analysis.yearly_plans import assess_plans
 from core.catalog.catalog import Catalog
 from core.catalog.loader import load_catalog
 from core.catalog.observations import COLUMNS, Frequency, Release, Stage, counts
@@ -18,6 +19,7 @@ from core.store.content import Entries
 from core.store.inputs import drill_generator
 from core.store.validation import validate
 from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus, Status
+from core.wording.words import PlanWord
 
 AS_OF = dt.date(2026, 11, 24)
 
@@ -232,3 +234,14 @@ def test_the_tables_can_be_looked_at(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "data.drill.generate", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, timeout=120)
     assert len(pd.read_csv(tmp_path / "drill-figures.csv")) > 5000
+
+
+def test_yearly_plans_are_marked_and_show_every_word(catalog: Catalog, book: Book) -> None:
+    plans = drill_generator(catalog.data_root).yearly_plans(catalog)
+    assert all(plan.publisher == "演练数据" and plan.note.startswith("演练") for plan in plans)
+    assert all(plan.title.startswith("演练数据生成程序") and not plan.address for plan in plans)
+    now = assess_plans(catalog, book, plans, AS_OF)
+    later = assess_plans(catalog, book, plans, dt.date(2027, 1, 1))
+    assert {state.word for state in (*now, *later)} == set(PlanWord)
+    assert any(state.earlier for state in now)
+    assert all(state.context for state in now if state.plan.year == AS_OF.year)
