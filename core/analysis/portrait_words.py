@@ -8,7 +8,7 @@ from core.analysis.assessment import Assessment
 from core.analysis.portrait import Portrait
 from core.analysis.province import ProvincePlace
 from core.catalog.catalog import Catalog
-from core.wording import number, percent, quantity, scaled_yuan
+from core.wording import carried, carried_decimals, number, percent, quantity
 from core.wording.place_sentences import Placing, province_places, rank_text
 from core.wording.sentences import listed
 
@@ -57,5 +57,5 @@ def goal_value(found: Assessment) -> tuple[str, str]:
     latest = found.latest
     if latest is None:
         return "", ""
-    scaled, unit = scaled_yuan(latest.value, latest.unit)
-    return number(scaled, 2 if unit != latest.unit else 1), f"{latest.year}年"
+    scaled, unit = carried(latest.value, latest.unit)
+    return number(scaled, carried_decimals(scaled, unit) if unit != latest.unit else 1), f"{latest.year}年"

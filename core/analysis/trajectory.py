@@ -21,7 +21,7 @@ from core.catalog.models import Area, Indicator
 from core.catalog.observations import Grade, Observation, counts
 from core.wording import Status, growth_period, percent_up
 from core.wording.chance import chance_span
-from core.wording.sentences import plain, rate_text
+from core.wording.sentences import needed_text, plain
 
 #: Columns of a history, as the picture takes them.
 COLUMNS: Final = (
@@ -239,7 +239,7 @@ def _pace(one: Track) -> str:
     if found.geometric:
         need = f"{period}须增长{percent_up(found.needed)}以上"
     else:
-        text = rate_text(found.needed, one.indicator.unit, geometric=False)
+        text = needed_text(found.needed, one.indicator.unit, geometric=False)
         period = period.removesuffix("年均") + "每年" if period.endswith("年均") else period
         need = f"{period}须增加{text}"
     return f"{stands}：{need}方可{goal_text(found.target)}"

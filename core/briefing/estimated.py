@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.analysis.overview import Row
 from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Table, TableColumn
-from core.wording import NOT_APPLICABLE, number, percent, scaled_yuan
+from core.wording import NOT_APPLICABLE, carried, number, percent_up
 from core.wording.numbers import span
 
 COLUMNS = (
@@ -36,11 +36,11 @@ def _line(row: Row) -> tuple[Cell, ...]:
     projection = row.projection
     if projection is None:  # pragma: no cover - the caller has filtered
         raise ValueError(row.assessment.id)
-    value, unit = scaled_yuan(projection.value, row.indicator.unit)
-    low, _ = scaled_yuan(projection.low, row.indicator.unit)
-    high, _ = scaled_yuan(projection.high, row.indicator.unit)
+    value, unit = carried(projection.value, row.indicator.unit)
+    low, _ = carried(projection.low, row.indicator.unit)
+    high, _ = carried(projection.high, row.indicator.unit)
     decimals = row.indicator.decimals if unit == row.indicator.unit else 2
-    need = NOT_APPLICABLE if projection.needed is None else percent(projection.needed)
+    need = NOT_APPLICABLE if projection.needed is None else percent_up(projection.needed)
     return (
         Cell(row.area.short),
         Cell(row.indicator.name),

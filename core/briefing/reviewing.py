@@ -10,7 +10,7 @@ from core.briefing.model import Briefing, Cell, Imprint, Paragraph, Section, Tab
 from core.briefing.scope import Scope, ScopeKind, covers, name_of
 from core.briefing.targets import counts_sentence, goal_text
 from core.catalog.observations import Observation
-from core.wording import MISSING, NOT_APPLICABLE, percent, scaled_yuan
+from core.wording import MISSING, NOT_APPLICABLE, percent
 from core.wording.sentences import value_text
 
 NAME = "县域经济目标收官评估"
@@ -103,7 +103,5 @@ def _figure(dossier: Dossier, figure: Observation | None) -> str:
     if figure is None:
         return NOT_APPLICABLE
     indicator = dossier.catalog.indicator(figure.indicator)
-    scaled, unit = scaled_yuan(figure.value, figure.unit)
-    decimals = indicator.decimals if unit == figure.unit else 2
-    said = value_text(scaled, unit, decimals, figure.precision)
+    said = value_text(figure.value, figure.unit, indicator.decimals, figure.precision)
     return f"{said}\n{figure.year}年" if figure.year else said

@@ -9,9 +9,9 @@ from core.analysis.overview import OPEN_WORD, Row, count_words, is_rollup, rows
 from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, covers
-from core.wording import MISSING, NOT_APPLICABLE, Status, number, percent, scaled_yuan
+from core.wording import MISSING, NOT_APPLICABLE, Status, carried, percent
 from core.wording.chance import chance_span
-from core.wording.sentences import plain, rate_text, value_text
+from core.wording.sentences import needed_text, plain, value_text
 
 COLUMNS = (
     TableColumn("地区", weight=1.0),
@@ -65,9 +65,6 @@ def _latest(row: Row) -> str:
         return f"{len(members)}个中{done}个{Status.ACHIEVED}"
     if figure is None:
         return MISSING
-    scaled, unit = scaled_yuan(figure.value, figure.unit)
-    if unit != figure.unit:
-        return f"{number(scaled, 2)}{unit}"
     return value_text(figure.value, figure.unit, row.indicator.decimals, figure.precision)
 
 
@@ -75,7 +72,7 @@ def needed(found: Assessment) -> str:
     """Growth or change a year that is still needed, or — where nothing can be said."""
     if found.needed is None:
         return NOT_APPLICABLE
-    return rate_text(found.needed, found.unit, geometric=found.geometric)
+    return needed_text(found.needed, found.unit, geometric=found.geometric)
 
 
 def sentences(found: Iterable[Assessment]) -> tuple[Paragraph, ...]:
@@ -96,7 +93,7 @@ def goal_text(found: Assessment) -> str:
     """Target value with its comparison, e.g. ＞800亿元."""
     if found.value is None:
         return NOT_APPLICABLE
-    scaled, unit = scaled_yuan(found.value, found.unit)
+    scaled, unit = carried(found.value, found.unit)
     sign = "＞" if found.comparison == "above" else "≥"
     return sign + plain(scaled, unit)
 

@@ -141,7 +141,7 @@ def _text(
     answers: Sequence[GoalSeek],
     remarks: Sequence[str],
 ) -> str:
-    from core.wording import number, percent, quantity
+    from core.wording import NOT_APPLICABLE, number, percent, percent_up, quantity
 
     lines = [
         *(f"提示：{remark}" for remark in remarks),
@@ -171,7 +171,7 @@ def _text(
             number(c.target),
             number(c.difference, signed=True),
             percent(c.average_growth),
-            percent(c.needed_growth),
+            percent_up(c.needed_growth) if c.needed_growth is not None else NOT_APPLICABLE,
             {True: "达标", False: "未达标", None: "—"}[c.met],
         )
         for c in result.counties

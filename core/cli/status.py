@@ -161,7 +161,7 @@ def _forecast(one: Assessment) -> dict[str, Any] | None:
 
 
 def _table(found: tuple[Assessment, ...]) -> str:
-    from core.wording import percent, percent_span
+    from core.wording import percent, percent_span, percent_up
 
     head = ("目标", "状态", "年份", "完成率", "今后所需", "达标机会", "依据")
     rows = []
@@ -173,7 +173,7 @@ def _table(found: tuple[Assessment, ...]) -> str:
                 one.status or "待明确",
                 str(latest.year) if latest and latest.year else "—",
                 percent(one.completion) if one.completion is not None else "—",
-                percent(one.needed_growth) if one.needed_growth is not None else "—",
+                percent_up(one.needed_growth) if one.needed_growth is not None else "—",
                 percent_span(*one.chance) if one.chance else "—",
                 one.grade or "—",
             )

@@ -4,6 +4,8 @@ from core.wording.numbers import (
     MINUS,
     MISSING,
     NOT_APPLICABLE,
+    carried,
+    carried_decimals,
     growth_period,
     number,
     numeral,
@@ -12,7 +14,6 @@ from core.wording.numbers import (
     percent_up,
     points,
     quantity,
-    scaled_yuan,
     span,
     years,
 )
@@ -47,6 +48,8 @@ __all__ = [
     "RecurringStatus",
     "Status",
     "Verdict",
+    "carried",
+    "carried_decimals",
     "growth_period",
     "joined",
     "light_of",
@@ -57,7 +60,6 @@ __all__ = [
     "percent_up",
     "points",
     "quantity",
-    "scaled_yuan",
     "span",
     "years",
 ]

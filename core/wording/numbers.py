@@ -15,7 +15,8 @@ from typing import Final
 MINUS: Final = "\u2212"
 MISSING: Final = "缺"
 NOT_APPLICABLE: Final = "—"
-YUAN_PER_WAN: Final = 10_000
+#: Stored unit -> size from which it is carried, factor, larger unit.
+_LARGER: Final = {"元": (10_000.0, 10_000.0, "万元"), "万人次": (1_000.0, 10_000.0, "亿人次")}
 
 
 def number(value: float | None, decimals: int = 1, *, signed: bool = False) -> str:
@@ -51,11 +52,34 @@ def percent(fraction: float | None, decimals: int = 1, *, signed: bool = False) 
     return quantity(None if fraction is None else fraction * 100, "%", decimals, signed=signed)
 
 
-def percent_up(fraction: float, decimals: int = 1) -> str:
-    """Format a required rate rounded up, so that what the sentence asks for suffices."""
+def number_up(value: float, decimals: int = 1) -> str:
+    """Format what is still needed, rounded up, so that what the text asks for suffices."""
     step = Decimal(1).scaleb(-decimals)
-    exact = (Decimal(repr(float(fraction))) * 100).quantize(Decimal("1e-9"), rounding=ROUND_HALF_UP)
-    return number(float(exact.quantize(step, rounding=ROUND_CEILING)), decimals) + "%"
+    return number(float(_settled(value).quantize(step, rounding=ROUND_CEILING)), decimals)
+
+
+def percent_up(fraction: float, decimals: int = 1) -> str:
+    """Format a needed rate rounded up: 0.09716 gives ``9.8%``."""
+    return number_up(float(Decimal(repr(float(fraction))) * 100), decimals) + "%"
+
+
+def number_needed(value: float, decimals: int = 1) -> str:
+    """Format what is still needed by the one rule for it.
+
+    Up to one decimal it is rounded up, for rounded down it would miss the target. With two decimals it
+    is the nearest, as a computed value is told; but never down onto a whole tenth, where the two forms
+    of one number would part (10.004 is 10.01 and 10.1, not 10.00 and 10.1).
+    """
+    if decimals <= 1:
+        return number_up(value, decimals)
+    near = _settled(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    fell_on_tenth = near < _settled(value) and near == near.quantize(Decimal("0.1"))
+    return number_up(value, decimals) if fell_on_tenth else number(value, decimals)
+
+
+def _settled(value: float) -> Decimal:
+    """Rid a computed value of the last bits, which must not push it over a step."""
+    return Decimal(repr(float(value))).quantize(Decimal("1e-9"), rounding=ROUND_HALF_UP)
 
 
 def points(fraction: float | None, decimals: int = 1, *, signed: bool = True) -> str:
@@ -103,9 +127,21 @@ def growth_period(base_year: int, last_year: int) -> str:
     return f"{first}—{last_year}年年均"
 
 
-def scaled_yuan(value: float, unit: str) -> tuple[float, str]:
-    """Carry yuan from six digits on to 万元 (per-capita figures), leaving other units alone."""
-    return (value / YUAN_PER_WAN, "万元") if unit == "元" and abs(value) >= YUAN_PER_WAN else (value, unit)
+def carried(value: float, unit: str) -> tuple[float, str]:
+    """Carry a value to the larger unit in which documents speak of it; other units stay.
+
+    Yuan from 10 000 on are 万元 (per-capita figures), visits from a tenth of a 亿 on are 亿人次.
+    """
+    least, size, larger = _LARGER.get(unit, (math.inf, 1.0, unit))
+    return (value / size, larger) if abs(value) >= least else (value, unit)
+
+
+def carried_decimals(value: float, unit: str) -> int:
+    """Decimals of a carried value: 万元 two; 亿人次 two to four, so that 9960万 is not 1.00亿."""
+    if unit == "万元":
+        return 2
+    exponent = round(Decimal(repr(float(value))), 4).normalize().as_tuple().exponent
+    return max(2, -exponent if isinstance(exponent, int) else 2)
 
 
 def numeral(count: int) -> str:

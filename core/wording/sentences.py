@@ -10,28 +10,38 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from core.wording.numbers import growth_period, number, percent, percent_span, points, quantity, scaled_yuan
+from core.wording.numbers import (
+    carried,
+    carried_decimals,
+    growth_period,
+    number,
+    number_needed,
+    percent,
+    percent_span,
+    percent_up,
+    points,
+    quantity,
+)
 
 #: What a source's way of stating a value is called; exact values need no note.
 PRECISION_NOTE: Final[dict[str, str]] = {"rounded": "取整数", "approximate": "约数", "at_least": "下限"}
-WAN: Final = "万元"
 PERCENT_UNIT: Final = "%"
 
 
 def value_text(value: float, unit: str, decimals: int, precision: str = "exact") -> str:
-    """Say a figure with its unit: per-capita yuan in 万元, rounded figures as they were stated."""
-    scaled, shown = scaled_yuan(value, unit)
+    """Say a figure with its unit: large ones in the larger unit, rounded figures as they were stated."""
+    scaled, shown = carried(value, unit)
     if shown != unit:
-        return quantity(scaled, WAN, 2)
+        return quantity(scaled, shown, carried_decimals(scaled, shown))
     return quantity(value, unit, decimals) if precision == "exact" else plain(value, unit)
 
 
 def plain(value: float, unit: str) -> str:
     """Say a promised, rounded or forecast value without trailing zeros: ``800亿元``."""
-    scaled, shown = scaled_yuan(value, unit)
+    scaled, shown = carried(value, unit)
     exponent = Decimal(repr(float(scaled))).normalize().as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    return quantity(scaled, shown, min(decimals, 2))
+    return quantity(scaled, shown, min(decimals, 2 if shown == unit else carried_decimals(scaled, shown)))
 
 
 def noted(*notes: str) -> str:
@@ -46,6 +56,13 @@ def rate_text(rate: float, unit: str, *, geometric: bool, decimals: int = 2, sig
         return percent(rate, decimals, signed=signed)
     shown = "个百分点" if unit == PERCENT_UNIT else unit
     return quantity(rate, shown, decimals, signed=signed)
+
+
+def needed_text(rate: float, unit: str, *, geometric: bool, decimals: int = 1) -> str:
+    """Say a yearly movement that is still needed, rounded by the one rule for it (:func:`number_needed`)."""
+    if geometric:
+        return f"{number_needed(rate * 100, decimals)}%"
+    return number_needed(rate, decimals) + ("个百分点" if unit == PERCENT_UNIT else unit)
 
 
 def moved(rate: float, unit: str, *, geometric: bool) -> str:
@@ -125,20 +142,25 @@ def linked_pace_phrase(
 def needed_phrase(needed: float, *, latest_year: int, due: int, unit: str, geometric: bool) -> str:
     """Movement that is needed from the latest figure, the years named: 2025、2026两年年均8.39%."""
     period = growth_period(latest_year, due)
-    text = rate_text(needed, unit, geometric=geometric)
+    text = needed_text(needed, unit, geometric=geometric, decimals=2)
     what = "增速" if geometric else "增量"
     return f"今后所需{what}为{_each_year(period, text, geometric)}"
 
 
 def needed_span_phrase(low: float, high: float, *, latest_year: int, due: int) -> str:
     """Span of the growths that several members need."""
-    return f"今后所需增速为{growth_period(latest_year, due)}{percent_span(low, high, 2)}"
+    return f"今后所需增速为{growth_period(latest_year, due)}{needed_span(low, high, 2)}"
+
+
+def needed_span(low: float, high: float, decimals: int = 1) -> str:
+    """Span of growths that are needed, both ends by the rule for them: ``4.9%～12.8%``."""
+    return f"{number_needed(low * 100, decimals)}%～{number_needed(high * 100, decimals)}%"
 
 
 def real_phrase(real: float, deflator: float, deflator_year: int) -> str:
     """Real equivalent of a nominal growth at the latest provincial deflator change."""
     change = percent(deflator, 2)
-    return f"按全省{deflator_year}年平减指数变化{change}折合实际增长约{percent(real)}"
+    return f"按全省{deflator_year}年平减指数变化{change}折合实际增长约{percent_up(real)}"
 
 
 def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) -> str:
@@ -163,7 +185,7 @@ def forecast_phrase(
     if needed is None:
         return f"{year}年预计数为{value_said}，预计数不作判定依据"
     need = ("增长" if needed >= 0 else "变化") if geometric else "增加"
-    text = rate_text(needed, unit, geometric=geometric, decimals=1)
+    text = needed_text(needed, unit, geometric=geometric)
     period = growth_period(year, due)
     if due - year > 1:
         return f"若{year}年为预计的{value_said}，{period}须{need}{text}"

@@ -8,7 +8,7 @@ from core.analysis.overview import Group, Row
 from core.catalog.catalog import Catalog
 from core.charts import html
 from core.charts.html import Safe, esc
-from core.wording import number, percent, scaled_yuan, span
+from core.wording import carried, percent, percent_up, span
 from pages.parts import overview_cells as cell
 from pages.parts.state import Choice
 
@@ -43,7 +43,7 @@ def _needed(row: Row) -> str:
     found = row.assessment
     if found.needed is None or found.latest is None:
         return ""
-    said = cell.rate(found.needed, row, geometric=found.geometric)
+    said = cell.rate(found.needed, row, geometric=found.geometric, needed=True)
     unit = "%" if found.geometric else ""
     return f'<span>须年均<span class="ct-big">{said}{unit}</span><small>自{found.latest.year}</small></span>'
 
@@ -63,9 +63,9 @@ def _more(catalog: Catalog, row: Row) -> list[str]:
     else:
         lines.append(cell.concluded(row) or cell.awaiting(catalog, row))
     if row.projection is not None:
-        value, unit = scaled_yuan(row.projection.value, row.indicator.unit)
+        value, unit = carried(row.projection.value, row.indicator.unit)
         scale = value / row.projection.value if row.projection.value else 1.0
         band = span(row.projection.low * scale, row.projection.high * scale, unit, 0)
-        needed = f"、须年均≈{number(row.projection.needed * 100, 1)}%" if row.projection.needed else ""
+        needed = f"、须年均≈{percent_up(row.projection.needed)}" if row.projection.needed else ""
         lines.append(f"E级：{row.projection.year}年按占比推算{band}{needed}，不反映本县实绩")
     return lines

@@ -19,14 +19,16 @@ from core.wording import (
     NOT_APPLICABLE,
     QuotaStatus,
     Status,
+    carried,
+    carried_decimals,
     joined,
     number,
     numeral,
     percent,
-    scaled_yuan,
     years,
 )
 from core.wording.chance import chance_span
+from core.wording.numbers import number_needed
 from core.wording.sentences import plain
 from pages.parts.registry import exists
 from pages.parts.state import Choice
@@ -59,8 +61,8 @@ def value(row: Row) -> Safe:
     if figure is None:
         # A rule over areas has no value of its own; once it is judged, its members say the rest.
         return Safe(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
-    scaled, unit = scaled_yuan(figure.value, figure.unit)
-    decimals = _TWO if unit != figure.unit else _decimals(row, figure.value)
+    scaled, unit = carried(figure.value, figure.unit)
+    decimals = carried_decimals(scaled, unit) if unit != figure.unit else _decimals(row, figure.value)
     said = re.search(rf"\d{re.escape(unit)}", row.assessment.target.name)
     small = "" if said else f"<small>{esc(unit)}</small>"
     return Safe(f"{esc(number(scaled, decimals))}{small}")
@@ -116,14 +118,15 @@ def bar(row: Row) -> Safe:
     return Safe("")
 
 
-def rate(rate_: float | None, row: Row, *, geometric: bool) -> Safe:
+def rate(rate_: float | None, row: Row, *, geometric: bool, needed: bool = False) -> Safe:
     """Yearly movement: a growth as a number (the head says %), a change with its unit."""
     if rate_ is None:
         return Safe("")
+    say = number_needed if needed else number
     if geometric:
-        return esc(number(rate_ * 100, 1))
-    unit = "点" if row.indicator.unit == "%" else row.indicator.unit
-    return Safe(f"{esc(number(rate_, row.indicator.decimals))}<small>{esc(unit)}</small>")
+        return esc(say(rate_ * 100, 1))
+    unit = "个百分点" if row.indicator.unit == "%" else row.indicator.unit
+    return Safe(f"{esc(say(rate_, row.indicator.decimals))}<small>{esc(unit)}</small>")
 
 
 def observed(row: Row) -> Safe:
@@ -137,7 +140,7 @@ def needed(row: Row) -> Safe:
     found = row.assessment
     if found.needed is None or found.latest is None:
         return Safe("")
-    said = rate(found.needed, row, geometric=found.geometric)
+    said = rate(found.needed, row, geometric=found.geometric, needed=True)
     return Safe(f"<b>{said}</b><small>自{found.latest.year}</small>")
 
 

@@ -9,7 +9,8 @@ from core.analysis.overview import Group, Row
 from core.catalog.catalog import Catalog
 from core.charts import html
 from core.charts.html import Safe, esc
-from core.wording import number, scaled_yuan, span
+from core.wording import carried, number, span
+from core.wording.numbers import number_needed
 from pages.parts import overview_cells as cell
 from pages.parts.state import Choice
 
@@ -110,11 +111,11 @@ def _projection(row: Row) -> list[str]:
     found = row.projection
     if found is None:
         return [_td("", "ct-e"), _td("", "ct-e")]
-    value, _ = scaled_yuan(found.value, row.indicator.unit)
+    value, _ = carried(found.value, row.indicator.unit)
     scale = value / found.value if found.value else 1.0
     decimals = 0 if scale == 1 else 1
     band = span(found.low * scale, found.high * scale, decimals=decimals)
-    needed = f"≈{number(found.needed * 100, 1)}" if found.needed is not None else ""
+    needed = f"≈{number_needed(found.needed * 100)}" if found.needed is not None else ""
     shown = f"≈{number(value, decimals)}"
     return [
         _td(f"{esc(shown)}<small>{esc(band)}</small>", "ct-right ct-e"),

@@ -21,7 +21,7 @@ from core.charts.html import Safe, esc
 from core.charts.strips import distribution_strip, tick_bar
 from core.charts.table import Column, table
 from core.charts.theme import CountyLook
-from core.wording import NOT_APPLICABLE, number, percent, scaled_yuan
+from core.wording import NOT_APPLICABLE, carried, number, percent
 from core.wording.place_sentences import rank_text
 from core.wording.sentences import plain
 
@@ -50,7 +50,7 @@ def goals(catalog: Catalog, one: Portrait) -> Safe:
 def _goal(catalog: Catalog, found: Assessment) -> list[object]:
     indicator = catalog.indicator(found.indicator)
     value, year = goal_value(found)
-    unit = scaled_yuan(found.value or 0.0, found.unit)[1]
+    unit = carried(found.value or 0.0, found.unit)[1]
     wanted = plain(found.value, found.unit).removesuffix(unit) if found.value is not None else NOT_APPLICABLE
     sign = "＞" if found.comparison is Comparison.ABOVE else "≥"
     latest = Safe(f"<b>{esc(value)}</b><small>{esc(year)}</small>") if value else html.missing()

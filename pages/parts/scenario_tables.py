@@ -9,6 +9,8 @@ from core.charts import html
 from core.charts.html import Safe, esc
 from core.charts.table import Column, table
 from core.wording import MISSING, NOT_APPLICABLE, number, percent, percent_up, quantity, span
+from core.wording.numbers import number_needed
+from core.wording.sentences import value_text
 from pages.parts.scenario_state import Chosen
 
 
@@ -102,15 +104,15 @@ def _side(side: SideResult) -> list[object]:
     unit, share = side.goal.unit, side.indicator == "industry_share"
     start = Safe(MISSING)
     if side.start is not None:
-        start = Safe(f"{esc(quantity(side.start.value, unit))}<small>{side.start.year}</small>")
+        start = Safe(f"{esc(value_text(side.start.value, unit, 1))}<small>{side.start.year}</small>")
     needed = NOT_APPLICABLE
     if side.needed is not None:
-        step = f"{number(side.needed * 100, signed=True)}个百分点"
+        step = f"提高{number_needed(side.needed * 100)}个百分点"
         needed = step if share else f"增长{percent_up(side.needed)}"
     met = {None: "未设定" if side.value is None else NOT_APPLICABLE, True: "√达标", False: "×未达标"}[
         side.met
     ]
-    value = quantity(side.value, unit) if side.value is not None else NOT_APPLICABLE
+    value = value_text(side.value, unit, 1) if side.value is not None else NOT_APPLICABLE
     return [side.goal.name, start, value, needed, met]
 
 

@@ -11,7 +11,7 @@ from core.analysis.trajectory import Track
 from core.charts import html
 from core.charts.html import Safe, esc
 from core.charts.table import Column, table
-from core.wording import NOT_APPLICABLE, number, percent, scaled_yuan
+from core.wording import NOT_APPLICABLE, carried, number, percent, percent_up
 from core.wording.chance import chance_span, chance_text
 from pages.parts import loading
 from pages.parts.loading import View
@@ -100,8 +100,8 @@ def _quota(found: Assessment) -> Safe:
 def _members(found: Assessment) -> Safe:
     rows = []
     for m in found.members:
-        value, _ = scaled_yuan(m.value, found.unit) if m.value is not None else (None, "")
-        need = percent(m.needed) if m.needed is not None else NOT_APPLICABLE
+        value, _ = carried(m.value, found.unit) if m.value is not None else (None, "")
+        need = percent_up(m.needed) if m.needed is not None else NOT_APPLICABLE
         word = html.status_badge(m.words[0]) if len(m.words) == 1 else "、".join(m.words)
         rows.append([m.name, number(value, 1), str(m.year or ""), need, word])
     columns = [

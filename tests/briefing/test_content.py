@@ -21,7 +21,7 @@ from core.briefing.targets import target_table
 from core.catalog.loader import load_catalog
 from core.wording import MISSING, Status, percent
 from core.wording.chance import chance_span
-from core.wording.sentences import rate_text
+from core.wording.sentences import needed_text
 
 OUTLINE = ["总体判断", "目标完成", "分县区", "举措进展", "存在问题", "下步建议", "补数清单", "数据与口径"]
 CATALOG = load_catalog()
@@ -74,7 +74,7 @@ def test_the_target_table_holds_what_the_deciding_function_says(dossier: Dossier
         one = by_id[target.id]
         assert row[place["状态"]].text == (one.status or "待明确")
         assert row[place["完成率"]].text == ("—" if one.completion is None else percent(one.completion))
-        need = "—" if one.needed is None else rate_text(one.needed, one.unit, geometric=one.geometric)
+        need = "—" if one.needed is None else needed_text(one.needed, one.unit, geometric=one.geometric)
         assert row[place["今后须年均"]].text == need
         assert row[place["达标机会"]].text == (chance_span(*one.chance) if one.chance else "—")
         if one.latest is not None and one.latest.year:

@@ -16,7 +16,7 @@ from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind
 from core.catalog.loader import load_catalog
 from core.store.reader import open_reader
-from core.wording import Status, percent, percent_up
+from core.wording import Status, percent_up
 from tests.pages.conftest import text, title, visit
 
 AS_OF = dt.date(2026, 11, 24)
@@ -66,10 +66,10 @@ def test_every_status_is_the_same_on_trajectory_map_portrait_and_paper(
         for place, shown in (("trajectory", track), ("map", card), ("portrait", portrait), ("paper", said)):
             assert first.status in shown, (place, first.id, first.status)
         if first.needed_growth is not None:
-            # Tables give the nearest, sentences that say 以上 round up.
-            need, up = percent(first.needed_growth), percent_up(first.needed_growth)
-            assert need.rstrip("%") in card or f"{up}以上" in card
-            assert need.rstrip("%") in on_page("overview", dataset)
+            up = percent_up(first.needed_growth)
+            assert up.rstrip("%") in card
+            assert up.rstrip("%") in on_page("overview", dataset)
+            assert up in said
 
 
 def test_the_missing_are_counted_the_same_everywhere(dossier: Dossier, dataset: str) -> None:

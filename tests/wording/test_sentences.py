@@ -19,6 +19,9 @@ from core.wording import sentences as say
         (9_999, "元", 0, "exact", "9999元"),
         (12, "个", 0, "exact", "12个"),
         (70, "%", 1, "rounded", "70%"),
+        (4_200, "万人次", 1, "rounded", "0.42亿人次"),
+        (9_960, "万人次", 1, "exact", "0.996亿人次"),
+        (980, "万人次", 1, "exact", "980.0万人次"),
     ],
 )
 def test_value_text(value, unit, decimals, precision, text) -> None:
@@ -32,7 +35,8 @@ def test_value_text(value, unit, decimals, precision, text) -> None:
         (730.5, "亿元", "730.5亿元"),
         (180_000, "元", "18万元"),
         (180_500, "元", "18.05万元"),
-        (10_000, "万人次", "10000万人次"),
+        (10_000, "万人次", "1亿人次"),
+        (980, "万人次", "980万人次"),
         (0.126, "亿元", "0.13亿元"),
         (1e3, "万千瓦", "1000万千瓦"),
     ],

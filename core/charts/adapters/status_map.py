@@ -9,7 +9,8 @@ import pandas as pd
 from core.analysis.assessment import Assessment
 from core.analysis.overview import county_targets
 from core.catalog.catalog import Catalog
-from core.wording import Status, percent, percent_span
+from core.wording import Status, percent_up
+from core.wording.sentences import needed_span
 
 
 def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
@@ -18,7 +19,7 @@ def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
     rows = []
     for code, target in county_targets(catalog).items():
         own = by_id[target.id]
-        need = percent(own.needed_growth) if own.needed_growth is not None else ""
+        need = percent_up(own.needed_growth) if own.needed_growth is not None else ""
         rows.append(
             {
                 "area_code": code,
@@ -39,7 +40,7 @@ def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
     rates = [a.needed_growth for a in own if a.needed_growth is not None]
     if not rates:
         return "各县区目标状态", "各县区首要目标"
-    spread = percent_span(min(rates), max(rates), 1) if len(rates) > 1 else percent(rates[0])
+    spread = needed_span(min(rates), max(rates)) if len(rates) > 1 else percent_up(rates[0])
     old = sorted(
         {a.latest.year for a in own if a.latest and Status.INSUFFICIENT in a.words and a.latest.year}
     )

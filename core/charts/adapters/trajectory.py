@@ -16,14 +16,14 @@ from core.charts.multiples import Panel
 from core.charts.theme import INK, CountyLook, county_looks
 from core.charts.trajectory import BasePath, Required, Trajectory
 from core.charts.vega import records
-from core.wording import Status, growth_period, number, percent, percent_up, scaled_yuan
-from core.wording.sentences import plain, rate_text, value_text
+from core.wording import Status, carried, growth_period, number, percent, percent_up
+from core.wording.sentences import needed_text, plain, rate_text, value_text
 
 
 def scale_of(one: Track) -> tuple[float, str, int]:
     """Factor, unit and decimals in which a target's values are drawn (yuan in 万元)."""
     unit, decimals = one.indicator.unit, one.indicator.decimals
-    scaled, shown = scaled_yuan(one.assessment.value or 0.0, unit)
+    scaled, shown = carried(one.assessment.value or 0.0, unit)
     if shown == unit:
         return 1.0, unit, decimals
     return scaled / (one.assessment.value or 1.0), shown, 2
@@ -98,11 +98,7 @@ def _required(one: Track, scale: float) -> Required | None:
     found = one.assessment
     if found.needed is None or found.latest is None or found.latest.year is None or found.due is None:
         return None
-    rate = (
-        percent_up(found.needed)
-        if found.geometric
-        else rate_text(found.needed, one.indicator.unit, geometric=False, decimals=1)
-    )
+    rate = needed_text(found.needed, one.indicator.unit, geometric=found.geometric)
     return Required(found.latest.year, found.latest.value * scale, f"今后须年均{rate}")
 
 
@@ -130,9 +126,9 @@ def panels(catalog: Catalog, tracks: Sequence[Track]) -> list[Panel]:
 
 def _panel(catalog: Catalog, one: Track) -> Panel:
     found = one.assessment
-    goal = plain(scaled_yuan(found.value, found.unit)[0], "") if found.value is not None else ""
+    goal = plain(carried(found.value, found.unit)[0], "") if found.value is not None else ""
     verb = "突破" if found.comparison is Comparison.ABOVE else "达到"
-    need = f"须年均{percent(found.needed_growth)}" if found.needed_growth is not None else ""
+    need = f"须年均{percent_up(found.needed_growth)}" if found.needed_growth is not None else ""
     return Panel(
         area_code=one.area.code,
         name=one.area.short,
