@@ -14,7 +14,10 @@ from functools import cache
 from pathlib import Path
 
 from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from streamlit import get_option
 
+from pages.parts import addresses
 from pages.parts.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
 
 #: Sites that may show the dashboard in a frame (``?embed=true``), besides its own host.
@@ -85,11 +88,25 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        sent = _elsewhere(scope)
+        if sent is not None:
+            answer = RedirectResponse(sent, status_code=302, headers={"cache-control": "no-store"})
+            await answer(scope, receive, send)
+            return
         # The start page is small and rewritten here, so it is asked for uncompressed.
         if "." not in scope["path"].rsplit("/", 1)[-1]:
             kept = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
             scope = {**scope, "headers": kept}
         await self.app(scope, receive, _Reply(send, self.title))
+
+
+def _elsewhere(scope: Scope) -> str | None:
+    """Where a browser that asks for a page that does not exist is sent."""
+    wanted = dict(scope["headers"]).get(b"accept", b"")
+    if scope["method"] != "GET" or b"text/html" not in wanted:
+        return None
+    base = str(get_option("server.baseUrlPath") or "")
+    return addresses.elsewhere(scope["path"], scope["query_string"].decode("latin-1"), base)
 
 
 class _Reply:

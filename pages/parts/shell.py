@@ -53,4 +53,7 @@ def navigation(*, hidden: bool) -> st.Page:
     ]
     # The first page answers to the bare address; this is its name in links.
     named = st.Page(PAGES[0].file, title=PAGES[0].title, url_path=PAGES[0].slug, visibility="hidden")
-    return st.navigation([*shown, named], position="hidden" if hidden else "top")
+    page = st.navigation([*shown, named], position="hidden" if hidden else "top")
+    if page.url_path == PAGES[0].slug:
+        st.html('<span class="ct-fixed ct-first-page"></span>')  # the bare address's link is underlined
+    return page

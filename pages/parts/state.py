@@ -20,6 +20,7 @@ from streamlit.errors import StreamlitAPIException
 
 from core.catalog.catalog import Catalog
 from core.store.paths import DATASETS
+from pages.parts.addresses import ASKED
 
 OFFICIAL: Final = "official"
 DRILL: Final = "drill"
@@ -109,6 +110,10 @@ def read(catalog: Catalog) -> Choice:
     """Read the shared choices of this run, cleaning what the URL got wrong."""
     now = today()
     st.session_state[_NOTES] = []
+    asked = st.query_params.get(ASKED)
+    if asked:
+        note(f"没有“{shown(asked)}”这一页，已转到总览。")
+        del st.query_params[ASKED]
     first = dt.date(catalog.plan.adopted_year, 1, 1)
     dataset = carried("dataset", clean_dataset)
     as_of = carried("as_of", lambda raw: clean_as_of(raw, first, now))

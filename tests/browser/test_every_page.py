@@ -105,3 +105,19 @@ _ENGLISH = """() => {
   }
   return [...found];
 }"""
+
+
+def test_an_address_without_a_page_leads_to_the_overview(visit: Visit) -> None:
+    visit.open("/nowhere?dataset=drill")
+    assert "没有“nowhere”这一页，已转到总览。" in visit.text()
+    assert visit.page.url.endswith("/?dataset=drill")
+    assert visit.page.locator("[role=dialog]").count() == 0
+
+
+def test_the_overview_is_underlined_under_its_own_name_too(visit: Visit) -> None:
+    looks = []
+    for path in ("/", "/overview"):
+        visit.open(path)
+        link = visit.page.locator("a[data-testid=stTopNavLink]").first
+        looks.append(link.evaluate("e => getComputedStyle(e).boxShadow"))
+    assert looks[0] == looks[1] != "none"
