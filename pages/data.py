@@ -10,6 +10,7 @@ from pages.parts.data_coverage import frame as covered
 from pages.parts.data_fill import fill_section
 from pages.parts.data_gaps import gaps_section, in_year_section
 from pages.parts.data_history import chosen_indicator, history_section
+from pages.parts.data_plans import plans_section
 from pages.parts.data_versions import versions_section
 from pages.parts.loading import View
 
@@ -20,6 +21,7 @@ SECTIONS = {
     "history": ("指标与来源", history_section),
     "gaps": ("补数清单", gaps_section),
     "inyear": ("年内累计", in_year_section),
+    "plans": ("年度计划", plans_section),
     "fill": ("填报导入", fill_section),
     "versions": ("版本", versions_section),
 }

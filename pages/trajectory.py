@@ -11,6 +11,7 @@ from pages.parts.loading import View
 from pages.parts.trajectory_blocks import multiples_block, picture_block, subtitle
 from pages.parts.trajectory_figures import figures_table
 from pages.parts.trajectory_offer import offer
+from pages.parts.trajectory_plans import plans_block
 from pages.parts.trajectory_verdict import chance_block, verdict_block
 
 SLUG = "trajectory"
@@ -59,6 +60,8 @@ def render(view: View) -> None:
     sources = frame.source_names(view, one.assessment.sources)
     frame.foot(view, [view.catalog.plan.number, *sources])
     downloads.menu(view, offer(view, one, said, sources))
+    if not view.choice.frame:
+        plans_block(view, one)
     if not view.choice.frame and not one.assessment.members:
         st.html(figures_table(view, chosen))
 
