@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -68,7 +68,7 @@ class Rules(Entry):
     reconstruction_band: tuple[tuple[int, float], ...] = ()
     reconstruction_band_scale: tuple[tuple[str, float], ...] = ()
     share_projection_band: tuple[tuple[int, float], ...] = ()
-    traffic_lights: tuple[tuple[str, str], ...] = ()
+    traffic_lights: tuple[tuple[NonEmpty, Literal["红", "黄", "绿"]], ...] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Rules:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
 from core.charts import theme
-from core.wording import DRILL_MARK
+from core.wording import DRILL_MARK, Status
 
 _VARIABLES = {
     "surface": theme.SURFACE,
@@ -26,6 +27,9 @@ _VARIABLES = {
 }
 
 _TILE = (480, 320)
+
+#: Ground and letter of a lamp; letters keep 4.5:1.
+_LIGHTS = {"红": ("#B3261E", "#FFFFFF"), "黄": ("#F2C94C", theme.INK), "绿": ("#1E7B45", "#FFFFFF")}
 
 
 def _tile() -> str:
@@ -49,6 +53,27 @@ def stylesheet() -> str:
     variables = ";".join(f"--ct-{name}:{value}" for name, value in _VARIABLES.items())
     rules = files("core.charts").joinpath("style.css").read_text(encoding="utf-8")
     return f":root{{{variables};--ct-watermark:{_tile()}}}\n{rules}"
+
+
+def lights(chosen: Iterable[tuple[str, str]]) -> str:
+    """Rules that put a lamp with its letter after the status words that an office maps to lights.
+
+    The lamp stands behind mark and word, never instead of them: it says nothing to those who cannot
+    tell red from green that they have not read already.
+    """
+    shown = "".join(
+        f'.ct-status[data-word="{word}"]::after,.ct-counts li[data-word="{word}"]::after'
+        f'{{content:"{light}";background:{_LIGHTS[light][0]};color:{_LIGHTS[light][1]}}}'
+        for word, light in chosen
+        if word in set(Status)
+    )
+    if not shown:
+        return ""
+    lamp = (
+        "display:inline-block;width:16px;height:16px;line-height:16px;margin-left:6px;border-radius:50%;"
+        "text-align:center;font-size:11px;font-weight:400;vertical-align:1px;print-color-adjust:exact"
+    )
+    return f".ct-status[data-word]::after,.ct-counts li[data-word]::after{{{lamp}}}{shown}"
 
 
 def style_block() -> str:

@@ -46,7 +46,10 @@ def status_badge(word: str, *, hollow: bool = False, size: int = 16) -> Safe:
     image = marks.as_image(svg, "", size, size)
     box = '<span class="ct-est" title="按估算">估</span>' if hollow else ""
     quiet = " ct-quiet" if hollow or word == Status.INSUFFICIENT else ""
-    return Safe(f'<span class="ct-status{quiet}" style="color:{look.text}">{image}{esc(word)}{box}</span>')
+    return Safe(
+        f'<span class="ct-status{quiet}" data-word="{esc(word)}" style="color:{look.text}">'
+        f"{image}{esc(word)}{box}</span>"
+    )
 
 
 def status_text(word: str, *, hollow: bool = False) -> str:
@@ -77,7 +80,10 @@ def status_counts(counts: Mapping[str, int], *, head: str = "", note: object = "
         count = counts.get(word, 0)
         image = marks.as_image(marks.status_mark(word, faded=count == 0), "", 16, 16)
         faded = "" if count else " ct-zero"
-        items.append(f'<li class="ct-count{faded}">{image}<b>{count}</b><span>{esc(word)}</span></li>')
+        items.append(
+            f'<li class="ct-count{faded}" data-word="{esc(word)}">{image}<b>{count}</b>'
+            f"<span>{esc(word)}</span></li>"
+        )
     lead = element("span", head, "ct-counts-head") if head else ""
     tail = element("span", note, "ct-counts-note") if note else ""
     return Safe(f'<div class="ct-counts">{lead}<ul>{"".join(items)}</ul>{tail}</div>')

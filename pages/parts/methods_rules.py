@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Final
 
 from core.catalog.catalog import Catalog
 from core.wording import percent, years
+
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,21 @@ class Rule:
     how: str
     threshold: str
     reference: str
+
+
+def power_of_ten(value: float) -> str:
+    """Say a tolerance as a power of ten: 1e-9 is 10⁻⁹."""
+    exponent = round(math.log10(value))
+    return "10" + str(exponent).translate(_RAISED)
+
+
+def _lights(catalog: Catalog) -> tuple[Rule, ...]:
+    """The office's lamps, where it has configured any."""
+    lights = catalog.rules.traffic_lights
+    if not lights:
+        return ()
+    shown = "；".join(f"{word}为{light}" for word, light in lights)
+    return (Rule("红黄绿灯", "按办公室的设置，在状态词之后加灯；判定不受影响。", shown, "办公室设置"),)
 
 
 def status_rules(catalog: Catalog) -> tuple[Rule, ...]:
@@ -42,7 +61,7 @@ def status_rules(catalog: Catalog) -> tuple[Rule, ...]:
             "到期判定",
             "到期年份的数已公布的，只判已实现或未实现（附完成率）；初步核算数为初判，最终核实数为定评，两者都保留。"
             "到期年份已过而当年数尚缺的，为到期待核。",
-            f"比较前先按相对差{rules.rounding:g}取整；“突破”须大于，“达到”“以上”须不小于",
+            f"相对差不足{power_of_ten(rules.rounding)}的视为相等；“突破”须大于，“达到”“以上”须不小于",
             "本系统规则",
         ),
         Rule(
@@ -80,6 +99,7 @@ def status_rules(catalog: Catalog) -> tuple[Rule, ...]:
             "“突破”须大于，“以上”须不小于；“左右”以登记的允差为界，未定允差而低于计划数的为待明确",
             "本系统规则",
         ),
+        *_lights(catalog),
     )
 
 

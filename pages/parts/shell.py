@@ -29,11 +29,20 @@ def product() -> str:
         return NAMELESS
 
 
+def lights() -> tuple[tuple[str, str], ...]:
+    """Return the status words that the office shows with a lamp; none where the plan cannot be read."""
+    try:
+        return load_catalog().rules.traffic_lights
+    except CatalogError:
+        return ()
+
+
 def run() -> None:
     """Draw one run of the dashboard."""
     framed = st.query_params.get("frame") == "1"
     st.set_page_config(page_title=product(), page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
-    style.put(frame=framed)
+    if framed:
+        style.put_frame()
     page = navigation(hidden=framed)
     with errors.guarded("网页"):
         choice = state.read(load_catalog())

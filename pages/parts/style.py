@@ -1,4 +1,8 @@
-"""The one style block of a page: the house's sheet, and what the shell needs of Streamlit's chrome."""
+"""The house's style sheet, and what the shell needs of Streamlit's chrome.
+
+It is the same for every run, so it stands in the start page (:mod:`pages.parts.server`) and is not sent with
+each answer; only the clean frame adds a few rules of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.charts.css import stylesheet
+from core.charts import css
 
 _SHEETS: Final = Path(__file__).parent
 
@@ -23,13 +27,14 @@ _FRAME: Final = (
 )
 
 
-def put(*, frame: bool) -> None:
-    """Send the style block."""
-    st.html(f"<style>{sheet()}{_FRAME if frame else ''}</style>")
+def put_frame() -> None:
+    """Send the rules of the clean frame."""
+    st.html(f"<style>{_FRAME}</style>")
 
 
 @cache
-def sheet() -> str:
-    """Return all rules as text."""
+def sheet(lights: tuple[tuple[str, str], ...] = ()) -> str:
+    """Return all rules as text; ``lights`` are the status words that the office shows with a lamp."""
     own = sorted(_SHEETS.glob("*.css"))
-    return "\n".join([stylesheet(), *(path.read_text(encoding="utf-8") for path in own)])
+    texts = (path.read_text(encoding="utf-8") for path in own)
+    return "\n".join([css.stylesheet(), *texts, css.lights(lights)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from core.catalog.models import Reading
 from core.store.calibration import calibration_about, calibration_table
 from core.wording import percent
 from pages.parts.methods_backtest import coverage, reliability
+from pages.parts.methods_rules import power_of_ten, status_rules
 from tests.pages.conftest import text, visit
 
 
@@ -44,3 +46,16 @@ def test_reliability_pairs_each_stated_chance_with_what_came_of_it() -> None:
     assert len(bins) == 5
     assert bins["stated"].is_monotonic_increasing
     assert bins[["stated", "reached"]].notna().all().all()
+
+
+def test_lamps_are_a_rule_only_where_the_office_has_set_them() -> None:
+    catalog = load_catalog()
+    assert not any("灯" in rule.name for rule in status_rules(catalog))
+    lit = catalog.rules.model_copy(update={"traffic_lights": (("需加快", "黄"),)})
+    said = [rule for rule in status_rules(dataclasses.replace(catalog, rules=lit)) if "灯" in rule.name]
+    assert [rule.threshold for rule in said] == ["需加快为黄"]
+
+
+def test_a_tolerance_is_no_raw_code() -> None:
+    assert power_of_ten(1e-9) == "10⁻⁹"
+    assert not any("e-" in rule.threshold for rule in status_rules(load_catalog()))
