@@ -15,6 +15,7 @@ from core.briefing.gather import Dossier
 from core.briefing.ledger import entered, ledger_table, states_of, summary
 from core.briefing.missing import asked_gaps, bases, gap_table, source_table
 from core.briefing.model import Block, Briefing, Figure, Heading, Imprint, Mode, Paragraph, Section
+from core.briefing.plans import figure_ids, plan_section, plan_sources
 from core.briefing.reminding import compose_reminders
 from core.briefing.reviewing import compose_review
 from core.briefing.scenarios import compose_scenario
@@ -63,6 +64,8 @@ def _briefing(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing:
         parts.append(_targets(dossier, scope, found))
     if scope.kind is ScopeKind.CITY:
         parts.append(_counties(dossier, found))
+    plans = plan_section(dossier, scope)
+    parts += [plans] if plans else []
     if states:
         parts.append(
             Section("举措进展", (Paragraph(summary(dossier, scope, states)), ledger_table(dossier, scope)))
@@ -199,7 +202,12 @@ def _sources(
     if scope.kind is ScopeKind.COUNTY:
         places = places_in_province(dossier.catalog, dossier.known, headline(dossier.catalog).indicator)
         used += [p.observation.source_id for p in places if p.area == scope.key]
+    used += figure_ids(dossier, scope)
     plan = dossier.catalog.plan
-    cited = (f"{plan.issuer}《{plan.title}》（{plan.number}，{plan.issued}）", *dossier.cited(used))
+    cited = (
+        f"{plan.issuer}《{plan.title}》（{plan.number}，{plan.issued}）",
+        *dossier.cited(used),
+        *plan_sources(dossier, scope),
+    )
     drawn = tuple(s for figure in figures for s in figure.sources if s != plan.number)
     return tuple(dict.fromkeys((*cited, *drawn)))

@@ -22,9 +22,11 @@ from core.analysis.overview import Group, groups
 from core.analysis.reminders import Reminder, reminders
 from core.analysis.series import Book
 from core.analysis.trajectory import Track, track
+from core.analysis.yearly_plans import PlanState, assess_plans
 from core.catalog.catalog import Catalog
 from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.catalog.observations import Release
+from core.catalog.yearly_plans import YearlyPlan
 from core.store.reader import Reader
 from core.wording.citations import cite
 
@@ -49,6 +51,7 @@ class Dossier:
     version: str
     drill: bool
     internal: bool = False
+    yearly_plans: tuple[YearlyPlan, ...] = ()
 
     @cached_property
     def known(self) -> Book:
@@ -104,6 +107,11 @@ class Dossier:
         return final_review(self.catalog, self.assessments, self.measure_entries, self.as_of)
 
     @cached_property
+    def plan_states(self) -> tuple[PlanState, ...]:
+        """Yearly plan targets, which are no targets of the document."""
+        return assess_plans(self.catalog, self.book, self.yearly_plans, self.as_of)
+
+    @cached_property
     def data_as_of(self) -> str:
         """Date of the last publication used, ISO; empty where none is dated."""
         last = max((o.published for o in self.known.observations if o.published), default=None)
@@ -137,7 +145,13 @@ class Dossier:
 
 
 def gather(
-    reader: Reader, catalog: Catalog, as_of: dt.date, made: dt.date, *, internal: bool = False
+    reader: Reader,
+    catalog: Catalog,
+    as_of: dt.date,
+    made: dt.date,
+    *,
+    internal: bool = False,
+    yearly_plans: tuple[YearlyPlan, ...] = (),
 ) -> Dossier:
     """Read one version of the store.
 
@@ -149,6 +163,8 @@ def gather(
         Date that documents bear.
     internal : bool
         Whether figures marked 未公布 are kept; documents then bear 内部资料.
+    yearly_plans : tuple of YearlyPlan
+        See :func:`core.store.plan_files.read_yearly_plans`.
     """
     figures = released(reader.figures(), internal=internal)
     return Dossier(
@@ -165,6 +181,7 @@ def gather(
         version=str(reader.version.number),
         drill=reader.dataset != "official",
         internal=internal,
+        yearly_plans=yearly_plans,
     )
 
 

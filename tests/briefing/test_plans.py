@@ -1,0 +1,95 @@
+"""Yearly plan targets in a briefing: a section of their own that changes nothing said of the targets."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+import pytest
+from docx import Document
+
+from core.briefing.content import compose
+from core.briefing.docx_document import to_docx
+from core.briefing.gather import Dossier
+from core.briefing.model import Briefing, Paragraph, Section, Table
+from core.briefing.scope import Scope, ScopeKind, all_scopes
+from core.catalog.loader import load_catalog
+from core.store.plan_files import read_yearly_plans
+
+CATALOG = load_catalog()
+TITLE = "年度计划目标"
+
+
+@pytest.fixture(scope="module")
+def planned(dossiers: dict[str, Dossier]) -> Dossier:
+    """The drill with its plans."""
+    return dataclasses.replace(dossiers["drill"], yearly_plans=read_yearly_plans("drill", CATALOG))
+
+
+def section(briefing: Briefing) -> Section | None:
+    return next((s for s in briefing.sections if s.title == TITLE), None)
+
+
+def rows(found: Section) -> list[tuple[str, ...]]:
+    table = found.blocks[0]
+    assert isinstance(table, Table)
+    return [tuple(cell.text for cell in row) for row in table.rows]
+
+
+def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Dossier) -> None:
+    found = section(compose(planned, Scope()))
+    assert found is not None
+    said = rows(found)
+    assert {row[0] for row in said} == {"2026", "2025"}
+    assert {row[1] for row in said} == {CATALOG.city.short, *(c.short for c in CATALOG.counties)}
+    assert (
+        "2025",
+        "全市",
+        "地区生产总值",
+        "突破735亿元",
+        "727.2亿元",
+        "未实现（初判）",
+        "完成率98.9%",
+    ) in said
+    assert any("仅作背景，不作判定" in b.text for b in found.blocks if isinstance(b, Paragraph))
+    assert "不计入方案目标" in found.blocks[0].note  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("scope", all_scopes(CATALOG), ids=lambda scope: scope.text)
+def test_only_the_city_and_counties_have_plans(planned: Dossier, scope: Scope) -> None:
+    found = section(compose(planned, scope))
+    if scope.kind is ScopeKind.COUNTY:
+        assert found is not None
+        assert {row[1] for row in rows(found)} == {CATALOG.area(scope.key).short}
+    else:
+        assert (found is not None) is (scope.kind is ScopeKind.CITY)
+
+
+def test_nothing_else_changes(planned: Dossier, drill: Dossier) -> None:
+    with_plans, without = compose(planned, Scope()), compose(drill, Scope())
+    assert section(without) is None
+    assert with_plans.title == without.title
+    for before in without.sections[:-1]:
+        after = next(s for s in with_plans.sections if s.title == before.title)
+        assert [b for b in after.blocks if isinstance(b, Paragraph | Table)] == [
+            b for b in before.blocks if isinstance(b, Paragraph | Table)
+        ]
+    assert set(without.sources) <= set(with_plans.sources)
+    assert any("年计划" in source for source in with_plans.sources)
+
+
+def test_a_figure_not_released_is_not_printed(planned: Dossier) -> None:
+    internal = {
+        (o.area_code, o.indicator, o.year) for o in planned.book.observations if o.release == "未公布"
+    }
+    assert not internal
+    found = next(s for s in planned.plan_states if s.plan.indicator == "industry_share")
+    assert found.outturn is None
+
+
+def test_word_prints_it(planned: Dossier) -> None:
+    scope = Scope(ScopeKind.COUNTY, CATALOG.counties[0].code)
+    document = Document(io.BytesIO(to_docx(compose(planned, scope))))
+    assert any(TITLE in p.text for p in document.paragraphs)
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert "6.5%以上" in cells
