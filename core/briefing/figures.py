@@ -19,7 +19,7 @@ from core.charts.export import Picture, framed
 from core.charts.ranking import ranking as ranking_spec
 from core.charts.status_map import status_map
 from core.charts.theme import Spec
-from core.charts.trajectory import axis_start, trajectory
+from core.charts.trajectory import axis_start, description, trajectory
 from core.wording.scale import scale_of
 
 #: Of the frame round a picture, both sides together.
@@ -66,7 +66,7 @@ def trajectory_figure(dossier: Dossier, target: str) -> Figure | None:
     return Figure(
         slug=f"目标轨迹-{one.assessment.target.name}",
         caption=said,
-        alt=_alt(below, trajectory(model, width=SLIDE_WIDTH - _FRAME)),
+        alt=_alt(below, description(model)),
         picture=draw,
         chart=trajectory_chart(catalog, one),
         sources=sources,
@@ -74,8 +74,8 @@ def trajectory_figure(dossier: Dossier, target: str) -> Figure | None:
     )
 
 
-def _alt(subtitle: str, spec: Spec) -> str:
-    return f"{subtitle}。{spec['description']}"
+def _alt(subtitle: str, described: str) -> str:
+    return f"{subtitle}。{described}"
 
 
 def _method(one: Track, *, fan: bool) -> str:
@@ -109,7 +109,9 @@ def map_figure(dossier: Dossier) -> Figure | None:
         return frame(dossier, spec(width), width, title=said, subtitle=below, sources=sources)
 
     method = "按各县区首要目标的状态着色；示意图，不作为界线依据。"
-    return Figure("县区目标状态图", said, _alt(below, spec(SLIDE_WIDTH)), draw, None, sources, method)
+    return Figure(
+        "县区目标状态图", said, _alt(below, spec(SLIDE_WIDTH)["description"]), draw, None, sources, method
+    )
 
 
 def latest_ranking(dossier: Dossier) -> tuple[Ranking, Ranking | None]:
@@ -170,6 +172,6 @@ def ranking_figure(dossier: Dossier, found: Ranking) -> Figure:
         unit=scale.unit,
         decimals=scale.decimals,
     )
-    alt = _alt(below, ranking_spec(rows, width=SLIDE_WIDTH - _FRAME))
+    alt = _alt(below, ranking_spec(rows, width=SLIDE_WIDTH - _FRAME)["description"])
     method = "只在各县区同年、同口径都有公布数时排序。"
     return Figure(f"{indicator.name}位次", said, alt, draw, chart, sources, method)

@@ -53,6 +53,8 @@ FORMATS: Final = {
     "png": Format("图片", "core.briefing.pictures", "application/zip"),
 }
 NAMES: Final = tuple(FORMATS)
+#: Formats that show the same pictures at the same width.
+ALIKE: Final = frozenset({"docx", "pdf", "png"})
 
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 

@@ -1,7 +1,6 @@
 """PDF files, typeset without a browser: text can be selected, the fonts that ship are embedded.
 
-The templates beside this module are typeset by ``typst``. It takes its data as JSON and pictures as bytes, so
-that nothing is written to disk.
+The templates beside this module take their data as JSON, pictures among them.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from core.briefing.content import compose
 from core.briefing.gather import Dossier
@@ -17,7 +16,7 @@ from core.briefing.model import Briefing
 from core.briefing.pdf_data import Data, briefing_data
 from core.briefing.pdf_pages import overview_data, portrait_data
 from core.briefing.scope import Scope, ScopeKind
-from core.charts import fonts
+from core.charts.typeset import typeset
 
 Template = Literal["briefing", "overview", "portrait"]
 _FOLDER: Final = files("core.briefing").joinpath("typst")
@@ -40,16 +39,7 @@ def portrait_pdf(dossier: Dossier, county: str) -> bytes:
 
 
 def _typeset(template: Template, data: Data) -> bytes:
-    import typst
-
-    compile_: Any = typst.compile  # its stub cannot tell bytes from a path
-    made: bytes = compile_(
-        _source(template),
-        font_paths=[str(fonts.font_path().parent)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-    return made
+    return typeset(_source(template), {"data": json.dumps(data, ensure_ascii=False)})
 
 
 @cache

@@ -11,7 +11,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,8 +24,6 @@ CONTENTS: Final = "目录.csv"
 WIDTHS: Final = (("幻灯片", SLIDE_WIDTH), ("文档", DOCUMENT_WIDTH))
 _HEAD: Final = ("文件", "标题", "替代文字", "资料来源", "数据截至", "评价日期", "制图日期", "标记")
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\s]+')
-#: Pictures drawn at once; the renderer works outside the interpreter's lock.
-_AT_ONCE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,7 @@ def files(dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:
 
 def draw_all(briefing: Briefing) -> tuple[Drawn, ...]:
     """Draw every figure for slides (PNG 2240 px wide) and documents (1520 px), each also as SVG."""
-    tasks = list(_tasks(briefing))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return tuple(pool.map(_drawn, tasks))
+    return tuple(map(_drawn, _tasks(briefing)))
 
 
 def _tasks(briefing: Briefing) -> Iterator[tuple[str, Figure, Draw, int]]:

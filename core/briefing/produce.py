@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from core.briefing.content import compose
-from core.briefing.formats import File, Options, files
+from core.briefing.forking import Work, may_fork, shared
+from core.briefing.formats import ALIKE, File, Options, files
 from core.briefing.gather import Dossier
-from core.briefing.model import Briefing, Imprint
+from core.briefing.model import Imprint
 
 #: How many sets may be made at a time in one process: drawing and typesetting take whole cores.
 AT_ONCE: Final = 2
-#: The format that takes longest.
-_LONGEST: Final = "png"
 _turns: Final = threading.BoundedSemaphore(AT_ONCE)
 
 Say = Callable[[str], None]
@@ -34,7 +30,7 @@ def make(
     names: Sequence[str],
     say: Say = lambda _: None,
     *,
-    workers: int = 1,
+    fork: bool = False,
 ) -> Iterator[File]:
     """Compose once and yield the files of every format in turn.
 
@@ -44,9 +40,9 @@ def make(
         Formats, see :data:`core.briefing.formats.NAMES`.
     say : callable
         Told what has been made, as a Chinese sentence.
-    workers : int
-        Processes to share the formats among. Only for a process without threads of its own, such as a
-        command: they are forked, for drawing holds Python's lock, so that threads would only queue.
+    fork : bool
+        Whether to share the formats among processes. Only for a process without threads of its own, such
+        as a command: see :mod:`core.briefing.forking`.
 
     Raises
     ------
@@ -55,50 +51,33 @@ def make(
     """
     briefing = compose(dossier, options.scope, imprint, mode=options.mode)
     say(f"正在生成{briefing.scope}{briefing.name}：{'、'.join(names)}……")
-    with _turns, _formats(dossier, briefing, options, names, workers) as results:
-        for place, (name, made) in enumerate(zip(names, results, strict=True), start=1):
-            say(f"已生成{name}（{place}/{len(names)}）")
-            yield from made
-
-
-@contextmanager
-def _formats(
-    dossier: Dossier, briefing: Briefing, options: Options, names: Sequence[str], workers: int
-) -> Iterator[Iterator[list[File]]]:
-    """Give the files of each format in the order asked for, made in this process or in several."""
 
     def one(name: str) -> list[File]:
         return files(name, dossier, briefing, options)
 
-    if workers < 2 or len(names) < 2 or not _may_fork():  # noqa: PLR2004
-        yield map(one, names)
-        return
-    global _forked  # noqa: PLW0603 - what is forked cannot be pickled, so children inherit it
-    _forked = one
-    try:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-            # Pictures take longest: begun last, they would keep one process waiting for the other.
-            order = sorted(names, key=lambda name: name != _LONGEST)
-            begun = {name: pool.submit(_inherited, name) for name in order}
-            yield (begun[name].result() for name in names)
-    finally:
-        _forked = None
+    done: dict[str, list[File]] = {}
+    with _turns:
+        for name, made in _results(one, names, fork=fork):
+            done[name] = made
+            say(f"已生成{name}（{len(done)}/{len(names)}）")
+    for name in names:
+        yield from done[name]
 
 
-def _may_fork() -> bool:
-    """Whether children may be forked: not where threads run, nor once the drawing engine has its own."""
-    able = "fork" in multiprocessing.get_all_start_methods()
-    return able and threading.active_count() == 1 and "vl_convert" not in sys.modules
+def _results(one: Work, names: Sequence[str], *, fork: bool) -> Iterator[tuple[str, list[File]]]:
+    """Give the files of each format as they are made, in this process or in several."""
+    lots = _lots(names)
+    if fork and len(lots) > 1 and may_fork():
+        yield from shared(one, lots)
+    else:
+        yield from ((name, one(name)) for name in names)
 
 
-_forked: Callable[[str], list[File]] | None = None
-
-
-def _inherited(name: str) -> list[File]:
-    """Make one format in a forked process."""
-    if _forked is None:
-        raise RuntimeError("the process was not forked by make()")
-    return _forked(name)
+def _lots(names: Sequence[str]) -> list[list[str]]:
+    """Share the formats out: those that show the same pictures go together, so that each is drawn once."""
+    alike = [name for name in names if name in ALIKE]
+    others = [name for name in names if name not in ALIKE]
+    return [lot for lot in (alike, others) if lot]
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:

@@ -1,8 +1,6 @@
 """Pictures that can travel: title, subtitle, source, dates and watermark inside, SVG and PNG.
 
-The picture is drawn by vl-convert, which asks no network; the frame round it is laid out here. Only a
-Regular weight of the Chinese font ships, and a renderer drops bold without a word: in PNG bold text is
-therefore Regular with a stroke of its own colour.
+The picture is drawn by vl-convert, which asks no network; the frame round it is laid out here.
 """
 
 from __future__ import annotations
@@ -17,13 +15,13 @@ from typing import Final
 
 from core.charts import fonts
 from core.charts.measure import text_width, wrap
+from core.charts.raster import svg_to_png
 from core.charts.theme import FONT, INK, INK2, INK3, RULE, SURFACE, Spec
 from core.wording import DRILL_MARK
 
 _MARGIN: Final = 24
 _GAP: Final = 24
 _TITLE, _SUBTITLE, _FOOT = 20, 13, 12
-_EMBOLDEN: Final = 0.036
 #: Watermark (look.md): tiles turned by -20°, 8.5 % ink, 30 px.
 _TILE: Final = (420, 260)
 _FAINT: Final = 0.085
@@ -99,11 +97,7 @@ def to_svg(picture: Spec | Picture) -> str:
 
 def to_png(picture: Spec | Picture | str, scale: float = 2) -> bytes:
     """Draw as PNG on white, in the registered font, ``scale`` times as large; a text is an SVG."""
-    import vl_convert as vlc
-
-    _register()
-    svg = picture if isinstance(picture, str) else to_svg(picture)
-    return bytes(vlc.svg_to_png(_for_raster(svg), scale=scale))
+    return svg_to_png(picture if isinstance(picture, str) else to_svg(picture), scale)
 
 
 @cache
@@ -125,30 +119,6 @@ def _drawn(spec: str) -> str:
 
     _register()
     return str(vlc.vegalite_to_svg(spec, allowed_base_urls=[]))
-
-
-_TEXT_TAG: Final = re.compile(r"<text\b[^>]*>")
-_BOLD: Final = re.compile(r'\sfont-weight="(?:bold|700)"')
-_SIZE: Final = re.compile(r'font-size="([\d.]+)px"')
-_FILL: Final = re.compile(r'\sfill="([^"]+)"')
-_FAMILY: Final = re.compile(r'font-family="[^"]*"')
-
-
-def _for_raster(svg: str) -> str:
-    """Name the one registered family, and make bold without a bold face."""
-    return _TEXT_TAG.sub(lambda found: _raster_tag(found.group(0)), svg)
-
-
-def _raster_tag(tag: str) -> str:
-    tag = _FAMILY.sub(f'font-family="{fonts.FAMILY}"', tag)
-    if not _BOLD.search(tag):
-        return tag
-    tag = _BOLD.sub("", tag)
-    size, fill = _SIZE.search(tag), _FILL.search(tag)
-    if " stroke=" in tag or size is None or fill is None:
-        return tag
-    width = float(size.group(1)) * _EMBOLDEN
-    return f'{tag[:-1]} stroke="{fill.group(1)}" stroke-width="{width:.2f}" stroke-linejoin="round">'
 
 
 def _compose(picture: Picture) -> str:

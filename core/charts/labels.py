@@ -77,8 +77,9 @@ class Placer:
     ) -> Offset:
         """Choose the offset of a label and take its room."""
         boxes = [text_box(x, y, offset, text, size, bold=bold) for offset in candidates]
+        near = self._near(boxes)
         costs = [
-            sum(box.overlap(other) for other in self.taken)
+            sum(box.overlap(other) for other in near)
             + _OUTSIDE_COST * box.outside(self.frame)
             + _RANK_COST * rank
             for rank, box in enumerate(boxes)
@@ -86,6 +87,16 @@ class Placer:
         best = costs.index(min(costs))
         self.taken.append(boxes[best])
         return candidates[best]
+
+    def _near(self, boxes: Sequence[Box]) -> list[Box]:
+        """What stands where any of the boxes could: the rest of a picture need not be asked for each."""
+        left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+        right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+        return [
+            one
+            for one in self.taken
+            if one.left < right and one.right > left and one.top < bottom and one.bottom > top
+        ]
 
 
 def spread(positions: Sequence[float], gap: float = 15.0) -> list[float]:

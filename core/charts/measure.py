@@ -7,6 +7,7 @@ much the same width. No font is read: a label's room is decided before any rende
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -30,14 +31,15 @@ def text_height(text: str, size: float) -> float:
 
 
 def _line_width(line: str) -> float:
-    # Browsers with text-autospace put an eighth of an em between Chinese and digits or letters.
-    seams = sum(
-        one.isalnum() and other.isalnum() and one.isascii() != other.isascii()
-        for one, other in pairwise(line)
-    )
-    return sum(_advance(c) for c in line) + _SEAM * seams
+    return sum(map(_advance, line)) + sum(_seam(one, other) for one, other in pairwise(line))
 
 
+def _seam(one: str, other: str) -> float:
+    """Browsers with text-autospace put an eighth of an em between Chinese and digits or letters."""
+    return _SEAM if one.isascii() != other.isascii() and one.isalnum() and other.isalnum() else 0.0
+
+
+@cache
 def _advance(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0
@@ -48,19 +50,27 @@ _NO_LINE_START: Final = frozenset("，。；：、）》”’！？％%·,.;:)�
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Break text into lines of at most ``room`` px.
+    """Break text into lines of at most ``room`` px, and where it breaks itself.
 
     Chinese breaks anywhere, but no line starts with closing punctuation; digits and letters hold
     together.
     """
-    lines, line = [], ""
+    em = size * (_BOLD if bold else 1)
+    return [line for own in text.split("\n") for line in _wrapped(own, room / em)] if text else []
+
+
+def _wrapped(text: str, room: float) -> list[str]:
+    """Break one paragraph; ``room`` is told in ems. The width is added up, never measured anew."""
+    lines, line, wide = [], "", 0.0
     for piece in _pieces(text):
-        if line and text_width(line + piece, size, bold=bold) > room:
+        grown = wide + _line_width(piece) + (_seam(line[-1], piece[0]) if line else 0.0)
+        if line and grown > room:
             lines.append(line)
             line = piece.lstrip()
+            wide = _line_width(line)
         else:
-            line += piece
-    return [*lines, line] if line else lines
+            line, wide = line + piece, grown
+    return [*lines, line] if line or not lines else lines
 
 
 def _pieces(text: str) -> list[str]:

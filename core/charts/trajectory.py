@@ -167,7 +167,7 @@ def trajectory(
         *path_layers(model, canvas, placer),
         *label_layers(model, canvas, placer, rows),
     ]
-    return chart(width, height, description=_describe(model, rows), layer=layers)
+    return chart(width, height, description=description(model), layer=layers)
 
 
 def axis_start(model: Trajectory) -> float:
@@ -212,8 +212,9 @@ def _canvas(model: Trajectory, rows: Sequence[Mapping[str, Any]], width: int, he
     return Canvas(x, (low, high), x_ticks, marks, texts, plot, compact)
 
 
-def _describe(model: Trajectory, rows: Sequence[Mapping[str, Any]]) -> str:
-    known = [row for row in rows if not row["forecast"]]
+def description(model: Trajectory) -> str:
+    """Say in words what the picture shows, without drawing it."""
+    known = [row for row in series.points(model.points) if not row["forecast"]]
     said = [f"{known[0]['year']}—{known[-1]['year']}年" if known else "尚无公布数"]
     if known:
         said.append(f"最新{known[-1]['year']}年{number(known[-1]['value'], model.decimals)}{model.unit}")

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from core.catalog.catalog import Catalog
 
 MODES = ("briefing", "review", "reminders")
-#: Processes that share the formats of one set.
-_WORKERS = 2
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -66,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         options = Options(_scope(arguments, catalog), arguments.mode, arguments.template)
         with open_reader(arguments.dataset, catalog=catalog) as reader:
             dossier = gather(reader, catalog, arguments.as_of or today, today, internal=arguments.internal)
-        for name, content in make(dossier, imprint, options, names, _say, workers=_WORKERS):
+        for name, content in make(dossier, imprint, options, names, _say, fork=True):
             print(write(arguments.folder, name, content))
     except ValueError as error:
         print(error, file=sys.stderr)

@@ -7,9 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from core.charts import export
 from core.charts.export import Picture, framed, to_png, to_svg
-from core.charts.fonts import FAMILY, font_path, missing_glyphs
+from core.charts.fonts import font_path, missing_glyphs
 from core.charts.trajectory import trajectory
 from tests.charts import samples as s
 from tests.charts.gallery import BUILDERS
@@ -95,25 +94,6 @@ def test_png_is_twice_as_large(picture: Picture, svg: str) -> None:
     width, height = struct.unpack(">II", png[16:24])
     root = ET.fromstring(svg)  # noqa: S314
     assert (width, height) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
-
-
-def test_bold_is_not_lost_where_only_regular_ships() -> None:
-    tag = '<text font-family="x" font-size="20px" font-weight="bold" fill="#16262B">甲</text>'
-    raster = export._for_raster(tag)
-    assert "font-weight" not in raster
-    assert f'font-family="{FAMILY}"' in raster
-    assert 'stroke="#16262B"' in raster
-    assert 'stroke-width="0.72"' in raster
-
-
-def test_a_halo_stays_a_halo() -> None:
-    tag = '<text font-family="x" font-size="13px" font-weight="bold" fill="#FFFFFF" stroke="#FFFFFF">'
-    assert export._for_raster(tag).count("stroke=") == 1
-
-
-def test_regular_text_is_left_alone() -> None:
-    tag = '<text font-family="x" font-size="13px" fill="#16262B">'
-    assert "stroke" not in export._for_raster(tag)
 
 
 def test_several_pictures_stand_side_by_side_and_keep_their_ids_apart() -> None:
