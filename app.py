@@ -6,11 +6,10 @@ every interaction) it is the page.
 
 import streamlit as st
 
-from pages.parts import errors, server, shell
+from pages.parts import errors, server, shell, style
 
 if __name__ == "__main__":
     shell.run()
 else:
-    app = st.App(
-        "app.py", middleware=server.middleware(shell.product()), on_script_error=errors.on_script_error
-    )
+    dressed = server.middleware(shell.product(), style.sheet(shell.lights()))
+    app = st.App("app.py", middleware=dressed, on_script_error=errors.on_script_error)

@@ -71,7 +71,7 @@ def render(view: View) -> None:
             if missing.gaps:
                 st.html(html.figure_head("尚缺的数", f"{missing.gap_summary.sentence}；名单见补数清单。"))
     with right, st.container(key="briefing-preview"):
-        st.html(preview(view, briefing))
+        st.html(preview(view, wanted, imprint))
     frame.foot(view, [view.catalog.plan.number, *briefing.sources[1:]])
 
 

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.analysis.county_map_findings import finding
 from core.charts.adapters.county_map import Drawn
 from core.charts.adapters.county_map import subtitle as subtitle_text
 from core.charts.export import framed
 from core.wording import SCHEMATIC_MARK
 from pages.parts import downloads, frame
 from pages.parts.loading import View
-from pages.parts.map_card import card_block
+from pages.parts.map_card import draw_card
 from pages.parts.map_choice import COLUMNS, choose, controls, year_line
 from pages.parts.map_click import draw_map
 from pages.parts.map_deck import column_block
-from pages.parts.map_picture import covers, drawn, flat_map, subtitle
-from pages.parts.map_side import draw_side, side
-from pages.parts.map_table import figures_table
+from pages.parts.map_picture import clickable_map, covers, drawn, flat_map, told
+from pages.parts.map_side import draw_side
+from pages.parts.map_table import draw_table
 from pages.parts.map_table import frame as figures
 
 SLUG = "map"
-#: Cited for estimates, whose sources are figures of other years.
-METHOD_SOURCE = "本系统估算（E级，方法见“方法”页）"
 
 
 def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downloads.Offer:
@@ -50,9 +47,9 @@ def render(view: View) -> None:
     """Draw finding, map, ranking, history and card."""
     listed = covers(view)
     chosen = choose(listed)
-    one = drawn(view, chosen.cover.indicator.id, chosen.year)
-    said = finding(view.catalog, one.model, one.scale)
-    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, one))
+    shown = chosen.cover.indicator.id, chosen.year
+    one, words = drawn(view, *shown), told(view, *shown)
+    frame.title(f"演练：{words.said}" if view.choice.drill else words.said, words.below)
     with st.container(key="map-body"):
         left, right = st.columns([1004, 500], gap="medium")
     with left:
@@ -63,22 +60,18 @@ def render(view: View) -> None:
             column_block(view, one)
         else:
             with st.container(key="map-framed" if view.choice.frame else "map-canvas"):
-                spec = flat_map(view, one.model.indicator.id, chosen.year, clickable=not view.choice.frame)
+                spec = flat_map(view, *shown) if view.choice.frame else clickable_map(view, *shown)
                 draw_map(view, spec, "county_map", height="stretch")
         if not view.choice.frame:
             with st.container(key="map-years"):
                 year_line(view, chosen)
     with right, st.container(key="map-side"):
-        draw_side(side(view, chosen.cover.indicator.id, chosen.year))
-        st.html(card_block(view))
-    used = [shown.observation for shown in one.model.values if shown.observation]
-    used += [reference.observation for reference in one.model.references]
-    sources = frame.source_names(view, [o.source_id for o in used])
-    sources += tuple(dict.fromkeys(METHOD_SOURCE for shown in one.model.values if shown.form == "estimate"))
-    frame.foot(view, sources, note=view.catalog.plan.ranch_note)
-    downloads.menu(view, offer(view, one, said, sources))
+        draw_side(view, *shown)
+        draw_card(view)
+    frame.foot(view, words.sources, note=view.catalog.plan.ranch_note)
+    downloads.menu(view, offer(view, one, words.said, words.sources))
     if not view.choice.frame:
-        st.html(figures_table(view, chosen.cover.indicator.id, chosen.year))
+        draw_table(view, *shown)
 
 
 frame.show(SLUG, render)

@@ -11,9 +11,10 @@ from core.analysis.ledger_view import finding, measure_finding, select
 from core.charts import html
 from core.charts.evidence import evidence_timeline
 from core.charts.theme import Spec
-from pages.parts import downloads, frame, loading
+from pages.parts import downloads, frame
 from pages.parts import measures_state as own
 from pages.parts.chart import draw
+from pages.parts.kept import once
 from pages.parts.loading import View
 from pages.parts.measures_controls import filters
 from pages.parts.measures_detail import detail
@@ -72,7 +73,7 @@ def _said(view: View, said: str) -> str:
     return f"演练：{said}" if view.choice.drill else said
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
+@once()
 def dates(view: View, narrow: bool) -> Spec | None:
     """Draw the dates of all evidence; ``None`` where there is none."""
     states = own.measure_states(view)

@@ -5,59 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from core import CHANGE_DATE, __version__
-from core.analysis.settle import points_to_settle
-from core.charts import html
-from core.charts.html import Safe
-from core.charts.table import Column, table
-from core.wording import GRADE_MEANING
+from core.store.calibration import written_at
 from pages.parts import frame
 from pages.parts.loading import View
-from pages.parts.methods_backtest import backtest_block
-from pages.parts.methods_rules import Rule, outlook_rules, status_rules
+from pages.parts.methods_body import body
 
 SLUG = "methods"
-
-
-def rules_table(rules: tuple[Rule, ...], label: str) -> Safe:
-    """Lay rules out as a table."""
-    columns = [
-        Column("规则", width="9em"),
-        Column("怎样计算", wrap=True),
-        Column("阈值", wrap=True),
-        Column("出处", wrap=True, wide_only=True),
-    ]
-    rows = [[html.element("b", rule.name, ""), rule.how, rule.threshold, rule.reference] for rule in rules]
-    return table(columns, rows, label=label, css_class="ct-prose")
-
-
-def settle_block(view: View) -> None:
-    """List the points for the office to settle."""
-    points = points_to_settle(view.catalog)
-    waiting = sum(point.meanwhile == "不作判定" for point in points)
-    st.html(html.figure_head(f"请办公室明确{len(points)}处，其中{waiting}处在明确之前不作判定"))
-    columns = [
-        Column("所在"),
-        Column("事项", wrap=True),
-        Column("待明确之处", wrap=True),
-        Column("目前做法", wrap=True),
-    ]
-    rows = [[point.clause, point.subject, point.question, point.meanwhile] for point in points]
-    st.html(table(columns, rows, label="待明确事项", css_class="ct-prose"))
-
-
-def grades_block() -> None:
-    """Explain the grades of evidence."""
-    st.html(html.figure_head("依据分五级，估算和预计数不参与判定、排序与合计"))
-    columns = [Column("等级"), Column("含义"), Column("用法", wrap=True)]
-    uses = {
-        "A": "优先采用",
-        "B": "优先采用",
-        "C": "可用，标注",
-        "D": "写明算式",
-        "E": "空心、斜线，给出80%区间，公布数导入后即消失",
-    }
-    rows = [[html.grade_chip(grade), meaning, uses[grade]] for grade, meaning in GRADE_MEANING.items()]
-    st.html(table(columns, rows, label="依据等级"))
 
 
 def render(view: View) -> None:
@@ -67,13 +20,7 @@ def render(view: View) -> None:
         f"程序版本{__version__}，{CHANGE_DATE}更新；规则取自方案“{view.catalog.plan.id}”",
     )
     with st.container(key="methods-body"):
-        st.html(html.figure_head("状态怎样判定", "九个状态词各有界限；同一目标在各页结论一致"))
-        st.html(rules_table(status_rules(view.catalog), "状态规则"))
-        st.html(html.figure_head("区间、衔接与估算怎样得出"))
-        st.html(rules_table(outlook_rules(view.catalog), "区间与估算规则"))
-        backtest_block(view)
-        settle_block(view)
-        grades_block()
+        body(view, written_at(view.catalog.data_root))
     frame.foot(view, [view.catalog.plan.number])
 
 

@@ -79,7 +79,7 @@ def load_catalog(plan: str = DEFAULT_PLAN, root: Path | None = None) -> Catalog:
         Where the folder or a file is missing, is no valid TOML, or an entry is unknown, doubled or does
         not match another. All problems of one stage are listed.
     """
-    return _load(plan, (root or DATA_ROOT).resolve())
+    return _load(plan, root.resolve() if root else DATA_ROOT)
 
 
 @lru_cache(maxsize=64)

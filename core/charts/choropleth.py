@@ -105,9 +105,9 @@ def choropleth(
     layers = [mapping.room_below(geometry, 0.04), *mapping.ranch_layers(geometry, dense=dense), base]
     if estimated:
         layers.append(mapping.hatching(geometry, estimated, dense=dense))
-    missing = [p for p in painted if p["form"] == "missing"]
+    missing = [p["adcode"] for p in painted if p["form"] == "missing"]
     if missing:
-        layers += mapping.outline(missing)
+        layers += mapping.outline(painted, missing)
     layers += mapping.chosen_edge(geometry, chosen)
     labels = [MapLabel(p["adcode"], p["name"], p["text"], label_on(p["fill"]), p["fill"]) for p in painted]
     layers += label_layers(geometry, labels, size=16 if dense else 13)

@@ -14,6 +14,8 @@ Geometry = Mapping[str, Any]
 
 RANCH_NOTE: Final = "不参与评价"
 _PROJECTION: Final = {"type": "mercator"}
+#: Decimals of a degree in a picture.
+_DIGITS: Final = 3
 
 
 def features(geometry: Geometry, codes: Iterable[str] | None = None) -> list[Spec]:
@@ -23,8 +25,21 @@ def features(geometry: Geometry, codes: Iterable[str] | None = None) -> list[Spe
     for feature in geometry["counties"]["features"]:
         keep = feature["counted"] if wanted is None else feature["adcode"] in wanted
         if keep:
-            found.append({k: v for k, v in feature.items() if k != "properties"})
+            kept = {k: v for k, v in feature.items() if k != "properties"}
+            found.append({**kept, "geometry": drawable(feature["geometry"])})
     return found
+
+
+def drawable(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a geometry with no more digits than a picture can show: 100 m are less than a pixel.
+
+    Points that two counties share are rounded alike, so no gap opens between them.
+    """
+    return {**geometry, "coordinates": _rounded(geometry["coordinates"])}
+
+
+def _rounded(part: Any) -> Any:
+    return round(part, _DIGITS) if isinstance(part, int | float) else [_rounded(one) for one in part]
 
 
 def shapes(
@@ -38,16 +53,19 @@ def shapes(
     }
 
 
-def outline(rows: Sequence[Mapping[str, Any]]) -> list[Spec]:
-    """Layers of dashed edges, for areas without a figure (white beneath, over the neighbours' borders)."""
-    features = [dict(row) for row in rows]
+def outline(rows: Sequence[Mapping[str, Any]], codes: Sequence[str]) -> list[Spec]:
+    """Layers of dashed edges, for areas without a figure (white beneath, over the neighbours' borders).
+
+    ``rows`` are those of :func:`base_layer`, all of them: what layers have in common can be sent once.
+    """
     edge = {"type": "geoshape", "filled": False, "aria": False, "strokeJoin": "round"}
+    own = {
+        "data": {"values": [dict(row) for row in rows]},
+        "transform": [{"filter": {"field": "adcode", "oneOf": list(codes)}}],
+    }
     return [
-        {"data": {"values": features}, "mark": {**edge, "stroke": SURFACE, "strokeWidth": 1.6}},
-        {
-            "data": {"values": features},
-            "mark": {**edge, "stroke": INK3, "strokeWidth": 1.1, "strokeDash": [3, 2.5]},
-        },
+        {**own, "mark": {**edge, "stroke": SURFACE, "strokeWidth": 1.6}},
+        {**own, "mark": {**edge, "stroke": INK3, "strokeWidth": 1.1, "strokeDash": [3, 2.5]}},
     ]
 
 
@@ -81,7 +99,7 @@ def ranch_layers(geometry: Geometry, *, dense: bool) -> list[Spec]:
     units = [f for f in geometry["counties"]["features"] if not f["counted"]]
     if not units:
         return []
-    rows = [{"type": "Feature", "geometry": f["geometry"], "fill": RANCH} for f in units]
+    rows = [{"type": "Feature", "geometry": drawable(f["geometry"]), "fill": RANCH} for f in units]
     labels = []
     for unit in units:
         place = geometry["labels"][unit["adcode"]]

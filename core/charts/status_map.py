@@ -78,9 +78,9 @@ def status_map(
     layers = [mapping.room_below(geometry, room), *mapping.ranch_layers(geometry, dense=dense), base]
     if hollow:
         layers.append(mapping.hatching(geometry, hollow, dense=dense))
-    unknown = [m.feature for m in marked if m.status == Status.INSUFFICIENT]
+    unknown = [m.code for m in marked if m.status == Status.INSUFFICIENT]
     if unknown:
-        layers += mapping.outline(unknown)
+        layers += mapping.outline([m.feature for m in marked], unknown)
     layers += mapping.chosen_edge(geometry, chosen)
     layers += label_layers(geometry, [m.label for m in marked], size=16 if dense else 13)
     layers.append(mapping.note_layer(approval))

@@ -64,6 +64,12 @@ def calibration_about(root: Path) -> dict[str, Any]:
     return about
 
 
+def written_at(root: Path) -> float:
+    """Return when the table was written, in seconds since 1970; zero where it is missing."""
+    path = root / FOLDER / TABLE
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
 def write_calibration(root: Path, table: pd.DataFrame, about: dict[str, Any]) -> Path:
     """Write table and description; returns the folder."""
     folder = root / FOLDER

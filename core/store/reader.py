@@ -190,6 +190,23 @@ def open_reader(
     return found
 
 
+def standing(dataset: str = "official", home: Path | str | None = None) -> str:
+    """Return what tells the current version from any other, without opening it; empty where there is none.
+
+    It changes when another version is published, and when the file is touched or gone.
+    """
+    paths = dataset_paths(dataset, home)
+    pointer = read_pointer(paths)
+    if pointer is None:
+        return ""
+    path = paths.version_file(pointer.number)
+    try:
+        seen = path.stat()
+    except OSError:
+        return ""
+    return f"{path}/{pointer.sha256}/{seen.st_size}/{seen.st_mtime_ns}"
+
+
 def _try_open(paths: DatasetPaths) -> Reader | None:
     for _ in range(_ATTEMPTS):
         pointer = read_pointer(paths)

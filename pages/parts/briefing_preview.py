@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from core.briefing.dates import day_text
-from core.briefing.model import Block, Briefing, Cell, Figure, Heading, Paragraph, Section, Table
+from core.briefing.model import Block, Briefing, Cell, Figure, Heading, Imprint, Paragraph, Section, Table
 from core.charts import html
 from core.charts.html import Safe, element, join
 from core.charts.table import Column, table
 from core.wording import Status, numeral
-from pages.parts.briefing_source import picture
+from pages.parts.briefing_source import Wanted, content, picture
+from pages.parts.kept import once_shown
 from pages.parts.loading import View
 
 
-def preview(view: View, briefing: Briefing) -> Safe:
+@once_shown(16)
+def preview(view: View, wanted: Wanted, imprint: Imprint) -> Safe:
     """Return the whole briefing as markup."""
+    briefing = content(view, wanted, imprint)
     numbered = [section for section in briefing.sections if section.numbered]
     places = {id(section): place for place, section in enumerate(numbered, start=1)}
     parts = [_section(view, section, places.get(id(section), 0)) for section in briefing.sections]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from dataclasses import dataclass
 from typing import get_args
 
@@ -14,7 +15,8 @@ from core.briefing.gather import Dossier, released
 from core.briefing.model import DOCUMENT_WIDTH, Briefing, Figure, Imprint, Mode
 from core.briefing.scope import Scope, ScopeKind, all_scopes, name_of, parse
 from core.charts.export import to_svg
-from pages.parts import loading, state
+from pages.parts import state
+from pages.parts.kept import judged, once
 from pages.parts.loading import View
 
 MODES: dict[Mode, str] = {"briefing": "进展简报", "review": "收官评估", "reminders": "催报单"}
@@ -62,13 +64,13 @@ def scopes(view: View, wanted: Wanted) -> dict[str, str]:
     return {scope.text: _KINDS[scope.kind] + name_of(scope, view.catalog) for scope in listed}
 
 
-def _dated(view: View) -> tuple[object, ...]:
-    return *loading.asked(view), view.choice.today
-
-
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={View: _dated})
 def dossier(view: View) -> Dossier:
     """Return everything that documents may speak of: a page never hands out figures marked 未公布."""
+    return _dossier(view, view.choice.today)
+
+
+@once(8)
+def _dossier(view: View, made: dt.date) -> Dossier:
     data = view.data
     book = type(data.book).from_frame(released(data.figures, internal=False), view.catalog.benchmark_rank)
     return Dossier(
@@ -81,7 +83,7 @@ def dossier(view: View) -> Dossier:
         milestone_entries=data.milestone_entries,
         recurring_entries=data.recurring_entries,
         as_of=view.choice.as_of,
-        made=view.choice.today,
+        made=made,
         version=str(data.version.number),
         drill=view.choice.drill,
     )
@@ -95,13 +97,18 @@ def content(view: View, wanted: Wanted, imprint: Imprint) -> Briefing:
     ValueError
         With a Chinese sentence, where there is nothing to say for this scope.
     """
+    return _content(view, view.choice.today, wanted, imprint)
+
+
+@once(16)
+def _content(view: View, made: dt.date, wanted: Wanted, imprint: Imprint) -> Briefing:  # noqa: ARG001 (key)
     return compose(dossier(view), wanted.scope, imprint, mode=wanted.mode)
 
 
 @st.cache_data(
     max_entries=64,
     show_spinner=False,
-    hash_funcs={View: loading.asked, Figure: lambda figure: (figure.slug, figure.caption)},
+    hash_funcs={View: judged, Figure: lambda figure: (figure.slug, figure.caption)},
 )
 def picture(view: View, figure: Figure) -> str:  # noqa: ARG001 - the view is part of the key
     """Return a figure as an address that holds it."""

@@ -14,6 +14,31 @@ def silent(spec: Spec) -> Spec:
     return {**kept, "config": {**own, "mark": {**own.get("mark", {}), "aria": False}}}
 
 
+def sent_once(spec: Spec) -> Spec:
+    """Return a map whose layers share the polygons that they have in common.
+
+    A builder's layers carry their own rows, so that each can be read by itself; sent to the browser the
+    same polygons would travel once a layer.
+    """
+    held: list[list[object]] = []
+    layers = [_naming(layer, held) for layer in spec.get("layer", [])]
+    shared = {_name(place): rows for place, rows in enumerate(held)}
+    return {**spec, "layer": layers, "datasets": shared} if shared else spec
+
+
+def _naming(layer: Spec, held: list[list[object]]) -> Spec:
+    rows = layer.get("data", {}).get("values") or []
+    if not rows or rows[0].get("type") != "Feature":
+        return layer
+    if rows not in held:
+        held.append(rows)
+    return {**layer, "data": {"name": _name(held.index(rows))}}
+
+
+def _name(place: int) -> str:
+    return f"shapes{place}"
+
+
 def draw(spec: Spec, key: str | None = None) -> None:
     """Draw a spec; Streamlit's own chart theme stays off, so that page and export look the same.
 

@@ -10,8 +10,8 @@ from core.charts import html
 from core.charts.coverage import coverage_matrix
 from core.charts.table import Column, table
 from core.wording import MISSING, quantity
-from pages.parts import loading
 from pages.parts.chart import draw
+from pages.parts.kept import once
 from pages.parts.loading import View
 
 #: Years before the plan's adoption that are shown.
@@ -38,7 +38,7 @@ def years(view: View) -> range:
     return range(view.catalog.plan.adopted_year - _BEFORE, view.choice.as_of.year + 1)
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={View: loading.asked})
+@once()
 def frame(view: View) -> pd.DataFrame:
     """Return the cells with their values as printed."""
     wanted = tuple(dict.fromkeys(target.indicator for target in view.catalog.targets))

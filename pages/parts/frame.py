@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final
 
 import streamlit as st
 
 from core.charts import html
 from pages.parts import errors, loading, state
+from pages.parts.kept import once
 from pages.parts.loading import View
 from pages.parts.registry import entry
 
@@ -81,11 +82,16 @@ def source_names(view: View, ids: Iterable[str]) -> tuple[str, ...]:
     ids : iterable of str
         Source ids, in the order in which they are to be cited; unknown ones are left out.
     """
-    table = view.data.sources.set_index("source_id")
-    return tuple(dict.fromkeys(_cited(table.loc[i]) for i in ids if i in table.index))
+    cited = _citations(view)
+    return tuple(dict.fromkeys(cited[i] for i in ids if i in cited))
 
 
-def _cited(row: object) -> str:
-    publisher, name, date = (str(row[key]) for key in ("publisher", "title", "date"))  # type: ignore[index]
+@once()
+def _citations(view: View) -> dict[str, str]:
+    return {str(row["source_id"]): _cited(row) for row in view.data.sources.to_dict("records")}
+
+
+def _cited(row: Mapping[Hashable, object]) -> str:
+    publisher, name, date = (str(row[key]) for key in ("publisher", "title", "date"))
     said = name if publisher and publisher in name else f"{publisher}{name}"
     return f"{said}（{date}）" if date else said

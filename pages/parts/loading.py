@@ -6,9 +6,9 @@ version published meanwhile is seen by the next run.
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
@@ -30,8 +30,9 @@ from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.catalog.loader import load_catalog
 from core.store.build import build
 from core.store.errors import MissingDatabaseError
-from core.store.reader import Reader, open_reader
+from core.store.reader import Reader, open_reader, standing
 from core.store.versioninfo import VersionInfo
+from pages.parts.kept import once
 from pages.parts.state import Choice
 
 _VIEW: Final = "_view"
@@ -62,6 +63,7 @@ class View:
     choice: Choice
     catalog: Catalog
     data: Data
+    _keys: dict[object, str] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def known(self) -> Book:
@@ -72,6 +74,12 @@ class View:
     def data_as_of(self) -> str:
         """Date of the last publication among them (数据截至), ISO; empty where none is dated."""
         return _last_published(self)
+
+    def key(self, depends_on: Callable[[View], str]) -> str:
+        """Return under which key :mod:`pages.parts.kept` keeps what depends on this much of the view."""
+        if depends_on not in self._keys:
+            self._keys[depends_on] = depends_on(self)
+        return self._keys[depends_on]
 
 
 def catalog() -> Catalog:
@@ -87,8 +95,8 @@ def open_view(choice: Choice) -> View:
     core.store.errors.StoreError, core.catalog.errors.CatalogError
         With a sentence for the viewer.
     """
-    with _opened(choice.dataset) as reader:
-        data = _read(reader)
+    _build_first(choice.dataset)
+    data = read(choice.dataset)
     view = View(choice, catalog(), data)
     st.session_state[_VIEW] = view
     return view
@@ -102,29 +110,33 @@ def current() -> View:
     return view
 
 
-def _opened(dataset: str) -> Reader:
-    try:
-        return open_reader(dataset)
-    except MissingDatabaseError:
-        pass
+def _build_first(dataset: str) -> None:
+    """Build a dataset that was never built, before anything is read from it."""
+    if standing(dataset):
+        return
     with _building, st.spinner("首次使用，正在由项目数据生成数据库，约需半分钟……"):
         try:
-            return open_reader(dataset)  # another session has built it while this one waited
+            open_reader(dataset).close()  # another session has built it while this one waited
         except MissingDatabaseError:
             build(dataset)
-    return open_reader(dataset)
 
 
-def _content(reader: Reader) -> str:
-    """Return what tells a version from any other: the same content is read once."""
-    return f"{reader.dataset}/{reader.version.number}/{reader.version.digest}"
+def read(dataset: str) -> Data:
+    """Return the current version of a dataset, read once for all viewers."""
+    return _read(dataset, standing(dataset))
 
 
-@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs={Reader: _content})
-def _read(reader: Reader) -> Data:
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _read(dataset: str, standing: str) -> Data:  # noqa: ARG001 (the key)
+    with open_reader(dataset) as reader:
+        return _content(reader)
+
+
+def _content(reader: Reader) -> Data:
     figures = reader.figures()
     return Data(
-        key=_content(reader),
+        # The same content is the same everywhere, whatever file it came from.
+        key=f"{reader.dataset}/{reader.version.number}/{reader.version.digest}",
         version=reader.version,
         book=Book.from_frame(figures, catalog().benchmark_rank),
         figures=figures,
@@ -138,79 +150,63 @@ def _read(reader: Reader) -> Data:
     )
 
 
-def asked(view: View) -> tuple[str, dt.date]:
-    """Return what every assessment depends on: the content and the date of judgement."""
-    return view.data.key, view.choice.as_of
-
-
-def drawn(view: View) -> tuple[str, dt.date, str, bool]:
-    """Return what markup with links depends on besides: the choices that links carry, and the frame."""
-    return *asked(view), view.choice.query(), view.choice.frame
-
-
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: asked})
+@once()
 def _known(view: View) -> Book:
     return view.data.book.known(view.choice.as_of)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: asked})
+@once()
 def _last_published(view: View) -> str:
     last = max((o.published for o in view.known.observations if o.published), default=None)
     return last.isoformat() if last else ""
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
+@once()
 def assessments(view: View) -> tuple[Assessment, ...]:
     """Return the status of every target as of the chosen date."""
     found = assess_all(view.catalog, view.data.book, view.choice.as_of)
     return with_chance(view.catalog, view.data.book, found, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
+@once()
 def groups(view: View) -> tuple[Group, ...]:
     """Return the counted targets in the overview's groups."""
     return make_groups(view.catalog, assessments(view), view.choice.as_of, view.data.estimates)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
+@once()
 def missing(view: View) -> tuple[Gap, ...]:
     """Return the cells of the 补数清单."""
     return gaps(view.catalog, view.data.book, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
+@once()
 def missing_summary(view: View) -> GapSummary:
     """Return what the missing figures would decide."""
     return summarise(view.catalog, view.data.book, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
+@once()
 def last_changes(view: View) -> tuple[Change, ...]:
     """Return the targets whose word the last import has changed; none where there was no import."""
     batch = view.data.version.last_batch
     return changes(view.catalog, view.data.book, batch, view.choice.as_of) if batch else ()
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: asked})
+@once()
 def target_sum(view: View) -> Consistency | None:
     """Return whether the counties' targets add up to the city's."""
     return consistency(view.catalog, view.data.book, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: asked})
+@once(256)
 def prospect(view: View, target: str) -> Outlook | None:
     """Return fan and chance of one target, where something can be said."""
     return outlook(view.catalog, view.data.book, target, view.choice.as_of)
 
 
+@once(256)
 def track(view: View, target: str) -> Track:
     """Return the trajectory of one target."""
     found = next(a for a in assessments(view) if a.id == target)
-    return _track(view, found)
-
-
-@st.cache_resource(
-    max_entries=256, show_spinner=False, hash_funcs={View: asked, Assessment: lambda found: found.id}
-)
-def _track(view: View, found: Assessment) -> Track:
     return make_track(view.catalog, view.data.book, found, view.choice.as_of, view.data.estimates)

@@ -17,11 +17,17 @@ from core.charts.table import Column, table
 from core.wording import growth_period, percent_up
 from pages.parts import loading
 from pages.parts import overview_cells as cell
-from pages.parts.loading import View, asked
+from pages.parts.kept import drawn_once, once
+from pages.parts.loading import View
 from pages.parts.registry import exists
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.drawn})
+@drawn_once
+def draw_card(view: View) -> None:
+    """Draw the card."""
+    st.html(card_block(view))
+
+
 def card_block(view: View) -> str:
     """The chosen county's card, or all counties' first targets in a line each."""
     rows = overview.rows(view.catalog, loading.assessments(view), view.data.estimates)
@@ -72,7 +78,7 @@ def province_text(view: View, code: str) -> str:
     return f"{said}。" if said else ""
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: asked})
+@once()
 def province(view: View) -> tuple[ProvincePlace, ...]:
     """Places of the counties by GDP and by per-capita GDP, in the last year in which all are known."""
     return tuple(

@@ -15,8 +15,8 @@ from core.charts.html import Safe
 from core.charts.table import Column, table
 from core.charts.theme import Spec
 from core.wording import number, years
-from pages.parts import loading
 from pages.parts.chart import draw
+from pages.parts.kept import drawn_once, once_shown
 from pages.parts.loading import View
 from pages.parts.map_picture import drawn
 
@@ -31,15 +31,17 @@ class Side:
     history_spec: Spec | None
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs={View: loading.drawn})
+@once_shown(128)
 def side(view: View, indicator: str, year: int) -> Side:
     """Make the right column of one map."""
     one = drawn(view, indicator, year)
     return Side(*_ranking(view, one), *_history(view, one))
 
 
-def draw_side(made: Side) -> None:
+@drawn_once
+def draw_side(view: View, indicator: str, year: int) -> None:
     """Draw ranking and history."""
+    made = side(view, indicator, year)
     for head, spec in ((made.ranking, made.ranking_spec), (made.history, made.history_spec)):
         st.html(head)
         if spec is not None:

@@ -13,14 +13,19 @@ from core.charts.html import Safe
 from core.charts.table import Column, Group, table
 from core.wording import NOT_APPLICABLE
 from core.wording.sentences import PRECISION_NOTE
-from pages.parts import loading
 from pages.parts.frame import source_names
+from pages.parts.kept import drawn_once
 from pages.parts.loading import View
 from pages.parts.map_picture import drawn
 from pages.parts.map_side import refusal_text
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={View: loading.drawn})
+@drawn_once
+def draw_table(view: View, indicator: str, year: int) -> None:
+    """Draw the table behind the map."""
+    st.html(figures_table(view, indicator, year))
+
+
 def figures_table(view: View, indicator: str, year: int) -> str:
     """Every figure of the map with benchmark, stage, grade, note and source; references below."""
     one = drawn(view, indicator, year)

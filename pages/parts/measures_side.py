@@ -16,14 +16,14 @@ from core.charts.marks import as_image, freshness_cells
 from core.charts.table import Column, table
 from core.charts.theme import Spec
 from core.wording import MeasureStatus, years
-from pages.parts import loading
 from pages.parts import measures_state as own
 from pages.parts.chart import draw
+from pages.parts.kept import once
 from pages.parts.loading import View
 from pages.parts.measures_cells import anchor
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
+@once()
 def matrix(view: View) -> Spec:
     """Draw how many measures stand where."""
     return status_freshness(cross(own.measure_states(view)), cuts=view.catalog.rules.freshness_days)

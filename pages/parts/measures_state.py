@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import streamlit as st
-
 from core.analysis.ledger_view import LedgerFilter
 from core.analysis.measures import MeasureState, Participation, assess_measures, participation
 from core.analysis.milestones import MilestoneState, assess_milestones
@@ -15,6 +13,7 @@ from core.analysis.reminders import Reminder, reminders
 from core.catalog.catalog import Catalog
 from core.wording import MeasureStatus
 from pages.parts import loading, state
+from pages.parts.kept import once
 from pages.parts.loading import View
 
 #: Status words in links.
@@ -23,14 +22,14 @@ LEVELS: Final = ("4", "3", "2", "1", "0")
 ALL_DEPARTMENTS: Final = "all"
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
+@once()
 def milestone_states(view: View) -> tuple[MilestoneState, ...]:
     """Return the state of every milestone, institution, policy and recurring event."""
     data = view.data
     return assess_milestones(view.catalog, data.milestone_entries, data.recurring_entries, view.choice.as_of)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
+@once()
 def measure_states(view: View) -> tuple[MeasureState, ...]:
     """Return the state of every measure."""
     return assess_measures(
@@ -42,13 +41,13 @@ def measure_states(view: View) -> tuple[MeasureState, ...]:
     )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
+@once()
 def due(view: View) -> tuple[Reminder, ...]:
     """Return what every department owes a word on."""
     return reminders(view.catalog, measure_states(view), milestone_states(view), loading.missing(view))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
+@once()
 def roles(view: View) -> tuple[Participation, ...]:
     """Return what every department leads, in document order."""
     return participation(view.catalog, measure_states(view), milestone_states(view))

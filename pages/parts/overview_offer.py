@@ -6,22 +6,21 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.analysis.assessment import Assessment
 from core.analysis.overview import OPEN_WORD, Group
 from core.charts.adapters.status_map import map_head, map_rows
 from core.charts.export import Picture, framed
 from core.charts.status_map import status_map
+from pages.parts import loading
 from pages.parts.downloads import Offer
-from pages.parts.frame import source_names
 from pages.parts.loading import View
 from pages.parts.overview_cells import heading
 
 
-def offer(view: View, found: Sequence[Assessment], groups: Sequence[Group], title: str) -> Offer:
+def offer(view: View, title: str, sources: Sequence[str]) -> Offer:
     """Return the overview's picture and figures."""
-    sources = source_names(view, [i for a in found for i in a.sources])
 
     def make() -> Picture:
+        found = loading.assessments(view)
         head, below = map_head(found, view.catalog)
         return framed(
             status_map(view.data.geometry, map_rows(view.catalog, found), width=912, height=560),
@@ -34,7 +33,7 @@ def offer(view: View, found: Sequence[Assessment], groups: Sequence[Group], titl
         )
 
     def frame() -> pd.DataFrame:
-        return pd.DataFrame([row for group in groups for row in _rows(view, group)])
+        return pd.DataFrame([row for group in loading.groups(view) for row in _rows(view, group)])
 
     return Offer("总览", title, make if view.data.geometry else None, frame, sources)
 

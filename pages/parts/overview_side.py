@@ -23,7 +23,8 @@ from core.charts.table import Column, table
 from core.charts.theme import Spec, county_looks
 from core.wording import number, numeral
 from pages.parts import loading
-from pages.parts.chart import draw
+from pages.parts.chart import draw, sent_once
+from pages.parts.kept import drawn_once, once_shown
 from pages.parts.loading import View
 from pages.parts.map_click import draw_map
 
@@ -31,16 +32,21 @@ from pages.parts.map_click import draw_map
 _SHORT: Final = 2
 
 
-def map_block(view: View, found: Sequence[Assessment]) -> None:
+def map_block(view: View) -> None:
     """Draw the map with its finding."""
-    st.html(html.figure_head(*map_head(found, view.catalog)))
+    _map_head(view)
     draw_map(view, _map(view), "overview_map")
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.drawn})
+@drawn_once
+def _map_head(view: View) -> None:
+    st.html(html.figure_head(*map_head(loading.assessments(view), view.catalog)))
+
+
+@once_shown()
 def _map(view: View) -> Spec:
     rows = map_rows(view.catalog, loading.assessments(view))
-    return status_map(
+    spec = status_map(
         view.data.geometry,
         rows,
         height=270,
@@ -48,6 +54,7 @@ def _map(view: View) -> Spec:
         selectable=not view.choice.frame,
         chosen=view.choice.area,
     )
+    return sent_once(spec)
 
 
 def consistency_block(view: View, found: Sequence[Assessment]) -> None:

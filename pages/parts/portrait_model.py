@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from core.analysis.milestones import assess_milestones
 from core.analysis.portrait import Materials, Portrait, portrait
 from core.analysis.portrait_evidence import Reports
@@ -13,12 +11,13 @@ from core.charts.adapters.trajectory import picture
 from core.charts.export import to_svg
 from core.charts.trajectory import axis_start, trajectory
 from pages.parts import loading
-from pages.parts.loading import View, asked
+from pages.parts.kept import once
+from pages.parts.loading import View
 from pages.parts.map_card import province
 from pages.parts.positioning_model import model_of
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: asked})
+@once()
 def materials(view: View) -> Materials:
     """Gather what all portraits share."""
     data, as_of = view.data, view.choice.as_of
@@ -32,14 +31,14 @@ def materials(view: View) -> Materials:
     )
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs={View: asked})
+@once(128)
 def portrait_of(view: View, code: str) -> Portrait:
     """Return one county's page."""
     area = view.catalog.area(code)
     return portrait(view.catalog, view.data.book, area, materials(view), view.choice.as_of)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={View: asked})
+@once(128)
 def history_svg(view: View, target: str, width: int, height: int) -> tuple[str, str, float]:
     """Draw a target's history for paper: SVG, what it says, and where the value axis starts."""
     # Paper has no room for the old yardstick and notes on breaks; the page of trajectories has them.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.analysis.portrait import Portrait
 from core.analysis.portrait_evidence import LINES
 from core.analysis.portrait_standings import MOST
@@ -16,6 +14,7 @@ from core.charts.theme import CountyLook, county_looks
 from core.wording import DRILL_MARK, SCHEMATIC_MARK, number
 from pages.parts import loading
 from pages.parts.frame import source_names
+from pages.parts.kept import once_shown
 from pages.parts.loading import View
 from pages.parts.overview_cells import status_of
 from pages.parts.portrait_blocks import goals, notes, standing, work
@@ -33,12 +32,7 @@ _ROW = 22
 _SOURCES = 3
 
 
-def dated(view: View) -> tuple[object, ...]:
-    """What the sheet depends on: also the day, which it bears."""
-    return *loading.drawn(view), view.choice.today
-
-
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: dated})
+@once_shown()
 def sheet(view: View, code: str) -> str:
     """Lay out one county's sheet."""
     one = portrait_of(view, code)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from core.analysis.positioning import positioning
 from core.analysis.positioning_model import PositioningModel
 from core.catalog.models import Area
 from core.charts.adapters.positioning import dumbbell, heatmap, similarity, strip
 from core.charts.theme import Spec
-from pages.parts import loading
-from pages.parts.loading import View, asked
+from pages.parts.kept import once, once_shown
+from pages.parts.loading import View
 from pages.parts.positioning_matrix import declared_table
 from pages.parts.positioning_tables import area_table, value_added_table
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: asked})
+@once()
 def model_of(view: View) -> PositioningModel:
     """Declared and measured positions as of the chosen date."""
     return positioning(view.catalog, view.data.book, view.choice.as_of)
@@ -33,7 +31,7 @@ class Pictures:
     similarity: Spec | None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: loading.drawn})
+@once_shown()
 def pictures(view: View, comparator: str) -> Pictures:
     """Make the pictures with the chosen county in them."""
     catalog, model = view.catalog, model_of(view)
@@ -51,7 +49,7 @@ def shown_area(view: View) -> Area:
     return view.catalog.area(view.choice.area) if view.choice.area else view.catalog.city
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: loading.drawn})
+@once_shown()
 def tables(view: View, comparator: str) -> tuple[str, str, str]:
     """Make the tables: what is declared, one area's structure, value added."""
     catalog, model, against = view.catalog, model_of(view), view.catalog.area(comparator)

@@ -19,7 +19,8 @@ from core.analysis.scenario_inputs import Inputs
 from core.analysis.scenario_prepare import prepare
 from core.analysis.scenario_presets import Aim, Preset, PresetScenario, preset
 from core.analysis.scenario_query import KEY_NAMES
-from pages.parts import loading, state
+from pages.parts import state
+from pages.parts.kept import once
 from pages.parts.loading import View
 
 #: Presets by their word in links; the last is 达标所需 held against the city's target.
@@ -52,12 +53,17 @@ class Chosen:
         return self.scenario != self.preset.scenario
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
 def inputs_of(view: View) -> Inputs:
     """Return what every scenario starts from, prepared once."""
+    return _inputs(view, view.choice.as_of == view.choice.today)
+
+
+@once()
+def _inputs(view: View, current: bool) -> Inputs:
     table = view.data.sources
     labels = {row["source_id"]: _label(row) for row in table.to_dict("records")}
-    estimates = view.data.estimates if view.choice.as_of == view.choice.today else None
+    # Estimates are of today: an earlier date would have had others.
+    estimates = view.data.estimates if current else None
     return prepare(view.catalog, view.data.book, view.choice.as_of, estimates=estimates, source_labels=labels)
 
 
@@ -66,7 +72,6 @@ def _label(row: Mapping[str, object]) -> str:
     return title if publisher and publisher in title else f"{publisher}{title}"
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={View: loading.asked})
 def preset_of(view: View, slug: str) -> PresetScenario:
     """Return a ready scenario.
 
@@ -75,6 +80,11 @@ def preset_of(view: View, slug: str) -> PresetScenario:
     core.analysis.scenario.ScenarioError
         Where the figures that it needs are not known.
     """
+    return _preset(view, slug, view.choice.as_of == view.choice.today)
+
+
+@once()
+def _preset(view: View, slug: str, current: bool) -> PresetScenario:  # noqa: ARG001 (part of the key)
     name, aim = SLUGS[slug]
     return preset(name, inputs_of(view), aim=aim)
 

@@ -10,7 +10,8 @@ import base64
 import hashlib
 import os
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 from starlette.middleware import Middleware
@@ -63,11 +64,13 @@ def policy(scripts: list[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def start_page(html: str, title: str) -> str:
-    """Rewrite Streamlit's start page: Chinese language and title, the shim, a word without scripts."""
+def start_page(html: str, title: str, css: str) -> str:
+    """Rewrite Streamlit's start page: Chinese language and title, style, the shim, a word without scripts."""
     html = html.replace('<html lang="en">', '<html lang="zh-CN" translate="no">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>", 1)
     html = html.replace("<head>", f"<head>\n    <script>{shim()}</script>", 1)
+    # After Streamlit's own rules, which stand in the head and are added to there.
+    html = html.replace("</body>", f"<style>{css}</style>\n  </body>", 1)
     return re.sub(
         r"<noscript>.*?</noscript>",
         "<noscript>请在浏览器中启用 JavaScript 后重新打开本页。</noscript>",
@@ -79,9 +82,9 @@ def start_page(html: str, title: str) -> str:
 class Guard:
     """ASGI middleware: security headers on every response, the rewritten start page on HTML."""
 
-    def __init__(self, app: Application, title: str) -> None:
+    def __init__(self, app: Application, title: str, css: str) -> None:
         self.app = app
-        self.title = title
+        self.rewrite = partial(start_page, title=title, css=css)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -97,7 +100,7 @@ class Guard:
         if "." not in scope["path"].rsplit("/", 1)[-1]:
             kept = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
             scope = {**scope, "headers": kept}
-        await self.app(scope, receive, _Reply(send, self.title))
+        await self.app(scope, receive, _Reply(send, self.rewrite))
 
 
 def _elsewhere(scope: Scope) -> str | None:
@@ -112,9 +115,9 @@ def _elsewhere(scope: Scope) -> str | None:
 class _Reply:
     """The sending half: adds headers, and holds HTML back until it is whole."""
 
-    def __init__(self, send: Send, title: str) -> None:
+    def __init__(self, send: Send, rewrite: Callable[[str], str]) -> None:
         self.send = send
-        self.title = title
+        self.rewrite = rewrite
         self.start: Message | None = None
         self.body = b""
 
@@ -136,7 +139,7 @@ class _Reply:
     async def _finish(self, start: Message) -> None:
         body = self.body
         if body:
-            body = start_page(body.decode("utf-8"), self.title).encode("utf-8")
+            body = self.rewrite(body.decode("utf-8")).encode("utf-8")
         scripts = _INLINE_SCRIPT.findall(body.decode("utf-8"))
         dropped = {b"content-length", b"etag", b"last-modified"}
         headers = [(k, v) for k, v in start["headers"] if k not in dropped]
@@ -156,6 +159,6 @@ def _headers(content_policy: str) -> list[tuple[bytes, bytes]]:
     ]
 
 
-def middleware(title: str) -> list[Middleware]:
-    """Return the middleware stack for ``st.App``."""
-    return [Middleware(Guard, title=title), Middleware(SignInReturn)]
+def middleware(title: str, css: str) -> list[Middleware]:
+    """Return the middleware stack for ``st.App``: the start page bears the product's name and style."""
+    return [Middleware(Guard, title=title, css=css), Middleware(SignInReturn)]

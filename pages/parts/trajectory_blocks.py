@@ -17,6 +17,7 @@ from core.charts.theme import Spec
 from core.charts.trajectory import axis_start, trajectory
 from pages.parts import loading
 from pages.parts.chart import draw
+from pages.parts.kept import once
 from pages.parts.loading import View
 
 #: Height of the large picture in px.
@@ -24,6 +25,7 @@ TALL: Final = 428
 #: Widths of the large picture and of a small one in px, for a screen of 1600; others scale them.
 WIDE: Final = 1072
 SMALL: Final = 242
+NARROW: Final = 358
 
 
 def subtitle(view: View, one: Track) -> str:
@@ -41,7 +43,7 @@ class Drawn:
     start: float
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={View: loading.asked})
+@once(128)
 def drawn(view: View, target: str) -> Drawn | None:
     """Draw the trajectory, wide and narrow; ``None`` where there is nothing to draw."""
     one = loading.track(view, target)
@@ -50,17 +52,20 @@ def drawn(view: View, target: str) -> Drawn | None:
     model = picture(view.catalog, one, loading.prospect(view, target))
     return Drawn(
         trajectory(model, width=WIDE, height=TALL),
-        trajectory(model, height=320, nominal_width=358),
+        trajectory(model, height=320, nominal_width=NARROW),
         axis_start(model),
     )
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs={View: loading.asked})
-def small(view: View) -> list[Spec]:
-    """Draw the counties' first targets."""
+@once()
+def small(view: View) -> tuple[list[Spec], list[Spec]]:
+    """Draw the counties' first targets, for six side by side and for one below the other."""
     found = county_assessments(view.catalog, loading.assessments(view))
     models = panels(view.catalog, [loading.track(view, one.id) for one in found])
-    return small_multiples(models, width=SMALL, height=164)
+    return (
+        small_multiples(models, width=SMALL, height=164),
+        small_multiples(models, width=NARROW, height=150),
+    )
 
 
 def picture_block(view: View, one: Track) -> None:
@@ -92,9 +97,14 @@ def multiples_block(view: View) -> None:
     legend = "细虚线为重构估算\u3000空心点为按占比推算及80%区间\u3000粗线为达标所需"
     with st.container(key="trajectory-counties"):
         st.html(html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend))
-        columns = st.columns(len(tracks), gap="small")
-        for column, spec in zip(columns, small(view), strict=True):
-            with column:
+        wide, narrow = small(view)
+        with st.container(key="wide-counties"):
+            columns = st.columns(len(tracks), gap="small")
+            for column, spec in zip(columns, wide, strict=True):
+                with column:
+                    draw(spec)
+        with st.container(key="narrow-counties"):
+            for spec in narrow:
                 draw(spec)
 
 

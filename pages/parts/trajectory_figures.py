@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.analysis.trajectory import Track
 from core.catalog.observations import Observation
 from core.charts import html
@@ -12,10 +10,11 @@ from core.wording import NOT_APPLICABLE, number
 from core.wording.sentences import PRECISION_NOTE
 from pages.parts import loading
 from pages.parts.frame import source_names
+from pages.parts.kept import once
 from pages.parts.loading import View
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={View: loading.asked})
+@once(128)
 def figures_table(view: View, target: str) -> str:
     """Every vintage behind the picture as text, by year, estimates marked."""
     one = loading.track(view, target)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.ingest.limits import LIMITS
+from pages.parts import shell, style
 
 pytestmark = pytest.mark.browser
 
@@ -42,3 +43,9 @@ def test_cross_site_protection_and_upload_limit_are_on(root: Path) -> None:
     assert settings["server"]["maxUploadSize"] * 1_000_000 <= LIMITS.file_bytes
     assert settings["browser"]["gatherUsageStats"] is False
     assert settings["client"]["showErrorDetails"] == "none"
+
+
+def test_the_start_page_bears_the_style_so_that_no_answer_must(address: str) -> None:
+    _, body = _get(address + "/trajectory")
+    assert f"<style>{style.sheet(shell.lights())}</style>" in body
+    assert body.index("</head>") < body.index("<style>:root"), "it must follow Streamlit's own rules"

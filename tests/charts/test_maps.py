@@ -42,7 +42,7 @@ def test_missing_is_not_the_lowest_class() -> None:
     assert missing["fill"] not in SEQUENTIAL5
     assert missing["text"] == "缺"
     dashed = [part for part in marks(draw(), "geoshape") if mark(part).get("strokeDash")]
-    assert [row["adcode"] for part in dashed for row in rows(part)] == [s.CODES[1]]
+    assert [part["transform"][0]["filter"]["oneOf"] for part in dashed] == [[s.CODES[1]]]
 
 
 def test_an_estimate_is_white_and_hatched() -> None:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest, app_test
 
 from core.store.build import build
+from pages.parts import kept
 from tests.conftest import ROOT
 
 Open = Callable[..., AppTest]
@@ -46,11 +46,9 @@ def home(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def fresh_caches() -> Iterator[None]:
     """Nothing kept from other tests, and nothing left to them."""
-    for cache in (st.cache_data, st.cache_resource):
-        cache.clear()
+    kept.clear()
     yield
-    for cache in (st.cache_data, st.cache_resource):
-        cache.clear()
+    kept.clear()
 
 
 def visit(page: str = "overview", **query: str) -> AppTest:
@@ -84,4 +82,4 @@ def title(at: AppTest) -> str:
     """The page's finding."""
     found = re.search(r"<h1[^>]*>(.*?)</h1>", markup(at))
     assert found, text(at)[:400]
-    return html.unescape(found.group(1))
+    return html.unescape(re.sub(r"<[^>]+>", "", found.group(1)))

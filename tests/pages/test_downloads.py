@@ -21,8 +21,7 @@ TODAY = dt.date(2026, 11, 24)
 def view(dataset: str) -> View:
     """Open a dataset as the shell does, outside a browser's session."""
     choice = state.Choice(TODAY, dataset=dataset, as_of=TODAY)
-    with loading.open_reader(dataset) as reader:
-        return View(choice, loading.catalog(), loading._read(reader))
+    return View(choice, loading.catalog(), loading.read(dataset))
 
 
 @pytest.fixture(params=["official", "drill"])
@@ -51,7 +50,7 @@ def test_the_csv_of_a_trajectory_says_what_it_is(opened: View) -> None:
 
 
 def test_the_csv_of_the_overview_has_every_counted_target(opened: View) -> None:
-    offer = overview_offer(opened, loading.assessments(opened), loading.groups(opened), "标题")
+    offer = overview_offer(opened, "标题", ["来源甲"])
     _, body = rows(downloads.csv(opened, offer))
     assert len(body) == 19
     assert all(row["状态"] for row in body)
@@ -61,7 +60,7 @@ def test_pictures_carry_title_source_and_mark(opened: View) -> None:
     one = loading.track(opened, "gdp-city")
     for offer in (
         trajectory_offer(opened, one, "全市地区生产总值", ["来源甲"]),
-        overview_offer(opened, loading.assessments(opened), loading.groups(opened), "标题"),
+        overview_offer(opened, "标题", ["来源甲"]),
     ):
         assert offer.picture is not None
         svg = to_svg(offer.picture())

@@ -114,15 +114,15 @@ def test_a_version_published_while_a_page_is_open_is_seen_at_the_next_run(
 
         done = False
 
-    original = loading.assessments
+    original = loading.current
 
-    def publish_between(view: loading.View) -> object:
+    def publish_between() -> loading.View:
         if not Published.done:
             Published.done = True
             _publish_again(tmp_path)
-        return original(view)
+        return original()
 
-    monkeypatch.setattr(loading, "assessments", publish_between)
+    monkeypatch.setattr(loading, "current", publish_between)
     at.run()
     assert not at.exception
     assert "版本1" in text(at)
