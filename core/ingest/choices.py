@@ -64,7 +64,8 @@ class Choices:
             dress.put(sheet, _FIRST_ROW - 1, column, str(name), **look)
             for row, word in enumerate(words, start=_FIRST_ROW):
                 dress.put(sheet, row, column, str(word), border=dress.BOX)
-        dress.widths(sheet, [26, *[16] * (len(self._lists) - 1)])
+        longest = [max(len(str(word)) for word in (name, *words)) for name, words in self._lists.items()]
+        dress.widths(sheet, [max(12, 2.0 * n + 2) for n in longest])
         dress.protect(sheet)
         dress.page(sheet, repeat=_FIRST_ROW - 1, drill=drill)
 

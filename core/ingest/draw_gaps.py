@@ -94,7 +94,8 @@ def _row(sheet: Any, row: int, number: int, gap: Gap, material: Material) -> Non
             number_format=DATE_FORMAT if label == Field.DATE else form,
             open=to_fill,
         )
-    sheet.row_dimensions[row].height = 30
+    written = [(values.get(label), width) for label, width in _COLUMNS]
+    sheet.row_dimensions[row].height = dress.row_height(written, 10, 30)
 
 
 def _values(number: int, gap: Gap, material: Material) -> dict[str, Written]:

@@ -38,7 +38,7 @@ DATE_FORMAT: Final = "yyyy-mm-dd"
 
 _WIDTH: Final[Mapping[Field, float]] = {
     Field.AREA: 15,
-    Field.INDICATOR: 34,
+    Field.INDICATOR: 46,
     Field.UNIT: 8,
     Field.BENCHMARK: 14,
     Field.CODE: 12,
@@ -71,7 +71,7 @@ class GridDrawer:
 
     def draw(self, *, drill: bool) -> None:
         """Draw everything."""
-        dress.heading(self.sheet, self.grid.title, self.grid.hint, drill=drill)
+        dress.heading(self.sheet, self.grid.title, self.grid.hint, drill=drill, narrow=self.left == 1)
         self._fixed()
         defaults(self.sheet, self.choices)
         for n, field in enumerate(self.grid.column_fields):
@@ -97,7 +97,7 @@ class GridDrawer:
     def _header_row(self, row: int, field: Field) -> None:
         hidden = field is Field.CODE
         self.sheet.row_dimensions[row].hidden = hidden
-        self.sheet.row_dimensions[row].height = _HEIGHT.get(field, 17)
+        self.sheet.row_dimensions[row].height = self._header_height(field)
         for column in range(1, self.left + 1):
             label = str(field) if column == 1 else None
             look = {"font": dress.LABEL, "fill": dress.FILL_LABEL, "border": dress.BOX}
@@ -107,6 +107,12 @@ class GridDrawer:
             cell = dress.put(self.sheet, row, self.left + 1 + j, value, **self._header_look(field, line))
             if field is Field.INDICATOR and value is not None:
                 cell.comment = self._comment(str(line.attributes[Field.CODE]))
+
+    def _header_height(self, field: Field) -> float:
+        if field not in _LONG:
+            return _HEIGHT.get(field, 17)
+        written = [(line.attributes.get(field), _FIGURE_WIDTH) for line in self.grid.columns]
+        return dress.row_height(written, 8, _HEIGHT[field])
 
     def _header_look(self, field: Field, line: Line) -> dict[str, Any]:
         if field in _HEADS:

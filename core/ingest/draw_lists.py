@@ -178,7 +178,7 @@ def _draw(book: Workbook, spec: ListSpec, rows: Sequence[Values], choices: Choic
     frozen = {fields.MEASURES: "C", fields.AMENDMENTS: "A"}.get(spec.name, "B")
     sheet.freeze_panes = f"{frozen}{_HEADER + 1}"
     dress.protect(sheet)
-    dress.page(sheet, repeat=_HEADER, drill=drill)
+    dress.page(sheet, repeat=_HEADER, drill=drill, paper=dress.PAPER_A3)
 
 
 def _row(sheet: Any, row: int, spec: ListSpec, values: Values) -> None:
@@ -194,8 +194,8 @@ def _row(sheet: Any, row: int, spec: ListSpec, values: Values) -> None:
             "open": spare or column.fills,
         }
         dress.put(sheet, row, number, value if isinstance(value, (int, dt.date)) else value or None, **look)
-    longest = max((len(str(values.get(c.key) or "")) / c.width for c in spec.columns), default=0)
-    sheet.row_dimensions[row].height = 18 if spare else max(30, 15 * (1 + int(1.9 * longest)))
+    written = [(values.get(column.key), column.width) for column in spec.columns]
+    sheet.row_dimensions[row].height = 18 if spare else dress.row_height(written, 10, 30)
 
 
 def _open(column: ListColumn, spec: ListSpec) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from copy import copy
 from typing import Any, Final
@@ -21,6 +22,8 @@ INTERNAL_MARK: Final = "内部资料"
 NARROW: Final = 13
 PAPER_A4: Final = 9
 PAPER_A3: Final = 8
+#: Last of the Latin letters; leading of a line; tallest row that the programs take.
+_LATIN, _LEADING, _TALLEST = 0x24F, 1.45, 400.0
 
 
 def font(size: float = 10, color: str = INK, *, bold: bool = False) -> Font:
@@ -104,12 +107,34 @@ def widths(sheet: Worksheet, wide: Iterable[float]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def heading(sheet: Worksheet, title: str, hint: str, *, drill: bool) -> None:
-    """Write the title and the line below it."""
-    put(sheet, 1, 1, f"{title}　{DRILL_MARK}" if drill else title, font=TITLE, alignment=ONE_LINE)
-    put(sheet, 2, 1, hint, font=HINT, alignment=ONE_LINE)
-    sheet.row_dimensions[1].height = 26
+def heading(sheet: Worksheet, title: str, hint: str, *, drill: bool, narrow: bool = False) -> None:
+    """Write the title and the line below it.
+
+    Where only the first column stays in sight or is repeated in print (``narrow``), the title keeps within
+    it, and the rest begins in the second.
+    """
+    if narrow:
+        put(sheet, 1, 1, title, font=TITLE, alignment=LEFT)
+        put(sheet, 1, 2, DRILL_MARK if drill else None, font=TITLE, alignment=ONE_LINE)
+    else:
+        put(sheet, 1, 1, f"{title}　{DRILL_MARK}" if drill else title, font=TITLE, alignment=ONE_LINE)
+    put(sheet, 2, 2 if narrow else 1, hint, font=HINT, alignment=ONE_LINE)
+    sheet.row_dimensions[1].height = 46 if narrow else 26
     sheet.row_dimensions[2].height = 17
+
+
+def row_height(texts: Iterable[tuple[object, float]], size: float, least: float) -> float:
+    """Return the height in points that wrapped texts need, each in a column of a width.
+
+    Estimated for the widest of the usual faces: a Chinese character takes two digits' room, and addresses
+    break where the program likes.
+    """
+    lines = 1
+    for text, width in texts:
+        for part in str(text if text is not None else "").splitlines():
+            room = sum(1.9 if ord(char) > _LATIN else 1.2 for char in part) * size / 10
+            lines = max(lines, math.ceil(room / (width - 1)))
+    return min(max(least, lines * size * _LEADING + 4), _TALLEST)
 
 
 def protect(sheet: Worksheet) -> None:

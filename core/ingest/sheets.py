@@ -40,7 +40,7 @@ def year_grid(material: Material, year: int | None, *, asking: bool = True) -> G
     dated = year is not None
     grid = Grid(
         name=f"{year}{YEAR_SUFFIX}" if dated else fields.UNDATED,
-        title=f"{year}年主要指标" if dated else "未注明年份的数",
+        title=f"{year}年\n主要指标" if dated else "未注明年份的数",
         hint=_HINT.format(line="列"),
         fixed={Field.YEAR: year if year is not None else UNDATED},
         row_fields=(Field.AREA,),

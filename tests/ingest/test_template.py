@@ -200,3 +200,35 @@ def test_the_year_that_runs_is_asked_for_its_quarter_and_its_forecast(city: Work
     asked = set(zip(*heads, strict=True))
     assert ("地区生产总值", "初步核算", "前三季度") in asked
     assert ("地区生产总值", "预计", "全年") in asked
+
+
+def units(text: str) -> float:
+    """Room of a text in digits of its own size: a Chinese character is about two wide."""
+    return sum(1.7 if ord(char) > 0x24F else 0.9 for char in text)
+
+
+@pytest.mark.parametrize("scope", ["city", "county"])
+def test_no_wrapped_text_is_cut(scope: str, request: pytest.FixtureRequest) -> None:
+    book: Workbook = request.getfixturevalue(scope)
+    for sheet in book.worksheets:
+        for cell in (c for row in sheet.iter_rows() for c in row):
+            hidden = sheet.row_dimensions[cell.row].hidden
+            if hidden or not isinstance(cell.value, str) or not cell.alignment.wrap_text:
+                continue
+            width = sheet.column_dimensions[cell.column_letter].width
+            size = cell.font.sz
+            lines = sum(-(-units(part) * size / 10 // width) for part in cell.value.splitlines())
+            needed = lines * size * 1.2
+            height = sheet.row_dimensions[cell.row].height
+            assert needed <= height, f"{sheet.title} {cell.coordinate}: {cell.value}"
+
+
+def test_a_years_title_keeps_within_the_column_that_every_printed_page_repeats(city: Workbook) -> None:
+    sheet = city["2025年"]
+    title = sheet["A1"]
+    assert title.value.split() == ["2025年", "主要指标"]
+    assert sheet.print_title_cols == "$A:$A"
+    room = sheet.column_dimensions["A"].width
+    assert max(units(part) for part in title.value.split()) * title.font.sz / 10 <= room
+    assert sheet["A2"].value is None, "the hint would be cut at the column's edge"
+    assert sheet["B2"].value
