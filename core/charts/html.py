@@ -7,6 +7,7 @@ fragment can be put into a table cell without being escaped again. Styles are in
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -160,17 +161,31 @@ def page_title(title: str, subtitle: object = "") -> Safe:
     """Title that states the finding, with a line below it."""
     below = element("p", subtitle, "ct-subtitle") if subtitle else ""
     long = " ct-long" if len(title) > _LONG_TITLE else ""
-    return Safe(f'<div class="ct-head"><h1 class="ct-title{long}">{esc(title)}</h1>{below}</div>')
+    return Safe(f'<div class="ct-head"><h1 class="ct-title{long}">{unbroken(title)}</h1>{below}</div>')
 
 
 _LONG_TITLE: Final = 46
+
+#: A number with its unit, and a status word: a line that ends inside one is misread.
+_WHOLE: Final = re.compile(
+    r"(\d[\d.]*%?(?:[—～、至]\d[\d.]*%?)*(?:个百分点|两年年均|年年均|亿人次|万人次|亿元|万元|年以来|年|倍|项|个|天)?(?:以上)?"
+    rf"|{'|'.join(Status)})"
+)
+
+
+def unbroken(text: object) -> Safe:
+    """Escape a title so that no line of it ends inside a number with its unit or a status word."""
+    if isinstance(text, Safe):
+        return text
+    parts = enumerate(_WHOLE.split(str(text)))
+    return Safe("".join(element("span", part, "ct-whole") if i % 2 else esc(part) for i, part in parts))
 
 
 def figure_head(title: str, subtitle: object = "", legend: object = "") -> Safe:
     """Head of a block: ink rule, finding, then indicator, unit, basis and period."""
     below = element("p", subtitle, "ct-figure-sub") if subtitle else ""
     beside = element("span", legend, "ct-figure-legend") if legend else ""
-    return Safe(f'<div class="ct-figure"><h2>{esc(title)}{beside}</h2>{below}</div>')
+    return Safe(f'<div class="ct-figure"><h2>{unbroken(title)}{beside}</h2>{below}</div>')
 
 
 def source_line(sources: Sequence[str], *, as_of: str = "", made: str = "", note: str = "") -> Safe:

@@ -185,7 +185,7 @@ def _head(panel: Panel, shared: int, room: float) -> list[Spec]:
         _words(panel.name, 18, bold=True),
         _words(panel.need_text, right, bold=True, align="right"),
     ]
-    note = f"纵轴与同目标的{shared}个县区相同" if shared > 1 else ""
+    note = f"{shared}个县区纵轴相同" if shared > 1 else ""
     wanted = name_end + text_width(panel.target_text, 13) + 16 + text_width(panel.need_text, 13, bold=True)
     if wanted <= room:
         layers.append(_words(panel.target_text, name_end, color=INK2))

@@ -31,6 +31,9 @@ _FAR: Final[tuple[Offset, ...]] = tuple(
     (dx, dy, align) for dy in (38.0, -38.0, 60.0, -60.0, 84.0, -84.0, 112.0, -112.0) for dx, align in _SIDES
 )
 _LEADER_FROM: Final = 24
+_REQUIRED_AT: Final = 0.35
+#: Beside the needed path, on the side of the target: near enough to need no leader.
+_ABOVE: Final[tuple[Offset, ...]] = ((-14, -18, "right"), (-22, -22, "right"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +191,12 @@ def _forecast_words(model: Trajectory, rows: Sequence[Row]) -> list[Word]:
 def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
     words = []
     if model.required is not None and model.target is not None and model.due is not None:
-        middle = (model.required.year + model.due) / 2
+        # At a third of the way: in the middle a forecast's leader would run on in this one's.
+        year = model.required.year + _REQUIRED_AT * (model.due - model.required.year)
         value = _between(model.required.value, model.target)
-        up = tuple(_FAR[i] for i in (9, 11, 15, 17, 21, 23, 10, 16, 22))
+        up = (*_ABOVE, *(_FAR[i] for i in (9, 11, 15, 17, 21, 23, 10, 16, 22)))
         words.append(
-            Word(middle, value, model.required.text, ACCENT, bold=True, leader=True, candidates=(*up, *_FAR))
+            Word(year, value, model.required.text, ACCENT, bold=True, leader=True, candidates=(*up, *_FAR))
         )
     if (
         model.base is not None
@@ -218,7 +222,10 @@ def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
 
 
 def _between(one: float, other: float) -> float:
-    return (one * other) ** 0.5 if one > 0 and other > 0 else (one + other) / 2
+    share = _REQUIRED_AT
+    if one > 0 and other > 0:
+        return one * (other / one) ** share
+    return one + (other - one) * share
 
 
 def _break_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list[Word]:

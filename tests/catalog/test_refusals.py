@@ -173,7 +173,10 @@ CASES = {
         "departments.toml", "in_text = false", 'in_text = "no"', "tongji", "in_text", "true 或 false",
     ),
     "decimals": ("indicators.toml", "decimals = 1", "decimals = 9", "gdp", "decimals", "不大于 4"),
-    "light": ("rules.toml", "traffic_lights = []", 'traffic_lights = [["需加快", "蓝"]]', "", "traffic_lights.1.2", "红"),
+    "light": (
+        "rules.toml", "traffic_lights = []", 'traffic_lights = [["需加快", "蓝"]]', "", "traffic_lights.1.2",
+        "红",
+    ),
     "direction": ("indicators.toml", "direction = 1", "direction = 0", "gdp", "direction", "1、-1"),
     "rules as text": ("rules.toml", "[pace]\n", '[pace_]\n', "", "pace", "缺少"),
 }  # fmt: skip

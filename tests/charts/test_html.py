@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
@@ -185,3 +186,11 @@ def test_the_style_sheet_spells_out_no_colour_of_the_tokens() -> None:
 )
 def test_every_class_that_fragments_use_has_a_rule(css_class: str) -> None:
     assert f".{css_class}" in stylesheet()
+
+
+def test_no_line_of_a_title_ends_inside_a_number_or_a_status_word() -> None:
+    said = h.page_title("2025、2026两年年均须增长8.4%以上，机会22%～52%，基本符合预期；四县110亿元<b>缺数")
+    whole = re.findall(r'<span class="ct-whole">(.*?)</span>', said)
+    assert whole == ["2025、2026两年年均", "8.4%以上", "22%～52%", "基本符合预期", "110亿元"]
+    assert "&lt;b&gt;" in said
+    assert ".ct-whole { white-space: nowrap; }" in stylesheet()
