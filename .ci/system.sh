@@ -11,6 +11,7 @@ case "${1:-}" in
   venv) need python3-venv ;;
   browser)
     command -v chromium >/dev/null || need chromium
+    command -v pdftotext >/dev/null || need poppler-utils
     fc-list :lang=zh-cn 2>/dev/null | grep -q . || need fonts-noto-cjk fontconfig
     ;;
   office)

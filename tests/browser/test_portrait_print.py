@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser
 
 from core.catalog.loader import load_catalog
 from tests.browser.conftest import Visit, visiting
+from tests.conftest import missing
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +26,13 @@ FITS = """() => {
     .every(r => r.bottom <= box.bottom + 0.5 && r.right <= box.right + 0.5)
   return [sheet.scrollHeight <= sheet.clientHeight, sheet.scrollWidth <= sheet.clientWidth, inside]
 }"""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def poppler() -> None:
+    """Chromium's PDF names some characters as radicals; poppler reads them as the words they are."""
+    if shutil.which("pdftotext") is None:
+        missing("poppler-utils")
 
 
 def text_of(pdf: Path) -> str:
