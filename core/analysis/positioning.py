@@ -14,7 +14,7 @@ from core.analysis.overlap import declared_industries, declared_types, shared_in
 from core.analysis.positioning_model import CountyPosition, PositioningModel, TypeQuotient
 from core.analysis.series import Book
 from core.catalog.catalog import Catalog
-from core.catalog.models import Area, TypeSectors
+from core.catalog.models import Area, Level, TypeSectors
 from core.wording import positioning_sentences as say
 
 #: Up to this many sectors beside a type stand each for itself; more are taken together.
@@ -183,14 +183,14 @@ def _notes(census: Census, areas: Sequence[Area], value_added: pd.DataFrame, sma
                 notes.append(say.missing_sectors(area.short, year, missing))
     if not census.years:
         notes.append(say.no_census())
-    notes.extend(_missing_value_added(value_added))
+    notes.extend(_missing_value_added(value_added, sum(area.level is Level.COUNTY for area in areas)))
     return tuple(notes)
 
 
-def _missing_value_added(value_added: pd.DataFrame) -> list[str]:
+def _missing_value_added(value_added: pd.DataFrame, counties: int) -> list[str]:
     """One sentence for all branches that the same areas cannot set against a comparator."""
     unknown = value_added[value_added["missing"]]
     gaps: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (against, name), part in unknown.groupby(["comparator_name", "name"], sort=False):
         gaps.setdefault((str(against), tuple(part["area"])), []).append(str(name))
-    return [say.missing_branch(names, against, areas) for (against, areas), names in gaps.items()]
+    return [say.missing_branch(names, against, areas, counties) for (against, areas), names in gaps.items()]

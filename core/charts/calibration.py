@@ -15,8 +15,9 @@ _TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 _DODGE: Final = 0.14
 
 #: Shapes that tell panels apart; colour alone would not.
-_SHAPES: Final = ("circle", "square", "triangle-up", "diamond")
-_TONES: Final = (ACCENT, INK2, AXIS, INK)
+_SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "triangle-down")
+_TONES: Final = (ACCENT, INK2, AXIS, INK, ACCENT)
+_KEY_WIDTH: Final = 140
 
 
 def fan_coverage(
@@ -93,21 +94,22 @@ def _series(rows: Sequence[dict[str, Any]], panels: Sequence[str], x: Spec, y: S
     layers = []
     for i, panel in enumerate(panels):
         group = [row for row in rows if row["panel"] == panel]
-        mark = {"type": "point", "shape": _SHAPES[i % 4], "fill": _TONES[i % 4], "size": 80, "opacity": 1}
+        mark = {"type": "point", "shape": _SHAPES[i % 5], "fill": _TONES[i % 5], "size": 80, "opacity": 1}
         tip = {"field": "hover"}
         layers.append(layer(group, {**mark, "stroke": SURFACE, "strokeWidth": 1}, x=x, y=y, tooltip=tip))
     return layers
 
 
 def _key(panels: Sequence[str]) -> list[Spec]:
-    """Panels by shape, at the lower left."""
+    """Panels by shape, two a line above the points."""
     layers = []
     for i, panel in enumerate(panels):
-        y = {"value": {"expr": f"height - {(len(panels) - i) * 19 - 6}"}}
-        mark = {"type": "point", "shape": _SHAPES[i % 4], "fill": _TONES[i % 4], "size": 80, "opacity": 1}
-        layers.append(layer([{}], {**mark, "strokeWidth": 0}, x={"value": 12}, y=y))
+        at = 12 + (i % 2) * _KEY_WIDTH
+        y = {"value": 8 + (i // 2) * 17}
+        mark = {"type": "point", "shape": _SHAPES[i % 5], "fill": _TONES[i % 5], "size": 80, "opacity": 1}
+        layers.append(layer([{}], {**mark, "strokeWidth": 0}, x={"value": at}, y=y))
         text = text_mark(12, INK2, align="left", baseline="middle", dx=9)
-        layers += halo(layer([{"t": panel}], text, x={"value": 12}, y=y, text={"field": "t"}))
+        layers += halo(layer([{"t": panel}], text, x={"value": at}, y=y, text={"field": "t"}))
     return layers
 
 

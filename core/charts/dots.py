@@ -85,6 +85,7 @@ def type_strip(
     _part(rows, px)
     for row in rows:
         placer.block_point(px(row["value"]), row["y"], 5)
+    placer.block_line([(px(1.0), 0.0), (px(1.0), height - _BELOW)], 1.0)
     layers = [
         *_row_names(types, middle),
         *(

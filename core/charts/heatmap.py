@@ -224,10 +224,12 @@ def similarity_matrix(
         fill = SEQUENTIAL5[class_of(float(row["value"]), cuts)]
         rows.append({"area": low, "sector": high, "text": row["text"], "fill": fill, "ink": label_on(fill)})
     left = max(text_width(name, 13) for name in areas) + 12
+    compared = {row["area"] for row in rows}
+    heads = [name for name in areas[:-1] if name in compared]  # an area compared with none has no column
     x: Spec = {
         "field": "area",
         "type": "nominal",
-        "scale": {"domain": list(areas[:-1]), "range": [left, {"expr": "width"}]},
+        "scale": {"domain": heads, "range": [left, {"expr": "width"}]},
     }
     y: Spec = {
         "field": "sector",
@@ -235,7 +237,6 @@ def similarity_matrix(
         "scale": {"domain": list(areas[1:]), "range": [26, 26 + _ROW * (len(areas) - 1)]},
     }
     x, y = {**x, "axis": None}, {**y, "axis": None}
-    heads = [{"area": name} for name in areas[:-1]]
     sides = [{"sector": name} for name in areas[1:]]
     layers = [
         _boxes(rows, x, y, {"strokeWidth": 0}),
@@ -248,7 +249,7 @@ def similarity_matrix(
             color=literal("ink"),
         ),
         layer(
-            heads,
+            [{"area": name} for name in heads],
             text_mark(13, INK, baseline="middle"),
             x=_middle(x),
             y={"value": 12},

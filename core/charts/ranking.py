@@ -93,20 +93,19 @@ def ranking(
             text={"field": "head"},
         ),
         *_reference_layers(references, x, height, domain, laid_out - labels),
-        *_value_words(listed, x, y),
+        *_value_words(listed, y),
     ]
     said = "；".join(f"第{row['rank']}位{row['name']}{row['text']}" for row in listed)
     return chart(width, height + 2 * _EDGE, description=f"位次图。{said}。", layer=layers)
 
 
 def _domain(values: Sequence[float], room: float, numbers: float) -> tuple[float, float]:
-    """From zero, or below it, with room for the numbers at the bars' ends."""
+    """From zero, or below it, with room for the numbers at the right."""
     low, high = min([0.0, *values]), max([0.0, *values])
     if high == low:
         high = 1.0
-    sides = (low < 0) + (high > 0)
-    per_px = (high - low) / max(room - numbers * sides, 1)
-    return (low - (numbers * per_px if low < 0 else 0), high + (numbers * per_px if high > 0 else 0))
+    per_px = (high - low) / max(room - numbers, 1)
+    return low, high + numbers * per_px
 
 
 def _bars(rows: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
@@ -123,15 +122,10 @@ def _bars(rows: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
     )
 
 
-def _value_words(rows: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
-    layers: list[Spec] = []
-    for negative in (False, True):
-        group = [row for row in rows if (row["value"] < 0) is negative]
-        if group:
-            align, dx = ("right", -7) if negative else ("left", 7)
-            mark = text_mark(14, bold=True, align=align, baseline="middle", dx=dx)
-            layers += halo(layer(group, mark, x=x, y=y, text={"field": "text"}), width=5)
-    return layers
+def _value_words(rows: list[dict[str, Any]], y: Spec) -> list[Spec]:
+    """Numbers one below the other at the right: at the bars' ends reference lines would cross them."""
+    mark = text_mark(14, bold=True, align="right", baseline="middle")
+    return halo(layer(rows, mark, x={"value": {"expr": "width"}}, y=y, text={"field": "text"}), width=5)
 
 
 def _reference_layers(

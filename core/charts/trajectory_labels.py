@@ -224,7 +224,7 @@ def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
 def _between(one: float, other: float) -> float:
     share = _REQUIRED_AT
     if one > 0 and other > 0:
-        return one * (other / one) ** share
+        return float(one * (other / one) ** share)
     return one + (other - one) * share
 
 

@@ -18,8 +18,12 @@ def chance_text(value: float) -> str:
 
 
 def chance_span(low: float, high: float) -> str:
-    """A range of chance: ``24%～45%``, or one value where both ends read the same."""
+    """A range of chance: ``24%～45%``, ``94%以上``, or one value where both ends read the same."""
     first, last = chance_text(low), chance_text(high)
     if first == last:
         return first
-    return f"{first}至{last}" if low < LEAST or high > MOST else percent_span(low, high)
+    if low < LEAST and high > MOST:
+        return f"{first}至{last}"
+    if low < LEAST:
+        return f"{last}以下"
+    return f"{first}以上" if high > MOST else percent_span(low, high)

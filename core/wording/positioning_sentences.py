@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.wording.numbers import number
+from core.wording.numbers import number, numeral
 
 
 def type_range(name: str, year: int, clauses: Sequence[str], areas: Sequence[str]) -> str:
@@ -54,9 +54,15 @@ def missing_year(area: str, year: int) -> str:
     return f"{area}缺{year}年普查分行业就业数"
 
 
-def missing_branch(names: Sequence[str], against: str, areas: Sequence[str]) -> str:
-    """Say for which areas value added of some branches cannot be set against a comparator."""
-    return f"{'、'.join(areas)}没有与{against}同年同口径的{'、'.join(names)}增加值，不作比较"
+def missing_branch(names: Sequence[str], against: str, areas: Sequence[str], counties: int) -> str:
+    """Say for which areas value added of some branches cannot be set against a comparator.
+
+    Where all ``counties`` are among them, they are named together, first.
+    """
+    said = "、".join(areas)
+    if len(areas) >= counties:
+        said = "、".join([f"{numeral(counties)}个县区", *areas[counties:]])
+    return f"{said}没有与{against}同年同口径的{'、'.join(names)}增加值，不作比较"
 
 
 def no_census() -> str:

@@ -119,19 +119,11 @@ def _work(w: Work, most: float, look: CountyLook, province: str) -> list[object]
     label = f"{w.name}{percent(w.last)}，{province}{percent(w.reference)}"
     quotient = number(w.quotient, 2) + ("*" if w.small else "")
     bar = tick_bar(w.last, w.reference, most * _ROOM, look, label=label, width=_BAR)
-    return [_shorter(w.name), bar, html.element("b", shares[0], ""), shares[1], quotient]
+    return [w.name, bar, html.element("b", shares[0], ""), shares[1], quotient]
 
 
 #: Room right of the longest bar or tick.
 _ROOM: Final = 1.04
-_LONGEST: Final = 11
-
-
-def _shorter(name: str) -> object:
-    """A sector's name cut where it would not fit the column; the whole name stays for pointer and reader."""
-    if len(name) <= _LONGEST:
-        return name
-    return Safe(f'<span title="{esc(name)}" aria-label="{esc(name)}">{esc(name[: _LONGEST - 1])}…</span>')
 
 
 def notes(catalog: Catalog, one: Portrait) -> Safe:

@@ -19,11 +19,11 @@ _SHEETS: Final = Path(__file__).parent
 #: The clean frame: no navigation, nothing scrolls, 1600 x 900.
 _FRAME: Final = (
     '[data-testid="stHeader"],[data-testid="stSidebar"]{display:none}'
-    ".stMainBlockContainer{position:relative;height:900px;padding:0 32px;overflow:hidden}"
+    ".stApp .stMainBlockContainer{position:relative;height:900px;padding:0 32px;overflow:hidden}"
     ".stMain{overflow:hidden}.ct-head{padding-top:12px}"
     # The source line stands at the bottom, however high the content is.
-    '[data-testid="stElementContainer"]:has(.ct-source){position:absolute;left:32px;right:32px;bottom:6px;'
-    "width:auto}"
+    '[data-testid="stElementContainer"]:has(.ct-source){position:absolute;left:32px;right:32px;bottom:0;'
+    "width:auto;padding-bottom:6px;background:#fff;z-index:3}"
 )
 
 

@@ -282,12 +282,13 @@ def test_lower_is_better_turns_the_chance() -> None:
     [
         (0.217, 0.521, "22%～52%"),
         (0.351, 0.354, "35%"),
-        (0.001, 0.3, "不足1%至30%"),
-        (0.4, 0.999, "40%至超过99%"),
+        (0.001, 0.3, "30%以下"),
+        (0.4, 0.999, "40%以上"),
+        (0.001, 0.999, "不足1%至超过99%"),
         (0.0, 0.004, "不足1%"),
         (0.01, 0.99, "1%～99%"),
     ],
 )
 def test_a_chance_is_never_certain(low: float, high: float, text: str) -> None:
     assert chance_span(low, high) == text
-    assert chance_text(low) in text
+    assert chance_text(low) in text or text == f"{chance_text(high)}以下"
