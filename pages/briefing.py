@@ -8,7 +8,7 @@ from core.briefing.model import Imprint
 from core.charts import html
 from pages.parts import frame, state
 from pages.parts.briefing_offer import buttons
-from pages.parts.briefing_preview import preview
+from pages.parts.briefing_preview import draw_preview
 from pages.parts.briefing_source import MODES, Wanted, choose, content, dossier, scopes
 from pages.parts.loading import View
 
@@ -71,7 +71,7 @@ def render(view: View) -> None:
             if missing.gaps:
                 st.html(html.figure_head("尚缺的数", f"{missing.gap_summary.sentence}；名单见补数清单。"))
     with right, st.container(key="briefing-preview"):
-        st.html(preview(view, wanted, imprint))
+        draw_preview(view, wanted, imprint)
     frame.foot(view, [view.catalog.plan.number, *briefing.sources[1:]])
 
 

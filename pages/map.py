@@ -14,7 +14,7 @@ from pages.parts.map_card import draw_card
 from pages.parts.map_choice import COLUMNS, choose, controls, year_line
 from pages.parts.map_click import draw_map
 from pages.parts.map_deck import column_block
-from pages.parts.map_picture import clickable_map, covers, drawn, flat_map, told
+from pages.parts.map_picture import covers, drawn, flat_map, sent_map, told
 from pages.parts.map_side import draw_side
 from pages.parts.map_table import draw_table
 from pages.parts.map_table import frame as figures
@@ -60,8 +60,7 @@ def render(view: View) -> None:
             column_block(view, one)
         else:
             with st.container(key="map-framed" if view.choice.frame else "map-canvas"):
-                spec = flat_map(view, *shown) if view.choice.frame else clickable_map(view, *shown)
-                draw_map(view, spec, "county_map", height="stretch")
+                draw_map(view, sent_map(view, *shown), "county_map", height="stretch")
         if not view.choice.frame:
             with st.container(key="map-years"):
                 year_line(view, chosen)

@@ -17,7 +17,7 @@ def render(view: View) -> None:
     """Draw the page."""
     frame.title(
         "结论按固定规则得出：阈值公开，来历写明，预测经过回测",
-        f"程序版本{__version__}，{CHANGE_DATE}更新；规则取自方案“{view.catalog.plan.id}”",
+        f"程序版本{__version__}，{CHANGE_DATE}更新；规则依据{view.catalog.plan.number}",
     )
     with st.container(key="methods-body"):
         body(view, written_at(view.catalog.data_root))

@@ -16,8 +16,8 @@ from pages.parts.area_pick import area_picker
 from pages.parts.loading import View
 from pages.parts.portrait_figures import figures
 from pages.parts.portrait_model import portrait_of
-from pages.parts.portrait_sheet import said, sheet
-from pages.parts.portrait_side import others
+from pages.parts.portrait_sheet import draw_sheet, said
+from pages.parts.portrait_side import draw_others
 
 SLUG = "portraits"
 #: The sheet has its own margins, so that it looks on paper as on the screen.
@@ -55,7 +55,7 @@ def render(view: View) -> None:
     one = portrait_of(view, code)
     st.html(_PAPER)
     if view.choice.frame:
-        st.html(sheet(view, code))
+        draw_sheet(view, code)
         return
     for remark in state.notes():
         st.html(html.element("p", remark, "ct-note", role="status"))
@@ -65,9 +65,9 @@ def render(view: View) -> None:
         with st.container(key="portrait-pick", horizontal=True):
             area_picker(view, "portrait_area")
             st.html(html.element("p", "用浏览器的打印（Ctrl＋P）即得一页A4纸", "ct-note"))
-        st.html(sheet(view, code))
+        draw_sheet(view, code)
     with right, st.container(key="portrait-side"):
-        st.html(others(view, code))
+        draw_others(view, code)
     downloads.menu(view, offer(view, one))
 
 

@@ -67,14 +67,14 @@ def render(view: View) -> None:
     with st.container(key="positioning-body"):
         left, right = st.columns([612, 892], gap="medium")
     with left:
-        declared_block(view, comparator)
+        declared_block(view, comparator.code)
     with right:
-        structure_block(view, comparator)
+        structure_block(view, comparator.code)
     sources = frame.source_names(view, model.source_ids)
     if not view.choice.frame:
         with st.container(key="positioning-more"):
-            change_block(view, comparator)
-            annex_block(view, comparator)
+            change_block(view, comparator.code)
+            annex_block(view, comparator.code)
     frame.foot(view, [f"{view.catalog.plan.number}第一部分", *sources], note="区位商为推算（D级）")
     downloads.menu(view, offer(view, comparator, sources))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.analysis.overview import headline
-from core.analysis.trajectory import finding
 from pages.parts import downloads, frame, loading, state
 from pages.parts.loading import View
-from pages.parts.trajectory_blocks import multiples_block, picture_block, subtitle
-from pages.parts.trajectory_figures import figures_table
+from pages.parts.trajectory_blocks import multiples_block, picture_block, subtitle, words
+from pages.parts.trajectory_figures import draw_table
 from pages.parts.trajectory_offer import offer
 from pages.parts.trajectory_plans import plans_block
 from pages.parts.trajectory_verdict import chance_block, verdict_block
@@ -44,18 +43,18 @@ def render(view: View) -> None:
     """Draw finding, picture, verdict, the six counties, and the figures behind them."""
     chosen = choose(view)
     one = loading.track(view, chosen)
-    said = finding(view.catalog, one, loading.prospect(view, chosen))
-    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, one), one_screen=True)
+    said = words(view, chosen)
+    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, chosen), one_screen=True)
     if not view.choice.frame:
         with st.container(key="trajectory-pick"):
             selector(view, chosen)
     with st.container(key="trajectory-body"):
         left, right = st.columns([1072, 436], gap="medium")
     with left:
-        picture_block(view, one)
-        chance_block(view, one)
+        picture_block(view, chosen)
+        chance_block(view, chosen)
     with right:
-        verdict_block(view, one)
+        verdict_block(view, chosen)
     multiples_block(view)
     sources = frame.source_names(view, one.assessment.sources)
     frame.foot(view, [view.catalog.plan.number, *sources])
@@ -63,7 +62,7 @@ def render(view: View) -> None:
     if not view.choice.frame:
         plans_block(view, one)
     if not view.choice.frame and not one.assessment.members:
-        st.html(figures_table(view, chosen))
+        draw_table(view, chosen)
 
 
 frame.show(SLUG, render)

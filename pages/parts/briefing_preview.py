@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core.briefing.dates import day_text
 from core.briefing.model import Block, Briefing, Cell, Figure, Heading, Imprint, Paragraph, Section, Table
 from core.charts import html
@@ -9,11 +11,16 @@ from core.charts.html import Safe, element, join
 from core.charts.table import Column, table
 from core.wording import Status, numeral
 from pages.parts.briefing_source import Wanted, content, picture
-from pages.parts.kept import once_shown
+from pages.parts.kept import drawn_once
 from pages.parts.loading import View
 
 
-@once_shown(16)
+@drawn_once(entries=16)
+def draw_preview(view: View, wanted: Wanted, imprint: Imprint) -> None:
+    """Draw the preview."""
+    st.html(preview(view, wanted, imprint))
+
+
 def preview(view: View, wanted: Wanted, imprint: Imprint) -> Safe:
     """Return the whole briefing as markup."""
     briefing = content(view, wanted, imprint)

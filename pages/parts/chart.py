@@ -1,42 +1,60 @@
-"""Charts on a page: the spec as it is built, its description as alternative text."""
+"""Charts on a page: the spec as it is sent to the browser, its description as alternative text."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from core.charts.theme import Spec
 
 
-def silent(spec: Spec) -> Spec:
-    """Return a spec whose marks say nothing: the alternative text speaks for the whole picture."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Sent:
+    """A picture as the browser gets it, and what it says."""
+
+    spec: Spec
+    alt: str | None
+
+
+def sent(spec: Spec) -> Sent:
+    """Prepare a builder's spec for sending.
+
+    - Its marks say nothing to screen readers: the alternative text speaks for the whole picture.
+    - A builder's layers carry their own rows, so that each can be read by itself; what several layers have
+      in common travels once.
+    - Fonts that repeat the picture's own font are left out.
+    """
     kept = {name: part for name, part in spec.items() if name != "description"}
     own = spec.get("config", {})
-    return {**kept, "config": {**own, "mark": {**own.get("mark", {}), "aria": False}}}
+    config = {name: _without_font(part, own.get("font")) for name, part in own.items()}
+    config["mark"] = {**config.get("mark", {}), "aria": False}
+    layers: dict[str, Any] = {"layer": _sharing(spec["layer"])} if "layer" in spec else {}
+    return Sent({**kept, **layers, "config": config}, spec.get("description"))
 
 
-def sent_once(spec: Spec) -> Spec:
-    """Return a map whose layers share the polygons that they have in common.
-
-    A builder's layers carry their own rows, so that each can be read by itself; sent to the browser the
-    same polygons would travel once a layer.
-    """
-    held: list[list[object]] = []
-    layers = [_naming(layer, held) for layer in spec.get("layer", [])]
-    shared = {_name(place): rows for place, rows in enumerate(held)}
-    return {**spec, "layer": layers, "datasets": shared} if shared else spec
-
-
-def _naming(layer: Spec, held: list[list[object]]) -> Spec:
-    rows = layer.get("data", {}).get("values") or []
-    if not rows or rows[0].get("type") != "Feature":
-        return layer
-    if rows not in held:
-        held.append(rows)
-    return {**layer, "data": {"name": _name(held.index(rows))}}
+def _sharing(layers: list[Spec]) -> list[Spec]:
+    """Name the rows of each layer; layers with the same rows refer to the first that has them."""
+    held: list[object] = []
+    named = []
+    for layer in layers:
+        rows = layer.get("data", {}).get("values")
+        if rows is None or len(layer["data"]) > 1:
+            named.append(layer)
+        elif rows in held:
+            named.append({**layer, "data": {"name": f"rows{held.index(rows)}"}})
+        else:
+            named.append({**layer, "data": {"name": f"rows{len(held)}", "values": rows}})
+            held.append(rows)
+    return named
 
 
-def _name(place: int) -> str:
-    return f"shapes{place}"
+def _without_font(part: Any, font: object) -> Any:
+    """Drop from a part of the configuration what Vega takes from the whole's ``font`` anyway."""
+    if not isinstance(part, dict):
+        return part
+    return {name: own for name, own in part.items() if not (name.lower().endswith("font") and own == font)}
 
 
 def draw(spec: Spec, key: str | None = None) -> None:
@@ -44,6 +62,6 @@ def draw(spec: Spec, key: str | None = None) -> None:
 
     A spec of its own width keeps it and is scaled by the style sheet where there is less room.
     """
-    picture = silent(spec)
+    picture = sent(spec)
     width = "stretch" if spec.get("width") == "container" else "content"
-    st.vega_lite_chart(picture, theme=None, width=width, key=key, alt=spec.get("description"))
+    st.vega_lite_chart(picture.spec, theme=None, width=width, key=key, alt=picture.alt)

@@ -106,10 +106,19 @@ def _by(depends_on: Callable[[View], str], make: Make[R], entries: int) -> Make[
     return found
 
 
-def drawn_once(draw: Make[R]) -> Make[R]:
-    """Draw a block once for all that a page depends on; later runs send the same elements.
+def drawn_once(
+    depends_on: Callable[[View], str] = shown, entries: int = ENTRIES
+) -> Callable[[Make[R]], Make[R]]:
+    """Draw a block once for all that it depends on; later runs send the same elements.
 
-    For blocks without widgets, whose first argument is the view and whose other arguments hash.
+    For blocks without widgets, whose first argument is the view and whose other arguments are ids and codes.
+
+    Parameters
+    ----------
+    depends_on : callable
+        :func:`judged` for blocks without links, dates of drawing and marks of the chosen county.
+    entries : int
+        Drawings that are kept.
     """
-    keys = {"pages.parts.loading.View": lambda view: view.key(shown)}
-    return st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=keys)(draw)
+    keys = {"pages.parts.loading.View": lambda view: view.key(depends_on)}
+    return st.cache_data(max_entries=entries, show_spinner=False, hash_funcs=keys)

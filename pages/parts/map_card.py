@@ -22,7 +22,7 @@ from pages.parts.loading import View
 from pages.parts.registry import exists
 
 
-@drawn_once
+@drawn_once()
 def draw_card(view: View) -> None:
     """Draw the card."""
     st.html(card_block(view))

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.theme import Spec
 from pages.parts import state
-from pages.parts.chart import silent
+from pages.parts.chart import Sent
 from pages.parts.loading import View
 
 #: Name of the selection in the spec (see :func:`core.charts.mapping.select_county`).
 _PARAM = "county"
 
 
-def draw_map(view: View, spec: Spec, key: str, *, height: str | int = "content") -> None:
-    """Draw a map; a spec without a selection (the clean frame has none) is only shown.
+def draw_map(view: View, picture: Sent, key: str, *, height: str | int = "content") -> None:
+    """Draw a map; a picture without a selection (the clean frame has none) is only shown.
 
     The picture keeps its own memory of what was clicked. Where the area was chosen elsewhere in the meantime
     that memory is stale (a click on the same county would be no change), so the picture starts afresh.
 
     Parameters
     ----------
-    spec : dict
-        From a builder, with ``selectable=True`` where it is to be clicked.
+    picture : Sent
+        Of a builder's spec, made with ``selectable=True`` where it is to be clicked.
     key : str
         Of the chart on this page.
     height : str or int
@@ -32,14 +31,13 @@ def draw_map(view: View, spec: Spec, key: str, *, height: str | int = "content")
     if st.session_state.get(seen, view.choice.area) != view.choice.area:
         st.session_state[turn] = st.session_state.get(turn, 0) + 1
     st.session_state[seen] = view.choice.area
-    picture = silent(spec)
-    shown = {"theme": None, "width": "stretch", "height": height, "alt": spec.get("description")}
-    if "params" not in picture:
-        st.vega_lite_chart(picture, key=key, **shown)
+    shown = {"theme": None, "width": "stretch", "height": height, "alt": picture.alt}
+    if "params" not in picture.spec:
+        st.vega_lite_chart(picture.spec, key=key, **shown)
         return
     widget = f"{key}_{st.session_state.get(turn, 0)}"
     st.vega_lite_chart(
-        picture,
+        picture.spec,
         key=widget,
         on_select=lambda: _clicked(widget, seen),
         selection_mode=_PARAM,

@@ -16,7 +16,7 @@ from core.wording import SCHEMATIC_MARK
 from pages.parts import state
 from pages.parts.loading import View
 from pages.parts.map_click import draw_map
-from pages.parts.map_picture import flat_map
+from pages.parts.map_picture import sent_map
 
 _KEY: Final = "county_columns"
 _HIGH, _LOW = 560, 340
@@ -36,8 +36,8 @@ def column_block(view: View, one: Drawn) -> None:
     if not answer.get("webgl"):
         st.html(f'<p class="ct-webgl" role="status">{NO_WEBGL}</p>')
         with st.container(key="map-canvas"):
-            spec = flat_map(view, one.model.indicator.id, one.model.year, clickable=True)
-            draw_map(view, spec, "county_map", height="stretch")
+            picture = sent_map(view, one.model.indicator.id, one.model.year)
+            draw_map(view, picture, "county_map", height="stretch")
         return
     deck = column_deck(
         rows(one),

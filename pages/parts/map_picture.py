@@ -12,7 +12,7 @@ from core.charts.adapters import county_map as adapter
 from core.charts.adapters.county_map import Drawn
 from core.charts.html import Safe
 from core.charts.theme import Spec
-from pages.parts.chart import sent_once
+from pages.parts.chart import Sent, sent
 from pages.parts.frame import source_names
 from pages.parts.kept import once, once_shown
 from pages.parts.loading import View
@@ -43,9 +43,9 @@ def flat_map(view: View, indicator: str, year: int, *, clickable: bool = False) 
 
 
 @once_shown()
-def clickable_map(view: View, indicator: str, year: int) -> Spec:
-    """The same to click on, as it is sent to the browser."""
-    return sent_once(flat_map(view, indicator, year, clickable=True))
+def sent_map(view: View, indicator: str, year: int) -> Sent:
+    """The same as it is sent to the browser: to click on, but for the clean frame."""
+    return sent(flat_map(view, indicator, year, clickable=not view.choice.frame))
 
 
 @dataclass(frozen=True, slots=True)

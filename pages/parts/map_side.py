@@ -38,7 +38,7 @@ def side(view: View, indicator: str, year: int) -> Side:
     return Side(*_ranking(view, one), *_history(view, one))
 
 
-@drawn_once
+@drawn_once()
 def draw_side(view: View, indicator: str, year: int) -> None:
     """Draw ranking and history."""
     made = side(view, indicator, year)

@@ -20,7 +20,7 @@ from pages.parts.map_picture import drawn
 from pages.parts.map_side import refusal_text
 
 
-@drawn_once
+@drawn_once()
 def draw_table(view: View, indicator: str, year: int) -> None:
     """Draw the table behind the map."""
     st.html(figures_table(view, indicator, year))

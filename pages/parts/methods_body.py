@@ -9,13 +9,13 @@ from core.charts import html
 from core.charts.html import Safe
 from core.charts.table import Column, table
 from core.wording import GRADE_MEANING
-from pages.parts.kept import drawn_once
+from pages.parts.kept import drawn_once, judged
 from pages.parts.loading import View
 from pages.parts.methods_backtest import backtest_block
 from pages.parts.methods_rules import Rule, outlook_rules, status_rules
 
 
-@drawn_once
+@drawn_once(judged)
 def body(view: View, measured: float) -> None:  # noqa: ARG001 (another back-test is another page)
     """Draw everything between title and foot; ``measured`` is when the back-test was written."""
     st.html(html.figure_head("状态怎样判定", "九个状态词各有界限；同一目标在各页结论一致"))

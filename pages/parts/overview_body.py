@@ -21,13 +21,13 @@ def said(view: View) -> str:
     return finding(view.catalog, loading.assessments(view))
 
 
-@drawn_once
+@drawn_once()
 def counts(view: View) -> None:
     """Draw how many targets have which word."""
     st.html(counts_line(model.count_words(view.catalog, loading.assessments(view))))
 
 
-@drawn_once
+@drawn_once()
 def targets(view: View) -> None:
     """Draw the targets, as a table for wide screens and as cards for narrow ones, and the strip below."""
     groups = loading.groups(view)
@@ -38,7 +38,7 @@ def targets(view: View) -> None:
     st.html(strip(view, groups))
 
 
-@drawn_once
+@drawn_once()
 def checks(view: View) -> None:
     """Draw what is checked against each other: targets and their sum, old and new benchmark."""
     consistency_block(view, loading.assessments(view))

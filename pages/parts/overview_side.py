@@ -20,10 +20,10 @@ from core.charts.consistency import consistency_bar
 from core.charts.html import Safe
 from core.charts.status_map import status_map
 from core.charts.table import Column, table
-from core.charts.theme import Spec, county_looks
+from core.charts.theme import county_looks
 from core.wording import number, numeral
 from pages.parts import loading
-from pages.parts.chart import draw, sent_once
+from pages.parts.chart import Sent, draw, sent
 from pages.parts.kept import drawn_once, once_shown
 from pages.parts.loading import View
 from pages.parts.map_click import draw_map
@@ -38,13 +38,13 @@ def map_block(view: View) -> None:
     draw_map(view, _map(view), "overview_map")
 
 
-@drawn_once
+@drawn_once()
 def _map_head(view: View) -> None:
     st.html(html.figure_head(*map_head(loading.assessments(view), view.catalog)))
 
 
 @once_shown()
-def _map(view: View) -> Spec:
+def _map(view: View) -> Sent:
     rows = map_rows(view.catalog, loading.assessments(view))
     spec = status_map(
         view.data.geometry,
@@ -54,7 +54,7 @@ def _map(view: View) -> Spec:
         selectable=not view.choice.frame,
         chosen=view.choice.area,
     )
-    return sent_once(spec)
+    return sent(spec)
 
 
 def consistency_block(view: View, found: Sequence[Assessment]) -> None:

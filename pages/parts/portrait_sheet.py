@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core.analysis.portrait import Portrait
 from core.analysis.portrait_evidence import LINES
 from core.analysis.portrait_standings import MOST
@@ -14,7 +16,7 @@ from core.charts.theme import CountyLook, county_looks
 from core.wording import DRILL_MARK, SCHEMATIC_MARK, number
 from pages.parts import loading
 from pages.parts.frame import source_names
-from pages.parts.kept import once_shown
+from pages.parts.kept import drawn_once
 from pages.parts.loading import View
 from pages.parts.overview_cells import status_of
 from pages.parts.portrait_blocks import goals, notes, standing, work
@@ -32,7 +34,12 @@ _ROW = 22
 _SOURCES = 3
 
 
-@once_shown()
+@drawn_once()
+def draw_sheet(view: View, code: str) -> None:
+    """Draw one county's sheet."""
+    st.html(sheet(view, code))
+
+
 def sheet(view: View, code: str) -> str:
     """Lay out one county's sheet."""
     one = portrait_of(view, code)

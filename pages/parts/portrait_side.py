@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core.charts import html
 from core.charts.html import Safe, esc
 from core.charts.theme import county_looks
-from pages.parts.kept import once_shown
+from pages.parts.kept import drawn_once
 from pages.parts.loading import View
 from pages.parts.overview_cells import status_of
 from pages.parts.portrait_model import portrait_of
 from pages.parts.portrait_sheet import said
 
 
-@once_shown()
+@drawn_once()
+def draw_others(view: View, chosen: str) -> None:
+    """Draw the cards."""
+    st.html(others(view, chosen))
+
+
 def others(view: View, chosen: str) -> str:
     """One card a county, in the order of the document."""
     looks = county_looks(county.code for county in view.catalog.counties)

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.analysis.trajectory import Track
+from core.analysis.trajectory import Track, finding
 from core.catalog.observations import Observation
 from core.charts import html
 from core.charts.adapters.trajectory import county_assessments, panels, picture
@@ -17,7 +17,7 @@ from core.charts.theme import Spec
 from core.charts.trajectory import axis_start, trajectory
 from pages.parts import loading
 from pages.parts.chart import draw
-from pages.parts.kept import once
+from pages.parts.kept import drawn_once, judged, once
 from pages.parts.loading import View
 
 #: Height of the large picture in px.
@@ -28,9 +28,17 @@ SMALL: Final = 242
 NARROW: Final = 358
 
 
-def subtitle(view: View, one: Track) -> str:
+@once(128)
+def words(view: View, target: str) -> str:
+    """Return the finding, which is the page's title."""
+    return finding(view.catalog, loading.track(view, target), loading.prospect(view, target))
+
+
+@once(128)
+def subtitle(view: View, target: str) -> str:
     """Say what the picture shows, and where its axis starts."""
-    found = drawn(view, one.assessment.id)
+    one = loading.track(view, target)
+    found = drawn(view, target)
     return describe(view.catalog, one, found.start if found is not None else None)
 
 
@@ -68,11 +76,12 @@ def small(view: View) -> tuple[list[Spec], list[Spec]]:
     )
 
 
-def picture_block(view: View, one: Track) -> None:
+@drawn_once(judged)
+def picture_block(view: View, target: str) -> None:
     """Show the trajectory, or say why there is nothing to draw."""
-    found = drawn(view, one.assessment.id)
+    found = drawn(view, target)
     if found is None:
-        st.html(html.element("div", _no_picture(one), "ct-empty"))
+        st.html(html.element("div", _no_picture(loading.track(view, target)), "ct-empty"))
         return
     with st.container(key="wide-trajectory"):
         draw(found.wide)
@@ -89,6 +98,7 @@ def _no_picture(one: Track) -> str:
     return "尚无公布数，无从作图。"
 
 
+@drawn_once(judged)
 def multiples_block(view: View) -> None:
     """Draw the six counties' first targets as small multiples."""
     found = county_assessments(view.catalog, loading.assessments(view))

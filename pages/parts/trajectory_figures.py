@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core.analysis.trajectory import Track
 from core.catalog.observations import Observation
 from core.charts import html
@@ -10,11 +12,16 @@ from core.wording import NOT_APPLICABLE, number
 from core.wording.sentences import PRECISION_NOTE
 from pages.parts import loading
 from pages.parts.frame import source_names
-from pages.parts.kept import once
+from pages.parts.kept import drawn_once, judged
 from pages.parts.loading import View
 
 
-@once(128)
+@drawn_once(judged)
+def draw_table(view: View, target: str) -> None:
+    """Draw the table behind the picture."""
+    st.html(figures_table(view, target))
+
+
 def figures_table(view: View, target: str) -> str:
     """Every vintage behind the picture as text, by year, estimates marked."""
     one = loading.track(view, target)

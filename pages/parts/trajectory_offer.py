@@ -26,7 +26,7 @@ def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:
         return framed(
             trajectory(picture(view.catalog, one, ahead), width=WIDE, height=TALL),
             title=title,
-            subtitle=subtitle(view, one),
+            subtitle=subtitle(view, one.assessment.id),
             source="；".join([view.catalog.plan.number, *sources]),
             as_of=view.data_as_of,
             made=view.choice.today.isoformat(),

@@ -7,13 +7,13 @@ from typing import Final
 import streamlit as st
 
 from core.analysis.assessment import Assessment
-from core.analysis.trajectory import Track
 from core.charts import html
 from core.charts.html import Safe, esc
 from core.charts.table import Column, table
 from core.wording import NOT_APPLICABLE, carried, number, percent, percent_up
 from core.wording.chance import chance_span, chance_text
 from pages.parts import loading
+from pages.parts.kept import drawn_once, judged
 from pages.parts.loading import View
 from pages.parts.overview_cells import status_of
 
@@ -21,9 +21,10 @@ from pages.parts.overview_cells import status_of
 SECOND: Final = "另按"
 
 
-def verdict_block(view: View, one: Track) -> None:
+@drawn_once()
+def verdict_block(view: View, target: str) -> None:
     """Draw status, sentence and both benchmarks."""
-    found = one.assessment
+    found = loading.track(view, target).assessment
     badge = status_of(found, size=22)
     first, *more = [part for part in found.sentence.split("。") if part]
     # The other benchmark's judgement stands in the table below.
@@ -42,9 +43,10 @@ def verdict_block(view: View, one: Track) -> None:
         st.html(html.figure_head("逐一判定") + _members(found))
 
 
-def chance_block(view: View, shown: Track) -> None:
+@drawn_once(judged)
+def chance_block(view: View, target: str) -> None:
     """Draw the range of the chance with every window and price assumption behind it."""
-    ahead = loading.prospect(view, shown.assessment.id)
+    ahead = loading.prospect(view, target)
     if ahead is None:
         return
     head = html.figure_head(f"达标机会{chance_span(ahead.low, ahead.high)}", legend=html.grade_chip("D"))

@@ -167,7 +167,7 @@ def test_the_clean_frame_has_neither_widgets_nor_links() -> None:
         assert "href=" not in markup(at)
 
 
-def test_foreign_text_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_foreign_text_is_shown_as_text(monkeypatch: pytest.MonkeyPatch, fresh_caches: None) -> None:
     states = tuple(
         dataclasses.replace(state, unsupported=None) for state in judged(entry(1, "推进中", 5, NASTY))
     )
