@@ -23,6 +23,8 @@ COLUMNS = (
 NOTE = "由各单位登记，单独判定，不计入方案目标。只以当年数判定，年内累计仅作背景。"
 #: Years before that of judgement which a briefing still shows.
 _BACK = 1
+#: Words that have a mark, shared with the targets.
+_MARKED = frozenset(status.value for status in Status)
 
 
 def covered(dossier: Dossier, scope: Scope) -> tuple[PlanState, ...]:
@@ -67,6 +69,6 @@ def _line(dossier: Dossier, state: PlanState) -> tuple[Cell, ...]:
         Cell(indicator.name),
         Cell(plan_text(catalog, plan)),
         Cell(figure_text(indicator, state.outturn) if state.outturn else NOT_APPLICABLE),
-        Cell(word_text(state), word=state.word.value if state.word in set(Status) else ""),
+        Cell(word_text(state), word=state.word.value if state.word.value in _MARKED else ""),
         Cell(difference_text(catalog, state) or NOT_APPLICABLE),
     )

@@ -55,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     from core.briefing.model import Imprint
     from core.briefing.produce import make, write
     from core.catalog.loader import load_catalog
+    from core.store.plan_files import read_yearly_plans
     from core.store.reader import open_reader
 
     catalog, today = load_catalog(), dt.date.today()
@@ -62,8 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
     imprint = Imprint(arguments.issue, arguments.editor, arguments.audience, arguments.date)
     try:
         options = Options(_scope(arguments, catalog), arguments.mode, arguments.template)
+        plans = read_yearly_plans(arguments.dataset, catalog)
         with open_reader(arguments.dataset, catalog=catalog) as reader:
-            dossier = gather(reader, catalog, arguments.as_of or today, today, internal=arguments.internal)
+            as_of, internal = arguments.as_of or today, arguments.internal
+            dossier = gather(reader, catalog, as_of, today, internal=internal, yearly_plans=plans)
         for name, content in make(dossier, imprint, options, names, _say, fork=True):
             print(write(arguments.folder, name, content))
     except ValueError as error:

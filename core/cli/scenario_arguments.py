@@ -9,7 +9,11 @@ from decimal import Decimal
 from core.analysis.scenario import EVERY_AREA, EVERY_YEAR, Rate, Scenario, ScenarioError
 
 #: ``CODE=7.0``, ``CODE@2026=7.0``, ``@2026=7.0`` or ``7.0`` for all counties and years.
-_ASSIGNMENT = re.compile(r"(?:(?P<area>\d{6})?(?:@(?P<year>\d{4}))?=)?(?P<number>[^=]+)", re.ASCII)
+_ASSIGNMENT = re.compile(
+    r"(?:(?:(?P<area>\d{6})(?:@(?P<year>\d{4}))?|@(?P<only>\d{4}))=)?(?P<number>[^=]+)", re.ASCII
+)
+#: A code alone is a county whose number was forgotten, not a growth of some hundred thousand per cent.
+_CODE = re.compile(r"\d{6}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?%?", re.ASCII)
 
 
@@ -18,11 +22,11 @@ def rates(values: Iterable[str], name: str) -> tuple[Rate, ...]:
     found: dict[tuple[str, int], Rate] = {}
     for text in values:
         match = _ASSIGNMENT.fullmatch(text.strip())
-        if match is None:
+        if match is None or _CODE.fullmatch(text.strip()):
             raise ScenarioError(
                 f"{name}“{text}”写法不对。可写：6.5（各县区）、县区代码=7.0、县区代码@年份=7.0、@年份=7.0。"
             )
-        area, year = match["area"] or EVERY_AREA, int(match["year"] or EVERY_YEAR)
+        area, year = match["area"] or EVERY_AREA, int(match["year"] or match["only"] or EVERY_YEAR)
         found[area, year] = Rate(area, year, percentage(match["number"], name))
     return tuple(found.values())
 
@@ -32,7 +36,7 @@ def populations(values: Iterable[str]) -> tuple[tuple[str, float], ...]:
     found = {}
     for text in values:
         area, sign, number = text.strip().partition("=")
-        if not sign or not re.fullmatch(r"\d{6}", area, re.ASCII):
+        if not sign or not _CODE.fullmatch(area):
             raise ScenarioError(f"常住人口“{text}”写法不对。应写：县区代码=人数（万人），如 XXXXXX=2.75。")
         if not _NUMBER.fullmatch(number) or number.endswith("%"):
             raise ScenarioError(f"常住人口“{number}”不是数字。请以万人为单位填写，如 2.75。")
@@ -53,7 +57,7 @@ def fixed(values: Iterable[str]) -> tuple[tuple[str, ...], tuple[Rate, ...]]:
     assignments = []
     for text in values:
         area = text.strip().partition("=")[0].partition("@")[0]
-        if not re.fullmatch(r"\d{6}", area, re.ASCII):
+        if not _CODE.fullmatch(area):
             raise ScenarioError(f"固定县区“{text}”写法不对。应写：县区代码，或县区代码=增速（%）。")
         codes.append(area)
         if "=" in text:

@@ -14,7 +14,10 @@ from core.briefing.formats import Options
 from core.briefing.gather import Dossier, released
 from core.briefing.model import DOCUMENT_WIDTH, Briefing, Figure, Imprint, Mode
 from core.briefing.scope import Scope, ScopeKind, all_scopes, name_of, parse
+from core.catalog.errors import CatalogError
+from core.catalog.yearly_plans import YearlyPlan
 from core.charts.export import to_svg
+from core.store.plan_files import read_yearly_plans
 from pages.parts import state
 from pages.parts.kept import judged, once
 from pages.parts.loading import View
@@ -66,11 +69,19 @@ def scopes(view: View, wanted: Wanted) -> dict[str, str]:
 
 def dossier(view: View) -> Dossier:
     """Return everything that documents may speak of: a page never hands out figures marked 未公布."""
-    return _dossier(view, view.choice.today)
+    return _dossier(view, view.choice.today, _plans(view))
+
+
+def _plans(view: View) -> tuple[YearlyPlan, ...]:
+    """Return the yearly plan targets; none from a faulty file, which the data page names."""
+    try:
+        return read_yearly_plans(view.choice.dataset, view.catalog)
+    except CatalogError:
+        return ()
 
 
 @once(8)
-def _dossier(view: View, made: dt.date) -> Dossier:
+def _dossier(view: View, made: dt.date, plans: tuple[YearlyPlan, ...]) -> Dossier:
     data = view.data
     book = type(data.book).from_frame(released(data.figures, internal=False), view.catalog.benchmark_rank)
     return Dossier(
@@ -86,6 +97,7 @@ def _dossier(view: View, made: dt.date) -> Dossier:
         made=made,
         version=str(data.version.number),
         drill=view.choice.drill,
+        yearly_plans=plans,
     )
 
 
@@ -97,12 +109,12 @@ def content(view: View, wanted: Wanted, imprint: Imprint) -> Briefing:
     ValueError
         With a Chinese sentence, where there is nothing to say for this scope.
     """
-    return _content(view, view.choice.today, wanted, imprint)
+    return _content(view, dossier(view), wanted, imprint)
 
 
 @once(16)
-def _content(view: View, made: dt.date, wanted: Wanted, imprint: Imprint) -> Briefing:  # noqa: ARG001 (key)
-    return compose(dossier(view), wanted.scope, imprint, mode=wanted.mode)
+def _content(view: View, found: Dossier, wanted: Wanted, imprint: Imprint) -> Briefing:  # noqa: ARG001 (key)
+    return compose(found, wanted.scope, imprint, mode=wanted.mode)
 
 
 @st.cache_data(
