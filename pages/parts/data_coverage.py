@@ -9,15 +9,18 @@ from core.analysis.holdings import coverage
 from core.charts import html
 from core.charts.coverage import coverage_matrix
 from core.charts.table import Column, table
-from core.wording import MISSING, quantity
+from core.wording import MISSING
+from core.wording.numbers import year_spans
+from core.wording.sentences import value_text
 from pages.parts.chart import draw
-from pages.parts.kept import once
+from pages.parts.kept import drawn_once, judged, once
 from pages.parts.loading import View
 
 #: Years before the plan's adoption that are shown.
 _BEFORE = 12
 
 
+@drawn_once(judged)
 def coverage_section(view: View) -> None:
     """Draw the matrix and the same as text."""
     cells = frame(view)
@@ -44,7 +47,8 @@ def frame(view: View) -> pd.DataFrame:
     wanted = tuple(dict.fromkeys(target.indicator for target in view.catalog.targets))
     cells = coverage(view.catalog, view.known, wanted, years(view))
     said = [
-        quantity(v, u, d) for v, u, d in zip(cells["value"], cells["unit"], cells["decimals"], strict=True)
+        value_text(v, u, d) if pd.notna(v) else MISSING
+        for v, u, d in zip(cells["value"], cells["unit"], cells["decimals"], strict=True)
     ]
     return cells.assign(text=said)
 
@@ -54,15 +58,16 @@ def _text(cells: pd.DataFrame) -> str:
     for (group, row), own in cells.groupby(["group", "row"], sort=False):
         have = own[own["grade"] != ""]
         outturns = have[~have["forecast"]]
-        marked = have["grade"].where(~have["forecast"], have["grade"] + "，预计")
-        listed = "、".join(f"{y}（{g}）" for y, g in zip(have["year"], marked, strict=True))
+        marked = have["grade"].where(~have["forecast"], have["grade"] + "（预计）")
+        spans = have.groupby(marked, sort=True)["year"]
+        listed = "；".join(f"{grade}：{year_spans(int(y) for y in found)}" for grade, found in spans)
         last = f"{outturns['text'].iloc[-1]}（{outturns['year'].iloc[-1]}年）" if len(outturns) else MISSING
         rows.append([group, row, str(len(outturns)), last, listed])
     columns = [
-        Column("指标"),
+        Column("指标", wrap=True),
         Column("地区"),
         Column("年数", "right"),
         Column("最近的数", "right"),
-        Column("有数的年份（依据）", wrap=True, wide_only=True),
+        Column("有数的年份，按依据等级", wrap=True, wide_only=True),
     ]
     return table(columns, rows, label="数据覆盖")

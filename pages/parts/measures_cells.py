@@ -19,6 +19,8 @@ from pages.parts.loading import View
 from pages.parts.registry import exists
 
 _MANY = 2
+#: Characters that the ledger's column of departments holds.
+_FITS = 11
 
 
 def anchor(text: object, address: str, label: str = "") -> Safe:
@@ -39,8 +41,9 @@ def leads(catalog: Catalog, state: MeasureState, *, full: bool = False) -> str:
     names = [catalog.department(lead).name for lead in state.measure.lead]
     if not names:
         return "文件未列"
-    if full or len(names) <= _MANY:
-        return "、".join(names)
+    said = "、".join(names)
+    if full or len(names) == 1 or (len(names) <= _MANY and len(said) <= _FITS):
+        return said
     return f"{names[0]}等{len(names)}个部门"
 
 
@@ -61,7 +64,7 @@ def _chip(word: Status, count: int) -> Safe:
 
 
 def _numbered(word: str, count: int) -> str:
-    return f"{word}{count}" if count > 1 else word
+    return f"{word}{count}项" if count > 1 else word
 
 
 def target_lines(view: View, found: Sequence[Assessment]) -> Safe:

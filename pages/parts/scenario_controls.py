@@ -13,7 +13,7 @@ from core.analysis.scenario_inputs import County, Inputs, Range, SideStart
 from core.analysis.scenario_result import CountyResult, ScenarioResult, SideResult
 from core.catalog.models import Comparison
 from core.charts.html import element
-from core.wording import percent, quantity
+from core.wording import number, percent, quantity
 from pages.parts import scenario_state as own
 from pages.parts.loading import View
 from pages.parts.scenario_state import Chosen
@@ -73,7 +73,7 @@ def _growth(inputs: Inputs, chosen: Chosen, county: County, outcome: CountyResul
     whose = "" if county.recent else inputs.city_name
     reference = f"{whose}{known.period}{percent(known.value)}" if known else "近年增速缺"
     _slider(
-        f"{county.name}　:gray[{reference}]",
+        (county.name, reference),
         f"pick_growth_{county.code}",
         inputs.bounds.growth,
         outcome.average_growth,
@@ -87,7 +87,7 @@ def _deflator(inputs: Inputs, chosen: Chosen) -> None:
     known = inputs.deflator
     said = f"{known.area_name}{known.period}{percent(known.value, 2)}" if known else "未见公布数，按不变计"
     _slider(
-        f"平减指数，%　:gray[{said}]",
+        ("平减指数，%", said),
         "pick_deflator",
         inputs.bounds.deflator,
         assumed,
@@ -104,7 +104,7 @@ def _population(inputs: Inputs, chosen: Chosen, county: County) -> None:
     key = f"pick_population_{county.code}"
     st.session_state[key] = round(persons, 2)
     st.slider(
-        f"{county.name}常住人口，万人　:gray[{known.year}年{known.value:.2f}]",
+        _label(f"{county.name}常住人口，万人", number(persons, 2), f"{known.year}年{number(known.value, 2)}"),
         limits.low,
         limits.high,
         step=limits.step,
@@ -129,13 +129,14 @@ def _sides(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
         st.html(element("p", f"旅游增速：{growing[0].note}", "ct-note"))
         return
     assumed = chosen.scenario.tourism_growth
-    said = "未设定" if assumed is None else _since(open_ones[0])
+    said = _since(open_ones[0])
     _slider(
-        f"旅游人次和收入年均增速，%　:gray[{said}]",
+        ("旅游人次和收入年均增速，%", said),
         "pick_tourism",
         inputs.bounds.tourism_growth,
         0.0 if assumed is None else assumed,
         lambda value: replace(chosen.scenario, tourism_growth=value),
+        known=assumed is not None,
     )
 
 
@@ -147,22 +148,45 @@ def _share(inputs: Inputs, chosen: Chosen, side: SideStart) -> None:
     assumed = chosen.scenario.industry_share
     start = f"{side.start.year}年{quantity(side.start.value, '%')}" if side.start else "尚无公布数"
     sign = "＞" if side.goal.comparison is Comparison.ABOVE else "≥"
-    said = f"{'未设定，' if assumed is None else ''}{start}，目标{sign}{side.goal.value:g}"
+    said = f"{start}，目标{sign}{side.goal.value:g}"
     position = side.start.value / _PERCENT if side.start else 0.0
     _slider(
-        f"工业占比，%　:gray[{said}]",
+        ("工业占比，%", said),
         "pick_industry",
         inputs.bounds.industry_share,
         position if assumed is None else assumed,
         lambda value: replace(chosen.scenario, industry_share=value or None),
+        known=assumed is not None,
     )
 
 
-def _slider(label: str, key: str, limits: Range, value: float, moved: Callable[[float], Scenario]) -> None:
-    """Draw one slider in percent; the scenario keeps exact values until it is moved."""
+def _label(name: str, shown: str, reference: str) -> str:
+    """Name, value and what is known beside it.
+
+    The thumb's own number, which the browser writes with a hyphen for a minus, is seen only while the
+    thumb is held.
+    """
+    return f"{name}　**{shown}**　:gray[{reference}]"
+
+
+def _slider(
+    names: tuple[str, str],
+    key: str,
+    limits: Range,
+    value: float,
+    moved: Callable[[float], Scenario],
+    *,
+    known: bool = True,
+) -> None:
+    """Draw one slider in percent; the scenario keeps exact values until it is moved.
+
+    ``names`` are what is assumed and what is known of it; where nothing is assumed yet (not ``known``) the
+    value is said to be unset, for the thumb has to stand somewhere.
+    """
+    name, reference = names
     st.session_state[key] = round(limits.clip(value) * _PERCENT, 1)
     st.slider(
-        label,
+        _label(name, number(st.session_state[key]) if known else "未设定", reference),
         limits.low * _PERCENT,
         limits.high * _PERCENT,
         step=limits.step * _PERCENT,

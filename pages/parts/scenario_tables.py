@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.analysis.scenario_inputs import Inputs
-from core.analysis.scenario_presets import POPULATION
+from core.analysis.scenario_presets import POPULATION, PresetScenario
 from core.analysis.scenario_result import CountyResult, ScenarioResult, SideResult
 from core.charts import html
 from core.charts.html import Safe, esc
@@ -11,7 +11,6 @@ from core.charts.table import Column, table
 from core.wording import MISSING, NOT_APPLICABLE, number, percent, percent_up, quantity, span
 from core.wording.numbers import number_needed
 from core.wording.sentences import value_text
-from pages.parts.scenario_state import Chosen
 
 
 def counties_table(result: ScenarioResult) -> Safe:
@@ -76,7 +75,7 @@ def _rate(value: float | None) -> str:
 def _word(c: CountyResult) -> object:
     if c.met is None:
         return NOT_APPLICABLE
-    sign, word, side = ("√", "达标", "over") if c.met else ("×", "未达标", "short")
+    sign, word, side = ("√\u2009", "达标", "over") if c.met else ("×\u2009", "未达标", "short")
     box = Safe('<span class="ct-est" title="起点为估算">估</span>') if c.rests_on_estimate else ""
     quiet = " ct-quiet" if c.rests_on_estimate else ""
     return html.element("span", html.join((f"{sign}{word}", box)), f"ct-outcome ct-{side}{quiet}")
@@ -109,21 +108,22 @@ def _side(side: SideResult) -> list[object]:
     if side.needed is not None:
         step = f"提高{number_needed(side.needed * 100)}个百分点"
         needed = step if share else f"增长{percent_up(side.needed)}"
-    met = {None: "未设定" if side.value is None else NOT_APPLICABLE, True: "√达标", False: "×未达标"}[
-        side.met
-    ]
+    met = {
+        None: "未设定" if side.value is None else NOT_APPLICABLE,
+        True: "√\u2009达标",
+        False: "×\u2009未达标",
+    }[side.met]
     value = value_text(side.value, unit, 1) if side.value is not None else NOT_APPLICABLE
     return [side.goal.name, start, value, needed, met]
 
 
-def origins_table(chosen: Chosen) -> Safe:
+def origins_table(preset: PresetScenario) -> Safe:
     """Where every value of the preset comes from; a value that was moved since says so."""
     columns = [Column("假设"), Column("预设值", "right"), Column("从何而来", wrap=True)]
     rows = [
-        [f"{n.area_name}{n.assumption}", _note_value(n.assumption, n.value), n.text]
-        for n in chosen.preset.notes
+        [f"{n.area_name}{n.assumption}", _note_value(n.assumption, n.value), n.text] for n in preset.notes
     ]
-    return table(columns, rows, label=f"预设方案“{chosen.preset.name}”各项假设的来源", css_class="ct-origins")
+    return table(columns, rows, label=f"预设方案“{preset.name}”各项假设的来源", css_class="ct-origins")
 
 
 def _note_value(assumption: str, value: float) -> str:

@@ -211,3 +211,14 @@ def test_the_downloads_hold_the_counties_and_a_picture_that_can_travel(
     drawn = to_svg(found[-1].picture())
     for said in ("769.1", "不是预测", "2026-01-28", "缺口"):
         assert said in drawn
+
+
+def test_values_stand_beside_their_names_with_a_minus_sign() -> None:
+    at = visit("scenario", dataset="drill")
+    labels = {slider.key: slider.label for slider in at.slider}
+    assert "**−0.4**" in labels["pick_growth_620724"]
+    assert "**未设定**" in labels["pick_industry"]
+    assert not any("-" in label for label in labels.values())
+    at.slider(key="pick_growth_620724").set_value(-3.0).run()
+    assert "**−3.0**" in at.slider(key="pick_growth_620724").label
+    assert at.slider(key="pick_growth_620724").value == pytest.approx(-3.0)
