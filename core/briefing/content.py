@@ -10,10 +10,10 @@ from core.analysis.overview import county_targets, headline, rows
 from core.analysis.province import places_in_province
 from core.analysis.trajectory import finding as track_finding
 from core.briefing.estimated import estimate_table
-from core.briefing.figures import latest_ranking, map_figure, ranking_figure, trajectory_figure
+from core.briefing.figures import latest_ranking, map_figure, ranking_figure, trajectory_figure, worth_drawing
 from core.briefing.gather import Dossier
 from core.briefing.ledger import entered, ledger_table, states_of, summary
-from core.briefing.missing import asked_gaps, bases, gap_table, source_table
+from core.briefing.missing import asked_gaps, basis_section, gap_table
 from core.briefing.model import Block, Briefing, Figure, Heading, Imprint, Mode, Paragraph, Section
 from core.briefing.plans import figure_ids, plan_section, plan_sources
 from core.briefing.reminding import compose_reminders
@@ -76,7 +76,7 @@ def _briefing(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing:
     parts.append(_missing(dossier, scope, found))
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
     sources = _sources(dossier, scope, found, figures)
-    parts.append(Section("数据与口径", (*bases(dossier), source_table(sources))))
+    parts.append(basis_section(dossier, sources))
     return Briefing(
         title=title_of(dossier, scope, found),
         scope=name_of(scope, dossier.catalog),
@@ -153,10 +153,10 @@ def _targets(dossier: Dossier, scope: Scope, found: Sequence[Assessment]) -> Sec
 
 
 def lead_of(dossier: Dossier, found: Sequence[Assessment]) -> Assessment | None:
-    """Return the target whose trajectory is shown: the headline, else the first that has one."""
+    """Return the target whose trajectory is shown: the headline, else the first that has a line to draw."""
     first = headline(dossier.catalog).id
     ranked = sorted(found, key=lambda a: a.id != first)
-    return next((a for a in ranked if not a.members and not dossier.track(a.id).history.empty), None)
+    return next((a for a in ranked if not a.members and worth_drawing(dossier, a)), None)
 
 
 def _counties(dossier: Dossier, found: Sequence[Assessment]) -> Section:

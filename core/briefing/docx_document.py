@@ -31,7 +31,11 @@ from core.briefing.model import (
 )
 from core.briefing.titles import balanced
 from core.charts.export import to_png
+from core.charts.measure import text_width
 from core.wording import numeral
+
+#: Faces of offices set digits wider than text is measured.
+_SAFE = 1.05
 
 
 def to_docx(briefing: Briefing) -> bytes:
@@ -80,13 +84,14 @@ class _Writer:
             self._add(imprint.issue, look.ISSUE)
         line = self._add("", look.IMPRINT)
         line.paragraph_format.tab_stops.add_tab_stop(Mm(look.WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-        line.add_run(f"{imprint.editor}\t{day_text(imprint.date or self.briefing.made)}")
+        date = day_text(imprint.date or self.briefing.made)
+        line.add_run(imprint.editor)
+        if text_width(f"{imprint.editor}　{date}", look.TEXT) * _SAFE > look.ROOM:
+            line.add_run().add_break()
+        line.add_run(f"\t{date}")
         _rule(line, "bottom", 12)
         title = self._add("", look.TITLE)
-        for place, text in enumerate(balanced(self.briefing.title, look.TITLE_ROOM)):
-            if place:
-                title.add_run().add_break()
-            title.add_run(text)
+        _balance(title, self.briefing.title, look.TITLE_ROOM)
 
     def _letter(self, section: Section) -> None:
         """One department's page of the reminders."""
@@ -96,7 +101,8 @@ class _Writer:
         self._blocks(section.blocks)
         imprint = self.briefing.imprint
         date = day_text(imprint.date or self.briefing.made)
-        self._add("\u3000\u3000".join(filter(None, (imprint.editor, date))), look.SIGNATURE)
+        for text in filter(None, (imprint.editor, date)):
+            self._add(text, look.SIGNATURE)
 
     def _section(self, section: Section, place: int) -> None:
         self._add(f"{numeral(place)}、{section.title}", look.H1)
@@ -143,7 +149,8 @@ class _Writer:
     def _numbered(self, paragraph: WordParagraph, kind: str, place: int, text: str) -> None:
         paragraph.add_run(kind)
         field(paragraph.add_run(), f"SEQ {kind} \\* ARABIC", str(place))
-        paragraph.add_run(f"\u3000{text}")
+        paragraph.add_run("\u3000")
+        _balance(paragraph, text, look.CAPTION_ROOM)
 
     def _furniture(self) -> None:
         """Marks in the head of every page, the page number outside at its foot."""
@@ -196,6 +203,14 @@ class _Writer:
         for rel in list(package.rels.values()):
             if rel.reltype.endswith("/thumbnail"):
                 package.rels.pop(rel.rId)
+
+
+def _balance(paragraph: WordParagraph, text: str, room: float) -> None:
+    """Write a text that may take several lines, so that none holds a last word alone."""
+    for place, line in enumerate(balanced(text, room)):
+        if place:
+            paragraph.add_run().add_break()
+        paragraph.add_run(line)
 
 
 def _rule(paragraph: WordParagraph, side: str, size: int) -> None:

@@ -34,8 +34,11 @@ LINES, CHARACTERS = 22, 28
 TEXT: Final = 16.0
 WIDTH: Final = PAGE[0] - LEFT - RIGHT
 HEIGHT: Final = PAGE[1] - TOP - BOTTOM
-#: Characters of size 2 (22 pt) on one line of a title.
-TITLE_ROOM: Final = WIDTH * TWIPS_PER_MM / 20 / 22
+#: Width of the type area in pt.
+ROOM: Final = WIDTH * TWIPS_PER_MM / 20
+#: Characters of size 2 (22 pt) on one line of a title, and of 12 pt on one of a caption beside its number.
+TITLE_ROOM: Final = ROOM / 22 - 0.6
+CAPTION_ROOM: Final = ROOM / 12 - 4
 #: Exact line of the grid, pt: 225 mm in 22 lines.
 LINE: Final = int(HEIGHT / LINES * TWIPS_PER_MM) / 20
 #: Spacing of characters in twentieths of a point that lets 28 of 16 pt stand in 156 mm. A grid of characters
@@ -85,7 +88,7 @@ LOOKS: Final = (
     Look(ISSUE, FANG, TEXT, align="center", keep=True),
     Look(IMPRINT, FANG, TEXT, align="left", after=10, keep=True),
     Look(ADDRESSEE, FANG, TEXT, align="left"),
-    Look(SIGNATURE, FANG, TEXT, align="right", before=10),
+    Look(SIGNATURE, FANG, TEXT, align="right"),
     Look(CAPTION, HEI, 12, None, align="center", before=8, after=4, grid=False),
     Look(CELL, FANG, 10.5, None, align="left", grid=False),
     Look(NUMBER, FANG, 10.5, None, align="right", grid=False),
@@ -151,6 +154,9 @@ def _paragraph(style: ParagraphStyle, look: Look) -> None:
     properties = own.get_or_add_pPr()
     if look.keep:
         properties.append(element("keepNext"))
+    if look.align == "center":
+        # Lines of titles are broken by hand: no space is to be put between Chinese and digits after that.
+        properties.extend((element("autoSpaceDE", val=0), element("autoSpaceDN", val=0)))
     if not look.grid:
         properties.append(element("snapToGrid", val=0))
     line, rule = (round(look.line * 20), "exact") if look.line else (240, "auto")

@@ -8,39 +8,29 @@ from typing import Any, Final
 from docx.document import Document
 
 from core.briefing import docx_styles as look
-from core.briefing.docx_xml import element, twips
+from core.briefing.docx_xml import element
 from core.briefing.model import Cell, Table
+from core.briefing.widths import DENSE, needed, shares
 from core.charts.html import status_text
-from core.charts.measure import text_width
 from core.charts.theme import RULE, STATUS
 from core.wording import Status
 
-#: Tables with more columns than this are set in size 5 small (9 pt) instead of 5 (10.5 pt).
-DENSE: Final = 6
-#: Left-aligned columns may break their text, but not below this many characters a line.
-_NARROWEST: Final = 4
-_PADDING: Final = 5.0
 _POINTS_PER_MM: Final = 72 / 25.4
-
+#: Twentieths of a point.
+_TWIPS: Final = 20
 
 _ORDINARY: Final = (look.HEAD, look.CELL, look.NUMBER)
 
 
 def is_wide(table: Table) -> bool:
     """Whether a table needs a landscape page: its numbers alone would not fit across an upright one."""
-    size = _size(table)
-    needed = 0.0
-    for place, column in enumerate(table.columns):
-        texts = [row[place].text for row in table.rows]
-        if column.align == "right":
-            needed += max((text_width(text, size) for text in texts), default=0.0)
-        else:
-            needed += size * min(max((len(text) for text in texts), default=1), _NARROWEST)
-        needed += _PADDING
-    return needed > look.WIDTH * _POINTS_PER_MM
+    size = type_size(table)
+    least = sum(needed(table, place, size)[0] for place in range(len(table.columns)))
+    return least > look.WIDTH * _POINTS_PER_MM
 
 
-def _size(table: Table) -> float:
+def type_size(table: Table) -> float:
+    """Size of type in pt: size 5 (10.5 pt), for many columns its smaller half (9 pt)."""
     return 9.0 if len(table.columns) > DENSE else 10.5
 
 
@@ -49,8 +39,8 @@ def add_table(document: Document, table: Table, width: float) -> None:
 
     The rows are put together as XML: python-docx walks the whole grid for every cell that it is asked for.
     """
-    total = sum(column.weight for column in table.columns)
-    widths = [twips(width * column.weight / total) for column in table.columns]
+    own_widths = shares(table, width * _POINTS_PER_MM, type_size(table))
+    widths = [round(points * _TWIPS) for points in own_widths]
     made = element("tbl")
     made.append(_properties(document, table, sum(widths)))
     grid = element("tblGrid")

@@ -29,7 +29,8 @@ def estimate_table(dossier: Dossier, rows: Sequence[Row]) -> Table | None:
         f"按{dossier.catalog.city.short}总量和最近一年占比推算，不反映各县区实绩，不参与判定、排序和合计；"
         "公布数导入后即不再显示。"
     )
-    return Table("估算参考（不计入）", COLUMNS, lines, note)
+    found = f"{len(lines)}项目标近年没有公布数，只有不参与判定的估算数"
+    return Table("估算参考（不计入）", COLUMNS, lines, note, found)
 
 
 def _line(row: Row) -> tuple[Cell, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from core.analysis.assessment import Assessment
 from core.analysis.overview import county_targets, headline
 from core.analysis.ranking import Ranking, ranking
 from core.analysis.trajectory import Track, finding
@@ -24,6 +25,8 @@ from core.wording.scale import scale_of
 
 #: Of the frame round a picture, both sides together.
 _FRAME = 48
+#: Fewest points on one benchmark that make a line.
+_POINTS = 2
 
 
 def frame(
@@ -72,6 +75,15 @@ def trajectory_figure(dossier: Dossier, target: str) -> Figure | None:
         sources=sources,
         method=_method(one, fan=ahead is not None),
     )
+
+
+def worth_drawing(dossier: Dossier, found: Assessment) -> bool:
+    """Whether a trajectory has a line to show: a path that is still needed, or figures to be joined."""
+    history = dossier.track(found.id).history
+    if history.empty:
+        return False
+    own = history[~history["forecast"] & (history["grade"] != "E")]
+    return found.needed is not None or own.groupby("benchmark").size().max() >= _POINTS
 
 
 def _alt(subtitle: str, described: str) -> str:

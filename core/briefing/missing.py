@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.analysis.gaps import Gap, by_owner
 from core.briefing.dates import day_text
 from core.briefing.gather import Dossier
-from core.briefing.model import Cell, Paragraph, Table, TableColumn
+from core.briefing.model import Cell, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, covers
 from core.catalog.catalog import Catalog
 from core.wording import NOT_APPLICABLE
@@ -97,4 +97,11 @@ def bases(dossier: Dossier) -> tuple[Paragraph, ...]:
 def source_table(sources: tuple[str, ...]) -> Table:
     """Return the publications used."""
     rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(sources, start=1))
-    return Table("资料来源", (TableColumn("序号", "right", 0.7), TableColumn("来源", weight=9)), rows)
+    columns = (TableColumn("序号", "right", 0.7), TableColumn("来源", weight=9))
+    return Table("资料来源", columns, rows, finding=f"数据出自{len(rows)}种资料，逐一列名")
+
+
+def basis_section(dossier: Dossier, sources: tuple[str, ...], *before: Paragraph) -> Section:
+    """Return the last section of every paper: on which bases it rests, and the publications used."""
+    found = f"数据截至{day_text(dossier.data_as_of) or '不详'}，增速只在同一核算口径内计算"
+    return Section("数据与口径", (*before, *bases(dossier), source_table(sources)), finding=found)

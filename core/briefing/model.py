@@ -62,12 +62,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A real table with a caption; ``note`` stands below it."""
+    """A real table with a caption; ``note`` stands below it, ``finding`` says in a sentence what it shows."""
 
     caption: str
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,16 @@ Block = Paragraph | Heading | Table | Figure
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the outline, never without blocks; ``new_page`` and ``numbered`` as documents lay it out."""
+    """A part of the outline, never without blocks; ``new_page`` and ``numbered`` as documents lay it out.
+
+    ``finding`` says in a sentence what its text says, for formats that put one above it.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     new_page: bool = False
     numbered: bool = True
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from core.briefing.dates import day_text
 from core.briefing.model import (
@@ -16,12 +16,16 @@ from core.briefing.model import (
     Paragraph,
     Table,
 )
+from core.briefing.titles import balanced
+from core.briefing.widths import DENSE, shares
 from core.charts.export import to_svg
 from core.charts.html import status_text
 from core.charts.theme import INK, STATUS
 from core.wording import Status, numeral
 
 Data = dict[str, Any]
+#: Characters of 11 pt on a line beside 图1.
+_CAPTION_ROOM: Final = 36
 
 
 def briefing_data(briefing: Briefing) -> Data:
@@ -78,13 +82,23 @@ def _blocks(blocks: tuple[Block, ...]) -> list[Data]:
     return found
 
 
-def table_data(table: Table) -> Data:
-    """Return a table with texts, alignments and weights; cells carry colour and hatching."""
+def table_data(table: Table, room: float = 442, size: float = 0) -> Data:
+    """Return a table with texts, alignments and widths; cells carry colour and hatching.
+
+    Parameters
+    ----------
+    room, size : float
+        Width of the place and of the type in pt: by default those of a briefing.
+    """
+    widths = shares(table, room, size or (8.5 if len(table.columns) > DENSE else 10))
     return {
         "kind": "table",
         "caption": table.caption,
         "note": table.note,
-        "columns": [{"name": c.name, "align": c.align, "weight": c.weight} for c in table.columns],
+        "columns": [
+            {"name": column.name, "align": column.align, "weight": width}
+            for column, width in zip(table.columns, widths, strict=True)
+        ],
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
     }
 
@@ -101,4 +115,5 @@ def figure_data(figure: Figure, width: int = DOCUMENT_WIDTH) -> Data:
     if figure.picture is None:
         raise ValueError(f"图“{figure.caption}”没有可画的内容")
     svg = to_svg(replace(figure.picture(width), title=""))
-    return {"kind": "figure", "caption": figure.caption, "alt": figure.alt, "svg": svg}
+    caption = "\n".join(balanced(figure.caption, _CAPTION_ROOM))
+    return {"kind": "figure", "caption": caption, "alt": figure.alt, "svg": svg}

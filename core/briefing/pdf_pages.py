@@ -20,6 +20,8 @@ from core.wording.sentences import listed
 
 #: Widths in px for which the pictures of a page are laid out.
 _BESIDE, _ACROSS = 560, 900
+#: Width in pt of the place for the table of targets, and size of its type.
+_OVERVIEW, _PORTRAIT = (496.0, 7.8), (516.0, 8.8)
 
 
 def overview_data(dossier: Dossier, briefing: Briefing) -> Data:
@@ -38,7 +40,7 @@ def overview_data(dossier: Dossier, briefing: Briefing) -> Data:
     return {
         **heading(briefing),
         "counts": counts_sentence(dossier, found),
-        "table": table_data(target_table(dossier, Scope())),
+        "table": table_data(target_table(dossier, Scope()), *_OVERVIEW),
         "figures": _drawn(figures),
         "checks": checks,
         "missing": f"{dossier.gap_summary.sentence}。" if dossier.gaps else "",
@@ -66,7 +68,7 @@ def portrait_data(dossier: Dossier, briefing: Briefing, scope: Scope) -> Data:
         **heading(briefing),
         "area": name_of(scope, dossier.catalog),
         "counts": counts_sentence(dossier, found) if found else "",
-        "table": table_data(_bare(target_table(dossier, scope))),
+        "table": table_data(_bare(target_table(dossier, scope)), *_PORTRAIT),
         "figures": _drawn(figures),
         "blocks": [_block(head, text) for head, text in said if text],
         "sources": _sources(briefing),

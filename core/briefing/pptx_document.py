@@ -19,10 +19,11 @@ from core.briefing.dates import day_text
 from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Chart, Figure
 from core.briefing.pptx_charts import add_chart, axis_range
-from core.briefing.pptx_fit import APART, fitting, tall, text_pages, title_size
+from core.briefing.pptx_fit import APART, fitting, shortened, tall, text_pages, title_size
 from core.briefing.pptx_plan import Slide, plan
 from core.briefing.pptx_tables import add_table, paged, table_size
 from core.briefing.pptx_text import Line, describe, dress, fill_frame, fonts, rgb, set_holder, text_box
+from core.briefing.titles import balanced
 from core.charts.export import to_png
 from core.charts.theme import INK, INK2, INK3, SURFACE, county_looks
 from core.wording import number
@@ -39,6 +40,8 @@ _TEXT_SHARE: Final = 0.2
 _MAP_SHARE: Final = 0.58
 #: Width in px for which a picture is laid out, so that its letters can be read on a slide.
 _MAP_WIDTH: Final = 640
+#: Readers set titles wider than they are measured.
+_SAFE: Final = 0.9
 _HEAD_HIGH: Final = int(Inches(0.28))
 
 
@@ -59,7 +62,7 @@ def presentation(dossier: Dossier, briefing: Briefing, template: bytes | None = 
     """
     made = theme.from_template(template) if template else theme.own_master()
     deck = _Deck(made, dossier, briefing)
-    deck.cover()
+    deck.cover(own=template is None)
     for one in plan(dossier, briefing):
         deck.add(one)
     _properties(made, briefing)
@@ -78,10 +81,16 @@ class _Deck:
         self._colors = {county.short: looks[county.code].mark for county in catalog.counties}
         self._width, self._height = int(made.slide_width), int(made.slide_height)
 
-    def cover(self) -> None:
-        """Title page: the finding, what the document is, what the office fills in."""
+    def cover(self, *, own: bool) -> None:
+        """Title page: the finding, what the document is, what the office fills in.
+
+        On our ``own`` master, whose type is known, the lines of the title are broken evenly.
+        """
         briefing, layout = self._briefing, theme.cover_layout(self._made)
         slide = self._slide(layout, briefing.title, "", notes=self._basis())
+        if own:
+            room = int(slide.shapes.title.width) / Pt(theme.COVER_SIZE) * _SAFE
+            set_holder(slide.shapes.title, "\v".join(balanced(briefing.title, room)))
         imprint = briefing.imprint
         said = [
             f"{briefing.name}（{briefing.scope}）",
@@ -120,8 +129,9 @@ class _Deck:
         )
         slide = self._slide(layout, one.title, one.part, notes=notes, sources=figure.sources)
         left, top, room, height = self._room(slide)
-        size = fitting(one.text, room, int(height * _TEXT_SHARE))
-        below = tall(one.text, size, room)
+        said = shortened(one.text, room, int(height * _TEXT_SHARE))
+        size = fitting(said, room, int(height * _TEXT_SHARE))
+        below = tall(said, size, room)
         height -= below
         if figure.chart is not None:
             head = Line(_subtitle(figure, figure.chart), _SMALL, INK2)
@@ -136,8 +146,8 @@ class _Deck:
             if one.table:
                 beside = (left + share + _GAP * 2, top + _GAP * 3, room - share - _GAP * 2)
                 describe(add_table(slide, one.table, one.table.rows, beside), one.table.caption)
-        if one.text:
-            lines = [Line(said, size) for said in one.text]
+        if said:
+            lines = [Line(text, size) for text in said]
             text_box(slide, (left, top + height, room, below), lines)
 
     def _picture(self, slide: Any, figure: Figure, place: tuple[int, int, int, int]) -> None:

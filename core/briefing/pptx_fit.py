@@ -16,6 +16,7 @@ _TITLE_SIZES: Final = (24.0, 22.0, 20.0, 18.0, 16.0)
 _TITLE_LINES: Final = 2
 #: Space between paragraphs in lines.
 APART: Final = 0.6
+_MORE: Final = "（其余见备注）"
 
 
 def title_size(title: str, room: int) -> float | None:
@@ -34,6 +35,21 @@ def fitting(
     while size > least and tall(texts, size, room) > height:
         size -= 0.5
     return size
+
+
+def shortened(texts: Sequence[str], room: int, height: int) -> tuple[str, ...]:
+    """Keep the whole sentences that have room at the usual size; the notes, it is said, hold the others."""
+    kept: list[str] = []
+    for text in texts:
+        own = ""
+        for sentence in text.replace("。", "。\n").splitlines():
+            if kept or own:
+                longer = (*kept, own + sentence + _MORE)
+                if tall(longer, _USUAL, room) > height:
+                    return (*kept, own + _MORE) if own else (*kept[:-1], kept[-1] + _MORE)
+            own += sentence
+        kept.append(own)
+    return tuple(kept)
 
 
 def text_pages(texts: Sequence[str], size: float, room: int, height: int) -> list[list[str]]:

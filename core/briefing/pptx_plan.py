@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from core.analysis.assessment import Assessment
 from core.analysis.overview import OPEN_WORD
 from core.briefing.content import NOTHING_ENTERED
-from core.briefing.figures import trajectory_figure
+from core.briefing.figures import trajectory_figure, worth_drawing
 from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope
@@ -18,8 +18,6 @@ from core.wording import MeasureStatus, Status
 
 #: Longest title that two lines hold in a smaller type.
 LONGEST = 96
-#: Fewest points on one benchmark that make a line worth a slide.
-_POINTS = 2
 #: Columns of the target table that stand beside a map, with their widths there.
 _BESIDE = {"地区": 1.1, "目标": 2.4, "状态": 2.0, "今后须年均": 1.6}
 _SPOKEN = (TableColumn("目标", weight=2.2), TableColumn("状态", weight=1.2), TableColumn("说明", weight=7))
@@ -88,8 +86,9 @@ class _Reader:
             heading, self._pending.heading = self._pending.heading, ""
             self._pending.said.append(f"{heading}：{text}" if heading else text)
             return
-        figure = trajectory_figure(self._dossier, found.id) if not found.members else None
-        if figure is None or (found.needed is None and not _worth_drawing(figure)):
+        drawn = not found.members and worth_drawing(self._dossier, found)
+        figure = trajectory_figure(self._dossier, found.id) if drawn else None
+        if figure is None:
             self._pending.spoken.append(found)
         elif figure.slug not in self._shown:
             yield self._figure(figure)
@@ -108,13 +107,8 @@ class _Reader:
         self._pending.said.clear()
         if len(said) > 1:
             yield self._text(said)
-        counted = tally(table)
-        title = (
-            said[0].removesuffix("。")
-            if len(said) == 1
-            else counted or f"{table.caption}：{len(table.rows)}项"
-        )
-        yield Slide(self._section.title, title, table=table)
+        title = table.finding or (said[0].removesuffix("。") if len(said) == 1 else "") or tally(table)
+        yield Slide(self._section.title, title or f"{table.caption}：{len(table.rows)}项", table=table)
 
     def _rest(self) -> Iterator[Slide]:
         if self._pending.spoken:
@@ -136,7 +130,7 @@ class _Reader:
 
     def _text(self, said: Sequence[str]) -> Slide:
         leads = self._section is self._briefing.sections[0] and len(said) > 1 and len(said[0]) <= LONGEST
-        title = said[0].removesuffix("。") if leads else self._section.title
+        title = said[0].removesuffix("。") if leads else self._section.finding or self._section.title
         if all(text.startswith("（") for text in said):
             title = f"{title}：{len(said)}项举措有填报"
         return Slide(self._section.title, title, text=tuple(said[1:] if leads else said))
@@ -164,12 +158,3 @@ def tally(table: Table) -> str:
             parts = "、".join(f"{word}{found[word]}项" for word in dict.fromkeys(words))
             return f"{len(column)}项中，{parts}"
     return ""
-
-
-def _worth_drawing(figure: Figure) -> bool:
-    chart = figure.chart
-    return chart is not None and any(
-        sum(v is not None for v in one.values) >= _POINTS
-        for one in chart.series
-        if one.role in ("history", "old")
-    )

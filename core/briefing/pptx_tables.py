@@ -157,9 +157,12 @@ def _write(cell: Any, text: str, column: TableColumn, size: float, color: str, *
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if column.align == "right" else PP_ALIGN.LEFT
-    run = paragraph.add_run()
-    run.text = text
-    dress(run, size, color, bold=bold)
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            paragraph.add_line_break()
+        run = paragraph.add_run()
+        run.text = line
+        dress(run, size, color, bold=bold)
 
 
 def _rule(cell: Any, color: str, points: float) -> None:

@@ -36,6 +36,8 @@ LEFT: Final = Inches(0.5)
 _TITLE_AT: Final = (LEFT, Inches(0.42), WIDTH - 2 * LEFT, Inches(0.92))
 _COVER_AT: Final = (Inches(0.9), Inches(2.1), WIDTH - Inches(1.8), Inches(1.7))
 _SUBTITLE_AT: Final = (Inches(0.9), Inches(3.95), WIDTH - Inches(1.8), Inches(2.2))
+#: Size of the title on our own cover.
+COVER_SIZE: Final = 30
 _FOOT_TOP, _FOOT_HIGH = Inches(7.08), Inches(0.28)
 _FOOTER_AT: Final = (LEFT, _FOOT_TOP, Inches(11.0), _FOOT_HIGH)
 _NUMBER_AT: Final = (WIDTH - LEFT - Inches(1.0), _FOOT_TOP, Inches(1.0), _FOOT_HIGH)
@@ -157,7 +159,7 @@ def _place(holder: Any, *, cover: bool) -> None:
             one._element.getparent().remove(one._element)
         elif kind in _TITLES:
             _at(one, _COVER_AT if cover else _TITLE_AT)
-            _levels(one, size=30 if cover else 24, anchor="b" if cover else "ctr")
+            _levels(one, size=COVER_SIZE if cover else 24, anchor="b" if cover else "ctr")
         elif kind == PP_PLACEHOLDER.SUBTITLE:
             _at(one, _SUBTITLE_AT)
         elif kind == PP_PLACEHOLDER.FOOTER:

@@ -12,7 +12,7 @@ from core.briefing.model import Cell, Table, TableColumn
 from core.wording.numbers import year_spans
 
 #: Lines of a table that stand on a page under title and request, and characters a line of the second column.
-_LINES, _LINE = 24, 26
+_LINES, _LINE = 22, 24
 #: A row costs more than its lines: its rules and margins.
 _ROW = 0.35
 _EVERY = 10_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.analysis.final_review import ReviewRow
 from core.analysis.overview import OPEN_WORD, is_rollup
 from core.briefing.gather import Dossier
-from core.briefing.missing import bases, source_table
+from core.briefing.missing import basis_section
 from core.briefing.model import Briefing, Cell, Imprint, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, covers, name_of
 from core.briefing.targets import counts_sentence, goal_text
@@ -71,7 +71,7 @@ def compose_review(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing
         sections=(
             Section("总体判断", tuple(Paragraph(text) for text in said)),
             Section("逐项评估", (table, *(Paragraph(a.sentence) for a in joint))),
-            Section("数据与口径", (*bases(dossier), source_table(sources))),
+            basis_section(dossier, sources),
         ),
         as_of=dossier.as_of.isoformat(),
         data_as_of=dossier.data_as_of,

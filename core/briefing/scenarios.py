@@ -14,7 +14,7 @@ from core.analysis.scenario_result import CountyResult, ScenarioResult
 from core.analysis.scenario_run import run
 from core.briefing.figures import frame
 from core.briefing.gather import Dossier
-from core.briefing.missing import bases, source_table
+from core.briefing.missing import basis_section
 from core.briefing.model import (
     SLIDE_WIDTH,
     Briefing,
@@ -98,11 +98,12 @@ def compose_scenario(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefi
         Section("分县区", (*([figure] if figure else []), _county_table(result))),
         Section("敏感程度", (Paragraph(f"{result.effect_sentence}。"), _effect_table(result))),
         *_sides(result),
-        Section("假设与来源", tuple(Paragraph(text) for text in assumed)),
         Section(
-            "数据与口径",
-            (Paragraph("推演是假设的结果，不是预测，也不是实绩。"), *bases(dossier), source_table(sources)),
+            "假设与来源",
+            tuple(Paragraph(text) for text in assumed),
+            finding="各县区增速和价格变化的假设，逐项注明依据",
         ),
+        basis_section(dossier, sources, Paragraph("推演是假设的结果，不是预测，也不是实绩。")),
     ]
     return Briefing(
         title=result.headline,
@@ -156,7 +157,8 @@ def bridge_figure(dossier: Dossier, result: ScenarioResult, sources: Sequence[st
 
 
 def _county_table(result: ScenarioResult) -> Table:
-    return Table(f"{result.horizon}年分县区推演", COLUMNS, tuple(_line(c) for c in result.counties), NOTE)
+    rows = tuple(_line(c) for c in result.counties)
+    return Table(f"{result.horizon}年分县区推演", COLUMNS, rows, NOTE, result.county_sentence)
 
 
 def _line(c: CountyResult) -> tuple[Cell, ...]:
@@ -198,7 +200,9 @@ def _sides(result: ScenarioResult) -> list[Section]:
         value = unset if side.value is None else f"推演为{quantity(side.value, side.goal.unit)}"
         met = {True: "，达到目标", False: "，未达到目标", None: ""}[side.met]
         said.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
-    return [Section("其他目标", tuple(said))] if said else []
+    known = sum(side.value is not None for side in result.sides)
+    found = f"地区生产总值以外的{len(said)}项目标中，{known or '没有一'}项有推演结果"
+    return [Section("其他目标", tuple(said), finding=found)] if said else []
 
 
 def _assumptions(inputs: Inputs, result: ScenarioResult) -> list[str]:

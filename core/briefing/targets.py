@@ -15,7 +15,7 @@ from core.wording.sentences import needed_text, plain, value_text
 
 COLUMNS = (
     TableColumn("地区", weight=1.0),
-    TableColumn("目标", weight=3.3),
+    TableColumn("目标", weight=5.0),
     TableColumn("最新值", "right", 1.6),
     TableColumn("年份", "right", 0.7),
     TableColumn("依据", weight=0.7),

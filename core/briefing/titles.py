@@ -11,7 +11,7 @@ _PAUSES: Final = frozenset("，；：。")
 #: What may not begin a line (GB/T 15834, punctuation; units and signs that belong to a number).
 _BOUND: Final = frozenset("，；：。、）”%～—")
 #: How far from an even line a clause may end, in characters.
-_REACH: Final = 5
+_REACH: Final = 7
 #: Characters that a line may lose to a number that must not be broken.
 _SLACK: Final = 0.4
 

@@ -67,8 +67,9 @@ def figures_grid(dossier: Dossier, scope: Scope) -> Grid:
     hint = "口径不同的数不可比，不能合计或计算增速；预计数和估算数不参与判定。"
     if not dossier.internal:
         hint += "标为未公布的数未列入。"
+    hint += "本表供筛选查阅，不打印；确需打印的，先清除打印区域。"
     rows = tuple(_figure(dossier, o) for o in found)
-    return Grid("数据", f"指标数据（{len(rows)}条）", hint, _FIGURES, rows, frozen=3)
+    return Grid("数据", f"指标数据（{len(rows)}条）", hint, _FIGURES, rows, frozen=3, printed=False)
 
 
 def _figure(dossier: Dossier, o: Observation) -> tuple[Value, ...]:

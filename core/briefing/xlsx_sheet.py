@@ -32,6 +32,8 @@ _UNIT: Final = 5.6
 _TYPE: Final = 10
 #: Width in characters beyond which A4 would print too small.
 _WIDEST_A4: Final = 170
+#: Width up to which an upright A4 page prints large enough.
+_UPRIGHT: Final = 130
 HATCH: Final = PatternFill("lightUp", fgColor=AXIS.lstrip("#"), bgColor=SURFACE.lstrip("#"))
 INPUT: Final = dress.fill(WARN_TINT)
 _TINTS: Final = {word: dress.fill(look.tint) for word, look in STATUS.items()}
@@ -66,7 +68,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rows of one sheet."""
+    """The rows of one sheet. ``printed`` is whether its rows are put on paper, not only on the screen."""
 
     name: str
     title: str
@@ -75,6 +77,7 @@ class Grid:
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = field(default=())
     frozen: int = 1
+    printed: bool = True
 
 
 def write_grid(sheet: Worksheet, grid: Grid, briefing: Briefing, values: Values) -> None:
@@ -112,6 +115,8 @@ def write_grid(sheet: Worksheet, grid: Grid, briefing: Briefing, values: Values)
         last = get_column_letter(len(grid.columns))
         sheet.auto_filter.ref = f"A{HEAD_ROWS}:{last}{HEAD_ROWS + len(grid.rows)}"
     _page(sheet, briefing, sum(widths))
+    if not grid.printed:
+        sheet.print_area = f"A1:{get_column_letter(len(grid.columns))}{HEAD_ROWS}"
 
 
 def _plain(one: Value) -> str | float | int | None:
@@ -145,9 +150,11 @@ def _high(texts: Sequence[str], widths: Sequence[float]) -> float:
 
 
 def _page(sheet: Worksheet, briefing: Briefing, width: float) -> None:
-    """Landscape, one page wide, the head repeated; date, version and marks on every page."""
+    """One page wide, narrow sheets upright, the head repeated; date, version and marks on every page."""
     paper = dress.PAPER_A3 if width > _WIDEST_A4 else dress.PAPER_A4
     dress.page(sheet, repeat=HEAD_ROWS, drill=briefing.drill, paper=paper)
+    if width <= _UPRIGHT:
+        sheet.page_setup.orientation = "portrait"
     sheet.oddHeader.left.text = f"{briefing.name}　{briefing.scope}"
     sheet.oddHeader.right.text = "　".join(briefing.marks)
     sheet.oddFooter.left.text = (

@@ -10,6 +10,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
+from pptx.util import Inches
 
 from core.briefing.content import compose
 from core.briefing.gather import Dossier
@@ -17,6 +18,7 @@ from core.briefing.model import Briefing, Chart, Series
 from core.briefing.pptx_bridge import FOOT
 from core.briefing.pptx_charts import axis_range
 from core.briefing.pptx_document import presentation
+from core.briefing.pptx_fit import shortened
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.targets import target_table
 from core.wording import DRILL_MARK
@@ -197,3 +199,28 @@ def test_a_template_lends_master_and_fonts(official: Dossier) -> None:
 def test_a_file_that_is_no_template_is_refused_in_words(official: Dossier) -> None:
     with pytest.raises(ValueError, match="模板不是可用的PowerPoint文件"):
         presentation(official, compose(official, COUNTY), b"no presentation")
+
+
+def test_text_below_a_figure_keeps_whole_sentences_and_says_where_the_rest_stands() -> None:
+    text = "第一句说状态。第二句说依据和口径。" + "第三句很长，" * 40 + "完。"
+    room, high = Inches(12), Inches(0.4)
+    [cut] = shortened([text], room, high)
+    assert cut == "第一句说状态。第二句说依据和口径。（其余见备注）"
+    assert shortened(["短。"], room, high) == ("短。",)
+    assert shortened([text], room, 0)[0].startswith("第一句说状态。（")
+
+
+def test_a_line_break_in_a_cell_is_one_in_powerpoint(dossier: Dossier) -> None:
+    deck = Presentation(io.BytesIO(presentation(dossier, compose(dossier, CITY, mode="review"))))
+    tables = [s.table for slide in deck.slides for s in slide.shapes if s.has_table and s.name == "收官评估"]
+    runs = [t.text for table in tables for t in table._tbl.iter(qn("a:t"))]
+    assert runs and not any("\n" in (text or "") for text in runs)
+    assert any(table._tbl.findall(f".//{qn('a:br')}") for table in tables)
+
+
+@pytest.mark.parametrize("scope", [CITY, COUNTY, SCENARIO], ids=str)
+def test_titles_of_slides_state_what_they_show(dossier: Dossier, scope: Scope) -> None:
+    topics = {"数据与口径", "资料来源", "假设与来源", "其他目标", "举措进展", "目标完成"}
+    for slide in opened(dossier, scope).slides:
+        said = slide.shapes.title.text_frame.text
+        assert said not in topics and not said.startswith(("资料来源：", "估算参考", "2026年分县区推演"))

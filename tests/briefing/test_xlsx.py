@@ -110,13 +110,22 @@ def test_figures_keep_source_grade_and_release_and_leave_out_what_is_not_public(
 
 def test_pages_repeat_their_head_and_bear_mark_date_and_version(dossier: Dossier) -> None:
     for sheet in opened(dossier):
-        assert sheet.page_setup.orientation == "landscape"
+        width = sum(one.width for one in sheet.column_dimensions.values())
+        assert sheet.page_setup.orientation == ("portrait" if width <= 130 else "landscape")
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.print_title_rows == f"$1:${HEAD_ROWS}"
         assert sheet.freeze_panes is not None
         assert f"数据版本{dossier.version}" in sheet.oddFooter.left.text
         assert (DRILL_MARK in (sheet.oddHeader.right.text or "")) is dossier.drill
         assert (DRILL_MARK in sheet["A1"].value) is dossier.drill
+
+
+def test_the_long_list_of_figures_is_left_out_of_print(dossier: Dossier) -> None:
+    book = opened(dossier)
+    areas = {sheet.title: sheet.print_area for sheet in book}
+    assert areas.pop("数据").endswith(f"$A$1:$O${HEAD_ROWS}")
+    assert not any(areas.values())
+    assert "清除打印区域" in book["数据"]["A2"].value
 
 
 def test_estimates_are_hatched_and_inputs_tinted(official: Dossier) -> None:
