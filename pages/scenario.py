@@ -6,23 +6,24 @@ import streamlit as st
 
 from core.analysis.scenario_inputs import Inputs
 from core.analysis.scenario_result import ScenarioResult
-from core.analysis.scenario_run import run
 from core.charts import html
 from pages.parts import downloads, errors, frame
 from pages.parts.loading import View
+from pages.parts.scenario_body import (
+    answers,
+    bridge_block,
+    effect_block,
+    origins_block,
+    result_of,
+    tables_block,
+    told,
+)
 from pages.parts.scenario_compare import compare_block
 from pages.parts.scenario_controls import preset_control, share_and_reset, sliders
 from pages.parts.scenario_goal import goal_block
 from pages.parts.scenario_offer import offer
-from pages.parts.scenario_picture import FRAMED, TALL, effect_block, picture_block, subtitle
 from pages.parts.scenario_state import Chosen, choose, inputs_of
-from pages.parts.scenario_tables import (
-    assumptions_table,
-    counties_table,
-    origins_table,
-    sides_notes,
-    sides_table,
-)
+from pages.parts.scenario_tables import assumptions_table
 
 SLUG = "scenario"
 
@@ -38,17 +39,17 @@ def controls(view: View, inputs: Inputs, chosen: Chosen, result: ScenarioResult)
         share_and_reset(view, chosen)
 
 
-def findings(inputs: Inputs, chosen: Chosen, result: ScenarioResult, *, widgets: bool) -> None:
+def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
     """Draw bridge, counties, effect of a point, goal seek."""
-    picture_block(result, height=TALL if widgets else FRAMED)
+    bridge_block(view, chosen.scenario)
     left, right = st.columns([700, 426], gap="medium")
     with left:
-        below = f"{result.estimate_sentence}；{result.factor_sentence}"
-        st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
-        st.html(html.figure_head("其他目标", sides_notes(result)) + sides_table(result))
+        tables_block(view, chosen.scenario)
     with right:
-        effect_block(result)
-        goal_block(inputs, chosen, widgets=widgets)
+        effect_block(view, chosen.scenario)
+        goal_block(
+            inputs, chosen, answers(view, chosen.scenario, chosen.fixed), widgets=not view.choice.frame
+        )
 
 
 @st.fragment
@@ -57,25 +58,22 @@ def body(view: View) -> None:
     with errors.guarded("情景推演"), st.container(key="scenario-page"):
         inputs = inputs_of(view)
         chosen = choose(view, inputs)
-        result = run(inputs, chosen.scenario)
+        result, words = result_of(view, chosen.scenario), told(view, chosen.scenario)
         said = f"演练：{result.headline}" if view.choice.drill else result.headline
         notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
         frame.title(said)
-        st.html(html.element("p", html.join((subtitle(result), notes), " "), "ct-subtitle"))
+        st.html(html.element("p", html.join((words.below, notes), " "), "ct-subtitle"))
         with st.container(key="scenario-body"):
             left, right = st.columns([330, 1160], gap="medium")
         with left:
             controls(view, inputs, chosen, result)
         with right:
-            findings(inputs, chosen, result, widgets=not view.choice.frame)
-        ids = [c.start.source_id for c in result.counties] + [inputs.city.source_id]
-        sources = frame.source_names(view, [i for i in ids if i])
-        frame.foot(view, [view.catalog.plan.number, *sources], note="推演为本系统计算，不是预测")
-        downloads.menu(view, offer(view, chosen, result, sources))
+            findings(view, inputs, chosen)
+        frame.foot(view, [view.catalog.plan.number, *words.sources], note="推演为本系统计算，不是预测")
+        downloads.menu(view, offer(view, chosen, result, words.sources))
         if not view.choice.frame:
-            compare_block(inputs, chosen)
-            head = html.figure_head(f"“{chosen.preset.name}”方案各项假设从何而来")
-            st.html(html.join((head, origins_table(chosen))))
+            compare_block(view, inputs, chosen)
+            origins_block(view, chosen.slug)
 
 
 frame.show(SLUG, body)

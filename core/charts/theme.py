@@ -6,7 +6,6 @@ the project spells out a colour.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -152,6 +151,13 @@ def config() -> Spec:
     return json.loads(_config_text())  # type: ignore[no-any-return]
 
 
+def _fresh(part: Any) -> Any:
+    """Copy plain JSON, several times faster than ``copy.deepcopy``: nothing in a spec refers to itself."""
+    if isinstance(part, dict):
+        return {name: _fresh(own) for name, own in part.items()}
+    return [_fresh(own) for own in part] if isinstance(part, list | tuple) else part
+
+
 def chart(
     width: int | Literal["container"],
     height: int,
@@ -184,5 +190,5 @@ def chart(
         "padding": padding or {"left": 4, "top": 4, "right": 4, "bottom": 4},
         "background": SURFACE,
         "config": config(),
-        **copy.deepcopy(parts),
+        **{name: _fresh(part) for name, part in parts.items()},
     }

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Make = Callable[..., R]
 
+#: The one argument that is neither id nor code.
+_SCENARIO: Final = "core.analysis.scenario.Scenario"
 #: Results and drawings kept of one function, where it says nothing else; the longest unused goes first.
 ENTRIES: Final = 64
 
@@ -111,7 +113,8 @@ def drawn_once(
 ) -> Callable[[Make[R]], Make[R]]:
     """Draw a block once for all that it depends on; later runs send the same elements.
 
-    For blocks without widgets, whose first argument is the view and whose other arguments are ids and codes.
+    For blocks without widgets, whose first argument is the view and whose other arguments are ids and codes,
+    or a scenario.
 
     Parameters
     ----------
@@ -120,5 +123,5 @@ def drawn_once(
     entries : int
         Drawings that are kept.
     """
-    keys = {"pages.parts.loading.View": lambda view: view.key(depends_on)}
+    keys = {"pages.parts.loading.View": lambda view: view.key(depends_on), _SCENARIO: repr}
     return st.cache_data(max_entries=entries, show_spinner=False, hash_funcs=keys)

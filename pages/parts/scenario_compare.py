@@ -9,21 +9,22 @@ import streamlit as st
 from core.analysis.scenario import Scenario
 from core.analysis.scenario_inputs import Inputs
 from core.analysis.scenario_result import ScenarioResult
-from core.analysis.scenario_run import run
 from core.charts import html
 from core.charts.html import Safe
 from core.charts.table import Column, table
 from core.wording import NOT_APPLICABLE, number, percent
 from pages.parts import scenario_state as own
+from pages.parts.loading import View
+from pages.parts.scenario_body import result_of
 from pages.parts.scenario_state import KEPT, Chosen
 
 _CURRENT = "当前"
 
 
-def compare_block(inputs: Inputs, chosen: Chosen) -> None:
+def compare_block(view: View, inputs: Inputs, chosen: Chosen) -> None:
     """Draw the buttons that keep and let go, and the scenarios side by side."""
-    results = {key.upper(): run(inputs, kept) for key, kept in chosen.kept.items()}
-    results[_CURRENT] = run(inputs, chosen.scenario)
+    results = {key.upper(): result_of(view, kept) for key, kept in chosen.kept.items()}
+    results[_CURRENT] = result_of(view, chosen.scenario)
     with st.container(key="scenario-compare"):
         st.html(html.figure_head(_title(results), f"{inputs.horizon}年，亿元；增速为年均实际增速"))
         with st.container(horizontal=True, gap="small"):

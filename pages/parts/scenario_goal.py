@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.analysis.goal_seek import GoalSeek, Mode, put_back, seek
+from core.analysis.goal_seek import GoalSeek, put_back
 from core.analysis.scenario import Scenario
 from core.analysis.scenario_inputs import Inputs
 from core.analysis.scenario_presets import rounded_up
@@ -19,13 +19,10 @@ from pages.parts.scenario_state import Chosen
 _LEAD = "反推："
 
 
-def goal_block(inputs: Inputs, chosen: Chosen, *, widgets: bool) -> None:
+def goal_block(inputs: Inputs, chosen: Chosen, answers: tuple[GoalSeek, GoalSeek], *, widgets: bool) -> None:
     """Say what the city's target asks of the counties that are not fixed; offer to take it over."""
     if inputs.goal is None:
         return
-    answers = [
-        seek(inputs, chosen.scenario, mode=mode, fixed=chosen.fixed) for mode in (Mode.COMMON, Mode.EXTRA)
-    ]
     limits = inputs.bounds.growth
     bounds = f"实际增速可设{percent(limits.low, 0)}～{percent(limits.high, 0)}；其余假设同本方案"
     st.html(html.figure_head(f"{_LEAD}{_finding(answers)}", bounds))
@@ -61,11 +58,11 @@ def taken(inputs: Inputs, scenario: Scenario, found: GoalSeek) -> Scenario:
     return put_back(inputs, scenario, found.mode, found.free, rate)
 
 
-def _finding(answers: list[GoalSeek]) -> str:
+def _finding(answers: tuple[GoalSeek, GoalSeek]) -> str:
     return answers[0].sentence.removeprefix(_LEAD)
 
 
-def _lines(answers: list[GoalSeek]) -> Safe:
+def _lines(answers: tuple[GoalSeek, GoalSeek]) -> Safe:
     common, extra = answers
     said = []
     if common.answer is not None:
