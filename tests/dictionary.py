@@ -15,6 +15,7 @@ from core.wording import (
     RecurringStatus,
     Status,
 )
+from core.wording.words import PlanWord
 from pages.parts.registry import PAGES
 from tests.conftest import ROOT
 
@@ -67,6 +68,7 @@ def _statuses(catalog: Catalog) -> list[str]:
         ("Milestones 里程碑", MilestoneStatus),
         ("Recurring events 常态化活动", RecurringStatus),
         ("Yearly quotas 年度任务", QuotaStatus),
+        ("Yearly plan targets 年度计划目标, apart from the targets", PlanWord),
     )
     lines += [f"- {name}: {'、'.join(words)}" for name, words in others]
     lines += ["", "Evidence grades 依据等级: " + "；".join(f"{k} {v}" for k, v in GRADE_MEANING.items()), ""]

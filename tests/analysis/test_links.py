@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.analysis.bases import find_base
 from core.analysis.links import find_link, overlap_link, structural_link
 
 from .books import CITY, GANZHOU, LINZE, NEW, OLD, SUNAN, book, catalog, gdp, obs, official
@@ -110,3 +111,23 @@ def test_carry_gives_the_band() -> None:
     value, low, high = found.carry(229.8632)
     assert value == pytest.approx(242.2, abs=0.05)
     assert (low, high) == (pytest.approx(value * 0.96), pytest.approx(value * 1.04))
+
+
+@pytest.mark.parametrize("primary", [99.9, 100.0, 100.1])
+def test_a_city_that_is_nothing_but_primary_industry_gives_no_factor_for_the_rest(primary: float) -> None:
+    figures = book(
+        gdp(CITY, 2020, 100, OLD),
+        gdp(CITY, 2020, 105, NEW),
+        obs(CITY, "primary_va", 2020, primary, OLD),
+        gdp(GANZHOU, 2020, 40, OLD),
+        obs(GANZHOU, "primary_va", 2020, 10, OLD),
+    )
+    found = structural_link(catalog(), figures, GANZHOU, old=OLD, new=NEW, year=2020)
+    assert (found is None) is (primary >= 100)
+
+
+def test_a_figure_before_the_base_year_is_its_own_base() -> None:
+    early, later = gdp(CITY, 2019, 90, OLD), gdp(CITY, 2021, 100, OLD)
+    found = find_base(catalog(), book(early, later), catalog().target("gdp-city"), early)
+    assert found is not None
+    assert (found.year, found.observation) == (2019, early)

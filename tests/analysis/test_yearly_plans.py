@@ -124,7 +124,7 @@ def test_context_is_the_last_cumulative_figure_as_published_and_never_a_differen
         so_far("gdp", 300.0, "2025-06-30"),
         so_far("gdp", 500.0, "2025-09-30", "quarter"),
         so_far("gdp_growth_real", 6.0, "2025-09-30", "quarter"),
-        so_far("gdp", 200.0, "2025-09-30", "months", start="2025-07-01"),
+        so_far("gdp", 200.0, "2025-10-31", "months", start="2025-07-01"),
         so_far("gdp", 480.0, "2025-10-31", "months", stage="预计"),
         as_of=DURING,
     )
