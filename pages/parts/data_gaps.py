@@ -32,7 +32,8 @@ def gaps_section(view: View) -> None:
     rows: list[object] = []
     for owner, cells in by_owner(loading.missing(view)).items():
         needed = sum(gap.essential for gap in cells)
-        note = f"必需{needed}个" + (f"，可选{len(cells) - needed}个" if needed < len(cells) else "")
+        counts = (("必需", needed), ("可选", len(cells) - needed))
+        note = "，".join(f"{word}{count}个" for word, count in counts if count)
         rows.append(Group(view.catalog.department(owner).name, note))
         rows += [_gap(view, gap) for gap in cells]
     st.html(table(columns, rows, label="补数清单"))  # type: ignore[arg-type]

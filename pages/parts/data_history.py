@@ -9,6 +9,7 @@ from core.charts import html
 from core.charts.table import Column, table
 from core.store.reader import open_reader
 from core.wording import NOT_APPLICABLE, number
+from core.wording.periods import period_text
 from core.wording.sentences import PRECISION_NOTE
 from pages.parts import frame, state
 from pages.parts.area_pick import area_picker
@@ -102,4 +103,7 @@ def _table(view: View, found: pd.DataFrame, decimals: int) -> str:
 def _period(row: dict[str, object]) -> str:
     year = row["year"]
     said = f"{int(float(str(year)))}年" if year == year else "不详"  # noqa: PLR0124 (NaN: no year)
-    return said if row["frequency"] == "year" or not row["end"] else f"{row['start']}至{row['end']}"
+    if row["frequency"] == "year" or not row["end"]:
+        return said
+    period = period_text(str(row["frequency"]), str(row["start"]), str(row["end"]))
+    return period if period[:4].isdigit() else f"{said}{period}"  # dates and spans name their own years
