@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from core.briefing.gather import Dossier
-from core.briefing.model import Briefing, Mode
+from core.briefing.model import INTERNAL_MARK, Briefing, Mode
 from core.briefing.scope import Scope, ScopeKind
 
 #: File name (without a folder) and content.
@@ -37,11 +37,13 @@ class Format:
     """One format: what readers call it, the module of its function ``files``, the type of a single file.
 
     ``mime`` is empty where a scope may give several files, which a page then offers as one archive.
+    ``ending`` is that of the single file, where it is not the format's name.
     """
 
     label: str
     module: str
     mime: str = ""
+    ending: str = ""
 
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -50,9 +52,10 @@ FORMATS: Final = {
     "pptx": Format("PowerPoint", "core.briefing.pptx_files", f"{_OFFICE}.presentationml.presentation"),
     "xlsx": Format("Excel", "core.briefing.xlsx_files", f"{_OFFICE}.spreadsheetml.sheet"),
     "pdf": Format("PDF", "core.briefing.pdf_files"),
-    "png": Format("图片", "core.briefing.pictures", "application/zip"),
+    "png": Format("图片", "core.briefing.pictures", "application/zip", "zip"),
 }
 NAMES: Final = tuple(FORMATS)
+_PICTURES: Final = "png"
 #: Formats that show the same pictures at the same width.
 ALIKE: Final = frozenset({"docx", "pdf", "png"})
 
@@ -76,9 +79,21 @@ def files(name: str, dossier: Dossier, briefing: Briefing, options: Options) -> 
 def file_name(briefing: Briefing, ending: str, kind: str = "") -> str:
     """Name a file in Chinese by what it is, its scope and date: ``目标总览-张掖市-2026-11-24.pdf``."""
     mark = ("演练数据",) if briefing.drill else ()
-    inner = ("内部资料",) if briefing.internal else ()
+    inner = (INTERNAL_MARK,) if briefing.internal else ()
     parts = (kind or briefing.name, briefing.scope, *mark, *inner, briefing.made)
     return f"{_UNSAFE.sub('', '-'.join(parts))}.{ending}"
+
+
+def on_offer(briefing: Briefing) -> dict[str, str]:
+    """Return the formats that a page can offer of a briefing, each with the name of its one file."""
+    found = {}
+    for name, one in FORMATS.items():
+        if name == _PICTURES and not briefing.figures():
+            continue
+        packed = not one.mime or bool(one.ending)
+        kind = f"{briefing.name}{one.label}" if packed else ""
+        found[name] = file_name(briefing, one.ending or ("zip" if packed else name), kind)
+    return found
 
 
 def has_page(options: Options) -> bool:

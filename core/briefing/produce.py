@@ -59,7 +59,8 @@ def make(
     with _turns:
         for name, made in _results(one, names, fork=fork):
             done[name] = made
-            say(f"已生成{name}（{len(done)}/{len(names)}）")
+            said = f"已生成{name}" if made else f"{name}没有可出的内容"
+            say(f"{said}（{len(done)}/{len(names)}）")
     for name in names:
         yield from done[name]
 

@@ -7,7 +7,7 @@ import zipfile
 
 import streamlit as st
 
-from core.briefing.formats import FORMATS, file_name
+from core.briefing.formats import FORMATS, on_offer
 from core.briefing.model import Briefing, Imprint
 from core.briefing.produce import make
 from pages.parts.briefing_source import Wanted, dossier
@@ -16,12 +16,12 @@ from pages.parts.loading import View
 
 def buttons(view: View, wanted: Wanted, briefing: Briefing, imprint: Imprint) -> None:
     """Draw one button a format; nothing is made before one is pressed."""
-    for name, one in FORMATS.items():
-        ending = name if one.mime else "zip"
+    for name, file in on_offer(briefing).items():
+        one = FORMATS[name]
         st.download_button(
             one.label if one.mime else f"{one.label}（打包）",
             data=lambda name=name: _made(view, wanted, imprint, name),
-            file_name=file_name(briefing, ending, "" if one.mime else f"{briefing.name}-{one.label}"),
+            file_name=file,
             mime=one.mime or "application/zip",
             on_click="ignore",
             width="stretch",

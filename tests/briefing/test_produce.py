@@ -13,7 +13,7 @@ import pytest
 
 from core.briefing import forking, produce
 from core.briefing.content import compose
-from core.briefing.formats import FORMATS, Options, file_name
+from core.briefing.formats import FORMATS, Options, file_name, on_offer
 from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind
@@ -33,6 +33,27 @@ def test_a_scope_cannot_name_a_folder(official: Dossier) -> None:
     briefing = compose(official, COUNTY)
     odd = type(briefing)(**{n: getattr(briefing, n) for n in briefing.__slots__} | {"scope": "../a b:c"})
     assert file_name(odd, "pdf") == "县域经济目标进展简报-..abc-2026-11-24.pdf"
+
+
+def test_a_page_offers_every_format_under_the_name_of_its_file(official: Dossier) -> None:
+    names = on_offer(compose(official, COUNTY))
+    assert list(names) == list(FORMATS)
+    assert {name: Path(file).suffix for name, file in names.items()} == {
+        "docx": ".docx",
+        "pptx": ".pptx",
+        "xlsx": ".xlsx",
+        "pdf": ".zip",
+        "png": ".zip",
+    }
+    assert names["png"].startswith("县域经济目标进展简报图片-甘州区-")
+
+
+def test_no_pictures_are_offered_where_there_are_none(official: Dossier) -> None:
+    said: list[str] = []
+    options = Options(Scope(), "reminders")
+    assert "png" not in on_offer(compose(official, Scope(), mode="reminders"))
+    assert list(produce.make(official, Imprint(), options, ["png"], said.append)) == []
+    assert said[-1] == "png没有可出的内容（1/1）"
 
 
 def test_progress_is_said_and_files_follow(official: Dossier) -> None:
