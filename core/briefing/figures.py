@@ -11,7 +11,7 @@ from core.analysis.overview import county_targets, headline
 from core.analysis.ranking import Ranking, ranking
 from core.analysis.trajectory import Track, finding
 from core.briefing.gather import Dossier
-from core.briefing.model import SLIDE_WIDTH, Chart, Figure, Series
+from core.briefing.model import INTERNAL_MARK, SLIDE_WIDTH, Chart, Figure, Series
 from core.briefing.twins import trajectory_chart
 from core.charts.adapters.status_map import map_head, map_rows
 from core.charts.adapters.trajectory import picture as trajectory_model
@@ -41,6 +41,7 @@ def frame(
         as_of=dossier.data_as_of or "不详",
         made=dossier.made.isoformat(),
         watermark=dossier.drill,
+        mark=INTERNAL_MARK if dossier.internal else "",
         width=width,
     )
 

@@ -27,6 +27,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.catalog.observations import Release
 from core.catalog.yearly_plans import YearlyPlan
+from core.store.assembly import estimates_of
 from core.store.reader import Reader
 from core.wording.citations import cite
 
@@ -166,12 +167,12 @@ def gather(
     yearly_plans : tuple of YearlyPlan
         See :func:`core.store.plan_files.read_yearly_plans`.
     """
-    figures = released(reader.figures(), internal=internal)
+    book, estimates = released(catalog, reader.figures(), reader.estimates(), internal=internal)
     return Dossier(
         catalog=catalog,
-        book=Book.from_frame(figures, catalog.benchmark_rank),
+        book=book,
         sources=reader.sources(),
-        estimates=reader.estimates(),
+        estimates=estimates,
         geometry=reader.geometry(),
         measure_entries=reader.measure_entries(),
         milestone_entries=reader.milestone_entries(),
@@ -185,6 +186,14 @@ def gather(
     )
 
 
-def released(figures: pd.DataFrame, *, internal: bool) -> pd.DataFrame:
-    """Return the figures that may leave the house: all but those marked 未公布, unless ``internal``."""
-    return figures if internal else figures[figures["release"] != Release.INTERNAL]
+def released(
+    catalog: Catalog, figures: pd.DataFrame, estimates: pd.DataFrame, *, internal: bool
+) -> tuple[Book, pd.DataFrame]:
+    """Return figures and estimates that may leave the house: all, or what 未公布 has no part in.
+
+    An estimate can tell the figure that it was made from: where figures are left out, estimates are made
+    anew from the others.
+    """
+    public = figures if internal else figures[figures["release"] != Release.INTERNAL]
+    book = Book.from_frame(public, catalog.benchmark_rank)
+    return book, estimates if len(public) == len(figures) else estimates_of(catalog, book)

@@ -41,6 +41,7 @@ class Picture:
     watermark: bool
     columns: int
     legend: str = ""
+    mark: str = ""
 
     @property
     def words(self) -> str:
@@ -60,6 +61,7 @@ def framed(
     columns: int = 1,
     width: int = DEFAULT_WIDTH,
     legend: str = "",
+    mark: str = "",
 ) -> Picture:
     """Give a picture its frame.
 
@@ -83,11 +85,13 @@ def framed(
         Outer width in px given to a spec whose own width is ``"container"``.
     legend : str
         One line on forms, in words (``虚线为估算``).
+    mark : str
+        Another word to be printed across the picture (``内部资料``).
     """
     several = (spec,) if isinstance(spec, dict) else tuple(spec)
     inner = (width - 2 * _MARGIN - _GAP * (columns - 1)) // columns
     fixed = tuple({**s, "width": inner} if s.get("width") == "container" else s for s in several)
-    return Picture(fixed, title, subtitle, source, as_of, made, watermark, columns, legend)
+    return Picture(fixed, title, subtitle, source, as_of, made, watermark, columns, legend, mark)
 
 
 def to_svg(picture: Spec | Picture) -> str:
@@ -127,7 +131,8 @@ def _compose(picture: Picture) -> str:
     width = inner_width + 2 * _MARGIN
     head, y = _head(picture, inner_width)
     foot, bottom = _foot(picture, inner_width, y + inner_height + 12)
-    marks = _watermark(width, bottom) if picture.watermark else ""
+    words = "　".join(filter(None, (DRILL_MARK if picture.watermark else "", picture.mark)))
+    marks = _watermark(width, bottom, words) if words else ""
     label = html.escape(picture.title, quote=True)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{bottom}" '
@@ -206,7 +211,7 @@ def _foot(picture: Picture, room: int, top: int) -> tuple[str, int]:
     return "".join(parts), y + _MARGIN // 2
 
 
-def _watermark(width: int, height: int) -> str:
+def _watermark(width: int, height: int, words: str) -> str:
     step_x, step_y = _TILE
     parts = []
     for row in range(height // step_y + 2):
@@ -214,6 +219,6 @@ def _watermark(width: int, height: int) -> str:
             x = column * step_x + (step_x / 2 if row % 2 else 0)
             y = row * step_y + step_y / 2
             turned = f'transform="translate({x:g} {y:g}) rotate(-20)" text-anchor="middle"'
-            parts.append(_line(DRILL_MARK, 0, 0, 30, INK, bold=True).replace("<text ", f"<text {turned} ", 1))
+            parts.append(_line(words, 0, 0, 30, INK, bold=True).replace("<text ", f"<text {turned} ", 1))
     # Opacity of the group, so that the stroke which stands in for bold is as faint as the fill.
-    return f'<g aria-label="{DRILL_MARK}" opacity="{_FAINT}">{"".join(parts)}</g>'
+    return f'<g aria-label="{words}" opacity="{_FAINT}">{"".join(parts)}</g>'

@@ -101,6 +101,10 @@ def _listed(sentences: Sequence[str]) -> str:
 
 
 def _estimates(content: Content, catalog: Catalog) -> pd.DataFrame:
-    book = Book.from_frame(valid_rows(content), catalog.benchmark_rank)
+    return estimates_of(catalog, Book.from_frame(valid_rows(content), catalog.benchmark_rank))
+
+
+def estimates_of(catalog: Catalog, book: Book) -> pd.DataFrame:
+    """Return the estimates that rest on the figures of a book."""
     found = stack([reconstruct(catalog, book), project_shares(catalog, book)], ESTIMATE_COLUMNS)
     return found.sort_values(["indicator", "year", "area_code", "method"], ignore_index=True)

@@ -55,8 +55,9 @@ def choose(view: View) -> Wanted:
         except ValueError as error:
             return parse(default, view.catalog), str(error)
 
-    scope = state.carried("about", clean)
-    mode = state.carried("paper", lambda raw: state.clean_option(raw, get_args(Mode), "briefing", "文种"))
+    with state.carriers("briefing"):
+        scope = state.carried("about", clean)
+        mode = state.carried("paper", lambda raw: state.clean_option(raw, get_args(Mode), "briefing", "文种"))
     return Wanted(scope, next(m for m in MODES if m == mode))
 
 
@@ -83,12 +84,12 @@ def _plans(view: View) -> tuple[YearlyPlan, ...]:
 @once(8)
 def _dossier(view: View, made: dt.date, plans: tuple[YearlyPlan, ...]) -> Dossier:
     data = view.data
-    book = type(data.book).from_frame(released(data.figures, internal=False), view.catalog.benchmark_rank)
+    book, estimates = released(view.catalog, data.figures, data.estimates, internal=False)
     return Dossier(
         catalog=view.catalog,
         book=book,
         sources=data.sources,
-        estimates=data.estimates,
+        estimates=estimates,
         geometry=data.geometry,
         measure_entries=data.measure_entries,
         milestone_entries=data.milestone_entries,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import fields
 
-import pandas as pd
 import pytest
 
 from core.analysis.assess import assess_all
 from core.analysis.outlook import with_chance
 from core.analysis.overview import counted
 from core.briefing.content import NOTHING_ENTERED, compose
-from core.briefing.gather import Dossier, released
+from core.briefing.gather import Dossier
 from core.briefing.ledger import entered
 from core.briefing.missing import asked_gaps
 from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Table
@@ -188,12 +187,6 @@ def test_what_cannot_be_made_is_said(official: Dossier, scope: Scope, mode: str)
 def test_an_unknown_scope_is_refused() -> None:
     with pytest.raises(ValueError, match="不存在"):
         parse("county:999999", CATALOG)
-
-
-def test_figures_marked_unpublished_stay_inside() -> None:
-    figures = pd.DataFrame({"release": ["公开", "未公布"], "value": [1.0, 2.0]})
-    assert list(released(figures, internal=False)["value"]) == [1.0]
-    assert len(released(figures, internal=True)) == 2
 
 
 def test_the_date_of_judgement_decides(drill: Dossier) -> None:
