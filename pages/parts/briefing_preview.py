@@ -6,18 +6,27 @@ import streamlit as st
 
 from core.briefing.dates import day_text
 from core.briefing.model import Block, Briefing, Cell, Figure, Heading, Imprint, Paragraph, Section, Table
+from core.briefing.widths import shares
 from core.charts import html
 from core.charts.html import Safe, element, join
 from core.charts.table import Column, table
 from core.wording import Status, numeral
-from pages.parts.briefing_source import Wanted, content, picture
+from pages.parts.briefing_source import Wanted, content, dossier, picture
 from pages.parts.kept import drawn_once
 from pages.parts.loading import View
 
+#: Width of the sheet's tables and size of their type, px.
+_ROOM, _TYPE = 690.0, 14.0
 
-@drawn_once(entries=16)
+
 def draw_preview(view: View, wanted: Wanted, imprint: Imprint) -> None:
     """Draw the preview."""
+    # Plan targets come with no version of the data: the office's file is read at every run.
+    _draw(view, wanted, imprint, repr(dossier(view).yearly_plans))
+
+
+@drawn_once(entries=16)
+def _draw(view: View, wanted: Wanted, imprint: Imprint, plans: str) -> None:  # noqa: ARG001 (part of the key)
     st.html(preview(view, wanted, imprint))
 
 
@@ -69,10 +78,10 @@ def _block(view: View, block: Block, place: int) -> Safe:
 
 
 def _table(content: Table) -> Safe:
-    total = sum(column.weight for column in content.columns)
+    widths = shares(content, _ROOM, _TYPE)
     columns = [
-        Column(c.name, c.align, width=f"{c.weight / total:.1%}", wrap=c.align == "left")
-        for c in content.columns
+        Column(c.name, c.align, width=f"{width / _ROOM:.1%}", wrap=c.align == "left")
+        for c, width in zip(content.columns, widths, strict=True)
     ]
     rows = [[_cell(cell) for cell in row] for row in content.rows]
     drawn = table(columns, rows, label=content.caption)

@@ -33,12 +33,13 @@ def choose(covers: Sequence[Cover]) -> MapChoice:
     """Read the choices from the URL, cleaning them; default is per-capita GDP in its last full year."""
     by_id = {cover.indicator.id: cover for cover in covers}
     default = PER_CAPITA if PER_CAPITA in by_id else next(iter(by_id))
-    indicator = state.carried(
-        "indicator", lambda raw: state.clean_option(raw, by_id, default, "指标（或尚无县区数据）")
-    )
-    cover = by_id[indicator]
-    year = state.carried("year", lambda raw: clean_year(raw, cover))
-    mode = state.carried("view", lambda raw: state.clean_option(raw, MODES, FLAT, "视图"))
+    with state.carriers("map"):
+        indicator = state.carried(
+            "indicator", lambda raw: state.clean_option(raw, by_id, default, "指标（或尚无县区数据）")
+        )
+        cover = by_id[indicator]
+        year = state.carried("year", lambda raw: clean_year(raw, cover))
+        mode = state.carried("view", lambda raw: state.clean_option(raw, MODES, FLAT, "视图"))
     return MapChoice(cover, year, mode)
 
 

@@ -72,12 +72,13 @@ def choose(view: View) -> Asked:
     departments = {lead for measure in catalog.measures for lead in measure.lead}
     owing = {one.department for one in due(view)} | {ALL_DEPARTMENTS, ""}
     numbers = [str(measure.number) for measure in catalog.measures]
-    chapter = _carried("chapter", chapters, "章")
-    department = _carried("dept", departments, "部门")
-    status = _carried("status", STATUS_SLUGS, "状态")
-    level = _carried("fresh", LEVELS, "新鲜度")
-    measure = _carried("measure", numbers, "举措序号")
-    sheet = state.carried("sheet", lambda raw: _clean_sheet(raw, catalog, owing))
+    with state.carriers("measures"):
+        chapter = _carried("chapter", chapters, "章")
+        department = _carried("dept", departments, "部门")
+        status = _carried("status", STATUS_SLUGS, "状态")
+        level = _carried("fresh", LEVELS, "新鲜度")
+        measure = _carried("measure", numbers, "举措序号")
+        sheet = state.carried("sheet", lambda raw: _clean_sheet(raw, catalog, owing))
     lines = LedgerFilter(
         chapters.get(chapter, ""), department, STATUS_SLUGS.get(status, ""), int(level) if level else None
     )

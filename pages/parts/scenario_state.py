@@ -113,6 +113,11 @@ def choose(view: View, inputs: Inputs) -> Chosen:
     options = usable(view)
     if not options:
         raise ScenarioError("各县区和全市都没有近年公布的实际增速，不能推演。请先补报后再打开本页。")
+    with state.carriers("scenario"):
+        return _chosen(view, inputs, options)
+
+
+def _chosen(view: View, inputs: Inputs, options: tuple[str, ...]) -> Chosen:
     slug = state.carried("preset", lambda raw: state.clean_option(raw, options, options[0], "预设方案"))
     base = preset_of(view, slug)
     query = {key: _carrier(key) for key in KEY_NAMES}
@@ -134,8 +139,7 @@ def _carrier(name: str) -> str:
     mended = st.session_state.setdefault(_MENDED, {})
     if name in mended:
         st.session_state[name] = mended.pop(name)
-    with st.container(key=f"carrier_{name}"):
-        return st.text_input(name, key=name, bind="query-params", label_visibility="collapsed")
+    return state.carrier(name)
 
 
 def _mend(inputs: Inputs, query: Mapping[str, str]) -> None:

@@ -9,8 +9,9 @@ to the carrier.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 from urllib.parse import urlencode
@@ -29,6 +30,9 @@ _WRONG: Final = "_url_wrong"
 _LONGEST_SHOWN: Final = 24
 
 T = TypeVar("T")
+
+#: Whether carriers are being drawn into a container that hides them all.
+_inside: Final[ContextVar[bool]] = ContextVar("_inside", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +119,29 @@ def read(catalog: Catalog) -> Choice:
         note(f"没有“{shown(asked)}”这一页，已转到总览。")
         del st.query_params[ASKED]
     first = dt.date(catalog.plan.adopted_year, 1, 1)
-    dataset = carried("dataset", clean_dataset)
-    as_of = carried("as_of", lambda raw: clean_as_of(raw, first, now))
-    area = carried("area", lambda raw: clean_area(raw, catalog))
+    with carriers("shell"):
+        dataset = carried("dataset", clean_dataset)
+        as_of = carried("as_of", lambda raw: clean_as_of(raw, first, now))
+        area = carried("area", lambda raw: clean_area(raw, catalog))
     frame = st.query_params.get("frame") == "1"
     return replace(Choice(now), dataset=dataset, as_of=as_of, area=area, frame=frame)
+
+
+@contextmanager
+def carriers(whose: str) -> Iterator[None]:
+    """Draw the carriers of the block into one hidden container; ``whose`` tells it from others of the run."""
+    with st.container(key=f"carrier_{whose}"):
+        inside = _inside.set(True)
+        try:
+            yield
+        finally:
+            _inside.reset(inside)
+
+
+def carrier(name: str) -> str:
+    """Draw one carrier, hidden; return its text."""
+    with nullcontext() if _inside.get() else carriers(name):
+        return st.text_input(name, key=name, bind="query-params", label_visibility="collapsed")
 
 
 def carried(name: str, clean: Callable[[str], tuple[T, str]]) -> T:
@@ -140,8 +162,7 @@ def carried(name: str, clean: Callable[[str], tuple[T, str]]) -> T:
     if remark:
         with suppress(StreamlitAPIException):  # a bound parameter is the widget's to change
             del st.query_params[name]
-    with st.container(key=f"carrier_{name}"):
-        raw = st.text_input(name, key=name, bind="query-params", label_visibility="collapsed")
+    raw = carrier(name)
     value, another = clean(raw)
     if remark or another:
         wrong.add(name)

@@ -79,3 +79,11 @@ def test_a_clean_frame_shows_the_plans_without_the_instructions(home: Path) -> N
     at = visit("data", dataset="drill", section="plans", frame="1", as_of=AS_OF)
     assert "怎样登记" not in text(at)
     assert not at.code
+
+
+def test_the_preview_of_a_briefing_shows_an_entry_at_once(own: Path) -> None:
+    assert "年度计划" not in text(visit("briefing", about="county:620702", as_of=AS_OF))
+    own.write_text(entry("620702", 7.5), encoding="utf-8")
+    assert "年度计划" in text(visit("briefing", about="county:620702", as_of=AS_OF))
+    own.write_text(entry("620702", 6.1), encoding="utf-8")
+    assert "6.1%" in text(visit("briefing", about="county:620702", as_of=AS_OF))
