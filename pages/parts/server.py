@@ -69,8 +69,9 @@ def start_page(html: str, title: str, css: str) -> str:
     html = html.replace('<html lang="en">', '<html lang="zh-CN" translate="no">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>", 1)
     html = html.replace("<head>", f"<head>\n    <script>{shim()}</script>", 1)
-    # After Streamlit's own rules, which stand in the head and are added to there.
-    html = html.replace("</body>", f"<style>{css}</style>\n  </body>", 1)
+    # After Streamlit's own rules, which stand in the head and are added to there; before those that a page
+    # brings itself (its paper, the clean frame), which must win.
+    html = html.replace("<body>", f"<body>\n    <style>{css}</style>", 1)
     return re.sub(
         r"<noscript>.*?</noscript>",
         "<noscript>请在浏览器中启用 JavaScript 后重新打开本页。</noscript>",
