@@ -50,41 +50,30 @@ def import_as(
 ) -> ImportOutcome:
     """Import a workbook where the editor has the right to every change in it.
 
-    The rights are held against what the workbook would change at this moment. The attempt is recorded before
-    anything is written, so that no import is without its record.
+    The rights are held against exactly the changes that would be written, whatever others import meanwhile.
+    The attempt is recorded before anything is written, so that no import is without its record.
 
     Raises
     ------
     StoreError
         Where the record or the dataset cannot be written; nothing has then changed.
     """
-    report = check_workbook(content, file_name, dataset, home, catalog=catalog)
-    refused = forbidden(editor, report.changes, catalog)
-    sha256 = digest(content)
-    if refused:
-        report = report.replaced(findings=(*refused, *report.findings))
+
+    def guard(report: Report) -> Report:
+        refused = forbidden(editor, report.changes, catalog)
         audit.record(
             editor.name,
             IMPORT,
-            allowed=False,
+            allowed=not refused,
             dataset=dataset,
             file_name=file_name,
-            sha256=sha256,
-            detail=f"无权改动{len(refused)}处",
+            sha256=digest(content),
+            detail=f"无权改动{len(refused)}处" if refused else report.headline,
             home=home,
         )
-        return ImportOutcome(False, report.headline, report, failed=True)
-    audit.record(
-        editor.name,
-        IMPORT,
-        allowed=True,
-        dataset=dataset,
-        file_name=file_name,
-        sha256=sha256,
-        detail=report.headline,
-        home=home,
-    )
-    return import_workbook(content, file_name, editor.name, dataset, home, catalog=catalog)
+        return report.replaced(findings=(*refused, *report.findings)) if refused else report
+
+    return import_workbook(content, file_name, editor.name, dataset, home, catalog=catalog, guard=guard)
 
 
 def restore_as(

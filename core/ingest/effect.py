@@ -11,10 +11,13 @@ from core.analysis.assess import assess_all
 from core.analysis.assessment import Assessment
 from core.analysis.estimates import project_shares, reconstruct
 from core.analysis.gaps import gaps
+from core.analysis.overview import rows
 from core.analysis.series import Book
 from core.catalog.catalog import Catalog
 from core.catalog.models import Reading
 from core.store.frames import ESTIMATE_COLUMNS, stack
+
+Assessments = dict[str, Assessment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """An estimate that would give way to a published figure, or to a better estimate."""
+    """An estimate that would give way to a published figure, of its year or a later one."""
 
     area: str
     indicator: str
@@ -69,7 +72,7 @@ def effect(catalog: Catalog, before: Book, after: Book, as_of: dt.date) -> Effec
     )
     return Effect(
         statuses=changed,
-        vanished=_vanished(catalog, before, after),
+        vanished=_vanished(catalog, (before, after), (old, {a.id: a for a in new})),
         gaps=(_missing(catalog, before, as_of), _missing(catalog, after, as_of)),
     )
 
@@ -82,17 +85,31 @@ def _missing(catalog: Catalog, book: Book, as_of: dt.date) -> int:
     return sum(gap.essential for gap in gaps(catalog, book, as_of))
 
 
-def _vanished(catalog: Catalog, before: Book, after: Book) -> tuple[Vanished, ...]:
+def _vanished(
+    catalog: Catalog, books: tuple[Book, Book], found: tuple[Assessments, Assessments]
+) -> tuple[Vanished, ...]:
     keys = ["area_code", "indicator", "year", "benchmark"]
-    old, new = _estimates(catalog, before), _estimates(catalog, after)
-    kept = pd.MultiIndex.from_frame(new[keys])
-    gone = old[~pd.MultiIndex.from_frame(old[keys]).isin(kept)]
+    old, new = (_estimates(catalog, book) for book in books)
+    gone = ~pd.MultiIndex.from_frame(old[keys]).isin(pd.MultiIndex.from_frame(new[keys]))
+    overtaken = _projected(catalog, found[0], old) - _projected(catalog, found[1], new)
+    gone |= pd.MultiIndex.from_frame(old[["area_code", "indicator", "year", "value"]]).isin(overtaken)
     return tuple(
         Vanished(
             r["area_code"], r["indicator"], int(r["year"]), r["benchmark"], float(r["value"]), r["method"]
         )
-        for r in gone.to_dict("records")
+        for r in old[gone].to_dict("records")
     )
+
+
+def _projected(
+    catalog: Catalog, found: Assessments, estimates: pd.DataFrame
+) -> set[tuple[str, str, int, float]]:
+    """Projections that the overview shows beside a target: none once a figure as late is published."""
+    return {
+        (row.assessment.area, row.assessment.indicator, row.projection.year, row.projection.value)
+        for row in rows(catalog, found.values(), estimates)
+        if row.projection is not None
+    }
 
 
 def _estimates(catalog: Catalog, book: Book) -> pd.DataFrame:

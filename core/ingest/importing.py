@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def import_workbook(
     *,
     catalog: Catalog | None = None,
     when: dt.datetime | None = None,
+    guard: Callable[[Report], Report] | None = None,
 ) -> ImportOutcome:
     """Check a workbook and import it where it is without errors.
 
@@ -72,6 +74,9 @@ def import_workbook(
         As for :func:`core.store.imports.append_batch`.
     when : datetime.datetime, optional
         Time of the import; now where omitted. Its day is the day of the check.
+    guard : callable, optional
+        Asked with the report of exactly what would be written, before anything is; returns it, with errors
+        added where it must not be.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def import_workbook(
     name = plain_name(file_name)
     with open_reader(dataset, home, plan) as reader:
         checked = check(content, name, reader, plan, moment.date())
-    report = checked.report
+    report = checked.report if guard is None else guard(checked.report)
     if not report.importable:
         return ImportOutcome(False, report.headline, report, failed=bool(report.errors))
     batch = make_batch(checked.changes, content, name, who, moment)

@@ -21,34 +21,51 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
 _DONE = "_imported"
 _CHECKED = "_checked"
+_ROUND = "_upload_round"
 
 
 def fill_section(view: View) -> None:
-    """Draw the three steps."""
-    st.html(html.figure_head("第一步：下载模板", "已填入现有数据；补数清单所列的格子排在最前并着色"))
-    _templates(view)
-    st.html(
-        html.figure_head("第二步：上传并校验", "校验不改动任何数据，逐格列出问题和改法，并预告导入后的变化")
-    )
-    st.html(html.element("p", "校验不需登录；导入须由编辑人员登录。", "ct-keys"))
-    who = data_sign_in.editor(view)
-    if message := st.session_state.pop(_DONE, ""):
-        st.html(html.element("p", message, "ct-note", role="status"))
-    uploaded = st.file_uploader("上传填好的工作簿（.xlsx）", type=["xlsx"], key="workbook")
-    if uploaded is None:
-        return
-    content = uploaded.getvalue()
+    """Draw the three steps. Who is signed in decides what the check says, so the last is begun first."""
+    with st.container(key="fill-template"):
+        st.html(html.figure_head("第一步：下载模板", "已填入现有数据；补数清单所列的格子排在最前并着色"))
+        _templates(view)
+    checking, importing = st.container(key="fill-check"), st.container(key="fill-import")
+    with importing:
+        st.html(
+            html.figure_head(
+                "第三步：导入", "由编辑人员登录后导入，全部成功或全部不动；导入后发布新版本，随时可以恢复"
+            )
+        )
+        who = data_sign_in.editor(view)
+    with checking:
+        st.html(
+            html.figure_head(
+                "第二步：上传并校验", "不需登录，不改动数据；逐格列出问题和改法，并预告导入后的变化"
+            )
+        )
+        # After an import a fresh uploader takes the old one's place: its file has done its work.
+        key = f"workbook{st.session_state.get(_ROUND, 0)}"
+        uploaded = st.file_uploader("上传填好的工作簿（.xlsx）", type=["xlsx"], key=key)
+        report = _checked(view, who, uploaded.getvalue(), uploaded.name) if uploaded is not None else None
+    with importing:
+        if message := st.session_state.pop(_DONE, ""):
+            st.html(html.element("p", message, "ct-note", role="status"))
+        elif who is not None and uploaded is not None and report is not None:
+            _import(view, who, uploaded.getvalue(), uploaded.name, report)
+
+
+def _checked(view: View, who: Editor | None, content: bytes, name: str) -> Report | None:
+    """Check and draw the report, or say why it could not be checked."""
     try:
-        report = _checked(view, who, content, uploaded.name)
+        report = _check_once(view, who, content, name)
     except StoreError as error:
         st.html(html.element("p", str(error), "ct-note", role="alert"))
-        return
+        return None
     _report(view, report)
-    if who is not None:
-        _import(view, who, content, uploaded.name, report)
+    return report
 
 
-def _checked(view: View, who: Editor | None, content: bytes, name: str) -> Report:
+def _check_once(view: View, who: Editor | None, content: bytes, name: str) -> Report:
     """Check once for each file, version and person: a rerun of the page is no new attempt."""
     key = (digest(content), name, view.data.key, who)
     kept = st.session_state.get(_CHECKED)
@@ -101,9 +118,6 @@ def _rows(title: str, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...])
 
 
 def _import(view: View, who: Editor, content: bytes, name: str, report: Report) -> None:
-    st.html(
-        html.figure_head("第三步：导入", "全部成功或全部不动；导入后发布新版本，随时可以恢复到以前的版本")
-    )
     if not st.button("导入", key="import", disabled=not report.importable, type="primary"):
         return
     try:
@@ -113,4 +127,5 @@ def _import(view: View, who: Editor, content: bytes, name: str, report: Report) 
         st.html(html.element("p", str(error), "ct-note", role="alert"))
         return
     st.session_state[_DONE] = outcome.message
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()

@@ -111,6 +111,9 @@ def test_one_year_alone_gives_a_status_through_the_link(home: Path, catalog: Cat
         assert "误差±6%" in found.sentence
         assert found.grade == "E"
     assert after["gdp-620723"].words == (Status.AHEAD,)  # it holds over the whole band
+    gone = {(v.area, v.year) for v in outcome.report.effect.vanished}
+    four = {t.removeprefix("gdp-") for t in COUNTY_TARGETS[:4]}
+    assert gone == {(area, 2024) for area in four}, "the projections beside the targets are overtaken"
 
 
 def test_where_the_band_straddles_a_cut_both_words_are_said(home: Path, catalog: Catalog) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from core.analysis.gaps import gaps, summarise
 from core.analysis.holdings import coverage, in_year
 from core.analysis.series import Book
 from core.catalog.loader import load_catalog
-from core.ingest import audit
+from core.ingest import audit, importing
 from core.ingest.accounts import save_account
 from core.ingest.authorised import check_as, import_as, restore_as
 from core.ingest.roles import Editor
@@ -123,6 +124,29 @@ def test_a_countys_editor_cannot_touch_what_is_not_its_own(own: Path) -> None:
     with pytest.raises(StoreError, match="只有市级编辑"):
         restore_as(editor, "official", 1, catalog)
     assert [a.outcome for a in audit.attempts()] == ["拒绝", "拒绝"]
+
+
+def test_rights_are_held_against_what_is_written_not_against_an_earlier_check(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook that repeats the city's figure is harmless until the city takes that figure back."""
+    catalog, county = load_catalog(), Editor("区里", "620702")
+    content = filled(own, "620700", "processing_rate", 73.0)
+    assert import_as(Editor("市局"), content, "市.xlsx", "official", catalog).accepted
+    assert not check_as(county, content, "区.xlsx", "official", catalog).errors
+    real = importing.check
+
+    def meanwhile(*arguments: Any) -> Any:
+        restore_as(Editor("市局"), "official", 1, catalog)
+        monkeypatch.setattr(importing, "check", real)
+        with open_reader() as reader:
+            return real(*arguments[:2], reader, *arguments[3:])
+
+    monkeypatch.setattr(importing, "check", meanwhile)
+    outcome = import_as(county, content, "区.xlsx", "official", catalog)
+    assert outcome.failed
+    with open_reader() as reader:
+        assert 73.0 not in set(reader.figures()["value"])
 
 
 def test_signing_in_on_the_page(own: Path) -> None:

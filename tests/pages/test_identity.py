@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,9 @@ def answer(path: str, status: int, location: str = "", query: str = "") -> tuple
         return {"type": "http.request"}
 
     scope = {"type": "http", "path": path, "query_string": query.encode()}
-    asyncio.run(SignInReturn(streamlit)(scope, receive, send))
+    # In a thread of its own: another test's browser may run a loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, SignInReturn(streamlit)(scope, receive, send)).result()
     headers = dict(sent[0]["headers"])
     assert int(headers[b"content-length"]) == len(sent[1]["body"])
     return sent[0]["status"], headers.get(b"location", b"").decode()
