@@ -175,7 +175,7 @@ def _paragraph(style: ParagraphStyle, look: Look) -> None:
     style.font.bold, style.font.italic = look.bold, False
     style.font.color.rgb = RGBColor.from_string(look.color.lstrip("#").upper() or "000000")
     if look.spacing:
-        run.append(element("spacing", val=look.spacing))
+        run.find(qn("w:sz")).addprevious(element("spacing", val=look.spacing))
 
 
 def _table() -> Any:

@@ -17,6 +17,8 @@ from pages.parts.loading import View
 
 #: Width of the sheet's tables and size of their type, px.
 _ROOM, _TYPE = 690.0, 14.0
+#: Longest text that stands on one line whatever its column.
+_SHORT = 7
 
 
 def draw_preview(view: View, wanted: Wanted, imprint: Imprint) -> None:
@@ -80,14 +82,20 @@ def _block(view: View, block: Block, place: int) -> Safe:
 def _table(content: Table) -> Safe:
     widths = shares(content, _ROOM, _TYPE)
     columns = [
-        Column(c.name, c.align, width=f"{width / _ROOM:.1%}", wrap=c.align == "left")
-        for c, width in zip(content.columns, widths, strict=True)
+        Column(c.name, c.align, width=f"{width / _ROOM:.1%}", wrap=_breaks(content, place))
+        for place, (c, width) in enumerate(zip(content.columns, widths, strict=True))
     ]
     rows = [[_cell(cell) for cell in row] for row in content.rows]
     drawn = table(columns, rows, label=content.caption)
     note = element("p", content.note, "ct-brief-note") if content.note else ""
     caption = element("p", content.caption, "ct-brief-caption")
     return join([caption, element("div", drawn, "ct-brief-table"), note])
+
+
+def _breaks(content: Table, place: int) -> bool:
+    """Whether a column may break its text: long text, never a number nor a short name."""
+    longest = max((len(row[place].text) for row in content.rows), default=0)
+    return content.columns[place].align == "left" and longest > _SHORT
 
 
 def _cell(cell: Cell) -> object:

@@ -18,7 +18,8 @@ from tests.office.conftest import Convert
 
 pytestmark = pytest.mark.office
 
-IMPRINT = Imprint("第1期", "编印的单位", "报送的单位")
+#: Names as long as an office's own: they must push neither date nor signature out of its place.
+IMPRINT = Imprint("第1期", "某某市县域经济发展工作领导小组办公室综合协调组", "报送的单位，" * 9)
 #: The type area in px at 40 dpi: what stands outside (mark, page number) does not fill a page.
 DPI = 40
 TOP, BOTTOM, LEFT, RIGHT = (round(mm / 25.4 * DPI) for mm in (35, 33, 26, 24))

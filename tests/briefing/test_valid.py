@@ -1,0 +1,62 @@
+"""What Office insists on: well-formed parts that exist, children in the order of the schema."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+
+import pytest
+from lxml import etree
+
+from core.briefing.content import compose
+from core.briefing.formats import Options, files
+from core.briefing.gather import Dossier
+from core.briefing.model import Imprint
+from core.briefing.scope import Scope, ScopeKind
+from tests.briefing.ooxml import faults
+
+IMPRINT = Imprint("第1期", "编印的单位", "报送的单位", "2026-11-24")
+PAPERS = [
+    (Scope(), "briefing"),
+    (Scope(ScopeKind.COUNTY, "620721"), "briefing"),
+    (Scope(ScopeKind.SCENARIO, "g=6.5"), "briefing"),
+    (Scope(), "review"),
+    (Scope(), "reminders"),
+]
+
+
+def missing_parts(content: bytes) -> list[str]:
+    """Targets of relations that are not in the package."""
+    lost = []
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        names = set(packed.namelist())
+        for name in names:
+            if not name.endswith(".rels"):
+                continue
+            folder = posixpath.dirname(posixpath.dirname(name))
+            for relation in etree.fromstring(packed.read(name)):
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target"))).lstrip("/")
+                if relation.get("TargetMode") != "External" and target not in names:
+                    lost.append(f"{name}: {target}")
+    return lost
+
+
+@pytest.mark.parametrize(("scope", "mode"), PAPERS, ids=lambda one: getattr(one, "text", one))
+@pytest.mark.parametrize("name", ["docx", "pptx", "xlsx"])
+def test_office_finds_nothing_to_repair(dossier: Dossier, scope: Scope, mode: str, name: str) -> None:
+    briefing = compose(dossier, scope, IMPRINT, mode=mode)  # type: ignore[arg-type]
+    for _, content in files(name, dossier, briefing, Options(scope, mode)):  # type: ignore[arg-type]
+        assert list(faults(content)) == []
+        assert missing_parts(content) == []
+
+
+def test_what_is_out_of_order_is_found() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        target.writestr("a.xml", f"<w:p {space}><w:pPr><w:jc/><w:ind/></w:pPr></w:p>")
+        target.writestr("b.xml", f"<w:p {space}><w:pPr><w:ind/><w:ind/></w:pPr></w:p>")
+        target.writestr("c.xml", f"<w:p {space}><w:pPr><w:p/></w:pPr></w:p>")
+        target.writestr("d.xml", f"<w:p {space}><w:pPr><w:ind/><w:jc/></w:pPr></w:p>")
+    assert [one[:5] for one in faults(packed.getvalue())] == ["a.xml", "b.xml", "c.xml"]
