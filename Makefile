@@ -40,7 +40,12 @@ screenshots: $(VENV)/.development
 	@$(BIN)/python -m tests.screenshots docs/screenshots
 
 examples: $(VENV)/.runtime
+	@rm -rf docs/examples
 	@$(BIN)/python -m core briefing docs/examples --format docx,pptx,xlsx,pdf,png
+	@$(BIN)/python -m core briefing docs/examples --county 620702 --format docx,pptx,pdf
+	@$(BIN)/python -m core briefing docs/examples --mode review --format docx,pdf
+	@$(BIN)/python -m core briefing docs/examples --mode reminders --scope department:nongye-nongcun --format docx
+	@$(BIN)/python -m core briefing docs/examples --scenario g=6.5 --format docx,pptx
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
