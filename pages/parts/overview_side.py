@@ -21,7 +21,7 @@ from core.charts.html import Safe
 from core.charts.status_map import status_map
 from core.charts.table import Column, table
 from core.charts.theme import county_looks
-from core.wording import number, numeral
+from core.wording import carried, number, numeral
 from pages.parts import loading
 from pages.parts.chart import Sent, draw, sent
 from pages.parts.kept import drawn_once, once_shown
@@ -113,7 +113,9 @@ def benchmarks_block(view: View, found: Sequence[Assessment]) -> None:
     two = next((a for a in found if a.benchmarks_differ), None)
     if two is None or two.opinion is None or two.second is None:
         return
-    head = html.figure_head("口径不同，结论不同：颜色从新口径")
+    whose = f"{view.catalog.area(two.area).short}{view.catalog.indicator(two.indicator).name}"
+    unit = carried(two.value or 0.0, two.unit)[1]
+    head = html.figure_head(f"口径不同，结论不同：{whose}", f"{unit}；状态颜色从新口径")
     st.html(head + benchmarks_table(view.catalog, two))
 
 

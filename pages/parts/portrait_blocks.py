@@ -26,7 +26,7 @@ from core.wording.place_sentences import rank_text
 from core.wording.sentences import plain
 
 #: Widths in px of the little pictures.
-_STRIP, _BAR = 214, 98
+_STRIP, _BAR = 214, 72
 _LINE: Final = "ct-p-line"
 
 

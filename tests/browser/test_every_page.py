@@ -78,10 +78,12 @@ def test_the_clean_frame_holds_on_one_screen(chromium: Browser, address: str, sl
         assert visit.page.locator("h1").count() == 1
         top = visit.page.locator(".ct-masthead").bounding_box()
         assert top is not None and top["y"] <= 1
-        foot = visit.page.locator(".ct-source").last.bounding_box()
+        foot = visit.page.locator(".ct-source, .ct-p-foot").last.bounding_box()
         assert foot is not None
         # What is cut at the foot is cut on purpose; what lies over the source line is not.
-        words = visit.page.locator("[data-testid=stMain] :is(p, td, li, h2):visible:not(.ct-source *)")
+        words = visit.page.locator(
+            "[data-testid=stMain] :is(p, td, li, h2):visible:not(.ct-source *, .ct-p-foot *)"
+        )
         ends = words.evaluate_all("all => all.map(e => e.getBoundingClientRect().bottom)")
         assert max(ends) <= foot["y"] + 1 or slug in LONG
         text = visit.text()
