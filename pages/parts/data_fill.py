@@ -19,6 +19,9 @@ from pages.parts.loading import View
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Rows of a list that are drawn; the count says how many there are.
 _SHOWN = 200
+#: Columns that a phone does without.
+_WIDE_ONLY = frozenset({"应为", "口径", "阶段", "原数", "原因", "位置", "说明", "表"})
+_LONG = frozenset({"发现", "应为", "怎样改", "指标", "原因", "目标", "说明", "事项"})
 _DONE = "_imported"
 _CHECKED = "_checked"
 _ROUND = "_upload_round"
@@ -114,7 +117,8 @@ def _rows(title: str, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...])
         return
     more = f"，只列前{_SHOWN}项" if len(rows) > _SHOWN else ""
     st.html(html.figure_head(f"{title}（{len(rows)}项{more}）"))
-    st.html(table([Column(h, wrap=True) for h in heads], rows[:_SHOWN], label=title))
+    columns = [Column(head, wrap=head in _LONG, wide_only=head in _WIDE_ONLY) for head in heads]
+    st.html(table(columns, rows[:_SHOWN], label=title))
 
 
 def _import(view: View, who: Editor, content: bytes, name: str, report: Report) -> None:

@@ -127,7 +127,7 @@ def test_a_stranger_adds_2025_takes_it_back_and_brings_it_again(
         sign_in(visit)
         page.get_by_role("button", name="导入", exact=True).click()
         page.get_by_text("已导入为批次1，发布版本2").wait_for()
-        assert page.get_by_text("填报.xlsx").count() == 0, "the file has done its work"
+        page.get_by_text("填报.xlsx").wait_for(state="detached")  # the file has done its work
 
         after = overview(visit)
         assert "推算值" not in after, "estimates vanish"
@@ -147,3 +147,32 @@ def test_a_stranger_adds_2025_takes_it_back_and_brings_it_again(
         assert visit.outside == []
     told = [(a.action, a.outcome) for a in reversed(audit.attempts(state)) if a.action != "登录"]
     assert [a for a in told if a[0] != "校验"] == [("导入", "允许"), ("恢复", "允许"), ("恢复", "允许")]
+
+
+def test_a_phone_shows_the_whole_report(chromium: Browser, own: tuple[str, Path], tmp_path: Path) -> None:
+    with visiting(chromium, own[0], "phone") as visit:
+        visit.open("/data?section=fill")
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name="下载模板").click()
+        download.value.save_as(tmp_path / "template.xlsx")
+        filled(tmp_path / "template.xlsx", tmp_path / "填报.xlsx")
+        visit.page.locator("input[type=file]").set_input_files(tmp_path / "填报.xlsx")
+        visit.page.get_by_text("状态变化").first.wait_for()
+        visit.settle()
+        for name in ("新数", "新状态", "估算值"):
+            box = visit.page.get_by_role("columnheader", name=name).bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= 390, name
+
+
+def test_a_file_that_is_too_large_is_refused_in_chinese(visit: Visit, tmp_path: Path) -> None:
+    large = tmp_path / "large.xlsx"
+    with large.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    visit.open("/data?section=fill")
+    visit.page.locator("input[type=file]").set_input_files(large)
+    visit.page.locator("[data-testid=stFileUploader] [aria-invalid=true]").wait_for()
+    said = visit.page.locator("[data-testid=stFileUploader]").evaluate(
+        "e => getComputedStyle(e, '::after').content"
+    )
+    assert "不超过20MB" in said
