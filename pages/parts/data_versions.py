@@ -11,7 +11,7 @@ from core.ingest.authorised import restore_as
 from core.ingest.roles import Editor
 from core.store.errors import StoreError
 from core.store.versions import current_number, versions
-from pages.parts import data_sign_in
+from pages.parts import data_sign_in, loading
 from pages.parts.loading import View
 
 _DONE = "_restored"
@@ -77,7 +77,7 @@ def _restore(view: View, who: Editor, numbers: list[int]) -> None:
 
 def _batches(view: View) -> None:
     found = view.data.batches
-    st.html(html.figure_head(f"导入{len(found)}次" if len(found) else "尚无导入，现为项目自带的公布数"))
+    st.html(html.figure_head(f"导入{len(found)}次" if len(found) else loading.without_imports(view)))
     if not len(found):
         return
     columns = [

@@ -210,3 +210,10 @@ def track(view: View, target: str) -> Track:
     """Return the trajectory of one target."""
     found = next(a for a in assessments(view) if a.id == target)
     return make_track(view.catalog, view.data.book, found, view.choice.as_of, view.data.estimates)
+
+
+def without_imports(view: View) -> str:
+    """Say what is shown before anything has been imported; the drill's figures are nobody's publications."""
+    if view.choice.drill:
+        return "尚无导入，现为读入演练工作簿所得的数"
+    return "尚无导入，现为项目自带的公布数"

@@ -40,7 +40,7 @@ def _changes(view: View) -> Safe:
     """Say what the last import has changed; without one, what the figures are."""
     version = view.data.version
     if not version.last_batch:
-        head = "尚无导入，现为项目自带的公布数"
+        head = loading.without_imports(view)
         when = version.published_at.date().isoformat()
         said = [f"版本{version.number}，{when}发布，共{version.rows}条数据。", _newest(view)]
     else:

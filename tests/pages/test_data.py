@@ -74,6 +74,15 @@ def test_wrong_sections_and_indicators_are_cleaned_with_a_note(home: Path) -> No
     assert "链接中的指标“<b>x</b>”不存在" in text(visit("data", section="history", indicator="<b>x</b>"))
 
 
+@pytest.mark.parametrize("page", ["overview", "data"])
+def test_the_drill_calls_none_of_its_figures_published(home: Path, page: str) -> None:
+    query = {"section": "versions"} if page == "data" else {}
+    assert "现为项目自带的公布数" in text(visit(page, **query))
+    shown = text(visit(page, dataset="drill", **query))
+    assert "现为读入演练工作簿所得的数" in shown
+    assert "现为项目自带的公布数" not in shown
+
+
 def test_writing_is_off_until_configured(home: Path) -> None:
     assert "网页导入尚未开启" in text(visit("data", section="fill"))
 
