@@ -13,6 +13,7 @@ from pages.parts.scenario_body import (
     answers,
     bridge_block,
     effect_block,
+    narrow_bridge_block,
     origins_block,
     result_of,
     tables_block,
@@ -40,8 +41,7 @@ def controls(view: View, inputs: Inputs, chosen: Chosen, result: ScenarioResult)
 
 
 def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
-    """Draw bridge, counties, effect of a point, goal seek."""
-    bridge_block(view, chosen.scenario)
+    """Draw counties, effect of a point, goal seek."""
     left, right = st.columns([700, 426], gap="medium")
     with left:
         tables_block(view, chosen.scenario)
@@ -65,10 +65,15 @@ def body(view: View) -> None:
         st.html(html.element("p", html.join((words.below, notes), " "), "ct-subtitle"))
         with st.container(key="scenario-body"):
             left, right = st.columns([330, 1160], gap="medium")
+        with right:
+            bridge_block(view, chosen.scenario)  # first: it is what a slider is moved for
+            narrow = st.container()
         with left:
             controls(view, inputs, chosen, result)
         with right:
             findings(view, inputs, chosen)
+        with narrow:
+            narrow_bridge_block(view, chosen.scenario)
         frame.foot(view, [view.catalog.plan.number, *words.sources], note="推演为本系统计算，不是预测")
         downloads.menu(view, offer(view, chosen, result, words.sources))
         if not view.choice.frame:

@@ -58,7 +58,13 @@ def answers(view: View, scenario: Scenario, fixed: tuple[str, ...]) -> tuple[Goa
 def bridge_block(view: View, scenario: Scenario) -> None:
     """Show the bridge; in the clean frame everything is on one screen."""
     height = picture.FRAMED if view.choice.frame else picture.TALL
-    picture.picture_block(result_of(view, scenario), height=height)
+    picture.wide_block(result_of(view, scenario), height=height)
+
+
+@drawn_once()
+def narrow_bridge_block(view: View, scenario: Scenario) -> None:
+    """Show the same on a narrow screen."""
+    picture.narrow_block(result_of(view, scenario))
 
 
 @drawn_once()

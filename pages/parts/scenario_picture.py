@@ -84,15 +84,20 @@ def subtitle(result: ScenarioResult) -> str:
     )
 
 
-def picture_block(result: ScenarioResult, *, height: int = TALL) -> None:
-    """Show the bridge, wide and narrow."""
-    wide, narrow = bridge(result, height=height), bridge(result, height=280, nominal_width=358)
-    if wide is None or narrow is None:
-        return
-    with st.container(key="wide-bridge"):
-        draw(wide)
-    with st.container(key="narrow-bridge"):
-        draw(narrow)
+def wide_block(result: ScenarioResult, *, height: int = TALL) -> None:
+    """Show the bridge on a wide screen."""
+    spec = bridge(result, height=height)
+    if spec is not None:
+        with st.container(key="wide-bridge"):
+            draw(spec)
+
+
+def narrow_block(result: ScenarioResult) -> None:
+    """Show the bridge on a narrow screen."""
+    spec = bridge(result, height=280, nominal_width=358)
+    if spec is not None:
+        with st.container(key="narrow-bridge"):
+            draw(spec)
 
 
 def effect_block(result: ScenarioResult) -> None:
