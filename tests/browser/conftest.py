@@ -66,7 +66,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, script: str = "app.py", **environment: str) -> Iterator[str]:
+def serving(home: Path, script: str = "app.py", *, poll: float = 0.25, **environment: str) -> Iterator[str]:
     """Serve the dashboard (or another script) from a state folder of its own; yields its address."""
     port = free_port()
     env = os.environ | {"COUNTY_TARGETS_HOME": str(home)} | environment
@@ -76,7 +76,7 @@ def serving(home: Path, script: str = "app.py", **environment: str) -> Iterator[
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address + "/_stcore/health", server)
+        _wait(address + "/_stcore/health", server, poll)
         yield address
     finally:
         server.terminate()
@@ -84,15 +84,15 @@ def serving(home: Path, script: str = "app.py", **environment: str) -> Iterator[
         log.close()
 
 
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
+def _wait(url: str, server: subprocess.Popen[bytes], poll: float) -> None:
+    for _ in range(round(60 / poll)):
         if server.poll() is not None:
             pytest.fail(f"the server ended with {server.returncode}")
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
         except OSError:
-            time.sleep(0.25)
+            time.sleep(poll)
     pytest.fail("the server did not answer within a minute")
 
 

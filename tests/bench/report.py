@@ -1,0 +1,105 @@
+"""The tables of ``make bench``, and where they are written."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from tests.bench.browser_time import Moved
+from tests.bench.server_time import PageTime
+
+BEGIN: Final = "<!-- written by make bench: begin -->"
+END: Final = "<!-- written by make bench: end -->"
+RERUN, SLIDER, COLD = 2.0, 1.5, 1.5
+
+_COMPARED: Final = """\
+Everything is a ratio against a bare Streamlit page in the same run on the same machine. The bare page has the
+same number of widgets of the same kinds and one static chart of the same kind (the plain boundaries for the
+two pages with maps, for the others one series of twenty years); it has no navigation, no text, no second
+chart. In a rerun one choice changes, on our pages the county, on the bare page a text; every choice was made
+once before. Times are medians.
+
+- **rerun**: processor time of one run of the script, connection and sending left out. The goal is set on it.
+- **connection**: time from the visitor's request to the end of the answer over the real connection; it grows
+  with the number of parts of an answer and with whatever else the machine does.
+- **first**: the page's first run on a fresh server; **new**: a county that nobody had chosen since the start.
+- **kB**: what the server sends for one rerun, without what the browser still holds.
+"""
+
+
+def machine() -> str:
+    """Name machine and versions."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "pandas", "altair", "duckdb"))
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, {versions}."
+    )
+
+
+def pages_table(times: Sequence[PageTime]) -> str:
+    """One line a page."""
+    lines = [
+        "| page | widgets | rerun, ms | bare | ratio | connection, ms | bare | ratio | first | new "
+        "| kB | bare |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    return "\n".join([*lines, *(_line(t) for t in times)])
+
+
+def _line(t: PageTime) -> str:
+    return (
+        f"| {t.title} | {t.widgets} | {t.script:.1f} | {t.script_bare:.1f} | "
+        f"**{t.script / t.script_bare:.2f}** | {t.rerun:.0f} | {t.bare:.0f} | {t.rerun / t.bare:.2f} | "
+        f"{t.first:.0f} | {t.fresh:.0f} | {t.received:.0f} | {t.received_bare:.0f} |"
+    )
+
+
+def others_table(own: Moved, bare: Moved, cold: tuple[float, float]) -> str:
+    """What is measured once."""
+    rows = [
+        ("slider to picture (情景推演), ms", own.slider, bare.slider, 0),
+        ("slider: received, kB", own.received, bare.received, 0),
+        ("first picture in the browser (情景推演), ms", own.first, bare.first, 0),
+        ("cold start: server and first run, s", *cold, 1),
+    ]
+    lines = ["| what | ours | bare | ratio |", "|---|---:|---:|---:|"]
+    lines += [f"| {name} | {a:.{n}f} | {b:.{n}f} | **{a / b:.2f}** |" for name, a, b, n in rows]
+    return "\n".join(lines)
+
+
+def verdict(times: Sequence[PageTime], own: Moved, bare: Moved, cold: tuple[float, float]) -> str:
+    """Say which goals are reached."""
+    scripts = {t.title: t.script / t.script_bare for t in times}
+    answers = {t.title: t.rerun / t.bare for t in times}
+    over, slow = ([f"{n} {r:.2f}" for n, r in one.items() if r > RERUN] for one in (scripts, answers))
+    reached = f"not reached by {', '.join(over)}" if over else "reached by every page"
+    said = [
+        f"Rerun at most {RERUN}: {reached}",
+        f"over the connection above {RERUN}: {', '.join(slow) or 'no page'}",
+        f"slider to picture at most {SLIDER}: {_reached(own.slider, bare.slider, SLIDER)}",
+        f"cold start at most {COLD}: {_reached(*cold, COLD)}",
+    ]
+    return "; ".join(said) + "."
+
+
+def _reached(own: float, bare: float, goal: float) -> str:
+    return f"{'not ' if own / bare > goal else ''}reached ({own / bare:.2f})"
+
+
+def document(tables: Sequence[str]) -> str:
+    """Return the whole report."""
+    return "\n\n".join(["# Speed", "Written by `make bench`.", _COMPARED.rstrip(), machine(), *tables]) + "\n"
+
+
+def put_between(path: Path, text: str) -> None:
+    """Replace what stands between the two marks in a file."""
+    whole = path.read_text(encoding="utf-8")
+    head, _, rest = whole.partition(BEGIN)
+    _, found, tail = rest.partition(END)
+    if not found:
+        raise SystemExit(f"{path.name} has no place for the table: {BEGIN} ... {END}")
+    path.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}", encoding="utf-8")
