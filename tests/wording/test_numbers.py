@@ -25,15 +25,14 @@ def test_needed_growth_is_rounded_up_to_one_decimal_and_told_to_two(value: float
     assert number_needed(value, 2) == two
 
 
-@pytest.mark.parametrize("thousandths", range(-3000, 15000, 7))
-def test_what_is_printed_suffices_and_both_forms_agree(thousandths: int) -> None:
-    value = thousandths / 1000
-    one, two = (float(number_needed(value, n).replace("−", "-")) for n in (1, 2))
-    assert value <= one < value + 0.1
-    assert abs(two - value) < 0.01
-    assert percent_up(value / 100) == f"{number_up(value)}%"
-    # Rounding the two decimals up gives the one decimal: the forms never contradict each other.
-    assert number_up(two) == number_needed(value)
+def test_what_is_printed_suffices_and_both_forms_agree() -> None:
+    for value in (thousandths / 1000 for thousandths in range(-3000, 15000, 7)):
+        one, two = (float(number_needed(value, n).replace("−", "-")) for n in (1, 2))
+        assert value <= one < value + 0.1, value
+        assert abs(two - value) < 0.01, value
+        assert percent_up(value / 100) == f"{number_up(value)}%", value
+        # Rounding the two decimals up gives the one decimal: the forms never contradict each other.
+        assert number_up(two) == number_needed(value), value
 
 
 def test_needed_movements_name_their_unit() -> None:
