@@ -10,11 +10,12 @@ import json
 import math
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
-from shapely import LineString, MultiLineString
-from shapely.geometry.base import BaseGeometry
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from shapely import MultiLineString
+    from shapely.geometry.base import BaseGeometry
 
 #: Distance of two hatch lines in degrees: for maps about 400 px and about 1000 px wide.
 HATCH_GAP: Final = {"coarse": 0.055, "fine": 0.03}
@@ -43,6 +44,8 @@ def prepare_geometry(path: Path) -> dict[str, Any]:
         Where a polygon is invalid, a ring runs counter-clockwise, two polygons overlap or gape, or a
         county has no label point.
     """
+    import geopandas as gpd  # only a build needs it; a server starts without
+
     source = path / "counties.geojson" if path.is_dir() else path
     collection = json.loads(source.read_text(encoding="utf-8"))
     labels = json.loads((source.parent / "labels.json").read_text(encoding="utf-8"))
@@ -98,6 +101,8 @@ def _hatches(frame: gpd.GeoDataFrame, gap: float) -> dict[str, Any]:
 
 
 def _stripes(west: float, south: float, east: float, north: float, gap: float) -> MultiLineString:
+    from shapely import LineString, MultiLineString
+
     # A degree of longitude is shorter than one of latitude; the slope makes 45° on a Mercator map.
     stretch = 1 / math.cos(math.radians((south + north) / 2))
     height = north - south
