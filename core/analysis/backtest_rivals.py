@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Final
 
 import numpy as np
@@ -72,12 +73,8 @@ def run_rival(rival: Rival, growths: Array) -> Predictive:
     AnalysisError
         Where statsmodels is not installed.
     """
-    try:
-        import statsmodels  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise AnalysisError(
-            "回测需要开发依赖 statsmodels，请先运行 pip install -r requirements-dev.txt。"
-        ) from error
+    if find_spec("statsmodels") is None:
+        raise AnalysisError("回测需要开发依赖 statsmodels，请先运行 pip install -r requirements-dev.txt。")
     location = np.full((len(growths), MAX_LEAD), np.nan)
     scale = np.full_like(location, np.nan)
     for row, window in enumerate(growths):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -150,4 +151,4 @@ def _works(catalog: Catalog, model: PositioningModel, area: Area) -> tuple[Work,
 
 
 def _known(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and value == value else None  # noqa: PLR0124
+    return float(value) if isinstance(value, int | float) and not math.isnan(value) else None

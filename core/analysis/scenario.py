@@ -17,13 +17,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from core.analysis.errors import AnalysisError
 from core.analysis.scenario_query import decode, encode
+from core.catalog.base import FIRST_YEAR, LAST_YEAR
 
 #: ``area`` of a rate that holds for every county, and ``year`` of one that holds for every year.
 EVERY_AREA: Final = ""
 EVERY_YEAR: Final = 0
 
 _CODE = re.compile(r"\d{6}", re.ASCII)
-_FIRST_YEAR, _LAST_YEAR = 1949, 2100
 
 
 class ScenarioError(AnalysisError):
@@ -44,8 +44,8 @@ class Rate:
     def __post_init__(self) -> None:
         if self.area and not _CODE.fullmatch(self.area):
             raise ScenarioError(f"县区代码“{self.area[:12]}”不是六位数字。")
-        if self.year and not _FIRST_YEAR <= self.year <= _LAST_YEAR:
-            raise ScenarioError(f"年份{self.year}超出{_FIRST_YEAR}—{_LAST_YEAR}年。")
+        if self.year and not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise ScenarioError(f"年份{self.year}超出{FIRST_YEAR}—{LAST_YEAR}年。")
         if not math.isfinite(self.value) or self.value <= -1:
             raise ScenarioError("增速须是大于−100%的数。")
 

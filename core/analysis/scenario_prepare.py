@@ -173,16 +173,16 @@ def _projected(estimates: pd.DataFrame, benchmark: str, year: int) -> dict[str, 
             unit="亿元",
             grade=Grade.E,
             benchmark=benchmark,
-            low=_optional(row["low"]),
-            high=_optional(row["high"]),
+            low=_bound(row["low"]),
+            high=_bound(row["high"]),
             origin=f"按占比推算的{year}年数",
         )
         for row in wanted.to_dict("records")
     }
 
 
-def _optional(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+def _bound(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)
 
 
 def _levels(

@@ -23,6 +23,8 @@ DEFLATOR: Final = "平减指数"
 POPULATION: Final = "常住人口"
 INDUSTRY: Final = "工业占比"
 TOURISM: Final = "旅游增速"
+#: Rates closer than this are equal: binary noise decides no step.
+_SAME: Final = 1e-9
 #: Whose a common assumption is.
 EVERY_COUNTY: Final = "各县区"
 
@@ -314,6 +316,6 @@ def _side_notes(inputs: Inputs, result: ScenarioResult) -> tuple[PresetNote, ...
 def rounded_up(rate: float, limits: Range, *, strict: bool) -> float:
     """Round a needed rate up to the slider's step; a whole step above where it must be exceeded."""
     steps = math.ceil(round(rate / limits.step, 6))
-    if strict and steps * limits.step - rate < 1e-9:  # noqa: PLR2004
+    if strict and steps * limits.step - rate < _SAME:
         steps += 1
     return float(Decimal(steps) * Decimal(repr(limits.step)))

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from core.catalog.base import FIRST_YEAR, LAST_YEAR
+
 #: A county's code ("" for all), a year (0 for every year) and a value.
 Entry = tuple[str, int, float]
 
@@ -151,7 +153,7 @@ def _usable(key: str, entry: Entry, before: list[Entry]) -> bool:
 
 
 def _plausible_year(year: int) -> bool:
-    return 1949 <= year <= 2100  # noqa: PLR2004
+    return FIRST_YEAR <= year <= LAST_YEAR
 
 
 def _single(query: Mapping[str, str | Sequence[str]], key: str, notes: list[str]) -> float | None:

@@ -8,6 +8,6 @@ from core.briefing.gather import Dossier
 from core.briefing.model import Briefing
 
 
-def files(dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:  # noqa: ARG001
+def files(_dossier: Dossier, briefing: Briefing, _options: Options) -> list[File]:
     """Return the briefing as one Word file."""
     return [(file_name(briefing, "docx"), to_docx(briefing))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.analysis.overview import Row
+from core.analysis.overview import Projection, Row
 from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Table, TableColumn
 from core.wording import NOT_APPLICABLE, carried, number, percent_up
@@ -22,7 +22,7 @@ COLUMNS = (
 
 def estimate_table(dossier: Dossier, rows: Sequence[Row]) -> Table | None:
     """Return the share projections of targets without a recent figure; ``None`` where there are none."""
-    lines = tuple(_line(row) for row in rows if row.projection is not None)
+    lines = tuple(_line(row, row.projection) for row in rows if row.projection is not None)
     if not lines:
         return None
     note = (
@@ -33,10 +33,7 @@ def estimate_table(dossier: Dossier, rows: Sequence[Row]) -> Table | None:
     return Table("估算参考（不计入）", COLUMNS, lines, note, found)
 
 
-def _line(row: Row) -> tuple[Cell, ...]:
-    projection = row.projection
-    if projection is None:  # pragma: no cover - the caller has filtered
-        raise ValueError(row.assessment.id)
+def _line(row: Row, projection: Projection) -> tuple[Cell, ...]:
     value, unit = carried(projection.value, row.indicator.unit)
     low, _ = carried(projection.low, row.indicator.unit)
     high, _ = carried(projection.high, row.indicator.unit)

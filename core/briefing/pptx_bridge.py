@@ -31,7 +31,7 @@ _LEVELS, _UP, _DOWN, _REST = "总量", "县区增加（推演）", "县区减少
 
 def fill_bridge(slide: Any, chart: Chart, place: tuple[int, int, int, int], colors: Mapping[str, str]) -> Any:
     """Add the bridge; ``colors`` gives the counties their own."""
-    data: Any = CategoryChartData(number_format=f"0.{'0' * chart.decimals}")  # type: ignore[no-untyped-call]
+    data: Any = CategoryChartData(number_format=f"0.{'0' * chart.decimals}")
     data.categories = list(chart.categories)
     rows = _rows(chart)
     for name in (FOOT, _UP, _DOWN, _REST, _LEVELS):

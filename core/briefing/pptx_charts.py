@@ -89,7 +89,7 @@ def add_chart(slide: Any, chart: Chart, place: tuple[int, int, int, int], colors
     if chart.kind == "waterfall":
         frame = fill_bridge(slide, chart, place, colors)
     else:
-        data: Any = CategoryChartData(number_format=_format(chart))  # type: ignore[no-untyped-call]
+        data: Any = CategoryChartData(number_format=_format(chart))
         data.categories = list(chart.categories)
         for one in chart.series:
             data.add_series(one.name, one.values)

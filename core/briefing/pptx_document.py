@@ -17,7 +17,7 @@ from pptx.util import Emu, Inches, Pt
 from core.briefing import pptx_theme as theme
 from core.briefing.dates import day_text
 from core.briefing.gather import Dossier
-from core.briefing.model import Briefing, Chart, Figure
+from core.briefing.model import Briefing, Chart, Draw, Figure, Table
 from core.briefing.pptx_charts import add_chart, axis_range
 from core.briefing.pptx_fit import APART, fitting, shortened, tall, text_pages, title_size
 from core.briefing.pptx_plan import Slide, plan
@@ -112,7 +112,7 @@ class _Deck:
         if one.figure is not None:
             self._figure(one, one.figure)
         elif one.table is not None:
-            self._table(one)
+            self._table(one, one.table)
         else:
             self._text(one)
 
@@ -142,7 +142,7 @@ class _Deck:
             frame.name = figure.slug
         elif figure.picture is not None:
             share = int(room * _MAP_SHARE) if one.table else room
-            self._picture(slide, figure, (left, top, share, height))
+            self._picture(slide, figure, figure.picture, (left, top, share, height))
             if one.table:
                 beside = (left + share + _GAP * 2, top + _GAP * 3, room - share - _GAP * 2)
                 describe(add_table(slide, one.table, one.table.rows, beside), one.table.caption)
@@ -150,11 +150,10 @@ class _Deck:
             lines = [Line(text, size) for text in said]
             text_box(slide, (left, top + height, room, below), lines)
 
-    def _picture(self, slide: Any, figure: Figure, place: tuple[int, int, int, int]) -> None:
+    def _picture(self, slide: Any, figure: Figure, draw: Draw, place: tuple[int, int, int, int]) -> None:
         """Place a picture sharp, without its head: the slide says it larger."""
         left, top, room, height = place
-        assert figure.picture is not None  # noqa: S101 - the caller asks for figures with a picture only
-        headless = replace(figure.picture(_MAP_WIDTH), title="", subtitle="")
+        headless = replace(draw(_MAP_WIDTH), title="", subtitle="")
         shape = slide.shapes.add_picture(io.BytesIO(to_png(headless, scale=3)), left, top)
         scale = min(room / shape.width, height / shape.height)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
@@ -162,9 +161,7 @@ class _Deck:
         shape.name = figure.slug
         describe(shape, figure.alt)
 
-    def _table(self, one: Slide) -> None:
-        table = one.table
-        assert table is not None  # noqa: S101 - told apart by the caller
+    def _table(self, one: Slide, table: Table) -> None:
         layout = theme.content_layout(self._made)
         left, top, room, height = self._room_of(layout)
         top, height = top + _GAP, height - _GAP

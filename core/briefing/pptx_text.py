@@ -35,7 +35,7 @@ class Line:
 
 def rgb(color: str) -> Any:
     """Colour of a ``#RRGGBB``."""
-    return RGBColor.from_string(color.lstrip("#"))  # type: ignore[no-untyped-call]
+    return RGBColor.from_string(color.lstrip("#"))
 
 
 def fonts(properties: Any) -> None:

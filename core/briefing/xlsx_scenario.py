@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.utils import get_column_letter
 
 from core.analysis.scenario_inputs import WAN_YUAN_PER_YI, Inputs
@@ -39,7 +41,7 @@ def scenario_grid(inputs: Inputs, result: ScenarioResult) -> Grid:
     ]
     sheet = _Rows(inputs, result, len(years))
     counties = [
-        sheet.county(place, still_open[place], real[place], price[place])
+        sheet.county(place, still_open[place].tolist(), real[place].tolist(), price[place].tolist())
         for place in range(len(result.counties))
     ]
     rows = (*counties, *sheet.city())
@@ -58,15 +60,15 @@ class _Rows:
     def _at(self, column: int, row: int) -> str:
         return f"{get_column_letter(column)}{row}"
 
-    def county(self, place: int, still_open: object, real: object, price: object) -> tuple[Value, ...]:
+    def county(
+        self, place: int, opened: Sequence[bool], reals: Sequence[float], prices: Sequence[float]
+    ) -> tuple[Value, ...]:
         """Row of one county; years that are outturns are no inputs."""
         one, row, years = self._result.counties[place], self._first + place, self._years
         weak = one.rests_on_estimate
-        opened = [bool(v) for v in still_open]  # type: ignore[attr-defined]
-        reals, prices = [float(v) for v in real], [float(v) for v in price]  # type: ignore[attr-defined]
         past = Value(NOT_APPLICABLE)
 
-        def rates(values: list[float], shown: str) -> list[Value]:
+        def rates(values: Sequence[float], shown: str) -> list[Value]:
             pairs = zip(values, opened, strict=True)
             return [Value(v, shown, given=True) if is_open else past for v, is_open in pairs]
 

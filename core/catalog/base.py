@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 NonEmpty = Annotated[str, Field(min_length=1)]
-Year = Annotated[int, Field(ge=1949, le=2100)]
+#: Years that any data may name.
+FIRST_YEAR: Final = 1949
+LAST_YEAR: Final = 2100
+
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
 class Entry(BaseModel):

@@ -75,18 +75,9 @@ class Container:
                     yield chunk
         except KeyError:
             raise _damaged(f"缺少组成部分 {part}") from None
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            EOFError,
-            ValueError,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
-            if isinstance(error, RefusedWorkbookError):
-                raise
-            raise _damaged(f"组成部分 {part} 不能解压") from error
-        except Exception as error:  # zlib.error and what further decompressors raise
+        except RefusedWorkbookError:
+            raise
+        except Exception as error:  # zipfile's, zlib.error and what further decompressors raise
             raise _damaged(f"组成部分 {part} 不能解压") from error
 
 

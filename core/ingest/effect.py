@@ -9,13 +9,12 @@ import pandas as pd
 
 from core.analysis.assess import assess_all
 from core.analysis.assessment import Assessment
-from core.analysis.estimates import project_shares, reconstruct
 from core.analysis.gaps import gaps
 from core.analysis.overview import rows
 from core.analysis.series import Book
 from core.catalog.catalog import Catalog
 from core.catalog.models import Reading
-from core.store.frames import ESTIMATE_COLUMNS, stack
+from core.store.assembly import estimates_of
 
 Assessments = dict[str, Assessment]
 
@@ -89,7 +88,7 @@ def _vanished(
     catalog: Catalog, books: tuple[Book, Book], found: tuple[Assessments, Assessments]
 ) -> tuple[Vanished, ...]:
     keys = ["area_code", "indicator", "year", "benchmark"]
-    old, new = (_estimates(catalog, book) for book in books)
+    old, new = (estimates_of(catalog, book) for book in books)
     gone = ~pd.MultiIndex.from_frame(old[keys]).isin(pd.MultiIndex.from_frame(new[keys]))
     overtaken = _projected(catalog, found[0], old) - _projected(catalog, found[1], new)
     gone |= pd.MultiIndex.from_frame(old[["area_code", "indicator", "year", "value"]]).isin(overtaken)
@@ -110,7 +109,3 @@ def _projected(
         for row in rows(catalog, found.values(), estimates)
         if row.projection is not None
     }
-
-
-def _estimates(catalog: Catalog, book: Book) -> pd.DataFrame:
-    return stack([reconstruct(catalog, book), project_shares(catalog, book)], ESTIMATE_COLUMNS)

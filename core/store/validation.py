@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from core.catalog.base import FIRST_YEAR, LAST_YEAR
 from core.catalog.catalog import Catalog
 from core.catalog.models import Benchmark, Indicator, Kind, PriceBasis
 from core.catalog.observations import COLUMNS, Frequency, Grade, Precision, Release, Stage
@@ -40,10 +41,8 @@ PERIOD_ENDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 IN_YEAR: Final = frozenset({Frequency.HALF, Frequency.QUARTER, Frequency.MONTHS})
 
-#: Limits of a code and of a year.
+#: Digits of an area's code.
 CODE_LENGTH: Final = 6
-FIRST_YEAR: Final = 1949
-LAST_YEAR: Final = 2100
 
 #: Open text that must not be empty.
 _REQUIRED: Final[Mapping[str, str]] = {
@@ -124,7 +123,7 @@ def _schema() -> DataFrameSchema:
             **closed,
             **open_text,
             "area_code": column(object, _is_code, "地区代码须为六位数字。|请核对。"),
-            "year": column(float, _is_year, "不是1949至2100之间的整年。|请核对年份。"),
+            "year": column(float, _is_year, f"不是{FIRST_YEAR}至{LAST_YEAR}之间的整年。|请核对年份。"),
             "value": column(float, math.isfinite, "数值缺失或不是有限的数。|请填写数值，没有数的行请删去。"),
             "break_before": pa.Column(bool),
         }

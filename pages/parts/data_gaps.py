@@ -7,7 +7,7 @@ import streamlit as st
 from core.analysis.gaps import Gap, by_owner
 from core.analysis.holdings import in_year
 from core.charts import html
-from core.charts.table import Column, Group, table
+from core.charts.table import Column, Group, Row, table
 from core.wording import NOT_APPLICABLE, number
 from pages.parts import frame, loading
 from pages.parts.loading import View
@@ -29,14 +29,14 @@ def gaps_section(view: View) -> None:
         Column("可判定的目标", wrap=True),
         Column("备注", wrap=True, wide_only=True),
     ]
-    rows: list[object] = []
+    rows: list[Row | Group] = []
     for owner, cells in by_owner(loading.missing(view)).items():
         needed = sum(gap.essential for gap in cells)
         counts = (("必需", needed), ("可选", len(cells) - needed))
         note = "，".join(f"{word}{count}个" for word, count in counts if count)
         rows.append(Group(view.catalog.department(owner).name, note))
         rows += [_gap(view, gap) for gap in cells]
-    st.html(table(columns, rows, label="补数清单"))  # type: ignore[arg-type]
+    st.html(table(columns, rows, label="补数清单"))
 
 
 def _gap(view: View, gap: Gap) -> list[object]:

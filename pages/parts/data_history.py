@@ -102,7 +102,7 @@ def _table(view: View, found: pd.DataFrame, decimals: int) -> str:
 
 def _period(row: dict[str, object]) -> str:
     year = row["year"]
-    said = f"{int(float(str(year)))}年" if year == year else "不详"  # noqa: PLR0124 (NaN: no year)
+    said = f"{int(float(str(year)))}年" if pd.notna(year) else "不详"
     if row["frequency"] == "year" or not row["end"]:
         return said
     period = period_text(str(row["frequency"]), str(row["start"]), str(row["end"]))

@@ -13,7 +13,7 @@ from core.analysis.yearly_plans import PlanState, assess_plans
 from core.catalog.yearly_plans import example
 from core.charts import html
 from core.charts.html import Safe
-from core.charts.table import Column, Group, table
+from core.charts.table import Column, Group, Row, table
 from core.store.plan_files import own_file, read_yearly_plans
 from core.wording import NOT_APPLICABLE
 from core.wording.citations import cite
@@ -48,11 +48,11 @@ def plan_table(view: View, states: Sequence[PlanState], *, label: str) -> Safe:
         Column("据", "center", wide_only=True),
         Column("来源", wrap=True, wide_only=True),
     ]
-    rows: list[object] = []
+    rows: list[Row | Group] = []
     for year, own in groupby(states, key=lambda state: state.plan.year):
         rows.append(Group(f"{year}年"))
         rows += [_row(view, state) for state in own]
-    return table(columns, rows, label=label)  # type: ignore[arg-type]
+    return table(columns, rows, label=label)
 
 
 def _row(view: View, state: PlanState) -> list[object]:

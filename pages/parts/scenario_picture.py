@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +18,8 @@ from pages.parts.chart import draw
 
 #: Height of the bridge in px, and in the clean frame, where everything is on one screen.
 TALL, FRAMED = 330, 276
+#: Below this width in px the names of counties are shortened.
+_NARROW: Final = 500
 
 
 def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
@@ -63,7 +65,7 @@ def bridge(
     nominal_width: int = 1150,
 ) -> Spec | None:
     """Draw the bridge; ``None`` where the plan has no target for the city."""
-    model = model_of(result, narrow=nominal_width < 500)  # noqa: PLR2004
+    model = model_of(result, narrow=nominal_width < _NARROW)
     if model is None:
         return None
     looks = county_looks(c.code for c in result.counties)
