@@ -9,8 +9,9 @@ from core.charts import html
 from pages.parts import frame, state
 from pages.parts.briefing_offer import buttons
 from pages.parts.briefing_preview import draw_preview
-from pages.parts.briefing_source import MODES, Wanted, choose, content, dossier, scopes
+from pages.parts.briefing_source import MODES, Wanted, choose, content, dossier, scopes, without_plans
 from pages.parts.loading import View
+from pages.parts.plans import FAULTY
 
 SLUG = "briefing"
 
@@ -66,6 +67,9 @@ def render(view: View) -> None:
     if not view.choice.frame:
         with left, st.container(key="briefing-files"):
             st.html(html.figure_head("下载", "按下后生成，全市一套约需数秒；标为未公布的数不列入"))
+            if without_plans(view):
+                said = f"{FAULTY}改正前各种文件不列年度计划目标。"
+                st.html(html.element("p", said, "ct-note", role="alert"))
             buttons(view, wanted, briefing, imprint)
             missing = dossier(view)
             if missing.gaps:

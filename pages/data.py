@@ -52,7 +52,7 @@ def finding(view: View) -> str:
     """Say how much there is, from how many publications, and what is missing."""
     known = view.known.observations
     sources = len({o.source_id for o in known if o.source_id})
-    return f"{len(known)}条公布数，来自{sources}种来源；{loading.missing_summary(view).sentence.rstrip('。')}"
+    return f"{len(known)}条数据，来自{sources}种来源；{loading.missing_summary(view).sentence.rstrip('。')}"
 
 
 def render(view: View) -> None:

@@ -51,7 +51,7 @@ def from_claims(access: Access, claims: Mapping[str, Any], now: dt.datetime | No
     identity = identity_of(access, claims)
     if not identity:
         raise AccessError(f"统一身份认证没有给出“{access.claim}”，无法确认身份，请联系系统管理员。")
-    if access.claim == "email" and str(claims.get("email_verified", True)).lower() != "true":
+    if access.claim == "email" and str(claims.get("email_verified")).lower() != "true":
         raise AccessError(f"邮箱{identity}未经核实，不能据以登录，请联系系统管理员。")
     _refuse_old(claims, now or dt.datetime.now(dt.UTC))
     account = access.known_as(identity)

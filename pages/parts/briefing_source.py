@@ -70,15 +70,19 @@ def scopes(view: View, wanted: Wanted) -> dict[str, str]:
 
 def dossier(view: View) -> Dossier:
     """Return everything that documents may speak of: a page never hands out figures marked 未公布."""
-    return _dossier(view, view.choice.today, _plans(view))
+    return _dossier(view, view.choice.today, _plans(view) or ())
 
 
-def _plans(view: View) -> tuple[YearlyPlan, ...]:
-    """Return the yearly plan targets; none from a faulty file, which the data page names."""
+def without_plans(view: View) -> bool:
+    """Whether documents go without yearly plan targets because their file is faulty."""
+    return _plans(view) is None
+
+
+def _plans(view: View) -> tuple[YearlyPlan, ...] | None:
     try:
         return read_yearly_plans(view.choice.dataset, view.catalog)
     except CatalogError:
-        return ()
+        return None
 
 
 @once(8)

@@ -23,6 +23,9 @@ from pages.parts.loading import View
 #: Stands wherever plans are shown, so that none is taken for a target of the document.
 APART = "由各单位登记，单独判定，不计入方案目标；只以当年数判定，年内累计仅作背景"
 
+#: Stands where plans are left out because their file cannot be read.
+FAULTY = "年度计划目标的登记文件有误，见“数据”页“年度计划”栏。"
+
 
 def plan_states(view: View) -> tuple[PlanState, ...]:
     """Judge the yearly plan targets of the dataset; what was entered a moment ago is seen.

@@ -9,7 +9,7 @@ from core.analysis.yearly_plans import plans_of
 from core.catalog.errors import CatalogError
 from core.charts import html
 from pages.parts.loading import View
-from pages.parts.plans import APART, plan_states, plan_table
+from pages.parts.plans import APART, FAULTY, plan_states, plan_table
 
 
 def plans_block(view: View, one: Track) -> None:
@@ -17,7 +17,7 @@ def plans_block(view: View, one: Track) -> None:
     try:
         states = plan_states(view)
     except CatalogError:
-        st.html(html.element("p", "年度计划目标的登记文件有误，见“数据”页“年度计划”栏。", "ct-note"))
+        st.html(html.element("p", FAULTY, "ct-note"))
         return
     own = plans_of(view.catalog, states, one.area.code, one.indicator.id)
     if not own:

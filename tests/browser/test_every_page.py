@@ -26,7 +26,7 @@ SAID = {
     "measures": ["28", "未填报"],
     "portraits": ["甘州区", "城市服务型"],
     "briefing": ["680.9"],
-    "data": ["1452条公布数"],
+    "data": ["1452条数据"],
     "methods": ["1.05", "请办公室明确"],
 }
 #: Pages whose clean frame shows the beginning of something long.

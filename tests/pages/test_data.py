@@ -39,7 +39,7 @@ def test_the_title_says_what_the_gaps_say(home: Path) -> None:
     with open_reader(home=home) as reader:
         book = Book.from_frame(reader.figures(), load_catalog().benchmark_rank)
     said = title(visit("data", as_of=AS_OF.isoformat()))
-    assert f"{len(book.known(AS_OF).observations)}条公布数" in said
+    assert f"{len(book.known(AS_OF).observations)}条数据" in said
     assert summarise(load_catalog(), book, AS_OF).sentence.rstrip("。") in said
     shown = text(visit("data", section="gaps", as_of=AS_OF.isoformat()))
     for gap in gaps(load_catalog(), book, AS_OF):
@@ -77,10 +77,10 @@ def test_wrong_sections_and_indicators_are_cleaned_with_a_note(home: Path) -> No
 @pytest.mark.parametrize("page", ["overview", "data"])
 def test_the_drill_calls_none_of_its_figures_published(home: Path, page: str) -> None:
     query = {"section": "versions"} if page == "data" else {}
-    assert "现为项目自带的公布数" in text(visit(page, **query))
+    assert "现为项目自带的数据" in text(visit(page, **query))
     shown = text(visit(page, dataset="drill", **query))
     assert "现为读入演练工作簿所得的数" in shown
-    assert "现为项目自带的公布数" not in shown
+    assert "现为项目自带的数据" not in shown
 
 
 def test_writing_is_off_until_configured(home: Path) -> None:

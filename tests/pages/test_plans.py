@@ -57,6 +57,7 @@ def test_a_faulty_file_is_named_and_leaves_the_rest_of_the_pages_standing(own: P
     beside = visit("trajectory", as_of=AS_OF)
     assert not beside.exception
     assert "登记文件有误" in text(beside)
+    assert "改正前各种文件不列年度计划目标" in text(visit("briefing"))
     assert "图中数据" in text(beside)
 
 
