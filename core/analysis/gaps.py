@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.analysis.assess import assess_all
+from core.analysis.assess import assess_all, assess_target
 from core.analysis.gap_needs import Cell, Need, fill, need_of
 from core.analysis.series import Book
 from core.catalog.catalog import Catalog
-from core.catalog.models import Comparison
+from core.catalog.models import Comparison, Target
 from core.wording.sentences import gap_summary_phrase
 
 
@@ -91,21 +91,27 @@ def gaps(catalog: Catalog, book: Book, as_of: dt.date) -> tuple[Gap, ...]:
     return (*decisive, *extra)
 
 
-def summarise(catalog: Catalog, book: Book, as_of: dt.date) -> GapSummary:
-    """Count what the list would bring, by filling it in and judging again."""
+def summarise(catalog: Catalog, book: Book, found: Iterable[Gap], as_of: dt.date) -> GapSummary:
+    """Count what the list would bring, by filling it in and judging again.
+
+    Parameters
+    ----------
+    found : iterable of Gap
+        The list that :func:`gaps` gives for the same book and date.
+    """
     known = book.known(as_of)
-    found = [gap for gap in gaps(catalog, known, as_of) if gap.essential]
-    before = {one.id for one in assess_all(catalog, known, as_of) if one.decided}
-    quick = _quick(catalog, known, as_of)
-    all_cells, quick_cells = [gap.cell for gap in found], sorted(quick)
-    after = _decided_with(catalog, known, all_cells, as_of) - before
-    soon = _decided_with(catalog, known, quick_cells, as_of) - before
+    essential = [gap for gap in found if gap.essential]
+    open_targets = [one.target for one in assess_all(catalog, known, as_of) if not one.decided]
+    all_cells = [gap.cell for gap in essential]
+    quick_cells = sorted(gap.cell for gap in essential if _quick(catalog, gap))
+    after = _decided_with(catalog, known, all_cells, open_targets, as_of)
+    soon = _decided_with(catalog, known, quick_cells, open_targets, as_of)
     return GapSummary(
         cells=len(all_cells),
-        targets=len(after),
+        targets=after,
         quick_cells=len(quick_cells),
-        quick_targets=len(soon),
-        sentence=gap_summary_phrase(len(all_cells), len(after), len(quick_cells), len(soon)),
+        quick_targets=soon,
+        sentence=gap_summary_phrase(len(all_cells), after, len(quick_cells), soon),
     )
 
 
@@ -117,14 +123,9 @@ def by_owner(gaps_found: Sequence[Gap]) -> dict[str, tuple[Gap, ...]]:
     return {owner: tuple(group) for owner, group in groups.items()}
 
 
-def _quick(catalog: Catalog, book: Book, as_of: dt.date) -> set[Cell]:
-    """Cells of the single-area targets that need exactly one figure."""
-    quick: set[Cell] = set()
-    for target in catalog.targets:
-        if target.comparison is not Comparison.EVERY_ONE:
-            essential = need_of(catalog, book, target, as_of).essential
-            quick |= set(essential) if len(essential) == 1 else set()
-    return quick
+def _quick(catalog: Catalog, gap: Gap) -> bool:
+    """Whether a target of one area needs exactly this figure."""
+    return any(catalog.target(one).comparison is not Comparison.EVERY_ONE for one in gap.alone)
 
 
 def _gap(catalog: Catalog, cell: Cell, needs: Iterable[Need]) -> Gap:
@@ -144,6 +145,9 @@ def _place(cell: Cell) -> tuple[str, int]:
     return cell.indicator, cell.year
 
 
-def _decided_with(catalog: Catalog, book: Book, cells: Sequence[Cell], as_of: dt.date) -> set[str]:
+def _decided_with(
+    catalog: Catalog, book: Book, cells: Sequence[Cell], targets: Iterable[Target], as_of: dt.date
+) -> int:
+    """How many of the targets the cells would decide."""
     filled = fill(catalog, book, cells, as_of)
-    return {one.id for one in assess_all(catalog, filled, as_of) if one.decided}
+    return sum(assess_target(catalog, filled, target, as_of).decided for target in targets)

@@ -7,6 +7,7 @@ through it, so the rules of "current", "counts" and "clean" are applied in one p
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -113,7 +114,10 @@ class Book:
 
         Columns ``published`` (date) and ``batch`` are optional.
         """
-        return cls((_record(row) for row in frame.to_dict("records")), benchmark_rank)
+        names = [name for name in Observation.__slots__ if name in frame]
+        columns = [frame[name].tolist() for name in names]
+        rows = (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+        return cls((_record(row) for row in rows), benchmark_rank)
 
     def known(self, as_of: dt.date) -> Book:
         """Return the figures that had been published by ``as_of``.
@@ -126,7 +130,14 @@ class Book:
 
     def with_observations(self, extra: Iterable[Observation]) -> Book:
         """Return a new book with more observations."""
-        return Book((*self.observations, *extra), self.benchmark_rank)
+        added = tuple(extra)
+        book = Book((*self.observations, *added), self.benchmark_rank)
+        groups = dict(self._groups)
+        for o in added:
+            key = (o.area_code, o.indicator)
+            groups[key] = (*groups.get(key, ()), o)
+        book._groups = groups  # what is arranged already is not arranged again
+        return book
 
     @cached_property
     def _groups(self) -> dict[tuple[str, str], tuple[Observation, ...]]:
@@ -241,18 +252,15 @@ def _known(o: Observation, as_of: dt.date) -> bool:
     return dt.date(o.year, 1, 1) <= as_of if o.stage == Stage.FORECAST else dt.date(o.year, 12, 31) < as_of
 
 
-def _record(row: Mapping[Any, Any]) -> Observation:
-    values: dict[str, Any] = {}
-    for name in Observation.__slots__:
-        value = row.get(name)
-        if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
-            if name in ("year", "published"):
-                values[name] = None
-            continue
+def _record(row: Mapping[str, Any]) -> Observation:
+    values: dict[str, Any] = {"year": None, "published": None}
+    for name, value in row.items():
+        if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+            continue  # the record says what stands where nothing is known
         values[name] = value
-    if values.get("year") is not None:
+    if values["year"] is not None:
         values["year"] = int(values["year"])
-    published = values.get("published")
+    published = values["published"]
     if isinstance(published, dt.datetime):  # pandas hands out timestamps
         values["published"] = published.date()
     values["break_before"] = bool(values.get("break_before", False))

@@ -78,7 +78,7 @@ class Dossier:
     @cached_property
     def gap_summary(self) -> GapSummary:
         """What the missing figures would decide."""
-        return summarise(self.catalog, self.book, self.as_of)
+        return summarise(self.catalog, self.book, self.gaps, self.as_of)
 
     @cached_property
     def target_sum(self) -> Consistency | None:

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_json([as_json(opened.catalog, gap) for gap in found])
         return 0
     print(heading(arguments.dataset, opened.as_of))
-    print(f"{summarise(opened.catalog, opened.book, opened.as_of).sentence}。")
+    print(f"{summarise(opened.catalog, opened.book, found, opened.as_of).sentence}。")
     if found:
         print()
         print(_table(opened.catalog, found))

@@ -183,7 +183,7 @@ def missing(view: View) -> tuple[Gap, ...]:
 @once()
 def missing_summary(view: View) -> GapSummary:
     """Return what the missing figures would decide."""
-    return summarise(view.catalog, view.data.book, view.choice.as_of)
+    return summarise(view.catalog, view.data.book, missing(view), view.choice.as_of)
 
 
 @once()

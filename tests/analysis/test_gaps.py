@@ -97,7 +97,7 @@ def test_fewer_cells_do_not_decide(found) -> None:
 
 
 def test_the_summary_counts_what_filling_in_brings(found) -> None:
-    summary = summarise(catalog(), official(), AS_OF)
+    summary = summarise(catalog(), official(), found, AS_OF)
     essential = [gap.cell for gap in found if gap.essential]
     before = sum(one.decided for one in assess_all(catalog(), official(), AS_OF))
     after = assess_all(catalog(), fill(catalog(), official(), essential, AS_OF), AS_OF)
@@ -125,4 +125,4 @@ def test_a_complete_book_leaves_nothing_to_ask() -> None:
     cells = [gap.cell for gap in gaps(catalog(), official(), AS_OF)]
     known = fill(catalog(), official(), cells, AS_OF)
     assert gaps(catalog(), known, AS_OF) == ()
-    assert summarise(catalog(), known, AS_OF).sentence == "暂无待补数据"
+    assert summarise(catalog(), known, (), AS_OF).sentence == "暂无待补数据"

@@ -40,9 +40,10 @@ def test_the_title_says_what_the_gaps_say(home: Path) -> None:
         book = Book.from_frame(reader.figures(), load_catalog().benchmark_rank)
     said = title(visit("data", as_of=AS_OF.isoformat()))
     assert f"{len(book.known(AS_OF).observations)}条数据" in said
-    assert summarise(load_catalog(), book, AS_OF).sentence.rstrip("。") in said
+    found = gaps(load_catalog(), book, AS_OF)
+    assert summarise(load_catalog(), book, found, AS_OF).sentence.rstrip("。") in said
     shown = text(visit("data", section="gaps", as_of=AS_OF.isoformat()))
-    for gap in gaps(load_catalog(), book, AS_OF):
+    for gap in found:
         assert load_catalog().indicator(gap.cell.indicator).name in shown
 
 
