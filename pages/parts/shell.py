@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -16,7 +17,8 @@ from pages.parts.registry import PAGES
 # the first visitor of a fresh server who opens a page's own address would get the bare script.
 PagesManager.uses_pages_directory = False
 
-ICON: Final = "📊"
+#: A drawing of our own: for an emoji Streamlit first loads the table of all emojis.
+ICON: Final = Path(__file__).with_name("icon.svg")
 #: Said where the plan itself cannot be read.
 NAMELESS: Final = "县域经济目标监测"
 
