@@ -17,7 +17,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
 
 from core.analysis.scenario import Scenario, ScenarioError
 from core.analysis.scenario_inputs import County, Inputs
@@ -173,6 +172,8 @@ def _total_of(
 
 
 def _solve(total: Callable[[float], float], lowest: float, target: float) -> float | None:
+    from scipy.optimize import brentq  # slow to load: whoever asks nothing backwards does without
+
     low = lowest + _LOWEST_FACTOR
     if total(low) > target:
         return None
