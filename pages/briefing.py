@@ -10,6 +10,7 @@ from pages.parts import frame, state
 from pages.parts.briefing_offer import buttons
 from pages.parts.briefing_preview import draw_preview
 from pages.parts.briefing_source import MODES, Wanted, choose, content, dossier, scopes, without_plans
+from pages.parts.buttons import worded
 from pages.parts.loading import View
 from pages.parts.plans import FAULTY
 
@@ -32,7 +33,7 @@ def controls(view: View, wanted: Wanted) -> Imprint:
     st.segmented_control(
         "文种",
         list(MODES),
-        format_func=lambda one: MODES[one],
+        format_func=worded(lambda one: MODES[one]),
         key="pick_paper",
         required=True,
         on_change=lambda: state.put("paper", st.session_state["pick_paper"]),

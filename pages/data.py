@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import downloads, frame, loading, state
+from pages.parts.buttons import worded
 from pages.parts.data_coverage import coverage_section
 from pages.parts.data_coverage import frame as covered
 from pages.parts.data_fill import fill_section
@@ -40,7 +41,7 @@ def selector(chosen: str) -> None:
     st.segmented_control(
         "栏目",
         list(SECTIONS),
-        format_func=lambda name: SECTIONS[name][0],
+        format_func=worded(lambda name: SECTIONS[name][0]),
         key="pick_section",
         required=True,
         on_change=lambda: state.put("section", st.session_state["pick_section"].replace(default, "")),

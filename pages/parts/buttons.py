@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from pages.parts import state
+
+
+def worded(word: Callable[[str], str]) -> Callable[[str], str]:
+    """Write the words of buttons so that nobody looks for an icon in them.
+
+    Streamlit looks for an emoji at the beginning of a button's word, and for that loads the table of all
+    emojis on the first run. Before a space, which is not shown, there is none.
+    """
+    return lambda option: f" {word(option)}"
 
 
 def buttons(label: str, name: str, options: Mapping[str, str], chosen: str) -> None:
@@ -28,7 +37,7 @@ def buttons(label: str, name: str, options: Mapping[str, str], chosen: str) -> N
     st.segmented_control(
         label,
         list(options),
-        format_func=lambda one: options[one],
+        format_func=worded(lambda one: options[one]),
         key=key,
         required=True,
         on_change=lambda: state.put(name, "" if st.session_state[key] == default else st.session_state[key]),

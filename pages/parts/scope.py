@@ -10,6 +10,7 @@ import streamlit as st
 from core.store.paths import DATASETS
 from core.wording import DRILL_MARK
 from pages.parts import state
+from pages.parts.buttons import worded
 from pages.parts.loading import View
 
 
@@ -41,7 +42,7 @@ def _dataset(view: View) -> None:
     st.segmented_control(
         "数据",
         list(DATASETS),
-        format_func=lambda name: DATASETS[name],
+        format_func=worded(lambda name: DATASETS[name]),
         key="pick_dataset",
         required=True,
         on_change=lambda: state.put("dataset", _unless(st.session_state["pick_dataset"], state.OFFICIAL)),
