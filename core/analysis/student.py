@@ -42,10 +42,14 @@ def distribution(degrees: ArrayLike, t: ArrayLike) -> Array:
         Any value, infinite ones included; broadcast against ``degrees``.
     """
     nu, value = np.broadcast_arrays(np.asarray(degrees, dtype=float), np.asarray(t, dtype=float))
+    return _distribution(nu, value, _log_ratio(nu / 2))
+
+
+def _distribution(nu: Array, value: Array, log_ratio: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         square = value**2 / nu
         near, far = 1 / (1 + square), 1 / (1 + 1 / square)
-        front = np.exp(_log_ratio(nu / 2) - nu / 2 * np.log1p(square)) * np.sqrt(far / np.pi)
+        front = np.exp(log_ratio - nu / 2 * np.log1p(square)) * np.sqrt(far / np.pi)
         # Each half of the fraction converges fast on its side of the mode only.
         outer = near < (nu / 2 + 1) / (nu / 2 + 2.5)
         a, b = np.where(outer, nu / 2, 0.5), np.where(outer, 0.5, nu / 2)
@@ -70,11 +74,12 @@ def reach(degrees: ArrayLike, level: float) -> Array:
     """
     nu = np.asarray(degrees, dtype=float)
     t = np.full(nu.shape, NormalDist().inv_cdf(0.5 + level / 2))
-    height = np.exp(_log_ratio(nu / 2)) / np.sqrt(nu * np.pi)
+    log_ratio = _log_ratio(nu / 2)
+    height = np.exp(log_ratio) / np.sqrt(nu * np.pi)
     going = np.isfinite(nu)
     for _ in range(MOST_NEWTON):
         density = height * np.exp(-(nu + 1) / 2 * np.log1p(t**2 / nu))
-        step = np.where(going, (0.5 + level / 2 - distribution(nu, t)) / density, 0.0)
+        step = np.where(going, (0.5 + level / 2 - _distribution(nu, t, log_ratio)) / density, 0.0)
         t = t + step
         going = np.abs(step) > CLOSE * t
         if not going.any():
@@ -111,7 +116,7 @@ def tetragamma(x: ArrayLike) -> Array:
 
 def _log_ratio(a: Array) -> Array:
     """Logarithm of gamma(a + 1/2) / gamma(a)."""
-    before = sum(np.log1p(0.5 / (a + k)) for k in range(STEPS))
+    before = np.log1p(0.5 / (a[..., None] + np.arange(STEPS))).sum(axis=-1)
     z = a + STEPS
     found: Array = z * np.log1p(0.5 / z) + (np.log(z) - 1) / 2 + _rest(z + 0.5) - _rest(z) - before
     return found
@@ -119,10 +124,10 @@ def _log_ratio(a: Array) -> Array:
 
 def _rest(z: Array) -> Array:
     """What Stirling's formula for the logarithm of the gamma function leaves out."""
-    found: Array = sum(
-        (b / (2 * n * (2 * n - 1) * z ** (2 * n - 1)) for n, b in enumerate(BERNOULLI, 1)), np.zeros_like(z)
-    )
-    return found
+    found, square = np.zeros_like(z), z * z
+    for n in range(len(BERNOULLI), 0, -1):
+        found = BERNOULLI[n - 1] / (2 * n * (2 * n - 1)) + found / square
+    return found / z
 
 
 def _fraction(a: Array, b: Array, x: Array) -> Array:
