@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -47,8 +48,9 @@ def record(
 ) -> Attempt:
     """Append one attempt to the log and return it.
 
-    One ``write`` of a whole line to a file opened for appending: concurrent writers do not mix, and a process
-    killed in between leaves at worst one incomplete last line, which :func:`attempts` passes over.
+    One ``write`` of a whole line to a file opened for appending: concurrent writers do not mix. A process
+    killed in between leaves at worst one incomplete line, which :func:`attempts` passes over and the next
+    record does not continue.
 
     Raises
     ------
@@ -58,29 +60,42 @@ def record(
     when = dt.datetime.now().astimezone().isoformat(timespec="seconds")
     attempt = Attempt(
         when,
-        _plain(who),
+        plain(who),
         action,
         "允许" if allowed else "拒绝",
         dataset,
-        _plain(file_name),
+        plain(file_name),
         sha256,
-        _plain(detail),
+        plain(detail),
     )
-    line = json.dumps(asdict(attempt), ensure_ascii=False) + "\n"
+    line = (json.dumps(asdict(attempt), ensure_ascii=False) + "\n").encode("utf-8")
     path = state_home(home) / LOG
     with explained("写入操作记录", path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(handle, line.encode("utf-8"))
+            line = line if _ends_whole(handle) else b"\n" + line
+            if os.write(handle, line) < len(line):  # as a disk that is almost full does, without an error
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(handle)
         finally:
             os.close(handle)
     return attempt
 
 
-def attempts(home: Path | str | None = None, most: int = 200) -> tuple[Attempt, ...]:
-    """Return the last attempts, the newest first."""
+def _ends_whole(handle: int) -> bool:
+    """Whether the log is empty or ends with a whole line."""
+    end = os.lseek(handle, 0, os.SEEK_END)
+    if not end:
+        return True
+    os.lseek(handle, end - 1, os.SEEK_SET)
+    return os.read(handle, 1) == b"\n"
+
+
+def attempts(
+    home: Path | str | None = None, most: int | None = 200, since: dt.datetime | None = None
+) -> tuple[Attempt, ...]:
+    """Return the last ``most`` attempts, the newest first; with ``since`` only those not before it."""
     path = state_home(home) / LOG
     with explained("读取操作记录", path):
         if not path.exists():
@@ -89,13 +104,16 @@ def attempts(home: Path | str | None = None, most: int = 200) -> tuple[Attempt, 
     found = []
     for line in reversed(lines):
         try:
-            found.append(Attempt(**json.loads(line)))
+            attempt = Attempt(**json.loads(line))
+            if since is None or dt.datetime.fromisoformat(attempt.when) >= since:
+                found.append(attempt)
         except (ValueError, TypeError):
             continue  # cut off by a crash
-        if len(found) >= most:
+        if most is not None and len(found) >= most:
             break
     return tuple(found)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return text as the log has it: on one line, not too long."""
     return "".join(c if c.isprintable() else " " for c in text)[:_LONGEST]

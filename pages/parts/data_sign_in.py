@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import streamlit as st
 
 from core.charts import html
 from core.ingest.access import AccessError, from_headers, sign_in
-from core.ingest.accounts import Access, load_access
+from core.ingest.accounts import Access, Account, load_access
+from core.ingest.identity import LASTS
 from core.ingest.roles import Editor
 from core.store.errors import StoreError
 from pages.parts import data_identity
@@ -57,10 +59,11 @@ OFF = (
 
 
 def _kept(access: Access) -> Editor | None:
-    """Return this session's editor, where the configuration still names it as it did."""
-    kept: Editor | None = st.session_state.get(_EDITOR)
-    account = access.find(kept.name) if kept else None
-    return kept if account is not None and account.editor == kept else None
+    """Return this session's editor while the sign-in counts and the entry and its passphrase stand."""
+    kept: tuple[Account, dt.datetime] | None = st.session_state.get(_EDITOR)
+    if kept is None or kept[0] not in access.accounts or dt.datetime.now(dt.UTC) - kept[1] > LASTS:
+        return None
+    return kept[0].editor
 
 
 def _forget() -> None:
@@ -97,7 +100,8 @@ def _form(access: Access) -> Editor | None:
     if not pressed:
         return None
     try:
-        st.session_state[_EDITOR] = sign_in(access, name, word)
+        account = access.find(sign_in(access, name, word).name)
+        st.session_state[_EDITOR] = account, dt.datetime.now(dt.UTC)
     except (AccessError, StoreError) as error:
         st.html(html.element("p", str(error), "ct-note", role="alert"))
         return None

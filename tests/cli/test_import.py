@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.cli.main import main
-from core.ingest import check, importing
+from core.ingest import audit, check, importing
 from core.store.reader import open_reader
 from tests.ingest.conftest import catalog, home, official, untouched
 from tests.ingest.mini import one, save
@@ -71,6 +71,9 @@ def test_template_check_import(here: Path, tmp_path: Path, capsys: pytest.Captur
 
     assert main(["import", filled]) == 0
     assert "同一工作簿已于" in capsys.readouterr().out
+    assert main(["restore", "1"]) == 0
+    done = [(a.action, a.outcome, a.file_name) for a in audit.attempts(here)]
+    assert done == [("恢复", "允许", ""), ("导入", "允许", "县区.xlsx"), ("导入", "允许", "县区.xlsx")]
 
 
 def test_an_error_changes_nothing(here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

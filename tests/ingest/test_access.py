@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -190,3 +192,62 @@ def test_the_reader_of_the_log_takes_no_more_than_asked(home: Path) -> None:
     for n in range(5):
         audit.record(f"甲{n}", "校验", allowed=True, home=home)
     assert [a.who for a in audit.attempts(home, most=2)] == ["甲4", "甲3"]
+
+
+@pytest.mark.parametrize("around", [" 市局", "市局\u3000", "\t市局 "])
+def test_spaces_around_a_name_are_no_way_around_the_limit(home: Path, around: str) -> None:
+    found = configured(home)
+    for n in range(access.FAILURES):
+        with pytest.raises(AccessError, match="不符"):
+            sign_in(found, around if n % 2 else "市局", "错误的口令啊啊啊啊啊", home=home)
+    with pytest.raises(AccessError, match="次数过多"):
+        sign_in(found, around, PASSPHRASE, home=home)
+
+
+def test_attempts_while_locked_out_are_recorded_and_prolong_nothing(home: Path) -> None:
+    found = configured(home)
+    for _ in range(access.FAILURES + access.ALL_FAILURES):
+        with pytest.raises(AccessError):
+            sign_in(found, "市局", "错误的口令啊啊啊啊啊", home=home)
+    newest, *others = audit.attempts(home)
+    assert len(others) + 1 == access.FAILURES + access.ALL_FAILURES
+    assert (newest.outcome, newest.detail) == ("拒绝", access.LOCKED)
+    assert sign_in(found, "区里", PASSPHRASE + "2", home=home), "others are not locked out by it"
+
+
+def test_many_attempts_at_once_are_counted_as_one_after_another(home: Path) -> None:
+    found = configured(home)
+
+    def attempt(_: int) -> str:
+        with pytest.raises(AccessError) as refused:
+            sign_in(found, "市局", "错误的口令啊啊啊啊啊", home=home)
+        return str(refused.value)
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(attempt, range(16)))
+    assert sum("不符" in one for one in said) == access.FAILURES
+
+
+def test_a_header_may_hold_a_chinese_name_in_any_spelling_of_its_own(home: Path) -> None:
+    trusted = Access(configured(home).accounts, "X-Remote-User")
+    as_received = "市局".encode().decode("latin-1")
+    assert from_headers(trusted, {"x-remote-user": as_received}) == Editor("市局")
+    twice = {"X-Remote-User": as_received, "x-remote-user": as_received}
+    assert from_headers(trusted, twice) is None, "two headers: one of them is not the proxy's"
+
+
+def test_the_record_after_a_crash_is_a_line_of_its_own(home: Path) -> None:
+    audit.record("甲", "导入", allowed=True, home=home)
+    with (home / audit.LOG).open("ab") as log:
+        log.write(b'{"when": "2026')
+    audit.record("乙", "导入", allowed=True, home=home)
+    assert [a.who for a in audit.attempts(home)] == ["乙", "甲"]
+
+
+def test_a_line_that_the_disk_takes_only_half_of_is_no_record(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda handle, line: write(handle, line[: len(line) // 2]))
+    with pytest.raises(StoreError, match="操作记录"):
+        audit.record("甲", "导入", allowed=True, home=home)

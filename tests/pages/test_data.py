@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.analysis.gaps import gaps, summarise
 from core.analysis.holdings import coverage, in_year
@@ -20,6 +21,7 @@ from core.store.build import build
 from core.store.errors import StoreError
 from core.store.reader import open_reader
 from core.store.versions import current_number
+from pages.parts import data_sign_in
 from tests.ingest.workbooks import Filler, blank
 from tests.pages.conftest import text, title, visit
 
@@ -171,3 +173,26 @@ def test_signing_in_on_the_page(own: Path) -> None:
     next(box for box in at.text_input if box.label == "口令").input("绿洲-祁连-1949")
     next(b for b in at.button if b.label == "登录").click().run()
     assert "市局（市级）可以导入数据" in text(at)
+
+
+def signed_in(own: Path) -> AppTest:
+    """A session of an editor who has just given the passphrase."""
+    save_account("市局", "", "绿洲-祁连-1949", load_catalog(), own)
+    at = visit("data", section="fill")
+    next(box for box in at.text_input if box.label == "姓名").input("市局")
+    next(box for box in at.text_input if box.label == "口令").input("绿洲-祁连-1949")
+    next(b for b in at.button if b.label == "登录").click().run()
+    assert "可以导入数据" in text(at)
+    return at
+
+
+def test_a_new_passphrase_ends_what_the_old_one_began(own: Path) -> None:
+    at = signed_in(own)
+    save_account("市局", "", "另一个-口令-2026", load_catalog(), own)
+    assert "可以导入数据" not in text(at.run())
+
+
+def test_a_sign_in_ends_with_the_working_day(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = signed_in(own)
+    monkeypatch.setattr(data_sign_in, "LASTS", dt.timedelta(0))
+    assert "可以导入数据" not in text(at.run())
