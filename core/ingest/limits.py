@@ -24,6 +24,8 @@ class Limits:
         Sheets of the workbook; last row and column in use; filled cells of all sheets.
     elements : int
         XML elements of one member, so that empty ones cannot fill the time.
+    token : int
+        Bytes of one tag, comment or the like: it is looked through anew with every chunk until it ends.
     depth : int
         Depth to which XML elements may be nested.
     text : int
@@ -45,6 +47,7 @@ class Limits:
     columns: int = 800
     cells: int = 200_000
     elements: int = 1_000_000
+    token: int = 1_000_000
     depth: int = 40
     text: int = 2_000
     strings: int = 100_000

@@ -43,8 +43,8 @@ def parse(
     Raises
     ------
     RefusedWorkbookError
-        Where the part is not well-formed, declares a document type or an entity, is nested too deep or has
-        too many elements.
+        Where the part is not well-formed, declares a document type or an entity, is nested too deep, or has
+        too many elements or too long a tag.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -74,13 +74,21 @@ def parse(
     parser.StartDoctypeDeclHandler = declared
     parser.EntityDeclHandler = declared
     try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+        _feed(parser, chunks, part, limits)
     except StopReading:
         return
     except expat.ExpatError as error:
         raise RefusedWorkbookError(f"组成部分 {part} 不是合法的 XML", _REMEDY) from error
+
+
+def _feed(parser: expat.XMLParserType, chunks: Iterator[bytes], part: str, limits: Limits) -> None:
+    given = 0
+    for chunk in chunks:
+        parser.Parse(chunk, False)
+        given += len(chunk)
+        if given - parser.CurrentByteIndex > limits.token:
+            raise RefusedWorkbookError(f"组成部分 {part} 有过长的标记，已停止读取", _REMEDY)
+    parser.Parse(b"", True)
 
 
 def _local(name: str) -> str:

@@ -14,8 +14,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from core.analysis.series import Book
 from core.catalog.catalog import Catalog
 from core.catalog.observations import Release
+from core.store.assembly import estimates_of
 from core.store.errors import StoreError, explained
 from core.store.frames import ENTRY_TYPES, INTEGERS, NUMBERS, entries_frame
 from core.store.reader import Reader
@@ -62,7 +64,8 @@ def write_package(reader: Reader, catalog: Catalog, folder: Path, *, internal: b
     reader : Reader
         The version to write.
     internal : bool
-        Whether figures marked 未公布 are written too; the package then says 内部资料.
+        Whether figures marked 未公布 are written too; the package then says 内部资料. Without them nothing is
+        written that rests on them alone: neither their sources nor estimates made from them.
 
     Returns
     -------
@@ -112,13 +115,18 @@ def read_package(folder: Path) -> pd.DataFrame:
 
 
 def _tables(reader: Reader, catalog: Catalog, *, internal: bool) -> dict[str, pd.DataFrame]:
-    figures = reader.figures()
-    if not internal:
-        figures = figures[figures["release"] != Release.INTERNAL].reset_index(drop=True)
+    figures, sources, estimates = reader.figures(), reader.sources(), reader.estimates()
+    hidden = figures["release"] == Release.INTERNAL
+    if hidden.any() and not internal:
+        unsaid = set(figures["source_id"][hidden]) - set(figures["source_id"][~hidden])
+        figures = figures[~hidden].reset_index(drop=True)
+        sources = sources[~sources["source_id"].isin(unsaid)].reset_index(drop=True)
+        # An estimate can tell the figure that it was made from: these are made from the others.
+        estimates = estimates_of(catalog, Book.from_frame(figures, catalog.benchmark_rank))
     tables = {
         "figures": figures,
-        "sources": reader.sources(),
-        "estimates": reader.estimates(),
+        "sources": sources,
+        "estimates": estimates,
         "indicators": pd.DataFrame([_indicator(entry) for entry in catalog.indicators]),
         "areas": pd.DataFrame([area.model_dump(mode="json") for area in catalog.areas]),
         "benchmarks": pd.DataFrame([b.model_dump(mode="json") for b in catalog.benchmarks]),

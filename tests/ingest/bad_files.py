@@ -146,6 +146,12 @@ def deep() -> bytes:
     return sheet_xml(b"<a>" * 100_000 + b"</a>" * 100_000)
 
 
+def endless_tag(begin: bytes, end: bytes) -> bytes:
+    """Eight megabytes until a tag ends, which parsers look through again with every piece that arrives."""
+    noise = b"".join(f"{n * 2654435761 % 2**32:08x}".encode() for n in range(1_000_000))
+    return sheet_xml(begin + noise + end)
+
+
 def laughs() -> bytes:
     entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
     doctype = f'<!DOCTYPE w [<!ENTITY l0 "ha">{entities}]>'.encode()
@@ -259,6 +265,8 @@ FILES = (
     Bad("external entity", external_entity, "声明了文档类型或实体"),
     Bad("doctype in UTF-16", utf16_doctype, "声明了文档类型或实体"),
     Bad("nested too deep", deep, "嵌套过深"),
+    Bad("endless attribute", lambda: endless_tag(b'<row x="', b'"/>'), "过长的标记"),
+    Bad("endless comment", lambda: endless_tag(b"<!--", b"-->"), "过长的标记"),
     Bad("a million empty rows", many_elements, "内容过多"),
     Bad("10^6 rows", million_rows, "超过可读取的2000行"),
     Bad("too many cells", many_cells, "有内容的单元格超过200000个"),

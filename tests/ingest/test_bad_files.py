@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -32,6 +33,9 @@ from tests.ingest.bad_files import (
 )
 from tests.ingest.workbooks import AS_OF, WHEN, state
 
+#: Seconds of work on one file, ten times what the slowest takes on an office machine.
+LONGEST = 30
+
 
 def test_there_are_many_kinds() -> None:
     assert len({bad.name for bad in FILES}) == len(FILES) >= 40
@@ -45,7 +49,9 @@ def before(official: Path) -> dict[str, str]:
 @pytest.mark.parametrize("bad", FILES, ids=lambda bad: bad.name)
 def test_refused(bad: Bad, official: Path, before: dict[str, str], catalog: Catalog) -> None:
     content = bad.make()
+    began = time.process_time()
     outcome = import_workbook(content, "坏.xlsx", "张三", home=official, catalog=catalog, when=WHEN)
+    assert time.process_time() - began < LONGEST
     assert outcome.failed
     assert not outcome.accepted
     said = "\n".join(str(f) for f in outcome.report.errors)

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from core.catalog.loader import load_catalog
 from core.store.build import build
 from core.store.errors import StoreError
 from core.store.package import harmless, read_package, write_package
-from core.store.reader import open_reader
+from core.store.reader import Reader, open_reader
 
 AS_OF = dt.date(2026, 11, 24)
 
@@ -59,6 +60,42 @@ def test_unreleased_figures_stay_inside_unless_asked_for(home: Path, tmp_path: P
     assert "演练数据 非真实统计" in titles[0]
     assert "内部资料" not in titles[0]
     assert "内部资料" in titles[1]
+
+
+def test_nothing_tells_an_unreleased_figure_that_is_left_out(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The counties' estimates are made to add up to the city's figure: they would tell it."""
+    catalog = load_catalog()
+    figures = Reader.figures
+    hidden = {"area_code": catalog.city.code, "indicator": "gdp", "year": 2013.0}
+
+    def with_hidden(reader: Reader) -> pd.DataFrame:
+        found = figures(reader)
+        secret = (found[list(hidden)] == pd.Series(hidden)).all(axis=1)
+        assert secret.any()
+        found.loc[secret, ["release", "source_id"]] = ["未公布", "only-of-this"]
+        return found
+
+    def with_its_source(reader: Reader) -> pd.DataFrame:
+        one = pd.DataFrame([{"source_id": "only-of-this", "title": "内部快报"}])
+        return pd.concat([sources(reader), one], ignore_index=True)
+
+    sources = Reader.sources
+    monkeypatch.setattr(Reader, "figures", with_hidden)
+    monkeypatch.setattr(Reader, "sources", with_its_source)
+    with open_reader("official", home=home) as reader:
+        write_package(reader, catalog, tmp_path / "public")
+        write_package(reader, catalog, tmp_path / "internal", internal=True)
+
+    def told(name: str) -> int:
+        made = pd.read_parquet(tmp_path / name / "estimates.parquet")
+        return int(((made["indicator"] == "gdp") & (made["year"] == hidden["year"])).sum())
+
+    assert told("internal") > 0
+    assert told("public") == 0
+    titles = [set(pd.read_parquet(tmp_path / n / "sources.parquet")["title"]) for n in ("public", "internal")]
+    assert ["内部快报" in found for found in titles] == [False, True]
 
 
 def test_every_column_and_file_is_described(home: Path, tmp_path: Path) -> None:
