@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts.labels import Box, Offset, Placer
-from core.charts.measure import text_width
+from core.charts.labels import Box, Offset, Placer, text_box
+from core.charts.measure import text_width, wrap
 from core.charts.scales import ticks
 from core.charts.theme import AXIS, GRID, INK, INK2, SURFACE, CountyLook, Spec, chart
 from core.charts.vega import amount, halo, layer, literal, quantitative, records, text_mark, value_axis
@@ -30,6 +30,7 @@ def type_strip(
     row_height: int = _ROW,
     width: int | Literal["container"] = "container",
     nominal_width: int = 560,
+    stacked: bool = False,
 ) -> Spec:
     """Draw location quotients of the sectors shown beside each declared type, on a log axis.
 
@@ -46,6 +47,8 @@ def type_strip(
         Code of a county whose points are ringed and whose name is bold.
     row_height : int
         In px.
+    stacked : bool
+        Names stand above their rows' points instead of before them, which leaves a phone its whole width.
 
     Returns
     -------
@@ -53,7 +56,7 @@ def type_strip(
         Vega-Lite spec; the heavy line at 1 means: as the comparator.
     """
     laid_out = (nominal_width if width == "container" else width) - 8
-    left = max(text_width(name, 13) for name in types) + 24
+    left = _EDGE if stacked else max(text_width(name, 13) for name in types) + 24
     rows = records(points)
     values = [float(row["value"]) for row in rows] + [1.0]
     low = (
@@ -73,7 +76,8 @@ def type_strip(
             "labelExpr": "format(datum.value, '~g')",
         },
     }
-    middle = {name: row_height * (i + 0.5) for i, name in enumerate(types)}
+    above = _ABOVE if stacked else 0
+    middle = {name: row_height * i + above + (row_height - above) / 2 for i, name in enumerate(types)}
     placer = Placer(Box(left - 8, 0, laid_out, height - _BELOW))
 
     def px(value: float) -> float:
@@ -85,9 +89,14 @@ def type_strip(
     _part(rows, px)
     for row in rows:
         placer.block_point(px(row["value"]), row["y"], 5)
+    if stacked:
+        placer.taken += [
+            text_box(0, row_height * i + _NAME, (0.0, 0.0, "left"), name.replace("\n", "\u3000"), 13)
+            for i, name in enumerate(types)
+        ]
     placer.block_line([(px(1.0), 0.0), (px(1.0), height - _BELOW)], 1.0)
     layers = [
-        *_row_names(types, middle),
+        *([] if stacked else _row_names(types, middle)),
         *(
             layer(
                 [{}],
@@ -106,16 +115,8 @@ def type_strip(
             y2={"value": height - _BELOW},
         ),
     ]
-    around: tuple[Offset, ...] = (
-        (0.0, -17.0, "center"),
-        (0.0, 18.0, "center"),
-        (9.0, 0.0, "left"),
-        (-9.0, 0.0, "right"),
-        (7.0, -13.0, "left"),
-        (-7.0, -13.0, "right"),
-        (7.0, 14.0, "left"),
-        (-7.0, 14.0, "right"),
-    )
+    layers += _names_above(types, row_height) if stacked else []
+    around = (*_SIDES, *_ENDS, *_CORNERS) if stacked else (*_ENDS, *_SIDES, *_CORNERS)
     for row in rows:
         color = looks[row["area_code"]].text
         bold = row["area_code"] == chosen
@@ -129,6 +130,20 @@ def type_strip(
 
 
 _TINY: Final = 0.0625
+#: Where a point's name may stand: above and below it, at its sides, at its corners.
+_ENDS: Final[tuple[Offset, ...]] = ((0.0, -17.0, "center"), (0.0, 18.0, "center"))
+_SIDES: Final[tuple[Offset, ...]] = ((9.0, 0.0, "left"), (-9.0, 0.0, "right"))
+_CORNERS: Final[tuple[Offset, ...]] = (
+    (7.0, -13.0, "left"),
+    (-7.0, -13.0, "right"),
+    (7.0, 14.0, "left"),
+    (-7.0, 14.0, "right"),
+)
+#: Of stacked rows: where the axis begins, and the height of a name above its points, in px.
+_EDGE: Final = 14.0
+_ABOVE: Final = 20
+#: Middle of that name below the row's upper edge, in px.
+_NAME: Final = 13
 
 
 def _fixed(y: float) -> Spec:
@@ -172,6 +187,18 @@ def _row_names(names: Sequence[str], middle: Mapping[str, float]) -> list[Spec]:
     ]
 
 
+def _names_above(names: Sequence[str], row_height: int) -> list[Spec]:
+    """Names at the head of their rows; what follows a line feed stands behind, quieter."""
+    layers = []
+    for i, name in enumerate(names):
+        first, _, second = name.partition("\n")
+        for text, color, at in ((first, INK, 0.0), (second, INK2, text_width(first, 13) + 12)):
+            mark = text_mark(13, color, align="left", baseline="middle")
+            place = {"x": {"value": at}, "y": {"value": row_height * i + _NAME}}
+            layers += halo(layer([{"t": text}], mark, **place, text={"field": "t"})) if text else []
+    return layers
+
+
 def _points(rows: Sequence[Mapping[str, Any]], x: Spec, looks: Mapping[str, CountyLook], chosen: str) -> Spec:
     shown = [
         {
@@ -205,6 +232,7 @@ def change_dumbbell(
     last_year: int,
     unit: str = "%",
     decimals: int = 1,
+    name_room: int = 0,
     width: int | Literal["container"] = "container",
 ) -> Spec:
     """Draw the shares of two censuses as a ring, a line and a disc a row.
@@ -217,6 +245,8 @@ def change_dumbbell(
         Colour of the area; ink for the city.
     first_year, last_year : int
         The two censuses.
+    name_room : int
+        Where not 0, longer names are broken at this many px and the axis has at most three ticks.
 
     Returns
     -------
@@ -224,15 +254,18 @@ def change_dumbbell(
         Vega-Lite spec; the axis starts at zero.
     """
     listed = [row for row in records(rows) if row["first"] is not None and row["last"] is not None]
+    if name_room:
+        listed = [{**row, "name": "\n".join(wrap(row["name"], 13, name_room))} for row in listed]
     left = max((text_width(row["name"], 13) for row in listed), default=0) + 12
     right = 74.0
-    top, step = 28, 25
+    top, step = 28, 34 if name_room else 25
     most = max([float(row[end]) for row in listed for end in ("first", "last")], default=1.0)
-    marks = ticks(0, most, from_zero=True)
+    marks = ticks(0, most, count=2 if name_room else 4, from_zero=True)
     x = quantitative("first", (0, most), scale={"range": [left, {"expr": f"width - {right:g}"}]})
     height = top + step * len(listed) + 4
     for i, row in enumerate(listed):
         row["y"] = top + step * (i + 0.5)
+        row["name_y"] = row["y"] - _HALF_LINE * row["name"].count("\n")  # Vega centres the first line
         change = number(float(row["last"]) - float(row["first"]), decimals, signed=True)
         row["text"] = f"{number(row['last'], decimals)}"
         row["change"] = change
@@ -257,7 +290,7 @@ def change_dumbbell(
             listed,
             text_mark(13, align="left", baseline="middle"),
             x={"value": 0},
-            y=y,
+            y={**y, "field": "name_y"},
             text={"field": "name"},
         ),
         layer(listed, {"type": "rule", "color": AXIS, "strokeWidth": 2}, x=x, x2={"field": "last"}, y=y),
@@ -272,7 +305,13 @@ def change_dumbbell(
             text={"field": "t"},
         ),
     ]
-    said = "；".join(f"{row['name']}{number(row['first'], decimals)}→{row['text']}" for row in listed)
+    said = "；".join(
+        f"{row['name']}{number(row['first'], decimals)}→{row['text']}".replace("\n", "") for row in listed
+    )
     return chart(
         width, height + 8, description=f"{first_year}年与{last_year}年占比（{unit}）。{said}。", layer=layers
     )
+
+
+#: Half the height of a line of 13 px, in px.
+_HALF_LINE: Final = 8.5

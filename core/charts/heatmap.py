@@ -66,7 +66,7 @@ def lq_heatmap(
     laid_out = (nominal_width if width == "container" else width) - 8
     labels = max(text_width(sector, 13) for sector in sectors) + 12
     shown = cells[cells["sector"].isin(sectors) & cells["area"].isin(areas)]
-    rows = [_cell(row) for row in records(shown)]
+    rows = [lq_cell(row) for row in records(shown)]
     last = 86 if shares is not None else 0
     x = _columns(areas, labels, last)
     y = _rows(sectors)
@@ -94,7 +94,8 @@ def lq_heatmap(
 _WIDE: Final = 560
 
 
-def _cell(row: dict[str, Any]) -> dict[str, Any]:
+def lq_cell(row: dict[str, Any]) -> dict[str, Any]:
+    """Add form (missing, small sample, figure), ground and ink to a cell (``value``, ``text``, ``small``)."""
     if row["value"] is None:
         return {**row, "form": "missing", "fill": MISSING_FILL, "ink": INK2, "text": MISSING}
     if row["small"]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.analysis.positioning_findings import concentration_finding, county_finding, overlap_finding
 from core.charts import html
+from core.charts.theme import Spec
 from core.wording import positioning_sentences as say
 from pages.parts.chart import draw
 from pages.parts.kept import drawn_once
@@ -19,12 +20,18 @@ def declared_block(view: View, against: str) -> None:
     comparator = view.catalog.area(against)
     model = model_of(view)
     st.html(html.figure_head(overlap_finding(model), "县域类型（1、2为原文先后）与重点产业，按文件原文"))
-    st.html(tables(view, against)[0])
-    spec = pictures(view, against).strip
-    if spec is not None:
+    st.html(tables(view, against).declared)
+    specs = pictures(view, against).strip
+    if specs is not None:
         below = f"定位县区在对应行业的就业区位商，{model.last_year}年，对数轴；1为与{comparator.short}相同"
         st.html(html.figure_head("定位类型与就业结构并列", below))
-        with st.container(key="scroll-strip"):
+        _pair("types", specs)
+
+
+def _pair(key: str, specs: tuple[Spec, Spec]) -> None:
+    """Draw a picture for a desktop and the same for a phone; the style sheet shows one of them."""
+    for form, spec in zip(("wide", "narrow"), specs, strict=True):
+        with st.container(key=f"{form}-{key}"):
             draw(spec)
 
 
@@ -41,10 +48,7 @@ def structure_block(view: View, against: str) -> None:
         f"虚线框加*：样本不足{model.small_cell}人，抽样误差大"
     )
     st.html(html.figure_head(concentration_finding(view.catalog, model, against), below))
-    spec = pictures(view, against).heatmap
-    if spec is not None:
-        with st.container(key="scroll-heatmap"):
-            draw(spec)
+    st.html(tables(view, against).quotients)
 
 
 @drawn_once()
@@ -59,13 +63,13 @@ def change_block(view: View, against: str) -> None:
     left, right = st.columns([1060, 444], gap="medium")
     with left:
         st.html(html.figure_head(county_finding(model, area.code), below))
-        st.html(tables(view, against)[1])
+        st.html(tables(view, against).structure)
     with right:
         years = f"{area.short}就业占比，%；圆环为{model.first_year}年，圆点为{model.last_year}年，右列为变化"
         st.html(html.figure_head("两次普查的就业占比", years))
-        spec = pictures(view, against).dumbbell
-        if spec is not None:
-            draw(spec)
+        specs = pictures(view, against).dumbbell
+        if specs is not None:
+            _pair("censuses", specs)
 
 
 @drawn_once()
@@ -80,11 +84,10 @@ def annex_block(view: View, against: str) -> None:
         st.html(html.figure_head("附：就业结构相似系数", how))
         spec = pictures(view, against).similarity
         if spec is not None:
-            with st.container(key="scroll-similarity"):
-                draw(spec)
+            draw(spec)
     with middle:
         head = f"三次产业增加值占比：与{comparator.short}同年同口径才相比"
-        st.html(html.figure_head("附：增加值结构", head) + tables(view, against)[2])
+        st.html(html.figure_head("附：增加值结构", head) + tables(view, against).value_added)
     with right:
         notes = html.join(html.element("li", f"{note}。", "") for note in model.notes)
         st.html(html.figure_head("附：缺数与读法") + html.element("ul", notes, "ct-notes"))

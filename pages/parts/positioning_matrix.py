@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from core.analysis.positioning_model import PositioningModel
 from core.catalog.catalog import Catalog
@@ -21,7 +22,7 @@ def declared_table(catalog: Catalog, model: PositioningModel, chosen: str = "") 
     if model.shared:
         body.append(_group("重点产业：两个以上县区共同列入", span))
         body += [_shared_row(codes, name, areas, chosen) for name, areas in model.shared]
-    body.append(_own_row(model, codes, chosen))
+    body.append(_own_row(catalog, model, codes, chosen))
     label = "各县区县域类型与重点产业"
     return Safe(
         f'<div class="ct-scroll" role="region" aria-label="{label}" tabindex="0">'
@@ -49,13 +50,25 @@ def _shared_row(codes: Sequence[str], name: str, areas: Sequence[str], chosen: s
     return f'<tr><th scope="row" class="ct-left">{esc(name)}</th>{"".join(cells)}</tr>'
 
 
-def _own_row(model: PositioningModel, codes: Sequence[str], chosen: str) -> str:
+def _own_row(catalog: Catalog, model: PositioningModel, codes: Sequence[str], chosen: str) -> str:
+    """One cell a county; on a phone, where a column is too narrow for the names, one line a county."""
     own = {county.area_code: county.own for county in model.counties}
     cells = [
         f'<td class="ct-center{_chosen(code, chosen)}">{"<br>".join(esc(i) for i in own.get(code, ()))}</td>'
         for code in codes
     ]
-    return f'<tr class="ct-own"><th scope="row" class="ct-left">仅本县区列入</th>{"".join(cells)}</tr>'
+    lines = "".join(
+        f"<p><b>{esc(catalog.area(code).short)}</b>{esc('、'.join(own[code]))}</p>"
+        for code in codes
+        if own.get(code)
+    )
+    return (
+        f'<tr class="ct-own"><th scope="row" class="ct-left">{_OWN}</th>{"".join(cells)}</tr>'
+        f'<tr class="ct-own ct-own-lines"><td colspan="{len(codes) + 1}"><p>{_OWN}：</p>{lines}</td></tr>'
+    )
+
+
+_OWN: Final = "仅本县区列入"
 
 
 def _group(title: str, span: int) -> str:

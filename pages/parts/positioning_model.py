@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.analysis.positioning import positioning
 from core.analysis.positioning_model import PositioningModel
 from core.catalog.models import Area
-from core.charts.adapters.positioning import dumbbell, heatmap, similarity, strip
+from core.charts.adapters.positioning import dumbbell, quotients, similarity, strip
 from core.charts.theme import Spec
 from pages.parts.kept import once, once_shown
 from pages.parts.loading import View
@@ -23,11 +23,13 @@ def model_of(view: View) -> PositioningModel:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Pictures of the page against one comparator; ``None`` where there is nothing to draw."""
+    """Pictures of the page against one comparator; ``None`` where there is nothing to draw.
 
-    heatmap: Spec | None
-    strip: Spec | None
-    dumbbell: Spec | None
+    Strip and dumbbell are pairs: for a desktop and for a phone.
+    """
+
+    strip: tuple[Spec, Spec] | None
+    dumbbell: tuple[Spec, Spec] | None
     similarity: Spec | None
 
 
@@ -36,12 +38,16 @@ def pictures(view: View, comparator: str) -> Pictures:
     """Make the pictures with the chosen county in them."""
     catalog, model = view.catalog, model_of(view)
     against, chosen = catalog.area(comparator), view.choice.area
+    area = shown_area(view)
     return Pictures(
-        heatmap(catalog, model, against, chosen) if model.last_year is not None else None,
-        strip(catalog, model, against, chosen),
-        dumbbell(catalog, model, shown_area(view)),
+        _both(strip(catalog, model, against, chosen), strip(catalog, model, against, chosen, narrow=True)),
+        _both(dumbbell(catalog, model, area), dumbbell(catalog, model, area, narrow=True)),
         similarity(model),
     )
+
+
+def _both(wide: Spec | None, narrow: Spec | None) -> tuple[Spec, Spec] | None:
+    return None if wide is None or narrow is None else (wide, narrow)
 
 
 def shown_area(view: View) -> Area:
@@ -50,11 +56,23 @@ def shown_area(view: View) -> Area:
 
 
 @once_shown()
-def tables(view: View, comparator: str) -> tuple[str, str, str]:
-    """Make the tables: what is declared, one area's structure, value added."""
+def tables(view: View, comparator: str) -> Tables:
+    """Make the tables against one comparator."""
     catalog, model, against = view.catalog, model_of(view), view.catalog.area(comparator)
-    return (
+    known = model.last_year is not None
+    return Tables(
         declared_table(catalog, model, view.choice.area),
-        area_table(catalog, model, shown_area(view), against) if model.last_year is not None else "",
+        quotients(catalog, model, against, view.choice.area) if known else "",
+        area_table(catalog, model, shown_area(view), against) if known else "",
         value_added_table(catalog, model, against),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What is declared, the quotients, one area's structure, value added; empty without a census."""
+
+    declared: str
+    quotients: str
+    structure: str
+    value_added: str

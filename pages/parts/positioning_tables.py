@@ -26,8 +26,8 @@ def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator
     ].set_index("sector")
     sides = [_side(model, area, reference) for reference in (catalog.province, catalog.nation)]
     columns = [
-        Column("行业"),
-        Column(f"样本人数\n{last}年", "right"),
+        Column("行业", wrap=True),
+        Column(f"样本人数\n{last}年", "right", wide_only=True),
         Column(f"占比，%\n{last}年", "right"),
         Column(f"占比，%\n{first}年", "right"),
         Column("变化\n百分点", "right"),
@@ -44,7 +44,7 @@ def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator
         part = shift.loc[sector].to_dict() if sector in shift.index else {}
         rows.append(
             [
-                row["shown"],
+                Safe(f"{esc(row['shown'])}<small>样本{number(row['count'], 0)}人</small>"),
                 number(row["count"], 0),
                 _percent(row["share"]),
                 _percent(change.get("first_share")),
@@ -56,7 +56,7 @@ def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator
                 _quotient(sides[1].loc[sector].to_dict()),
             ]
         )
-    return table(columns, rows, label=f"{area.short}分行业就业结构", css_class="ct-ledger")
+    return table(columns, rows, label=f"{area.short}分行业就业结构", css_class="ct-ledger ct-structure")
 
 
 def _side(model: PositioningModel, area: Area, reference: Area) -> pd.DataFrame:
@@ -102,14 +102,18 @@ def value_added_table(catalog: Catalog, model: PositioningModel, comparator: Are
         own = frame[frame["area_code"] == area.code].set_index("name")
         cells = [_branch(own.loc[name].to_dict()) if name in own.index else MISSING for name in names]
         rows.append([area.short, *cells])
-    return table(columns, rows, label=f"三次产业增加值占比，比{comparator.short}", css_class="ct-ledger")
+    return table(
+        columns, rows, label=f"三次产业增加值占比，比{comparator.short}", css_class="ct-ledger ct-branches"
+    )
 
 
 def _branch(row: dict[Any, Any]) -> object:
     if row["missing"]:
         return html.missing()
     year = int(row["year"])
-    return Safe(f"{_percent(row['share'])}<small>{year}年</small> {number(row['lq'], 2)}倍")
+    return Safe(
+        f"<span>{_percent(row['share'])}<small>{year}年</small></span> <span>{number(row['lq'], 2)}倍</span>"
+    )
 
 
 def download(model: PositioningModel) -> pd.DataFrame:

@@ -63,6 +63,27 @@ def test_cells_outside_the_asked_rows_are_left_out() -> None:
     assert len(cells(spec)) == 6
 
 
+def test_names_of_a_narrow_strip_stand_above_their_points() -> None:
+    points = pd.DataFrame(
+        {"type": "甲型\n工业", "area_code": s.CODES[:1], "name": ["甘州"], "value": [0.6], "text": ["0.60"]}
+    )
+    looks = {s.CODES[0]: CountyLook(INK, INK)}
+    spec = type_strip(points, looks, types=["甲型\n工业"], stacked=True, width=358, row_height=58)
+    names = [part for part in marks(spec, "text") if rows(part)[0].get("t") in ("甲型", "工业")]
+    point = rows(marks(spec, "point")[0])[0]
+    assert all(part["encoding"]["y"]["value"] < point["y"] - 12 for part in names)
+    assert marks(spec, "point")[0]["encoding"]["x"]["scale"]["range"][0] < 20
+
+
+def test_a_narrow_axis_of_two_censuses_has_few_ticks_and_broken_names() -> None:
+    shares = pd.DataFrame({"name": ["电力热力燃气及水生产和供应业"], "first": [71.6], "last": [35.8]})
+    look = CountyLook(INK, INK)
+    narrow = change_dumbbell(shares, look=look, first_year=2010, last_year=2020, name_room=118)
+    ticks_ = next(rows(part) for part in marks(narrow, "rule") if "t" in rows(part)[0])
+    assert [tick["t"] for tick in ticks_] == ["0", "50"]
+    assert "电力热力燃气及水生\n产和供应业" in texts(narrow)
+
+
 def test_similarity_shows_each_pair_once() -> None:
     rows_ = [(a, b, 0.9, "0.90") for i, a in enumerate(s.NAMES) for b in s.NAMES[:i]]
     pairs = pd.DataFrame(rows_, columns=["one", "other", "value", "text"])

@@ -27,6 +27,13 @@ def cells(markup_: str, head: str) -> list[str]:
     return [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
 
 
+def structure(at: AppTest) -> str:
+    """The table of one area's employment."""
+    found = re.search(r'<table class="[^"]*ct-structure".*?</table>', markup(at), re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
 @pytest.mark.parametrize("dataset", ["official", "drill"])
 @pytest.mark.parametrize("area", ["", *(county.code for county in load_catalog().counties)])
 def test_the_page_opens_for_every_county(dataset: str, area: str) -> None:
@@ -34,7 +41,7 @@ def test_the_page_opens_for_every_county(dataset: str, area: str) -> None:
     assert not at.exception
     assert "没有显示出来" not in text(at)
     assert ("演练" in title(at)) == (dataset == "drill")
-    assert len(specs(at)) == 4
+    assert len(specs(at)) == 5  # two pictures for two widths, similarity
 
 
 def test_the_title_says_what_is_declared_and_what_is_measured() -> None:
@@ -68,8 +75,24 @@ def test_overlap_and_own_industries_are_the_texts() -> None:
     assert own[5] == "现代畜牧业"
 
 
+def test_quotients_are_cells_that_a_phone_can_hold() -> None:
+    table = markup(visit("positioning", area="620721"))
+    body = re.search(r'<table class="ct-quotients".*?</table>', table, re.DOTALL)
+    assert body is not None
+    assert cells(body[0], "其中采矿业")[5:] == ["5.03", "0.64", "1.0"]
+    assert body[0].count("ct-chosen") == body[0].count("<tr>")  # the head and every row
+    small = re.findall(r'class="ct-small[^>]*>([^<]+)<', body[0])
+    assert small
+    assert all(text.endswith("*") for text in small)
+
+
+def test_a_phone_reads_own_industries_by_county() -> None:
+    assert "<b>甘州区</b>智能制造、数字经济、会展经济" in markup(visit("positioning"))
+
+
 def test_both_comparators_stand_in_the_table_with_their_intervals() -> None:
-    row = cells(markup(visit("positioning", area="620721")), "其中采矿业")
+    row = cells(structure(visit("positioning", area="620721")), "其中采矿业")
+    assert row[0] == "其中采矿业样本134人"  # a phone has no column for it
     assert row[1] == "134"
     assert re.fullmatch(r"5\.03\d\.\d\d～\d\.\d\d", row[-2])
     assert re.fullmatch(r"8\.99\d+\.\d\d～\d+\.\d\d", row[-1])
@@ -77,14 +100,14 @@ def test_both_comparators_stand_in_the_table_with_their_intervals() -> None:
 
 def test_small_samples_are_flagged_and_industry_is_one_row() -> None:
     at = visit("positioning", area="620721")
-    table = markup(at)
+    table = structure(at)
     assert cells(table, "其中制造业")[-2].startswith("0.24*")
     assert len(re.findall(r">工业<", table)) == 1
     assert "样本不足30人" in text(at)
 
 
 def test_change_parts_add_up() -> None:
-    row = cells(markup(visit("positioning", area="620725")), "建筑业")
+    row = cells(structure(visit("positioning", area="620725")), "建筑业")
     change, mix, own = (float(row[i].replace("−", "-")) for i in (4, 6, 7))
     assert change == pytest.approx(mix + own, abs=0.11)
 
@@ -129,7 +152,7 @@ def test_the_clean_frame_has_no_widgets() -> None:
     assert not at.exception
     assert not at.selectbox
     assert "href=" not in markup(at)
-    assert len(specs(at)) == 2
+    assert len(specs(at)) == 2  # the types for two widths
 
 
 def test_pictures_state_their_finding_to_those_who_cannot_see_them() -> None:

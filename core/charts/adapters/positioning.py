@@ -14,9 +14,13 @@ from core.catalog.catalog import Catalog
 from core.catalog.models import Area
 from core.charts.dots import change_dumbbell, type_strip
 from core.charts.heatmap import lq_heatmap, similarity_matrix
+from core.charts.html import Safe
+from core.charts.quotients import quotient_table
 from core.charts.theme import INK, CountyLook, Spec, county_looks
 from core.wording import MISSING, number, percent
 
+#: Room for a picture on a phone, in px.
+PHONE: Final = 358
 #: Before the three sectors that 工业 is the sum of.
 PART: Final = "其中"
 
@@ -31,7 +35,16 @@ def named(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def heatmap(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str = "") -> Spec:
-    """Quotients of the last census, counties and city, framed column of the chosen county."""
+    """Quotients of the last census as a picture: counties and city, the chosen county's column framed."""
+    return lq_heatmap(**_matrix(catalog, model, comparator, chosen))
+
+
+def quotients(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str = "") -> Safe:
+    """Return the same as a table for the page."""
+    return quotient_table(**_matrix(catalog, model, comparator, chosen))
+
+
+def _matrix(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str) -> dict[str, Any]:
     frame = named(against(model, comparator.code))
     cells = pd.DataFrame(
         {
@@ -47,14 +60,14 @@ def heatmap(catalog: Catalog, model: PositioningModel, comparator: Area, chosen:
         {"sector": city["shown"], "text": [percent(value).removesuffix("%") for value in city["share"]]}
     )
     shares.attrs["head"] = f"{catalog.city.short}占比，%"
-    return lq_heatmap(
-        cells,
-        sectors=list(dict.fromkeys(frame["shown"])),
-        areas=[area.short for area in (*catalog.counties, catalog.city)],
-        comparator=comparator.short,
-        shares=shares,
-        chosen=catalog.area(chosen).short if chosen else "",
-    )
+    return {
+        "cells": cells,
+        "sectors": list(dict.fromkeys(frame["shown"])),
+        "areas": [area.short for area in (*catalog.counties, catalog.city)],
+        "comparator": comparator.short,
+        "shares": shares,
+        "chosen": catalog.area(chosen).short if chosen else "",
+    }
 
 
 def quotient_text(row: Mapping[Any, Any]) -> str:
@@ -65,8 +78,13 @@ def quotient_text(row: Mapping[Any, Any]) -> str:
     return number(value, 2) + ("*" if row["small"] else "")
 
 
-def strip(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str = "") -> Spec | None:
-    """Quotients of the sectors beside each declared type, for the counties that declare it."""
+def strip(
+    catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str = "", *, narrow: bool = False
+) -> Spec | None:
+    """Quotients of the sectors beside each declared type, for the counties that declare it.
+
+    ``narrow`` is for a phone: the name of a row stands above its points, not before them.
+    """
     order = [entry.type for entry in catalog.type_sectors]
     rows = [
         {
@@ -89,13 +107,18 @@ def strip(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: s
         county_looks(county.code for county in catalog.counties),
         types=list(dict.fromkeys(frame["type"])),
         chosen=chosen,
-        row_height=37,
-        nominal_width=600,
+        row_height=_STACKED if narrow else _BESIDE,
+        nominal_width=PHONE if narrow else 600,
+        stacked=narrow,
     )
 
 
-def dumbbell(catalog: Catalog, model: PositioningModel, area: Area) -> Spec | None:
-    """Shares of the two censuses for one area."""
+#: Height of a row of the strip with its name above and before its points.
+_STACKED, _BESIDE = 58, 37
+
+
+def dumbbell(catalog: Catalog, model: PositioningModel, area: Area, *, narrow: bool = False) -> Spec | None:
+    """Shares of the two censuses for one area; ``narrow`` breaks long names, so that the axis has room."""
     frame = named(model.changes[model.changes["area_code"] == area.code])
     if frame.empty or model.first_year is None or model.last_year is None:
         return None
@@ -104,7 +127,17 @@ def dumbbell(catalog: Catalog, model: PositioningModel, area: Area) -> Spec | No
     )
     looks = county_looks(county.code for county in catalog.counties)
     look = looks.get(area.code, CountyLook(INK, INK))
-    return change_dumbbell(rows, look=look, first_year=model.first_year, last_year=model.last_year)
+    return change_dumbbell(
+        rows,
+        look=look,
+        first_year=model.first_year,
+        last_year=model.last_year,
+        name_room=_NAME_ROOM if narrow else 0,
+    )
+
+
+#: Room of a sector's name on a phone, in px.
+_NAME_ROOM = 134
 
 
 def similarity(model: PositioningModel) -> Spec | None:
