@@ -15,3 +15,6 @@ if [ ! -x "$venv/bin/python" ]; then
   "$python" -m venv "$venv"
 fi
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements"
+# pip compiles what it installs. Compiled here, our own modules need not be at the first start, nor at every
+# start where the service may not write into its folder.
+"$venv/bin/python" -m compileall -q core pages
