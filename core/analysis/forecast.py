@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtr, stdtrit  # the whole of scipy.stats takes half a second to load
 
 from core.analysis.errors import NotFiniteError, NotPositiveError, NoYearsLeftError, ShapeError
 from core.analysis.pooling import (
@@ -33,7 +34,6 @@ from core.analysis.pooling import (
     pooled_scale,
     scale_prior,
 )
-from core.analysis.student import distribution, reach
 
 Array = NDArray[np.float64]
 Group = NDArray[np.intp]
@@ -223,9 +223,9 @@ def fan(levels: ArrayLike, predictive: Predictive, level: float = 0.8) -> Fan:
     if not 0 < level < 1:
         raise ShapeError("区间的概率须在0与1之间。")
     start = _levels(levels, predictive)
-    half = reach(predictive.degrees, level)[:, None] * predictive.scale
+    reach = stdtrit(predictive.degrees, 0.5 + level / 2)[:, None] * predictive.scale
     middle = predictive.location
-    low, median, high = (start[:, None] * np.exp(x) for x in (middle - half, middle, middle + half))
+    low, median, high = (start[:, None] * np.exp(x) for x in (middle - reach, middle, middle + reach))
     return Fan(low, median, high, level)
 
 
@@ -276,7 +276,7 @@ def chance(
     sure = np.where(distance >= 0, np.inf, -np.inf)
     safe = np.where(scale > 0, scale, 1.0)
     z = np.where(scale > 0, distance / safe, np.where(np.isnan(scale), np.nan, sure))
-    return distribution(predictive.degrees.reshape(shape), z)
+    return np.asarray(stdtr(predictive.degrees.reshape(shape), z), dtype=float)
 
 
 def _levels(levels: ArrayLike, predictive: Predictive) -> Array:

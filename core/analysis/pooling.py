@@ -17,8 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core.analysis.student import digamma, tetragamma, trigamma
+from scipy.special import digamma, polygamma
 
 Array = NDArray[np.float64]
 
@@ -72,7 +71,7 @@ def scale_prior(variances: Array, degrees: Array) -> ScalePrior | None:
     logs = np.log(np.maximum(variances, VARIANCE_FLOOR * middle))
     centred = logs - digamma(degrees / 2) + np.log(degrees / 2)
     mean = float(centred.mean())
-    spread = float(centred.var(ddof=1) - trigamma(degrees / 2).mean())
+    spread = float(centred.var(ddof=1) - polygamma(1, degrees / 2).mean())
     if spread <= 0:
         return ScalePrior(MANY, float(np.exp(mean)))
     half = inverse_trigamma(spread)
@@ -124,8 +123,8 @@ def inverse_trigamma(value: float) -> float:
     """Solve ``trigamma(y) = value`` by Newton's method on ``1 / trigamma``, which is nearly linear."""
     y = 0.5 + 1 / value
     for _ in range(NEWTON_STEPS):
-        now = float(trigamma(y))
-        step = now * (1 - now / value) / float(tetragamma(y))
+        now = float(polygamma(1, y))
+        step = now * (1 - now / value) / float(polygamma(2, y))
         y += step
         if abs(step) < NEWTON_STOP * y:
             break
