@@ -67,7 +67,7 @@ def render(view: View) -> None:
             selector(chosen)
         SECTIONS[chosen][1](view)
     frame.foot(view, [view.catalog.plan.number, "各数来源见“指标与来源”"])
-    downloads.menu(view, downloads.Offer("数据覆盖", said, None, lambda: covered(view), ()))
+    downloads.menu(view, lambda v: downloads.Offer("数据覆盖", finding(v), None, lambda: covered(v), ()))
 
 
 frame.show(SLUG, render)

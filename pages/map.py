@@ -43,6 +43,12 @@ def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downlo
     )
 
 
+def offered(view: View, indicator: str, year: int) -> downloads.Offer:
+    """What the download menu holds for an indicator and year."""
+    words = told(view, indicator, year)
+    return offer(view, drawn(view, indicator, year), words.said, words.sources)
+
+
 def render(view: View) -> None:
     """Draw finding, map, ranking, history and card."""
     listed = covers(view)
@@ -68,7 +74,7 @@ def render(view: View) -> None:
         draw_side(view, *shown)
         draw_card(view)
     frame.foot(view, words.sources, note=view.catalog.plan.ranch_note)
-    downloads.menu(view, offer(view, one, words.said, words.sources))
+    downloads.menu(view, lambda public: offered(public, *shown))
     if not view.choice.frame:
         draw_table(view, *shown)
 

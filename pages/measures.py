@@ -71,7 +71,7 @@ def render(view: View) -> None:
     else:
         title = ledger(view, asked)
     frame.foot(view, own.sources(view), note="完成标准为本系统理解")
-    downloads.menu(view, offer(view, select(states, asked.lines), title))
+    downloads.menu(view, lambda v: offer(v, select(own.measure_states(v), asked.lines), title))
     if not view.choice.frame and not asked.measure and not asked.sheet:
         below(view)
 

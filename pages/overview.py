@@ -26,7 +26,7 @@ def render(view: View) -> None:
         map_block(view)
         checks(view)
     cited = frame.source_names(view, sources(view))
-    downloads.menu(view, offer(view, title, cited))
+    downloads.menu(view, lambda v: offer(v, said(v), frame.source_names(v, sources(v))))
     frame.foot(view, [view.catalog.plan.number, *cited])
 
 

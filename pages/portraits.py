@@ -52,7 +52,6 @@ def offer(view: View, one: Portrait) -> downloads.Offer:
 def render(view: View) -> None:
     """Draw the chosen county's sheet; without a choice the first county's."""
     code = view.choice.area or view.catalog.counties[0].code
-    one = portrait_of(view, code)
     st.html(_PAPER)
     if view.choice.frame:
         draw_sheet(view, code)
@@ -68,7 +67,7 @@ def render(view: View) -> None:
         draw_sheet(view, code)
     with right, st.container(key="portrait-side"):
         draw_others(view, code)
-    downloads.menu(view, offer(view, one))
+    downloads.menu(view, lambda public: offer(public, portrait_of(public, code)))
 
 
 frame.show(SLUG, render)

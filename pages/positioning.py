@@ -76,7 +76,7 @@ def render(view: View) -> None:
             change_block(view, comparator.code)
             annex_block(view, comparator.code)
     frame.foot(view, [f"{view.catalog.plan.number}第一部分", *sources], note="区位商为推算（D级）")
-    downloads.menu(view, offer(view, comparator, sources))
+    downloads.menu(view, lambda public: offer(public, comparator, sources))
 
 
 frame.show(SLUG, render)

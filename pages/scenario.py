@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.analysis.scenario import ScenarioError
 from core.analysis.scenario_inputs import Inputs
 from core.analysis.scenario_result import ScenarioResult
 from core.charts import html
@@ -52,6 +53,15 @@ def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
         )
 
 
+def offered(view: View, chosen: Chosen) -> downloads.Offer | None:
+    """What the download menu holds; nothing where the assumptions do not fit the published figures."""
+    try:
+        result = result_of(view, chosen.scenario)
+    except ScenarioError:
+        return None
+    return offer(view, chosen, result, told(view, chosen.scenario).sources)
+
+
 @st.fragment
 def body(view: View) -> None:
     """Draw everything that an assumption changes, and nothing else: this alone reruns with a slider."""
@@ -75,7 +85,7 @@ def body(view: View) -> None:
         with narrow:
             narrow_bridge_block(view, chosen.scenario)
         frame.foot(view, [view.catalog.plan.number, *words.sources], note="推演为本系统计算，不是预测")
-        downloads.menu(view, offer(view, chosen, result, words.sources))
+        downloads.menu(view, lambda public: offered(public, chosen))
         if not view.choice.frame:
             compare_block(view, inputs, chosen)
             origins_block(view, chosen.slug)

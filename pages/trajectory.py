@@ -39,6 +39,12 @@ def selector(view: View, chosen: str) -> None:
     )
 
 
+def offered(view: View, chosen: str) -> downloads.Offer:
+    """What the download menu holds."""
+    one = loading.track(view, chosen)
+    return offer(view, one, words(view, chosen), frame.source_names(view, one.assessment.sources))
+
+
 def render(view: View) -> None:
     """Draw finding, picture, verdict, the six counties, and the figures behind them."""
     chosen = choose(view)
@@ -58,7 +64,7 @@ def render(view: View) -> None:
     multiples_block(view)
     sources = frame.source_names(view, one.assessment.sources)
     frame.foot(view, [view.catalog.plan.number, *sources])
-    downloads.menu(view, offer(view, one, said, sources))
+    downloads.menu(view, lambda public: offered(public, chosen))
     if not view.choice.frame:
         plans_block(view, one)
     if not view.choice.frame and not one.assessment.members:

@@ -25,10 +25,9 @@ from core.analysis.trajectory import Track, track
 from core.analysis.yearly_plans import PlanState, assess_plans
 from core.catalog.catalog import Catalog
 from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
-from core.catalog.observations import Release
 from core.catalog.yearly_plans import YearlyPlan
-from core.store.assembly import estimates_of
 from core.store.reader import Reader
+from core.store.released import released as public_part
 from core.wording.citations import cite
 
 
@@ -189,11 +188,7 @@ def gather(
 def released(
     catalog: Catalog, figures: pd.DataFrame, estimates: pd.DataFrame, *, internal: bool
 ) -> tuple[Book, pd.DataFrame]:
-    """Return figures and estimates that may leave the house: all, or what 未公布 has no part in.
-
-    An estimate can tell the figure that it was made from: where figures are left out, estimates are made
-    anew from the others.
-    """
-    public = figures if internal else figures[figures["release"] != Release.INTERNAL]
-    book = Book.from_frame(public, catalog.benchmark_rank)
-    return book, estimates if len(public) == len(figures) else estimates_of(catalog, book)
+    """Return figures and estimates that may leave the house: all, or what 未公布 has no part in."""
+    if not internal:
+        figures, estimates = public_part(catalog, figures, estimates)
+    return Book.from_frame(figures, catalog.benchmark_rank), estimates

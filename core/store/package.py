@@ -14,13 +14,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from core.analysis.series import Book
 from core.catalog.catalog import Catalog
-from core.catalog.observations import Release
-from core.store.assembly import estimates_of
 from core.store.errors import StoreError, explained
 from core.store.frames import ENTRY_TYPES, INTEGERS, NUMBERS, entries_frame
 from core.store.reader import Reader
+from core.store.released import released
 
 DESCRIPTOR: Final = "datapackage.json"
 #: A cell that begins with one of these is run as a formula by spreadsheets.
@@ -116,13 +114,11 @@ def read_package(folder: Path) -> pd.DataFrame:
 
 def _tables(reader: Reader, catalog: Catalog, *, internal: bool) -> dict[str, pd.DataFrame]:
     figures, sources, estimates = reader.figures(), reader.sources(), reader.estimates()
-    hidden = figures["release"] == Release.INTERNAL
-    if hidden.any() and not internal:
-        unsaid = set(figures["source_id"][hidden]) - set(figures["source_id"][~hidden])
-        figures = figures[~hidden].reset_index(drop=True)
+    if not internal:
+        every = set(figures["source_id"])
+        figures, estimates = released(catalog, figures, estimates)
+        unsaid = every - set(figures["source_id"])
         sources = sources[~sources["source_id"].isin(unsaid)].reset_index(drop=True)
-        # An estimate can tell the figure that it was made from: these are made from the others.
-        estimates = estimates_of(catalog, Book.from_frame(figures, catalog.benchmark_rank))
     tables = {
         "figures": figures,
         "sources": sources,

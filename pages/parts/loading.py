@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -31,6 +31,7 @@ from core.catalog.loader import load_catalog
 from core.store.build import build
 from core.store.errors import MissingDatabaseError
 from core.store.reader import Reader, open_reader, standing
+from core.store.released import released as public_part
 from core.store.versioninfo import VersionInfo
 from pages.parts.kept import once
 from pages.parts.state import Choice
@@ -210,6 +211,22 @@ def track(view: View, target: str) -> Track:
     """Return the trajectory of one target."""
     found = next(a for a in assessments(view) if a.id == target)
     return make_track(view.catalog, view.data.book, found, view.choice.as_of, view.data.estimates)
+
+
+def released(view: View) -> View:
+    """Return the view that a page's downloads are made from: without figures marked 未公布."""
+    data = _released(view)
+    return view if data is view.data else View(view.choice, view.catalog, data)
+
+
+@once()
+def _released(view: View) -> Data:
+    data = view.data
+    figures, estimates = public_part(view.catalog, data.figures, data.estimates)
+    if figures is data.figures:
+        return data
+    book = Book.from_frame(figures, view.catalog.benchmark_rank)
+    return replace(data, key=f"{data.key}/released", book=book, figures=figures, estimates=estimates)
 
 
 def without_imports(view: View) -> str:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Callable
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from core.catalog.observations import Release
 from core.charts.export import to_png, to_svg
 from core.wording import DRILL_MARK
 from pages.parts import downloads, loading, state
 from pages.parts.loading import View
 from pages.parts.overview_offer import offer as overview_offer
+from pages.parts.scenario_body import result_of
+from pages.parts.scenario_state import inputs_of, preset_of, usable
 from pages.parts.trajectory_offer import offer as trajectory_offer
+from tests.pages.conftest import text, visit
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -74,3 +81,72 @@ def test_nothing_to_draw_offers_no_picture(home: object) -> None:
     opened = view("official")
     one = loading.track(opened, "industry-share")
     assert trajectory_offer(opened, one, "标题", []).picture is None
+
+
+PAGES = ("overview", "map", "trajectory", "scenario", "positioning", "measures", "portraits", "data")
+
+
+@pytest.fixture
+def handed_out(monkeypatch: pytest.MonkeyPatch) -> list[tuple[View, downloads.Offer]]:
+    """Every offer that a page's menu makes, with the view that it makes it from."""
+    made: list[tuple[View, downloads.Offer]] = []
+    menu = downloads.menu
+
+    def watched(shown: View, offered: Callable[[View], downloads.Offer]) -> None:
+        def noted(public: View) -> downloads.Offer:
+            offer = offered(public)
+            made.append((public, offer))
+            return offer
+
+        menu(shown, noted)
+
+    monkeypatch.setattr(downloads, "menu", watched)
+    return made
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_hands_out_what_is_not_published(
+    page: str, home: object, handed_out: list[tuple[View, downloads.Offer]]
+) -> None:
+    """The drill has such figures on pages; its downloads are made as if they were not there."""
+    assert (view("drill").data.figures["release"] == Release.INTERNAL).any()
+    at = visit(page, dataset="drill")
+    assert downloads.LEFT_OUT in text(at)
+    ((public, offer),) = handed_out[-1:]
+    assert not (public.data.figures["release"] == Release.INTERNAL).any()
+    assert not any(o.release == Release.INTERNAL for o in public.known.observations)
+    assert downloads.csv(public, offer)
+    if offer.picture is not None:
+        assert to_svg(offer.picture())
+
+
+def test_figures_that_the_scenario_starts_from_may_be_unpublished(home: object) -> None:
+    shown = view("drill")
+    figures = shown.data.figures.copy()
+    start = inputs_of(shown).reference_year
+    late = (figures["indicator"] == "gdp") & (figures["year"] >= start)
+    figures.loc[late, "release"] = Release.INTERNAL.value
+    data = replace(shown.data, key=f"{shown.data.key}/test", figures=figures)
+    public = loading.released(View(shown.choice, shown.catalog, data))
+    assert inputs_of(public).reference_year < start
+    for slug in usable(shown):
+        result = result_of(public, preset_of(shown, slug).scenario)
+        assert len(result.county_frame()) == len(shown.catalog.counties)
+
+
+def test_the_unpublished_figure_is_on_the_page_and_not_in_the_file(home: object) -> None:
+    shown = view("drill")
+    public = loading.released(shown)
+    assert loading.released(public) is public
+    track = "industry-share"
+    last, known = (loading.track(one, track).figures[-1] for one in (shown, public))
+    assert (last.release, known.release) == (Release.INTERNAL, Release.PUBLIC)
+    made = downloads.csv(public, trajectory_offer(public, loading.track(public, track), "标题", []))
+    assert len(rows(made)[1]) == len(loading.track(shown, track).figures) - 1
+
+
+def test_text_that_a_spreadsheet_would_run_is_made_harmless(opened: View) -> None:
+    frame = pd.DataFrame({"进展": ["=HYPERLINK(1)", "@x", "已开工"], "数": [-1.5, 2.0, None]})
+    _, body = rows(downloads.csv(opened, downloads.Offer("名", "标题", None, lambda: frame, ())))
+    assert [row["进展"] for row in body] == ["'=HYPERLINK(1)", "'@x", "已开工"]
+    assert [row["数"] for row in body] == ["-1.5", "2.0", ""]

@@ -183,7 +183,7 @@ def test_the_downloads_hold_every_measure_and_a_picture_that_can_travel(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found: list[Offer] = []
-    monkeypatch.setattr(downloads, "menu", lambda _, offered: found.append(offered))
+    monkeypatch.setattr(downloads, "menu", lambda view, offered: found.append(offered(view)))
     visit("measures", dataset="drill")
     frame = found[-1].frame()
     assert list(frame["序号"]) == list(range(1, 29))

@@ -202,7 +202,7 @@ def test_the_downloads_hold_the_counties_and_a_picture_that_can_travel(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found: list[Offer] = []
-    monkeypatch.setattr(downloads, "menu", lambda _, offered: found.append(offered))
+    monkeypatch.setattr(downloads, "menu", lambda view, offered: found.append(offered(view)))
     visit("scenario")
     frame = found[-1].frame()
     assert list(frame["地区代码"]) == list(COUNTIES)
