@@ -63,9 +63,9 @@ def office(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Off
             yield Office(address, own, provider)
 
 
-def go(visit: Visit, person: str) -> Page:
+def go(visit: Visit, person: str, dataset: str = "") -> Page:
     """From the page to the provider and, as a person, back."""
-    visit.open("/data?section=fill")
+    visit.open("/data?section=fill" + (f"&dataset={dataset}" if dataset else ""))
     visit.page.get_by_role("button", name="统一身份认证登录").click()
     visit.page.get_by_role("link", name=person).click()
     visit.page.wait_for_url(f"{visit.base}/**")
@@ -92,6 +92,16 @@ def test_a_listed_person_comes_back_as_editor_and_leaves(chromium: Browser, offi
         assert "可以导入数据" not in visit.text()
         assert "没有完成" not in visit.text()
         assert all(url.startswith(office.provider.issuer) for url in visit.outside)
+
+
+def test_one_comes_back_to_the_drill_that_one_left(chromium: Browser, office: Office) -> None:
+    with visiting(chromium, office.address) as visit:
+        page = go(visit, "county", "drill")
+        assert "区里（甘州区）可以导入数据" in visit.text()
+        assert "dataset=drill" in page.url
+        page.get_by_role("button", name="退出").click()
+        page.get_by_role("button", name="统一身份认证登录").wait_for()
+        assert "dataset=drill" in page.url
 
 
 def test_an_unlisted_person_is_refused_and_recorded(chromium: Browser, office: Office) -> None:

@@ -109,6 +109,14 @@ def test_coming_back_without_being_signed_in_is_said(own: Path) -> None:
 
 def answer(path: str, status: int, location: str = "", query: str = "") -> tuple[int, str]:
     """What the browser gets where Streamlit answers so."""
+    code, headers = response(path, status, location, query)
+    return code, headers.get(b"location", b"").decode()
+
+
+def response(
+    path: str, status: int, location: str = "", query: str = "", **asked: str
+) -> tuple[int, dict[bytes, bytes]]:
+    """The answer with its headers; ``asked`` are headers of the request."""
 
     async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(b"content-type", b"text/plain"), (b"content-length", b"20")]
@@ -124,13 +132,14 @@ def answer(path: str, status: int, location: str = "", query: str = "") -> tuple
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    scope = {"type": "http", "path": path, "query_string": query.encode()}
+    request = [(name.encode(), value.encode()) for name, value in asked.items()]
+    scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": request}
     # In a thread of its own: another test's browser may run a loop in this one.
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, SignInReturn(streamlit)(scope, receive, send)).result()
     headers = dict(sent[0]["headers"])
     assert int(headers[b"content-length"]) == len(sent[1]["body"])
-    return sent[0]["status"], headers.get(b"location", b"").decode()
+    return sent[0]["status"], headers
 
 
 @pytest.mark.parametrize(
@@ -151,3 +160,27 @@ def test_every_way_back_leads_to_where_one_signs_in(
     path: str, status: int, location: str, query: str, expected: tuple[int, str]
 ) -> None:
     assert answer(path, status, location, query) == expected
+
+
+def test_one_comes_back_to_the_dataset_that_one_left() -> None:
+    drill = {"referer": "https://here.test/data?section=fill&dataset=drill"}
+    _, headers = response("/auth/login", 302, "https://sso.test/a", **drill)
+    assert headers[b"location"] == b"https://sso.test/a"
+    kept = headers[b"set-cookie"].decode()
+    assert "HttpOnly" in kept and "SameSite=Lax" in kept
+    cookie = {"cookie": f"other=1; {kept.split(';')[0]}"}
+    for query, mark in (("state=a&code=b", "&signed=1"), ("", "")):
+        _, headers = response("/oauth2callback", 302, "/", query, **cookie)
+        assert headers[b"location"].decode() == f"/data?section=fill&dataset=drill{mark}"
+    _, headers = response("/auth/login", 400, "", "provider=x", **drill)
+    assert headers[b"location"] == b"/data?section=fill&dataset=drill&signed=1"
+
+
+@pytest.mark.parametrize("name", ["official", "https://elsewhere.test", "drill%0d%0ax:y", ""])
+def test_nothing_but_a_dataset_is_kept_for_the_way(name: str) -> None:
+    _, headers = response(
+        "/auth/login", 302, "https://sso.test/a", referer=f"https://here.test/?dataset={name}"
+    )
+    assert headers[b"set-cookie"].startswith(b"_sign_in_dataset=; ")
+    _, headers = response("/oauth2callback", 302, "/", "", cookie=f"_sign_in_dataset={name}")
+    assert headers[b"location"] == b"/data?section=fill"
