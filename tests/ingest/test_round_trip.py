@@ -98,6 +98,57 @@ def test_what_was_imported_is_in_the_next_template(untouched: bytes, home: Path,
     assert (entry.entry.measure, entry.entry.status, entry.entry.progress) == (3, "推进中", "已开工")
 
 
+#: A row of every list sheet, each of its columns filled in.
+PROVED = {"佐证": "文件", "佐证日期": dt.date(2026, 10, 1), "说明原因": "测试"}
+LEDGER = {
+    "状态": "推进中",
+    "进展": "已开工",
+    "存在问题": "资金未到位",
+    "下步措施": "申报专项",
+    "责任领导": "某人",
+    "完成时限": "2026年底",
+    **PROVED,
+}
+ROWS = (
+    ("举措台账", "3", {}, LEDGER),
+    ("里程碑", "m01-02", {}, {"状态": "已完成", **PROVED}),
+    ("常态化活动", "r06-01", {"年份": 2025}, {"状态": "已举办", **PROVED}),
+)
+
+
+def test_every_sheet_comes_back(untouched: bytes, home: Path, catalog: Catalog) -> None:
+    """Figures of years, gaps and quotas, ledger, milestones and events: filled in, brought, drawn."""
+    book = Filler(untouched)
+    book.source("2025年")
+    book.put("2025年", "高台县", "地区生产总值", 91.2, "五经普口径")
+    book.source("年度任务", "年度总结", "市委办")
+    quotas = book.sheet("年度任务")
+    names, years = (book.find("年度任务", text) for text in ("当年创建省级乡村建设示范村", "年份"))
+    year = next(c.column for c in quotas[years.row] if c.value == 2024)
+    quotas.cell(names.row, year).value = 31
+    book.source("补数清单", "园区统计", "发改委")
+    gaps = book.sheet("补数清单")
+    value = book.find("补数清单", "数值")
+    first = next(r for r in range(value.row + 1, gaps.max_row) if gaps.cell(r, 3).value == "开发区")
+    gaps.cell(first, value.column).value = 1
+    for sheet, key, where, values in ROWS:
+        book.entry(sheet, key, values, **where)
+    brought = import_workbook(book.content(), "一.xlsx", "张三", home=home, catalog=catalog, when=WHEN)
+    assert brought.accepted, brought.message
+    assert (len(brought.report.changes.figures), brought.report.changes.entries.count) == (3, 3)
+
+    drawn = blank(home)
+    areas = {catalog.city.code, *(c.code for c in catalog.counties)}
+    assert said(drawn, home, catalog) == held(home, catalog, areas, YEARS)
+    filled, again = read_workbook(book.content(), catalog), read_workbook(drawn, catalog)
+    for name in ("measures", "milestones", "recurring"):
+        first_time, second_time = ([p.entry for p in getattr(r, name)] for r in (filled, again))
+        assert first_time == second_time != []
+    repeated = import_workbook(drawn, "二.xlsx", "张三", home=home, catalog=catalog, when=WHEN)
+    assert not repeated.accepted
+    assert "没有新内容" in repeated.message
+
+
 def test_the_same_version_gives_the_same_bytes(untouched: bytes, official: Path) -> None:
     assert blank(official) == untouched
 
