@@ -117,7 +117,7 @@ def _implied(found: PlanState) -> str:
     rate = found.implied_growth
     if rate is None:
         return ""
-    return f"计划数比上年同口径公布数{'增长' if rate >= 0 else '下降'}{percent(abs(rate))}"
+    return f"计划数比上年同口径数{'增长' if rate >= 0 else '下降'}{percent(abs(rate))}"
 
 
 def _context(catalog: Catalog, found: PlanState) -> str:

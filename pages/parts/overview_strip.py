@@ -87,7 +87,7 @@ def _evidence(view: View, groups: Sequence[Group]) -> Safe:
     rows = [row for group in groups for row in group.rows]
     grades, recent = evidence(rows, view.catalog.plan.adopted_year)
     chips = html.join(html.grade_chip(grade) for grade in grades)
-    head = f"{len(rows)}项目标中，{recent}项有{view.catalog.plan.adopted_year}年以来的公布数"
+    head = f"{len(rows)}项目标中，{recent}项有{view.catalog.plan.adopted_year}年以来的数据"
     return Safe(
         f'<section>{html.figure_head(head)}<p class="ct-chips">{chips}{html.grade_key()}</p></section>'
     )

@@ -92,8 +92,8 @@ def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
     ]
 
 
-def work(catalog: Catalog, one: Portrait, look: CountyLook) -> Safe:
-    """The largest sectors of employment beside the province."""
+def work(catalog: Catalog, one: Portrait, look: CountyLook, bar: int = _BAR) -> Safe:
+    """The largest sectors of employment beside the province; ``bar`` is the width of their bars in px."""
     first, last = one.work_years
     small = catalog.rules.small_cell
     province = catalog.province.short
@@ -106,19 +106,19 @@ def work(catalog: Catalog, one: Portrait, look: CountyLook) -> Safe:
         Column("区位商", "right"),
     ]
     most = max((share or 0.0 for w in one.works for share in (w.last, w.reference)), default=1.0)
-    rows = [_work(w, most, look, province) for w in one.works]
+    rows = [_work(w, most, look, province, bar) for w in one.works]
     body = table(columns, rows, label="就业结构", css_class="ct-ledger") if rows else Safe("")
     return Safe(html.figure_head(work_finding(catalog, one), below) + body)
 
 
-def _work(w: Work, most: float, look: CountyLook, province: str) -> list[object]:
+def _work(w: Work, most: float, look: CountyLook, province: str, width: int) -> list[object]:
     shares = [
         percent(share).removesuffix("%") if share is not None else html.missing()
         for share in (w.last, w.first)
     ]
     label = f"{w.name}{percent(w.last)}，{province}{percent(w.reference)}"
     quotient = number(w.quotient, 2) + ("*" if w.small else "")
-    bar = tick_bar(w.last, w.reference, most * _ROOM, look, label=label, width=_BAR)
+    bar = tick_bar(w.last, w.reference, most * _ROOM, look, label=label, width=width)
     return [w.name, bar, html.element("b", shares[0], ""), shares[1], quotient]
 
 

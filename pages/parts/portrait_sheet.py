@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.analysis.portrait import Portrait
@@ -30,8 +32,15 @@ _NARROW = 350
 _CHARACTERS, _LEADING = 38, 16
 #: Height of a row that another block does not need.
 _ROW = 22
-#: Sources that fit the foot.
-_SOURCES = 3
+#: The same in the frame: width of the history, height of what stands there, least and most of the picture.
+_FRAME_WIDTH, _FRAME_BLOCK, _FRAME_LEAST, _FRAME_MOST = 708, 385, 150, 312
+_FRAME_CHARACTERS, _FRAME_LEADING = 50, 19
+#: Width of the bars of employment in the frame.
+_FRAME_BAR = 260
+#: Lines of evidence that the targets beside them outweigh in the frame, and the height of one more.
+_FRAME_LINES, _FRAME_LINE = 3, 44
+#: Characters of the sources that fit the foot: two lines on paper, one in the frame.
+_SOURCES = 112
 
 
 @drawn_once()
@@ -49,7 +58,7 @@ def sheet(view: View, code: str) -> str:
         "history": history(view, one),
         "goals": goals(view.catalog, one),
         "standing": standing(view.catalog, one, look),
-        "work": work(view.catalog, one, look),
+        "work": work(view.catalog, one, look, *((_FRAME_BAR,) if view.choice.frame else ())),
         "notes": notes(view.catalog, one),
         "foot": foot(view, one),
     }
@@ -93,34 +102,53 @@ def history(view: View, one: Portrait) -> Safe:
         return Safe(html.figure_head(track.indicator.name) + html.element("p", found.sentence, "ct-p-line"))
     first, *more = [part for part in found.sentence.split("。") if part]
     words = "".join(f"{part}。" for part in more)
-    # The longer the reasons, the lower the picture: the block keeps its height, the sheet its page.
-    spare = _ROW * (MOST - len(one.standings)) + (_ROW if len(one.evidence) < LINES else 0)
-    height = max(_BLOCK + spare - _LEADING * -(-len(words) // _CHARACTERS), _LEAST)
-    svg, told, start = history_svg(view, found.id, _WIDTH, height)
+    width, height = _room(view, one, len(words))
+    svg, told, start = history_svg(view, found.id, width, height)
     axis = f"，纵轴自{number(start, 0 if float(start).is_integer() else 1)}起" if start else ""
     title = html.join((f"{track.indicator.name}：", status_of(found)))
     small, _, _ = history_svg(view, found.id, _NARROW, _BLOCK)
     picture = Safe(
-        as_image(svg, told, _WIDTH, height, "ct-p-picture ct-p-wide")
+        as_image(svg, told, width, height, "ct-p-picture ct-p-wide")
         + as_image(small, told, _NARROW, _BLOCK, "ct-p-picture ct-p-narrow")
     )
-    legend = f"实线为公布数，虚线、空心为估算，粗线为达标所需；口径变化处不连线{axis}。"
+    legend = f"实线为已有数据，虚线、空心为估算，粗线为达标所需；口径变化处不连线{axis}。"
     why = html.element("p", words, "ct-p-line")
     return html.join((html.figure_head(title, first), picture, html.element("p", legend, "ct-p-key"), why))
+
+
+def _room(view: View, one: Portrait, characters: int) -> tuple[int, int]:
+    """Width and height of the picture above so many characters of reasons.
+
+    The longer the reasons, the lower the picture: the block keeps its height, the sheet its page.
+    """
+    if view.choice.frame:
+        below = _FRAME_LINE * max(len(one.evidence) - _FRAME_LINES, 0)
+        height = _FRAME_BLOCK - below - _FRAME_LEADING * -(-characters // _FRAME_CHARACTERS)
+        return _FRAME_WIDTH, min(max(height, _FRAME_LEAST), _FRAME_MOST)
+    spare = _ROW * (MOST - len(one.standings)) + (_ROW if len(one.evidence) < LINES else 0)
+    return _WIDTH, max(_BLOCK + spare - _LEADING * -(-characters // _CHARACTERS), _LEAST)
+
+
+def named_sources(plan: str, names: Sequence[str]) -> str:
+    """Name the plan and the first sources that fit the foot; the others are counted, not cut off."""
+    said = f"资料来源：{plan}"
+    for i, name in enumerate(names):
+        if i and len(said) + len(name) > _SOURCES:
+            return f"{said}；等{len(names)}种来源"
+        said = f"{said}；{name}"
+    return said
 
 
 def foot(view: View, one: Portrait) -> Safe:
     """Sources, grade key, dates."""
     names = source_names(view, one.sources)
-    more = f"；等{len(names)}种来源" if len(names) > _SOURCES else ""
-    sources = f"资料来源：{view.catalog.plan.number}；{'；'.join(names[:_SOURCES])}{more}"
     approval = view.catalog.plan.map_approval
     marks = f"{SCHEMATIC_MARK}{f'，审图号：{approval}' if approval else ''}"
     pages = "" if view.choice.frame else "\u3000第1页，共1页"
     dates = f"数据截至{view.data_as_of}\u3000制图{view.choice.today.isoformat()}{pages}"
     return html.join(
         (
-            html.element("p", sources, "ct-p-sources"),
+            html.element("p", named_sources(view.catalog.plan.number, names), "ct-p-sources"),
             Safe(f'<p class="ct-p-row">{html.grade_key()}<span>{esc(dates)}</span></p>'),
             html.element("p", f"{view.catalog.plan.ranch_note}。{marks}", ""),
         )

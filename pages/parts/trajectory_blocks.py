@@ -126,7 +126,7 @@ def _counties_title(view: View, recent: list[str], total: int) -> str:
     year = view.catalog.plan.adopted_year
     units = "（亿元，人均为万元）"
     if not recent:
-        return f"各县区首要目标{units}：都没有{year}年以来公布数"
+        return f"各县区首要目标{units}：都没有{year}年以来的数据"
     if len(recent) == total:
-        return f"各县区首要目标{units}：都有{year}年以来公布数"
-    return f"各县区首要目标{units}：仅{'、'.join(recent)}有{year}年以来公布数"
+        return f"各县区首要目标{units}：都有{year}年以来的数据"
+    return f"各县区首要目标{units}：仅{'、'.join(recent)}有{year}年以来的数据"

@@ -162,7 +162,7 @@ def test_a_level_has_its_completion_and_the_growth_that_it_asks_for() -> None:
     assert found.word is NOT_MET
     assert found.completion == pytest.approx(0.99)
     assert found.implied_growth == pytest.approx(0.05)
-    assert "完成率99.0%：未实现（初判）。计划数比上年同口径公布数增长5.0%。" in found.sentence
+    assert "完成率99.0%：未实现（初判）。计划数比上年同口径数增长5.0%。" in found.sentence
 
 
 def test_a_planned_level_is_held_only_against_its_own_benchmark() -> None:

@@ -13,6 +13,7 @@ from core.catalog.loader import load_catalog
 from core.wording import RANCH_CAPTION, SCHEMATIC_MARK
 from pages.parts.portrait_blocks import notes
 from pages.parts.portrait_figures import figures
+from pages.parts.portrait_sheet import named_sources
 from tests.analysis.test_portrait import made
 from tests.pages.conftest import markup, text, title, visit
 
@@ -113,6 +114,15 @@ def test_the_clean_frame_is_the_same_sheet_without_links_and_widgets() -> None:
     assert not at.selectbox
     assert "ct-p-landscape" in markup(at)
     assert "href=" not in markup(at)
+
+
+def test_sources_that_do_not_fit_the_foot_are_counted_not_cut_off() -> None:
+    long = [f"来源{i}，名称很长很长很长很长很长很长很长很长很长很长很长" for i in range(9)]
+    said = named_sources("市委发〔2022〕4号", long)
+    assert said.endswith("；等9种来源")
+    assert len(said) < 130
+    assert named_sources("甲", ["乙", "丙"]) == "资料来源：甲；乙；丙"
+    assert long[0] in named_sources("甲" * 200, long)
 
 
 def test_the_selector_writes_to_the_url() -> None:
