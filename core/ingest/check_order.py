@@ -35,8 +35,8 @@ def check_order(changes: Changes, before: Book, catalog: Catalog, findings: Find
     for change in changes.figures:
         levels = catalog.indicator(change.indicator).kind in (Kind.LEVEL, Kind.COUNT)
         if levels and change.area in codes and change.value is not None and change.value > 0:
-            sheet = change.place[0]
-            key = (sheet, change.indicator, change.year, change.period, change.benchmark, change.stage)
+            column = change.place[0], change.place[1].rstrip("0123456789")
+            key = (column, change.indicator, change.year, change.period, change.benchmark, change.stage)
             groups[key].append(change)
     for group in groups.values():
         _check(group, before, catalog, findings)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from core.analysis.series import Book
@@ -42,6 +42,7 @@ class SeriesCheck:
     after: Book
     as_of: dt.date
     findings: Findings
+    _series: dict[tuple[str, str, str], Mapping[int, Observation]] = field(default_factory=dict, init=False)
 
     def run(self, changes: Changes) -> None:
         """Check every figure that is new, revised or corrected."""
@@ -127,7 +128,7 @@ class SeriesCheck:
     def _jump(self, change: FigureChange, value: float, indicator: Indicator) -> None:
         if indicator.kind is Kind.GROWTH or change.period.frequency != Frequency.YEAR:
             return
-        series = self.after.yearly(change.area, change.indicator, change.benchmark)
+        series = self._yearly(change.area, change.indicator, change.benchmark)
         last, own = series.get((change.year or 0) - 1), series.get(change.year or 0)
         if last is None or last.value <= 0 or (own is not None and own.break_before):
             return
@@ -139,6 +140,13 @@ class SeriesCheck:
         shown = number(last.value, indicator.decimals)
         found = f"比上年的{shown}{indicator.unit}变动{percent(growth, signed=True)}"
         self.findings.add(WARNING, change.place, found, "", "请核对；确实如此的可以导入")
+
+    def _yearly(self, area: str, indicator: str, benchmark: str) -> Mapping[int, Observation]:
+        """The series as it would be, put together once: a workbook may hold thousands of its figures."""
+        key = area, indicator, benchmark
+        if key not in self._series:
+            self._series[key] = self.after.yearly(area, indicator, benchmark)
+        return self._series[key]
 
     def _at(self, book: Book, area: str, change: FigureChange) -> Observation | None:
         """A counting figure of another area for the same indicator, period and benchmark."""

@@ -31,6 +31,7 @@ from tests.ingest.bad_files import (
     sheet_xml,
     strings,
 )
+from tests.ingest.mini import GDP, add_year, save, workbook
 from tests.ingest.workbooks import AS_OF, WHEN, state
 
 #: Seconds of work on one file, ten times what the slowest takes on an office machine.
@@ -86,6 +87,21 @@ def test_reading_stops_at_the_bound_and_not_after_it() -> None:
     ):
         with pytest.raises(RefusedWorkbookError):
             read_package(content, small(**bounds))
+
+
+def test_a_workbook_as_full_as_can_be_is_checked_in_bounded_time(official: Path, catalog: Catalog) -> None:
+    """Time grows with the figures, not with their square: eleven thousand figures of one year."""
+    columns = [{**GDP, "来源标题": f"公报{n}"} for n in range(LIMITS.columns - 10)]
+    areas = [area.short for area in (catalog.city, *catalog.counties)]
+    book = workbook()
+    for sheet in ("甲", "乙"):
+        own = [{**column, "发布单位": f"{sheet}局", "发布日期": "2026-04-20"} for column in columns]
+        add_year(book, own, {area: [90.0] * len(own) for area in areas}, name=f"2025年{sheet}")
+    content = save(book)
+    began = time.process_time()
+    report = check_workbook(content, "满.xlsx", home=official, catalog=catalog, as_of=AS_OF)
+    assert time.process_time() - began < LONGEST
+    assert len(report.changes.figures) == 2 * len(columns) * len(areas)
 
 
 def test_a_bomb_is_not_unpacked() -> None:
