@@ -152,7 +152,6 @@ def reliability_chart(
         "strokeWidth": 1,
         "opacity": 1,
     }
-    words = text_mark(12, INK2, align="left", baseline="middle", dx=12, dy=8)
     layers = [
         layer(diagonal, {"type": "line", "color": INK, "strokeWidth": 1.25, "strokeDash": [7, 4]}, x=x, y=y),
         *_intervals(rows, x, y),
@@ -164,7 +163,21 @@ def reliability_chart(
             size=amount("size"),
             tooltip={"field": "hover"},
         ),
-        *halo(layer(rows, words, x=x, y=y, text={"field": "t"})),
+        *_case_counts(rows, x, y),
     ]
     said = "；".join(row["hover"] for row in rows)
     return chart(width, height, description=f"所报机会与实际实现比例。{said}。", layer=layers)
+
+
+def _case_counts(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
+    """Numbers of cases right of their points, above them where the axis would be in the way."""
+    layers = []
+    for low, dy in ((True, -13), (False, 8)):
+        own = [row for row in rows if (row["reached"] < _LOW) is low]
+        words = text_mark(12, INK2, align="left", baseline="middle", dx=12, dy=dy)
+        layers += halo(layer(own, words, x=x, y=y, text={"field": "t"})) if own else []
+    return layers
+
+
+#: A point nearer to the axis than this share has its words above it.
+_LOW: Final = 0.06

@@ -191,8 +191,9 @@ def figure_head(title: str, subtitle: object = "", legend: object = "") -> Safe:
 def source_line(sources: Sequence[str], *, as_of: str = "", made: str = "", note: str = "") -> Safe:
     """Line under a picture or page: sources, 数据截至, date of drawing."""
     said = f"资料来源：{'；'.join(sources)}" if sources else ""
-    tail = [f"数据截至{as_of}" if as_of else "", f"制图{made}" if made else ""]
-    right = element("span", "\u3000".join(t for t in (note, *tail) if t), "ct-source-dates")
+    dates = [f"数据截至{as_of}" if as_of else "", f"制图{made}" if made else ""]
+    tail = [esc(note), *(element("span", date, "ct-whole") for date in dates if date)]
+    right = element("span", Safe("\u3000".join(part for part in tail if part)), "ct-source-dates")
     return Safe(f'<div class="ct-source"><span>{esc(said)}</span>{right}</div>')
 
 

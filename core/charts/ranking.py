@@ -65,7 +65,7 @@ def ranking(
     labels = max((text_width(head, 14) for head in heads), default=0) + 10
     numbers = max((text_width(row["text"], 14, bold=True) for row in listed), default=0) + 12
     values = [float(row["value"]) for row in listed] + [r.value for r in references]
-    domain = _domain(values, laid_out - labels, numbers)
+    domain = _domain(values)
     height = _TOP + _ROW * len(listed) + 4
     for i, (row, head) in enumerate(zip(listed, heads, strict=True)):
         row["head"] = head
@@ -82,7 +82,7 @@ def ranking(
         "axis": None,
     }
     x = quantitative("value", domain)
-    x["scale"]["range"] = [labels, {"expr": "width"}]
+    x["scale"]["range"] = [labels, {"expr": f"width - {numbers:g}"}]  # however wide, numbers keep their room
     layers = [
         _bars(listed, x, y),
         layer(
@@ -92,20 +92,17 @@ def ranking(
             y=y,
             text={"field": "head"},
         ),
-        *_reference_layers(references, x, height, domain, laid_out - labels),
+        *_reference_layers(references, x, height, domain, laid_out - labels - numbers),
         *_value_words(listed, y),
     ]
     said = "；".join(f"第{row['rank']}位{row['name']}{row['text']}" for row in listed)
     return chart(width, height + 2 * _EDGE, description=f"位次图。{said}。", layer=layers)
 
 
-def _domain(values: Sequence[float], room: float, numbers: float) -> tuple[float, float]:
-    """From zero, or below it, with room for the numbers at the right."""
+def _domain(values: Sequence[float]) -> tuple[float, float]:
+    """From zero, or below it."""
     low, high = min([0.0, *values]), max([0.0, *values])
-    if high == low:
-        high = 1.0
-    per_px = (high - low) / max(room - numbers, 1)
-    return low, high + numbers * per_px
+    return low, high if high > low else 1.0
 
 
 def _bars(rows: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:

@@ -16,10 +16,10 @@ from core.charts.vega import amount, layer, literal, records, text_mark
 from core.wording import Status
 
 _DENSE_FROM: Final = 450
-_LEGEND_STEP: Final = 20
+_LEGEND_STEP: Final = 18
 _LEGEND_ROWS: Final = 3
 #: Room below the polygons, as a share of their height, for one or two columns of words.
-_ROOM_ONE, _ROOM_TWO = 0.1, 0.24
+_ROOM_ONE, _ROOM_TWO = 0.1, 0.32
 #: Dashes of the ring of 数据不足.
 DASHED: Final = (2.4, 2)
 
@@ -151,7 +151,7 @@ def _legend(entries: Sequence[tuple[str, bool, str]]) -> list[Spec]:
     layers: list[Spec] = []
     left = 8.0
     # Two columns stand above the schematic note, one beside it.
-    foot = 20 if len(entries) > _LEGEND_ROWS else 0
+    foot = 18 if len(entries) > _LEGEND_ROWS else 0
     for start in range(0, len(entries), _LEGEND_ROWS):
         column = entries[start : start + _LEGEND_ROWS]
         rows = [_entry(word, text, hollow=hollow) for word, hollow, text in column]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.charts.html import Safe, esc
+from core.wording import NOT_APPLICABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def table(
     label: str,
     css_class: str = "",
     strong_rows: Sequence[int] = (),
+    stacked: int = 0,
 ) -> Safe:
     """Lay out rows under heads.
 
@@ -67,6 +69,9 @@ def table(
         One more class, e.g. ``ct-ledger`` for the tighter row of the ledger.
     strong_rows : sequence of int
         Positions (groups counted) of rows in bold, for totals.
+    stacked : int
+        For tables wider than a phone: there every row is a block. So many first cells are its head, the
+        others follow with the names of their columns; 0 leaves the table a table.
 
     Raises
     ------
@@ -75,10 +80,12 @@ def table(
     """
     heads = "".join(_head(column) for column in columns)
     body = "".join(
-        _group(row, len(columns)) if isinstance(row, Group) else _row(columns, row, strong=i in strong_rows)
+        _group(row, len(columns))
+        if isinstance(row, Group)
+        else _row(columns, row, strong=i in strong_rows, stacked=stacked)
         for i, row in enumerate(rows)
     )
-    name = f"ct-table {css_class}".strip()
+    name = " ".join(filter(None, ("ct-table", css_class, "ct-stacked" if stacked else "")))
     return Safe(
         f'<div class="ct-scroll" role="region" aria-label="{esc(label)}" tabindex="0">'
         f'<table class="{name}" aria-label="{esc(label)}"><thead><tr>{heads}</tr></thead>'
@@ -97,10 +104,21 @@ def _group(group: Group, span: int) -> str:
     return f'<tr class="ct-group"><th scope="colgroup" colspan="{span}">{esc(group.title)}{note}</th></tr>'
 
 
-def _row(columns: Sequence[Column], row: Row, *, strong: bool) -> str:
+def _form(column: Column, cell: object, *, head: bool, stacked: bool) -> str:
+    """Class of a cell; where its row may become a block also the column's name."""
+    if not stacked:
+        return f' class="{column.css}"'
+    if head:
+        return f' class="{column.css} ct-name"'
+    void = " ct-void" if cell in ("", NOT_APPLICABLE) else ""
+    return f' class="{column.css}{void}" data-head="{esc(column.head.replace(chr(10), ""))}"'
+
+
+def _row(columns: Sequence[Column], row: Row, *, strong: bool, stacked: int) -> str:
     if len(row) != len(columns):
         raise ValueError(f"表格一行有{len(row)}格，表头有{len(columns)}列")
     cells = "".join(
-        f'<td class="{column.css}">{esc(cell)}</td>' for column, cell in zip(columns, row, strict=True)
+        f"<td{_form(column, cell, head=place < stacked, stacked=bool(stacked))}>{esc(cell)}</td>"
+        for place, (column, cell) in enumerate(zip(columns, row, strict=True))
     )
     return f'<tr class="ct-strong">{cells}</tr>' if strong else f"<tr>{cells}</tr>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -159,7 +159,7 @@ def trajectory(
     laid_out = nominal_width if width == "container" else width
     rows = series.points(model.points)
     canvas = _canvas(model, rows, laid_out, height)
-    placer = Placer(canvas.plot)
+    placer = Placer(replace(canvas.plot, top=canvas.plot.top - canvas.head))
     layers = [
         *target_layers(model, canvas, placer),
         *fan_layers(model, canvas, placer),
@@ -209,7 +209,16 @@ def _canvas(model: Trajectory, rows: Sequence[Mapping[str, Any]], width: int, he
     per_px = (last - first + 0.6) / max(plot.right - plot.left - room, 1)
     x = (first - 0.6 if not compact else first - 0.4, last + room * per_px)
     x_ticks = year_ticks(first, last, plot.right - plot.left - room, each=56 if compact else 72)
-    return Canvas(x, (low, high), x_ticks, marks, texts, plot, compact)
+    head = 0.0
+    if compact and model.yardstick is not None:
+        free = (high - model.yardstick[0]) / (high - low) * (plot.bottom - plot.top)
+        head = max(_HEAD - free, 0.0)
+    plot = replace(plot, top=plot.top + head)
+    return Canvas(x, (low, high), x_ticks, marks, texts, plot, compact, head)
+
+
+#: On a phone the old yardstick's words stand above its line, clear of the target's: their room, in px.
+_HEAD: Final = 24.0
 
 
 def description(model: Trajectory) -> str:

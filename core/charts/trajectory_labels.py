@@ -154,7 +154,7 @@ def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
         want(overlap.new)
         want(overlap.old)
     changes = [gap for gap in series.breaks(listed) if gap.benchmark_changes]
-    for gap in changes[-1:]:
+    for gap in [] if canvas.compact else changes[-1:]:  # a phone has no room for the break's words either
         if gap.before["grade"] != "E":  # an estimate bears no bare number
             want(gap.before)
     if not canvas.compact and known[0]["year"] not in model.notes:

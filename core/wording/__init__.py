@@ -31,6 +31,7 @@ from core.wording.words import (
     Verdict,
     joined,
     light_of,
+    unlit,
 )
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "points",
     "quantity",
     "span",
+    "unlit",
     "years",
 ]

@@ -96,6 +96,12 @@ def light_of(word: Status | None, lights: Iterable[tuple[str, str]]) -> str | No
     return dict(lights).get(word.value) if word is not None else None
 
 
+def unlit(lights: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Words of an office's configuration of lights that are no status words: their light shows nowhere."""
+    known = {word.value for word in Status}
+    return tuple(dict.fromkeys(word for word, _ in lights if word not in known))
+
+
 #: What every evidence grade means, for legends.
 GRADE_MEANING: Final[dict[str, str]] = {
     "A": "官方发布",

@@ -17,6 +17,8 @@ from pages.parts.loading import View
 
 #: Width of the sheet's tables and size of their type, px.
 _ROOM, _TYPE = 690.0, 14.0
+#: Columns that fit a phone; of more the first ones head a block with the others.
+_FEW, _HEAD = 4, 2
 #: Longest text that stands on one line whatever its column.
 _SHORT = 7
 
@@ -86,7 +88,7 @@ def _table(content: Table) -> Safe:
         for place, (c, width) in enumerate(zip(content.columns, widths, strict=True))
     ]
     rows = [[_cell(cell) for cell in row] for row in content.rows]
-    drawn = table(columns, rows, label=content.caption)
+    drawn = table(columns, rows, label=content.caption, stacked=_HEAD if len(columns) > _FEW else 0)
     note = element("p", content.note, "ct-brief-note") if content.note else ""
     caption = element("p", content.caption, "ct-brief-caption")
     return join([caption, element("div", drawn, "ct-brief-table"), note])

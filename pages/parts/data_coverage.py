@@ -70,4 +70,4 @@ def _text(cells: pd.DataFrame) -> str:
         Column("最近的数", "right"),
         Column("有数的年份，按依据等级", wrap=True, wide_only=True),
     ]
-    return table(columns, rows, label="数据覆盖")
+    return table(columns, rows, label="数据覆盖", css_class="ct-covered")

@@ -106,7 +106,7 @@ def every_target(view: View, rows: list[Row]) -> Safe:
         [_open(view, row), cell.name(row, view.choice), cell.status(row), cell.needed(row)] for row in rows
     ]
     head = html.figure_head("各县区首要目标", legend="" if view.choice.frame else "点选地图上的县区看卡片")
-    return Safe(head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger"))
+    return Safe(head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger ct-county-goals"))
 
 
 def _open(view: View, row: Row) -> Safe:

@@ -94,7 +94,7 @@ def _coverage_table(found: pd.DataFrame) -> Safe:
     for panel, own in found.groupby("panel", sort=False):
         values = own.set_index("lead")["value"]
         rows.append([panel, *(percent(values[lead]) for lead in leads), str(int(own["cases"].sum()))])
-    return table(columns, rows, label="80%区间覆盖率")
+    return table(columns, rows, label="80%区间覆盖率", stacked=1)
 
 
 def _scores_table(measured: pd.DataFrame) -> Safe:
@@ -109,4 +109,4 @@ def _scores_table(measured: pd.DataFrame) -> Safe:
         values = own.set_index("panel")["value"]
         cells = [f"{number(values.get(p), 3)}（AUC {number(auc.get((p, rule)), 2)}）" for p in panels]
         rows.append([own["name"].iloc[0], *cells])
-    return table(columns, rows, label="达标机会与状态规则的比较")
+    return table(columns, rows, label="达标机会与状态规则的比较", stacked=1)

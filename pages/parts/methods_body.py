@@ -8,7 +8,7 @@ from core.analysis.settle import points_to_settle
 from core.charts import html
 from core.charts.html import Safe
 from core.charts.table import Column, table
-from core.wording import GRADE_MEANING
+from core.wording import GRADE_MEANING, NOT_APPLICABLE
 from pages.parts.kept import drawn_once, judged
 from pages.parts.loading import View
 from pages.parts.methods_backtest import backtest_block
@@ -35,8 +35,16 @@ def rules_table(rules: tuple[Rule, ...], label: str) -> Safe:
         Column("阈值", wrap=True),
         Column("出处", wrap=True, wide_only=True),
     ]
-    rows = [[html.element("b", rule.name, ""), rule.how, rule.threshold, rule.reference] for rule in rules]
+    rows = [
+        [html.element("b", rule.name, ""), rule.how, _threshold(rule.threshold), rule.reference]
+        for rule in rules
+    ]
     return table(columns, rows, label=label, css_class="ct-prose")
+
+
+def _threshold(said: str) -> object:
+    """A rule without thresholds has a dash under their head, and nothing where a phone drops the heads."""
+    return html.element("span", said, "ct-no-threshold") if said == NOT_APPLICABLE else said
 
 
 def settle_block(view: View) -> None:

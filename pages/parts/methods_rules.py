@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.catalog.catalog import Catalog
-from core.wording import percent, years
+from core.wording import percent, unlit, years
 
 _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -30,7 +30,8 @@ def power_of_ten(value: float) -> str:
 
 def _lights(catalog: Catalog) -> tuple[Rule, ...]:
     """The office's lamps, where it has configured any."""
-    lights = catalog.rules.traffic_lights
+    wrong = unlit(catalog.rules.traffic_lights)
+    lights = [(word, light) for word, light in catalog.rules.traffic_lights if word not in wrong]
     if not lights:
         return ()
     shown = "；".join(f"{word}为{light}" for word, light in lights)

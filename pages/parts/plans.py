@@ -55,7 +55,7 @@ def plan_table(view: View, states: Sequence[PlanState], *, label: str) -> Safe:
     for year, own in groupby(states, key=lambda state: state.plan.year):
         rows.append(Group(f"{year}年"))
         rows += [_row(view, state) for state in own]
-    return table(columns, rows, label=label)
+    return table(columns, rows, label=label, css_class="ct-plans")
 
 
 def _row(view: View, state: PlanState) -> list[object]:

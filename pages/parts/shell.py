@@ -9,7 +9,9 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from core.catalog.errors import CatalogError
-from core.catalog.loader import load_catalog
+from core.catalog.loader import DEFAULT_PLAN, load_catalog
+from core.charts import html
+from core.wording import Status, unlit
 from pages.parts import errors, loading, scope, state, style
 from pages.parts.registry import PAGES
 
@@ -39,6 +41,18 @@ def lights() -> tuple[tuple[str, str], ...]:
         return ()
 
 
+def say_wrong_lights() -> None:
+    """Say which words of the office's lights are none: without it their light would be missed in vain."""
+    wrong = unlit(lights())
+    if not wrong:
+        return
+    said = (
+        f"data/{DEFAULT_PLAN}/rules.toml的traffic_lights中，{'、'.join(f'“{word}”' for word in wrong)}"
+        f"不是状态词，没有对应的灯。只能用：{'、'.join(Status)}。改正后重新启动服务。"
+    )
+    st.html(html.element("p", said, "ct-note", role="alert"))
+
+
 def run() -> None:
     """Draw one run of the dashboard."""
     framed = st.query_params.get("frame") == "1"
@@ -53,6 +67,7 @@ def run() -> None:
         view = loading.open_view(choice)
         if not framed:
             scope.bar(view)
+            say_wrong_lights()
         page.run()
 
 

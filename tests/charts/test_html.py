@@ -144,6 +144,17 @@ def test_a_row_must_fit_the_heads() -> None:
         table([Column("甲")], [["一", "二"]], label="x")
 
 
+def test_rows_of_a_wide_table_become_blocks_with_named_cells() -> None:
+    columns = [Column("地区"), Column("目标"), Column("完成率,\n%", "right"), Column("机会")]
+    rows = [["全市", "突破800亿元", "85.1", "—"]]
+    drawn = table(columns, rows, label="目标", stacked=2)
+    assert 'class="ct-table ct-stacked"' in drawn
+    assert drawn.count("ct-name") == 2
+    assert 'data-head="完成率,%">85.1' in drawn
+    assert "ct-void" in drawn  # a dash needs no line of its own there
+    assert "data-head" not in table(columns, rows, label="目标")
+
+
 def test_freshness_without_evidence_is_said() -> None:
     assert "无佐证" in h.freshness(None, (100, 190, 365))
     assert "22天" in h.freshness(22, (100, 190, 365))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -44,6 +45,14 @@ def test_no_line_crosses_a_benchmark_a_break_or_a_gap() -> None:
     assert drawn == allowed
     assert (608.0, 680.9) not in drawn
     assert (399.9, 377.0) not in drawn
+
+
+def test_a_phone_has_no_number_before_a_break_and_room_above_the_old_yardstick() -> None:
+    assert "608.0" in texts(CITY)
+    assert "608.0" not in texts(PHONE)
+    high = replace(s.city(), fan=None, yardstick=(842.0, "若按旧口径尺度，约合842亿元"))
+    scale = marks(trajectory(high, width=358), "rule")[0]["encoding"]["y"]["scale"]
+    assert scale["range"][1] > 10
 
 
 def test_a_forecast_is_a_hollow_diamond_on_no_line() -> None:

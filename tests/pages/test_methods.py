@@ -12,6 +12,7 @@ from core.catalog.loader import load_catalog
 from core.catalog.models import Reading
 from core.store.calibration import calibration_about, calibration_table
 from core.wording import percent
+from pages.parts import shell
 from pages.parts.methods_backtest import coverage, reliability
 from pages.parts.methods_rules import power_of_ten, status_rules
 from tests.pages.conftest import text, visit
@@ -54,6 +55,19 @@ def test_lamps_are_a_rule_only_where_the_office_has_set_them() -> None:
     lit = catalog.rules.model_copy(update={"traffic_lights": (("需加快", "黄"),)})
     said = [rule for rule in status_rules(dataclasses.replace(catalog, rules=lit)) if "灯" in rule.name]
     assert [rule.threshold for rule in said] == ["需加快为黄"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_misspelt_word_of_the_lamps_is_said_and_the_page_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "traffic_lights" not in text(visit("methods"))
+    monkeypatch.setattr(shell, "lights", lambda: (("需加快", "黄"), ("须加快", "黄")))
+    at = visit("methods")
+    assert not at.exception
+    assert "data/zhangye-2022-4/rules.toml的traffic_lights中，“须加快”不是状态词" in text(at)
+    assert "只能用：已实现、快于预期、基本符合预期" in text(at)
+    assert "“需加快”不是" not in text(at)
+    assert "状态怎样判定" in text(at)
+    assert "traffic_lights" not in text(visit("overview", frame="1"))
 
 
 def test_a_tolerance_is_no_raw_code() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.wording import Status, joined, light_of
+from core.wording import Status, joined, light_of, unlit
 from core.wording import sentences as say
 
 
@@ -121,3 +121,8 @@ def test_lights_are_only_what_the_office_configured() -> None:
     assert light_of(Status.AHEAD, lights) is None
     assert light_of(None, lights) is None
     assert light_of(Status.BEHIND, ()) is None
+
+
+def test_words_that_get_no_light_are_named_once() -> None:
+    assert unlit((("需加快", "黄"), ("须加快", "黄"), ("滞后", "红"), ("须加快", "红"))) == ("须加快", "滞后")
+    assert unlit(()) == ()
