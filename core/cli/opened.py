@@ -8,6 +8,7 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.store.paths import DATASETS
@@ -53,6 +54,20 @@ def open_for(arguments: argparse.Namespace) -> Opened:
             milestone_entries=reader.milestone_entries(),
             recurring_entries=reader.recurring_entries(),
         )
+
+
+def open_package(folder: Path, as_of: dt.date | None) -> tuple[Opened, str]:
+    """Read the figures of an exported package and its title; a package answers without any store.
+
+    What offices report of measures and milestones stays empty: targets do not depend on it.
+    """
+    from core.analysis.series import Book
+    from core.catalog.loader import load_catalog
+    from core.store.package import package_title, read_package
+
+    catalog = load_catalog()
+    book = Book.from_frame(read_package(folder), catalog.benchmark_rank)
+    return Opened(catalog, book, as_of or dt.date.today(), (), (), ()), package_title(folder)
 
 
 def print_json(rows: Sequence[dict[str, Any]]) -> None:

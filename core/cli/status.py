@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli.opened import add_reading_options, heading, open_for, print_json, table
+from core.cli.opened import Opened, add_reading_options, heading, open_for, open_package, print_json, table
 from core.wording import light_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = subparsers.add_parser("status", help="各项目标的状态、依据和说明")
     add_reading_options(parser)
+    parser.add_argument(
+        "--package", type=Path, metavar="目录", help="按export导出的数据包判定，不读本机的数据库"
+    )
     parser.set_defaults(run=run)
 
 
@@ -26,18 +30,26 @@ def run(arguments: argparse.Namespace) -> int:
     from core.analysis.assess import assess_all
     from core.analysis.outlook import with_chance
 
-    opened = open_for(arguments)
+    opened, title = _opened(arguments)
     found = assess_all(opened.catalog, opened.book, opened.as_of)
     found = with_chance(opened.catalog, opened.book, found, opened.as_of)
     if arguments.json:
         print_json([as_json(one, opened.catalog.rules.traffic_lights) for one in found])
         return 0
-    print(heading(arguments.dataset, opened.as_of))
+    print(title)
     print(_table(found))
     print()
     for one in found:
         print(f"{one.id}：{one.sentence}")
     return 0
+
+
+def _opened(arguments: argparse.Namespace) -> tuple[Opened, str]:
+    if arguments.package is None:
+        opened = open_for(arguments)
+        return opened, heading(arguments.dataset, opened.as_of)
+    opened, title = open_package(arguments.package, arguments.as_of)
+    return opened, f"{title}，判定日期{opened.as_of.isoformat()}"
 
 
 def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from core.store.reader import Reader
 from core.store.released import released
 
 DESCRIPTOR: Final = "datapackage.json"
+FIGURES: Final = "figures.parquet"
 #: A cell that begins with one of these is run as a formula by spreadsheets.
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -99,17 +100,43 @@ def read_package(folder: Path) -> pd.DataFrame:
     StoreError
         Where the folder holds no complete package, or a file is not the one that was written.
     """
+    about, figures = _about(folder), folder / FIGURES
+    try:
+        resource = next(r for r in about["resources"] if r["path"] == FIGURES)
+        content = figures.read_bytes()
+    except (OSError, KeyError, TypeError, StopIteration) as error:
+        raise _incomplete(folder) from error
+    if f"sha256:{hashlib.sha256(content).hexdigest()}" != resource.get("hash"):
+        raise StoreError(f"{figures} 与数据包说明不符，可能已被改动。请重新导出。")
+    return pd.read_parquet(figures)
+
+
+def package_title(folder: Path) -> str:
+    """Title of a package, with the marks of a synthetic or internal one.
+
+    Raises
+    ------
+    StoreError
+        Where the folder holds no package.
+    """
+    title = _about(folder).get("title")
+    if not isinstance(title, str):
+        raise _incomplete(folder)
+    return title
+
+
+def _about(folder: Path) -> dict[str, Any]:
     try:
         about = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
-        resource = next(r for r in about["resources"] if r["path"] == "figures.parquet")
-        content = (folder / "figures.parquet").read_bytes()
-    except (OSError, ValueError, KeyError, StopIteration) as error:
-        raise StoreError(
-            f"{folder} 不是完整的数据包：缺少或不能读取 {DESCRIPTOR} 或 figures.parquet。"
-        ) from error
-    if f"sha256:{hashlib.sha256(content).hexdigest()}" != resource["hash"]:
-        raise StoreError(f"{folder / 'figures.parquet'} 与数据包说明不符，可能已被改动。请重新导出。")
-    return pd.read_parquet(folder / "figures.parquet")
+    except (OSError, ValueError) as error:
+        raise _incomplete(folder) from error
+    if not isinstance(about, dict):
+        raise _incomplete(folder)
+    return about
+
+
+def _incomplete(folder: Path) -> StoreError:
+    return StoreError(f"{folder} 不是完整的数据包：缺少或不能读取 {DESCRIPTOR} 或 {FIGURES}。")
 
 
 def _tables(reader: Reader, catalog: Catalog, *, internal: bool) -> dict[str, pd.DataFrame]:
@@ -176,7 +203,7 @@ def _descriptor(
         "profile": "data-package",
         "name": f"{catalog.plan.id}-{reader.dataset}".lower(),
         "title": f"{catalog.plan.product}{'（' + '，'.join(marks) + '）' if marks else ''}",
-        "description": f"{catalog.plan.number}各项指标的公布数，数据版本{reader.version.number}",
+        "description": f"{catalog.plan.number}各项指标的数据及来源，数据版本{reader.version.number}",
         "version": str(reader.version.number),
         "resources": resources,
     }

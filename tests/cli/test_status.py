@@ -95,6 +95,25 @@ def test_as_of_reproduces_an_earlier_day(ask) -> None:
     assert row["status"] == "需加快"
 
 
+def test_an_exported_package_gives_the_same_answers_where_nothing_is_built(
+    ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here, package = rows(ask, "status"), str(tmp_path / "package")
+    ask("export", package)
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path / "elsewhere"))
+    assert rows(ask, "status", "--package", package) == here
+    title = ask("status", "--as-of", AS_OF, "--package", package).splitlines()[0]
+    assert title.endswith(f"判定日期{AS_OF}") and load_catalog().plan.product in title
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_folder_without_a_package_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text('["no package"]', encoding="utf-8")
+    assert main(["status", "--package", str(tmp_path)]) != 0
+    said = capsys.readouterr().err
+    assert "不是完整的数据包" in said and "Traceback" not in said
+
+
 def test_gaps_name_cell_owner_and_targets(ask) -> None:
     found = rows(ask, "gaps")
     first = found[0]
