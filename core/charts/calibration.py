@@ -170,14 +170,14 @@ def reliability_chart(
 
 
 def _case_counts(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
-    """Numbers of cases right of their points, above them where the axis would be in the way."""
+    """Numbers of cases right of their points, a little below them unless the axis would be in the way."""
     layers = []
-    for low, dy in ((True, -13), (False, 8)):
+    for low, dx, dy in ((True, 17, -5), (False, 12, 8)):
         own = [row for row in rows if (row["reached"] < _LOW) is low]
-        words = text_mark(12, INK2, align="left", baseline="middle", dx=12, dy=dy)
+        words = text_mark(12, INK2, align="left", baseline="middle", dx=dx, dy=dy)
         layers += halo(layer(own, words, x=x, y=y, text={"field": "t"})) if own else []
     return layers
 
 
-#: A point nearer to the axis than this share has its words above it.
+#: A point nearer to the axis than this share has its words beside it.
 _LOW: Final = 0.06

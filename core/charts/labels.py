@@ -20,6 +20,8 @@ _GAP: Final = 2.0
 _OUTSIDE_COST: Final = 6.0
 #: Later candidates are farther from the point: a slight overlap is better than a far label.
 _RANK_COST: Final = 4.0
+#: Cost of a leader through a word, against words that only touch.
+_WAY_COST: Final = 8.0
 _SAMPLE: Final = 6.0
 
 
@@ -53,12 +55,19 @@ def text_box(x: float, y: float, offset: Offset, text: str, size: float, *, bold
     return Box(left - _GAP, top - _GAP, left + wide + _GAP, top + high + _GAP)
 
 
+def _way(x: float, y: float, dy: float, box: Box) -> Box:
+    """Room of the line from a point to its label above or below."""
+    return Box(x - 1, box.bottom, x + 1, y) if dy < 0 else Box(x - 1, y, x + 1, box.top)
+
+
 @dataclass(slots=True)
 class Placer:
     """Keeps what already stands and finds room for the next label."""
 
     frame: Box
     taken: list[Box] = field(default_factory=list)
+    #: Labels among what is taken.
+    words: list[Box] = field(default_factory=list)
 
     def block_line(self, points: Iterable[tuple[float, float]], width: float = 2.0) -> None:
         """Mark a polyline as taken."""
@@ -73,19 +82,40 @@ class Placer:
         self.taken.append(Box(x - radius, y - radius, x + radius, y + radius))
 
     def place(
-        self, x: float, y: float, text: str, size: float, candidates: Sequence[Offset], *, bold: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        candidates: Sequence[Offset],
+        *,
+        bold: bool = False,
+        leader: float = 0.0,
     ) -> Offset:
-        """Choose the offset of a label and take its room."""
+        """Choose the offset of a label and take its room.
+
+        ``leader`` is the distance in px from which a line joins label and point, 0 for never: its way must
+        not lead through words either.
+        """
         boxes = [text_box(x, y, offset, text, size, bold=bold) for offset in candidates]
-        near = self._near(boxes)
+        ways = [
+            _way(x, y, dy, box) if leader and abs(dy) >= leader else None
+            for (_, dy, _), box in zip(candidates, boxes, strict=True)
+        ]
+        near = self._near([*boxes, *(way for way in ways if way)])
         costs = [
             sum(box.overlap(other) for other in near)
+            + (_WAY_COST * sum(way.overlap(word) for word in self.words) if way else 0.0)
             + _OUTSIDE_COST * box.outside(self.frame)
             + _RANK_COST * rank
-            for rank, box in enumerate(boxes)
+            for rank, (box, way) in enumerate(zip(boxes, ways, strict=True))
         ]
         best = costs.index(min(costs))
         self.taken.append(boxes[best])
+        self.words.append(boxes[best])
+        way = ways[best]
+        if way:
+            self.taken.append(way)
         return candidates[best]
 
     def _near(self, boxes: Sequence[Box]) -> list[Box]:

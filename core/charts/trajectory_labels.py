@@ -69,7 +69,9 @@ def label_layers(model: Trajectory, canvas: Canvas, placer: Placer, rows: Sequen
 
 def _placed(word: Word, canvas: Canvas, placer: Placer, size: float) -> list[Spec]:
     x, y = canvas.at(word.year, word.value)
-    dx, dy, align = placer.place(x, y, word.text, size, word.candidates, bold=word.bold)
+    dx, dy, align = placer.place(
+        x, y, word.text, size, word.candidates, bold=word.bold, leader=_LEADER_FROM if word.leader else 0
+    )
     row = {"year": word.year, "value": word.value, "t": word.text}
     mark = text_mark(size, word.color, bold=word.bold, align=align, dx=dx, dy=_top(dy, word.text, size))
     text = layer(

@@ -31,12 +31,17 @@ def _card(catalog: Catalog, row: Row, choice: Choice) -> Safe:
     ]
     if row.figure is not None:
         chip = html.grade_chip(row.grade) if row.grade else ""
-        figure = f"<span>{cell.value(row)} <small>{esc(cell.year(row))}</small>{chip}</span>"
+        figure = f"<span>{cell.value(row)} <small>{esc(_when(row))}</small>{chip}</span>"
         # Where no pace is known, the line below says the completion; here it would stand twice.
         bar = cell.bar(row) if cell.has_pace(row) else ""
         lines.append(f'<div class="ct-row"><span class="ct-grow">{bar}</span>{figure}</div>')
     lines += [f'<p class="ct-more">{esc(line)}</p>' for line in _more(catalog, row) if line]
     return Safe(f'<article class="ct-card">{"".join(lines)}</article>')
+
+
+def _when(row: Row) -> str:
+    """Year of the latest figure; without a head above it an unknown one has to say what is unknown."""
+    return cell.year(row) if row.figure and row.figure.year is not None else "年份不详"
 
 
 def _needed(row: Row) -> str:

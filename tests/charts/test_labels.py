@@ -40,6 +40,16 @@ def test_a_label_avoids_a_line() -> None:
     assert placer.place(200, 150, "甲乙", 13, AROUND) == AROUND[1]
 
 
+def test_no_leader_runs_through_a_word() -> None:
+    placer = Placer(FRAME)
+    placer.place(200, 150, "已有的字", 13, [(0.0, 30.0, "center")])
+    below, above = (0.0, 60.0, "center"), (0.0, -60.0, "center")
+    assert placer.place(200, 150, "乙", 13, [below, above], leader=24) == above
+    free = Placer(FRAME)
+    free.place(200, 150, "已有的字", 13, [(0.0, 30.0, "center")])
+    assert free.place(200, 150, "乙", 13, [below, above]) == below  # without a leader nothing is crossed
+
+
 def test_a_label_stays_in_the_frame() -> None:
     placer = Placer(FRAME)
     assert placer.place(200, 4, "甲", 13, AROUND) == AROUND[1]
