@@ -25,9 +25,9 @@ def gaps_section(view: View) -> None:
         Column("地区"),
         Column("指标", wrap=True),
         Column("年份"),
-        Column("口径", wide_only=True),
+        Column("口径"),
         Column("可判定的目标", wrap=True),
-        Column("备注", wrap=True, wide_only=True),
+        Column("备注", wrap=True),
     ]
     rows: list[Row | Group] = []
     for owner, cells in by_owner(loading.missing(view)).items():
@@ -36,7 +36,7 @@ def gaps_section(view: View) -> None:
         note = "，".join(f"{word}{count}个" for word, count in counts if count)
         rows.append(Group(view.catalog.department(owner).name, note))
         rows += [_gap(view, gap) for gap in cells]
-    st.html(table(columns, rows, label="补数清单"))
+    st.html(table(columns, rows, label="补数清单", stacked=3))
 
 
 def _gap(view: View, gap: Gap) -> list[object]:
@@ -82,4 +82,4 @@ def in_year_section(view: View) -> None:
         ]
         for one in found
     ]
-    st.html(table(columns, rows, label="年内累计"))
+    st.html(table(columns, rows, label="年内累计", stacked=3))

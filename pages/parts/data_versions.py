@@ -54,7 +54,7 @@ def _versions(view: View, who: Editor | None) -> None:
         ]
         for one in found
     ]
-    st.html(table(columns, rows, label="版本"))
+    st.html(table(columns, rows, label="版本", stacked=2))
     if who is not None and not who.county:
         _restore(view, who, [one.number for one in found if one.number != current])
 
@@ -101,7 +101,7 @@ def _batches(view: View) -> None:
         ]
         for row in found.to_dict("records")
     ]
-    st.html(table(columns, rows[::-1], label="导入记录"))
+    st.html(table(columns, rows[::-1], label="导入记录", stacked=2))
 
 
 def _log() -> None:
@@ -112,4 +112,4 @@ def _log() -> None:
         [a.when[:16].replace("T", " "), a.who, a.action, a.outcome, a.file_name, a.detail]
         for a in audit.attempts()
     ]
-    st.html(table(columns, rows, label="操作记录"))
+    st.html(table(columns, rows, label="操作记录", stacked=3))

@@ -35,6 +35,13 @@ LONG = {"briefing", "data", "methods"}
 COLOURS = 8
 
 
+#: Parts that hide something at their right until they are scrolled.
+SCROLLING = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+  .filter(e => e.scrollWidth > e.clientWidth + 1)
+  .filter(e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
+  .map(e => e.className)"""
+
+
 def drawn(chart: Locator) -> bool:
     """Whether a picture has been drawn: more than a few colours on its pixels."""
     image = Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
@@ -56,6 +63,7 @@ def test_a_page_opens_whole(chromium: Browser, address: str, slug: str, dataset:
         assert visit.page.locator("h1").count() == 1
         overflow = "e => e.scrollWidth - e.clientWidth"
         assert visit.page.locator("[data-testid=stMain]").evaluate(overflow) <= 1, "scrolls sideways"
+        assert size == "desktop" or visit.page.evaluate(SCROLLING) == [], "a part scrolls sideways"
         charts = visit.page.locator("[data-testid=stVegaLiteChart]:visible").all()
         assert all(drawn(chart) for chart in charts)
         marked = dataset == "drill"
