@@ -34,7 +34,7 @@ def _versions(view: View, who: Editor | None) -> None:
     st.html(
         html.figure_head(
             f"现为版本{current}，可恢复的版本{len(found)}个",
-            "恢复是把某一版的内容作为新版本发布，不删除任何记录",
+            f"当前版本{loading.held(view)}；恢复是把某一版的内容作为新版本发布，不删除任何记录",
         )
     )
     columns = [

@@ -151,6 +151,13 @@ def _content(reader: Reader) -> Data:
     )
 
 
+def held(view: View) -> str:
+    """Say how many figures the version holds, and how many of them came later than the date of judgement."""
+    rows = view.data.version.rows
+    later = rows - len(view.known.observations)
+    return f"共{rows}条数据" + (f"，其中{later}条发布于判定日期之后，暂不计入" if later else "")
+
+
 @once()
 def _known(view: View) -> Book:
     return view.data.book.known(view.choice.as_of)

@@ -42,7 +42,7 @@ def _changes(view: View) -> Safe:
     if not version.last_batch:
         head = loading.without_imports(view)
         when = version.published_at.date().isoformat()
-        said = [f"版本{version.number}，{when}发布，共{version.rows}条数据。", _newest(view)]
+        said = [f"版本{version.number}，{when}发布，{loading.held(view)}。", _newest(view)]
     else:
         found = loading.last_changes(view)
         batch = view.data.batches[view.data.batches["number"] == version.last_batch]

@@ -80,6 +80,21 @@ def test_the_missing_are_counted_the_same_everywhere(dossier: Dossier, dataset: 
     assert first in _words(dossier)
 
 
+def test_the_number_of_figures_is_the_same_everywhere_or_its_difference_is_said(
+    dataset: str, home: Path
+) -> None:
+    with open_reader(dataset, home=home) as reader:
+        figures = reader.figures()
+    later = int((figures["published"].dt.date > AS_OF).sum())
+    assert (later > 0) == (dataset == "drill"), "the drill is to have figures of a later day"
+    for page, more in (("overview", {}), ("data", {"section": "versions"})):
+        shown = on_page(page, dataset, **more)
+        assert f"共{len(figures)}条数据" in shown
+        assert (f"其中{later}条发布于判定日期之后" in shown) == (later > 0)
+    said = title(visit("data", dataset=dataset, as_of=AS_OF.isoformat()))
+    assert f"{len(figures) - later}条数据" in said
+
+
 def test_the_sum_of_county_targets_is_the_same_everywhere(dossier: Dossier, dataset: str) -> None:
     whole = dossier.target_sum
     assert whole is not None
