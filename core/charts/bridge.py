@@ -11,7 +11,17 @@ import pandas as pd
 
 from core.charts.scales import ticks
 from core.charts.theme import AXIS, INK, SEQUENTIAL5, STATUS, CountyLook, Spec, chart
-from core.charts.vega import amount, halo, layer, literal, quantitative, records, text_mark, value_axis
+from core.charts.vega import (
+    amount,
+    halo,
+    hatched,
+    layer,
+    literal,
+    quantitative,
+    records,
+    text_mark,
+    value_axis,
+)
 from core.wording import Status, number
 
 _HATCH_PX: Final = 5.0
@@ -79,33 +89,55 @@ def gap_bridge(
     columns = _columns(model, looks)
     low, high, marks = _range(model, columns)
     size = 14 if laid_out >= _WIDE else 12
-    texts = {tick: number(tick, 0 if float(tick).is_integer() else model.decimals) for tick in marks}
-    y = quantitative("low", (low, high), axis=value_axis(marks, texts))
-    x_axis = {
-        "domain": False,
-        "ticks": False,
-        "title": None,
-        "labelFontSize": size,
-        "labelColor": INK,
-        "labelPadding": 10,
-    }
-    x_axis |= {"labelOverlap": False, "labelExpr": "split(datum.label, '|')", "grid": False, "labelAngle": 0}
-    domain = [column["name"] for column in columns]
     # Order by domain: a sort list is dropped where layers name different fields.
-    x: Spec = {"field": "name", "type": "nominal", "scale": {"domain": domain}, "axis": x_axis}
-    per_px = (high - low) / max(height - _BELOW - _ABOVE, 1)
+    scale = {"domain": [column["name"] for column in columns]}
+    x: Spec = {"field": "name", "type": "nominal", "scale": scale, "title": None}
+    y: Spec = {"field": "low", "type": "quantitative", "title": None}
+    room = max(height - _BELOW - _ABOVE, 1)
+    per_px = (high - low) / room
+    ends = {"from": low, "to": high, "first": marks[0], "last": marks[-1], "step": _step(marks)}
+    # The first layer's axis is that of all.
     layers = [
-        *_target(model, y),
-        *_connectors(columns, x, y),
-        *_boxes([c for c in columns if c["kind"] == "box"], x, y, per_px),
+        *_target(model, _moving_axis(model.decimals), ends),
+        *_connectors(columns, {**x, "axis": _names_axis(size)}, y),
+        *_boxes([c for c in columns if c["kind"] == "box"], x, y, room),
         *_levels([c for c in columns if c["kind"] in ("outturn", "result")], x, y, per_px),
         *_numbers(columns, x, y, size),
     ]
     said = "；".join(f"{c['name'].replace('|', '')}{c['text']}" for c in columns)
-    return chart(width, height, description=f"缺口桥图。{said}；{model.target_text}。", layer=layers)
+    return chart(
+        width,
+        height,
+        description=f"缺口桥图。{said}；{model.target_text}。",
+        params=[{"name": end, "expr": f"data('{_TARGET}')[0]['{end}']"} for end in ends],
+        layer=layers,
+    )
 
 
 _WIDE: Final = 700
+#: Name of the target's one row, which also carries where the value axis begins and ends.
+_TARGET: Final = "target"
+
+
+def _names_axis(size: int) -> Spec:
+    """Axis of the columns' names."""
+    axis: Spec = {"domain": False, "ticks": False, "title": None, "grid": False, "labelOverlap": False}
+    axis |= {"labelAngle": 0, "labelFontSize": size, "labelColor": INK, "labelPadding": 10}
+    return axis | {"labelExpr": "split(datum.label, '|')"}
+
+
+def _moving_axis(decimals: int) -> Spec:
+    """Value axis whose ends and ticks are read from the target's row.
+
+    So a slider changes rows and nothing else, and the page can redraw a picture that already stands
+    instead of making it anew.
+    """
+    axis = value_axis([])
+    axis["values"] = {"expr": "sequence(first, last + step / 2, step)"}
+    axis["labelExpr"] = f"format(datum.value, datum.value % 1 ? '.{decimals}f' : '.0f')"
+    y = quantitative("low", (), axis=axis)
+    y["scale"]["domain"] = [{"expr": "from"}, {"expr": "to"}]
+    return y
 
 
 def bridge_start(model: Bridge) -> float:
@@ -151,20 +183,25 @@ def _column(name: str, kind: str, ends: tuple[float, float], text: str, color: s
 def _range(model: Bridge, columns: Sequence[Mapping[str, Any]]) -> tuple[float, float, list[float]]:
     values = [v for column in columns for v in (column["low"], column["high"])] + [model.target]
     marks = ticks(min(values), max(values))
-    step = marks[1] - marks[0] if len(marks) > 1 else 1.0
+    step = _step(marks)
     low = marks[0] if min(values) - marks[0] >= 0.1 * step else marks[0] - step
     return low, max(values) + 0.35 * step, [mark for mark in marks if mark >= low]
 
 
-def _target(model: Bridge, y: Spec) -> list[Spec]:
-    row = {"low": model.target, "t": model.target_text}
+def _step(marks: Sequence[float]) -> float:
+    return marks[1] - marks[0] if len(marks) > 1 else 1.0
+
+
+def _target(model: Bridge, y: Spec, ends: Mapping[str, float]) -> list[Spec]:
+    row = {"low": model.target, "t": model.target_text, **ends}
     rule = {"type": "rule", "color": INK, "strokeWidth": 1.75}
     words = text_mark(13, bold=True, align="left", baseline="bottom", dx=6, dy=-5)
     whole = {"x": {"value": 0}, "x2": {"value": {"expr": "width"}}}
-    return [
+    layers = [
         layer([row], rule, **whole, y=y),
         *halo(layer([row], words, x={"value": 0}, y=y, text={"field": "t"})),
     ]
+    return [{**one, "data": {"name": _TARGET, **one["data"]}} for one in layers]
 
 
 def _edges(x: Spec, margin: float = (1 - _BOX) / 2) -> dict[str, Spec]:
@@ -174,32 +211,26 @@ def _edges(x: Spec, margin: float = (1 - _BOX) / 2) -> dict[str, Spec]:
 
 def _connectors(columns: Sequence[Mapping[str, Any]], x: Spec, y: Spec) -> list[Spec]:
     """Thin lines that carry a level over to the next column."""
-    layers = []
-    mark = {"type": "rule", "color": AXIS, "strokeWidth": 1}
-    for before, after in pairwise(columns):
-        row = {"name": before["name"], "low": before["after"], "next": after["name"]}
-        ends = {
-            "x": {**x, "bandPosition": 0.5 + _BOX / 2},
-            "x2": {"datum": after["name"], "bandPosition": 0.5 - _BOX / 2},
-        }
-        layers.append(layer([row], mark, **ends, y=y))
-    return layers
+    rows = [
+        {"name": before["name"], "low": before["after"], "next": after["name"]}
+        for before, after in pairwise(columns)
+    ]
+    ends = {
+        "x": {**x, "bandPosition": 0.5 + _BOX / 2},
+        "x2": {"field": "next", "bandPosition": 0.5 - _BOX / 2},
+    }
+    return [layer(rows, {"type": "rule", "color": AXIS, "strokeWidth": 1}, **ends, y=y)]
 
 
-def _boxes(columns: Sequence[Mapping[str, Any]], x: Spec, y: Spec, per_px: float) -> list[Spec]:
-    rules = []
-    for column in columns:
-        steps = int((column["high"] - column["low"]) / (per_px * _HATCH_PX))
-        rules += [
-            {"name": column["name"], "low": column["low"] + i * per_px * _HATCH_PX, "color": column["color"]}
-            for i in range(1, steps + 1)
-        ]
+def _boxes(columns: Sequence[Mapping[str, Any]], x: Spec, y: Spec, room: float) -> list[Spec]:
+    """Outlines, ruled: one dashed stroke as wide as its box, for so many lines would be slow to redraw."""
     outline = {"type": "bar", "filled": False, "strokeWidth": 1.7, "width": {"band": _BOX}}
-    layers = [layer(columns, outline, x=x, y=y, y2={"field": "high"}, stroke=literal("color"))]
-    if rules:
-        hatch = {"type": "rule", "strokeWidth": 0.8, "opacity": 0.5, "aria": False}
-        layers.insert(0, layer(rules, hatch, **_edges(x), y=y, stroke=literal("color")))
-    return layers
+    hatch = hatched(f"height * {_HATCH_PX / room}") | {"strokeWidth": {"expr": f"bandwidth('x') * {_BOX}"}}
+    ends = {"x": {**x, "bandPosition": 0.5}, "y": y, "y2": {"field": "high"}}
+    return [
+        layer(columns, hatch, **ends, stroke=literal("color")),
+        layer(columns, outline, x=x, y=y, y2={"field": "high"}, stroke=literal("color")),
+    ]
 
 
 def _levels(columns: Sequence[Mapping[str, Any]], x: Spec, y: Spec, per_px: float) -> list[Spec]:

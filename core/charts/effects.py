@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.charts.measure import text_width
 from core.charts.theme import CountyLook, Spec, chart
-from core.charts.vega import layer, literal, quantitative, records, text_mark
+from core.charts.vega import hatched, layer, literal, quantitative, records, text_mark
 
 _HATCH_PX: Final = 5.0
 
@@ -41,15 +41,16 @@ def effect_bars(
     room = max((text_width(row["text"], 14, bold=True) for row in rows), default=0) + 14
     most = max((float(row["effect"]) for row in rows), default=1.0) or 1.0
     per_px = most / max(laid_out - labels - room, 1)
-    x = quantitative("effect", (0, most + room * per_px))
+    whole = most + room * per_px
+    # Shares of the axis: so its domain is always the same, and a slider changes rows and nothing else.
+    x = quantitative("share", (0, 1))
     x["scale"]["range"] = [labels, {"expr": "width"}]
-    step, hatch = 25, []
+    step = 25
     height = step * len(rows) + 2
     for i, row in enumerate(rows):
-        row |= {"zero": 0, "top": i * step + 6, "bottom": i * step + 20, "middle": i * step + 13}
+        row |= {"share": float(row["effect"]) / whole, "zero": 0}
+        row |= {"top": i * step + 6, "bottom": i * step + 20, "middle": i * step + 13}
         row["color"] = looks[row["area_code"]].mark
-        lines = int(float(row["effect"]) / (per_px * _HATCH_PX))
-        hatch += [{**row, "effect": (n + 1) * per_px * _HATCH_PX} for n in range(lines)]
     scale = {"domain": [0, height], "range": [0, height]}
     y: Spec = {"field": "top", "type": "quantitative", "scale": scale, "axis": None}
     middle = {**y, "field": "middle"}
@@ -78,8 +79,8 @@ def effect_bars(
             text={"field": "text"},
         ),
     ]
-    if hatch:
-        mark = {"type": "rule", "strokeWidth": 0.8, "opacity": 0.5, "aria": False}
-        layers.insert(1, layer(hatch, mark, x=x, y=y, y2={"field": "bottom"}, stroke=literal("color")))
+    across = hatched(f"(width - {labels}) * {_HATCH_PX / max(laid_out - labels, 1)}") | {"strokeWidth": 14}
+    from_zero = {"x": {**x, "field": "zero"}, "x2": {"field": "share"}}
+    layers.insert(1, layer(rows, across, **from_zero, y=middle, stroke=literal("color")))
     said = "；".join(f"{row['name']}{row['text']}" for row in rows)
     return chart(width, height + 8, description=f"各县区每快1个百分点对全市的影响。{said}。", layer=layers)

@@ -18,6 +18,8 @@ from core.charts.theme import INK, SURFACE, Spec
 Rows = Sequence[Mapping[str, Any]]
 
 HALO: Final = 4
+#: Width in px of a line of a hatch.
+_LINE: Final = 0.8
 
 
 def plain(value: Any) -> Any:
@@ -111,6 +113,27 @@ def halo(text: Spec, color: str = SURFACE, width: float = HALO, field: str | Non
             mark.pop(prop)
         encoding |= {"fill": literal(field), "stroke": literal(field)}
     return [{**text, "mark": {**mark, "aria": False}, "encoding": encoding}, text]
+
+
+def hatched(step: str) -> Spec:
+    """Return a rule that fills a bar along its length with fine lines across; its width is the bar's.
+
+    Parameters
+    ----------
+    step : str
+        Expression of the px between lines.
+    """
+    dash = f"[{_LINE}, max({step} - {_LINE}, {_LINE})]"
+    # The first line falls on the bar's own edge, so that the next are whole steps away from it.
+    return {
+        "type": "rule",
+        "strokeDash": {"expr": dash},
+        "strokeDashOffset": _LINE / 2,
+        # A wide stroke is taken to reach out at its ends too, and would want room there.
+        "clip": True,
+        "opacity": 0.5,
+        "aria": False,
+    }
 
 
 def shift_path(path: str, dx: float, dy: float) -> str:

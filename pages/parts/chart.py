@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+import pyarrow as pa
 import streamlit as st
 
 from core.charts.theme import Spec
@@ -16,6 +18,10 @@ class Sent:
 
     spec: Spec
     alt: str | None
+
+
+#: Rows of the layer that only speaks, in a picture that moves.
+_SAID: Final = "said"
 
 
 def sent(spec: Spec) -> Sent:
@@ -50,6 +56,43 @@ def _sharing(layers: list[Spec]) -> list[Spec]:
     return named
 
 
+def moving(spec: Spec, alt: str) -> Sent:
+    """Prepare a spec for a picture that is redrawn while somebody looks at it.
+
+    The browser takes new rows into a picture that stands; only where anything else has changed it makes the
+    picture anew, which takes several times as long. So the rows travel apart, and what they say is one of
+    them: an unseen mark tells it to screen readers.
+
+    Parameters
+    ----------
+    spec : dict
+        Of a builder whose layers, scales and axes are the same whatever the rows are.
+    alt : str
+        What kind of picture it is, the same whatever the rows are.
+    """
+    whole = sent(spec).spec
+    speaking = {
+        "data": {"name": _SAID, "values": [{_SAID: spec["description"]}]},
+        "mark": {"type": "point", "opacity": 0, "aria": True, "ariaRole": "img", "ariaRoleDescription": "图"},
+        "encoding": {"description": {"field": _SAID, "type": "nominal"}},
+    }
+    layers = [*whole["layer"], speaking]
+    rows = {one["data"]["name"]: one["data"]["values"] for one in layers if "values" in one["data"]}
+    bare = [{**one, "data": {"name": one["data"]["name"]}} for one in layers]
+    datasets = {name: _arrow(held) for name, held in rows.items()}
+    return Sent({**whole, "layer": bare, "datasets": datasets}, alt)
+
+
+def _arrow(rows: Sequence[dict[str, Any]]) -> bytes:
+    """Pack rows as Streamlit sends them, without the head that pandas would add to each table."""
+    table = pa.Table.from_pylist(list(rows))
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
 def _without_font(part: Any, font: object) -> Any:
     """Drop from a part of the configuration what Vega takes from the whole's ``font`` anyway."""
     if not isinstance(part, dict):
@@ -57,11 +100,12 @@ def _without_font(part: Any, font: object) -> Any:
     return {name: own for name, own in part.items() if not (name.lower().endswith("font") and own == font)}
 
 
-def draw(spec: Spec, key: str | None = None) -> None:
+def draw(spec: Spec, key: str | None = None, *, alt: str = "") -> None:
     """Draw a spec; Streamlit's own chart theme stays off, so that page and export look the same.
 
-    A spec of its own width keeps it and is scaled by the style sheet where there is less room.
+    A spec of its own width keeps it and is scaled by the style sheet where there is less room. With an
+    ``alt`` that says what kind of picture it is, the picture is one that moves (:func:`moving`).
     """
-    picture = sent(spec)
+    picture = moving(spec, alt) if alt else sent(spec)
     width = "stretch" if spec.get("width") == "container" else "content"
     st.vega_lite_chart(picture.spec, theme=None, width=width, key=key, alt=picture.alt)

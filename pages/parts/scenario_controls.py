@@ -15,6 +15,7 @@ from core.catalog.models import Comparison
 from core.charts.html import element
 from core.wording import number, percent, quantity
 from pages.parts import scenario_state as own
+from pages.parts import state
 from pages.parts.loading import View
 from pages.parts.scenario_state import Chosen
 
@@ -26,7 +27,7 @@ _AIMS: Final = {"needed": "以各县区目标为准", _CITY: "以全市目标为
 def preset_control(view: View, chosen: Chosen) -> None:
     """Draw the presets, and for 达标所需 whose target it is to meet."""
     options = [slug for slug in own.usable(view) if slug != _CITY]
-    st.session_state["pick_preset"] = "needed" if chosen.slug == _CITY else chosen.slug
+    state.show("pick_preset", "needed" if chosen.slug == _CITY else chosen.slug)
     st.segmented_control(
         "预设方案",
         options,
@@ -37,7 +38,7 @@ def preset_control(view: View, chosen: Chosen) -> None:
         width="stretch",
     )
     if chosen.slug in _AIMS and _CITY in own.usable(view):
-        st.session_state["pick_aim"] = chosen.slug
+        state.show("pick_aim", chosen.slug)
         st.segmented_control(
             "以谁的目标为准",
             list(_AIMS),
@@ -102,7 +103,7 @@ def _population(inputs: Inputs, chosen: Chosen, county: County) -> None:
         return
     known = county.population
     key = f"pick_population_{county.code}"
-    st.session_state[key] = round(persons, 2)
+    state.show(key, round(persons, 2))
     st.slider(
         _label(f"{county.name}常住人口，万人", number(persons, 2), f"{known.year}年{number(known.value, 2)}"),
         limits.low,
@@ -184,7 +185,7 @@ def _slider(
     value is said to be unset, for the thumb has to stand somewhere.
     """
     name, reference = names
-    st.session_state[key] = round(limits.clip(value) * _PERCENT, 1)
+    state.show(key, round(limits.clip(value) * _PERCENT, 1))
     st.slider(
         _label(name, number(st.session_state[key]) if known else "未设定", reference),
         limits.low * _PERCENT,

@@ -30,7 +30,7 @@ def goal_block(inputs: Inputs, chosen: Chosen, answers: tuple[GoalSeek, GoalSeek
     if not widgets:
         return
     names = {county.code: county.name for county in inputs.counties}
-    st.session_state["pick_fixed"] = list(chosen.fixed)
+    state.show("pick_fixed", list(chosen.fixed))
     st.pills(
         "固定这些县区不动",
         list(names),

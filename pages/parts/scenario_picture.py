@@ -20,6 +20,11 @@ from pages.parts.chart import draw
 TALL, FRAMED = 330, 276
 #: Below this width in px the names of counties are shortened.
 _NARROW: Final = 500
+#: What kind of pictures they are; what they say moves with the sliders and is said inside them.
+_BRIDGE: Final = (
+    "缺口桥图：自全市最近公布数起，逐县区加上增量，到推演结果，再到目标。各数随假设而变，见图内说明。"
+)
+_EFFECTS: Final = "条形图：各县区实际增速每快1个百分点对全市的影响，自零起。各数随假设而变，见图内说明。"
 
 
 def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
@@ -91,7 +96,7 @@ def wide_block(result: ScenarioResult, *, height: int = TALL) -> None:
     spec = bridge(result, height=height)
     if spec is not None:
         with st.container(key="wide-bridge"):
-            draw(spec)
+            draw(spec, alt=_BRIDGE)
 
 
 def narrow_block(result: ScenarioResult) -> None:
@@ -99,7 +104,7 @@ def narrow_block(result: ScenarioResult) -> None:
     spec = bridge(result, height=280, nominal_width=358)
     if spec is not None:
         with st.container(key="narrow-bridge"):
-            draw(spec)
+            draw(spec, alt=_BRIDGE)
 
 
 def effect_block(result: ScenarioResult) -> None:
@@ -109,4 +114,4 @@ def effect_block(result: ScenarioResult) -> None:
         {"area_code": c.code, "name": c.name, "effect": c.effect, "text": number(c.effect)}
         for c in result.counties
     )
-    draw(effect_bars(rows, county_looks(c.code for c in result.counties), nominal_width=400))
+    draw(effect_bars(rows, county_looks(c.code for c in result.counties), nominal_width=400), alt=_EFFECTS)

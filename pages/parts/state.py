@@ -175,6 +175,16 @@ def put(name: str, value: str) -> None:
     st.session_state[name] = value
 
 
+def show(key: str, value: object) -> None:
+    """Let a visible widget stand at a value, before it is drawn.
+
+    A widget that stands there already is left alone: one that is set again is drawn again by the browser,
+    which with a page full of sliders takes longer than the rest of an answer.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def note(text: str) -> None:
     """Keep a quiet remark for the foot of the page's title."""
     st.session_state.setdefault(_NOTES, []).append(text)

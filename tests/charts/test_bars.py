@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
@@ -129,6 +130,25 @@ def test_the_gap_is_rust_and_a_surplus_is_not() -> None:
 def test_changes_carry_their_sign() -> None:
     said = texts(gap_bridge(s.bridge(), s.LOOKS, width=1040))
     assert {"+41.9", "−3.0"} <= set(said)
+
+
+@pytest.mark.parametrize("changes", [(60, 40, 30, 20, 10, 5), (-30, 0, 0.1, -0.3, 1, 1), (0, 0, 0, 0, 0, 0)])
+def test_a_moved_slider_changes_rows_and_nothing_else(changes: tuple[float, ...]) -> None:
+    def form(changes: tuple[float, ...]) -> dict[str, Any]:
+        short = replace(s.bridge(changes), target=5000)  # whether short or not is in the last column's name
+        spec = gap_bridge(short, s.LOOKS)
+        layers = [{**part, "data": part["data"].get("name")} for part in spec["layer"]]
+        return {**spec, "layer": layers, "description": ""}
+
+    assert form(changes) == form((1, 2, 3, 4, 5, 6))
+
+
+def test_effects_move_rows_and_nothing_else() -> None:
+    def form(*effects: float) -> list[dict[str, Any]]:
+        frame = s.counties(effect=list(effects), text=[f"{effect:.1f}" for effect in effects])
+        return [{**part, "data": None} for part in effect_bars(frame, s.LOOKS)["layer"]]
+
+    assert form(3.2, 1.8, 1.7, 1.9, 1.9, 0.9) == form(9.4, 0.1, 0.0, 12.5, 3.0, 1.0)
 
 
 def test_effects_start_at_zero_in_order() -> None:

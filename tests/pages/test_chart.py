@@ -5,17 +5,21 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import vl_convert
 
+from core.charts.bridge import gap_bridge
 from core.charts.theme import Spec
 from pages.parts import loading, state
-from pages.parts.chart import sent
+from pages.parts.chart import moving, sent
 from pages.parts.map_picture import flat_map
 from pages.parts.map_side import side
 from pages.parts.trajectory_blocks import drawn
+from tests.charts import samples
 
 DAY = dt.date(2026, 11, 24)
 
@@ -42,6 +46,11 @@ def svg(spec: Spec) -> str:
     return vl_convert.vegalite_to_svg({**quiet, "config": config})
 
 
+def numberless(picture: str) -> str:
+    """Clips are numbered through, whatever picture they belong to."""
+    return re.sub(r"clip\d+", "clip", picture)
+
+
 def test_what_is_sent_is_shorter_and_drawn_the_same(spec: Spec) -> None:
     before = copy.deepcopy(spec)
     picture = sent(spec)
@@ -49,6 +58,20 @@ def test_what_is_sent_is_shorter_and_drawn_the_same(spec: Spec) -> None:
     assert picture.alt == spec["description"]
     assert len(json.dumps(picture.spec)) < len(json.dumps(spec))
     assert svg(picture.spec) == svg(spec)
+
+
+def test_a_picture_that_moves_is_drawn_the_same() -> None:
+    spec = gap_bridge(samples.bridge(), samples.LOOKS, width=900)
+    picture = moving(spec, "何种图")
+    assert picture.alt == "何种图"
+    sent_rows = picture.spec["datasets"].items()
+    rows = {name: pa.ipc.open_stream(held).read_all().to_pylist() for name, held in sent_rows}
+    assert rows["said"] == [{"said": spec["description"]}]
+    assert not any("values" in one["data"] for one in picture.spec["layer"])
+    found = svg({**picture.spec, "datasets": rows})
+    assert spec["description"] in found
+    speaking = r'<g class="mark-symbol role-mark layer_\d+_marks"[^>]*><path aria-label.*?</g>'
+    assert numberless(re.sub(speaking, "", found)) == numberless(svg(spec))
 
 
 def test_rows_that_layers_share_travel_once(spec: Spec) -> None:
