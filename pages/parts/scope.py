@@ -16,7 +16,7 @@ from pages.parts.loading import View
 
 def brand(name: str) -> None:
     """Write the product's name before the navigation."""
-    st.html(f'<div class="ct-fixed ct-product">{html.escape(name)}</div>')
+    st.html(f'<div class="ct-product">{html.escape(name)}</div>')
 
 
 def bar(view: View) -> None:

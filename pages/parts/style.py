@@ -27,9 +27,21 @@ _FRAME: Final = (
 )
 
 
+#: The first page under its own name: the link that is underlined is that of the bare address.
+_FIRST: Final = (
+    'a[data-testid="stTopNavLink"][href$="/"]{box-shadow:inset 0 -3px 0 var(--ct-accent)}'
+    'a[data-testid="stTopNavLink"][href$="/"] p{font-weight:700;color:var(--ct-accent)}'
+)
+
+
 def put_frame() -> None:
     """Send the rules of the clean frame."""
     st.html(f"<style>{_FRAME}</style>")
+
+
+def put_first_page() -> None:
+    """Send the rules of the first page under its own name."""
+    st.html(f"<style>{_FIRST}</style>")
 
 
 @cache
