@@ -12,7 +12,7 @@ from core.catalog.errors import CatalogError
 from core.catalog.loader import DEFAULT_PLAN, load_catalog
 from core.charts import html
 from core.wording import Status, unlit
-from pages.parts import errors, loading, scope, state, style
+from pages.parts import errors, lasting, loading, scope, state, style
 from pages.parts.registry import PAGES
 
 # Streamlit takes a folder named "pages" for its older way of making pages until st.navigation has run once:
@@ -69,6 +69,7 @@ def run() -> None:
             scope.bar(view)
             say_wrong_lights()
         page.run()
+        lasting.settle(page.url_path, choice.dataset, view.data.key)
 
 
 def navigation(*, hidden: bool) -> st.Page:
@@ -81,5 +82,5 @@ def navigation(*, hidden: bool) -> st.Page:
     named = st.Page(PAGES[0].file, title=PAGES[0].title, url_path=PAGES[0].slug, visibility="hidden")
     page = st.navigation([*shown, named], position="hidden" if hidden else "top")
     if page.url_path == PAGES[0].slug:
-        st.html('<span class="ct-fixed ct-first-page"></span>')  # the bare address's link is underlined
+        style.put_first_page()
     return page
