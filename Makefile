@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run build test test-office lint torture bench screenshots examples clean
+.PHONY: run build test test-office test-research lint torture bench screenshots examples clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m core serve --port $(PORT)
@@ -27,6 +27,11 @@ lint: $(VENV)/.development
 test-office: $(VENV)/.development
 	@bash .ci/system.sh office
 	@$(BIN)/python -m pytest -m office tests/office
+
+# The back-test, whose libraries neither the product nor the other tests need.
+test-research: $(VENV)/.development
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/research/requirements.txt
+	@$(BIN)/python -m pytest tests/research
 
 torture: $(VENV)/.development
 	@$(BIN)/python -m pytest -m torture -s tests/torture

@@ -63,7 +63,7 @@ class Constants:
 
 #: The textbook random walk with drift.
 PLAIN = Constants(fading=1.0, carry=0.0)
-#: Found by ``python -m core backtest --tune`` on the tuning half of M3 yearly and of China's counties.
+#: Found by ``python -m tests.research.backtest --tune`` on the tuning half of M3 yearly and China's counties.
 TUNED = Constants(fading=0.8, carry=0.4)
 
 

