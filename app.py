@@ -6,7 +6,10 @@ every interaction) it is the page.
 
 import streamlit as st
 
-from pages.parts import errors, server, shell, style
+from pages.parts import errors, shell, style
+from pages.web import patches, server
+
+patches.apply()
 
 if __name__ == "__main__":
     shell.run()

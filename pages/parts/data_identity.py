@@ -14,7 +14,7 @@ from core.ingest.accounts import Access
 from core.ingest.identity import from_claims, identity_of, sign_in_by_claims
 from core.ingest.roles import Editor
 from core.store.errors import StoreError
-from pages.parts.sign_in_return import MARK
+from pages.web.sign_in_return import MARK
 
 #: Whoever guesses the cookie's secret may write as anybody: no shorter one is accepted.
 SHORTEST_SECRET: Final = 32

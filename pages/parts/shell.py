@@ -6,18 +6,13 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from core.catalog.errors import CatalogError
 from core.catalog.loader import DEFAULT_PLAN, load_catalog
 from core.charts import html
 from core.wording import Status, unlit
-from pages.parts import errors, lasting, loading, scope, state, style
+from pages.parts import errors, loading, scope, state, style
 from pages.parts.registry import PAGES
-
-# Streamlit takes a folder named "pages" for its older way of making pages until st.navigation has run once:
-# the first visitor of a fresh server who opens a page's own address would get the bare script.
-PagesManager.uses_pages_directory = False
 
 #: A drawing of our own: for an emoji Streamlit first loads the table of all emojis.
 ICON: Final = Path(__file__).with_name("icon.svg")
@@ -69,7 +64,6 @@ def run() -> None:
             scope.bar(view)
             say_wrong_lights()
         page.run()
-        lasting.settle(page.url_path, choice.dataset, view.data.key)
 
 
 def navigation(*, hidden: bool) -> st.Page:

@@ -1,6 +1,6 @@
 """The house's style sheet, and what the shell needs of Streamlit's chrome.
 
-It is the same for every run, so it stands in the start page (:mod:`pages.parts.server`) and is not sent with
+It is the same for every run, so it stands in the start page (:mod:`pages.web.server`) and is not sent with
 each answer; only the clean frame adds a few rules of its own.
 """
 

@@ -17,7 +17,7 @@ from core.ingest import audit
 from core.ingest.accounts import remove_account, save_account
 from core.store.build import build
 from pages.parts.data_identity import SHORTEST_SECRET
-from pages.parts.sign_in_return import MARK, Message, Receive, Scope, Send, SignInReturn
+from pages.web.sign_in_return import MARK, Message, Receive, Scope, Send, SignInReturn
 from tests.conftest import ROOT
 from tests.pages.conftest import opened, text
 

@@ -10,8 +10,6 @@ import base64
 import hashlib
 import os
 import re
-import socket
-from asyncio import BaseTransport
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -19,10 +17,9 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from streamlit import get_option
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from pages.parts import addresses
-from pages.parts.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
+from pages.web.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
 
 #: Sites that may show the dashboard in a frame (``?embed=true``), besides its own host.
 FRAME_ANCESTORS_VARIABLE = "COUNTY_TARGETS_FRAME_ANCESTORS"
@@ -163,26 +160,6 @@ def _headers(content_policy: str) -> list[tuple[bytes, bytes]]:
     ]
 
 
-@cache
-def send_at_once() -> None:
-    """Let every part of an answer leave the server when it is written.
-
-    A small packet is otherwise held back until the one before it is acknowledged, and receivers put that off
-    by 40 to 200 ms: an answer of many parts stands still in the middle. asyncio asks for this by itself, but
-    not on sockets that were made without the number of their protocol, as Streamlit 1.67 makes its own.
-    """
-    made = AutoHTTPProtocol.connection_made
-
-    def connection_made(self: AutoHTTPProtocol, transport: BaseTransport) -> None:
-        connection = transport.get_extra_info("socket")
-        if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        made(self, transport)
-
-    AutoHTTPProtocol.connection_made = connection_made  # type: ignore[method-assign]
-
-
 def middleware(title: str, css: str) -> list[Middleware]:
     """Return the middleware stack for ``st.App``: the start page bears the product's name and style."""
-    send_at_once()
     return [Middleware(Guard, title=title, css=css), Middleware(SignInReturn)]

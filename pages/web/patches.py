@@ -1,0 +1,49 @@
+"""Changes to the libraries themselves, each with the version that needs it and the reason.
+
+They act on the whole process, so they stand together here; :func:`apply` makes them once. At an upgrade of
+the library named take one out, run the test that goes with it, and leave it out if the test passes.
+"""
+
+from __future__ import annotations
+
+import socket
+from asyncio import BaseTransport
+from functools import cache
+
+from streamlit.runtime.pages_manager import PagesManager
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+
+@cache
+def apply() -> None:
+    """Make every change of this module; a second call does nothing."""
+    register_pages_by_navigation_alone()
+    send_small_packets_at_once()
+
+
+def register_pages_by_navigation_alone() -> None:
+    """Streamlit 1.67: a folder named ``pages`` is no list of pages.
+
+    Streamlit takes such a folder for its older way of making pages until ``st.navigation`` has run once: the
+    first visitor of a fresh server who opens a page's own address would get the bare script.
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def send_small_packets_at_once() -> None:
+    """Uvicorn 0.54 under Streamlit 1.67: set ``TCP_NODELAY`` on every connection.
+
+    A small packet is otherwise held back until the one before it is acknowledged (Nagle's algorithm), and
+    receivers put that off by 40 to 200 ms: an answer of many parts stands still in the middle. asyncio sets
+    the option by itself, but not on sockets that were made without the number of their protocol, as Streamlit
+    makes its own.
+    """
+    original = AutoHTTPProtocol.connection_made
+
+    def connection_made(self: AutoHTTPProtocol, transport: BaseTransport) -> None:
+        connection = transport.get_extra_info("socket")
+        if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        original(self, transport)
+
+    AutoHTTPProtocol.connection_made = connection_made  # type: ignore[method-assign]

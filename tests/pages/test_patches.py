@@ -1,0 +1,64 @@
+"""Changes to the libraries: each does what it is there for."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+from streamlit import get_option
+from streamlit.runtime.pages_manager import PagesManager
+from uvicorn import Config
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.server import ServerState
+
+from pages.web import patches
+from pages.web.sign_in_return import Receive, Scope, Send
+
+
+async def _no_delay() -> int:
+    """Option of a connection that a server accepts on a socket made as Streamlit makes it."""
+    loop = asyncio.get_running_loop()
+
+    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+        """An application that is never asked."""
+
+    config = Config(app=nothing, log_config=None)
+    made: list[AutoHTTPProtocol] = []
+
+    def protocol() -> AutoHTTPProtocol:
+        made.append(AutoHTTPProtocol(config=config, server_state=ServerState(), app_state={}))
+        return made[-1]
+
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.bind(("127.0.0.1", 0))
+    server = await loop.create_server(protocol, sock=listening)
+    _, writer = await asyncio.open_connection(*listening.getsockname())
+    try:
+        while not made or getattr(made[0], "transport", None) is None:
+            await asyncio.sleep(0)
+        accepted = made[0].transport.get_extra_info("socket")
+        return int(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+    finally:
+        writer.close()
+        server.close()
+
+
+def test_parts_of_an_answer_leave_at_once() -> None:
+    patches.apply()
+    assert asyncio.run(_no_delay())
+
+
+def test_applying_twice_wraps_once() -> None:
+    patches.apply()
+    once = AutoHTTPProtocol.connection_made
+    patches.apply()
+    assert AutoHTTPProtocol.connection_made is once
+
+
+def test_the_folder_of_pages_is_no_list_of_pages() -> None:
+    patches.apply()
+    assert PagesManager.uses_pages_directory is False
+
+
+def test_no_collection_is_forced_after_every_run() -> None:
+    assert get_option("runner.postScriptGC") is False
