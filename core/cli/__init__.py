@@ -17,6 +17,7 @@ COMMANDS: Final = (
     "milestones",
     "plans",
     "gaps",
+    "tasks",
     "scenario",
     "template",
     "import_",

@@ -7,7 +7,8 @@
 
     [[editor]]
     name = "…"
-    county = "…"                      # empty: the city office
+    county = "…"                      # code of a county, or
+    department = "…"                  # id of a department; both empty: the city office
     passphrase = "$argon2id$…"        # a hash, never the passphrase
     identity = "…"                    # the person's value of that claim
 """
@@ -105,14 +106,18 @@ def save_account(
     home: Path | str | None = None,
     *,
     identity: str = "",
+    department: str = "",
 ) -> None:
     """Add or replace an account; without passphrase and identity only the proxy's header names it.
 
     Raises
     ------
     ValueError
-        Where the name is empty, the passphrase is too short, or the identity is somebody else's.
+        Where the name is empty, the passphrase is too short, the identity is somebody else's, or both a
+        county and a department are given.
     """
+    if county and department:
+        raise ValueError("一个人只能属于一个县区或一个部门，请只填一个。")
     if not name.strip():
         raise ValueError("姓名不能为空。")
     if passphrase and len(passphrase) < SHORTEST:
@@ -123,7 +128,7 @@ def save_account(
         raise ValueError(f"身份标识“{identity}”已属于{other.editor.name}。")
     hashed = PasswordHasher().hash(passphrase) if passphrase else ""
     kept = [a for a in access.accounts if a.editor.name != name]
-    added = Account(Editor(name, county), hashed, identity)
+    added = Account(Editor(name, county, department), hashed, identity)
     _write(replace(access, accounts=(*kept, added)), home)
 
 
@@ -139,7 +144,12 @@ def _account(row: Mapping[str, Any], catalog: Catalog) -> Account:
     county = str(row.get("county", ""))
     if county and county not in {area.code for area in catalog.counties}:
         raise ValueError(f"没有代码为“{county}”的县区")
-    editor = Editor(str(row["name"]), county)
+    department = str(row.get("department", ""))
+    if department and department not in {one.id for one in catalog.departments}:
+        raise ValueError(f"没有编号为“{department}”的部门")
+    if county and department:
+        raise ValueError(f"“{row['name']}”同时填了县区和部门，只能填一个")
+    editor = Editor(str(row["name"]), county, department)
     return Account(editor, str(row.get("passphrase", "")), str(row.get("identity", "")).strip())
 
 
@@ -156,6 +166,7 @@ def _write(access: Access, home: Path | str | None) -> None:
         values = {
             "name": account.editor.name,
             "county": account.editor.county,
+            "department": account.editor.department,
             "passphrase": account.passphrase,
             "identity": account.identity,
         }

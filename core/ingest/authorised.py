@@ -91,7 +91,7 @@ def restore_as(
     StoreError
         Where the editor may not, or the version cannot be restored.
     """
-    allowed = not editor.county
+    allowed = editor.city
     audit.record(
         editor.name, RESTORE, allowed=allowed, dataset=dataset, detail=f"恢复到版本{number}", home=home
     )

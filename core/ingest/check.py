@@ -29,10 +29,14 @@ from core.store.reader import Reader, open_reader
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """A workbook that has been checked: the report for people, and what an import would append."""
+    """A workbook that has been checked: the report for people, and what an import would append.
+
+    ``reading`` is what it says, ``None`` where it could not be read.
+    """
 
     report: Report
     changes: Changes
+    reading: Reading | None = None
 
 
 def check_workbook(
@@ -82,6 +86,14 @@ def check(content: bytes, file_name: str, reader: Reader, catalog: Catalog, as_o
         reading = read_workbook(content, catalog)
     except RefusedWorkbookError as error:
         return Checked(blank.replaced(findings=(error.finding,)), Changes())
+    return check_reading(reading, file_name, reader, catalog, as_of)
+
+
+def check_reading(
+    reading: Reading, file_name: str, reader: Reader, catalog: Catalog, as_of: dt.date
+) -> Checked:
+    """Check what a workbook, or a form on the page, says against an open version."""
+    blank = Report(file_name, reader.dataset, reader.version.number, as_of)
     findings = Findings()
     findings.extend(reading.findings)
     present = from_reader(reader)
@@ -95,7 +107,7 @@ def check(content: bytes, file_name: str, reader: Reader, catalog: Catalog, as_o
         effect=found,
         filled=not reading.blank,
     )
-    return Checked(report, changes)
+    return Checked(report, changes, reading)
 
 
 def _check_changes(

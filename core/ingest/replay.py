@@ -20,6 +20,7 @@ from core.store.journal import read_journal
 from core.store.keeping import ROWS, Replay, infos, read_kept, workbook
 from core.store.lock import writing
 from core.store.paths import DatasetPaths, dataset_paths
+from core.workbook.forms import is_document, read_document
 
 
 def replay(dataset: str, home: Path | str | None, catalog: Catalog) -> Replay:
@@ -34,7 +35,10 @@ def replay(dataset: str, home: Path | str | None, catalog: Catalog) -> Replay:
         earlier = _counted_before(paths, info.number)
         kept = [read_kept(paths, number, read_again)[0] for number in earlier]
         present = from_content(assemble(read_inputs(dataset, catalog), kept, earlier))
-        reading = read_workbook(content, catalog, with_empty=False)
+        if is_document(content):
+            reading = read_document(content, catalog)
+        else:
+            reading = read_workbook(content, catalog, with_empty=False)
         changes = compare(reading, present, catalog, Findings())
         when = dt.datetime.fromisoformat(info.when)
         return make_batch(changes, content, info.file_name, info.who, when)

@@ -61,37 +61,45 @@ def append_batch(
         Where the disk fails or another writer does not finish; nothing changes, unless the message says
         that the batch has been accepted.
     """
-    plan = catalog or load_catalog()
     paths = dataset_paths(dataset, home)
+    with writing(paths, patience):
+        return append_locked(paths, batch, catalog or load_catalog())
+
+
+def append_locked(paths: DatasetPaths, batch: Batch, catalog: Catalog) -> VersionInfo:
+    """Append a batch while the caller holds the write lock; see :func:`append_batch`."""
+    dataset = paths.dataset
     if digest(batch.content) != batch.sha256:
         raise StoreError(f"工作簿“{batch.file_name}”在读取后有变动，未导入。请重新上传。")
-    with writing(paths, patience):
-        condition = _sound(paths, plan)
-        kept, _ = read_all(paths)
-        _refuse_same(batch, kept, condition, dataset)
-        rows = rows_of(batch)
-        if not rows.count:
-            raise BuildFailedError(f"工作簿“{batch.file_name}”中没有可导入的内容，未导入。请填写后再上传。")
-        inputs = read_inputs(dataset, plan)
-        _refuse_conflicting_sources(rows, kept, inputs)
-        kept_rows = snapshot(rows)
-        number = condition.known + 1
-        info = info_of(batch, number, rows, digest(kept_rows))
-        active = (*condition.active, number)
-        assembled = make_content(inputs, [*kept, KeptBatch(info, rows)], active, plan, strict_batch=number)
-        _refuse_unmatched(unmatched_withdrawals(assembled.content, number), plan)
-        note = batch.note or f"导入{batch.file_name}"
-        draft = Draft(assembled.content, IMPORT, active, number, note)
-        staged = stage(paths, info, batch.content, kept_rows)
-        try:
-            published = publish(paths, draft, lambda: accept(paths, staged, number))
-        finally:
-            discard(staged)
+    condition = sound(paths, catalog)
+    kept, _ = read_all(paths)
+    _refuse_same(batch, kept, condition, dataset)
+    rows = rows_of(batch)
+    if not rows.count:
+        raise BuildFailedError(f"工作簿“{batch.file_name}”中没有可导入的内容，未导入。请填写后再上传。")
+    inputs = read_inputs(dataset, catalog)
+    _refuse_conflicting_sources(rows, kept, inputs)
+    kept_rows = snapshot(rows)
+    number = condition.known + 1
+    info = info_of(batch, number, rows, digest(kept_rows))
+    active = (*condition.active, number)
+    assembled = make_content(inputs, [*kept, KeptBatch(info, rows)], active, catalog, strict_batch=number)
+    _refuse_unmatched(unmatched_withdrawals(assembled.content, number), catalog)
+    note = batch.note or f"导入{batch.file_name}"
+    draft = Draft(assembled.content, IMPORT, active, number, note)
+    staged = stage(paths, info, batch.content, kept_rows)
+    try:
+        published = publish(paths, draft, lambda: accept(paths, staged, number))
+    finally:
+        discard(staged)
     return version_info(published)
 
 
-def _sound(paths: DatasetPaths, catalog: Catalog) -> Condition:
-    """Examine, and rebuild first where the published version is not what it should be."""
+def sound(paths: DatasetPaths, catalog: Catalog) -> Condition:
+    """Examine, and rebuild first where the published version is not what it should be.
+
+    The caller holds the write lock.
+    """
     condition = examine(paths)
     if condition.ever_built and not condition.sound:
         build_locked(paths, catalog)

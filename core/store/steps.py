@@ -12,7 +12,8 @@ from typing import Final
 
 Hook = Callable[[str], None]
 
-#: In the order in which a write passes them; ``staged`` and ``accepted`` are steps of imports only.
+#: In the order in which a write passes them; ``staged`` and ``accepted`` are steps of imports only. Beside
+#: them stands ``recorded``: a line of the record of reporting is on the disk.
 STEPS: Final = (
     "locked",
     "staged",

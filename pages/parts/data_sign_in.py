@@ -31,7 +31,7 @@ def editor(view: View) -> Editor | None:
         return None
     known, leave, refusal = _who(access)
     if known is not None:
-        scope = view.catalog.area(known.county).name if known.county else "市级"
+        scope = view.catalog.body_name(known.office) if known.office else "市级"
         _line(html.element("p", f"{known.name}（{scope}）可以导入数据", "ct-line"), leave)
         return known
     if refusal:

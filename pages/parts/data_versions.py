@@ -55,7 +55,7 @@ def _versions(view: View, who: Editor | None) -> None:
         for one in found
     ]
     st.html(table(columns, rows, label="版本", stacked=2))
-    if who is not None and not who.county:
+    if who is not None and who.city:
         _restore(view, who, [one.number for one in found if one.number != current])
 
 

@@ -1,0 +1,239 @@
+"""What forms say, what is wrong with them and what they would do, before anything is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.catalog.catalog import Catalog
+from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.ingest.changes import Changes
+from core.ingest.check import Checked, check, check_reading
+from core.ingest.entry_changes import EntryChanges
+from core.ingest.fields import Field
+from core.ingest.findings import ERROR, WARNING, Finding, Place
+from core.ingest.periods import words
+from core.ingest.reading import FigureCell, Reading
+from core.ingest.report import Report
+from core.ingest.roles import Editor, Right
+from core.reporting.model import Task
+from core.reporting.tasks import (
+    event_id,
+    figure_id,
+    measure_id,
+    milestone_id,
+    owners_of,
+    right_to,
+    task_of,
+)
+from core.store.reader import Reader, open_reader
+from core.wording.periods import WHOLE_YEAR
+from core.workbook.forms import (
+    FIGURE,
+    Form,
+    FormFinding,
+    form_at,
+    located,
+    of_entry,
+    of_figure,
+    read_forms,
+)
+
+#: How a report calls forms of the page.
+NAME: Final = "网页填报"
+#: Forms that one check, or one sending, may hold.
+MOST: Final = 400
+#: The likely value in the remedy of a slip.
+_LIKELY: Final = re.compile(r"(?:如应为|请改为)(-?\d+(?:\.\d+)?)")
+
+Entry = MeasureEntry | MilestoneEntry | RecurringEntry
+Content = FigureCell | Entry
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """Forms that have been checked together.
+
+    Attributes
+    ----------
+    forms : tuple of Form
+    tasks : tuple of (Task or None)
+        What each form answers; ``None`` where it cannot be read.
+    report : Report
+        The same report that a workbook with these rows gets.
+    findings : tuple of FormFinding
+        Its findings, each at its form and label.
+    changes : Changes
+        What adopting all of them would append.
+    """
+
+    forms: tuple[Form, ...]
+    tasks: tuple[Task | None, ...]
+    report: Report
+    findings: tuple[FormFinding, ...]
+    changes: Changes
+
+    def of(self, form: int) -> tuple[FormFinding, ...]:
+        """Findings of one form, and those that concern no single one: errors first."""
+        return tuple(f for f in self.findings if f.form in (form, -1))
+
+    def errors(self, form: int) -> tuple[FormFinding, ...]:
+        """What stands in the way of one form."""
+        return tuple(f for f in self.of(form) if f.finding.severity == ERROR)
+
+    def doubts(self, form: int) -> tuple[FormFinding, ...]:
+        """What is unlikely and wants a confirmation: of figures every warning that is the form's own."""
+        if self.forms[form].kind != FIGURE:
+            return ()
+        return tuple(f for f in self.findings if f.form == form and f.finding.severity == WARNING)
+
+    @property
+    def version(self) -> int:
+        """Number of the version that they were checked against."""
+        return self.report.version
+
+
+def preview(
+    forms: Sequence[Form],
+    dataset: str,
+    catalog: Catalog,
+    as_of: dt.date,
+    home: Path | str | None = None,
+) -> Preview:
+    """Check forms together against the current version, changing nothing.
+
+    Raises
+    ------
+    StoreError
+        Where the dataset cannot be read.
+    """
+    with open_reader(dataset, home, catalog) as reader:
+        return preview_on(forms, reader, catalog, as_of)
+
+
+def preview_on(forms: Sequence[Form], reader: Reader, catalog: Catalog, as_of: dt.date) -> Preview:
+    """Check forms together against an open version."""
+    reading = read_forms(forms, catalog)
+    checked = check_reading(reading, NAME, reader, catalog, as_of)
+    return Preview(
+        forms=tuple(forms),
+        tasks=_tasks(forms, reading, catalog),
+        report=checked.report,
+        findings=located(checked.report.findings, forms),
+        changes=checked.changes,
+    )
+
+
+def likely_value(found: Sequence[FormFinding]) -> str:
+    """Return the value that a finding holds for the one that was meant, "" where none does."""
+    values = (_LIKELY.search(one.finding.remedy) for one in found if one.finding.severity == ERROR)
+    return next((match[1] for match in values if match), "")
+
+
+def forbidden(editor: Editor, tasks: Sequence[Task | None], catalog: Catalog) -> tuple[str, ...]:
+    """Say of every task that an editor may neither answer nor propose why, and who may."""
+    found = []
+    for task in tasks:
+        if task is not None and right_to(editor, task, catalog) is Right.NONE:
+            owners = "、".join(catalog.body_name(one) for one in owners_of(task, catalog) if one) or "县域办"
+            found.append(f"“{task.name}”由{owners}填报，{editor.name}不能填报，也不能代提。")
+    return tuple(found)
+
+
+def confirmed_form(form: Form, confirmed: str) -> Form:
+    """Keep the sender's reason with the figure itself."""
+    if not confirmed or form.kind != FIGURE or form.text(Field.REASON):
+        return form
+    return form.replaced(**{Field.REASON.value: confirmed})
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """A workbook taken apart into forms; ``refused`` says what cannot be sent so."""
+
+    forms: tuple[Form, ...]
+    report: Report
+    refused: tuple[Finding, ...] = ()
+
+
+def split_workbook(
+    content: bytes,
+    file_name: str,
+    dataset: str,
+    catalog: Catalog,
+    *,
+    as_of: dt.date,
+    home: Path | str | None = None,
+) -> Split:
+    """Check a workbook and take what is new in it apart into forms, so that it can be sent for review.
+
+    Corrections and withdrawals of its own sheet are the city office's and are refused.
+    """
+    with open_reader(dataset, home, catalog) as reader:
+        checked = check(content, file_name, reader, catalog, as_of)
+    reading = checked.reading
+    if reading is None or checked.report.errors:
+        return Split((), checked.report)
+    refused = tuple(
+        Finding(
+            ERROR,
+            *one.place,
+            "更正与撤回由县域办办理",
+            "",
+            "请在该年度的格中改数并写“更正原因”，或告知县域办",
+        )
+        for one in reading.amendments
+    )
+    return Split(tuple(_forms(checked, reading, catalog)), checked.report, refused)
+
+
+def _forms(checked: Checked, reading: Reading, catalog: Catalog) -> Iterator[Form]:
+    changed = {change.place for change in checked.changes.figures}
+    for cell in reading.figures:
+        if cell.place in changed:
+            yield of_figure(cell, catalog)
+    entries = checked.changes.entries
+    for _, entry in _entries(entries):
+        yield of_entry(entry, catalog)
+
+
+def _tasks(forms: Sequence[Form], reading: Reading, catalog: Catalog) -> tuple[Task | None, ...]:
+    found: list[Task | None] = [None] * len(forms)
+    for (sheet, cell), content in _contents(reading):
+        index = form_at(sheet, cell, forms)
+        if index >= 0:
+            found[index] = task_of(catalog, _task_id(content, catalog))
+    return tuple(found)
+
+
+def _contents(reading: Reading) -> Iterator[tuple[Place, Content]]:
+    yield from ((cell.place, cell) for cell in reading.figures)
+    yield from _entries(reading)
+
+
+def _entries(said: Reading | EntryChanges) -> Iterator[tuple[Place, Entry]]:
+    yield from ((one.place, one.entry) for one in said.measures)
+    yield from ((one.place, one.entry) for one in said.milestones)
+    yield from ((one.place, one.entry) for one in said.recurring)
+
+
+def _task_id(content: Content, catalog: Catalog) -> str:
+    if isinstance(content, FigureCell):
+        period = words(content.period)
+        return figure_id(
+            content.area,
+            content.indicator,
+            content.year,
+            content.benchmark,
+            "" if period == WHOLE_YEAR or content.year is None else period,
+        )
+    area = "" if content.area_code == catalog.city.code else content.area_code
+    if isinstance(content, MeasureEntry):
+        return measure_id(content.measure, area)
+    if isinstance(content, RecurringEntry):
+        return event_id(content.milestone, content.year, area)
+    return milestone_id(content.milestone, area)

@@ -1,0 +1,341 @@
+"""What is owed: every item of every owner, and how each stands in a round."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.analysis.gap_needs import Cell
+from core.analysis.gaps import Gap
+from core.analysis.measures import MeasureState
+from core.analysis.milestones import SEVERAL, MilestoneState
+from core.analysis.reminders import CLOSED, measure_due, milestone_due, unreported_years
+from core.catalog.catalog import Catalog
+from core.catalog.errors import CatalogError
+from core.catalog.models import MilestoneKind
+from core.ingest.roles import Editor, Right, right_to_figure, right_to_measure, right_to_milestone
+from core.reporting.model import Ledger, Round, Step, Submission, Task, TaskKind, TaskState
+from core.wording import MilestoneStatus
+
+_FIGURE, _MEASURE, _MILESTONE, _EVENT = "f", "m", "s", "e"
+#: Parts after the head of the id of a figure (with or without a period), and of a yearly event.
+_FIGURE_PARTS, _EVENT_PARTS = (4, 5), 2
+#: States in the order in which tasks of one kind are listed.
+_FIRST: Final = {TaskState.RETURNED: 0, TaskState.OVERDUE: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One task with its state, the submission that speaks, and the round from which it is overdue."""
+
+    task: Task
+    state: TaskState
+    submission: Submission | None = None
+    overdue: str = ""
+
+
+def owed(
+    catalog: Catalog,
+    measures: Sequence[MeasureState],
+    milestones: Sequence[MilestoneState],
+    gaps: Sequence[Gap],
+    as_of: dt.date,
+) -> tuple[Task, ...]:
+    """List everything that is owed on a day, in the order of the document; each item once, with one owner.
+
+    Parameters
+    ----------
+    measures, milestones, gaps
+        Results for the same version and day. Figures are the essential cells and those that renew a
+        completion without a date; an item led by several is owed by the first.
+    """
+    cells = (g for g in gaps if g.essential or _renews(catalog, g))
+    figures = [_figure(catalog, g.cell, g) for g in cells]
+    return (
+        *figures,
+        *(_measure(catalog, s.number) for s in measures if measure_due(s)),
+        *(_milestone(catalog, s.milestone.id) for s in milestones if milestone_due(s)),
+        *_events(catalog, milestones),
+        *_of_counties(catalog, measures, milestones, as_of),
+    )
+
+
+def task_of(catalog: Catalog, task_id: str) -> Task | None:
+    """Return the task of an id, whether or not it is owed; ``None`` where it names nothing in the plan."""
+    head, *rest = task_id.split("/")
+    try:
+        if head == _FIGURE and len(rest) in _FIGURE_PARTS:
+            area, indicator, year, benchmark, *period = rest
+            if benchmark:
+                catalog.benchmark(benchmark)
+            catalog.area(area)
+            return _figure(catalog, Cell(area, indicator, int(year), benchmark), None, *period)
+        area = rest[-1] if len(rest) > 1 and _is_county(catalog, rest[-1]) else ""
+        own = rest[:-1] if area else rest
+        if head == _MEASURE and len(own) == 1:
+            return _measure(catalog, int(own[0]), area)
+        if head == _MILESTONE and len(own) == 1:
+            return _milestone(catalog, own[0], area)
+        if head == _EVENT and len(own) == _EVENT_PARTS:
+            return _event(catalog, own[0], int(own[1]), (), area)
+    except (CatalogError, ValueError):
+        return None
+    return None
+
+
+def figure_id(area: str, indicator: str, year: int | None, benchmark: str, period: str = "") -> str:
+    """Return the id of the task that a figure answers; ``period`` in words where it is not the whole year."""
+    whole = f"{_FIGURE}/{area}/{indicator}/{year or 0}/{benchmark}"
+    return f"{whole}/{period}" if period else whole
+
+
+def measure_id(number: int, area: str = "") -> str:
+    """Return the id of the task that an entry for a measure answers."""
+    return "/".join(part for part in (_MEASURE, str(number), area) if part)
+
+
+def milestone_id(item: str, area: str = "") -> str:
+    """Return the id of the task that an entry for a milestone answers."""
+    return "/".join(part for part in (_MILESTONE, item, area) if part)
+
+
+def event_id(item: str, year: int, area: str = "") -> str:
+    """Return the id of the task that an entry for one year of an event answers."""
+    return "/".join(part for part in (_EVENT, item, str(year), area) if part)
+
+
+def asked(catalog: Catalog, one: Round, due: Sequence[Task], ledger: Ledger) -> tuple[Task, ...]:
+    """Return the tasks of a round: what was asked at its opening, and whatever was sent in it.
+
+    The calendar's round asks what is owed now.
+    """
+    wanted = {task.id: task for task in due if task.kind in one.kinds}
+    if not one.by_calendar:
+        listed = {task.id: task for task in due}
+        found = {i: listed.get(i) or task_of(catalog, i) for i in one.asked}
+        wanted = {i: task for i, task in found.items() if task is not None}
+    for sent in ledger.submissions:
+        concerns = sent.round == one.id or sent.step in (Step.PENDING, Step.RETURNED)
+        if concerns and sent.task not in wanted and sent.step not in (Step.WITHDRAWN, Step.REPLACED):
+            task = task_of(catalog, sent.task)
+            if task is not None:
+                wanted[task.id] = task
+    kinds = list(TaskKind)
+    place = {i: n for n, i in enumerate(wanted)}
+    return tuple(sorted(wanted.values(), key=lambda t: (kinds.index(t.kind), place[t.id])))
+
+
+def standings(
+    tasks: Iterable[Task],
+    due: Iterable[Task],
+    ledger: Ledger,
+    one: Round,
+    day: dt.date,
+) -> tuple[Standing, ...]:
+    """Say how every task of a round stands.
+
+    What waits or was returned says so whatever round it was sent in; what was adopted counts in the round in
+    which it was sent, or where nothing is owed any more. The rest is owed, and overdue where the deadline of
+    a round that asked for it is over.
+    """
+    still = {task.id for task in due}
+    late: dict[str, str] = {}
+    for earlier in ledger.rounds:
+        if earlier.deadline < day:
+            late.update(dict.fromkeys(earlier.asked, earlier.name))
+    return tuple(_standing(task, ledger.of_task(task.id), one, still, late) for task in tasks)
+
+
+def of_office(found: Iterable[Standing], office: str) -> tuple[Standing, ...]:
+    """Return what one office owns ("" for the city office), states that need it first within a kind."""
+    own = [one for one in found if one.task.owner == office]
+    kinds = list(TaskKind)
+    return tuple(sorted(own, key=lambda s: (kinds.index(s.task.kind), _FIRST.get(s.state, 1))))
+
+
+def beside(found: Iterable[Standing], office: str) -> tuple[Standing, ...]:
+    """Return what others own and one office is named for too, or may propose for its own county."""
+    return tuple(
+        one
+        for one in found
+        if one.task.owner != office
+        and (office in one.task.others or (one.task.area == office and _is_figure(one.task)))
+    )
+
+
+def counts(found: Iterable[Standing]) -> dict[TaskState, int]:
+    """Count tasks by state, every state in its order."""
+    counted = Counter(one.state for one in found)
+    return {state: counted[state] for state in TaskState}
+
+
+def outstanding(found: Iterable[Standing]) -> int:
+    """Count what the owner still has to send: 待报, 已退回 and 逾期."""
+    counted = counts(found)
+    return counted[TaskState.OPEN] + counted[TaskState.RETURNED] + counted[TaskState.OVERDUE]
+
+
+def right_to(editor: Editor, task: Task, catalog: Catalog) -> Right:
+    """Return what an editor may do with a task."""
+    if _is_figure(task):
+        return right_to_figure(editor, task.area, task.indicator, catalog)
+    if task.kind is TaskKind.MEASURE:
+        return right_to_measure(editor, task.number, task.area, catalog)
+    return right_to_milestone(editor, task.item, task.area, catalog)
+
+
+def owners_of(task: Task, catalog: Catalog) -> tuple[str, ...]:
+    """Return the offices whose word a proposal for a task waits for."""
+    return catalog.indicator(task.indicator).owners if _is_figure(task) else (task.owner,)
+
+
+def _standing(
+    task: Task, sent: Sequence[Submission], one: Round, still: set[str], late: Mapping[str, str]
+) -> Standing:
+    spoken = [s for s in sent if s.step not in (Step.WITHDRAWN, Step.REPLACED)]
+    # What another office proposes is no answer of the owner until it is adopted.
+    own = [s for s in spoken if not s.proposal or s.step is Step.ADOPTED]
+    last = own[-1] if own else None
+    overdue = late.get(task.id, "")
+    if last is not None and last.step is Step.PENDING:
+        return Standing(task, TaskState.WAITING, last)
+    if last is not None and last.step is Step.RETURNED:
+        return Standing(task, TaskState.RETURNED, last, overdue)
+    if last is not None and (last.round == one.id or task.id not in still):
+        return Standing(task, TaskState.ADOPTED, last)
+    if task.id not in still:  # answered by a workbook
+        return Standing(task, TaskState.ADOPTED)
+    return Standing(task, TaskState.OVERDUE if overdue else TaskState.OPEN, None, overdue)
+
+
+def _renews(catalog: Catalog, gap: Gap) -> bool:
+    """Whether a figure that decides nothing renews a completion without a date."""
+    targets = [catalog.target(one) for one in gap.decides]
+    return bool(targets) and all(t.due is None and t.every_year is None for t in targets)
+
+
+def _is_figure(task: Task) -> bool:
+    return task.kind in (TaskKind.FIGURE, TaskKind.QUOTA)
+
+
+def _is_county(catalog: Catalog, code: str) -> bool:
+    return any(county.code == code for county in catalog.counties)
+
+
+def _figure(catalog: Catalog, cell: Cell, gap: Gap | None, period: str = "") -> Task:
+    indicator = catalog.indicator(cell.indicator)
+    owners = gap.owners if gap is not None else indicator.owners
+    quota = any(t.indicator == indicator.id and t.every_year is not None for t in catalog.targets)
+    decides = gap.decides if gap is not None else ()
+    year = f"{cell.year}年" if cell.year else "未注明年份"
+    return Task(
+        id=figure_id(cell.area, cell.indicator, cell.year, cell.benchmark, period),
+        kind=TaskKind.QUOTA if quota else TaskKind.FIGURE,
+        owner=owners[0] if owners else "",
+        others=tuple(owners[1:]),
+        name=f"{catalog.area(cell.area).short}{indicator.name}，{year}{period}",
+        detail=f"数值（{indicator.unit}）和来源",
+        area=cell.area,
+        clause=catalog.target(decides[0]).clause if decides else "",
+        indicator=cell.indicator,
+        year=cell.year,
+        benchmark=cell.benchmark,
+        decides=decides,
+        note=gap.note if gap is not None else "",
+    )
+
+
+def _measure(catalog: Catalog, number: int, area: str = "") -> Task:
+    measure = catalog.measure(number)
+    lead = measure.lead
+    return Task(
+        id=measure_id(number, area),
+        kind=TaskKind.MEASURE,
+        owner=area or (lead[0] if lead else ""),
+        others=() if area else tuple(lead[1:]),
+        name=f"举措{number}　{measure.title}",
+        detail="状态、进展、存在问题、下步措施和佐证",
+        area=area,
+        clause=measure.chapter,
+        number=number,
+    )
+
+
+def _milestone(catalog: Catalog, item: str, area: str = "") -> Task:
+    one = catalog.milestone(item)
+    if one.kind is MilestoneKind.RECURRING:
+        raise ValueError(item)
+    lead = catalog.lead_of(one)
+    return Task(
+        id=milestone_id(item, area),
+        kind=TaskKind.MILESTONE,
+        owner=area or (lead[0] if lead else ""),
+        others=() if area else tuple(lead[1:]),
+        name=one.name,
+        detail=one.done_when,
+        area=area,
+        clause=one.clause,
+        number=one.measure or 0,
+        item=item,
+    )
+
+
+def _event(catalog: Catalog, item: str, year: int, missing: Sequence[int], area: str = "") -> Task:
+    one = catalog.milestone(item)
+    if one.kind is not MilestoneKind.RECURRING:
+        raise ValueError(item)
+    lead = catalog.lead_of(one)
+    earlier = [y for y in missing if y != year]
+    return Task(
+        id=event_id(item, year, area),
+        kind=TaskKind.EVENT,
+        owner=area or (lead[0] if lead else ""),
+        others=() if area else tuple(lead[1:]),
+        name=f"{one.name}，{year}年",
+        detail="是否举办和佐证",
+        area=area,
+        clause=one.clause,
+        number=one.measure or 0,
+        item=item,
+        year=year,
+        note=f"另缺{'、'.join(f'{y}年' for y in earlier)}" if earlier else "",
+    )
+
+
+def _events(catalog: Catalog, milestones: Sequence[MilestoneState]) -> Iterator[Task]:
+    """Yield one item an event: its last year that is over and not reported; earlier ones are named in it."""
+    for state in milestones:
+        missing = unreported_years(state)
+        if missing:
+            yield _event(catalog, state.milestone.id, max(missing), missing)
+
+
+def _of_counties(
+    catalog: Catalog,
+    measures: Sequence[MeasureState],
+    milestones: Sequence[MilestoneState],
+    as_of: dt.date,
+) -> Iterator[Task]:
+    """Yield what each county owes a word on: what it implements, its part of milestones."""
+    fresh = catalog.rules.freshness_days[0]
+    for county in catalog.counties:
+        code = county.code
+        for state in measures:
+            said = next((e for area, e in state.areas if area == code), None)
+            if code in state.measure.implementing and _stale(said.date if said else None, as_of, fresh):
+                yield _measure(catalog, state.number, code)
+        for one in milestones:
+            if one.milestone.kind is MilestoneKind.RECURRING or len(one.milestone.areas) < SEVERAL:
+                continue
+            own = next((a for a in one.areas if a.area == code), None)
+            if own is None or MilestoneStatus(own.status) in CLOSED:
+                continue
+            if _stale(own.entry.date if own.entry else None, as_of, fresh):
+                yield _milestone(catalog, one.milestone.id, code)
+
+
+def _stale(said: dt.date | None, as_of: dt.date, days: int) -> bool:
+    return said is None or (as_of - said).days > days

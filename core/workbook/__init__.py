@@ -1,0 +1,1 @@
+"""The Excel workbook: template, safe reading, checks, report and import."""
