@@ -14,8 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.briefing.formats import File, Options, file_name
-from core.briefing.gather import Dossier
 from core.briefing.model import DOCUMENT_WIDTH, SLIDE_WIDTH, Briefing, Draw, Figure
 from core.charts.export import to_png, to_svg
 from core.store.package import harmless
@@ -34,13 +32,6 @@ class Drawn:
     figure: Figure
     png: bytes
     svg: str
-
-
-def files(dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:
-    """Return one archive with all pictures, or nothing where the briefing has none."""
-    del dossier, options
-    drawn = draw_all(briefing)
-    return [(file_name(briefing, "zip", f"{briefing.name}图片"), archive(briefing, drawn))] if drawn else []
 
 
 def draw_all(briefing: Briefing) -> tuple[Drawn, ...]:

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from core.briefing.content import compose
-from core.briefing.forking import Work, may_fork, shared
-from core.briefing.formats import ALIKE, File, Options, files
+from core.briefing.formats import File, Options, files
 from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
 
@@ -29,8 +28,6 @@ def make(
     options: Options,
     names: Sequence[str],
     say: Say = lambda _: None,
-    *,
-    fork: bool = False,
 ) -> Iterator[File]:
     """Compose once and yield the files of every format in turn.
 
@@ -40,9 +37,6 @@ def make(
         Formats, see :data:`core.briefing.formats.NAMES`.
     say : callable
         Told what has been made, as a Chinese sentence.
-    fork : bool
-        Whether to share the formats among processes. Only for a process without threads of its own, such
-        as a command: see :mod:`core.briefing.forking`.
 
     Raises
     ------
@@ -51,34 +45,14 @@ def make(
     """
     briefing = compose(dossier, options.scope, imprint, mode=options.mode)
     say(f"正在生成{briefing.scope}{briefing.name}：{'、'.join(names)}……")
-
-    def one(name: str) -> list[File]:
-        return files(name, dossier, briefing, options)
-
-    done: dict[str, list[File]] = {}
+    done: list[File] = []
     with _turns:
-        for name, made in _results(one, names, fork=fork):
-            done[name] = made
-            said = f"已生成{name}" if made else f"{name}没有可出的内容"
-            say(f"{said}（{len(done)}/{len(names)}）")
-    for name in names:
-        yield from done[name]
-
-
-def _results(one: Work, names: Sequence[str], *, fork: bool) -> Iterator[tuple[str, list[File]]]:
-    """Give the files of each format as they are made, in this process or in several."""
-    lots = _lots(names)
-    if fork and len(lots) > 1 and may_fork():
-        yield from shared(one, lots)
-    else:
-        yield from ((name, one(name)) for name in names)
-
-
-def _lots(names: Sequence[str]) -> list[list[str]]:
-    """Share the formats out: those that show the same pictures go together, so that each is drawn once."""
-    alike = [name for name in names if name in ALIKE]
-    others = [name for name in names if name not in ALIKE]
-    return [lot for lot in (alike, others) if lot]
+        for count, name in enumerate(names, start=1):
+            made = files(name, dossier, briefing, options)
+            done.extend(made)
+            outcome = f"已生成{name}" if made else f"{name}没有可出的内容"
+            say(f"{outcome}（{count}/{len(names)}）")
+    yield from done
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:

@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         with open_reader(arguments.dataset, catalog=catalog) as reader:
             as_of, internal = arguments.as_of or today, arguments.internal
             dossier = gather(reader, catalog, as_of, today, internal=internal, yearly_plans=plans)
-        for name, content in make(dossier, imprint, options, names, _say, fork=True):
+        for name, content in make(dossier, imprint, options, names, _say):
             print(write(arguments.folder, name, content))
     except ValueError as error:
         print(error, file=sys.stderr)

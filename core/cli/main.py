@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import re
 import sys
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from core.catalog.errors import CatalogError
-from core.cli import COMMANDS
+from core.cli import (
+    briefing,
+    build,
+    editor,
+    export,
+    gaps,
+    import_,
+    measures,
+    milestones,
+    plans,
+    scenario,
+    serve,
+    status,
+    tasks,
+    template,
+    versions,
+)
+
+#: Commands in the order in which help lists them: each adds its parser. Add yours here.
+COMMANDS: Final = (
+    serve.register,
+    build.register,
+    status.register,
+    measures.register,
+    milestones.register,
+    plans.register,
+    gaps.register,
+    tasks.register,
+    scenario.register,
+    template.register,
+    import_.register,
+    export.register,
+    editor.register,
+    versions.register,
+    briefing.register,
+)
 
 #: argparse speaks English; these are the messages that a user can provoke.
 _TRANSLATIONS: Final = (
@@ -50,8 +84,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = ChineseParser(prog="python -m core", description="县域经济目标看板的命令行")
     subparsers = top.add_subparsers(title="命令", metavar="命令", required=True, dest="command")
-    for name in COMMANDS:
-        importlib.import_module(f"core.cli.{name}").register(subparsers)
+    for register in COMMANDS:
+        register(subparsers)
     return top
 
 

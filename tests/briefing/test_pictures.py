@@ -14,10 +14,10 @@ import pytest
 from PIL import Image
 
 from core.briefing.content import compose
-from core.briefing.formats import Options
+from core.briefing.formats import Options, files
 from core.briefing.gather import Dossier
 from core.briefing.model import DOCUMENT_WIDTH, SLIDE_WIDTH, Briefing
-from core.briefing.pictures import CONTENTS, Drawn, draw_all, files
+from core.briefing.pictures import CONTENTS, Drawn, draw_all
 from core.briefing.scope import Scope, ScopeKind
 from core.charts.fonts import missing_glyphs
 from core.wording import DRILL_MARK, SCHEMATIC_MARK
@@ -69,7 +69,7 @@ def test_title_source_dates_and_marks_stand_inside(dossier: Dossier) -> None:
 
 def test_the_archive_lists_every_file_with_title_and_sources(dossier: Dossier) -> None:
     briefing = compose(dossier, Scope())
-    [(name, content)] = files(dossier, briefing, Options())
+    [(name, content)] = files("png", dossier, briefing, Options())
     assert briefing.scope in name
     assert briefing.made in name
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.briefing import forking, produce
+from core.briefing import produce
 from core.briefing.content import compose
 from core.briefing.formats import FORMATS, Options, file_name, on_offer
 from core.briefing.gather import Dossier
@@ -64,10 +64,9 @@ def test_progress_is_said_and_files_follow(official: Dossier) -> None:
 
 
 @pytest.mark.parametrize(("names", "code", "count"), [("pdf,xlsx", 0, 3), ("odt,docx", 1, 0)])
-def test_several_processes_share_the_formats(
+def test_the_command_writes_every_format_or_none(
     state: Path, tmp_path: Path, names: str, code: int, count: int
 ) -> None:
-    # A process of its own: children are forked only before the drawing engine runs.
     words = ["briefing", str(tmp_path), "--county", "620702", "--format", names, "--as-of", "2026-11-24"]
     done = subprocess.run(
         [sys.executable, "-m", "core", *words],
@@ -81,26 +80,6 @@ def test_several_processes_share_the_formats(
     assert len(done.stdout.split()) == count == len(list(tmp_path.iterdir()))
     assert "Traceback" not in done.stderr and ("不支持格式“odt”" in done.stderr) is bool(code)
     assert done.stderr.count("已生成") == (0 if code else len(names.split(",")))
-
-
-def test_a_refusal_in_a_process_reaches_the_caller() -> None:
-    def refuse(name: str) -> list[tuple[str, bytes]]:
-        raise ValueError(f"不能生成{name}")
-
-    with pytest.raises(ValueError, match="不能生成xlsx"):
-        list(forking.shared(refuse, [["xlsx"], []]))
-
-
-def test_a_process_that_ends_early_is_not_waited_for() -> None:
-    def vanish(name: str) -> list[tuple[str, bytes]]:
-        if name == "xlsx":
-            os._exit(1)
-        return [(name, b"x" * 1_000_000)]  # more than a pipe holds
-
-    made: list[str] = []
-    with pytest.raises(RuntimeError, match="xlsx"):
-        made.extend(name for name, _ in forking.shared(vanish, [["xlsx", "pptx"], ["docx", "pdf"]]))
-    assert made == ["docx", "pdf"]
 
 
 def test_an_unknown_format_is_refused(official: Dossier) -> None:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cli import COMMANDS
-from core.cli.main import main
+from core.cli.main import COMMANDS, main
 from core.store.errors import StoreError
 from tests.conftest import ROOT
 
