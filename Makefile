@@ -15,6 +15,7 @@ build: $(VENV)/.runtime
 
 test: $(VENV)/.development
 	@bash .ci/system.sh browser
+	@bash .ci/system.sh postgresql
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
@@ -34,6 +35,7 @@ test-research: $(VENV)/.development
 	@$(BIN)/python -m pytest tests/research
 
 torture: $(VENV)/.development
+	@bash .ci/system.sh postgresql
 	@$(BIN)/python -m pytest -m torture -s tests/torture
 
 bench: $(VENV)/.development

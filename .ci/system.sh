@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install what is needed from Debian, where it is missing: system.sh venv|browser|office
+# Install what is needed from Debian, where it is missing: system.sh venv|browser|office|postgresql
 # Where apt cannot be used this says so and goes on; tests then report themselves as skipped,
 # except in CI (CI=true), where they fail.
 set -uo pipefail
@@ -19,7 +19,11 @@ case "${1:-}" in
     command -v pdftoppm >/dev/null || need poppler-utils
     fc-list :lang=zh-cn 2>/dev/null | grep -q . || need fonts-noto-cjk fontconfig
     ;;
-  *) echo "usage: system.sh venv|browser|office" >&2; exit 2 ;;
+  postgresql)
+    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || need postgresql
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || need nginx-light
+    ;;
+  *) echo "usage: system.sh venv|browser|office|postgresql" >&2; exit 2 ;;
 esac
 [ ${#missing[@]} -eq 0 ] && exit 0
 

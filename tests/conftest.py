@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from core.store.home import forget_homes
+from tests.postgres import Server, binaries
 
 # No test asserts a time: a busy machine must not make a sound property fail.
 settings.register_profile("county-targets", deadline=None)
@@ -51,3 +55,22 @@ def missing(what: str) -> None:
     if in_ci():
         pytest.fail(f"{what} is missing, and CI must not skip what needs it")
     pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server for this run of the tests; what it keeps need not outlive a power cut."""
+    if binaries() is None:
+        missing("PostgreSQL (bash .ci/system.sh postgresql)")
+    os.environ["COUNTY_TARGETS_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    server = Server("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+    yield server
+    forget_homes()
+    server.close()
+
+
+@pytest.fixture
+def database(postgres: Server) -> Iterator[str]:
+    """The address of an empty database."""
+    yield postgres.database()
+    forget_homes()
