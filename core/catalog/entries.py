@@ -57,3 +57,12 @@ class RecurringEntry:
     evidence: str = ""
     reason: str = ""
     batch: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """All officers' entries of a dataset, in the order in which they were made."""
+
+    measure_entries: tuple[MeasureEntry, ...] = ()
+    milestone_entries: tuple[MilestoneEntry, ...] = ()
+    recurring_entries: tuple[RecurringEntry, ...] = ()

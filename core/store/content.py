@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.catalog.entries import Entries
 from core.store.batch import ROW_COLUMNS
 from core.store.frames import (
     BATCH_COLUMNS,
@@ -47,15 +47,6 @@ ORDER = (
     "batch",
     "seq",
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Entries:
-    """Officers' entries, in the order in which they were made."""
-
-    measure_entries: tuple[MeasureEntry, ...] = ()
-    milestone_entries: tuple[MilestoneEntry, ...] = ()
-    recurring_entries: tuple[RecurringEntry, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.catalog.catalog import Catalog
 from core.catalog.yearly_plans import FILE_NAME, PlanFile, YearlyPlan, load_yearly_plans
-from core.store.inputs import drill_generator
+from core.drill.ledger import yearly_plans
 from core.store.paths import dataset_paths
 
 #: How messages and pages call the folder that the office backs up.
@@ -34,8 +34,7 @@ def read_yearly_plans(
     """
     own = own_file(dataset, home)
     if dataset == "drill":
-        invented: tuple[YearlyPlan, ...] = drill_generator(catalog.data_root).yearly_plans(catalog)
-        return (*invented, *load_yearly_plans(catalog, [own]))
+        return (*yearly_plans(catalog), *load_yearly_plans(catalog, [own]))
     shipped = catalog.data_root / catalog.plan.id / FILE_NAME
     return load_yearly_plans(catalog, [PlanFile(shipped, f"data/{catalog.plan.id}/{FILE_NAME}"), own])
 

@@ -14,7 +14,8 @@ from typing import Any, Final
 import duckdb
 import pandas as pd
 
-from core.store.content import Content, Entries
+from core.catalog.entries import Entries
+from core.store.content import Content
 from core.store.errors import DamagedStoreError, explained
 from core.store.frames import (
     BATCH_COLUMNS,

@@ -239,5 +239,5 @@ def _released(view: View) -> Data:
 def without_imports(view: View) -> str:
     """Say what is shown before anything has been imported; the drill's figures are nobody's publications."""
     if view.choice.drill:
-        return "尚无导入，现为读入演练工作簿所得的数"
+        return "尚无导入，现为自动生成的演练数"
     return "尚无导入，现为项目自带的数据"

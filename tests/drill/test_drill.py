@@ -13,13 +13,15 @@ from core.analysis.assess import assess_all
 from core.analysis.series import Book
 from core.analysis.yearly_plans import assess_plans
 from core.catalog.catalog import Catalog
+from core.catalog.entries import Entries
 from core.catalog.loader import load_catalog
 from core.catalog.observations import COLUMNS, Frequency, Release, Stage, counts
-from core.store.content import Entries
-from core.store.inputs import drill_generator
+from core.drill.generate import generate
+from core.drill.ledger import yearly_plans
 from core.store.validation import validate
 from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus, Status
 from core.wording.words import PlanWord
+from tests.conftest import ROOT
 
 AS_OF = dt.date(2026, 11, 24)
 
@@ -33,8 +35,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def drill(catalog: Catalog) -> Drill:
-    found: Drill = drill_generator(catalog.data_root).generate(catalog)
-    return found
+    return generate(catalog)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def test_it_is_the_same_every_time_and_depends_on_no_global_randomness(
     catalog: Catalog, drill: Drill
 ) -> None:
     np.random.seed(1)
-    figures, sources, entries = drill_generator(catalog.data_root).generate(catalog)
+    figures, sources, entries = generate(catalog)
     pd.testing.assert_frame_equal(figures, drill[0])
     pd.testing.assert_frame_equal(sources, drill[1])
     assert entries.measure_entries == drill[2].measure_entries
@@ -218,7 +219,7 @@ def test_the_ledger_has_every_word_and_gaps(catalog: Catalog, drill: Drill) -> N
 
 
 def test_no_county_is_named_in_the_generator(catalog: Catalog) -> None:
-    text = "".join(p.read_text(encoding="utf-8") for p in (catalog.data_root / "drill").glob("*.py"))
+    text = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "core" / "drill").glob("*.py"))
     for area in catalog.areas:
         assert area.code not in text
         if area.level == "county":
@@ -229,15 +230,13 @@ def test_the_tables_can_be_looked_at(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    from tests.conftest import ROOT
-
-    command = [sys.executable, "-m", "data.drill.generate", str(tmp_path)]
+    command = [sys.executable, "-m", "core.drill.generate", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, timeout=120)
     assert len(pd.read_csv(tmp_path / "drill-figures.csv")) > 5000
 
 
 def test_yearly_plans_are_marked_and_show_every_word(catalog: Catalog, book: Book) -> None:
-    plans = drill_generator(catalog.data_root).yearly_plans(catalog)
+    plans = yearly_plans(catalog)
     assert all(plan.publisher == "演练数据" and plan.note.startswith("演练") for plan in plans)
     assert all(plan.title.startswith("演练数据生成程序") and not plan.address for plan in plans)
     now = assess_plans(catalog, book, plans, AS_OF)

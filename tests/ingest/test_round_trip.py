@@ -13,19 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalog.catalog import Catalog
-from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.catalog.entries import Entries, MeasureEntry, MilestoneEntry, RecurringEntry
 from core.catalog.models import MilestoneKind
 from core.catalog.observations import COLUMNS, Precision, Stage
 from core.ingest.importing import import_workbook
 from core.ingest.periods import parse
 from core.ingest.present import from_reader, identity
 from core.ingest.read import read_workbook
-from core.ingest.whole import read_whole, whole_workbook
-from core.store.content import Entries
 from core.store.frames import SOURCE_COLUMNS, tidy
-from core.store.inputs import drill_generator, read_inputs
+from core.store.inputs import read_inputs
 from core.store.reader import open_reader
 from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus
+from tests.ingest.whole import read_whole, whole_workbook
 from tests.ingest.workbooks import WHEN, Filler, blank, state
 
 #: Years that the template of the tests' day shows.
@@ -155,12 +154,8 @@ def test_the_same_version_gives_the_same_bytes(untouched: bytes, official: Path)
 
 @pytest.mark.parametrize("dataset", ["official", "drill"])
 def test_a_whole_dataset_comes_back(dataset: str, catalog: Catalog) -> None:
-    if dataset == "drill":
-        module: Any = drill_generator(catalog.data_root)
-        figures, sources, entries = module.invent(catalog)
-    else:
-        inputs = read_inputs("official", catalog)
-        figures, sources, entries = inputs.figures, tidy(inputs.sources, SOURCE_COLUMNS), inputs.entries
+    inputs = read_inputs(dataset, catalog)
+    figures, sources, entries = inputs.figures, tidy(inputs.sources, SOURCE_COLUMNS), inputs.entries
     day = dt.date(2026, 11, 1)
     content = whole_workbook(figures, sources, entries, catalog, dataset=dataset, as_of=day)
     back, entries_back = read_whole(content, catalog, sources)

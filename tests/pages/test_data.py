@@ -82,7 +82,7 @@ def test_the_drill_calls_none_of_its_figures_published(home: Path, page: str) ->
     query = {"section": "versions"} if page == "data" else {}
     assert "现为项目自带的数据" in text(visit(page, **query))
     shown = text(visit(page, dataset="drill", **query))
-    assert "现为读入演练工作簿所得的数" in shown
+    assert "现为自动生成的演练数" in shown
     assert "现为项目自带的数据" not in shown
 
 

@@ -134,12 +134,6 @@ def test_the_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest
     assert state_home().parts[-2:] == ("data", "state")
 
 
-def test_a_missing_generator_is_told(tmp_path: Path) -> None:
-    catalog = small_catalog(tmp_path)
-    with pytest.raises(StoreError, match="缺少演练数据生成程序"):
-        build("drill", tmp_path / "state", catalog)
-
-
 def test_broken_boundaries_are_told(tmp_path: Path) -> None:
     catalog = small_catalog(tmp_path)
     (tmp_path / "geo").mkdir()

@@ -1,4 +1,4 @@
-"""Accounts and people: GDP by industry and per head, in every vintage that a real bureau would publish.
+"""Accounts and people: GDP by industry and per head in every vintage, its growth, and the running year.
 
 One invented course of the economy underlies all vintages. On it: the figures as first announced up to the
 write-down of 2017, the fourth census with its revision back to 2015 and the yearly 初步核算 and 最终核实 to
@@ -8,17 +8,16 @@ the city to the last digit, industries to GDP, and per-capita is GDP over the me
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from core.catalog.catalog import Catalog
-from core.catalog.observations import Precision, Stage
-
-from .plot import BASE_YEAR, Start, starts
-from .table import (
+from core.catalog.observations import Frequency, Precision, Stage
+from core.drill.table import (
+    BASE_YEAR,
     CENSUS_YEAR,
     FIRST_YEAR,
     LAST_ANNOUNCED,
@@ -27,7 +26,9 @@ from .table import (
     UNIFIED,
     WRITE_DOWN,
     Bulletin,
+    Start,
     Table,
+    starts,
     stream,
 )
 
@@ -81,7 +82,7 @@ def courses(catalog: Catalog) -> tuple[Course, ...]:
     return tuple(_course(catalog, start, n, rng, shock) for n, start in enumerate(starts(catalog)))
 
 
-def fill(table: Table, found: tuple[Course, ...]) -> None:
+def fill_accounts(table: Table, found: tuple[Course, ...]) -> None:
     """Add all vintages of the accounts, and the population."""
     _population(table, found)
     for bulletin, year, scale in vintages():
@@ -258,3 +259,86 @@ def _forecasts(table: Table, found: tuple[Course, ...]) -> None:
     for year, level, date in ((2025, last * 0.99, "2025-10-15"), (2026, last * 1.055, "2026-10-16")):
         bulletin = Bulletin(f"drill-forecast-{year}", f"{year}年预计", date, "B", Stage.FORECAST, "b2023")
         table.add(bulletin, city, "gdp", year, round(level), precision=Precision.APPROXIMATE)
+
+
+RUNNING_YEAR: Final = LAST_YEAR + 1
+
+#: Cumulative periods of the running year: last day, how DESIGN names them, part of a full year's GDP.
+PERIODS: Final = (
+    ("03-31", Frequency.QUARTER, 0.205, "04-24"),
+    ("06-30", Frequency.HALF, 0.442, "07-24"),
+    ("09-30", Frequency.QUARTER, 0.708, "10-26"),
+)
+
+
+def benchmark_of(year: int) -> str:
+    """Return the benchmark on which a year's growth was first announced."""
+    known = ((LAST_ANNOUNCED, "b2016"), (UNIFIED - 1, "b2017"), (LAST_FOURTH, "b2019"))
+    return next((benchmark for last, benchmark in known if year <= last), "b2023")
+
+
+def fill_growth(table: Table, found: tuple[Course, ...]) -> None:
+    """Add yearly real growth of all areas of the city, prices, and the running year."""
+    for year in range(FIRST_YEAR + 1, LAST_YEAR + 1):
+        bulletin = growth_bulletin(year)
+        for area, growth in nominal(table, found, year, Course.total).items():
+            real = (1 + growth) / (1 + DEFLATOR[year] / 100) - 1
+            table.add(bulletin, area, "gdp_growth_real", year, round(real * 100, 1))
+        for name, part in (("primary", _primary), ("secondary", _secondary), ("tertiary", _tertiary)):
+            for area, growth in nominal(table, found, year, part).items():
+                real = (1 + growth) / (1 + DEFLATOR[year] / 100) - 1
+                table.add(bulletin, area, f"{name}_va_growth_real", year, round(real * 100, 1))
+        table.add(bulletin, table.catalog.city.code, "deflator_change", year, DEFLATOR[year])
+    _running_year(table, found)
+
+
+def growth_bulletin(year: int) -> Bulletin:
+    """Return the bulletin that announces a year's growth."""
+    stage = Stage.PRELIMINARY if year >= UNIFIED else Stage.UNSTATED
+    return Bulletin(
+        f"drill-growth-{year}", f"{year}年增速", f"{year + 1}-03-26", "A", stage, benchmark_of(year)
+    )
+
+
+def nominal(
+    table: Table, found: tuple[Course, ...], year: int, part: Callable[[Course, int], float]
+) -> dict[str, float]:
+    """Nominal growth of a part of the accounts against the year before, counties and city, as fractions."""
+    levels = {c.start.area.code: (part(c, year - 1), part(c, year)) for c in found}
+    before, now = (sum(pair[n] for pair in levels.values()) for n in range(2))
+    levels[table.catalog.city.code] = (before, now)
+    return {code: last / first - 1 for code, (first, last) in levels.items()}
+
+
+def _running_year(table: Table, found: tuple[Course, ...]) -> None:
+    expected: Mapping[str, float] = {
+        c.start.area.code: c.total(LAST_YEAR) * (1 + max(c.start.growth, 0.0) * 0.9) for c in found
+    }
+    for end, frequency, part, day in PERIODS:
+        start, last = f"{RUNNING_YEAR}-01-01", f"{RUNNING_YEAR}-{end}"
+        date = f"{RUNNING_YEAR}-{day}"
+        bulletin = Bulletin(
+            f"drill-running-{end}", f"{RUNNING_YEAR}年累计至{end}", date, "A", Stage.PRELIMINARY, "b2023"
+        )
+        levels = {code: round(value * part, 2) for code, value in expected.items()}
+        levels[table.catalog.city.code] = round(sum(levels.values()), 2)
+        period = {"frequency": frequency, "start": start, "end": last}
+        table.add_all(bulletin, levels, "gdp", RUNNING_YEAR, **period)
+        for n, area in enumerate(levels):
+            table.add(
+                bulletin, area, "gdp_growth_real", RUNNING_YEAR, round(5.2 + 0.4 * (n % 4), 1), **period
+            )
+            growth = round(3.0 + 2.1 * (n % 5), 1)
+            table.add(bulletin, area, "fixed_investment_growth", RUNNING_YEAR, growth, **period)
+
+
+def _primary(course: Course, year: int) -> float:
+    return course.primary[year]
+
+
+def _secondary(course: Course, year: int) -> float:
+    return course.secondary[year]
+
+
+def _tertiary(course: Course, year: int) -> float:
+    return course.tertiary[year]

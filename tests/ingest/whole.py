@@ -10,6 +10,7 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 
 from core.catalog.catalog import Catalog
+from core.catalog.entries import Entries
 from core.catalog.observations import COLUMNS
 from core.ingest import fields
 from core.ingest.changes import compare
@@ -24,7 +25,6 @@ from core.ingest.packing import pack
 from core.ingest.present import Present
 from core.ingest.read import read_workbook
 from core.ingest.sheets import year_grid
-from core.store.content import Entries
 from core.store.frames import empty
 
 _LEVELS: Final = ("nation", "province", "city", "county")
