@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
 from core.catalog.errors import CatalogError
@@ -28,7 +28,7 @@ from core.cli import (
 )
 
 #: Commands in the order in which help lists them: each adds its parser. Add yours here.
-COMMANDS: Final = (
+COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     serve.register,
     build.register,
     status.register,
