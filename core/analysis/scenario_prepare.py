@@ -211,7 +211,7 @@ def _levels(
 
 
 def _published(o: Observation) -> Level:
-    rough = "，为约数" if o.precision in (Precision.APPROXIMATE, Precision.AT_LEAST) else ""
+    rough = "，为约数" if o.precision in (Precision.APPROXIMATE, Precision.AT_LEAST, Precision.ABOVE) else ""
     return Level(
         value=o.value,
         year=o.year or 0,

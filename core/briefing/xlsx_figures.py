@@ -12,7 +12,13 @@ from core.charts.vega import records
 from core.ingest.dress import number_format
 from core.wording import GRADE_MEANING, NOT_APPLICABLE
 
-_PRECISION: Final = {"exact": "", "rounded": "取整数", "approximate": "约数", "at_least": "不低于"}
+_PRECISION: Final = {
+    "exact": "",
+    "rounded": "取整数",
+    "approximate": "约数",
+    "at_least": "不低于",
+    "above": "超过",
+}
 _FREQUENCY: Final = {
     "year": "全年",
     "instant": "年末",

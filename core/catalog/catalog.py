@@ -22,6 +22,7 @@ from core.catalog.models import (
     Milestone,
     Plan,
     Position,
+    PublicEvidence,
     Rules,
     Target,
     TypeSectors,
@@ -55,6 +56,7 @@ class Catalog:
     type_sectors: tuple[TypeSectors, ...]
     rules: Rules
     data_root: Path
+    public_evidence: tuple[PublicEvidence, ...] = ()
 
     def area(self, code: str) -> Area:
         """Return the area with this six-digit code."""

@@ -70,6 +70,7 @@ class _Checks:
         yield from self.check_milestones()
         yield from self.check_aims()
         yield from self.check_honours()
+        yield from self.check_public_evidence()
         yield from self.check_positions()
         yield from self.check_rules()
 
@@ -265,6 +266,16 @@ class _Checks:
         for honour in honours:
             yield from self.unknown(
                 "honours", honour.area, "area", [honour.area], known=self.areas, where="areas"
+            )
+
+    def check_public_evidence(self) -> Problems:
+        found = self.catalog.public_evidence
+        known = {m.id for m in self.catalog.milestones}
+        same = self.doubled("public_evidence", "fact", found, lambda e: f"{e.item} {e.fact} {e.source}")
+        yield from same
+        for entry in found:
+            yield from self.unknown(
+                "public_evidence", entry.item, "item", [entry.item], known=known, where="milestones"
             )
 
     def check_positions(self) -> Problems:

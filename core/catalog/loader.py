@@ -27,6 +27,7 @@ from core.catalog.models import (
     Milestone,
     Plan,
     Position,
+    PublicEvidence,
     Rules,
     Target,
     TypeSectors,
@@ -50,11 +51,15 @@ TABLES: Final[Mapping[str, Tables]] = {
     "milestones.toml": (("milestone", "milestones", Milestone),),
     "aims.toml": (("aim", "aims", Aim),),
     "honours.toml": (("honour", "honours", Honour),),
+    "public_evidence.toml": (("public_evidence", "public_evidence", PublicEvidence),),
     "positioning.toml": (
         ("position", "positions", Position),
         ("type_sectors", "type_sectors", TypeSectors),
     ),
 }
+
+#: Files that a plan may do without.
+OPTIONAL: Final = frozenset({"public_evidence.toml"})
 
 M = TypeVar("M", bound=Entry)
 
@@ -116,5 +121,7 @@ def _read_tables(
     folder: Path, plan: str, file: str, problems: list[CatalogProblem]
 ) -> dict[str, tuple[Entry, ...]]:
     place = f"data/{plan}/{file}"
+    if file in OPTIONAL and not (folder / file).exists():
+        return {}
     raw = read_toml(folder / file, place, problems)
     return {} if raw is None else read_tables(raw, TABLES[file], place, problems)

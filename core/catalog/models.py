@@ -37,6 +37,7 @@ __all__ = [
     "Plan",
     "Position",
     "PriceBasis",
+    "PublicEvidence",
     "Reading",
     "Rules",
     "Target",
@@ -261,6 +262,25 @@ class Honour(Entry):
     source: NonEmpty
     address: str = ""
     grade: Literal["A", "B", "C", "D"]
+
+
+class PublicEvidence(Entry):
+    """What a publisher said about a milestone, institution or event: 公开线索, beside status and freshness.
+
+    It never sets a status. ``supports`` is the word that it would support by the item's ``done_when``, empty
+    for context; ``event`` and ``date`` are text, for sources often give no full date; ``missing`` says what
+    is still missing or speaks against it.
+    """
+
+    item: NonEmpty
+    event: NonEmpty
+    fact: NonEmpty
+    supports: Literal["推进中", "已完成", ""] = ""
+    source: NonEmpty
+    date: NonEmpty
+    address: str = ""
+    grade: Literal["A", "B", "C"]
+    missing: str = ""
 
 
 class Position(Entry):

@@ -23,12 +23,13 @@ class Stage(StrEnum):
 
 
 class Precision(StrEnum):
-    """How exactly the source states the value."""
+    """How exactly the source states the value: 不低于 is at least, 超过 and 突破 are above."""
 
     EXACT = "exact"
     ROUNDED = "rounded"
     APPROXIMATE = "approximate"
     AT_LEAST = "at_least"
+    ABOVE = "above"
 
 
 class Grade(StrEnum):
@@ -92,6 +93,7 @@ STAGE_RANK: Final[dict[str, int]] = {
 
 PRECISION_RANK: Final[dict[str, int]] = {
     Precision.AT_LEAST: 0,
+    Precision.ABOVE: 0,
     Precision.APPROXIMATE: 1,
     Precision.ROUNDED: 2,
     Precision.EXACT: 3,

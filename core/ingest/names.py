@@ -17,6 +17,14 @@ PRECISION: Final[Mapping[str, str]] = {
     "取整": Precision.ROUNDED,
     "约数": Precision.APPROXIMATE,
     "不低于": Precision.AT_LEAST,
+    "超过": Precision.ABOVE,
+}
+#: Other words of the press that are read as one of them.
+_ALSO_PRECISION: Final[Mapping[str, str]] = {
+    "约": Precision.APPROXIMATE,
+    "以上": Precision.AT_LEAST,
+    "突破": Precision.ABOVE,
+    "逾": Precision.ABOVE,
 }
 PRECISION_WORD: Final = {value: word for word, value in PRECISION.items()}
 YES: Final = "是"
@@ -46,7 +54,10 @@ class Names:
             name: {fold(w): value for w, value in choices}
             for name, choices in (
                 ("stage", [(s, str(s)) for s in STAGES]),
-                ("precision", [*PRECISION.items(), *((p, str(p)) for p in Precision)]),
+                (
+                    "precision",
+                    [*PRECISION.items(), *_ALSO_PRECISION.items(), *((p, str(p)) for p in Precision)],
+                ),
                 ("release", [(r, str(r)) for r in RELEASES]),
                 ("grade", [*((g, str(g)) for g in GRADES), *((f"{g}级", str(g)) for g in GRADES)]),
             )

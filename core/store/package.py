@@ -36,7 +36,7 @@ MEANING: Final[dict[str, str]] = {
     "unit": "计量单位",
     "benchmark": "核算口径",
     "stage": "核算阶段",
-    "precision": "精度：exact精确，rounded取整，approximate约数，at_least不低于",
+    "precision": "精度：exact精确，rounded取整，approximate约数，at_least不低于，above超过",
     "grade": "依据等级：A官方发布，B官方媒体转述，C二手汇编，D由公布数推算，E本系统估算",
     "break_before": "与上年不可比",
     "release": "公开或未公布",

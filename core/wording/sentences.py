@@ -24,7 +24,12 @@ from core.wording.numbers import (
 )
 
 #: What a source's way of stating a value is called; exact values need no note.
-PRECISION_NOTE: Final[dict[str, str]] = {"rounded": "取整数", "approximate": "约数", "at_least": "下限"}
+PRECISION_NOTE: Final[dict[str, str]] = {
+    "rounded": "取整数",
+    "approximate": "约数",
+    "at_least": "不低于此数",
+    "above": "超过此数",
+}
 PERCENT_UNIT: Final = "%"
 
 

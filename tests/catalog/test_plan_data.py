@@ -157,6 +157,7 @@ def test_positions(catalog: Catalog) -> None:
 def test_honours_carry_source_and_grade(catalog: Catalog) -> None:
     told = {(h.year, h.area, h.grade) for h in catalog.honours}
     assert told == {
+        (2021, "620700", "C"),
         (2022, "620724", "C"),
         (2022, "620725", "B"),
         (2023, "620702", "B"),

@@ -230,7 +230,7 @@ def test_the_first_problem_gives_the_attributes(folder: Path, spoil: Spoil) -> N
 
 
 #: Files that a plan may do without: they are not read with it.
-OPTIONAL = {"yearly_plans.toml"}
+OPTIONAL = {"yearly_plans.toml", "public_evidence.toml"}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from core.analysis.overview import county_targets
 from core.analysis.trajectory import Track, goal_line, goal_year, yardstick_line
 from core.catalog.catalog import Catalog
 from core.catalog.models import Comparison, PriceBasis
+from core.catalog.observations import Precision
 from core.charts.multiples import Panel
 from core.charts.theme import INK, CountyLook, county_looks
 from core.charts.trajectory import BasePath, Required, Trajectory
@@ -80,7 +81,8 @@ def _points(one: Track, scale: float) -> pd.DataFrame:
 def _forecast_label(one: Track, row: dict[str, object]) -> str:
     value = float(str(row["value"]))
     said = value_text(value, one.indicator.unit, one.indicator.decimals, "rounded")
-    return f"{row['year']}年预计{'超' if row['precision'] == 'at_least' else ''}{said}"
+    bound = row["precision"] in (Precision.AT_LEAST, Precision.ABOVE)
+    return f"{row['year']}年预计{'超' if bound else ''}{said}"
 
 
 def _base(one: Track, scale: float) -> BasePath | None:

@@ -1,0 +1,1 @@
+"""What is known: figures as intervals, and what published figures imply together."""

@@ -1,0 +1,1 @@
+"""What was to be done: measures, milestones, and the evidence about them."""
