@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,46 +76,46 @@ class Portrait:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Materials:
-    """What portraits are made of; each part comes from the one function that decides it."""
-
-    assessments: Sequence[Assessment]
-    positioning: PositioningModel
-    places: Sequence[ProvincePlace]
-    gaps: Sequence[Gap]
-    reports: Reports
-
-
-def portrait(catalog: Catalog, book: Book, area: Area, parts: Materials, as_of: dt.date) -> Portrait:
+def portrait(
+    catalog: Catalog,
+    known: Book,
+    area: Area,
+    *,
+    assessments: Sequence[Assessment],
+    positioning: PositioningModel,
+    places: Sequence[ProvincePlace],
+    gaps: Sequence[Gap],
+    reports: Reports,
+) -> Portrait:
     """Gather one county's page.
 
     Parameters
     ----------
-    book : Book
-        All figures; only those known by ``as_of`` are used.
+    known : Book
+        Figures known at the date of judgement.
+    assessments, positioning, places, gaps, reports
+        Of all areas, each from the one function that decides it.
     """
-    own = tuple(a for a in parts.assessments if a.area == area.code)
-    model = parts.positioning
-    stands = standings(catalog, book.known(as_of))
+    own = tuple(a for a in assessments if a.area == area.code)
+    stands = standings(catalog, known)
     used = [i for a in own for i in a.sources]
-    used += [i for one in stands for i in one.sources] + list(model.source_ids)
+    used += [i for one in stands for i in one.sources] + list(positioning.source_ids)
     shown = frozenset(a.indicator for a in own)
-    evidence, more = evidence_of(catalog, book.known(as_of), area, parts.reports, shown)
+    evidence, more = evidence_of(catalog, known, area, reports, shown)
     return Portrait(
         area=area,
         counties=catalog.counties,
         position_in_order=[county.code for county in catalog.counties].index(area.code),
-        position=next(one for one in model.counties if one.area_code == area.code),
+        position=next(one for one in positioning.counties if one.area_code == area.code),
         aims=tuple(aim for aim in catalog.aims if aim.area == area.code),
         targets=own,
-        rules=_rules(catalog, parts.assessments, area),
+        rules=_rules(catalog, assessments, area),
         standings=stands,
-        works=_works(catalog, model, area),
-        work_years=(model.first_year, model.last_year),
-        places=tuple(place for place in parts.places if place.area == area.code),
+        works=_works(catalog, positioning, area),
+        work_years=(positioning.first_year, positioning.last_year),
+        places=tuple(place for place in places if place.area == area.code),
         evidence=evidence,
-        gaps=tuple(gap for gap in parts.gaps if gap.essential and gap.cell.area == area.code),
+        gaps=tuple(gap for gap in gaps if gap.essential and gap.cell.area == area.code),
         sources=tuple(dict.fromkeys([*used, *more])),
     )
 

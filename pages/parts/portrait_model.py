@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.analysis.milestones import assess_milestones
-from core.analysis.portrait import Materials, Portrait, portrait
+from core.analysis.portrait import Portrait, portrait
 from core.analysis.portrait_evidence import Reports
 from core.charts.adapters.trajectory import picture
 from core.charts.export import to_svg
@@ -17,25 +17,21 @@ from pages.parts.map_card import province
 from pages.parts.positioning_model import model_of
 
 
-@once()
-def materials(view: View) -> Materials:
-    """Gather what all portraits share."""
+@once(128)
+def portrait_of(view: View, code: str) -> Portrait:
+    """Return one county's page."""
     data, as_of = view.data, view.choice.as_of
     milestones = assess_milestones(view.catalog, data.milestone_entries, data.recurring_entries, as_of)
-    return Materials(
+    return portrait(
+        view.catalog,
+        view.known,
+        view.catalog.area(code),
         assessments=loading.assessments(view),
         positioning=model_of(view),
         places=province(view),
         gaps=loading.missing(view),
         reports=Reports(as_of, data.measure_entries, milestones, honours=not view.choice.drill),
     )
-
-
-@once(128)
-def portrait_of(view: View, code: str) -> Portrait:
-    """Return one county's page."""
-    area = view.catalog.area(code)
-    return portrait(view.catalog, view.data.book, area, materials(view), view.choice.as_of)
 
 
 @once(128)

@@ -11,7 +11,7 @@ import pytest
 from core.analysis.assess import assess_all
 from core.analysis.gaps import gaps
 from core.analysis.milestones import MilestoneState, assess_milestones
-from core.analysis.portrait import Materials, Portrait, portrait
+from core.analysis.portrait import Portrait, portrait
 from core.analysis.portrait_evidence import LINES, Evidence, Reports, evidence_of
 from core.analysis.portrait_standings import MOST, UNRANKED, standings
 from core.analysis.portrait_words import gaps_sentence, places_sentence, standings_finding, work_finding
@@ -39,14 +39,16 @@ def model() -> PositioningModel:
 def made(code: str) -> Portrait:
     plan, known = catalog(), official().known(AS_OF)
     places = [p for name in ("gdp", "gdp_per_capita") for p in places_in_province(plan, known, name)]
-    parts = Materials(
+    return portrait(
+        plan,
+        known,
+        plan.area(code),
         assessments=assess_all(plan, official(), AS_OF),
         positioning=model(),
         places=places,
         gaps=gaps(plan, official(), AS_OF),
         reports=Reports(AS_OF, (), assess_milestones(plan, (), (), AS_OF), honours=True),
     )
-    return portrait(plan, official(), plan.area(code), parts, AS_OF)
 
 
 @pytest.mark.parametrize(

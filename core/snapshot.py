@@ -1,0 +1,402 @@
+"""One plan, one version of its figures, one date of judgement: and every answer that follows from them.
+
+Pages, documents, commands and portraits ask here, so that a number reads the same wherever it stands. An
+answer is computed when it is first asked for and kept with the snapshot, for whoever asks again.
+
+To add an answer, write a method that calls the function which decides it, and put ``@answer`` above it, or
+``@answers()`` where it takes arguments.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from core.analysis import overview
+from core.analysis.assess import assess_all
+from core.analysis.assessment import Assessment
+from core.analysis.changes import Change, changes
+from core.analysis.consistency import PER_CAPITA, Consistency, consistency
+from core.analysis.county_map import Cover, coverage
+from core.analysis.final_review import ReviewRow, final_review
+from core.analysis.gaps import Gap, GapSummary, gaps, summarise
+from core.analysis.goal_seek import GoalSeek, Mode, seek
+from core.analysis.headline import finding
+from core.analysis.links import GDP
+from core.analysis.measures import MeasureState, Participation, assess_measures, participation
+from core.analysis.milestones import MilestoneState, assess_milestones
+from core.analysis.outlook import Outlook, outlook, with_chance
+from core.analysis.portrait import Portrait, portrait
+from core.analysis.portrait_evidence import Reports
+from core.analysis.positioning import positioning
+from core.analysis.positioning_model import PositioningModel
+from core.analysis.province import ProvincePlace, places_in_province
+from core.analysis.reminders import Reminder, reminders
+from core.analysis.scenario import Scenario
+from core.analysis.scenario_inputs import Inputs
+from core.analysis.scenario_prepare import prepare
+from core.analysis.scenario_presets import Aim, Preset, PresetScenario, preset
+from core.analysis.scenario_result import ScenarioResult
+from core.analysis.scenario_run import run
+from core.analysis.series import Book
+from core.analysis.trajectory import Track, track
+from core.analysis.yearly_plans import PlanState, assess_plans
+from core.catalog.catalog import Catalog
+from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.catalog.loader import load_catalog
+from core.catalog.yearly_plans import YearlyPlan
+from core.lazy import Results, answer, answers
+from core.store.reader import Reader, open_reader
+from core.store.released import released
+from core.store.versioninfo import VersionInfo
+from core.wording.citations import cite
+
+#: Targets whose track and outlook are kept; more than a plan has.
+_TARGETS: Final = 256
+#: Scenarios whose results are kept: several people move sliders, and come back.
+_SCENARIOS: Final = 256
+_OFFICIAL: Final = "official"
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One plan, one version of its figures, one date; nothing in it ever changes.
+
+    Open it with :meth:`open`. It may be shared between threads.
+
+    Attributes
+    ----------
+    catalog : Catalog
+        The plan.
+    as_of : date
+        Date of judgement: only what had been published by then counts.
+    dataset : str
+        ``official`` or ``drill``.
+    version : VersionInfo or None
+        The version of the store; ``None`` for an exported package, which has none.
+    book : Book
+        All figures of the version, also those of a later day; see :attr:`known`.
+    figures, sources, estimates, batches : DataFrame
+        The version's tables, columns as :class:`core.store.reader.Reader` gives them.
+    geometry : dict
+        Boundaries of the areas; empty where there are none.
+    internal : bool
+        Whether figures marked 未公布 may be among them; see :meth:`released`.
+    yearly_plans : tuple of YearlyPlan
+        Targets of single years, which no version holds; see :meth:`with_plans`.
+    """
+
+    catalog: Catalog
+    as_of: dt.date
+    dataset: str
+    version: VersionInfo | None
+    book: Book
+    figures: pd.DataFrame
+    sources: pd.DataFrame
+    estimates: pd.DataFrame
+    batches: pd.DataFrame
+    geometry: dict[str, Any] = field(default_factory=dict)
+    measure_entries: tuple[MeasureEntry, ...] = ()
+    milestone_entries: tuple[MilestoneEntry, ...] = ()
+    recurring_entries: tuple[RecurringEntry, ...] = ()
+    internal: bool = True
+    yearly_plans: tuple[YearlyPlan, ...] = ()
+    results: Results = field(default_factory=Results, init=False, repr=False)
+
+    @classmethod
+    def open(
+        cls,
+        dataset: str = _OFFICIAL,
+        as_of: dt.date | None = None,
+        *,
+        catalog: Catalog | None = None,
+        home: Path | str | None = None,
+    ) -> Snapshot:
+        """Open the current version of a dataset.
+
+        Parameters
+        ----------
+        as_of : date, optional
+            Date of judgement, by default today.
+        catalog : Catalog, optional
+            The plan, by default the one that is installed.
+        home : Path or str, optional
+            State folder; see :mod:`core.store.paths`.
+
+        Raises
+        ------
+        MissingDatabaseError
+            Where the dataset has never been built.
+        StoreError, CatalogError
+            With a sentence that says what to do.
+        """
+        catalog = catalog or load_catalog()
+        with open_reader(dataset, home, catalog) as reader:
+            return cls.read(reader, catalog, as_of or dt.date.today())
+
+    @classmethod
+    def read(cls, reader: Reader, catalog: Catalog, as_of: dt.date) -> Snapshot:
+        """Read the version that a reader holds."""
+        figures = reader.figures()
+        return cls(
+            catalog=catalog,
+            as_of=as_of,
+            dataset=reader.dataset,
+            version=reader.version,
+            book=Book.from_frame(figures, catalog.benchmark_rank),
+            figures=figures,
+            sources=reader.sources(),
+            estimates=reader.estimates(),
+            batches=reader.batches(),
+            geometry=reader.geometry(),
+            measure_entries=reader.measure_entries(),
+            milestone_entries=reader.milestone_entries(),
+            recurring_entries=reader.recurring_entries(),
+        )
+
+    @classmethod
+    def of_figures(cls, figures: pd.DataFrame, catalog: Catalog, as_of: dt.date) -> Snapshot:
+        """Judge figures that stand in no store, such as an exported package; nothing else is known.
+
+        Parameters
+        ----------
+        figures : DataFrame
+            Canonical columns, see :mod:`core.catalog.observations`.
+        """
+        none = pd.DataFrame()
+        book = Book.from_frame(figures, catalog.benchmark_rank)
+        return cls(catalog, as_of, _OFFICIAL, None, book, figures, none, none, none)
+
+    def at(self, as_of: dt.date) -> Snapshot:
+        """Return the same version as of another date."""
+        return self if as_of == self.as_of else replace(self, as_of=as_of)
+
+    def released(self) -> Snapshot:
+        """Return what may leave the house: without figures marked 未公布, and what could tell them."""
+        return self._released if self.internal else self
+
+    def with_plans(self, plans: tuple[YearlyPlan, ...]) -> Snapshot:
+        """Return the same with targets of single years (年度计划目标); what is computed is shared."""
+        return self if plans == self.yearly_plans else self._same(yearly_plans=plans)
+
+    def _same(self, **changed: object) -> Snapshot:
+        """Change what no kept answer depends on."""
+        other = copy.copy(self)
+        for name, value in changed.items():
+            object.__setattr__(other, name, value)
+        return other
+
+    @answer
+    def _released(self) -> Snapshot:
+        figures, estimates = released(self.catalog, self.figures, self.estimates)
+        if figures is self.figures:
+            return self._same(internal=False)
+        book = Book.from_frame(figures, self.catalog.benchmark_rank)
+        return replace(self, book=book, figures=figures, estimates=estimates, internal=False)
+
+    @property
+    def drill(self) -> bool:
+        """Whether the figures are invented (演练数据)."""
+        return self.dataset != _OFFICIAL
+
+    @answer
+    def content(self) -> str:
+        """What tells the figures from any others, whatever file they came from, as a key for caches."""
+        digest = f"{self.version.number}/{self.version.digest}" if self.version else f"{id(self)}"
+        rows = len(self.figures)  # without figures marked 未公布 there are fewer
+        return f"{self.catalog.plan.id}/{self.dataset}/{digest}/{rows}"
+
+    # ------------------------------------------------------------------ figures and sources
+
+    @answer
+    def known(self) -> Book:
+        """Figures that had been published by the date of judgement."""
+        return self.book.known(self.as_of)
+
+    @answer
+    def data_as_of(self) -> str:
+        """Date of the last publication among them (数据截至), ISO; empty where none is dated."""
+        last = max((o.published for o in self.known.observations if o.published), default=None)
+        return last.isoformat() if last else ""
+
+    @answer
+    def _citations(self) -> dict[str, str]:
+        rows = self.sources.to_dict("records")
+        keys = ("publisher", "title", "date")
+        return {str(row["source_id"]): cite(*(str(row[key] or "") for key in keys)) for row in rows}
+
+    def cited(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return sources as they are cited, each once, in the order of first use; without unknown ones."""
+        return tuple(dict.fromkeys(self._citations[i] for i in ids if i in self._citations))
+
+    # ------------------------------------------------------------------ targets
+
+    @answer
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Status of every target, with its chance."""
+        found = assess_all(self.catalog, self.book, self.as_of)
+        return with_chance(self.catalog, self.book, found, self.as_of)
+
+    def assessment(self, target: str) -> Assessment:
+        """Return the assessment of one target."""
+        return next(found for found in self.assessments if found.id == target)
+
+    @answer
+    def headline(self) -> str:
+        """The finding on all targets, which is the overview's title."""
+        return finding(self.catalog, self.assessments)
+
+    @answer
+    def groups(self) -> tuple[overview.Group, ...]:
+        """Counted targets by due date, as on the overview."""
+        return overview.groups(self.catalog, self.assessments, self.as_of, self.estimates)
+
+    @answer
+    def gaps(self) -> tuple[Gap, ...]:
+        """Cells of the 补数清单."""
+        return gaps(self.catalog, self.book, self.as_of)
+
+    @answer
+    def gap_summary(self) -> GapSummary:
+        """What the missing figures would decide."""
+        return summarise(self.catalog, self.book, self.gaps, self.as_of)
+
+    @answer
+    def last_changes(self) -> tuple[Change, ...]:
+        """Targets whose word the last import has changed; none where there was no import."""
+        batch = self.version.last_batch if self.version else 0
+        return changes(self.catalog, self.book, batch, self.as_of) if batch else ()
+
+    @answer
+    def target_sum(self) -> Consistency | None:
+        """Whether the counties' targets add up to the city's."""
+        return consistency(self.catalog, self.book, self.as_of)
+
+    @answer
+    def review(self) -> tuple[ReviewRow, ...]:
+        """收官评估."""
+        return final_review(self.catalog, self.assessments, self.measure_entries, self.as_of)
+
+    @answers(_TARGETS)
+    def outlook(self, target: str) -> Outlook | None:
+        """Return fan and chance of one target, where something can be said."""
+        return outlook(self.catalog, self.book, target, self.as_of)
+
+    @answers(_TARGETS)
+    def track(self, target: str) -> Track:
+        """Return the trajectory of one target."""
+        return track(self.catalog, self.book, self.assessment(target), self.as_of, self.estimates)
+
+    @property
+    def plan_states(self) -> tuple[PlanState, ...]:
+        """State of the yearly plan targets, which are no targets of the document."""
+        return self._plan_states(self.yearly_plans)
+
+    @answers(2)
+    def _plan_states(self, plans: tuple[YearlyPlan, ...]) -> tuple[PlanState, ...]:
+        return assess_plans(self.catalog, self.book, plans, self.as_of)
+
+    # ------------------------------------------------------------------ measures
+
+    @answer
+    def milestones(self) -> tuple[MilestoneState, ...]:
+        """State of every milestone, institution, policy and recurring event."""
+        return assess_milestones(self.catalog, self.milestone_entries, self.recurring_entries, self.as_of)
+
+    @answer
+    def measures(self) -> tuple[MeasureState, ...]:
+        """State of every measure."""
+        return assess_measures(
+            self.catalog, self.measure_entries, self.milestones, self.assessments, self.as_of
+        )
+
+    @answer
+    def reminders(self) -> tuple[Reminder, ...]:
+        """What every department owes a word on (催报单)."""
+        return reminders(self.catalog, self.measures, self.milestones, self.gaps)
+
+    @answer
+    def participation(self) -> tuple[Participation, ...]:
+        """What every department leads, in document order."""
+        return participation(self.catalog, self.measures, self.milestones)
+
+    # ------------------------------------------------------------------ places
+
+    @answer
+    def map_coverage(self) -> tuple[Cover, ...]:
+        """Indicators and years that can be mapped."""
+        return coverage(self.catalog, self.known, self.estimates, self.as_of)
+
+    @answer
+    def places(self) -> tuple[ProvincePlace, ...]:
+        """Places of the counties in the province by GDP and per head, in years with all known."""
+        found = (places_in_province(self.catalog, self.known, one) for one in (GDP, PER_CAPITA))
+        return tuple(place for places in found for place in places)
+
+    @answer
+    def positioning(self) -> PositioningModel:
+        """Declared and measured positions of the counties."""
+        return positioning(self.catalog, self.book, self.as_of)
+
+    @answers()
+    def portrait(self, area: str) -> Portrait:
+        """Return one county's page."""
+        return portrait(
+            self.catalog,
+            self.known,
+            self.catalog.area(area),
+            assessments=self.assessments,
+            positioning=self.positioning,
+            places=self.places,
+            gaps=self.gaps,
+            reports=Reports(self.as_of, self.measure_entries, self.milestones, honours=not self.drill),
+        )
+
+    # ------------------------------------------------------------------ scenarios
+
+    @answer
+    def scenario_inputs(self) -> Inputs:
+        """What every scenario starts from.
+
+        Raises
+        ------
+        core.analysis.scenario.ScenarioError
+            Where the figures that it needs are not known; here and in all that follows.
+        """
+        return prepare(self.catalog, self.book, self.as_of, source_labels=self._titles)
+
+    @answer
+    def _titles(self) -> dict[str, str]:
+        rows = self.sources.to_dict("records")
+        return {str(row["source_id"]): cite(str(row["publisher"]), str(row["title"]), "") for row in rows}
+
+    @answers()
+    def preset(self, name: Preset, aim: Aim = Aim.COUNTIES) -> PresetScenario:
+        """Return a ready scenario."""
+        return preset(name, self.scenario_inputs, aim=aim)
+
+    @answers(_SCENARIOS)
+    def scenario(self, scenario: Scenario) -> ScenarioResult:
+        """Return where a scenario leads."""
+        return run(self.scenario_inputs, scenario)
+
+    @answers(_SCENARIOS)
+    def goal_seek(self, scenario: Scenario, fixed: tuple[str, ...] = ()) -> tuple[GoalSeek, GoalSeek]:
+        """Return what growth the city's goal needs: one for all, or the same on top of each county's own.
+
+        Parameters
+        ----------
+        fixed : tuple of str
+            Counties that keep the growth of the scenario.
+        """
+        inputs = self.scenario_inputs
+        return (
+            seek(inputs, scenario, mode=Mode.COMMON, fixed=fixed),
+            seek(inputs, scenario, mode=Mode.EXTRA, fixed=fixed),
+        )
