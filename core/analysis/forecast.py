@@ -124,19 +124,6 @@ def window_years(clean: Iterable[int], last: int, most: int = MAX_GROWTHS) -> tu
     return tuple(reversed(chosen))
 
 
-def log_growths(levels: ArrayLike) -> Array:
-    """Yearly log growths of series of levels (last axis: consecutive years, NaN where missing).
-
-    Raises
-    ------
-    NotPositiveError
-        Where a level is zero or negative.
-    """
-    values = np.asarray(levels, dtype=float)
-    _check_positive(values[~np.isnan(values)])
-    return np.diff(np.log(values), axis=-1)
-
-
 def fit(growths: ArrayLike, groups: Group | None = None, *, minimum: int = MIN_GROWTHS) -> Fitted:
     """Estimate drift and scale of many series at once.
 

@@ -56,15 +56,6 @@ class MeasureState:
 
 
 @dataclass(frozen=True, slots=True)
-class ChapterSum:
-    """How many measures of a chapter have each status; ``by_status`` in the order of the vocabulary."""
-
-    chapter: str
-    total: int
-    by_status: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Participation:
     """What one department answers for. Departments are reported in document order, never ranked."""
 
@@ -103,16 +94,6 @@ def assess_measures(
         )
         for measure in catalog.measures
     )
-
-
-def chapter_sums(catalog: Catalog, states: Sequence[MeasureState]) -> tuple[ChapterSum, ...]:
-    """Count the measures of every chapter that has some, in document order; they add up to all measures."""
-    sums = []
-    for chapter in catalog.plan.chapters:
-        own = [state for state in states if state.measure.chapter == chapter]
-        if own:
-            sums.append(ChapterSum(chapter, len(own), _by_status(own)))
-    return tuple(sums)
 
 
 def participation(

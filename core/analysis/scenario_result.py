@@ -159,15 +159,6 @@ class ScenarioResult:
             for c in self.counties
         )
 
-    def path_frame(self) -> pd.DataFrame:
-        """One row an area and year: ``area, year, value, kind, grade`` (value in 亿元)."""
-        named = ((self.city.name, self.city.path), *((c.name, c.path) for c in self.counties))
-        return pd.DataFrame(
-            {"area": name, "year": p.year, "value": p.value, "kind": p.kind, "grade": p.grade}
-            for name, path in named
-            for p in path
-        )
-
     def bridge_frame(self) -> pd.DataFrame:
         """Steps of the bridge from the reference year to the target, document order.
 

@@ -11,11 +11,6 @@ from docx.oxml.ns import qn
 TWIPS_PER_MM = 1440 / 25.4
 
 
-def twips(mm: float) -> int:
-    """Length in twentieths of a point."""
-    return round(mm * TWIPS_PER_MM)
-
-
 def element(tag: str, text: str = "", /, **attributes: object) -> Any:
     """Return ``w:tag`` with ``w:`` attributes; a trailing underscore of a name is dropped."""
     made = OxmlElement(f"w:{tag}")

@@ -140,14 +140,6 @@ class Catalog:
         """Targets set for one area itself (not those in which it is only a member)."""
         return tuple(t for t in self.targets if t.area == area_code)
 
-    def targets_of_measure(self, number: int) -> tuple[Target, ...]:
-        """Targets whose clause belongs to one measure."""
-        return tuple(t for t in self.targets if t.measure == number)
-
-    def milestones_of_measure(self, number: int) -> tuple[Milestone, ...]:
-        """Milestones, recurring events, institutions and policies of one measure."""
-        return tuple(m for m in self.milestones if m.measure == number)
-
     def lead_of(self, milestone: Milestone) -> tuple[str, ...]:
         """Department ids that answer for a milestone: its own, else its measure's."""
         if milestone.lead or milestone.measure is None:

@@ -74,8 +74,3 @@ def lights(chosen: Iterable[tuple[str, str]]) -> str:
         "text-align:center;font-size:11px;font-weight:400;vertical-align:1px;print-color-adjust:exact"
     )
     return f".ct-status[data-word]::after,.ct-counts li[data-word]::after{{{lamp}}}{shown}"
-
-
-def style_block() -> str:
-    """The sheet inside its tag."""
-    return f"<style>{stylesheet()}</style>"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from core.analysis.progress import path_value
 from core.charts import series
 from core.charts.labels import Placer
 from core.charts.theme import ACCENT, ACCENT_TINT, INK, INK2, SURFACE, Spec, mix
@@ -279,8 +280,8 @@ def _path(start: int, value: float, due: int, target: float, *, geometric: bool)
     years = due - start
     if years < 1:
         return []
-    if geometric and value > 0 and target > 0:
-        return [
-            {"year": start + i, "value": value * (target / value) ** (i / years)} for i in range(years + 1)
-        ]
-    return [{"year": start + i, "value": value + (target - value) * i / years} for i in range(years + 1)]
+    even = geometric and value > 0 and target > 0
+    return [
+        {"year": year, "value": path_value(value, start, target, due, year, geometric=even)}
+        for year in range(start, due + 1)
+    ]

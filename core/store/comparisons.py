@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from core.analysis.progress import implied_deflator
 from core.analysis.series import preference
 from core.catalog.catalog import Catalog
 from core.catalog.models import Indicator, Kind, PriceBasis
@@ -240,7 +241,7 @@ class _Comparison:
 
     def deflator(self, cell: Cell, nominal: float, real: float) -> Iterator[Problem]:
         low, high = self.rules.deflator_window
-        implied = (1 + nominal) / (1 + real) - 1
+        implied = implied_deflator(nominal, real)
         if low <= implied <= high:
             return
         message = (

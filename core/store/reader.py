@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import weakref
 from pathlib import Path
 from types import TracebackType
@@ -96,14 +95,6 @@ class Reader:
             "WHERE state = 'withdrawal' ORDER BY batch, seq"
         )
 
-    def figure(self, indicator: str, year: int) -> pd.DataFrame:
-        """Figures of one indicator and year, all areas: what a choropleth asks for."""
-        return self._frame(
-            f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch FROM observations "  # noqa: S608
-            "WHERE indicator = ? AND year = ? AND state = 'valid' ORDER BY rowid",
-            [indicator, year],
-        )
-
     def sources(self) -> pd.DataFrame:
         """Sources: id, publisher, title, date (ISO text, or empty), address, seen_at."""
         return self._table("sources", SOURCE_COLUMNS)
@@ -132,15 +123,6 @@ class Reader:
         """Boundaries, hatch lines and label points as prepared at build; empty without boundaries."""
         with explained("读取数据库", self._path):
             return read_geometry(self._cursor)
-
-    def data_as_of(self) -> dt.date | None:
-        """The latest publication date among the sources of the figures that count."""
-        with explained("读取数据库", self._path):
-            row = self._cursor.execute(
-                "SELECT max(TRY_CAST(published AS DATE)) FROM observations WHERE state = 'valid'"
-            ).fetchone()
-        found: dt.date | None = row[0] if row else None
-        return found
 
     def _table(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
         listed = ", ".join(f'"{column}"' for column in columns)

@@ -1,6 +1,6 @@
 """Check figures before they are published: each row by itself, against the catalog, and against the others.
 
-The schema (pandera) holds what a single cell may be; the rules below hold what a row may claim; the
+The checks of cells hold what a single cell may be; the rules below hold what a row may claim; the
 comparisons between rows stand in :mod:`core.store.comparisons`. An error forbids publishing. A warning is a
 discrepancy that published figures really have: it is shown, and the figures stay as published.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -21,11 +21,6 @@ from core.catalog.observations import COLUMNS, Frequency, Grade, Precision, Rele
 from core.store.comparisons import compare
 from core.store.frames import SOURCE_COLUMNS, tidy
 from core.store.problems import ERROR, WARNING, Problem, Severity
-
-if TYPE_CHECKING:
-    from pandera.pandas import DataFrameSchema
-
-__all__ = ["Problem", "validate"]
 
 Row = Mapping[str, Any]
 Finding = tuple[Severity, str, str]
@@ -43,12 +38,6 @@ IN_YEAR: Final = frozenset({Frequency.HALF, Frequency.QUARTER, Frequency.MONTHS}
 
 #: Digits of an area's code.
 CODE_LENGTH: Final = 6
-
-#: Open text that must not be empty.
-_REQUIRED: Final[Mapping[str, str]] = {
-    "indicator": "没有指标。|请填写指标编号。",
-    "source_id": "没有来源。|每个数都须注明来源编号，见 sources.csv。",
-}
 
 #: What makes two rows of one origin the same statement, besides the year.
 _KEY: Final = ("area_code", "indicator", "frequency", "start", "end", "benchmark", "stage", "source_id")
@@ -82,9 +71,10 @@ def validate(frame: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog) -> li
     """
     rows = _prepared(frame)
     register = tidy(sources, SOURCE_COLUMNS)
-    found = [*_schema_problems(rows), *_source_problems(register)]
+    found = [*_source_problems(register)]
     judge = _Judge(catalog, register)
     for row in _records(rows):
+        found.extend(_placed(row, _cell_problems(row)))
         found.extend(_placed(row, judge.findings(row)))
     found.extend(_duplicates(rows))
     bad = {(p.file, p.line) for p in found if p.severity == ERROR}
@@ -105,31 +95,6 @@ def _records(rows: pd.DataFrame) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
-def _schema() -> DataFrameSchema:
-    """Return the schema of the canonical table; the error of a check is its message, then its remedy."""
-    import pandera.pandas as pa  # heavy, and needed only where figures are published
-
-    def column(kind: type, test: Callable[[Any], bool], message: str) -> Any:
-        check = pa.Check(test, element_wise=True, ignore_na=False, error=message)
-        return pa.Column(kind, check, nullable=True)
-
-    closed = {
-        name: column(object, words.__contains__, f"{label}不在词表中。|可用：{'、'.join(words)}。")
-        for name, (label, words) in WORDS.items()
-    }
-    open_text = {name: column(object, bool, message) for name, message in _REQUIRED.items()}
-    return pa.DataFrameSchema(
-        {
-            **closed,
-            **open_text,
-            "area_code": column(object, _is_code, "地区代码须为六位数字。|请核对。"),
-            "year": column(float, _is_year, f"不是{FIRST_YEAR}至{LAST_YEAR}之间的整年。|请核对年份。"),
-            "value": column(float, math.isfinite, "数值缺失或不是有限的数。|请填写数值，没有数的行请删去。"),
-            "break_before": pa.Column(bool),
-        }
-    )
-
-
 def _is_code(text: str) -> bool:
     return len(text) == CODE_LENGTH and text.isascii() and text.isdigit()
 
@@ -138,17 +103,27 @@ def _is_year(year: float) -> bool:
     return math.isnan(year) or (FIRST_YEAR <= year <= LAST_YEAR and year == int(year))
 
 
-def _schema_problems(rows: pd.DataFrame) -> Iterator[Problem]:
-    from pandera.errors import SchemaErrors
+def _cell_problems(row: Row) -> Findings:
+    for column, fits, message, remedy in _CELLS:
+        cell = row[column]
+        if not fits(cell):
+            missing = isinstance(cell, float) and math.isnan(cell)
+            shown = "" if missing else f"“{cell}”"
+            yield ERROR, f"{shown}{message}", remedy
 
-    try:
-        _schema().validate(rows, lazy=True)
-    except SchemaErrors as error:
-        for case in error.failure_cases.to_dict("records"):
-            row = rows.iloc[int(case["index"])]
-            message, _, remedy = str(case["check"]).partition("|")
-            shown = "" if pd.isna(case["failure_case"]) else f"“{case['failure_case']}”"
-            yield Problem(ERROR, row["file"], int(row["line"]), f"{shown}{message}", remedy)
+
+#: What each cell may be: column, test, what is said of a cell that fails it (after the cell), remedy.
+_CELLS: Final[tuple[tuple[str, Callable[[Any], bool], str, str], ...]] = (
+    *(
+        (name, words.__contains__, f"{label}不在词表中。", f"可用：{'、'.join(words)}。")
+        for name, (label, words) in WORDS.items()
+    ),
+    ("indicator", bool, "没有指标。", "请填写指标编号。"),
+    ("source_id", bool, "没有来源。", "每个数都须注明来源编号，见 sources.csv。"),
+    ("area_code", _is_code, "地区代码须为六位数字。", "请核对。"),
+    ("year", _is_year, f"不是{FIRST_YEAR}至{LAST_YEAR}之间的整年。", "请核对年份。"),
+    ("value", math.isfinite, "数值缺失或不是有限的数。", "请填写数值，没有数的行请删去。"),
+)
 
 
 def _source_problems(register: pd.DataFrame) -> Iterator[Problem]:

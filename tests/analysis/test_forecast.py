@@ -26,7 +26,6 @@ from core.analysis.forecast import (
     chance,
     fan,
     fit,
-    log_growths,
     predict,
     window_years,
 )
@@ -130,8 +129,6 @@ def test_many_targets_a_series() -> None:
     ("call", "error", "words"),
     [
         (lambda: fit([[0.1, np.inf, 0.1, 0.1, 0.1]]), NotFiniteError, "无穷大"),
-        (lambda: log_growths([1.0, 0.0, 2.0]), NotPositiveError, "零或负数"),
-        (lambda: log_growths([1.0, -3.0]), NotPositiveError, "零或负数"),
         (lambda: predict(fit(FIVE), 0), NoYearsLeftError, "一年"),
         (lambda: fan([np.nan], predict(fit(FIVE), 1)), NotFiniteError, "缺失"),
         (lambda: fan([-1.0], predict(fit(FIVE), 1)), NotPositiveError, "零或负数"),

@@ -11,7 +11,7 @@ from core.analysis.assess import assess_all
 from core.analysis.final_review import final_review
 from core.analysis.freshness import freshness
 from core.analysis.gaps import gaps
-from core.analysis.measures import assess_measures, chapter_sums, participation
+from core.analysis.measures import assess_measures, participation
 from core.analysis.milestones import assess_milestones, roll_up
 from core.analysis.reminders import reminders
 from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
@@ -106,18 +106,11 @@ def test_a_countys_entry_stands_beside_and_freshens_but_does_not_speak_for_the_c
 
 
 def test_milestones_and_targets_never_become_the_status() -> None:
-    done = [milestone(m.id, "已完成") for m in catalog().milestones_of_measure(1)]
+    done = [milestone(m.id, "已完成") for m in catalog().milestones if m.measure == 1]
     one = of(states(milestones=done)[0], 1)
     assert one.status is MeasureStatus.UNREPORTED
     assert one.milestones.done == one.milestones.total > 0
     assert {a.status for a in of(states()[0], 3).targets} == {Status.DUE_UNVERIFIED.value}
-
-
-def test_chapters_add_up_to_all_measures() -> None:
-    found, _ = states(measure(1, "推进中"), measure(28, "已完成"))
-    sums = chapter_sums(catalog(), found)
-    assert sum(chapter.total for chapter in sums) == len(catalog().measures) == 28
-    assert all(sum(n for _, n in chapter.by_status) == chapter.total for chapter in sums)
 
 
 def test_departments_report_79_lead_roles_over_25_measures() -> None:
@@ -229,7 +222,7 @@ def test_reminders_list_what_is_due_and_only_that() -> None:
 
 
 def test_a_done_milestone_is_asked_for_no_more() -> None:
-    first = catalog().milestones_of_measure(21)
+    first = [m for m in catalog().milestones if m.measure == 21]
     done = [milestone(m.id, "已完成", 900) for m in first if m.kind is not MilestoneKind.RECURRING]
     held = [
         RecurringEntry(m.id, year, "已举办", days_ago(10), evidence="报道")

@@ -57,15 +57,11 @@ def test_a_look_up_of_nothing_is_refused(catalog: Catalog, method: str, key: Any
 
 def test_lists_by_owner(catalog: Catalog) -> None:
     assert [t.id for t in catalog.targets_of("620721")] == ["gdp-per-capita-620721"]
-    assert [t.id for t in catalog.targets_of_measure(3)] == ["tourist-visits", "tourism-revenue"]
-    assert [m.id for m in catalog.milestones_of_measure(26)] == ["i26-01", "i26-02"]
     assert {i.group for i in catalog.indicators_in("经济总量")} == {"经济总量"}
     assert catalog.indicators_in("") == ()
 
 
 def test_every_list_of_a_measure_together_is_the_whole(catalog: Catalog) -> None:
-    parts = [m for measure in catalog.measures for m in catalog.milestones_of_measure(measure.number)]
-    assert sorted(m.id for m in parts) == sorted(m.id for m in catalog.milestones)
     grouped = [
         i for g in dict.fromkeys(i.group for i in catalog.indicators) for i in catalog.indicators_in(g)
     ]

@@ -143,7 +143,7 @@ def test_done_when_is_one_sentence(catalog: Catalog) -> None:
 
 
 def test_leads_of_a_milestone_are_its_measures(catalog: Catalog) -> None:
-    milestone = next(m for m in catalog.milestones_of_measure(11) if m.name == "林长制")
+    milestone = next(m for m in catalog.milestones if m.measure == 11 and m.name == "林长制")
     assert catalog.lead_of(milestone) == catalog.measure(11).lead
 
 

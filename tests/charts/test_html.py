@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from core.charts import html as h
-from core.charts.css import style_block, stylesheet
+from core.charts.css import stylesheet
 from core.charts.strips import distribution_strip, locator_map, tick_bar
 from core.charts.table import Column, Group, table
 from core.charts.theme import INK, CountyLook
@@ -183,7 +183,6 @@ def test_the_style_sheet_is_whole_and_asks_no_host() -> None:
     assert "@media (max-width: 640px)" in sheet
     assert "@import" not in sheet
     assert sheet.count("url(") == sheet.count('url("data:')
-    assert style_block().startswith("<style>")
 
 
 def test_the_style_sheet_spells_out_no_colour_of_the_tokens() -> None:

@@ -93,7 +93,6 @@ def test_a_figure_is_dated_by_its_source(tmp_path: Path) -> None:
     build("official", tmp_path / "state", small_catalog(tmp_path))
     with open_reader("official", tmp_path / "state") as reader:
         assert {p.date() for p in reader.figures()["published"]} == {dt.date(2022, 5, 1)}
-        assert reader.data_as_of() == dt.date(2022, 5, 1)
 
 
 def test_rows_lie_in_the_order_that_lets_duckdb_skip_blocks(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from core.store.errors import MissingDatabaseError, StoreError
 from core.store.imports import append_batch
 from core.store.paths import dataset_paths
 from core.store.reader import Reader, open_reader
-from tests.store.samples import COUNTIES, act, prepared, row, shipped, small_catalog, start, workbook
+from tests.store.samples import act, prepared, row, shipped, small_catalog, start, workbook
 
 
 def whole(reader: Reader) -> bool:
@@ -49,7 +49,6 @@ def test_figures_come_in_types_that_arithmetic_can_use(tmp_path: Path) -> None:
         assert figures["year"].isna().sum() == 1
         assert figures["break_before"].dtype == bool
         assert figures["note"].map(type).eq(str).all() and (figures["start"] == "").all()
-        assert reader.figure("gdp", 2020)["area_code"].tolist() == sorted([*COUNTIES, "620700"])
         assert reader.sources()["date"].tolist() == ["2022-05-01"]
 
 
