@@ -7,7 +7,7 @@ page's sanitiser drops inline SVG and browsers never drop images when they print
 from __future__ import annotations
 
 import html
-import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -40,11 +40,6 @@ GRADE_CHIP: Final[dict[str, tuple[str, str, str]]] = {
 
 FRESHNESS_CELLS: Final = 4
 
-#: What :func:`_svg` says to screen readers.
-_NAMED: Final = re.compile(r' role="img" aria-label="[^"]*"')
-#: Stands as it is in an image's address and in an attribute.
-_PLAIN: Final = " =,()'"
-
 
 def _svg(body: str, width: float, height: float, label: str, box: str) -> str:
     name = html.escape(label, quote=True)
@@ -55,18 +50,17 @@ def _svg(body: str, width: float, height: float, label: str, box: str) -> str:
 
 
 def as_image(svg: str, label: str, width: float, height: float, css_class: str = "ct-mark") -> str:
-    """Wrap an SVG as an ``<img>`` with its label as alternative text.
-
-    Pages carry hundreds of them, so only what must be is escaped, and the name inside, which nobody reads
-    there, stays out.
-    """
-    drawn = _NAMED.sub("", svg, count=1)
-    if "'" not in drawn:
-        drawn = drawn.replace('"', "'")
+    """Wrap an SVG as an ``<img>`` with its label as alternative text."""
     return (
         f'<img class="{css_class}" alt="{html.escape(label, quote=True)}" width="{width:g}" '
-        f'height="{height:g}" src="data:image/svg+xml,{quote(drawn, safe=_PLAIN)}">'
+        f'height="{height:g}" src="data:image/svg+xml,{_quoted(svg)}">'
     )
+
+
+@lru_cache(maxsize=512)
+def _quoted(svg: str) -> str:
+    """Escape one of the few shapes that there are for an address."""
+    return quote(svg, safe="")
 
 
 def status_mark(word: str, size: float = 16, *, hollow: bool = False, faded: bool = False) -> str:
