@@ -55,7 +55,7 @@ from core.lazy import Results, answer, answers
 from core.store.reader import Reader, open_reader
 from core.store.released import released
 from core.store.versioninfo import VersionInfo
-from core.wording.citations import cite
+from core.wording.citations import cite_row
 
 #: Targets whose track and outlook are kept; more than a plan has.
 _TARGETS: Final = 256
@@ -228,8 +228,7 @@ class Snapshot:
     @answer
     def _citations(self) -> dict[str, str]:
         rows = self.sources.to_dict("records")
-        keys = ("publisher", "title", "date")
-        return {str(row["source_id"]): cite(*(str(row[key] or "") for key in keys)) for row in rows}
+        return {str(row["source_id"]): cite_row(row) for row in rows}
 
     def cited(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return sources as they are cited, each once, in the order of first use; without unknown ones."""
@@ -374,7 +373,7 @@ class Snapshot:
     @answer
     def _titles(self) -> dict[str, str]:
         rows = self.sources.to_dict("records")
-        return {str(row["source_id"]): cite(str(row["publisher"]), str(row["title"]), "") for row in rows}
+        return {str(row["source_id"]): cite_row(row, dated=False) for row in rows}
 
     @answers()
     def preset(self, name: Preset, aim: Aim = Aim.COUNTIES) -> PresetScenario:

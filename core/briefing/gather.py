@@ -28,7 +28,7 @@ from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.catalog.yearly_plans import YearlyPlan
 from core.store.reader import Reader
 from core.store.released import released as public_part
-from core.wording.citations import cite
+from core.wording.citations import cite_row
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +140,7 @@ class Dossier:
         rows = self.sources.to_dict("records")
         known = {str(row["source_id"]): row for row in rows}
         wanted = [known[i] for i in dict.fromkeys(ids) if i in known]
-        said = (cite(*(str(row[key] or "") for key in ("publisher", "title", "date"))) for row in wanted)
-        return tuple(dict.fromkeys(said))
+        return tuple(dict.fromkeys(cite_row(row) for row in wanted))
 
 
 def gather(

@@ -33,6 +33,7 @@ from core.charts.export import Picture
 from core.charts.theme import county_looks
 from core.charts.vega import records
 from core.wording import NOT_APPLICABLE, number, percent, percent_up, quantity, span
+from core.wording.citations import cite_row
 from core.wording.sentences import plain
 
 NAME = "县域经济情景推演简报"
@@ -60,7 +61,7 @@ def run_scenario(dossier: Dossier, query: str) -> tuple[Inputs, ScenarioResult, 
     ScenarioError
         Where the figures that a scenario needs are not known.
     """
-    known = {str(r["source_id"]): f"{r['publisher']}《{r['title']}》" for r in records(dossier.sources)}
+    known = {str(r["source_id"]): cite_row(r, dated=False) for r in records(dossier.sources)}
     inputs = prepare(dossier.catalog, dossier.book, dossier.as_of, source_labels=known)
     stated, remarks = Scenario.from_link(query)
     base = preset(Preset.CONTINUED, inputs)

@@ -91,13 +91,14 @@ def _open(dataset: str, as_of: dt.date) -> tuple[Inputs, int]:
     from core.analysis.series import Book
     from core.catalog.loader import load_catalog
     from core.store.reader import open_reader
+    from core.wording.citations import cite_row
 
     catalog = load_catalog()
     with open_reader(dataset) as reader:
         book = Book.from_frame(reader.figures(), catalog.benchmark_rank)
         sources = reader.sources()
         number = reader.version.number
-    labels = {row["source_id"]: f"{row['publisher']}《{row['title']}》" for row in sources.to_dict("records")}
+    labels = {row["source_id"]: cite_row(row, dated=False) for row in sources.to_dict("records")}
     return prepare(catalog, book, as_of, source_labels=labels), number
 
 

@@ -102,6 +102,15 @@ def unlit(lights: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word, _ in lights if word not in known))
 
 
+#: A name as short as this keeps its 区 or 县.
+_SHORTEST: Final = 2
+
+
+def short_county(name: str) -> str:
+    """Return a county's name without 区 or 县, where it is longer than two characters."""
+    return name[:-1] if len(name) > _SHORTEST else name
+
+
 #: What every evidence grade means, for legends.
 GRADE_MEANING: Final[dict[str, str]] = {
     "A": "官方发布",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import streamlit as st
 
 from core.charts import html
+from core.wording.citations import cite_row
 from pages.parts import errors, loading, state
 from pages.parts.kept import once
 from pages.parts.loading import View
@@ -88,10 +89,4 @@ def source_names(view: View, ids: Iterable[str]) -> tuple[str, ...]:
 
 @once()
 def _citations(view: View) -> dict[str, str]:
-    return {str(row["source_id"]): _cited(row) for row in view.data.sources.to_dict("records")}
-
-
-def _cited(row: Mapping[Hashable, object]) -> str:
-    publisher, name, date = (str(row[key]) for key in ("publisher", "title", "date"))
-    said = name if publisher and publisher in name else f"{publisher}{name}"
-    return f"{said}（{date}）" if date else said
+    return {str(row["source_id"]): cite_row(row) for row in view.data.sources.to_dict("records")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -22,14 +21,12 @@ from core.charts.status_map import status_map
 from core.charts.table import Column, table
 from core.charts.theme import county_looks
 from core.wording import carried, number, numeral
+from core.wording.words import short_county
 from pages.parts import loading
 from pages.parts.chart import Sent, draw, sent
 from pages.parts.kept import drawn_once, once_shown
 from pages.parts.loading import View
 from pages.parts.map_click import draw_map
-
-#: Names longer than this lose their last character (区, 县) inside the bar.
-_SHORT: Final = 2
 
 
 def map_block(view: View) -> None:
@@ -85,7 +82,7 @@ def _part(catalog: Catalog, part: CountyPart) -> dict[str, object]:
     derived = part.population is not None
     return {
         "area_code": part.area,
-        "name": name[:-1] if len(name) > _SHORT else name,
+        "name": short_county(name),
         "value": part.value,
         "text": number(part.value, 1 if derived else 0),
         "derived": derived,

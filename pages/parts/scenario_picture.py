@@ -14,6 +14,7 @@ from core.charts.effects import effect_bars
 from core.charts.theme import Spec, county_looks
 from core.wording import number
 from core.wording import scenario_sentences as say
+from core.wording.words import short_county
 from pages.parts.chart import draw
 
 #: Height of the bridge in px, and in the clean frame, where everything is on one screen.
@@ -39,12 +40,11 @@ def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
     counties = frame[frame["kind"] == "county"]
     codes = {c.name: c.code for c in result.counties}
     mark = "|估" if narrow else "|起点为估算"
-    cut = -1 if narrow else None  # 区 and 县 leave room on a phone
     steps = pd.DataFrame(
         {
             "area_code": [codes[name] for name in counties["step"]],
             "name": [
-                f"{name[:cut]}{mark if estimated else ''}"
+                f"{short_county(name) if narrow else name}{mark if estimated else ''}"
                 for name, estimated in zip(counties["step"], counties["estimated"], strict=True)
             ],
             "change": counties["printed"].to_list(),

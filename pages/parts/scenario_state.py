@@ -19,6 +19,7 @@ from core.analysis.scenario_inputs import Inputs
 from core.analysis.scenario_prepare import prepare
 from core.analysis.scenario_presets import Aim, Preset, PresetScenario, preset
 from core.analysis.scenario_query import KEY_NAMES
+from core.wording.citations import cite_row
 from pages.parts import state
 from pages.parts.kept import once
 from pages.parts.loading import View
@@ -61,15 +62,10 @@ def inputs_of(view: View) -> Inputs:
 @once()
 def _inputs(view: View, current: bool) -> Inputs:
     table = view.data.sources
-    labels = {row["source_id"]: _label(row) for row in table.to_dict("records")}
+    labels = {row["source_id"]: cite_row(row, dated=False) for row in table.to_dict("records")}
     # Estimates are of today: an earlier date would have had others.
     estimates = view.data.estimates if current else None
     return prepare(view.catalog, view.data.book, view.choice.as_of, estimates=estimates, source_labels=labels)
-
-
-def _label(row: Mapping[str, object]) -> str:
-    publisher, title = str(row["publisher"]), str(row["title"])
-    return title if publisher and publisher in title else f"{publisher}{title}"
 
 
 def preset_of(view: View, slug: str) -> PresetScenario:

@@ -20,12 +20,11 @@ from core.charts.scales import class_of, rounded_breaks
 from core.charts.theme import Spec, county_looks
 from core.wording import MISSING
 from core.wording.scale import Scale, scale_of
+from core.wording.words import short_county
 
 #: How an estimate was made, for subtitles.
 METHODS: Final = {RECONSTRUCTION: "重构估算", SHARE_PROJECTION: "按占比推算，不反映各县区实绩"}
 _PRICES: Final = {PriceBasis.CURRENT: "当年价格", PriceBasis.CONSTANT: "不变价格"}
-#: Names longer than this lose their last character (区, 县) where room is short.
-_SHORT: Final = 2
 _HEIGHT: Final = 590
 
 
@@ -120,7 +119,7 @@ def histories(catalog: Catalog, one: Drawn, chosen: str = "") -> Histories:
     frame = one.model.history.copy()
     for name in ("value", "low", "high"):
         frame[name] = frame[name].astype("float64") * one.scale.factor
-    names = {county.code: bare(county.short) for county in catalog.counties}
+    names = {county.code: short_county(county.short) for county in catalog.counties}
     if any(reference.kind == "city" for reference in one.model.references):
         names[catalog.city.code] = catalog.city.short
     looks = county_looks(county.code for county in catalog.counties)
@@ -132,11 +131,6 @@ def histories(catalog: Catalog, one: Drawn, chosen: str = "") -> Histories:
         year=one.model.year,
         chosen=chosen,
     )
-
-
-def bare(name: str) -> str:
-    """A county's name without 区 or 县, where it is longer than two characters."""
-    return name[:-1] if len(name) > _SHORT else name
 
 
 def subtitle(catalog: Catalog, one: Drawn) -> str:

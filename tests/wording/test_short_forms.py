@@ -1,0 +1,31 @@
+"""Short forms that every page and document shares: a citation, a county's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.wording.citations import cite_row
+from core.wording.words import short_county
+
+
+@pytest.mark.parametrize(
+    ("source", "dated", "cited"),
+    [
+        (("某市统计局", "2024年公报", "2025-04-01"), True, "某市统计局2024年公报（2025-04-01）"),
+        (("某市统计局", "2024年公报", "2025-04-01"), False, "某市统计局2024年公报"),
+        (("某市统计局", "某市统计局2024年公报", ""), True, "某市统计局2024年公报"),
+        ((None, "年鉴", None), True, "年鉴"),
+    ],
+)
+def test_a_row_of_the_register_is_cited(
+    source: tuple[str | None, str, str | None], dated: bool, cited: str
+) -> None:
+    row = dict(zip(("publisher", "title", "date"), source, strict=True))
+    assert cite_row(row, dated=dated) == cited
+
+
+@pytest.mark.parametrize(
+    ("name", "short"), [("甘州区", "甘州"), ("肃南县", "肃南"), ("城区", "城区"), ("县", "县"), ("", "")]
+)
+def test_a_county_is_never_cut_to_one_character(name: str, short: str) -> None:
+    assert short_county(name) == short
