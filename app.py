@@ -6,7 +6,7 @@ every interaction) it is the page.
 
 import streamlit as st
 
-from pages.parts import errors, shell, style
+from pages.shared import errors, shell, style
 from pages.web import patches, server
 
 patches.apply()

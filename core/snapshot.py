@@ -18,44 +18,41 @@ from typing import Any, Final
 
 import pandas as pd
 
-from core.analysis import overview
-from core.analysis.assess import assess_all
-from core.analysis.assessment import Assessment
-from core.analysis.changes import Change, changes
-from core.analysis.consistency import PER_CAPITA, Consistency, consistency
-from core.analysis.county_map import Cover, coverage
-from core.analysis.final_review import ReviewRow, final_review
-from core.analysis.gaps import Gap, GapSummary, gaps, summarise
-from core.analysis.goal_seek import GoalSeek, Mode, seek
-from core.analysis.headline import finding
-from core.analysis.links import GDP
-from core.analysis.measures import MeasureState, Participation, assess_measures, participation
-from core.analysis.milestones import MilestoneState, assess_milestones
-from core.analysis.outlook import Outlook, outlook, with_chance
-from core.analysis.portrait import Portrait, portrait
-from core.analysis.portrait_evidence import Reports
-from core.analysis.positioning import positioning
-from core.analysis.positioning_model import PositioningModel
-from core.analysis.province import ProvincePlace, places_in_province
-from core.analysis.reminders import Reminder, reminders
-from core.analysis.scenario import Scenario
-from core.analysis.scenario_inputs import Inputs
-from core.analysis.scenario_prepare import prepare
-from core.analysis.scenario_presets import Aim, Preset, PresetScenario, preset
-from core.analysis.scenario_result import ScenarioResult
-from core.analysis.scenario_run import run
-from core.analysis.series import Book
-from core.analysis.trajectory import Track, track
-from core.analysis.yearly_plans import PlanState, assess_plans
-from core.catalog.catalog import Catalog
-from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
-from core.catalog.loader import load_catalog
-from core.catalog.yearly_plans import YearlyPlan
+from core.figures.book import Book
+from core.figures.links import GDP
+from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.lazy import Results, answer, answers
+from core.measures.measures import MeasureState, Participation, assess_measures, participation
+from core.measures.milestones import MilestoneState, assess_milestones
+from core.measures.reminders import Reminder, reminders
+from core.measures.review import ReviewRow, final_review
+from core.places.map import Cover, coverage
+from core.places.portrait import Portrait, Reports, portrait
+from core.places.positioning import PositioningModel, positioning
+from core.places.ranking import ProvincePlace, places_in_province
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
+from core.plan.yearly import YearlyPlan
+from core.scenario.assumptions import Scenario
+from core.scenario.goal import GoalSeek, Mode, seek
+from core.scenario.inputs import Inputs
+from core.scenario.prepare import prepare
+from core.scenario.presets import Aim, Preset, PresetScenario, preset
+from core.scenario.result import ScenarioResult
+from core.scenario.run import run
+from core.store.export import released
+from core.store.journal import VersionInfo
 from core.store.reader import Reader, open_reader
-from core.store.released import released
-from core.store.versioninfo import VersionInfo
-from core.wording.citations import cite_row
+from core.targets import overview
+from core.targets.assessment import Assessment
+from core.targets.consistency import PER_CAPITA, Consistency, consistency
+from core.targets.judge import assess_all
+from core.targets.missing import Gap, GapSummary, gaps, summarise
+from core.targets.outlook import Outlook, outlook, with_chance
+from core.targets.overview import Change, changes, finding
+from core.targets.trajectory import Track, track
+from core.targets.yearly_plans import PlanState, assess_plans
+from core.wording.numbers import cite_row
 
 #: Targets whose track and outlook are kept; more than a plan has.
 _TARGETS: Final = 256
@@ -127,7 +124,7 @@ class Snapshot:
         catalog : Catalog, optional
             The plan, by default the one that is installed.
         home : Path or str, optional
-            State folder; see :mod:`core.store.paths`.
+            State folder; see :mod:`core.store.disk`.
 
         Raises
         ------
@@ -167,7 +164,7 @@ class Snapshot:
         Parameters
         ----------
         figures : DataFrame
-            Canonical columns, see :mod:`core.catalog.observations`.
+            Canonical columns, see :mod:`core.figures.observation`.
         """
         none = pd.DataFrame()
         book = Book.from_frame(figures, catalog.benchmark_rank)
@@ -365,7 +362,7 @@ class Snapshot:
 
         Raises
         ------
-        core.analysis.scenario.ScenarioError
+        core.scenario.assumptions.ScenarioError
             Where the figures that it needs are not known; here and in all that follows.
         """
         return prepare(self.catalog, self.book, self.as_of, source_labels=self._titles)

@@ -5,8 +5,8 @@ The document is generated, so that it cannot drift; a test compares it with the 
 
 from __future__ import annotations
 
-from core.catalog.catalog import Catalog
-from core.catalog.loader import load_catalog
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
 from core.wording import (
     GRADE_MEANING,
     MeasureStatus,
@@ -16,7 +16,7 @@ from core.wording import (
     Status,
 )
 from core.wording.words import PlanWord
-from pages.parts.registry import PAGES
+from pages.shared.registry import PAGES
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "dictionary.md"

@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from pages.parts.registry import PAGES
+from pages.shared.registry import PAGES
 from tests.browser.conftest import FLAGS, Visit, serving, visiting
 from tests.conftest import ROOT
 

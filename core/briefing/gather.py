@@ -10,25 +10,25 @@ from typing import Any
 
 import pandas as pd
 
-from core.analysis.assess import assess_all
-from core.analysis.assessment import Assessment
-from core.analysis.consistency import Consistency, consistency
-from core.analysis.final_review import ReviewRow, final_review
-from core.analysis.gaps import Gap, GapSummary, gaps, summarise
-from core.analysis.measures import MeasureState, assess_measures
-from core.analysis.milestones import MilestoneState, assess_milestones
-from core.analysis.outlook import Outlook, outlook, with_chance
-from core.analysis.overview import Group, groups
-from core.analysis.reminders import Reminder, reminders
-from core.analysis.series import Book
-from core.analysis.trajectory import Track, track
-from core.analysis.yearly_plans import PlanState, assess_plans
-from core.catalog.catalog import Catalog
-from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
-from core.catalog.yearly_plans import YearlyPlan
+from core.figures.book import Book
+from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.measures.measures import MeasureState, assess_measures
+from core.measures.milestones import MilestoneState, assess_milestones
+from core.measures.reminders import Reminder, reminders
+from core.measures.review import ReviewRow, final_review
+from core.plan.catalog import Catalog
+from core.plan.yearly import YearlyPlan
+from core.store.export import released as public_part
 from core.store.reader import Reader
-from core.store.released import released as public_part
-from core.wording.citations import cite_row
+from core.targets.assessment import Assessment
+from core.targets.consistency import Consistency, consistency
+from core.targets.judge import assess_all
+from core.targets.missing import Gap, GapSummary, gaps, summarise
+from core.targets.outlook import Outlook, outlook, with_chance
+from core.targets.overview import Group, groups
+from core.targets.trajectory import Track, track
+from core.targets.yearly_plans import PlanState, assess_plans
+from core.wording.numbers import cite_row
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
-from core.charts.export import Picture
+from core.charts.kit.export import Picture
 from core.wording import DRILL_MARK
 
 #: On every page of a document that holds figures marked 未公布.

@@ -1,7 +1,7 @@
 """Every chart and map of a briefing as pictures, for slides and for documents, with a list of contents.
 
 The frame round a picture holds title, subtitle, unit, legend, source, dates and, on drill data, the
-watermark: see :mod:`core.charts.export`.
+watermark: see :mod:`core.charts.kit.export`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.briefing.model import DOCUMENT_WIDTH, SLIDE_WIDTH, Briefing, Draw, Figure
-from core.charts.export import to_png, to_svg
-from core.store.package import harmless
+from core.charts.kit.export import to_png, to_svg
+from core.store.export import harmless
 
 CONTENTS: Final = "目录.csv"
 WIDTHS: Final = (("幻灯片", SLIDE_WIDTH), ("文档", DOCUMENT_WIDTH))

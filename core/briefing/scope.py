@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.analysis.assessment import Assessment
-from core.analysis.overview import is_rollup
-from core.catalog.catalog import Catalog
-from core.catalog.models import Measure
+from core.plan.catalog import Catalog
+from core.plan.models import Measure
+from core.targets.assessment import Assessment
+from core.targets.overview import is_rollup
 
 
 class ScopeKind(StrEnum):

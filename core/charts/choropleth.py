@@ -7,11 +7,11 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts import mapping
-from core.charts.map_labels import NARROW, MapLabel, label_layers
-from core.charts.mapping import Geometry
-from core.charts.scales import class_of
-from core.charts.theme import (
+from core.charts.kit import maps
+from core.charts.kit.map_labels import NARROW, MapLabel, label_layers
+from core.charts.kit.maps import Geometry
+from core.charts.kit.scales import class_of
+from core.charts.kit.theme import (
     ACCENT_MID,
     AXIS,
     INK,
@@ -24,7 +24,7 @@ from core.charts.theme import (
     chart,
     label_on,
 )
-from core.charts.vega import layer, records, text_mark
+from core.charts.kit.vega import layer, records, text_mark
 from core.wording import MISSING, number
 
 _DENSE_FROM: Final = 450
@@ -68,7 +68,7 @@ def choropleth(
         One row a county: ``area_code``, ``name`` (short), ``value`` (in ``unit``, missing where
         unknown), ``text`` (value as printed), ``grade`` (E is hatched, never filled).
     breaks : sequence of float
-        From :func:`core.charts.scales.rounded_breaks` over all years. A value is rounded to
+        From :func:`core.charts.kit.scales.rounded_breaks` over all years. A value is rounded to
         ``decimals`` before it is classed, so that two equal labels never have two colours.
     unit : str
         Stands over the legend.
@@ -92,34 +92,34 @@ def choropleth(
     rows = {row["area_code"]: row for row in records(counties)}
     painted = [
         _painted(feature, rows.get(feature["adcode"]), breaks, colors, decimals)
-        for feature in mapping.features(geometry)
+        for feature in maps.features(geometry)
     ]
     dense = height >= _DENSE_FROM
     estimated = {p["adcode"]: p["hatch"] for p in painted if p["form"] == "estimate"}
-    base = mapping.base_layer(
+    base = maps.base_layer(
         painted,
         hatched=bool(estimated),
         tooltip={"name": "县区", "text": f"数值（{unit}）", "evidence": "依据"},
         selectable=selectable,
     )
-    layers = [mapping.room_below(geometry, 0.04), *mapping.ranch_layers(geometry, dense=dense), base]
+    layers = [maps.room_below(geometry, 0.04), *maps.ranch_layers(geometry, dense=dense), base]
     if estimated:
-        layers.append(mapping.hatching(geometry, estimated, dense=dense))
+        layers.append(maps.hatching(geometry, estimated, dense=dense))
     missing = [p["adcode"] for p in painted if p["form"] == "missing"]
     if missing:
-        layers += mapping.outline(painted, missing)
-    layers += mapping.chosen_edge(geometry, chosen)
+        layers += maps.outline(painted, missing)
+    layers += maps.chosen_edge(geometry, chosen)
     labels = [MapLabel(p["adcode"], p["name"], p["text"], label_on(p["fill"]), p["fill"]) for p in painted]
     layers += label_layers(geometry, labels, size=16 if dense else 13)
     layers += legend_layers(breaks, colors, unit, estimated=bool(estimated))
-    layers.append(mapping.note_layer(approval))
+    layers.append(maps.note_layer(approval))
     said = "；".join(f"{p['name']}{p['text']}" for p in painted)
-    parts: Spec = {"params": [mapping.select_county()]} if selectable else {}
+    parts: Spec = {"params": [maps.select_county()]} if selectable else {}
     return chart(
         width,
         height,
         description=f"分级设色图，单位{unit}。{said}。",
-        projection=mapping.projection(),
+        projection=maps.projection(),
         layer=layers,
         **parts,
     )

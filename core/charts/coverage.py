@@ -7,10 +7,10 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts.marks import GRADE_CHIP
-from core.charts.measure import text_width
-from core.charts.theme import AXIS, INK, INK2, INK3, RULE, SURFACE, Spec, chart
-from core.charts.vega import layer, literal, records, text_mark
+from core.charts.kit.marks import GRADE_CHIP
+from core.charts.kit.measure import text_width
+from core.charts.kit.theme import AXIS, INK, INK2, INK3, RULE, SURFACE, Spec, chart
+from core.charts.kit.vega import layer, literal, records, text_mark
 from core.wording import GRADE_MEANING, MISSING
 
 _ROW: Final = 22

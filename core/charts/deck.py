@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from core.charts.mapping import RANCH_NOTE, Geometry, bounds
-from core.charts.scales import class_of
-from core.charts.theme import ACCENT_MID, INK, MISSING_FILL, RANCH, RULE, SURFACE
-from core.charts.vega import records
+from core.charts.kit.maps import RANCH_NOTE, Geometry, bounds
+from core.charts.kit.scales import class_of
+from core.charts.kit.theme import ACCENT_MID, INK, MISSING_FILL, RANCH, RULE, SURFACE
+from core.charts.kit.vega import records
 from core.wording import MISSING
 
 if TYPE_CHECKING:

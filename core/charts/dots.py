@@ -9,11 +9,11 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts.labels import Box, Offset, Placer, text_box
-from core.charts.measure import text_width, wrap
-from core.charts.scales import ticks
-from core.charts.theme import AXIS, GRID, INK, INK2, SURFACE, CountyLook, Spec, chart
-from core.charts.vega import amount, halo, layer, literal, quantitative, records, text_mark, value_axis
+from core.charts.kit.labels import Box, Offset, Placer, text_box
+from core.charts.kit.measure import text_width, wrap
+from core.charts.kit.scales import ticks
+from core.charts.kit.theme import AXIS, GRID, INK, INK2, SURFACE, CountyLook, Spec, chart
+from core.charts.kit.vega import amount, halo, layer, literal, quantitative, records, text_mark, value_axis
 from core.wording import number
 
 _ROW: Final = 46

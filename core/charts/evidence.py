@@ -8,11 +8,11 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts.marks import TASKS
-from core.charts.measure import text_width
-from core.charts.scales import class_of
-from core.charts.theme import GRID, INK2, INK3, PANEL, RULE, SEQUENTIAL5, SURFACE, Spec, chart, label_on
-from core.charts.vega import amount, layer, literal, records, text_mark
+from core.charts.kit.marks import TASKS
+from core.charts.kit.measure import text_width
+from core.charts.kit.scales import class_of
+from core.charts.kit.theme import GRID, INK2, INK3, PANEL, RULE, SEQUENTIAL5, SURFACE, Spec, chart, label_on
+from core.charts.kit.vega import amount, layer, literal, records, text_mark
 from core.wording import MeasureStatus
 
 _ROW: Final = 28

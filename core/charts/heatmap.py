@@ -7,9 +7,9 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts.measure import text_width
-from core.charts.scales import class_of
-from core.charts.theme import (
+from core.charts.kit.measure import text_width
+from core.charts.kit.scales import class_of
+from core.charts.kit.theme import (
     CONCENTRATION7,
     INK,
     INK2,
@@ -20,7 +20,7 @@ from core.charts.theme import (
     chart,
     label_on,
 )
-from core.charts.vega import layer, literal, records, text_mark
+from core.charts.kit.vega import layer, literal, records, text_mark
 from core.wording import MISSING, number
 
 #: Cuts of the concentration scale; 1 lies in the middle of the neutral class.

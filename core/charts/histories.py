@@ -8,13 +8,13 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts import series
-from core.charts.labels import spread
-from core.charts.measure import text_width
-from core.charts.scales import ticks, year_ticks
-from core.charts.series import Point
-from core.charts.theme import ACCENT, INK, REFERENCE, RULE, SURFACE, CountyLook, Spec, chart, mix
-from core.charts.vega import halo, layer, quantitative, text_mark, value_axis, year_axis
+from core.charts.kit import series
+from core.charts.kit.labels import spread
+from core.charts.kit.measure import text_width
+from core.charts.kit.scales import ticks, year_ticks
+from core.charts.kit.series import Point
+from core.charts.kit.theme import ACCENT, INK, REFERENCE, RULE, SURFACE, CountyLook, Spec, chart, mix
+from core.charts.kit.vega import halo, layer, quantitative, text_mark, value_axis, year_axis
 from core.wording import number
 
 _BELOW: Final = 28
@@ -34,7 +34,7 @@ class Histories:
     Attributes
     ----------
     frame : DataFrame
-        ``area_code`` and the columns of :func:`core.charts.series.points`, values as printed.
+        ``area_code`` and the columns of :func:`core.charts.kit.series.points`, values as printed.
     names : mapping of str to str
         Name at the end of each line, in the order of the document; the city may be among them.
     looks : mapping of str to CountyLook

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from core.charts import series
-from core.charts.labels import Box, Placer
-from core.charts.measure import text_width
-from core.charts.scales import year_ticks
-from core.charts.theme import INK, INK2, INK3, NEVER_HOLLOW, STATUS, SURFACE, Spec, chart
-from core.charts.trajectory import Canvas, Trajectory
-from core.charts.trajectory_layers import history_layers, path_layers
-from core.charts.vega import layer, literal, shift_path, text_mark
+from core.charts.kit import series
+from core.charts.kit.labels import Box, Placer
+from core.charts.kit.measure import text_width
+from core.charts.kit.scales import year_ticks
+from core.charts.kit.theme import INK, INK2, INK3, NEVER_HOLLOW, STATUS, SURFACE, Spec, chart
+from core.charts.kit.vega import layer, literal, shift_path, text_mark
+from core.charts.trajectory.layers import history_layers, path_layers
+from core.charts.trajectory.picture import Canvas, Trajectory
 from core.wording import Status, number
 
 _HEAD: Final = 34.0

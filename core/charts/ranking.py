@@ -8,9 +8,9 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts.measure import text_width
-from core.charts.theme import ACCENT_MID, AXIS, INK, INK2, REFERENCE, SURFACE, Spec, chart
-from core.charts.vega import amount, halo, layer, literal, quantitative, records, text_mark
+from core.charts.kit.measure import text_width
+from core.charts.kit.theme import ACCENT_MID, AXIS, INK, INK2, REFERENCE, SURFACE, Spec, chart
+from core.charts.kit.vega import amount, halo, layer, literal, quantitative, records, text_mark
 
 _ROW: Final = 31
 _TOP: Final = 26

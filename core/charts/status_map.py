@@ -7,13 +7,57 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from core.charts import mapping
-from core.charts.map_labels import HOLLOW_EDGE, MapLabel, label_layers
-from core.charts.mapping import Geometry
-from core.charts.measure import text_width
-from core.charts.theme import INK, MISSING_FILL, NEVER_HOLLOW, STATUS, SURFACE, Spec, chart, label_on
-from core.charts.vega import amount, layer, literal, records, text_mark
-from core.wording import Status
+from core.charts.kit import maps
+from core.charts.kit.map_labels import HOLLOW_EDGE, MapLabel, label_layers
+from core.charts.kit.maps import Geometry
+from core.charts.kit.measure import text_width
+from core.charts.kit.theme import INK, MISSING_FILL, NEVER_HOLLOW, STATUS, SURFACE, Spec, chart, label_on
+from core.charts.kit.vega import amount, layer, literal, records, text_mark
+from core.plan.catalog import Catalog
+from core.targets.assessment import Assessment
+from core.targets.overview import county_targets
+from core.wording import Status, percent_up
+from core.wording.sentences import needed_span
+
+# From the assessments to the status map.
+
+
+def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
+    """One row a county for the status map: its own first target's word and needed growth."""
+    by_id = {a.id: a for a in found}
+    rows = []
+    for code, target in county_targets(catalog).items():
+        own = by_id[target.id]
+        need = percent_up(own.needed_growth) if own.needed_growth is not None else ""
+        rows.append(
+            {
+                "area_code": code,
+                "name": catalog.area(code).short,
+                "status": own.central or Status.INSUFFICIENT,
+                "hollow": len(own.words) > 1,
+                "words": own.status if len(own.words) > 1 else "",
+                "text": need,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
+    """Finding and subtitle of the map."""
+    wanted = {target.id for target in county_targets(catalog).values()}
+    own = [a for a in found if a.id in wanted]
+    rates = [a.needed_growth for a in own if a.needed_growth is not None]
+    if not rates:
+        return "各县区目标状态", "各县区首要目标"
+    spread = needed_span(min(rates), max(rates)) if len(rates) > 1 else percent_up(rates[0])
+    old = sorted(
+        {a.latest.year for a in own if a.latest and Status.INSUFFICIENT in a.words and a.latest.year}
+    )
+    since = (
+        f"；数据不足的自{old[0]}年起算" if len(old) == 1 else "；数据不足的自各自最近一年起算" if old else ""
+    )
+    return f"各县区今后须年均增长{spread}", f"首要目标的状态与今后须年均增速{since}"
+
 
 _DENSE_FROM: Final = 450
 _LEGEND_STEP: Final = 18
@@ -63,11 +107,11 @@ def status_map(
         Vega-Lite spec.
     """
     rows = {row["area_code"]: row for row in records(counties)}
-    features = mapping.features(geometry)
+    features = maps.features(geometry)
     dense = height >= _DENSE_FROM
     marked = [_Marked(feature, rows.get(feature["adcode"])) for feature in features]
     hollow = {m.code: STATUS[m.status].mark for m in marked if m.hollow}
-    base = mapping.base_layer(
+    base = maps.base_layer(
         [m.feature for m in marked],
         hatched=bool(hollow),
         tooltip={"name": "县区", "status": "状态", "need": "说明"},
@@ -75,23 +119,23 @@ def status_map(
     )
     entries = _entries(marked) if legend else []
     room = _ROOM_TWO if len(entries) > _LEGEND_ROWS else _ROOM_ONE
-    layers = [mapping.room_below(geometry, room), *mapping.ranch_layers(geometry, dense=dense), base]
+    layers = [maps.room_below(geometry, room), *maps.ranch_layers(geometry, dense=dense), base]
     if hollow:
-        layers.append(mapping.hatching(geometry, hollow, dense=dense))
+        layers.append(maps.hatching(geometry, hollow, dense=dense))
     unknown = [m.code for m in marked if m.status == Status.INSUFFICIENT]
     if unknown:
-        layers += mapping.outline([m.feature for m in marked], unknown)
-    layers += mapping.chosen_edge(geometry, chosen)
+        layers += maps.outline([m.feature for m in marked], unknown)
+    layers += maps.chosen_edge(geometry, chosen)
     layers += label_layers(geometry, [m.label for m in marked], size=16 if dense else 13)
-    layers.append(mapping.note_layer(approval))
+    layers.append(maps.note_layer(approval))
     if legend:
         layers += _legend(entries)
-    parts: Spec = {"params": [mapping.select_county()]} if selectable else {}
+    parts: Spec = {"params": [maps.select_county()]} if selectable else {}
     return chart(
         width,
         height,
         description=_describe(marked),
-        projection=mapping.projection(),
+        projection=maps.projection(),
         layer=layers,
         **parts,
     )

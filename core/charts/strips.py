@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from core.charts.html import Safe
-from core.charts.marks import as_image
-from core.charts.theme import AXIS, GRID, INK, RULE, SURFACE, CountyLook
+from core.charts.kit.html import Safe
+from core.charts.kit.marks import as_image
+from core.charts.kit.theme import AXIS, GRID, INK, RULE, SURFACE, CountyLook
 
 _DOT: Final = 4.6
 _CHOSEN: Final = 5.6

@@ -8,24 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
-from core.catalog.errors import CatalogError
-from core.cli import (
-    briefing,
-    build,
-    editor,
-    export,
-    gaps,
-    import_,
-    measures,
-    milestones,
-    plans,
-    scenario,
-    serve,
-    status,
-    tasks,
-    template,
-    versions,
-)
+from core.cli.operations import build, editor, export, import_, serve, template, versions
+from core.cli.queries import briefing, gaps, measures, milestones, plans, scenario, status, tasks
+from core.plan.models import CatalogError
 
 #: Commands in the order in which help lists them: each adds its parser. Add yours here.
 COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
@@ -117,7 +102,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def expected_errors() -> tuple[type[Exception], ...]:
     """Errors whose text is a sentence for the user: never shown with a traceback."""
-    from core.analysis.errors import AnalysisError
+    from core.figures.arithmetic import AnalysisError
     from core.store.errors import StoreError
 
     return (CatalogError, StoreError, AnalysisError)

@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 
-from core.catalog.observations import Frequency, Stage
 from core.drill.economy import DEFLATOR, INDUSTRIES, Course, shares_of
 from core.drill.table import (
     CENSUS_YEAR,
@@ -27,6 +26,8 @@ from core.drill.table import (
     stream,
     yearly,
 )
+from core.figures.observation import Stage
+from core.plan.periods import Frequency
 
 #: Levels of investment are published to this year, growth rates alone after it.
 LAST_INVESTMENT_LEVEL: Final = 2016

@@ -14,8 +14,6 @@ from typing import Final
 
 import numpy as np
 
-from core.catalog.catalog import Catalog
-from core.catalog.observations import Frequency, Precision, Stage
 from core.drill.table import (
     BASE_YEAR,
     CENSUS_YEAR,
@@ -31,6 +29,9 @@ from core.drill.table import (
     starts,
     stream,
 )
+from core.figures.observation import Precision, Stage
+from core.plan.catalog import Catalog
+from core.plan.periods import Frequency
 
 #: Price change of GDP in per cent: invented, falling at the end as in a time of weak prices.
 DEFLATOR: Final[Mapping[int, float]] = {

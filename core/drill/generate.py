@@ -15,14 +15,13 @@ from typing import Final
 
 import pandas as pd
 
-from core.catalog.catalog import Catalog
-from core.catalog.entries import Entries
-from core.catalog.loader import load_catalog
-from core.catalog.observations import COLUMNS
 from core.drill.context import fill_censuses, fill_lines, fill_surroundings
 from core.drill.economy import courses, fill_accounts, fill_growth
 from core.drill.ledger import fill_targets, measure_entries, milestone_entries, recurring_entries
 from core.drill.table import Table
+from core.figures.observation import COLUMNS, Entries
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
 
 #: Cells that nobody has reported: order of the county (``None``: the city), indicator, year.
 HOLES: Final = (

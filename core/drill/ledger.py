@@ -13,11 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.catalog.catalog import Catalog
-from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
-from core.catalog.models import Comparison, Measure, Milestone, MilestoneKind
-from core.catalog.observations import Release, Stage
-from core.catalog.yearly_plans import PlanComparison, YearlyPlan
 from core.drill.economy import RUNNING_YEAR, Course
 from core.drill.table import (
     CENSUS_YEAR,
@@ -33,6 +28,10 @@ from core.drill.table import (
     stream,
     yearly,
 )
+from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry, Release, Stage
+from core.plan.catalog import Catalog
+from core.plan.models import Comparison, Measure, Milestone, MilestoneKind
+from core.plan.yearly import PlanComparison, YearlyPlan
 from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus
 
 #: Parts of the target reached in the city, 2015 to 2025; None is not reported.

@@ -15,9 +15,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from core.catalog.catalog import Catalog
-from core.catalog.models import Area
-from core.catalog.observations import COLUMNS, Frequency, Grade, Precision, Release, Stage
+from core.figures.observation import COLUMNS, Grade, Precision, Release, Stage
+from core.plan.catalog import Catalog
+from core.plan.models import Area
+from core.plan.periods import Frequency
 
 SEED: Final = 20220301
 FIRST_YEAR: Final = 2015

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from core.catalog.observations import Observation, Precision
+from core.figures.observation import Observation, Precision
 
 #: Digits of a rounded whole number that are taken as stated even where they are zeros: 800亿元 is rounded
 #: to 1亿元, not to 100亿元, while 120200元 is rounded to 100元.
@@ -87,7 +87,7 @@ def interval_of(value: float, precision: str = Precision.EXACT) -> Interval:
     value : float
         As stated, in its unit.
     precision : str
-        One of :class:`core.catalog.observations.Precision`.
+        One of :class:`core.figures.observation.Precision`.
 
     Returns
     -------

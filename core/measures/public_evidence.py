@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from core.catalog.catalog import Catalog
-from core.catalog.models import Milestone, PublicEvidence
+from core.plan.catalog import Catalog
+from core.plan.models import Milestone, PublicEvidence
 
 _DAY: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MONTH: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![\d-])")

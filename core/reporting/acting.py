@@ -13,24 +13,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from core.catalog.catalog import Catalog
-from core.ingest import audit
-from core.ingest.findings import ERROR
-from core.ingest.importing import make_batch
-from core.ingest.roles import Editor, Right, office_name
+from core.editors import audit
+from core.editors.rights import Editor, Right, office_name
+from core.figures.frames import VALID
+from core.plan.catalog import Catalog
 from core.reporting import ledger as record
 from core.reporting import state
 from core.reporting.checking import MOST, NAME, Preview, confirmed_form, forbidden, preview_on
 from core.reporting.model import Ledger, Round, Step, Submission, Task
 from core.reporting.rounds import check_round, current_round
 from core.reporting.tasks import owners_of, right_to, task_of
+from core.store.append import append_locked, sound
+from core.store.disk import DatasetPaths, dataset_paths
 from core.store.errors import BuildFailedError
-from core.store.frames import VALID
-from core.store.imports import append_locked, sound
-from core.store.paths import DatasetPaths, dataset_paths
+from core.store.journal import VersionInfo
 from core.store.reader import Reader, open_reader
-from core.store.versioninfo import VersionInfo
+from core.workbook.findings import ERROR
 from core.workbook.forms import Form, FormFinding, document, plain
+from core.workbook.importing import make_batch
 
 SEND, TAKE_BACK, SECOND, RETURN, ADOPT, OPEN = "送审", "撤回送审", "确认代提", "退回", "采用", "开轮次"
 #: Longest reason, for returning as for confirming.

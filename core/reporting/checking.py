@@ -9,17 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from core.catalog.catalog import Catalog
-from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
-from core.ingest.changes import Changes
-from core.ingest.check import Checked, check, check_reading
-from core.ingest.entry_changes import EntryChanges
-from core.ingest.fields import Field
-from core.ingest.findings import ERROR, WARNING, Finding, Place
-from core.ingest.periods import words
-from core.ingest.reading import FigureCell, Reading
-from core.ingest.report import Report
-from core.ingest.roles import Editor, Right
+from core.editors.rights import Editor, Right
+from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.plan.catalog import Catalog
 from core.reporting.model import Task
 from core.reporting.tasks import (
     event_id,
@@ -31,7 +23,11 @@ from core.reporting.tasks import (
     task_of,
 )
 from core.store.reader import Reader, open_reader
-from core.wording.periods import WHOLE_YEAR
+from core.wording.numbers import WHOLE_YEAR
+from core.workbook.changes import Changes
+from core.workbook.check import Checked, check, check_reading
+from core.workbook.entry_changes import EntryChanges
+from core.workbook.findings import ERROR, WARNING, Finding, Place
 from core.workbook.forms import (
     FIGURE,
     Form,
@@ -42,6 +38,9 @@ from core.workbook.forms import (
     of_figure,
     read_forms,
 )
+from core.workbook.labels import Field, words
+from core.workbook.read.model import FigureCell, Reading
+from core.workbook.report import Report
 
 #: How a report calls forms of the page.
 NAME: Final = "网页填报"

@@ -15,11 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from core.store.disk import (
+    FILE_MODE,
+    DatasetPaths,
+    dataset_paths,
+    move,
+    reach,
+    state_home,
+    temporary,
+    write_synced,
+    writing,
+)
 from core.store.errors import StoreError, explained
-from core.store.files import FILE_MODE, move, temporary, write_synced
-from core.store.lock import writing
-from core.store.paths import DatasetPaths, dataset_paths, state_home
-from core.store.steps import reach
 
 FILE: Final = "reporting.jsonl"
 DRAFTS: Final = "drafts"

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.analysis.gap_needs import Cell
-from core.analysis.gaps import Gap
-from core.analysis.measures import MeasureState
-from core.analysis.milestones import SEVERAL, MilestoneState
-from core.analysis.reminders import CLOSED, measure_due, milestone_due, unreported_years
-from core.catalog.catalog import Catalog
-from core.catalog.errors import CatalogError
-from core.catalog.models import MilestoneKind
-from core.ingest.roles import Editor, Right, right_to_figure, right_to_measure, right_to_milestone
+from core.editors.rights import Editor, Right, right_to_figure, right_to_measure, right_to_milestone
+from core.measures.measures import MeasureState
+from core.measures.milestones import SEVERAL, MilestoneState
+from core.measures.reminders import CLOSED, measure_due, milestone_due, unreported_years
+from core.plan.catalog import Catalog
+from core.plan.models import CatalogError, MilestoneKind
 from core.reporting.model import Ledger, Round, Step, Submission, Task, TaskKind, TaskState
+from core.targets.missing import Cell, Gap
 from core.wording import MilestoneStatus
 
 _FIGURE, _MEASURE, _MILESTONE, _EVENT = "f", "m", "s", "e"

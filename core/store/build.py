@@ -5,20 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from core.catalog.catalog import Catalog
-from core.catalog.loader import load_catalog
-from core.store.assembly import make_content, valid_rows
-from core.store.content import Content, content_digest
-from core.store.inputs import read_inputs
-from core.store.journal import BUILD, REPAIR
-from core.store.keeping import KeptBatch, Replay, read_kept
-from core.store.lock import PATIENCE, writing
-from core.store.paths import DATASETS, DatasetPaths, dataset_paths
+from core.drill.generate import generate
+from core.figures.observation import Entries
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
+from core.store.batches import KeptBatch, Replay, read_kept
+from core.store.content import Content, Inputs, content_digest, make_content, valid_rows
+from core.store.disk import DATASETS, PATIENCE, DatasetPaths, dataset_paths, writing
+from core.store.errors import BuildFailedError
+from core.store.figure_files import read_figures, read_sources
+from core.store.geometry import prepare_geometry
+from core.store.journal import BUILD, REPAIR, VersionInfo, info_of
 from core.store.publish import Draft, publish
-from core.store.repair import Condition, examine
-from core.store.versioninfo import VersionInfo, info_of
+from core.store.recovery import Condition, examine
+
+# What a build starts from: the project's own figures or the invented ones, and the boundaries.
+
+
+def read_inputs(dataset: str, catalog: Catalog) -> Inputs:
+    """Read what a dataset ships with.
+
+    Raises
+    ------
+    StoreError
+        Where a file is missing or cannot be read.
+    """
+    geometry = read_boundaries(catalog.data_root.parent / "geo")
+    if dataset == "drill":
+        figures, sources, entries = generate(catalog)
+        figures = figures.assign(file=DATASETS[dataset], line=range(1, len(figures) + 1))
+        return Inputs(figures, sources, entries, geometry)
+    return Inputs(read_figures(catalog.data_root), read_sources(catalog.data_root), Entries(), geometry)
+
+
+def read_boundaries(folder: Path) -> dict[str, Any]:
+    """Prepare the boundaries in ``folder``; without them there is no map, and nothing else is missing.
+
+    Raises
+    ------
+    BuildFailedError
+        Where the boundaries do not fit together.
+    """
+    if not (folder / "counties.geojson").is_file():
+        return {}
+    try:
+        return prepare_geometry(folder)
+    except (ValueError, OSError, KeyError) as error:
+        raise BuildFailedError(f"边界文件不能使用：{error}。请按 geo/README.md 重新生成后再试。") from error
+
 
 #: Levels as the summary counts them; counties outside the city are counted apart.
 LEVEL_NAMES: Final = {"nation": "全国", "province": "全省", "city": "全市", "county": "县区"}
@@ -74,7 +110,7 @@ def build(
     dataset : str
         ``official`` or ``drill``.
     home : Path or str, optional
-        State folder; see :mod:`core.store.paths`.
+        State folder; see :mod:`core.store.disk`.
     catalog : Catalog, optional
         The plan; the default one where omitted. Its ``data_root`` is read.
     replay : callable, optional

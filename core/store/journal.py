@@ -8,15 +8,15 @@ the clock decides nothing.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 import json
 import os
 from dataclasses import dataclass
 from typing import Any, Final
 
+from core.store.disk import FILE_MODE, DatasetPaths
 from core.store.errors import explained
-from core.store.files import FILE_MODE
-from core.store.paths import DatasetPaths
 
 BUILD: Final = "build"
 IMPORT: Final = "import"
@@ -117,3 +117,36 @@ def _parse(line: bytes) -> Publication | None:
 
 def _check(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+# What the rest of the project may know of a version.
+
+
+@dataclass(frozen=True, slots=True)
+class VersionInfo:
+    """A published version.
+
+    ``rows`` are the figures that count (nothing withdrawn), ``last_batch`` is the latest import in it (0 for
+    none), ``digest`` that of its content. ``kind`` is ``build``, ``import``, ``restore`` or ``repair``.
+    """
+
+    number: int
+    published_at: dt.datetime
+    digest: str
+    rows: int
+    last_batch: int
+    note: str
+    kind: str = "build"
+
+
+def info_of(publication: Publication) -> VersionInfo:
+    """Return the public part of a publication."""
+    return VersionInfo(
+        number=publication.number,
+        published_at=dt.datetime.fromisoformat(publication.published_at),
+        digest=publication.digest,
+        rows=publication.rows,
+        last_batch=publication.last_batch,
+        note=publication.note,
+        kind=publication.kind,
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from core.catalog.catalog import Catalog
-from core.catalog.yearly_plans import FILE_NAME, PlanFile, YearlyPlan, load_yearly_plans
 from core.drill.ledger import yearly_plans
-from core.store.paths import dataset_paths
+from core.plan.catalog import Catalog
+from core.plan.yearly import FILE_NAME, PlanFile, YearlyPlan, load_yearly_plans
+from core.store.disk import dataset_paths
 
 #: How messages and pages call the folder that the office backs up.
 STATE: Final = "状态文件夹"
@@ -25,7 +25,7 @@ def read_yearly_plans(
         ``official``: those in the plan's folder, then those in the state folder. ``drill``: the generator's,
         then those in the drill's own state folder; the official ones are never mixed in.
     home : Path or str, optional
-        State folder; see :mod:`core.store.paths`.
+        State folder; see :mod:`core.store.disk`.
 
     Raises
     ------

@@ -26,6 +26,7 @@ from typing import Final
 
 import psycopg
 
+from core.store.disk import reach
 from core.store.errors import StoreError, explained
 from core.store.home import (
     PATIENCE,
@@ -47,7 +48,6 @@ from core.store.postgres_link import (
     key_of,
     sentence,
 )
-from core.store.steps import reach
 
 #: Steps of a change in a database, besides those of the store; for fault tests.
 SENT: Final = "sent"

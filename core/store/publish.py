@@ -9,27 +9,79 @@ A process killed at any moment leaves the old version or the new one. The order 
 5. the database gets its name, the pointer is switched.
 
 Until 4 nothing has happened. From 4 on the batch is part of the dataset, and a start after a crash
-(:mod:`core.store.repair`) finishes what the record says.
+(:mod:`core.store.recovery`) finishes what the record says.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from core.figures.frames import VALID
 from core.store.content import Content, content_digest
+from core.store.disk import (
+    FILE_MODE,
+    DatasetPaths,
+    Pointer,
+    discard,
+    move,
+    prepare_pointer,
+    reach,
+    read_pointer,
+    sha256_of,
+    switch,
+    sync_file,
+    temporary,
+)
 from core.store.errors import DamagedStoreError, StoreError, explained
-from core.store.files import FILE_MODE, discard, move, sha256_of, sync_file, temporary
-from core.store.frames import VALID
-from core.store.journal import Publication, append, read_journal
-from core.store.paths import DatasetPaths
-from core.store.pointer import Pointer, prepare_pointer, read_pointer, switch
-from core.store.retention import prune
+from core.store.journal import Journal, Publication, append, read_journal
 from core.store.schema import read_database, write_database
-from core.store.steps import reach
+
+# Which published versions stay: the last twenty, and of earlier ones the last of every month.
+
+KEPT_VERSIONS: Final = 20
+
+
+def versions_to_keep(published: Iterable[tuple[int, str]], keep: int = KEPT_VERSIONS) -> frozenset[int]:
+    """Return the numbers of the versions that stay.
+
+    Parameters
+    ----------
+    published : iterable of (int, str)
+        Number and publication time (ISO) of every version whose file is there. Only the month is read
+        from the time; which version is the last is decided by number.
+    keep : int
+        How many of the last versions stay in any case.
+    """
+    ordered = sorted(published)
+    last = {number for number, _ in ordered[-keep:]}
+    of_month = {at[:7]: number for number, at in ordered}
+    return frozenset(last | set(of_month.values()))
+
+
+def prune(paths: DatasetPaths, journal: Journal, current: int) -> tuple[int, ...]:
+    """Remove the files of versions that need not stay; return their numbers.
+
+    The current version stays always, and a file that the record does not know is left alone. A file that
+    cannot be removed (another program has it open) is left for the next time.
+    """
+    times = {p.number: p.published_at for p in journal.publications}
+    present = [(number, times[number]) for number in paths.version_numbers() if number in times]
+    keep = versions_to_keep(present) | {current}
+    removed: list[int] = []
+    for number, _ in present:
+        if number in keep:
+            continue
+        try:
+            paths.version_file(number).unlink()
+        except OSError:
+            continue
+        removed.append(number)
+    return tuple(removed)
 
 
 @dataclass(frozen=True, eq=False)

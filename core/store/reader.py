@@ -10,14 +10,7 @@ from typing import Any, Final, Self
 import duckdb
 import pandas as pd
 
-from core.catalog.catalog import Catalog
-from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
-from core.catalog.loader import load_catalog
-from core.catalog.observations import COLUMNS
-from core.store.build import build_locked
-from core.store.connections import acquire, release
-from core.store.errors import DamagedStoreError, MissingDatabaseError, explained
-from core.store.frames import (
+from core.figures.frames import (
     BATCH_COLUMNS,
     ESTIMATE_COLUMNS,
     SOURCE_COLUMNS,
@@ -25,12 +18,15 @@ from core.store.frames import (
     entry_columns,
     tidy,
 )
-from core.store.lock import writing
-from core.store.paths import DATASETS, DatasetPaths, dataset_paths
-from core.store.pointer import read_pointer
-from core.store.repair import examine
-from core.store.schema import read_geometry, read_meta
-from core.store.versioninfo import VersionInfo, info_of
+from core.figures.observation import COLUMNS, MeasureEntry, MilestoneEntry, RecurringEntry
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
+from core.store.build import build_locked
+from core.store.disk import DATASETS, DatasetPaths, dataset_paths, read_pointer, writing
+from core.store.errors import DamagedStoreError, MissingDatabaseError, explained
+from core.store.journal import VersionInfo, info_of
+from core.store.recovery import examine
+from core.store.schema import acquire, read_geometry, read_meta, release
 
 #: A version may be replaced and cleared away between reading the pointer and opening the file.
 _ATTEMPTS: Final = 5
@@ -151,7 +147,7 @@ def open_reader(
     dataset : str
         ``official`` or ``drill``.
     home : Path or str, optional
-        State folder; see :mod:`core.store.paths`.
+        State folder; see :mod:`core.store.disk`.
     catalog : Catalog, optional
         Plan to rebuild with, where that is needed.
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
 import pandas as pd
 
-from core.catalog.entries import Entries
-from core.store.content import Content
-from core.store.errors import DamagedStoreError, explained
-from core.store.frames import (
+from core.figures.frames import (
     BATCH_COLUMNS,
     ENTRY_TYPES,
     ESTIMATE_COLUMNS,
@@ -30,8 +29,11 @@ from core.store.frames import (
     entry_columns,
     tidy,
 )
+from core.figures.observation import Entries
+from core.store.content import Content
+from core.store.disk import reach, sha256_of
+from core.store.errors import DamagedStoreError, explained
 from core.store.journal import Publication
-from core.store.steps import reach
 
 #: Raised whenever tables change, so that a file of another layout is rebuilt instead of misread.
 LAYOUT: Final = "1"
@@ -187,3 +189,92 @@ def _type(column: str) -> str:
     if column in INTEGERS:
         return "INTEGER NOT NULL"
     return "BOOLEAN NOT NULL" if column == "break_before" else "VARCHAR NOT NULL"
+
+
+# Open database files, shared by all readers of this process.
+
+
+@dataclass(eq=False)
+class _Shared:
+    connection: duckdb.DuckDBPyConnection
+    sha256: str
+    seen: tuple[int, int]
+    readers: int = 0
+
+
+_lock = threading.RLock()  # a reader collected in the middle of acquire() gives its cursor back
+_open: dict[Path, _Shared] = {}
+
+
+def acquire(path: Path, sha256: str) -> duckdb.DuckDBPyConnection:
+    """Return a cursor on a database file; give it back with :func:`release`.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the file is gone: a newer version has replaced it.
+    DamagedStoreError
+        Where its bytes are not those that were published.
+    """
+    with _lock:
+        seen = _fingerprint(path)
+        shared = _open.get(path)
+        if shared is None or shared.seen != seen or shared.sha256 != sha256:
+            _verify(path, sha256)
+            if shared is not None and shared.readers == 0:
+                _open.pop(path).connection.close()
+                shared = None
+            if shared is None:
+                shared = _open.setdefault(path, _Shared(_connect(path), sha256, seen))
+            shared.seen = seen
+        _close_idle(path)
+        shared.readers += 1
+        return shared.connection.cursor()
+
+
+def release(path: Path, cursor: duckdb.DuckDBPyConnection) -> None:
+    """Close a cursor; the file stays open for the next reader while its version is the current one."""
+    with _lock:
+        cursor.close()
+        shared = _open.get(path)
+        if shared is not None:
+            shared.readers -= 1
+
+
+def close_idle() -> None:
+    """Close every file that nobody reads."""
+    with _lock:
+        _close_idle(None)
+
+
+def open_files() -> tuple[Path, ...]:
+    """Return the files open in this process."""
+    with _lock:
+        return tuple(_open)
+
+
+def _close_idle(current: Path | None) -> None:
+    for path in [p for p, shared in _open.items() if shared.readers == 0]:
+        if current is None or (path != current and path.parent == current.parent):
+            _open.pop(path).connection.close()
+
+
+def _fingerprint(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+def _verify(path: Path, sha256: str) -> None:
+    if sha256_of(path) != sha256:
+        raise DamagedStoreError(f"数据库文件已损坏：{path}。请运行 python -m core build 重建，不会丢失数据。")
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = connect(path, read_only=True)
+        read_meta(connection)
+    except (duckdb.Error, ValueError, TypeError, KeyError) as error:
+        raise DamagedStoreError(
+            f"数据库文件不能打开：{path}。请运行 python -m core build 重建，不会丢失数据。"
+        ) from error
+    return connection

@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.catalog.catalog import Catalog
-from core.catalog.loader import load_catalog
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
 from core.store.build import build_locked, read_all
 from core.store.content import Content, content_digest, replace_withdrawn
+from core.store.disk import DATASETS, PATIENCE, DatasetPaths, dataset_paths, read_pointer, sha256_of, writing
 from core.store.errors import DamagedStoreError, StoreError
-from core.store.files import sha256_of
-from core.store.journal import RESTORE, Publication, read_journal
-from core.store.lock import PATIENCE, writing
-from core.store.paths import DATASETS, DatasetPaths, dataset_paths
-from core.store.pointer import read_pointer
+from core.store.journal import RESTORE, Publication, VersionInfo, info_of, read_journal
 from core.store.publish import Draft, publish
-from core.store.repair import Condition, examine
+from core.store.recovery import Condition, examine
 from core.store.schema import read_database
-from core.store.versioninfo import VersionInfo, info_of
 
 
 @dataclass(frozen=True, slots=True)

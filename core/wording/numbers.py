@@ -7,10 +7,71 @@ no thousands separators.
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Any, Final
+
+from core.plan.periods import Frequency
+
+# How a publication is cited, on every page and in every document.
+
+
+def cite(publisher: str, title: str, date: str) -> str:
+    """Cite publisher, title and date (ISO, may be empty); a title that names its publisher stands alone."""
+    name = title if publisher and publisher in title else f"{publisher}{title}"
+    return f"{name}（{date}）" if date else name
+
+
+def cite_row(source: Mapping[Any, Any], *, dated: bool = True) -> str:
+    """Cite a row of the register of sources, with its date unless it is to be ``dated`` elsewhere."""
+    publisher, title, date = (str(source[key] or "") for key in ("publisher", "title", "date"))
+    return cite(publisher, title, date if dated else "")
+
+
+# Spans of time of figures, as officials write them: 全年, 上半年, 前三季度, 1—8月, 2021—2024年.
+
+WHOLE_YEAR: Final = "全年"
+HALF: Final = "上半年"
+UNDATED: Final = "未注明"
+#: Quarters add up from the beginning of the year; the month in which each ends.
+QUARTERS: Final = {"一季度": 3, "前二季度": 6, "前三季度": 9, "前四季度": 12}
+
+
+def period_text(frequency: str, start: str, end: str) -> str:
+    """Say the span of a figure without its year, or with its years or dates where it needs them.
+
+    Parameters
+    ----------
+    frequency, start, end : str
+        As the canonical table has them (ISO dates, empty for a whole year).
+    """
+    plain = {Frequency.YEAR: WHOLE_YEAR, Frequency.HALF: HALF, Frequency.UNKNOWN: UNDATED}
+    if frequency in plain:
+        return plain[Frequency(frequency)]
+    if frequency == Frequency.INSTANT:
+        return f"{end}时点"
+    first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    if frequency == Frequency.QUARTER:
+        return next(word for word, month in QUARTERS.items() if month == last.month)
+    if frequency == Frequency.MONTHS and _whole_months(first, last):
+        return f"1—{last.month}月"
+    if frequency == Frequency.SPAN and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year}—{last.year}年"
+    return f"{start}至{end}"
+
+
+def month_end(year: int, month: int) -> str:
+    """Return the last day of a month, ISO."""
+    return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+
+
+def _whole_months(first: dt.date, last: dt.date) -> bool:
+    return (first.month, first.day) == (1, 1) and last.isoformat() == month_end(last.year, last.month)
+
 
 MINUS: Final = "\u2212"
 MISSING: Final = "缺"
@@ -147,3 +208,84 @@ def carried_decimals(value: float, unit: str) -> int:
 def numeral(count: int) -> str:
     """Write a small count in Chinese numerals as official prose does: 四县. Above ten the figures stay."""
     return "零一二三四五六七八九十"[count] if 0 <= count <= len("一二三四五六七八九十") else str(count)
+
+
+# How a chance is worded: never as certain, for the tails are not known that well.
+
+LEAST: Final = 0.01
+MOST: Final = 0.99
+
+
+def chance_text(value: float) -> str:
+    """A chance in words: ``35%``; beyond 1 % and 99 % only 不足 and 超过."""
+    if value < LEAST:
+        return f"不足{percent(LEAST, 0)}"
+    return f"超过{percent(MOST, 0)}" if value > MOST else percent(value, 0)
+
+
+def chance_span(low: float, high: float) -> str:
+    """A range of chance: ``24%～45%``, ``94%以上``, or one value where both ends read the same."""
+    first, last = chance_text(low), chance_text(high)
+    if first == last:
+        return first
+    if low < LEAST and high > MOST:
+        return f"{first}至{last}"
+    if low < LEAST:
+        return f"{last}以下"
+    return f"{first}以上" if high > MOST else percent_span(low, high)
+
+
+# In what unit and with how many decimals the figures of one picture are printed.
+
+_WAN: Final = 10_000.0
+#: From this size on a count is printed in 万: there are no thousands separators.
+_SIX_DIGITS: Final = 100_000.0
+_COUNTS: Final = frozenset({"人", "户", "家", "个"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Factor from the stored unit to the printed one, the printed unit, and its decimals."""
+
+    factor: float
+    unit: str
+    decimals: int
+
+    def value(self, stored: float) -> float:
+        """Bring a stored value to the printed unit."""
+        return stored * self.factor
+
+    def rounded(self, stored: float) -> float:
+        """Return the value as it is printed: what classes and comparisons of printed numbers go by."""
+        return float(self.text(stored).replace(MINUS, "-"))
+
+    def text(self, stored: float | None, *, signed: bool = False) -> str:
+        """Print a stored value without its unit; missing is 缺."""
+        return number(None if stored is None else self.value(stored), self.decimals, signed=signed)
+
+    def quantity(self, stored: float | None) -> str:
+        """Print a stored value with its unit."""
+        return quantity(None if stored is None else self.value(stored), self.unit, self.decimals)
+
+
+def scale_of(unit: str, decimals: int, values: Iterable[float]) -> Scale:
+    """Choose one scale for all values of a picture.
+
+    Parameters
+    ----------
+    unit : str
+        Stored unit.
+    decimals : int
+        Decimals of the indicator in that unit.
+    values : iterable of float
+        Everything that will be printed, so that no number changes its unit within a picture.
+
+    Returns
+    -------
+    Scale
+        Yuan from five digits and counts from six digits on in 万 with two decimals, else as stored.
+    """
+    largest = max((abs(value) for value in values), default=0.0)
+    if (unit == "元" and largest >= _WAN) or (unit in _COUNTS and largest >= _SIX_DIGITS):
+        return Scale(1 / _WAN, f"万{unit}", 2)
+    return Scale(1.0, unit, decimals)

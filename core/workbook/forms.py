@@ -14,20 +14,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from core.catalog.catalog import Catalog
-from core.catalog.entries import MeasureEntry, MilestoneEntry, RecurringEntry
-from core.ingest import fields, lists
-from core.ingest.cells import RawCell, Sheet, position
-from core.ingest.entries import EntryReader
-from core.ingest.fields import ROW_INDICATOR, VALUE, Field
-from core.ingest.figures import read_figures
-from core.ingest.findings import Finding, Findings, RefusedWorkbookError
-from core.ingest.limits import LIMITS
-from core.ingest.names import NO, NONE, PRECISION_WORD, YES, Names
-from core.ingest.periods import words
-from core.ingest.reading import About, FigureCell, Reading
-from core.store.paths import DATASETS
-from core.wording.periods import UNDATED
+from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.plan.catalog import Catalog
+from core.store.disk import DATASETS
+from core.wording.numbers import UNDATED
+from core.workbook import labels as fields
+from core.workbook import lists
+from core.workbook.findings import Finding, Findings, RefusedWorkbookError
+from core.workbook.labels import NO, NONE, PRECISION_WORD, ROW_INDICATOR, VALUE, YES, Field, Names, words
+from core.workbook.read.entries import EntryReader
+from core.workbook.read.figures import read_figures
+from core.workbook.read.model import About, FigureCell, Reading
+from core.workbook.xlsx.cells import RawCell, Sheet, position
+from core.workbook.xlsx.limits import LIMITS
 
 FIGURE: Final = "figure"
 MEASURE: Final = "measure"

@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from streamlit import get_option
 
-from pages.parts import addresses
+from pages.shared import addresses
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
 
 #: Sites that may show the dashboard in a frame (``?embed=true``), besides its own host.

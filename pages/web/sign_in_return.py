@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from streamlit import get_option
 
-from core.store.paths import DATASETS
+from core.store.disk import DATASETS
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

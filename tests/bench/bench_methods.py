@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.analysis.forecast import chance, fan, fit, predict
-from core.analysis.progress import pace_ratio
+from core.figures.arithmetic import pace_ratio
+from core.targets.forecast import chance, fan, fit, predict
 
 COUNTIES = 2900
 YEARS = 11

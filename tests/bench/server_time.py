@@ -15,8 +15,8 @@ from typing import Final
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
-from core.catalog.loader import load_catalog
-from pages.parts.registry import PAGES, PageEntry
+from core.plan.load import load_catalog
+from pages.shared.registry import PAGES, PageEntry
 from tests.bench.visitor import Answer, Visitor
 from tests.browser.conftest import serving
 from tests.conftest import ROOT

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.briefing.gather import Dossier, gather
-from core.catalog.loader import load_catalog
+from core.plan.load import load_catalog
 from core.store.build import build
 from core.store.reader import open_reader
 

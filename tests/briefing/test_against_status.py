@@ -14,14 +14,14 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from core.briefing.content import compose
-from core.briefing.formats import Options, files
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier, gather
+from core.briefing.produce import Options, files
 from core.briefing.scope import Scope
-from core.briefing.targets import COLUMNS
-from core.briefing.xlsx_sheet import HEAD_ROWS
-from core.catalog.loader import load_catalog
+from core.briefing.sections.targets import COLUMNS
+from core.briefing.xlsx.sheet import HEAD_ROWS
 from core.cli.main import main
+from core.plan.load import load_catalog
 from core.store.reader import open_reader
 from tests.briefing.conftest import AS_OF, DATASETS
 

@@ -7,19 +7,19 @@ from dataclasses import fields
 
 import pytest
 
-from core.analysis.assess import assess_all
-from core.analysis.outlook import with_chance
-from core.analysis.overview import counted
-from core.briefing.content import NOTHING_ENTERED, compose
+from core.briefing.compose import NOTHING_ENTERED, compose
 from core.briefing.gather import Dossier
-from core.briefing.ledger import entered
-from core.briefing.missing import asked_gaps
 from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Table
 from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
-from core.briefing.targets import target_table
-from core.catalog.loader import load_catalog
+from core.briefing.sections.ledger import entered
+from core.briefing.sections.missing import asked_gaps
+from core.briefing.sections.targets import target_table
+from core.plan.load import load_catalog
+from core.targets.judge import assess_all
+from core.targets.outlook import with_chance
+from core.targets.overview import counted
 from core.wording import MISSING, Status, percent
-from core.wording.chance import chance_span
+from core.wording.numbers import chance_span
 from core.wording.sentences import needed_text
 
 OUTLINE = ["总体判断", "目标完成", "分县区", "举措进展", "存在问题", "下步建议", "补数清单", "数据与口径"]

@@ -13,15 +13,14 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from core.briefing import docx_styles as look
-from core.briefing.content import compose
-from core.briefing.docx_document import to_docx
-from core.briefing.docx_tables import is_wide
+from core.briefing.compose import compose
+from core.briefing.docx import styles as look
+from core.briefing.docx.document import is_wide, to_docx
 from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Cell, Imprint, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind
-from core.briefing.targets import target_table
-from core.charts.html import status_text
+from core.briefing.sections.targets import target_table
+from core.charts.kit.html import status_text
 from core.wording import Status
 
 IMPRINT = Imprint("第1期", "编印的单位", "报送的单位", "2026-11-24")

@@ -17,14 +17,14 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from core.briefing.content import compose
-from core.briefing.formats import FORMATS, Options, files
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier, gather, released
 from core.briefing.model import INTERNAL_MARK
+from core.briefing.produce import FORMATS, Options, files
 from core.briefing.scope import Scope
-from core.catalog.loader import load_catalog
-from core.catalog.observations import Release
-from core.store.assembly import estimates_of
+from core.figures.observation import Release
+from core.plan.load import load_catalog
+from core.store.content import estimates_of
 from core.store.reader import open_reader
 from tests.briefing.conftest import AS_OF
 

@@ -7,12 +7,12 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from core.briefing.content import compose
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
-from core.briefing.pdf_document import briefing_pdf, overview_pdf, portrait_pdf
+from core.briefing.pdf.document import briefing_pdf, overview_pdf, portrait_pdf
 from core.briefing.scope import Scope, ScopeKind
-from core.briefing.targets import target_table
+from core.briefing.sections.targets import target_table
 from core.wording import DRILL_MARK
 
 

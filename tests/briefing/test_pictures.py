@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.briefing.content import compose
-from core.briefing.formats import Options, files
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier
 from core.briefing.model import DOCUMENT_WIDTH, SLIDE_WIDTH, Briefing
 from core.briefing.pictures import CONTENTS, Drawn, draw_all
+from core.briefing.produce import Options, files
 from core.briefing.scope import Scope, ScopeKind
-from core.charts.fonts import missing_glyphs
+from core.charts.kit.fonts import missing_glyphs
 from core.wording import DRILL_MARK, SCHEMATIC_MARK
 
 SCOPES = (Scope(), Scope(ScopeKind.COUNTY, "620702"), Scope(ScopeKind.SCENARIO))

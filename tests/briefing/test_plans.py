@@ -8,12 +8,12 @@ import io
 import pytest
 from docx import Document
 
-from core.briefing.content import compose
-from core.briefing.docx_document import to_docx
+from core.briefing.compose import compose
+from core.briefing.docx.document import to_docx
 from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Paragraph, Section, Table
 from core.briefing.scope import Scope, ScopeKind, all_scopes
-from core.catalog.loader import load_catalog
+from core.plan.load import load_catalog
 from core.store.plan_files import read_yearly_plans
 
 CATALOG = load_catalog()

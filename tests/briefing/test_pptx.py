@@ -12,15 +12,14 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from core.briefing.content import compose
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Chart, Series
-from core.briefing.pptx_bridge import FOOT
-from core.briefing.pptx_charts import axis_range
-from core.briefing.pptx_document import presentation
-from core.briefing.pptx_fit import shortened
+from core.briefing.pptx.charts import FOOT, axis_range
+from core.briefing.pptx.document import presentation
+from core.briefing.pptx.text import shortened
 from core.briefing.scope import Scope, ScopeKind
-from core.briefing.targets import target_table
+from core.briefing.sections.targets import target_table
 from core.wording import DRILL_MARK
 
 CITY, SCENARIO = Scope(), Scope(ScopeKind.SCENARIO)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from core.briefing import produce
-from core.briefing.content import compose
-from core.briefing.formats import FORMATS, Options, file_name, on_offer
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
+from core.briefing.produce import FORMATS, Options, file_name, on_offer
 from core.briefing.scope import Scope, ScopeKind
 from core.cli.main import main
 from tests.conftest import ROOT

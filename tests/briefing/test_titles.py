@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.briefing.titles import balanced
-from core.charts.measure import text_width
+from core.briefing.layout import balanced
+from core.charts.kit.measure import text_width
 
 
 @pytest.mark.parametrize(

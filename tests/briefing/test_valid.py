@@ -9,10 +9,10 @@ import zipfile
 import pytest
 from lxml import etree
 
-from core.briefing.content import compose
-from core.briefing.formats import Options, files
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
+from core.briefing.produce import Options, files
 from core.briefing.scope import Scope, ScopeKind
 from tests.briefing.ooxml import faults
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.briefing.layout import needed, shares
 from core.briefing.model import Cell, Table, TableColumn
-from core.briefing.widths import needed, shares
 
 SIZE = 9.0
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from core.briefing.content import compose
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier
 from core.briefing.scope import Scope, ScopeKind
-from core.briefing.xlsx_document import workbook
-from core.briefing.xlsx_sheet import HEAD_ROWS
-from core.briefing.xlsx_targets import COLUMNS
-from core.catalog.observations import Release
+from core.briefing.xlsx.document import workbook
+from core.briefing.xlsx.sheet import HEAD_ROWS
+from core.briefing.xlsx.targets import COLUMNS
+from core.figures.observation import Release
 from core.wording import DRILL_MARK, MISSING
 
 CITY = Scope()
@@ -79,7 +79,7 @@ def test_what_excel_can_compute_is_a_formula(dossier: Dossier) -> None:
 
 
 def test_the_scenario_sheet_ends_in_the_scenarios_own_numbers(dossier: Dossier) -> None:
-    from core.briefing.scenarios import run_scenario
+    from core.briefing.scenario import run_scenario
 
     _, result, _ = run_scenario(dossier, "")
     sheet, live = opened(dossier)["情景推演"], opened(dossier, values=False)["情景推演"]
@@ -131,7 +131,7 @@ def test_the_long_list_of_figures_is_left_out_of_print(dossier: Dossier) -> None
 def test_estimates_are_hatched_and_inputs_tinted(official: Dossier) -> None:
     sheet = opened(official)["情景推演"]
     starts = {row[0].value: row[1] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)}
-    from core.briefing.scenarios import run_scenario
+    from core.briefing.scenario import run_scenario
 
     _, result, _ = run_scenario(official, "")
     for county in result.counties:

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from core.catalog.loader import load_catalog
-from core.ingest import audit
+from core.editors import audit
+from core.plan.load import load_catalog
 from core.store.versions import current_number
 from tests.browser.conftest import Visit, serving, visiting
 from tests.conftest import ROOT
-from tests.ingest.workbooks import Filler
+from tests.workbook.workbooks import Filler
 
 pytestmark = pytest.mark.browser
 

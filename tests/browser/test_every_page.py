@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator
 
 from core.wording import DRILL_MARK
-from pages.parts.registry import PAGES
+from pages.shared.registry import PAGES
 from tests.browser.conftest import Visit, visiting
 
 pytestmark = pytest.mark.browser

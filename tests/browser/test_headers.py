@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from core.ingest.limits import LIMITS
-from pages.parts import shell, style
+from core.workbook.xlsx.limits import LIMITS
+from pages.shared import shell, style
 
 pytestmark = pytest.mark.browser
 

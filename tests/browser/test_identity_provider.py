@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from core.catalog.loader import load_catalog
-from core.ingest import audit
-from core.ingest.accounts import remove_account, save_account
+from core.editors import audit
+from core.editors.accounts import remove_account, save_account
+from core.plan.load import load_catalog
 from tests.browser.conftest import Visit, serving, visiting
 from tests.browser.provider import CLIENT, CLIENT_SECRET, Provider, providing
 from tests.conftest import ROOT

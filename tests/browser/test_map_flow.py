@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from core.catalog.loader import load_catalog
-from pages.parts.map_deck import NO_WEBGL
+from core.plan.load import load_catalog
+from pages.map.picture import NO_WEBGL
 from tests.browser.conftest import FLAGS, Visit, visiting
 
 pytestmark = pytest.mark.browser

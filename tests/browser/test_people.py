@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from pages.parts.registry import PAGES
+from pages.shared.registry import PAGES
 from tests.browser.conftest import Visit, visiting
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from core.catalog.loader import load_catalog
+from core.plan.load import load_catalog
 from tests.browser.conftest import Visit, visiting
 from tests.conftest import missing
 

@@ -8,19 +8,18 @@ from typing import Any
 
 import pandas as pd
 
-from core.charts.bridge import gap_bridge
+from core.charts.bridge import effect_bars, gap_bridge
 from core.charts.calibration import fan_coverage, reliability_chart
 from core.charts.choropleth import choropleth
 from core.charts.consistency import consistency_bar
 from core.charts.coverage import coverage_matrix
 from core.charts.dots import change_dumbbell, type_strip
-from core.charts.effects import effect_bars
 from core.charts.evidence import evidence_timeline, status_freshness
 from core.charts.heatmap import lq_heatmap, similarity_matrix
 from core.charts.multiples import small_multiples
 from core.charts.ranking import ReferenceValue, ranking
 from core.charts.status_map import status_map
-from core.charts.trajectory import trajectory
+from core.charts.trajectory.picture import trajectory
 from tests.charts import samples as s
 
 Spec = dict[str, Any]

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from core.charts.bridge import Bridge
+from core.charts.kit.theme import county_looks
 from core.charts.multiples import Panel
-from core.charts.theme import county_looks
-from core.charts.trajectory import BasePath, Required, Trajectory
+from core.charts.trajectory.picture import BasePath, Required, Trajectory
 from core.store.geometry import prepare_geometry
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.bridge import bridge_start, gap_bridge
+from core.charts.bridge import bridge_start, effect_bars, gap_bridge
 from core.charts.consistency import consistency_bar
-from core.charts.effects import effect_bars
+from core.charts.kit.theme import STATUS
 from core.charts.ranking import ReferenceValue, ranking
-from core.charts.theme import STATUS
 from tests.charts import samples as s
 from tests.charts.walk import marks, rows, texts
 

@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from core.charts.export import Picture, framed, to_png, to_svg
-from core.charts.fonts import font_path, missing_glyphs
-from core.charts.trajectory import trajectory
+from core.charts.kit.export import Picture, framed, to_png, to_svg
+from core.charts.kit.fonts import font_path, missing_glyphs
+from core.charts.trajectory.picture import trajectory
 from tests.charts import samples as s
 from tests.charts.gallery import BUILDERS
 

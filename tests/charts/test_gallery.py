@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pytest
 
-from core.charts.fonts import missing_glyphs
+from core.charts.kit.fonts import missing_glyphs
 from tests.charts.gallery import BUILDERS, PAGE, PHONE
 from tests.charts.walk import layers, strings
 

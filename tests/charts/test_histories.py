@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from core.charts.histories import Histories, axis_start, county_histories, has_breaks, has_estimates
-from core.charts.theme import REFERENCE, county_looks
-from core.charts.vega import records
+from core.charts.kit.theme import REFERENCE, county_looks
+from core.charts.kit.vega import records
 
 CODES = ["1", "2", "3"]
 LOOKS = county_looks(CODES)

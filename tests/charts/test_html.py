@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from core.charts import html as h
-from core.charts.css import stylesheet
+from core.charts.kit import html as h
+from core.charts.kit.css import stylesheet
+from core.charts.kit.table import Column, Group, table
+from core.charts.kit.theme import INK, CountyLook
 from core.charts.strips import distribution_strip, locator_map, tick_bar
-from core.charts.table import Column, Group, table
-from core.charts.theme import INK, CountyLook
 from core.wording import Status
 from tests.charts import samples as s
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.labels import Box, Placer, spread, text_box
-from core.charts.measure import text_width, wrap
+from core.charts.kit.labels import Box, Placer, spread, text_box
+from core.charts.kit.measure import text_width, wrap
 
 FRAME = Box(0, 0, 400, 300)
 AROUND = ((0.0, -17.0, "center"), (0.0, 18.0, "center"), (9.0, 0.0, "left"), (-9.0, 0.0, "right"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.charts import css
-from core.charts.css import lights
-from core.charts.html import status_badge, status_counts
-from core.charts.theme import contrast
+from core.charts.kit import css
+from core.charts.kit.css import lights
+from core.charts.kit.html import status_badge, status_counts
+from core.charts.kit.theme import contrast
 from core.wording import Status
 
 CHOSEN = (("已实现", "绿"), ("需加快", "黄"), ("明显滞后", "红"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.analysis.estimates import reconstruct
-from core.charts.adapters import county_map as adapter
-from core.charts.adapters.positioning import heatmap, named, quotient_text, strip
+from core.charts import county_map as adapter
 from core.charts.histories import county_histories
-from core.charts.scales import rounded_breaks
-from core.charts.theme import SURFACE
-from tests.analysis.books import AS_OF, catalog, official
-from tests.analysis.test_portrait import model
+from core.charts.kit.scales import rounded_breaks
+from core.charts.kit.theme import SURFACE
+from core.charts.positioning import heatmap, named, quotient_text, strip
+from core.figures.estimates import reconstruct
+from tests.places.test_portrait import model
+from tests.targets.books import AS_OF, catalog, official
 
 
 def drawn(indicator: str, year: int) -> adapter.Drawn:

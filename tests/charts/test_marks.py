@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from core.charts import marks
-from core.charts.theme import NEVER_HOLLOW, STATUS
+from core.charts.kit import marks
+from core.charts.kit.theme import NEVER_HOLLOW, STATUS
 from core.wording import MeasureStatus, MilestoneStatus, QuotaStatus, RecurringStatus, Status
 
 CUTS = (100, 190, 365)

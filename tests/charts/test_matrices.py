@@ -12,9 +12,9 @@ from core.charts.coverage import coverage_matrix
 from core.charts.dots import change_dumbbell, type_strip
 from core.charts.evidence import evidence_timeline, freshness_names, status_freshness
 from core.charts.heatmap import LQ_CUTS, lq_heatmap, similarity_matrix
-from core.charts.scales import class_of
+from core.charts.kit.scales import class_of
+from core.charts.kit.theme import CONCENTRATION7, INK, SURFACE, CountyLook, contrast
 from core.charts.strips import distribution_strip
-from core.charts.theme import CONCENTRATION7, INK, SURFACE, CountyLook, contrast
 from core.wording import MeasureStatus
 from tests.charts import samples as s
 from tests.charts.walk import marks, rows, texts

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.charts.fonts import FAMILY
-from core.charts.raster import for_raster, svg_to_png
+from core.charts.kit.export import for_raster, svg_to_png
+from core.charts.kit.fonts import FAMILY
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" viewBox="0 0 120 40">'

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.scales import class_of, rounded_breaks, ticks, year_ticks
+from core.charts.kit.scales import class_of, rounded_breaks, ticks, year_ticks
 
 positive = st.floats(min_value=0.01, max_value=1e6, allow_nan=False)
 

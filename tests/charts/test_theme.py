@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.charts import theme
+from core.charts.kit import theme
 from core.wording import Status
 
 FILLS = [

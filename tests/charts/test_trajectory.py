@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts import series
+from core.charts.kit import series
+from core.charts.kit.theme import ACCENT, INK, SURFACE
 from core.charts.multiples import small_multiples
-from core.charts.theme import ACCENT, INK, SURFACE
-from core.charts.trajectory import BasePath, Required, Trajectory, axis_start, trajectory
+from core.charts.trajectory.picture import BasePath, Required, Trajectory, axis_start, trajectory
 from tests.charts import samples as s
 from tests.charts.walk import layers, mark, marks, rows, texts
 

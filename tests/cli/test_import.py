@@ -10,11 +10,12 @@ from types import SimpleNamespace
 import pytest
 
 from core.cli.main import main
-from core.ingest import audit, check, importing
+from core.editors import audit
 from core.store.reader import open_reader
-from tests.ingest.conftest import catalog, home, official, untouched
-from tests.ingest.mini import one, save
-from tests.ingest.workbooks import AS_OF, WHEN, state
+from core.workbook import check, importing
+from tests.workbook.conftest import catalog, home, official, untouched
+from tests.workbook.mini import one, save
+from tests.workbook.workbooks import AS_OF, WHEN, state
 
 __all__ = ["catalog", "home", "official", "untouched"]  # fixtures
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from core.catalog.loader import load_catalog
-from core.catalog.yearly_plans import PLACEHOLDER
 from core.cli.main import main
+from core.plan.load import load_catalog
+from core.plan.yearly import PLACEHOLDER
 from core.store.build import build
 
 KEYS = (

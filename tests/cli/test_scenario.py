@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from core.analysis.scenario import ScenarioError
-from core.analysis.scenario_presets import Preset
-from core.cli import scenario as command
 from core.cli.main import main
-from core.cli.scenario_arguments import fixed, link, percentage, populations, rates
+from core.cli.queries import scenario as command
+from core.cli.queries.scenario_arguments import fixed, link, percentage, populations, rates
+from core.scenario.assumptions import ScenarioError
+from core.scenario.presets import Preset
 from core.store.build import build
 
 Run = Callable[..., tuple[int, str, str]]

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 
-from core.cli.serve import port_is_free
+from core.cli.operations.serve import port_is_free
 from tests.conftest import ROOT
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from core.catalog.loader import load_catalog
 from core.cli.main import main
-from core.cli.opened import table
+from core.cli.queries.opened import table
+from core.plan.load import load_catalog
 from core.store.build import build
 
 AS_OF = "2026-11-24"

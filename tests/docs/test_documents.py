@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from core.catalog.loader import load_catalog
+from core.plan.load import load_catalog
 from core.wording import Status
-from pages.parts.registry import PAGES
+from pages.shared.registry import PAGES
 from tests.conftest import ROOT
 from tests.dictionary import DOCUMENT, render
 

@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis.assess import assess_all
-from core.analysis.series import Book
-from core.analysis.yearly_plans import assess_plans
-from core.catalog.catalog import Catalog
-from core.catalog.entries import Entries
-from core.catalog.loader import load_catalog
-from core.catalog.observations import COLUMNS, Frequency, Release, Stage, counts
 from core.drill.generate import generate
 from core.drill.ledger import yearly_plans
-from core.store.validation import validate
+from core.figures.book import Book
+from core.figures.observation import COLUMNS, Entries, Release, Stage, counts
+from core.figures.validation import validate
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
+from core.plan.periods import Frequency
+from core.targets.judge import assess_all
+from core.targets.yearly_plans import assess_plans
 from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus, Status
 from core.wording.words import PlanWord
 from tests.conftest import ROOT
@@ -68,7 +68,7 @@ def test_no_row_and_no_source_can_be_taken_for_real(drill: Drill) -> None:
 
 
 def test_no_level_of_gdp_is_a_real_one(catalog: Catalog, drill: Drill) -> None:
-    from core.store.figures import read_figures
+    from core.store.figure_files import read_figures
 
     real = read_figures(catalog.data_root).query("indicator == 'gdp'")
     seen = set(zip(real["area_code"], real["year"], real["value"], strict=True))

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.analysis.series import Book
-from core.catalog.catalog import Catalog
-from core.catalog.loader import load_catalog
-from core.catalog.observations import COLUMNS
-from core.store.figures import read_figures, read_sources
+from core.figures.book import Book
+from core.figures.observation import COLUMNS
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
+from core.store.figure_files import read_figures, read_sources
 
 CITY = "620700"
 COUNTIES = ("620702", "620723", "620724", "620725", "620722", "620721")

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.catalog.catalog import Catalog
-from core.store.comparisons import tolerance
-from core.store.validation import validate
+from core.figures.comparisons import tolerance
+from core.figures.validation import validate
+from core.plan.catalog import Catalog
 from tests.figures.conftest import COUNTIES, table
 
 Change = dict[str, Any]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core.analysis.series import Book
-from core.catalog.catalog import Catalog
-from core.store.validation import validate
+from core.figures.book import Book
+from core.figures.validation import validate
+from core.plan.catalog import Catalog
 from tests.figures.conftest import CITY, COUNTIES
 
 PROVINCE = "620000"

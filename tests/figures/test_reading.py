@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.observations import COLUMNS
+from core.figures.observation import COLUMNS
+from core.figures.problems import SHOWN
 from core.store.errors import StoreError
-from core.store.figures import read_figures, read_sources
-from core.store.problems import SHOWN, FiguresError
+from core.store.figure_files import FiguresError, read_figures, read_sources
 
 HEADER = ",".join(COLUMNS)
 ROW = "620700,gdp,2021,year,,,526.2,亿元,b2019,初步核算,exact,A,false,公开,yearbook,"

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.catalog.catalog import Catalog
-from core.catalog.models import PriceBasis
-from core.store.validation import validate
+from core.figures.validation import validate
+from core.plan.catalog import Catalog
+from core.plan.models import PriceBasis
 from tests.figures.conftest import table
 
 SOUND_ROWS: list[dict[str, Any]] = [

@@ -9,23 +9,21 @@ from typing import Any, Final
 import pandas as pd
 from openpyxl.workbook import Workbook
 
-from core.catalog.catalog import Catalog
-from core.catalog.entries import Entries
-from core.catalog.observations import COLUMNS
-from core.ingest import fields
-from core.ingest.changes import compare
-from core.ingest.draw_guide import about
-from core.ingest.draw_lists import measure_rows, milestone_rows, recurring_rows
-from core.ingest.fields import ROW_INDICATOR, Field, sheet_label
-from core.ingest.findings import ERROR, Findings
-from core.ingest.grids import Grid
-from core.ingest.lists import MEASURES, MILESTONES, RECURRING, ListSpec
-from core.ingest.material import Material, figures_of
-from core.ingest.packing import pack
-from core.ingest.present import Present
-from core.ingest.read import read_workbook
-from core.ingest.sheets import year_grid
-from core.store.frames import empty
+from core.figures.frames import empty
+from core.figures.observation import COLUMNS, Entries
+from core.plan.catalog import Catalog
+from core.workbook import labels
+from core.workbook.changes import compare
+from core.workbook.findings import ERROR, Findings
+from core.workbook.labels import ROW_INDICATOR, Field, sheet_label
+from core.workbook.lists import MEASURES, MILESTONES, RECURRING, ListSpec
+from core.workbook.present import Present
+from core.workbook.read.workbook import read_workbook
+from core.workbook.template.layout import Grid, year_grid
+from core.workbook.template.lists import measure_rows, milestone_rows, recurring_rows
+from core.workbook.template.material import Material, figures_of
+from core.workbook.template.style import pack
+from core.workbook.template.write import about
 
 _LEVELS: Final = ("nation", "province", "city", "county")
 
@@ -70,7 +68,7 @@ def whole_workbook(
         history=True,
     )
     book = Workbook(write_only=True)
-    guide = book.create_sheet(fields.GUIDE)
+    guide = book.create_sheet(labels.GUIDE)
     for label, value in about(material).items():
         guide.append([str(label), value])
     years = {f.year for f in material.figures}

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from core.catalog.loader import load_catalog
-from core.catalog.models import PublicEvidence
 from core.measures.public_evidence import by_item, count, of_area, of_item, trace_of, traces
+from core.plan.load import load_catalog
+from core.plan.models import PublicEvidence
 
 TODAY = dt.date(2026, 11, 28)
 

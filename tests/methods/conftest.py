@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.catalog.loader import load_catalog
-from core.catalog.rules import Rules
+from core.plan.load import load_catalog
+from core.plan.rules import Rules
 
 #: Files that we know how to evaluate; any other file in the folder is left alone.
 FILES = ("pace_ratio", "projected_gap", "drift_forecast", "growth_arithmetic")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from core.analysis.errors import NoYearsLeftError
-from core.analysis.progress import (
+from core.figures.arithmetic import (
+    NoYearsLeftError,
     average_growth,
     completion_progress,
     elapsed_share,
@@ -27,7 +27,7 @@ from core.analysis.progress import (
     required_growth,
     word_for_ratio,
 )
-from core.catalog.rules import Rules
+from core.plan.rules import Rules
 from core.wording import Status
 
 Case = dict[str, Any]

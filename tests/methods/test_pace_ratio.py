@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from core.analysis.progress import pace_ratio, word_for_ratio
-from core.catalog.rules import Rules
+from core.figures.arithmetic import pace_ratio, word_for_ratio
+from core.plan.rules import Rules
 from core.wording import Status
 
 WORDS = {

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from core.analysis.projected_gap import clean_changes, projected_gap
-from core.catalog.rules import Rules
+from core.plan.rules import Rules
+from core.targets.gap import clean_changes, projected_gap
 from core.wording import GapWord
 
 SYMBOLS = {

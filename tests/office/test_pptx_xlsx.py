@@ -12,12 +12,12 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from core.briefing.content import compose
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier
-from core.briefing.pptx_document import presentation
+from core.briefing.pptx.document import presentation
 from core.briefing.scope import Scope, ScopeKind
-from core.briefing.xlsx_document import workbook
-from core.briefing.xlsx_sheet import HEAD_ROWS
+from core.briefing.xlsx.document import workbook
+from core.briefing.xlsx.sheet import HEAD_ROWS
 from tests.office.conftest import Convert
 
 pytestmark = pytest.mark.office

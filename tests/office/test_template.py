@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.loader import load_catalog
-from core.ingest.read import read_workbook
+from core.plan.load import load_catalog
 from core.store.build import build
+from core.workbook.read.workbook import read_workbook
 from tests.conftest import missing
-from tests.ingest.workbooks import blank
+from tests.workbook.workbooks import blank
 
 FORMAT = "xlsx:Calc MS Excel 2007 XML"
 

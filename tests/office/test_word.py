@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.briefing.content import compose
-from core.briefing.docx_document import to_docx
+from core.briefing.compose import compose
+from core.briefing.docx.document import to_docx
 from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind

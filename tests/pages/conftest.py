@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest, app_test
 
 from core.store.build import build
-from pages.parts import kept
+from pages.shared import cache
 from tests.conftest import ROOT
 
 Open = Callable[..., AppTest]
@@ -46,9 +46,9 @@ def home(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def fresh_caches() -> Iterator[None]:
     """Nothing kept from other tests, and nothing left to them."""
-    kept.clear()
+    cache.clear()
     yield
-    kept.clear()
+    cache.clear()
 
 
 def visit(page: str = "overview", **query: str) -> AppTest:
@@ -61,7 +61,7 @@ def opened(at: AppTest, page: str, **query: str) -> AppTest:
     at.query_params.update(query)
     at.run()
     if page != "overview":
-        at.switch_page(f"pages/{page}.py")
+        at.switch_page(f"pages/{page}/page.py")
         at.query_params.update(query)
         at.run()
     return at

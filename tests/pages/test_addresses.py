@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
-from pages.parts.addresses import ASKED, elsewhere
-from pages.parts.registry import PAGES
+from pages.shared.addresses import ASKED, elsewhere
+from pages.shared.registry import PAGES
 
 
 @pytest.mark.parametrize("path", ["", "/", *(f"/{page.slug}" for page in PAGES)])

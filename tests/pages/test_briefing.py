@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.briefing.formats import FORMATS
+from core.briefing.produce import FORMATS
 from tests.pages.conftest import markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")

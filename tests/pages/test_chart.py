@@ -13,12 +13,13 @@ import pytest
 import vl_convert
 
 from core.charts.bridge import gap_bridge
-from core.charts.theme import Spec
-from pages.parts import loading, state
-from pages.parts.chart import moving, sent
-from pages.parts.map_picture import flat_map
-from pages.parts.map_side import side
-from pages.parts.trajectory_blocks import drawn
+from core.charts.kit.theme import Spec
+from pages.map.picture import flat_map
+from pages.map.side import side
+from pages.shared import state
+from pages.shared import view as loading
+from pages.shared.chart import moving, sent
+from pages.trajectory.blocks import drawn
 from tests.charts import samples
 
 DAY = dt.date(2026, 11, 24)

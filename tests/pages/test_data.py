@@ -9,21 +9,22 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.analysis.gaps import gaps, summarise
-from core.analysis.holdings import coverage, in_year
-from core.analysis.series import Book
-from core.catalog.loader import load_catalog
-from core.ingest import audit, importing
-from core.ingest.accounts import save_account
-from core.ingest.authorised import check_as, import_as, restore_as
-from core.ingest.roles import Editor
+from core.editors import audit
+from core.editors.accounts import save_account
+from core.editors.acting import check_as, import_as, restore_as
+from core.editors.rights import Editor
+from core.figures.book import Book
+from core.figures.coverage import coverage, in_year
+from core.plan.load import load_catalog
 from core.store.build import build
 from core.store.errors import StoreError
 from core.store.reader import open_reader
 from core.store.versions import current_number
-from pages.parts import data_sign_in
-from tests.ingest.workbooks import Filler, blank
+from core.targets.missing import gaps, summarise
+from core.workbook import importing
+from pages.data.page import sign_in
 from tests.pages.conftest import text, title, visit
+from tests.workbook.workbooks import Filler, blank
 
 AS_OF = dt.date(2026, 11, 24)
 SECTIONS = ("coverage", "history", "gaps", "inyear", "fill", "versions")
@@ -194,5 +195,5 @@ def test_a_new_passphrase_ends_what_the_old_one_began(own: Path) -> None:
 
 def test_a_sign_in_ends_with_the_working_day(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = signed_in(own)
-    monkeypatch.setattr(data_sign_in, "LASTS", dt.timedelta(0))
+    monkeypatch.setattr(sign_in, "LASTS", dt.timedelta(0))
     assert "可以导入数据" not in text(at.run())

@@ -11,15 +11,16 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from core.catalog.observations import Release
-from core.charts.export import to_png, to_svg
+from core.charts.kit.export import to_png, to_svg
+from core.figures.observation import Release
 from core.wording import DRILL_MARK
-from pages.parts import downloads, loading, state
-from pages.parts.loading import View
-from pages.parts.overview_offer import offer as overview_offer
-from pages.parts.scenario_body import result_of
-from pages.parts.scenario_state import inputs_of, preset_of, usable
-from pages.parts.trajectory_offer import offer as trajectory_offer
+from pages.overview.body import offer as overview_offer
+from pages.scenario.body import result_of
+from pages.scenario.state import inputs_of, preset_of, usable
+from pages.shared import downloads, state
+from pages.shared import view as loading
+from pages.shared.view import View
+from pages.trajectory.offer import offer as trajectory_offer
 from tests.pages.conftest import text, visit
 
 TODAY = dt.date(2026, 11, 24)

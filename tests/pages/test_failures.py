@@ -11,7 +11,7 @@ import pytest
 
 from core.store.errors import StoreError
 from core.store.reader import Reader
-from pages.parts import loading
+from pages.shared import view as loading
 from tests.pages.conftest import markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -133,8 +133,8 @@ def test_a_version_published_while_a_page_is_open_is_seen_at_the_next_run(
 
 def _publish_again(home: Path) -> None:
     """Publish the same figures under another estimate set: one row of a source is left out."""
-    from core.catalog.loader import load_catalog
-    from core.store import inputs
+    from core.plan.load import load_catalog
+    from core.store import build as inputs
     from core.store.build import build
 
     read = inputs.read_figures

@@ -12,11 +12,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.catalog.loader import load_catalog
-from core.ingest import audit
-from core.ingest.accounts import remove_account, save_account
+from core.editors import audit
+from core.editors.accounts import remove_account, save_account
+from core.plan.load import load_catalog
 from core.store.build import build
-from pages.parts.data_identity import SHORTEST_SECRET
+from pages.data.identity import SHORTEST_SECRET
 from pages.web.sign_in_return import MARK, Message, Receive, Scope, Send, SignInReturn
 from tests.conftest import ROOT
 from tests.pages.conftest import opened, text

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from core.store import inputs
+from core.store import build as inputs
 from core.store.build import build
 from core.store.reader import standing
-from pages.parts import kept, loading, state
-from pages.parts.kept import Kept, judged, once, once_shown, shown
-from pages.parts.loading import View
-from pages.parts.registry import PAGES
-
-from .conftest import markup, text, title, visit
+from pages.shared import cache, state
+from pages.shared import view as loading
+from pages.shared.cache import Kept, judged, once, once_shown, shown
+from pages.shared.registry import PAGES
+from pages.shared.view import View
+from tests.pages.conftest import markup, text, title, visit
 
 DAY = dt.date(2026, 11, 24)
 calls: list[object] = []
@@ -117,7 +117,7 @@ def test_markup_depends_on_every_choice(own: Path, other: dict[str, object]) -> 
 
 def test_every_cache_of_the_pages_is_bounded() -> None:
     unbounded = []
-    for path in sorted(Path(kept.__file__).parents[1].rglob("*.py")):
+    for path in sorted(Path(cache.__file__).parents[1].rglob("*.py")):
         calls_of = path.read_text(encoding="utf-8").split("st.cache_")[1:]
         unbounded += [
             path.name for one in calls_of if ".clear" not in one[:20] and "max_entries" not in one[:80]
@@ -168,6 +168,6 @@ def test_a_new_version_is_shown_as_if_nothing_had_been_kept(
     assert standing() != before[0]
     after = {slug: markup(at.run()) for slug, at in opened.items()}
     assert {slug for slug in after if after[slug] == before[1][slug]} <= {"methods", "measures"}
-    kept.clear()
+    cache.clear()
     for slug, shown_now in after.items():
         assert markup(visit(slug)) == shown_now, slug

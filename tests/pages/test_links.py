@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from core.catalog.loader import load_catalog
-from pages.parts import state
+from core.plan.load import load_catalog
+from pages.shared import state
 from tests.pages.conftest import markup, text, title, visit
 
 FIRST, TODAY = dt.date(2022, 1, 1), dt.date(2026, 11, 24)
@@ -97,7 +97,7 @@ class TestInThePages:
 
     def test_the_choice_of_data_follows_to_the_next_page(self) -> None:
         at = visit("overview", dataset="drill")
-        at.switch_page("pages/trajectory.py").run()
+        at.switch_page("pages/trajectory/page.py").run()
         assert title(at).startswith("演练：")
 
     def test_the_selectors_write_to_the_address(self) -> None:

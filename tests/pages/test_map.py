@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.analysis.county_map import Cover, YearCover
-from core.catalog.loader import load_catalog
+from core.places.map import Cover, YearCover
+from core.plan.load import load_catalog
 from core.wording import RANCH_CAPTION, SCHEMATIC_MARK
-from pages.parts.map_choice import clean_year, year_ticks
-from pages.parts.map_deck import NO_WEBGL
+from pages.map.choice import clean_year, year_ticks
+from pages.map.picture import NO_WEBGL
 from tests.pages.conftest import markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")

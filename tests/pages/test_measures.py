@@ -9,15 +9,16 @@ import re
 import pandas as pd
 import pytest
 
-from core.analysis.ledger_view import LedgerFilter, cross, finding, select
-from core.analysis.measures import MeasureState, assess_measures
-from core.analysis.milestones import assess_milestones
-from core.catalog.entries import MeasureEntry
-from core.catalog.loader import load_catalog
-from core.charts.export import to_svg
+from core.charts.kit.export import to_svg
+from core.figures.observation import MeasureEntry
+from core.measures.ledger import LedgerFilter, cross, finding, select
+from core.measures.measures import MeasureState, assess_measures
+from core.measures.milestones import assess_milestones
+from core.plan.load import load_catalog
 from core.wording import DRILL_MARK, MeasureStatus
-from pages.parts import downloads, measures_state
-from pages.parts.downloads import Offer
+from pages.measures.page import state as measures_state
+from pages.shared import downloads
+from pages.shared.downloads import Offer
 from tests.pages.conftest import markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from core.analysis.settle import points_to_settle
-from core.catalog.loader import load_catalog
-from core.catalog.models import Reading
+from core.plan.load import load_catalog
+from core.plan.models import Reading
 from core.store.calibration import calibration_about, calibration_table
+from core.targets.overview import points_to_settle
 from core.wording import percent
-from pages.parts import shell
-from pages.parts.methods_backtest import coverage, reliability
-from pages.parts.methods_rules import power_of_ten, status_rules
+from pages.methods.body import coverage, reliability
+from pages.methods.rules import power_of_ten, status_rules
+from pages.shared import shell
 from tests.pages.conftest import text, visit
 
 

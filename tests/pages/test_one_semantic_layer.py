@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from core.analysis.overview import count_words, counted
-from core.analysis.ranking import ranking
-from core.briefing.content import compose
+from core.briefing.compose import compose
 from core.briefing.gather import Dossier, gather
 from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind
-from core.catalog.loader import load_catalog
+from core.places.ranking import ranking
+from core.plan.load import load_catalog
 from core.store.reader import open_reader
+from core.targets.overview import count_words, counted
 from core.wording import Status, percent_up
 from tests.pages.conftest import text, title, visit
 

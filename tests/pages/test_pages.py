@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.catalog.loader import load_catalog
+from core.plan.load import load_catalog
 from tests.pages.conftest import markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.loader import load_catalog
-from core.catalog.yearly_plans import PLACEHOLDER, example
-
-from .conftest import text, title, visit
+from core.plan.load import load_catalog
+from core.plan.yearly import PLACEHOLDER, example
+from tests.pages.conftest import text, title, visit
 
 AS_OF = "2026-11-24"
 

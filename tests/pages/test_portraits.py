@@ -8,14 +8,13 @@ from urllib.parse import unquote
 
 import pytest
 
-from core.analysis.portrait_evidence import Evidence
-from core.catalog.loader import load_catalog
+from core.places.portrait import Evidence
+from core.plan.load import load_catalog
 from core.wording import RANCH_CAPTION, SCHEMATIC_MARK
-from pages.parts.portrait_blocks import notes
-from pages.parts.portrait_figures import figures
-from pages.parts.portrait_sheet import named_sources
-from tests.analysis.test_portrait import made
+from pages.portraits.sheet import named_sources, notes
+from pages.portraits.side import figures
 from tests.pages.conftest import markup, text, title, visit
+from tests.places.test_portrait import made
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.analysis.scenario import Rate, Scenario
-from core.charts.export import to_svg
-from pages.parts import downloads
-from pages.parts.downloads import Offer
+from core.charts.kit.export import to_svg
+from core.scenario.assumptions import Rate, Scenario
+from pages.shared import downloads
+from pages.shared.downloads import Offer
 from tests.pages.conftest import markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.catalog import Catalog
-from core.catalog.loader import load_catalog
-from core.ingest.roles import Editor
+from core.editors.rights import Editor
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
 from core.store.build import build
-from core.store.connections import close_idle
+from core.store.schema import close_idle
 from core.workbook.forms import EVENT, FIGURE, MEASURE, MILESTONE, Form
 
 DAY = dt.date(2026, 11, 28)

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.catalog import Catalog
+from core.plan.catalog import Catalog
 from core.reporting import state
 from core.reporting.acting import AGAIN, Desk, Outcome, read_ledger
 from core.reporting.checking import likely_value, preview, split_workbook
 from core.reporting.ledger import TAKEN_BACK
 from core.reporting.model import Step
+from core.store.disk import dataset_paths
 from core.store.errors import StoreError
-from core.store.paths import dataset_paths
 from core.store.reader import open_reader
 from core.store.versions import current_number, restore
-from tests.ingest.mini import add_list, one, save
 from tests.reporting.conftest import (
     CITY,
     CITY_TOO,
@@ -32,6 +31,7 @@ from tests.reporting.conftest import (
     milestone,
     power,
 )
+from tests.workbook.mini import add_list, one, save
 
 
 def steps(home: Path, catalog: Catalog) -> list[Step]:

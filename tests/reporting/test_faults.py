@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.catalog import Catalog
-from core.catalog.loader import load_catalog
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
 from core.reporting.acting import Desk, read_ledger
 from core.reporting.model import Step
 from core.store.build import build
-from core.store.connections import close_idle
+from core.store.disk import STEPS, hooked
 from core.store.errors import StoreError
 from core.store.reader import open_reader
-from core.store.steps import STEPS, hooked
+from core.store.schema import close_idle
 from tests.reporting.conftest import CITY, GONGXIN, NOW, figure, measure
 
 ALL_STEPS = (*STEPS, "recorded")

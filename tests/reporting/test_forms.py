@@ -10,17 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalog.catalog import Catalog
-from core.ingest.check import check
-from core.ingest.findings import RefusedWorkbookError
-from core.ingest.importing import import_workbook
-from core.ingest.replay import replay
+from core.plan.catalog import Catalog
 from core.reporting.acting import Desk, read_ledger
 from core.reporting.checking import preview
-from core.store.batch import rows_of, snapshot
-from core.store.keeping import infos, read_kept, workbook
-from core.store.paths import dataset_paths
+from core.store.batches import infos, read_kept, rows_of, snapshot, workbook
+from core.store.disk import dataset_paths
 from core.store.reader import open_reader
+from core.workbook.check import check
+from core.workbook.findings import RefusedWorkbookError
 from core.workbook.forms import (
     SHEETS,
     Form,
@@ -33,8 +30,9 @@ from core.workbook.forms import (
     plain,
     read_forms,
 )
-from tests.ingest.mini import add_list, one, save
+from core.workbook.importing import import_workbook, replay
 from tests.reporting.conftest import CITY, DAY, NOW, event, figure, measure, milestone, power
+from tests.workbook.mini import add_list, one, save
 
 
 def test_workbook_and_page_give_the_same_batch(home: Path, tmp_path: Path, catalog: Catalog) -> None:
@@ -111,7 +109,7 @@ def test_what_is_read_can_be_written_as_a_form_again(catalog: Catalog) -> None:
 
 @given(st.sampled_from(sorted(SHEETS)), st.data())
 def test_any_text_is_kept_as_it_is_and_never_breaks_the_reader(kind: str, data: st.DataObject) -> None:
-    from core.catalog.loader import load_catalog
+    from core.plan.load import load_catalog
 
     catalog = load_catalog()
     texts = data.draw(st.dictionaries(st.sampled_from(labels_of(kind)), st.text(max_size=30)))

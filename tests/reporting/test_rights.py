@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.catalog import Catalog
-from core.ingest import audit
-from core.ingest.roles import Editor, Right
+from core.editors import audit
+from core.editors.rights import Editor, Right
+from core.plan.catalog import Catalog
 from core.reporting.acting import Desk, Outcome, read_ledger
 from core.reporting.model import Round
 from core.reporting.tasks import right_to, task_of
-from core.store.connections import close_idle
-from core.store.paths import dataset_paths
+from core.store.disk import dataset_paths
+from core.store.schema import close_idle
 from core.store.versions import current_number
 from core.workbook.forms import Form
 from tests.reporting.conftest import (

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from core.analysis.assess import assess_all
-from core.analysis.gaps import gaps
-from core.analysis.measures import assess_measures
-from core.analysis.milestones import assess_milestones
-from core.analysis.series import Book
-from core.catalog.catalog import Catalog
 from core.cli.main import main
+from core.figures.book import Book
+from core.measures.measures import assess_measures
+from core.measures.milestones import assess_milestones
+from core.plan.catalog import Catalog
 from core.reporting.acting import Desk, read_ledger
 from core.reporting.model import Ledger, Round, Task, TaskKind, TaskState
 from core.reporting.rounds import current_round
 from core.reporting.tasks import asked, beside, counts, of_office, outstanding, owed, standings, task_of
 from core.store.reader import open_reader
+from core.targets.judge import assess_all
+from core.targets.missing import gaps
 from tests.reporting.conftest import CITY, DAY, GONGXIN, LINZE, NOW, figure, measure
 
 NEXT = DAY + dt.timedelta(days=60)

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis.errors import AnalysisError, ShapeError
-from core.analysis.forecast import MAX_GROWTHS, MIN_GROWTHS, TUNED
-from core.catalog.loader import load_catalog
+from core.figures.arithmetic import AnalysisError, ShapeError
+from core.plan.load import load_catalog
 from core.store.calibration import calibration_about, calibration_table, write_calibration
 from core.store.errors import StoreError
+from core.targets.forecast import MAX_GROWTHS, MIN_GROWTHS, TUNED
 from core.wording.words import GapWord, Status
 from tests.conftest import ROOT
 from tests.research.backtest.approaches import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.errors import ShapeError
+from core.figures.arithmetic import ShapeError
 from tests.research.backtest.scores import auc, brier, coverage, interval_score, reliability
 
 NAN = math.nan

@@ -18,14 +18,13 @@ from typing import Any
 
 import pandas as pd
 
-from core.catalog.catalog import Catalog
-from core.catalog.entries import MeasureEntry
-from core.catalog.loader import load_catalog
-from core.catalog.observations import COLUMNS
-from core.store.batch import Batch, source_id_of
+from core.figures.observation import COLUMNS, MeasureEntry
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
+from core.store.append import append_batch
+from core.store.batches import Batch, source_id_of
 from core.store.build import build
-from core.store.imports import append_batch
-from core.store.steps import hooked
+from core.store.disk import hooked
 from core.store.versions import restore
 
 COUNTIES = ("620702", "620723", "620724", "620725", "620722", "620721")

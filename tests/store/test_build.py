@@ -9,13 +9,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from core.catalog.loader import load_catalog
+from core.plan.load import load_catalog
 from core.store.build import build
-from core.store.connections import close_idle
+from core.store.disk import DatasetPaths, dataset_paths, state_home
 from core.store.errors import BuildFailedError, StoreError
-from core.store.paths import DatasetPaths, dataset_paths, state_home
 from core.store.reader import open_reader
-from core.store.schema import CONFIG
+from core.store.schema import CONFIG, close_idle
 from core.store.versions import versions
 from tests.store.samples import COUNTIES, row, shipped, small_catalog
 

@@ -99,13 +99,13 @@ def _failing(error: BaseException) -> object:
 def test_an_expected_failure_is_one_sentence(
     error: BaseException, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("core.cli.versions.run_versions", _failing(error))
+    monkeypatch.setattr("core.cli.operations.versions.run_versions", _failing(error))
     assert main(["versions"]) == 1
     assert capsys.readouterr().err == told
 
 
 def test_a_mistake_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.cli.versions.run_versions", _failing(ZeroDivisionError()))
+    monkeypatch.setattr("core.cli.operations.versions.run_versions", _failing(ZeroDivisionError()))
     with pytest.raises(ZeroDivisionError):
         main(["versions"])
 

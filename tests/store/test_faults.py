@@ -14,15 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from core.store import files, lock
+from core.store import disk
+from core.store.append import append_batch
+from core.store.batches import committed
 from core.store.build import build
+from core.store.disk import STEPS, DatasetPaths, dataset_paths, hooked, writing
 from core.store.errors import StoreBusyError, StoreError
-from core.store.imports import append_batch
-from core.store.keeping import committed
-from core.store.lock import writing
-from core.store.paths import DatasetPaths, dataset_paths
 from core.store.reader import open_reader
-from core.store.steps import STEPS, hooked
 from core.store.versions import versions
 from tests.store.samples import prepared, small_catalog, start, workbook
 from tests.store.test_reader import whole
@@ -144,7 +142,7 @@ def test_reading_writes_nothing(tmp_path: Path, paths: DatasetPaths, monkeypatch
 
     for name in ("mkdir", "replace", "unlink", "touch", "rename"):
         monkeypatch.setattr(Path, name, refuse)
-    monkeypatch.setattr(files.os, "open", refuse)
+    monkeypatch.setattr(disk.os, "open", refuse)
     before = {p: p.stat().st_mtime_ns for p in paths.root.rglob("*")}
     with open_reader("official", tmp_path / "state") as reader:
         assert whole(reader) and reader.geometry() == {}
@@ -205,4 +203,4 @@ def _hold(folder: Path, holding: Path) -> None:
     with writing(dataset_paths("official", folder / "state")):
         holding.touch()
         while True:
-            lock.time.sleep(1)
+            disk.time.sleep(1)

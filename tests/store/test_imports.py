@@ -10,13 +10,21 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.catalog.catalog import Catalog
-from core.store.batch import Batch, read_snapshot, rows_of, snapshot, source_id_of
+from core.plan.catalog import Catalog
+from core.store.append import append_batch
+from core.store.batches import (
+    ROWS,
+    WORKBOOK,
+    Batch,
+    committed,
+    read_snapshot,
+    rows_of,
+    snapshot,
+    source_id_of,
+)
 from core.store.build import build
+from core.store.disk import dataset_paths
 from core.store.errors import AlreadyImportedError, BuildFailedError, StoreError
-from core.store.imports import append_batch
-from core.store.keeping import ROWS, WORKBOOK, committed
-from core.store.paths import dataset_paths
 from core.store.reader import open_reader
 from core.store.versions import versions
 from tests.store.samples import COUNTIES, prepared, replay, row, shipped, small_catalog, workbook

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from core.store import lock
+from core.store import disk
+from core.store.disk import dataset_paths
 from core.store.errors import StoreBusyError
-from core.store.paths import dataset_paths
 
 
 class Region:
@@ -51,7 +51,7 @@ def on_windows(monkeypatch: pytest.MonkeyPatch, region: Region) -> ModuleType:
     stand_in = SimpleNamespace(locking=region.locking, LK_NBLCK=Region.LK_NBLCK)
     monkeypatch.setitem(sys.modules, "msvcrt", stand_in)
     monkeypatch.setattr(sys, "platform", "win32")
-    spec = importlib.util.spec_from_file_location("lock_on_windows", lock.__file__)
+    spec = importlib.util.spec_from_file_location("lock_on_windows", disk.__file__)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.assess import assess_all
-from core.analysis.series import Book
-from core.catalog.loader import load_catalog
+from core.figures.book import Book
+from core.plan.load import load_catalog
 from core.store.build import build
 from core.store.errors import StoreError
-from core.store.package import harmless, read_package, write_package
+from core.store.export import harmless, read_package, write_package
 from core.store.reader import Reader, open_reader
+from core.targets.judge import assess_all
 
 AS_OF = dt.date(2026, 11, 24)
 

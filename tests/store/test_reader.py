@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from core.store.append import append_batch
 from core.store.build import build
-from core.store.connections import close_idle, open_files
+from core.store.disk import dataset_paths
 from core.store.errors import MissingDatabaseError, StoreError
-from core.store.imports import append_batch
-from core.store.paths import dataset_paths
 from core.store.reader import Reader, open_reader
+from core.store.schema import close_idle, open_files
 from tests.store.samples import act, prepared, row, shipped, small_catalog, start, workbook
 
 

@@ -12,16 +12,14 @@ from typing import Any
 
 import pytest
 
-from core.store.batch import BatchInfo
+from core.store.append import append_batch
+from core.store.batches import MARKER, BatchInfo, committed
 from core.store.build import build
-from core.store.connections import close_idle
+from core.store.disk import STEPS, TEMPORARY, DatasetPaths, dataset_paths
 from core.store.errors import DamagedStoreError, StoreError
-from core.store.imports import append_batch
 from core.store.journal import read_journal
-from core.store.keeping import MARKER, committed
-from core.store.paths import TEMPORARY, DatasetPaths, dataset_paths
 from core.store.reader import open_reader
-from core.store.steps import STEPS
+from core.store.schema import close_idle
 from core.store.versions import restore, versions
 from tests.store.samples import prepared, run_killed_at, small_catalog, workbook
 from tests.store.test_reader import whole

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.store import retention
+from core.store import publish
+from core.store.append import append_batch
 from core.store.build import build
+from core.store.disk import dataset_paths
 from core.store.errors import DamagedStoreError, StoreError
-from core.store.imports import append_batch
 from core.store.journal import Publication, append, read_journal
-from core.store.paths import dataset_paths
+from core.store.publish import versions_to_keep
 from core.store.reader import open_reader
-from core.store.retention import versions_to_keep
 from core.store.versions import current_number, restore, versions
 from tests.store.samples import prepared, row, shipped, small_catalog, workbook
 
@@ -121,8 +121,8 @@ def test_what_stays_whatever_the_clock_says(published: list[tuple[int, int]]) ->
 
 
 def test_old_files_go_and_numbers_do_not_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "KEPT_VERSIONS", 3)
-    monkeypatch.setattr(retention.versions_to_keep, "__defaults__", (3,))
+    monkeypatch.setattr(publish, "KEPT_VERSIONS", 3)
+    monkeypatch.setattr(publish.versions_to_keep, "__defaults__", (3,))
     catalog, home = prepared(tmp_path), tmp_path / "state"
     for number in range(1, 6):
         append_batch("official", workbook(number), home, catalog)

@@ -23,13 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.store import publish
+from core.store.append import append_batch
 from core.store.build import build
+from core.store.disk import STEPS, TEMPORARY, dataset_paths, hooked
 from core.store.errors import AlreadyImportedError, StoreBusyError
-from core.store.imports import append_batch
 from core.store.journal import read_journal
-from core.store.paths import TEMPORARY, dataset_paths
 from core.store.reader import open_reader
-from core.store.steps import STEPS, hooked
 from tests.store.samples import prepared, small_catalog, start, workbook
 from tests.store.test_reader import whole
 

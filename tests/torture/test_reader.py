@@ -1,4 +1,4 @@
-"""Many more damaged workbooks than the tests of every day try: see :mod:`tests.ingest.test_fuzz`."""
+"""Many more damaged workbooks than the tests of every day try: see :mod:`tests.workbook.test_fuzz`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.catalog.loader import load_catalog
-from tests.ingest.mini import repacked
-from tests.ingest.test_fuzz import EDITS, PIECES, content, mutated, parts, read_or_refuse
+from core.plan.load import load_catalog
+from tests.workbook.mini import repacked
+from tests.workbook.test_fuzz import EDITS, PIECES, content, mutated, parts, read_or_refuse
 
 CASES = 8_000
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.store.steps import STEPS
+from core.store.disk import STEPS
 from tests.torture.run_store import torture
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.wording.place_sentences import Placing, province_places, rank_text
-from core.wording.scale import scale_of
+from core.wording.numbers import scale_of
+from core.wording.places import Placing, province_places, rank_text
 
 
 @pytest.mark.parametrize(

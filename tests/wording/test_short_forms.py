@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.wording.citations import cite_row
+from core.wording.numbers import cite_row
 from core.wording.words import short_county
 
 

@@ -20,8 +20,8 @@ import pandas as pd
 from scipy.stats import norm
 from scipy.stats import t as student
 
-from core.analysis.errors import AnalysisError
-from core.analysis.forecast import (
+from core.figures.arithmetic import AnalysisError
+from core.targets.forecast import (
     MAX_LEAD,
     PLAIN,
     TUNED,
@@ -33,7 +33,7 @@ from core.analysis.forecast import (
     fit,
     predict,
 )
-from core.analysis.pooling import MANY
+from core.targets.pooling import MANY
 from tests.research.backtest.cases import FanCases
 from tests.research.backtest.scores import coverage, interval_score
 

@@ -63,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     # Matrices here are tiny: threads of the linear algebra only wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from core.analysis.errors import AnalysisError
-    from core.catalog.loader import load_catalog
+    from core.figures.arithmetic import AnalysisError
+    from core.plan.load import load_catalog
     from tests.research.backtest.panels import competition_panels, county_panels
 
     if arguments.write and not arguments.panel:
@@ -99,7 +99,7 @@ def _tune(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
 def _measure(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
     import pandas as pd
 
-    from core.catalog.loader import load_catalog
+    from core.plan.load import load_catalog
     from core.store.calibration import write_calibration
     from tests.research.backtest.measure import Cuts, measure
 
@@ -120,7 +120,7 @@ def _measure(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
 
 def _about(panels: Sequence[Panel]) -> dict[str, Any]:
     """How the numbers were made: everything that they depend on."""
-    from core.analysis.forecast import TUNED, Constants
+    from core.targets.forecast import TUNED, Constants
     from tests.research.backtest.approaches import LEVEL, RECENT, RECENT_WEIGHT, STEADY
     from tests.research.backtest.measure import SAMPLE, SEED
 

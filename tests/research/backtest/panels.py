@@ -11,9 +11,9 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from core.analysis.errors import AnalysisError
-from core.analysis.forecast import MAX_LEAD
-from core.catalog.catalog import Catalog
+from core.figures.arithmetic import AnalysisError
+from core.plan.catalog import Catalog
+from core.targets.forecast import MAX_LEAD
 from tests.research.backtest.cases import Panel
 
 #: Every third year is an origin in competition series, this many of them before the last outcomes.

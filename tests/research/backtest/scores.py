@@ -20,10 +20,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import rankdata
 
-from core.analysis.errors import ShapeError
-from core.analysis.progress import pace_ratio, word_for_ratio
-from core.analysis.projected_gap import projected_gap
-from core.catalog.models import GapCuts, PaceCuts
+from core.figures.arithmetic import ShapeError, pace_ratio, word_for_ratio
+from core.plan.models import GapCuts, PaceCuts
+from core.targets.gap import projected_gap
 from core.wording.words import GapWord, Status
 from tests.research.backtest.cases import PLAN_YEARS, TargetCases
 

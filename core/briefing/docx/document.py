@@ -1,0 +1,330 @@
+"""A briefing as a Word document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any, Final
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from core.briefing.docx import styles as look
+from core.briefing.docx.styles import element, field, put
+from core.briefing.layout import DENSE, balanced, needed, shares
+from core.briefing.model import (
+    DOCUMENT_WIDTH,
+    Block,
+    Briefing,
+    Cell,
+    Figure,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+)
+from core.briefing.sections.missing import day_text
+from core.charts.kit.export import to_png
+from core.charts.kit.html import status_text
+from core.charts.kit.measure import text_width
+from core.charts.kit.theme import RULE, STATUS
+from core.wording import Status, numeral
+
+# Tables of a briefing as real Word tables: repeated heads, rows that do not split, widths by
+# weight.
+
+_POINTS_PER_MM: Final = 72 / 25.4
+#: Twentieths of a point.
+_TWIPS: Final = 20
+
+_ORDINARY: Final = (look.HEAD, look.CELL, look.NUMBER)
+
+
+def is_wide(table: Table) -> bool:
+    """Whether a table needs a landscape page: its numbers alone would not fit across an upright one."""
+    size = type_size(table)
+    least = sum(needed(table, place, size)[0] for place in range(len(table.columns)))
+    return least > look.WIDTH * _POINTS_PER_MM
+
+
+def type_size(table: Table) -> float:
+    """Size of type in pt: size 5 (10.5 pt), for many columns its smaller half (9 pt)."""
+    return 9.0 if len(table.columns) > DENSE else 10.5
+
+
+def add_table(document: Document, table: Table, width: float) -> None:
+    """Add a table ``width`` mm wide with its head repeated on every page.
+
+    The rows are put together as XML: python-docx walks the whole grid for every cell that it is asked for.
+    """
+    own_widths = shares(table, width * _POINTS_PER_MM, type_size(table))
+    widths = [round(points * _TWIPS) for points in own_widths]
+    made = element("tbl")
+    made.append(_properties(document, table, sum(widths)))
+    grid = element("tblGrid")
+    for own in widths:
+        grid.append(element("gridCol", w=own))
+    made.append(grid)
+    dense = len(table.columns) > DENSE
+    names = (look.SMALL_HEAD, look.SMALL_CELL, look.SMALL_NUMBER) if dense else _ORDINARY
+    top, left, right = (document.styles[name].style_id for name in names)
+    cells = [_cell(column.name, w, top) for column, w in zip(table.columns, widths, strict=True)]
+    made.append(_row(cells, head=True))
+    styles = [right if column.align == "right" else left for column in table.columns]
+    for line in table.rows:
+        drawn = [_drawn(cell, w, style) for cell, w, style in zip(line, widths, styles, strict=True)]
+        made.append(_row(drawn))
+    document.element.body.insert_element_before(made, "w:sectPr")
+
+
+def _properties(document: Document, table: Table, width: int) -> Any:
+    properties = element("tblPr")
+    properties.append(element("tblStyle", val=document.styles[look.TABLE].style_id))
+    properties.append(element("tblW", w=width, type="dxa"))
+    properties.append(element("jc", val="center"))
+    properties.append(element("tblLayout", type="fixed"))
+    properties.append(element("tblLook", val="0020", firstRow=1, noHBand=1, noVBand=1))
+    properties.append(element("tblCaption", val=table.caption))
+    return properties
+
+
+def _row(cells: Sequence[Any], *, head: bool = False) -> Any:
+    row, properties = element("tr"), element("trPr")
+    properties.append(element("cantSplit"))
+    if head:
+        properties.append(element("tblHeader"))
+    row.append(properties)
+    row.extend(cells)
+    return row
+
+
+def _drawn(content: Cell, width: int, style: str) -> Any:
+    text, color = content.text, ""
+    if content.word in set(Status):
+        text = status_text(content.word) if text == content.word else text
+        color = STATUS[content.word].text
+    return _cell(text, width, style, color=color, bold=content.strong, hollow=content.estimate)
+
+
+def _cell(
+    text: str, width: int, style: str, *, color: str = "", bold: bool = False, hollow: bool = False
+) -> Any:
+    cell, properties = element("tc"), element("tcPr")
+    properties.append(element("tcW", w=width, type="dxa"))
+    if hollow:
+        properties.append(element("shd", val="thinDiagStripe", color=RULE.lstrip("#"), fill="FFFFFF"))
+    properties.append(element("vAlign", val="center"))
+    cell.append(properties)
+    paragraph, run = element("p"), element("r")
+    paragraph.append(element("pPr"))
+    paragraph[0].append(element("pStyle", val=style))
+    if bold or color:
+        run.append(element("rPr"))
+        if bold:
+            run[0].append(element("b"))
+        if color:
+            run[0].append(element("color", val=color.lstrip("#").upper()))
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            run.append(element("br"))
+        run.append(element("t", line))
+    paragraph.append(run)
+    cell.append(paragraph)
+    return cell
+
+
+#: Faces of offices set digits wider than text is measured.
+_SAFE = 1.05
+
+
+def to_docx(briefing: Briefing) -> bytes:
+    """Render a briefing as a Word file."""
+    return _Writer(briefing).save()
+
+
+class _Writer:
+    """Writes one document; counts tables and figures."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self.briefing = briefing
+        self.document: Document = docx.Document()
+        self.tables, self.figures = count(1), count(1)
+        look.apply(self.document)
+
+    def save(self) -> bytes:
+        """Write everything and return the file."""
+        self._furniture()
+        letters = not all(section.numbered for section in self.briefing.sections)
+        if not letters:
+            self._head()
+        numbered = (s for s in self.briefing.sections if s.numbered)
+        places = {id(section): place for place, section in enumerate(numbered, start=1)}
+        for section in self.briefing.sections:
+            if letters:
+                self._letter(section)
+            else:
+                self._section(section, places[id(section)])
+        if not letters:
+            self._tail()
+        self._properties()
+        self._package()
+        file = io.BytesIO()
+        self.document.save(file)
+        return file.getvalue()
+
+    def _add(self, text: str, style: str) -> WordParagraph:
+        return self.document.add_paragraph(text, style=style)
+
+    def _head(self) -> None:
+        """Name of the document, 期号, 编印单位 and 日期 above a line, then the title."""
+        imprint = self.briefing.imprint
+        self._add(self.briefing.name, look.NAME)
+        if imprint.issue:
+            self._add(imprint.issue, look.ISSUE)
+        line = self._add("", look.IMPRINT)
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(look.WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        date = day_text(imprint.date or self.briefing.made)
+        line.add_run(imprint.editor)
+        if text_width(f"{imprint.editor}　{date}", look.TEXT) * _SAFE > look.ROOM:
+            line.add_run().add_break()
+        line.add_run(f"\t{date}")
+        _rule(line, "bottom", 12)
+        title = self._add("", look.TITLE)
+        _balance(title, self.briefing.title, look.TITLE_ROOM)
+
+    def _letter(self, section: Section) -> None:
+        """One department's page of the reminders."""
+        title = self._add(self.briefing.name, look.TITLE)
+        title.paragraph_format.page_break_before = section.new_page
+        self._add(f"{section.title}：", look.ADDRESSEE)
+        self._blocks(section.blocks)
+        imprint = self.briefing.imprint
+        date = day_text(imprint.date or self.briefing.made)
+        for text in filter(None, (imprint.editor, date)):
+            self._add(text, look.SIGNATURE)
+
+    def _section(self, section: Section, place: int) -> None:
+        self._add(f"{numeral(place)}、{section.title}", look.H1)
+        self._blocks(section.blocks)
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> None:
+        places = count(1)
+        for block in blocks:
+            if isinstance(block, Heading):
+                self._add(f"（{numeral(next(places))}）{block.text}", look.H2)
+            elif isinstance(block, Paragraph):
+                self._add(block.text, look.BODY)
+            elif isinstance(block, Table):
+                self._table(block)
+            else:
+                self._figure(block)
+
+    def _table(self, table: Table) -> None:
+        wide = is_wide(table)
+        if wide:
+            look.page(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+        caption = self._add("", look.CAPTION)
+        caption.paragraph_format.keep_with_next = True
+        self._numbered(caption, "表", next(self.tables), table.caption)
+        room = look.PAGE[1] - look.TOP - look.BOTTOM if wide else look.WIDTH
+        add_table(self.document, table, room)
+        if table.note:
+            self._add(table.note, look.NOTE)
+        if wide:
+            look.page(self.document.add_section(WD_SECTION.NEW_PAGE))
+
+    def _figure(self, figure: Figure) -> None:
+        """Picture without a title of its own (the caption says it), with alternative text."""
+        if figure.picture is None:
+            return
+        picture = replace(figure.picture(DOCUMENT_WIDTH), title="")
+        place = next(self.figures)
+        holder = self._add("", look.PICTURE)
+        shape = holder.add_run().add_picture(io.BytesIO(to_png(picture)), width=Mm(look.WIDTH))
+        shape._inline.docPr.set("descr", figure.alt)
+        shape._inline.docPr.set("title", figure.caption)
+        self._numbered(self._add("", look.CAPTION), "图", place, figure.caption)
+
+    def _numbered(self, paragraph: WordParagraph, kind: str, place: int, text: str) -> None:
+        paragraph.add_run(kind)
+        field(paragraph.add_run(), f"SEQ {kind} \\* ARABIC", str(place))
+        paragraph.add_run("\u3000")
+        _balance(paragraph, text, look.CAPTION_ROOM)
+
+    def _furniture(self) -> None:
+        """Marks in the head of every page, the page number outside at its foot."""
+        section = self.document.sections[0]
+        self.document.settings.odd_and_even_pages_header_footer = True
+        for header in (section.header, section.even_page_header):
+            header.paragraphs[0].style = look.HEADER
+            header.paragraphs[0].add_run("\u3000\u3000".join(self.briefing.marks))
+        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+            paragraph = footer.paragraphs[0]
+            paragraph.style = look.FOOTER
+            properties = paragraph._p.get_or_add_pPr()
+            indent = (
+                element("ind", rightChars=100, right=280)
+                if side == "right"
+                else element("ind", leftChars=100, left=280)
+            )
+            properties.append(indent)
+            put(properties, element("jc", val=side))
+            paragraph.add_run("— ")
+            field(paragraph.add_run(), "PAGE")
+            paragraph.add_run(" —")
+
+    def _tail(self) -> None:
+        """报送范围 between two lines at the end."""
+        audience = self.briefing.imprint.audience
+        line = self._add(f"报送：{audience}" if audience else "", look.AUDIENCE)
+        for side in ("top", "bottom") if audience else ():
+            _rule(line, side, 8)
+
+    def _properties(self) -> None:
+        briefing, core = self.briefing, self.document.core_properties
+        made = dt.datetime.fromisoformat(briefing.made)
+        core.title, core.subject, core.author = briefing.title, briefing.scope, briefing.imprint.editor
+        core.category, core.language = briefing.name, "zh-CN"
+        core.keywords = "，".join(briefing.marks)
+        core.comments = f"数据截至{briefing.data_as_of}，评价日期{briefing.as_of}，数据版本{briefing.version}"
+        core.created = core.modified = made
+        core.last_modified_by, core.revision = briefing.imprint.editor, 1
+
+    def _package(self) -> None:
+        """Name substitutes of fonts; drop the template's own thumbnail and styles with effects."""
+        part: Any = self.document.part
+        for rel in list(part.rels.values()):
+            if rel.reltype.endswith("/fontTable"):
+                rel.target_part._blob = look.alternatives(rel.target_part.blob)
+            elif rel.reltype.endswith("/stylesWithEffects") or rel.reltype.endswith("/customXml"):
+                part.rels.pop(rel.rId)
+        package = part.package
+        for rel in list(package.rels.values()):
+            if rel.reltype.endswith("/thumbnail"):
+                package.rels.pop(rel.rId)
+
+
+def _balance(paragraph: WordParagraph, text: str, room: float) -> None:
+    """Write a text that may take several lines, so that none holds a last word alone."""
+    for place, line in enumerate(balanced(text, room)):
+        if place:
+            paragraph.add_run().add_break()
+        paragraph.add_run(line)
+
+
+def _rule(paragraph: WordParagraph, side: str, size: int) -> None:
+    """Draw a line above or below a paragraph."""
+    properties = paragraph._p.get_or_add_pPr()
+    found = properties.find(element("pBdr").tag)
+    borders = properties.insert_element_before if found is None else None
+    holder = element("pBdr") if found is None else found
+    holder.append(element(side, val="single", sz=size, space=4, color="000000"))
+    if borders is not None:
+        borders(holder, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")

@@ -1,0 +1,129 @@
+"""Widths of a table's columns: numbers keep together, the rest goes to the columns that have more to say."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from core.briefing.model import Table, TableColumn
+from core.charts.kit.html import status_text
+from core.charts.kit.measure import text_width
+from core.wording import Status
+
+# Titles over several lines: of even length, broken after a clause where one ends near, never in a
+# number.
+
+_PAUSES: Final = frozenset("，；：。")
+#: What may not begin a line (GB/T 15834, punctuation; units and signs that belong to a number).
+_BOUND: Final = frozenset("，；：。、）”%～—")
+#: How far from an even line a clause may end, in characters.
+_REACH: Final = 7
+#: Characters that a line may lose to a number that must not be broken.
+_SLACK: Final = 0.4
+
+
+def balanced(title: str, room: float) -> tuple[str, ...]:
+    """Break a title into as few lines as hold it.
+
+    Parameters
+    ----------
+    room : float
+        Width of a line in characters.
+    """
+    lines: list[str] = []
+    rest = title
+    while text_width(rest, 1) > room:
+        cut = _cut(rest, math.ceil(text_width(rest, 1) / (room - _SLACK)), room)
+        lines.append(rest[:cut])
+        rest = rest[cut:]
+    return (*lines, rest)
+
+
+def _cut(text: str, count: int, room: float) -> int:
+    """Place of the break nearest to an even line: a clause's end that costs no line more, else any."""
+    even = text_width(text, 1) / count
+    rest = (count - 1) * (room - _SLACK)
+    widths = {place: text_width(text[:place], 1) for place in range(1, len(text))}
+    fitting = [place for place in widths if widths[place] <= room and _may_break(text, place)] or [1]
+    ends = [p for p in fitting if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
+    clauses = [p for p in ends if text_width(text[p:], 1) <= rest]
+    return min(clauses or fitting, key=lambda place: abs(widths[place] - even))
+
+
+def _may_break(text: str, place: int) -> bool:
+    before, after = text[place - 1], text[place]
+    return after not in _BOUND and not (_in_number(before) and (_in_number(after) or after in "亿万年个"))
+
+
+def _in_number(sign: str) -> bool:
+    return sign.isascii() and (sign.isalnum() or sign in ".+-")
+
+
+#: Tables with more columns than this are set in smaller type.
+DENSE: Final = 6
+#: Margins of a cell, both sides together, and what rounding takes, pt.
+PADDING: Final = 6.0
+#: Some faces set a digit or a sign this much wider than it is measured, in characters.
+SPARE: Final = 0.12
+_SHORT: Final = 3
+_ROUNDING: Final = 1e-6
+#: Left-aligned columns may break their text, but not below this many characters a line.
+NARROWEST: Final = 4
+
+
+def needed(table: Table, place: int, size: float, spare: float = 0.0) -> tuple[float, float]:
+    """Least and natural width of a column in pt: that at which no number and no line is broken.
+
+    ``spare`` is room for each digit and sign, in characters, that a wider face may take; thrice for a %.
+    """
+    column = table.columns[place]
+    head = size * _head(column.name)
+    texts = [_shown(row[place].text, row[place].word) for row in table.rows]
+    natural = max([head, *(size * _wide(line, spare) for text in texts for line in text.split("\n"))])
+    least = natural if column.align == "right" else max(head, min(natural, size * NARROWEST))
+    return least + PADDING, natural + PADDING
+
+
+def _head(name: str) -> int:
+    """Characters of a heading on its line: a short one is not broken, a longer one in the middle."""
+    return len(name) if len(name) <= _SHORT else -(-len(name) // 2)
+
+
+def _wide(line: str, spare: float) -> float:
+    return text_width(line, 1) + spare * (sum(char.isascii() for char in line) + 2 * line.count("%"))
+
+
+def shares(table: Table, room: float, size: float) -> tuple[float, ...]:
+    """Share ``room`` (pt) among the columns.
+
+    Every column gets its least width; the rest is given out by weight, to no column more than its natural
+    width while another wants. Where even the least widths have no room, weights alone decide.
+    """
+    weights = [column.weight for column in table.columns]
+    bounds = [needed(table, place, size, SPARE) for place in range(len(weights))]
+    own = [least for least, _ in bounds]
+    left = room - sum(own)
+    if left < 0:
+        return _by_weight(table.columns, room)
+    wanting = {place for place, (least, natural) in enumerate(bounds) if natural > least}
+    while wanting and left > 0:
+        total = sum(weights[place] for place in wanting)
+        given = {p: min(left * weights[p] / total, bounds[p][1] - own[p]) for p in wanting}
+        for place, more in given.items():
+            own[place] += more
+        left -= sum(given.values())
+        full = {place for place in wanting if own[place] >= bounds[place][1] - _ROUNDING}
+        if not full:
+            break
+        wanting -= full
+    spare = _by_weight(table.columns, max(left, 0.0))
+    return tuple(width + more for width, more in zip(own, spare, strict=True))
+
+
+def _by_weight(columns: tuple[TableColumn, ...], room: float) -> tuple[float, ...]:
+    total = sum(column.weight for column in columns)
+    return tuple(room * column.weight / total for column in columns)
+
+
+def _shown(text: str, word: str) -> str:
+    return status_text(word) if word in set(Status) and text == word else text

@@ -1,0 +1,1 @@
+"""The briefing, overview and portrait as PDF."""

@@ -1,0 +1,254 @@
+"""One-page documents as the screen shows them: the overview on a landscape page, a county on an upright."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from core.briefing.compose import compose, lead_of, place_sentences
+from core.briefing.figures import map_figure, trajectory_figure
+from core.briefing.gather import Dossier
+from core.briefing.layout import DENSE, balanced, shares
+from core.briefing.model import (
+    DOCUMENT_WIDTH,
+    Block,
+    Briefing,
+    Cell,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+from core.briefing.scope import Scope, ScopeKind, name_of
+from core.briefing.sections.ledger import states_of, summary
+from core.briefing.sections.missing import asked_gaps, day_text
+from core.briefing.sections.targets import chosen, counts_sentence, target_table
+from core.charts.consistency import consistency_head
+from core.charts.kit.export import to_svg
+from core.charts.kit.html import status_text
+from core.charts.kit.theme import INK, STATUS
+from core.charts.kit.typeset import typeset
+from core.plan.models import Position
+from core.targets.overview import headline
+from core.wording import Status, numeral
+from core.wording.sentences import listed
+
+# A briefing as plain data for the typesetter: texts, tables, pictures as SVG.
+
+Data = dict[str, Any]
+#: Characters of 11 pt on a line beside 图1.
+_CAPTION_ROOM: Final = 36
+
+
+def briefing_data(briefing: Briefing) -> Data:
+    """Return everything that the templates print; sections bear their numbers."""
+    imprint, place, sections = briefing.imprint, 0, []
+    for section in briefing.sections:
+        place += section.numbered
+        title = f"{numeral(place)}、{section.title}" if section.numbered else section.title
+        blocks = _blocks(section.blocks)
+        sections.append(
+            {
+                "title": title,
+                "blocks": blocks,
+                "new_page": section.new_page,
+                "numbered": section.numbered,
+            }
+        )
+    return {
+        **heading(briefing),
+        "issue": imprint.issue,
+        "editor": imprint.editor,
+        "audience": imprint.audience,
+        "date": day_text(imprint.date or briefing.made),
+        "letters": not all(section.numbered for section in briefing.sections),
+        "sections": sections,
+    }
+
+
+def heading(briefing: Briefing) -> Data:
+    """Return what every page of every template needs."""
+    return {
+        "name": briefing.name,
+        "title": briefing.title,
+        "scope": briefing.scope,
+        "marks": list(briefing.marks),
+        "made": briefing.made,
+        "dates": f"数据截至{day_text(briefing.data_as_of)}，评价日期{day_text(briefing.as_of)}，"
+        f"数据版本{briefing.version}，制表{day_text(briefing.made)}",
+    }
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[Data]:
+    found, place = [], 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            place += 1
+            found.append({"kind": "heading", "text": f"（{numeral(place)}）{block.text}"})
+        elif isinstance(block, Paragraph):
+            found.append({"kind": "paragraph", "text": block.text})
+        elif isinstance(block, Table):
+            found.append(table_data(block))
+        elif block.picture is not None:
+            found.append(figure_data(block))
+    return found
+
+
+def table_data(table: Table, room: float = 442, size: float = 0) -> Data:
+    """Return a table with texts, alignments and widths; cells carry colour and hatching.
+
+    Parameters
+    ----------
+    room, size : float
+        Width of the place and of the type in pt: by default those of a briefing.
+    """
+    widths = shares(table, room, size or (8.5 if len(table.columns) > DENSE else 10))
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "note": table.note,
+        "columns": [
+            {"name": column.name, "align": column.align, "weight": width}
+            for column, width in zip(table.columns, widths, strict=True)
+        ],
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+    }
+
+
+def _cell(cell: Cell) -> Data:
+    known = cell.word in set(Status)
+    text = status_text(cell.word) if known and cell.text == cell.word else cell.text
+    color = STATUS[cell.word].text if known else INK
+    return {"text": text, "color": color, "estimate": cell.estimate}
+
+
+def figure_data(figure: Figure, width: int = DOCUMENT_WIDTH) -> Data:
+    """Return a figure as SVG without its title, which the caption says."""
+    if figure.picture is None:
+        raise ValueError(f"图“{figure.caption}”没有可画的内容")
+    svg = to_svg(replace(figure.picture(width), title=""))
+    caption = "\n".join(balanced(figure.caption, _CAPTION_ROOM))
+    return {"kind": "figure", "caption": caption, "alt": figure.alt, "svg": svg}
+
+
+#: Widths in px for which the pictures of a page are laid out.
+_BESIDE, _ACROSS = 560, 900
+#: Width in pt of the place for the table of targets, and size of its type.
+_OVERVIEW, _PORTRAIT = (496.0, 7.8), (516.0, 8.8)
+
+
+def overview_data(dossier: Dossier, briefing: Briefing) -> Data:
+    """Return the overview: counts, all targets, status map, check of the targets, what is missing."""
+    found = chosen(dossier, Scope())
+    lead = headline(dossier.catalog).id
+    figures = [(map_figure(dossier), _BESIDE), (trajectory_figure(dossier, lead), _BESIDE)]
+    checks = []
+    if dossier.target_sum is not None:
+        checks.append(_block(*consistency_head(dossier.target_sum)))
+    two = next((a for a in found if a.benchmarks_differ and a.opinion and a.second), None)
+    if two is not None and two.opinion is not None and two.second is not None:
+        first, second = (dossier.catalog.benchmark(o.benchmark).short for o in (two.opinion, two.second))
+        words = f"按{first}{two.status}，按{second}{listed([str(w) for w in two.second.words])}"
+        checks.append(_block("口径不同，结论不同：颜色从新口径", f"{two.target.name}：{words}"))
+    return {
+        **heading(briefing),
+        "counts": counts_sentence(dossier, found),
+        "table": table_data(target_table(dossier, Scope()), *_OVERVIEW),
+        "figures": _drawn(figures),
+        "checks": checks,
+        "missing": f"{dossier.gap_summary.sentence}。" if dossier.gaps else "",
+        "sources": _sources(briefing),
+    }
+
+
+def portrait_data(dossier: Dossier, briefing: Briefing, scope: Scope) -> Data:
+    """Return a county on one page: targets, trajectory, what they mean, place, measures, what is missing."""
+    found = chosen(dossier, scope)
+    states = states_of(dossier, scope)
+    lead = lead_of(dossier, found)
+    figures = [(trajectory_figure(dossier, lead.id) if lead else None, _ACROSS)]
+    position = next((p for p in dossier.catalog.positions if p.area == scope.key), None)
+    honours = [f"{h.year}年{h.title}（{h.source}）" for h in dossier.catalog.honours if h.area == scope.key]
+    said = [
+        ("逐项说明", "".join(a.sentence for a in found)),
+        ("在全省的位次", "".join(place_sentences(dossier, scope.key))),
+        ("文件定位", _position(position) if position else ""),
+        ("荣誉", f"{'；'.join(honours)}。" if honours else ""),
+        ("举措进展", summary(dossier, scope, states)),
+        ("补数清单", _asked(dossier, scope)),
+    ]
+    return {
+        **heading(briefing),
+        "area": name_of(scope, dossier.catalog),
+        "counts": counts_sentence(dossier, found) if found else "",
+        "table": table_data(_bare(target_table(dossier, scope)), *_PORTRAIT),
+        "figures": _drawn(figures),
+        "blocks": [_block(head, text) for head, text in said if text],
+        "sources": _sources(briefing),
+    }
+
+
+def _position(position: Position) -> str:
+    """Say what the document declares a county to be."""
+    return f"{listed(position.types)}；重点产业为{listed(position.industries)}。"
+
+
+def _bare(table: Table) -> Table:
+    """Return a county's table without the column that names the county."""
+    return replace(table, columns=table.columns[1:], rows=tuple(row[1:] for row in table.rows))
+
+
+def _asked(dossier: Dossier, scope: Scope) -> str:
+    asked = asked_gaps(dossier, scope)
+    names = [f"{dossier.catalog.indicator(g.cell.indicator).name}{g.cell.year}年" for g in asked]
+    return f"还缺{len(asked)}个数：{listed(names)}。" if asked else ""
+
+
+def _drawn(figures: list[tuple[Figure | None, int]]) -> list[Data]:
+    return [figure_data(figure, width) for figure, width in figures if figure is not None]
+
+
+def _block(head: str, text: str) -> Data:
+    return {"head": head, "text": text}
+
+
+def _sources(briefing: Briefing, most: int = 6) -> str:
+    """Sources as far as the foot has room; the briefing lists all."""
+    kept = briefing.sources[:most]
+    more = f"等{len(briefing.sources)}种，全部来源见简报" if len(briefing.sources) > most else ""
+    return "；".join(kept) + more
+
+
+# PDF files, typeset without a browser: text can be selected, the fonts that ship are embedded.
+
+Template = Literal["briefing", "overview", "portrait"]
+_FOLDER: Final = files("core.briefing.pdf")
+
+
+def briefing_pdf(briefing: Briefing) -> bytes:
+    """Typeset a whole briefing."""
+    return _typeset("briefing", briefing_data(briefing))
+
+
+def overview_pdf(dossier: Dossier) -> bytes:
+    """Typeset the overview on one landscape page."""
+    return _typeset("overview", overview_data(dossier, compose(dossier, Scope())))
+
+
+def portrait_pdf(dossier: Dossier, county: str) -> bytes:
+    """Typeset a county on one upright page."""
+    scope = Scope(ScopeKind.COUNTY, county)
+    return _typeset("portrait", portrait_data(dossier, compose(dossier, scope), scope))
+
+
+def _typeset(template: Template, data: Data) -> bytes:
+    return typeset(_source(template), {"data": json.dumps(data, ensure_ascii=False)})
+
+
+@cache
+def _source(template: Template) -> bytes:
+    """Return what all templates share, and the template."""
+    return b"\n".join(_FOLDER.joinpath(f"{name}.typ").read_bytes() for name in ("common", template))

@@ -1,0 +1,160 @@
+"""Which slides a briefing makes: one finding each, as its title. Nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.briefing.compose import NOTHING_ENTERED
+from core.briefing.figures import trajectory_figure, worth_drawing
+from core.briefing.gather import Dossier
+from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
+from core.briefing.scope import Scope
+from core.briefing.sections.targets import target_table
+from core.targets.assessment import Assessment
+from core.targets.overview import OPEN_WORD
+from core.wording import MeasureStatus, Status
+
+#: Longest title that two lines hold in a smaller type.
+LONGEST = 96
+#: Columns of the target table that stand beside a map, with their widths there.
+_BESIDE = {"地区": 1.1, "目标": 2.4, "状态": 2.0, "今后须年均": 1.6}
+_SPOKEN = (TableColumn("目标", weight=2.2), TableColumn("状态", weight=1.2), TableColumn("说明", weight=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide: a figure, a table or text; ``text`` stands below a figure, a table beside a picture."""
+
+    part: str
+    title: str
+    figure: Figure | None = None
+    table: Table | None = None
+    text: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What has been read of a section and stands on no slide yet."""
+
+    said: list[str] = field(default_factory=list)
+    heading: str = ""
+    spoken: list[Assessment] = field(default_factory=list)
+
+
+def plan(dossier: Dossier, briefing: Briefing) -> tuple[Slide, ...]:
+    """Return the slides after the cover, in the order of the briefing."""
+    made: list[Slide] = []
+    empty = [s.title for s in briefing.sections if s.blocks == (Paragraph(NOTHING_ENTERED),)]
+    for section in briefing.sections:
+        if section.title in empty:
+            if section.title == empty[0]:
+                title = f"{'、'.join(empty)}：{NOTHING_ENTERED.removesuffix('。')}"
+                made.append(Slide(section.title, title, text=("有关单位填报后照录，系统不代拟。",)))
+            continue
+        made += _Reader(dossier, briefing, section).slides()
+    return tuple(made)
+
+
+class _Reader:
+    """Reads one section block by block."""
+
+    def __init__(self, dossier: Dossier, briefing: Briefing, section: Section) -> None:
+        self._dossier, self._briefing, self._section = dossier, briefing, section
+        self._sentences = {one.sentence: one for one in dossier.assessments}
+        self._shown = {f.slug for f in briefing.figures()}
+        self._by_slug = {f"目标轨迹-{one.target.name}": one for one in dossier.assessments}
+        self._pending = _Pending()
+
+    def slides(self) -> Iterator[Slide]:
+        """Slides of the section."""
+        for block in self._section.blocks:
+            if isinstance(block, Heading):
+                self._pending.heading = block.text
+            elif isinstance(block, Paragraph):
+                yield from self._paragraph(block.text)
+            elif isinstance(block, Figure):
+                yield self._figure(block)
+            else:
+                yield from self._table(block)
+        yield from self._rest()
+
+    def _paragraph(self, text: str) -> Iterator[Slide]:
+        found = self._sentences.get(text)
+        if found is None:
+            heading, self._pending.heading = self._pending.heading, ""
+            self._pending.said.append(f"{heading}：{text}" if heading else text)
+            return
+        drawn = not found.members and worth_drawing(self._dossier, found)
+        figure = trajectory_figure(self._dossier, found.id) if drawn else None
+        if figure is None:
+            self._pending.spoken.append(found)
+        elif figure.slug not in self._shown:
+            yield self._figure(figure)
+
+    def _figure(self, figure: Figure) -> Slide:
+        said = tuple(self._pending.said)
+        self._pending.said.clear()
+        found = self._by_slug.get(figure.slug)
+        if found is not None:
+            said = (*said, found.sentence)
+        beside = None if figure.chart else county_rows(self._dossier)
+        return Slide(self._section.title, figure.caption, figure=figure, table=beside, text=said)
+
+    def _table(self, table: Table) -> Iterator[Slide]:
+        said = list(self._pending.said)
+        self._pending.said.clear()
+        if len(said) > 1:
+            yield self._text(said)
+        title = table.finding or (said[0].removesuffix("。") if len(said) == 1 else "") or tally(table)
+        yield Slide(self._section.title, title or f"{table.caption}：{len(table.rows)}项", table=table)
+
+    def _rest(self) -> Iterator[Slide]:
+        if self._pending.spoken:
+            yield self._spoken(self._pending.spoken)
+        if self._pending.said:
+            yield self._text(self._pending.said)
+
+    def _spoken(self, found: Sequence[Assessment]) -> Slide:
+        rows = tuple(
+            (
+                Cell(one.target.name),
+                Cell(one.status or OPEN_WORD, word=one.central.value if one.central else ""),
+                Cell(one.sentence),
+            )
+            for one in found
+        )
+        table = Table("其他目标", _SPOKEN, rows)
+        return Slide(self._section.title, f"另有{tally(table).replace('项中，', '项：', 1)}", table=table)
+
+    def _text(self, said: Sequence[str]) -> Slide:
+        leads = self._section is self._briefing.sections[0] and len(said) > 1 and len(said[0]) <= LONGEST
+        title = said[0].removesuffix("。") if leads else self._section.finding or self._section.title
+        if all(text.startswith("（") for text in said):
+            title = f"{title}：{len(said)}项举措有填报"
+        return Slide(self._section.title, title, text=tuple(said[1:] if leads else said))
+
+
+def county_rows(dossier: Dossier) -> Table:
+    """Return the counties' rows of the target table, in words what a map of them shows in colours."""
+    whole = target_table(dossier, Scope())
+    names = [column.name for column in whole.columns]
+    kept = [names.index(name) for name in _BESIDE if name in names]
+    counties = {county.short for county in dossier.catalog.counties}
+    rows = tuple(tuple(row[place] for place in kept) for row in whole.rows if row[0].text in counties)
+    columns = (replace(whole.columns[place], weight=_BESIDE[names[place]]) for place in kept)
+    return Table("各县区目标", tuple(columns), rows)
+
+
+def tally(table: Table) -> str:
+    """Say how many rows of a table have which word; empty where the table has no status column."""
+    for place in range(len(table.columns)):
+        column = [row[place] for row in table.rows]
+        if column and all(c.word or c.text == OPEN_WORD for c in column) and any(c.word for c in column):
+            found = Counter(c.text for c in column)
+            order = [*(w.value for w in (*Status, *MeasureStatus)), OPEN_WORD]
+            words = sorted(found, key=lambda text: order.index(text) if text in order else -1)
+            parts = "、".join(f"{word}{found[word]}项" for word in dict.fromkeys(words))
+            return f"{len(column)}项中，{parts}"
+    return ""

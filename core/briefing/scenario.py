@@ -1,0 +1,224 @@
+"""A briefing on one scenario, from its link: where it leads, for whom, what each target would ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.briefing.figures import bridge_chart, frame
+from core.briefing.gather import Dossier
+from core.briefing.model import (
+    SLIDE_WIDTH,
+    Briefing,
+    Cell,
+    Figure,
+    Imprint,
+    Paragraph,
+    Section,
+    Table,
+    TableColumn,
+)
+from core.briefing.scope import Scope, name_of
+from core.briefing.sections.missing import basis_section
+from core.charts.bridge import Bridge, bridge_start, gap_bridge
+from core.charts.kit.export import Picture
+from core.charts.kit.theme import county_looks
+from core.charts.kit.vega import records
+from core.scenario.assumptions import Scenario, ScenarioError
+from core.scenario.inputs import Inputs
+from core.scenario.prepare import prepare
+from core.scenario.presets import Preset, preset
+from core.scenario.result import CountyResult, ScenarioResult
+from core.scenario.run import run
+from core.wording import NOT_APPLICABLE, number, percent, percent_up, quantity, span
+from core.wording.numbers import cite_row
+from core.wording.sentences import plain
+
+NAME = "县域经济情景推演简报"
+COLUMNS = (
+    TableColumn("县区", weight=1.0),
+    TableColumn("起点（亿元）", "right", 1.3),
+    TableColumn("年份", "right", 0.8),
+    TableColumn("依据", weight=0.6),
+    TableColumn("实际增速", "right", 1.0),
+    TableColumn("推演（亿元）", "right", 1.3),
+    TableColumn("80%区间", "right", 1.5),
+    TableColumn("目标（亿元）", "right", 1.2),
+    TableColumn("差额", "right", 0.9),
+    TableColumn("达标所需", "right", 1.0),
+    TableColumn("结果", weight=0.9),
+)
+NOTE = "当年价格；增速为不变价实际增速。依据为E的起点是按占比推算的估算数，其推演空心列示，不反映本县区实绩。"
+
+
+def run_scenario(dossier: Dossier, query: str) -> tuple[Inputs, ScenarioResult, tuple[str, ...]]:
+    """Run the scenario of a link laid over the preset 延续; remarks say what the link got wrong.
+
+    Raises
+    ------
+    ScenarioError
+        Where the figures that a scenario needs are not known.
+    """
+    known = {str(r["source_id"]): cite_row(r, dated=False) for r in records(dossier.sources)}
+    inputs = prepare(dossier.catalog, dossier.book, dossier.as_of, source_labels=known)
+    stated, remarks = Scenario.from_link(query)
+    base = preset(Preset.CONTINUED, inputs)
+    return inputs, run(inputs, stated.over(base.scenario)), remarks
+
+
+def compose_scenario(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing:
+    """Return the briefing on a scenario.
+
+    Raises
+    ------
+    ValueError
+        With the sentence of the analysis, where the scenario cannot be run.
+    """
+    try:
+        inputs, result, remarks = run_scenario(dossier, scope.key)
+    except ScenarioError as error:
+        raise ValueError(str(error)) from error
+    catalog = dossier.catalog
+    used = [c.start.source_id for c in result.counties] + [inputs.city.source_id]
+    sources = (
+        f"{catalog.plan.issuer}《{catalog.plan.title}》（{catalog.plan.number}，{catalog.plan.issued}）",
+        *dossier.cited(used),
+    )
+    overall = [
+        *(f"提示：{remark}" for remark in remarks),
+        f"{result.headline}。",
+        f"{result.county_sentence}。",
+        f"{result.estimate_sentence}。",
+    ]
+    figure = bridge_figure(dossier, result, sources)
+    assumed = [*_assumptions(inputs, result), f"{result.factor_sentence}。"]
+    sections = [
+        Section("总体判断", tuple(Paragraph(text) for text in overall)),
+        Section("分县区", (*([figure] if figure else []), _county_table(result))),
+        Section("敏感程度", (Paragraph(f"{result.effect_sentence}。"), _effect_table(result))),
+        *_sides(result),
+        Section(
+            "假设与来源",
+            tuple(Paragraph(text) for text in assumed),
+            finding="各县区增速和价格变化的假设，逐项注明依据",
+        ),
+        basis_section(dossier, sources, Paragraph("推演是假设的结果，不是预测，也不是实绩。")),
+    ]
+    return Briefing(
+        title=result.headline,
+        scope=name_of(scope, catalog),
+        imprint=imprint,
+        sections=tuple(sections),
+        as_of=dossier.as_of.isoformat(),
+        data_as_of=dossier.data_as_of,
+        made=dossier.made.isoformat(),
+        version=dossier.version,
+        drill=dossier.drill,
+        sources=sources,
+        name=NAME,
+        internal=dossier.internal,
+    )
+
+
+def bridge_figure(dossier: Dossier, result: ScenarioResult, sources: Sequence[str]) -> Figure | None:
+    """Return the bridge to the city's target, or ``None`` where there is no target."""
+    city = result.city
+    if city.goal is None:
+        return None
+    steps = [
+        {
+            "area_code": c.code,
+            "name": c.name + ("|（估）" if c.rests_on_estimate else ""),
+            "change": c.increment,
+        }
+        for c in result.counties
+    ]
+    model = Bridge(
+        start=city.reference,
+        start_name=f"{city.reference_year}年{city.name}",
+        steps=pd.DataFrame(steps),
+        result_name=f"{result.horizon}年推演",
+        target=city.goal.value,
+        target_text=f"目标{plain(city.goal.value, '亿元')}",
+    )
+    looks = county_looks(county.code for county in dossier.catalog.counties)
+    start = bridge_start(model)
+    axis = f"；纵轴自{number(start, 0)}起" if start else ""
+    below = f"{city.name}地区生产总值，亿元，当年价格；增量均为推演，带（估）的县区起点为估算{axis}"
+
+    def draw(width: int = SLIDE_WIDTH) -> Picture:
+        spec = gap_bridge(model, looks, width=width - 48, height=round(width * 0.36))
+        return frame(dossier, spec, width, title=result.headline, subtitle=below, sources=sources)
+
+    alt = f"{below}。{gap_bridge(model, looks, width=SLIDE_WIDTH)['description']}"
+    method = "各县区自起点按假设的实际增速和价格变化推演，合计乘以校准系数。"
+    return Figure("情景推演缺口桥", result.headline, alt, draw, bridge_chart(result), tuple(sources), method)
+
+
+def _county_table(result: ScenarioResult) -> Table:
+    rows = tuple(_line(c) for c in result.counties)
+    return Table(f"{result.horizon}年分县区推演", COLUMNS, rows, NOTE, result.county_sentence)
+
+
+def _line(c: CountyResult) -> tuple[Cell, ...]:
+    weak = c.rests_on_estimate
+    band = span(c.low, c.high) if c.low is not None and c.high is not None else NOT_APPLICABLE
+    verdict = {True: "达标", False: "未达标", None: NOT_APPLICABLE}[c.met]
+    return (
+        Cell(c.name),
+        Cell(("≈" if weak else "") + number(c.start.value), estimate=weak),
+        Cell(str(c.start.year)),
+        Cell(c.start.grade, estimate=weak),
+        Cell(percent(c.average_growth) if c.average_growth is not None else NOT_APPLICABLE),
+        Cell(("≈" if weak else "") + number(c.value), estimate=weak),
+        Cell(band, estimate=weak),
+        Cell(number(c.target) if c.target is not None else NOT_APPLICABLE),
+        Cell(
+            number(c.difference, signed=True) if c.difference is not None else NOT_APPLICABLE, estimate=weak
+        ),
+        Cell(percent_up(c.needed_growth) if c.needed_growth is not None else NOT_APPLICABLE, estimate=weak),
+        Cell(verdict + ("（估）" if weak and c.met is not None else "")),
+    )
+
+
+def _effect_table(result: ScenarioResult) -> Table:
+    city = result.city.name
+    columns = (
+        TableColumn("县区", weight=1),
+        TableColumn(f"实际增速每提高1个百分点，{result.horizon}年{city}增加", "right", 3),
+    )
+    lines = tuple((Cell(c.name), Cell(quantity(c.effect, "亿元"))) for c in result.counties)
+    return Table("每提高1个百分点的作用", columns, lines)
+
+
+def _sides(result: ScenarioResult) -> list[Section]:
+    """Outcomes beside GDP: industry and tourism."""
+    said = []
+    for side in result.sides:
+        unset = "起点缺数" if side.start is None else "方案未设定增速或占比"
+        value = unset if side.value is None else f"推演为{quantity(side.value, side.goal.unit)}"
+        met = {True: "，达到目标", False: "，未达到目标", None: ""}[side.met]
+        said.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
+    known = sum(side.value is not None for side in result.sides)
+    found = f"地区生产总值以外的{len(said)}项目标中，{known or '没有一'}项有推演结果"
+    return [Section("其他目标", tuple(said), finding=found)] if said else []
+
+
+def _assumptions(inputs: Inputs, result: ScenarioResult) -> list[str]:
+    """Say every assumption with where it comes from: the preset's notes where the link kept its value."""
+    base = preset(Preset.CONTINUED, inputs)
+    scenario = result.scenario
+    said = []
+    for county in result.counties:
+        rate = scenario.growth_of(county.code, result.horizon)
+        note = next((n for n in base.notes if n.area_code == county.code and n.value == rate), None)
+        origin = note.text if note else "按方案设定"
+        if rate is not None:
+            said.append(f"{county.name}实际增速{percent(rate)}：{origin}。")
+    shared = scenario.deflator_of(result.counties[0].code, result.horizon) if result.counties else None
+    if shared is not None:
+        note = next((n for n in base.notes if not n.area_code and n.value == shared), None)
+        origin = note.text if note else "按方案设定"
+        said.append(f"价格变化每年{percent(shared, 2, signed=True)}：{origin}。")
+    return said

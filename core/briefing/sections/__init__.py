@@ -1,0 +1,1 @@
+"""The sections of a briefing, each from its own facts."""

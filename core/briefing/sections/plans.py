@@ -1,0 +1,73 @@
+"""Yearly plan targets in a briefing: a section of its own, apart from the targets of the document."""
+
+from __future__ import annotations
+
+from core.briefing.gather import Dossier
+from core.briefing.model import Block, Cell, Paragraph, Section, Table, TableColumn
+from core.briefing.scope import Scope, ScopeKind
+from core.targets.sentence import figure_text
+from core.targets.yearly_plans import PlanState, difference_text, plan_text, word_text
+from core.wording import NOT_APPLICABLE, Status
+from core.wording.numbers import cite
+
+COLUMNS = (
+    TableColumn("年度", "right", 0.7),
+    TableColumn("地区", weight=0.8),
+    TableColumn("指标", weight=2.2),
+    TableColumn("计划", "right", 1.2),
+    TableColumn("当年数", "right", 1.2),
+    TableColumn("判定", weight=1.4),
+    TableColumn("与计划比", weight=1.6),
+)
+NOTE = "由各单位登记，单独判定，不计入方案目标。只以当年数判定，年内累计仅作背景。"
+#: Years before that of judgement which a briefing still shows.
+_BACK = 1
+#: Words that have a mark, shared with the targets.
+_MARKED = frozenset(status.value for status in Status)
+
+
+def covered(dossier: Dossier, scope: Scope) -> tuple[PlanState, ...]:
+    """Return the plans of a scope for the year of judgement and the one before: the city's has all areas."""
+    if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
+        return ()
+    recent = dossier.as_of.year - _BACK
+    own = (s for s in dossier.plan_states if s.plan.year >= recent)
+    return tuple(s for s in own if scope.kind is ScopeKind.CITY or s.plan.area == scope.key)
+
+
+def plan_section(dossier: Dossier, scope: Scope) -> Section | None:
+    """Return the section, ``None`` where the scope has no plans."""
+    states = covered(dossier, scope)
+    if not states:
+        return None
+    table = Table("年度计划目标", COLUMNS, tuple(_line(dossier, state) for state in states), NOTE)
+    waiting = tuple(Paragraph(state.sentence) for state in states if state.context)
+    blocks: tuple[Block, ...] = (table, *waiting)
+    return Section("年度计划目标", blocks)
+
+
+def plan_sources(dossier: Dossier, scope: Scope) -> tuple[str, ...]:
+    """Cite where the plans were published."""
+    plans = (state.plan for state in covered(dossier, scope))
+    return tuple(dict.fromkeys(cite(p.publisher, p.title, p.date.isoformat()) for p in plans))
+
+
+def figure_ids(dossier: Dossier, scope: Scope) -> list[str]:
+    """Ids of the sources of the figures that stand beside the plans."""
+    states = covered(dossier, scope)
+    shown = [o for s in states for o in (s.outturn, s.forecast, *s.context) if o is not None]
+    return [o.source_id for o in shown if o.source_id]
+
+
+def _line(dossier: Dossier, state: PlanState) -> tuple[Cell, ...]:
+    catalog, plan = dossier.catalog, state.plan
+    indicator = catalog.indicator(plan.indicator)
+    return (
+        Cell(str(plan.year)),
+        Cell(catalog.area(plan.area).short),
+        Cell(indicator.name),
+        Cell(plan_text(catalog, plan)),
+        Cell(figure_text(indicator, state.outturn) if state.outturn else NOT_APPLICABLE),
+        Cell(word_text(state), word=state.word.value if state.word.value in _MARKED else ""),
+        Cell(difference_text(catalog, state) or NOT_APPLICABLE),
+    )

@@ -1,0 +1,103 @@
+"""Targets in a briefing: the table, one line a target, and the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from core.briefing.gather import Dossier
+from core.briefing.model import Cell, Paragraph, Table, TableColumn
+from core.briefing.scope import Scope, covers
+from core.targets.assessment import Assessment
+from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, rows
+from core.wording import MISSING, NOT_APPLICABLE, Status, carried, percent
+from core.wording.numbers import chance_span
+from core.wording.sentences import needed_text, plain, value_text
+
+COLUMNS = (
+    TableColumn("地区", weight=1.0),
+    TableColumn("目标", weight=5.0),
+    TableColumn("最新值", "right", 1.6),
+    TableColumn("年份", "right", 0.7),
+    TableColumn("依据", weight=0.7),
+    TableColumn("状态", weight=1.8),
+    TableColumn("完成率", "right", 1.0),
+    TableColumn("今后须年均", "right", 1.2),
+    TableColumn("达标机会", "right", 1.4),
+)
+NOTE = (
+    "达标机会按不同年份窗口和价格假定给出范围，未含全国性共同冲击。"
+    "依据：A官方发布，B官方媒体转述，C二手汇编，D由公布数推算，E本系统估算（不作结论）。"
+)
+
+
+def chosen(dossier: Dossier, scope: Scope) -> tuple[Assessment, ...]:
+    """Assessments that a scope covers, in the order of the catalog."""
+    return tuple(a for a in dossier.assessments if covers(scope, a, dossier.catalog))
+
+
+def target_table(dossier: Dossier, scope: Scope) -> Table:
+    """Return the counted targets of a scope as a table."""
+    own = {a.id for a in chosen(dossier, scope)}
+    shown = [row for row in rows(dossier.catalog, dossier.assessments) if row.assessment.id in own]
+    return Table("目标完成情况", COLUMNS, tuple(_line(row) for row in shown), NOTE)
+
+
+def _line(row: Row) -> tuple[Cell, ...]:
+    found, figure = row.assessment, row.figure
+    name = found.target.name.removeprefix(row.area.short).removeprefix(row.area.name)
+    return (
+        Cell(row.area.short),
+        Cell(name),
+        Cell(_latest(row)),
+        Cell(str(figure.year) if figure and figure.year else "不详" if figure else NOT_APPLICABLE),
+        Cell(row.grade or NOT_APPLICABLE),
+        Cell(found.status or OPEN_WORD, word=found.central.value if found.central else ""),
+        Cell(NOT_APPLICABLE if found.completion is None else percent(found.completion)),
+        Cell(needed(found)),
+        Cell(chance_span(*found.chance) if found.chance else NOT_APPLICABLE),
+    )
+
+
+def _latest(row: Row) -> str:
+    figure, members = row.figure, row.assessment.members
+    if members and row.assessment.decided:
+        done = sum(member.words == (Status.ACHIEVED,) for member in members)
+        return f"{len(members)}个中{done}个{Status.ACHIEVED}"
+    if figure is None:
+        return MISSING
+    return value_text(figure.value, figure.unit, row.indicator.decimals, figure.precision)
+
+
+def needed(found: Assessment) -> str:
+    """Growth or change a year that is still needed, or — where nothing can be said."""
+    if found.needed is None:
+        return NOT_APPLICABLE
+    return needed_text(found.needed, found.unit, geometric=found.geometric)
+
+
+def sentences(found: Iterable[Assessment]) -> tuple[Paragraph, ...]:
+    """The sentence of each target."""
+    return tuple(Paragraph(one.sentence) for one in found)
+
+
+def counts_sentence(dossier: Dossier, found: Sequence[Assessment]) -> str:
+    """Say how many targets have which word; words that none has are left out."""
+    counts = count_words(dossier.catalog, found)
+    parts = [f"{word}{n}项" for word, n in ((w, counts.by_word[w]) for w in Status) if n]
+    parts += [f"两词并存{counts.between}项"] if counts.between else []
+    parts += [f"{OPEN_WORD}{counts.open}项"] if counts.open else []
+    return f"共{counts.total}项目标，其中{'、'.join(parts)}。"
+
+
+def goal_text(found: Assessment) -> str:
+    """Target value with its comparison, e.g. ＞800亿元."""
+    if found.value is None:
+        return NOT_APPLICABLE
+    scaled, unit = carried(found.value, found.unit)
+    sign = "＞" if found.comparison == "above" else "≥"
+    return sign + plain(scaled, unit)
+
+
+def joint(dossier: Dossier, scope: Scope) -> tuple[Assessment, ...]:
+    """Joint rules made of other targets, which the table does not count."""
+    return tuple(a for a in chosen(dossier, scope) if is_rollup(dossier.catalog, a.target))

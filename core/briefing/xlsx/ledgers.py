@@ -1,0 +1,148 @@
+"""Sheets 举措台账, 里程碑, 催报单 and 补数清单, for sorting and filtering."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.briefing.gather import Dossier
+from core.briefing.model import Table
+from core.briefing.scope import Scope, ScopeKind, measures_of
+from core.briefing.sections.ledger import reminder_table, states_of
+from core.briefing.sections.missing import gap_table
+from core.briefing.xlsx.sheet import Column, Grid, Value
+from core.charts.kit.marks import TASKS
+from core.measures.measures import MeasureState
+from core.measures.milestones import MilestoneState
+from core.plan.models import MilestoneKind
+from core.wording import NOT_APPLICABLE, MeasureStatus
+from core.wording.numbers import years
+
+_KIND: Final = {
+    MilestoneKind.MILESTONE: "里程碑",
+    MilestoneKind.RECURRING: "常态化活动",
+    MilestoneKind.INSTITUTION: "机构机制",
+    MilestoneKind.POLICY: "政策文件",
+}
+_MEASURES: Final = (
+    Column("章节", 18),
+    Column("序号", 6, right=True),
+    Column("举措", 26),
+    Column("牵头单位", 26),
+    Column("状态", 11),
+    Column("最近佐证", 12),
+    Column("距今天数", 8, right=True),
+    Column("进展", 32),
+    Column("存在问题", 24),
+    Column("下步措施", 24),
+    Column("完成时限", 12),
+    Column("责任人", 10),
+    Column("佐证", 24),
+    Column("里程碑", 8, right=True),
+)
+
+
+def measures_grid(dossier: Dossier, scope: Scope) -> Grid:
+    """Return the ledger with everything that officers entered."""
+    states = states_of(dossier, scope)
+    rows = tuple(_measure(dossier, scope, state) for state in states)
+    hint = "状态以填报为准；“未填报”不等于未开展。"
+    return Grid("举措台账", f"举措台账（{len(rows)}项）", hint, _MEASURES, rows, frozen=3)
+
+
+def _measure(dossier: Dossier, scope: Scope, state: MeasureState) -> tuple[Value, ...]:
+    entry = dict(state.areas).get(scope.key) if scope.kind is ScopeKind.COUNTY else state.entry
+    word = entry.status if entry else MeasureStatus.UNREPORTED.value
+    days = (dossier.as_of - entry.date).days if entry and entry.date else None
+    lead = "、".join(dossier.catalog.department(d).name for d in state.measure.lead)
+    said = (
+        (entry.progress, entry.problems, entry.next_steps, entry.deadline, entry.responsible, entry.evidence)
+        if entry
+        else ("",) * 6
+    )
+    return (
+        Value(state.measure.chapter),
+        Value(state.number, "0"),
+        Value(state.measure.title),
+        Value(lead or NOT_APPLICABLE),
+        Value(f"{TASKS[word][1]}{word}"),
+        Value(entry.date.isoformat() if entry and entry.date else NOT_APPLICABLE),
+        Value(days if days is not None else NOT_APPLICABLE, "0"),
+        *(Value(text) for text in said),
+        Value(state.milestones.text if state.milestones.total else NOT_APPLICABLE),
+    )
+
+
+def milestones_grid(dossier: Dossier, scope: Scope) -> Grid:
+    """Return milestones, institutions, policies and recurring events of a scope's measures."""
+    wanted = {measure.number for measure in measures_of(scope, dossier.catalog)}
+    whole = scope.kind in (ScopeKind.CITY, ScopeKind.SCENARIO)
+    found = [s for s in dossier.milestones if whole or s.milestone.measure in wanted]
+    columns = (
+        Column("条款", 14),
+        Column("举措", 6, right=True),
+        Column("类别", 11),
+        Column("事项", 40),
+        Column("完成标准", 40),
+        Column("时限", 12),
+        Column("牵头单位", 26),
+        Column("状态", 11),
+        Column("佐证日期", 12),
+        Column("佐证", 30),
+        Column("各年情况", 26),
+    )
+    rows = tuple(_milestone(dossier, state) for state in found)
+    hint = "完成标准为本系统对条款的理解；常态化活动按年列示。"
+    return Grid("里程碑", f"里程碑、机构机制和政策（{len(rows)}项）", hint, columns, rows, frozen=4)
+
+
+def _milestone(dossier: Dossier, state: MilestoneState) -> tuple[Value, ...]:
+    one = state.milestone
+    due = f"{one.due}年" if one.due else years(*one.valid) if one.valid else NOT_APPLICABLE
+    word = str(state.status)
+    entry = state.entry
+    return (
+        Value(one.clause),
+        Value(one.measure if one.measure is not None else NOT_APPLICABLE, "0"),
+        Value(_KIND[one.kind]),
+        Value(one.name),
+        Value(one.done_when),
+        Value(due),
+        Value("、".join(dossier.catalog.department(d).name for d in state.lead) or NOT_APPLICABLE),
+        Value(f"{TASKS[word][1]}{word}"),
+        Value(entry.date.isoformat() if entry and entry.date else NOT_APPLICABLE),
+        Value(entry.evidence if entry else ""),
+        Value("；".join(f"{y.year}年{y.status}" for y in state.years)),
+    )
+
+
+def reminders_grid(dossier: Dossier, scope: Scope) -> Grid:
+    """Return what every department is asked for, in one list to be filtered."""
+    rows = []
+    for one in dossier.reminders:
+        if scope.kind is ScopeKind.DEPARTMENT and one.department != scope.key:
+            continue
+        name = dossier.catalog.department(one.department).name
+        rows += [
+            (Value(name), *(Value(cell.text) for cell in row)) for row in reminder_table(dossier, one).rows
+        ]
+    table = reminder_table(dossier, dossier.reminders[0]) if dossier.reminders else None
+    heads = [column.name for column in table.columns] if table else ["事项"]
+    wide = {"类别": 12, "事项": 56, "情况": 30}
+    columns = (Column("部门", 24), *(Column(name, wide.get(name, 20)) for name in heads))
+    hint = "一事由几个部门牵头的，各列一次；缺数只列首要提供单位。"
+    return Grid("催报单", f"催报单（{len(rows)}项待报）", hint, columns, tuple(rows))
+
+
+def gaps_grid(dossier: Dossier, scope: Scope) -> Grid:
+    """Return the missing cells that would decide targets."""
+    table = gap_table(dossier, scope)
+    return table_grid(
+        "补数清单", table, {"可判定的目标": 60, "指标": 30, "提供单位": 24, "地区": 24, "年份": 18}
+    )
+
+
+def table_grid(name: str, table: Table, widths: dict[str, float]) -> Grid:
+    """Return a table of the briefing as a sheet."""
+    columns = tuple(Column(c.name, widths.get(c.name, 14), c.align == "right") for c in table.columns)
+    rows = tuple(tuple(Value(c.text, word=c.word, estimate=c.estimate) for c in row) for row in table.rows)
+    return Grid(name, f"{table.caption}（{len(rows)}项）", table.note, columns, rows)

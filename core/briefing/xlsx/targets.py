@@ -1,0 +1,163 @@
+"""Sheet 目标: every status with its inputs, and the arithmetic as formulas that Excel computes anew.
+
+A formula stands only where the deciding function gave a number; elsewhere the cell says — or 缺. So a reader
+can change an input and see what follows, and the sheet never claims more than the assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from core.briefing.gather import Dossier
+from core.briefing.scope import Scope
+from core.briefing.sections.targets import chosen
+from core.briefing.xlsx.sheet import HEAD_ROWS, Column, Grid, Value
+from core.charts.kit.theme import STATUS
+from core.targets.assessment import Assessment
+from core.targets.overview import OPEN_WORD, is_rollup
+from core.wording import MISSING, NOT_APPLICABLE
+from core.wording.numbers import chance_span
+from core.workbook.template.style import number_format
+
+#: Key of each column, so that formulas name columns by what they hold.
+COLUMNS: Final[Mapping[str, Column]] = {
+    "area": Column("地区", 9),
+    "name": Column("目标", 30),
+    "status": Column("状态", 19),
+    "unit": Column("单位", 8),
+    "direction": Column("方向", 6, right=True),
+    "path": Column("路径", 6),
+    "goal": Column("目标值", 9, right=True),
+    "due": Column("目标年", 7, right=True),
+    "base": Column("基期值", 9, right=True),
+    "base_year": Column("基期年", 7, right=True),
+    "how": Column("基期取法", 10),
+    "latest": Column("最新值", 9, right=True),
+    "year": Column("最新年", 7, right=True),
+    "grade": Column("依据", 6),
+    "benchmark": Column("口径", 11),
+    "stage": Column("核算阶段", 9),
+    "completion": Column("完成率", 9, right=True),
+    "progress": Column("完成进度", 9, right=True),
+    "elapsed": Column("时序进度", 9, right=True),
+    "observed": Column("实际年均", 9, right=True),
+    "required": Column("按期须年均", 9, right=True),
+    "ratio": Column("快慢之比", 8, right=True),
+    "left": Column("剩余年数", 7, right=True),
+    "needed": Column("今后须年均", 9, right=True),
+    "chance": Column("达标机会", 12, right=True),
+}
+_LETTER: Final = {key: chr(ord("A") + place) for place, key in enumerate(COLUMNS)}
+_HOW: Final = {"same": "基期当年", "earlier": "最近的上一年", "linked": "经口径衔接"}
+_RATE, _SHARE, _RATIO = "0.00%", "0.0%", "0.00"
+NOTES: Final = (
+    "方向：1越高越好，-1越低越好。路径：复合按年均增速，线性按每年变化量（单位同指标）。",
+    "完成进度（复合）=LN(最新÷基期)÷LN(目标÷基期)；快慢之比=实际年均÷|按期须年均|；今后须年均自最新公布数起算。",
+    "深色字状态由系统按全部口径判定；改动浅色输入格只影响本表公式，不改变状态。",
+)
+
+
+def target_grid(dossier: Dossier, scope: Scope) -> Grid:
+    """Return the sheet of a scope's targets, joint rules last."""
+    found = sorted(chosen(dossier, scope), key=lambda a: is_rollup(dossier.catalog, a.target))
+    rows = tuple(_row(dossier, one, HEAD_ROWS + 1 + place) for place, one in enumerate(found))
+    hint = f"评价日期{dossier.as_of.isoformat()}；浅色为输入，其余数列为公式。"
+    return Grid("目标", "目标完成情况", hint, tuple(COLUMNS.values()), rows, NOTES, frozen=3)
+
+
+def _row(dossier: Dossier, one: Assessment, row: int) -> tuple[Value, ...]:
+    cells = {key: Value(NOT_APPLICABLE) for key in COLUMNS}
+    cells |= _stated(dossier, one)
+    cells |= _computed(one, row)
+    return tuple(cells[key] for key in COLUMNS)
+
+
+def _stated(dossier: Dossier, one: Assessment) -> dict[str, Value]:
+    catalog = dossier.catalog
+    indicator = catalog.indicator(one.indicator)
+    word = one.central.value if one.central else ""
+    char = STATUS[word].char if word in STATUS else ""
+    cells = {
+        "area": Value(catalog.area(one.area).short),
+        "name": Value(one.target.name),
+        "status": Value(f"{char}{one.status or OPEN_WORD}", word=word),
+        "unit": Value(one.unit),
+        "direction": Value(indicator.direction, "0", given=True),
+        "chance": Value(chance_span(*one.chance) if one.chance else NOT_APPLICABLE),
+        "latest": Value(MISSING if not one.members else NOT_APPLICABLE),
+    }
+    if one.value is not None:
+        cells["goal"] = Value(one.value, number_format(one.value, indicator.decimals), given=True)
+    if one.due is not None:
+        cells["due"] = Value(one.due, "0", given=True)
+    latest, base = one.latest, one.base
+    if latest is not None:
+        named = catalog.benchmark(latest.benchmark).short if latest.benchmark else NOT_APPLICABLE
+        cells |= {
+            "path": Value("复合" if one.geometric else "线性", given=True),
+            "latest": Value(latest.value, number_format(latest.value, indicator.decimals), given=True),
+            "year": Value(latest.year or "不详", "0", given=latest.year is not None),
+            "grade": Value(latest.grade),
+            "benchmark": Value(named),
+            "stage": Value(latest.stage),
+        }
+    if base is not None:
+        weak = base.grade == "E"
+        shown = number_format(round(base.value, 2), indicator.decimals)
+        cells |= {
+            "base": Value(base.value, shown, given=not weak, estimate=weak),
+            "base_year": Value(base.year, "0", given=True),
+            "how": Value(_HOW[base.how] + ("（估算）" if weak else "")),
+        }
+    return cells
+
+
+def _computed(one: Assessment, row: int) -> dict[str, Value]:
+    """Formulas for the numbers that the assessment has."""
+    at = {key: f"{letter}{row}" for key, letter in _LETTER.items()}
+    said, cells = one.opinion, {}
+    weak = one.base is not None and one.base.grade == "E"
+    rate = _RATE if one.geometric else "0.00"
+    if said is None:
+        return {}
+    formulas = _formulas(at, geometric=one.geometric)
+    # Where the latest figure is the base itself, nothing after it is known: no progress of zero is claimed.
+    moved = one.base is not None and one.latest is not None and one.latest.year != one.base.year
+    for key, value, shown in (
+        ("completion", said.completion, _SHARE),
+        ("progress", said.completion_progress if moved else None, _SHARE),
+        ("elapsed", said.elapsed if moved else None, _SHARE),
+        ("observed", said.observed, rate),
+        ("required", said.required, rate),
+        ("ratio", said.ratio, _RATIO),
+        ("needed", one.needed, rate),
+    ):
+        if value is not None:
+            hollow = weak and key in ("progress", "observed", "required", "ratio")
+            cells[key] = Value(value, shown, formulas[key], estimate=hollow)
+    if one.needed is not None and one.needed_years is not None:
+        cells["left"] = Value(one.needed_years, "0", f"{at['due']}-{at['year']}")
+    return cells
+
+
+def _formulas(at: Mapping[str, str], *, geometric: bool) -> dict[str, str]:
+    """Excel's arithmetic of :mod:`core.figures.arithmetic`, cell names by key."""
+    goal, base, latest = at["goal"], at["base"], at["latest"]
+    span, whole = f"({at['year']}-{at['base_year']})", f"({at['due']}-{at['base_year']})"
+    sign, path = at["direction"], at["path"]
+
+    def moved(first: str, last: str, years: str) -> str:
+        return f'IF({path}="复合",({last}/{first})^(1/{years})-1,({last}-{first})/{years})'
+
+    way = f"{sign}*LN({latest}/{base})/ABS(LN({goal}/{base}))"
+    linear = f"{sign}*({latest}-{base})/ABS({goal}-{base})"
+    return {
+        "completion": f"IF({sign}=1,{latest}/{goal},{goal}/{latest})",
+        "progress": f'IF({path}="复合",{way},{linear})' if geometric else linear,
+        "elapsed": f"{span}/{whole}",
+        "observed": moved(base, latest, span),
+        "required": moved(base, goal, whole),
+        "ratio": f"{sign}*{at['observed']}/ABS({at['required']})",
+        "needed": moved(latest, goal, at["left"]),
+    }

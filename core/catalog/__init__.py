@@ -1,1 +1,0 @@
-"""What was promised: areas, departments, indicators, targets, measures, milestones, positioning, rules."""

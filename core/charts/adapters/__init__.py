@@ -1,1 +1,0 @@
-"""From results of the analysis to the models of the pictures."""

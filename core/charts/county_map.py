@@ -1,0 +1,158 @@
+"""From the map's model to its pictures: flat map, ranking, histories; and the words below the title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from core.charts.choropleth import choropleth, class_colors
+from core.charts.histories import Histories
+from core.charts.kit.maps import Geometry
+from core.charts.kit.scales import class_of, rounded_breaks
+from core.charts.kit.theme import Spec, county_looks
+from core.charts.ranking import ReferenceValue, ranking
+from core.figures.book import Book
+from core.figures.estimates import RECONSTRUCTION, SHARE_PROJECTION
+from core.places.map import CountyMap, Shown, county_map
+from core.plan.catalog import Catalog
+from core.plan.models import PriceBasis
+from core.wording import MISSING
+from core.wording.numbers import Scale, scale_of
+from core.wording.words import short_county
+
+#: How an estimate was made, for subtitles.
+METHODS: Final = {RECONSTRUCTION: "重构估算", SHARE_PROJECTION: "按占比推算，不反映各县区实绩"}
+_PRICES: Final = {PriceBasis.CURRENT: "当年价格", PriceBasis.CONSTANT: "不变价格"}
+_HEIGHT: Final = 590
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """One map ready to draw: model, printed scale, class breaks."""
+
+    model: CountyMap
+    scale: Scale
+    breaks: tuple[float, ...]
+
+
+def drawn(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator: str, year: int) -> Drawn:
+    """Gather one map with its scale and classes.
+
+    Parameters
+    ----------
+    book : Book
+        Figures known at the date of judgement.
+    estimates : DataFrame
+        Columns as :data:`core.figures.estimates.COLUMNS`.
+    """
+    model = county_map(catalog, book, estimates, indicator, year)
+    values = [*model.spread, *(one.value for one in model.values if one.value is not None)]
+    scale = scale_of(model.indicator.unit, model.indicator.decimals, values)
+    return Drawn(model, scale, rounded_breaks(scale.rounded(value) for value in model.spread))
+
+
+def rows(one: Drawn) -> pd.DataFrame:
+    """One row a county for the map, flat or in columns."""
+    return pd.DataFrame([_row(shown, one.scale) for shown in one.model.values])
+
+
+def _row(shown: Shown, scale: Scale) -> dict[str, Any]:
+    text = scale.text(shown.value) if shown.value is not None else MISSING
+    return {
+        "area_code": shown.area.code,
+        "name": shown.area.short,
+        "value": None if shown.value is None else scale.value(shown.value),
+        "text": f"≈{text}" if shown.form == "estimate" else text,
+        "grade": shown.grade,
+    }
+
+
+def flat_map(
+    catalog: Catalog, geometry: Geometry, one: Drawn, *, chosen: str = "", clickable: bool = False
+) -> Spec:
+    """The choropleth with the chosen county outlined."""
+    return choropleth(
+        geometry,
+        rows(one),
+        breaks=one.breaks,
+        unit=one.scale.unit,
+        decimals=one.scale.decimals,
+        height=_HEIGHT,
+        approval=catalog.plan.map_approval,
+        selectable=clickable,
+        chosen=chosen,
+    )
+
+
+def ranking_chart(catalog: Catalog, one: Drawn, chosen: str = "") -> Spec:
+    """Numbered bars in the colours of the map, with city, province and nation."""
+    listed = []
+    for place in one.model.ranking.places:
+        stored = place.observation.value
+        color = class_colors(one.breaks)[class_of(one.scale.rounded(stored), one.breaks)]
+        listed.append(
+            {
+                "rank": place.rank,
+                "area_code": place.area,
+                "name": catalog.area(place.area).short,
+                "value": one.scale.value(stored),
+                "text": one.scale.text(stored),
+                "fill": color,
+                "chosen": place.area == chosen,
+            }
+        )
+    references = [
+        ReferenceValue(
+            reference.kind,
+            one.scale.value(reference.observation.value),
+            f"{reference.area.short}{one.scale.text(reference.observation.value)}",
+        )
+        for reference in one.model.references
+    ]
+    return ranking(pd.DataFrame(listed), references=references)
+
+
+def histories(catalog: Catalog, one: Drawn, chosen: str = "") -> Histories:
+    """The six counties' history, values as printed; the city where it can stand beside."""
+    frame = one.model.history.copy()
+    for name in ("value", "low", "high"):
+        frame[name] = frame[name].astype("float64") * one.scale.factor
+    names = {county.code: short_county(county.short) for county in catalog.counties}
+    if any(reference.kind == "city" for reference in one.model.references):
+        names[catalog.city.code] = catalog.city.short
+    looks = county_looks(county.code for county in catalog.counties)
+    return Histories(
+        frame=frame,
+        names=names,
+        looks=looks,
+        decimals=one.scale.decimals,
+        year=one.model.year,
+        chosen=chosen,
+    )
+
+
+def subtitle(catalog: Catalog, one: Drawn) -> str:
+    """Indicator, unit, price basis, year, benchmark, how estimates were made."""
+    model = one.model
+    said = [model.indicator.name, one.scale.unit]
+    said.append(_PRICES.get(model.indicator.price_basis, ""))
+    said.append(f"{model.year}年")
+    names = [catalog.benchmark(benchmark).short for benchmark in model.benchmarks]
+    if names:
+        said.append("、".join(names) + ("（口径不一，不能直接比较）" if len(names) > 1 else ""))
+    methods = dict.fromkeys(shown.method for shown in model.values if shown.form == "estimate")
+    if methods:
+        said.append("斜线为" + "、".join(METHODS.get(method, "估算") for method in methods))
+    return "，".join(part for part in said if part)
+
+
+def forecasts_text(one: Drawn) -> str:
+    """Say which forecasts (预计) exist for the year: they are not on the map."""
+    said = [
+        f"{shown.area.short}{one.model.year}年预计数{one.scale.quantity(shown.forecast.value)}"
+        for shown in one.model.values
+        if shown.forecast is not None
+    ]
+    return f"{'；'.join(said)}，不计入" if said else ""

@@ -1,0 +1,1 @@
+"""What the pictures share: theme, scales, labels, marks, markup and export."""

@@ -1,0 +1,1 @@
+"""The picture of one target through the years."""

@@ -1,0 +1,149 @@
+"""From the track of a target to its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.charts.kit.theme import INK, CountyLook, county_looks
+from core.charts.kit.vega import records
+from core.charts.multiples import Panel
+from core.charts.trajectory.picture import BasePath, Required, Trajectory
+from core.figures.observation import Precision
+from core.plan.catalog import Catalog
+from core.plan.models import Comparison, PriceBasis
+from core.targets.assessment import Assessment
+from core.targets.outlook import Outlook
+from core.targets.overview import county_targets
+from core.targets.trajectory import Track, goal_line, goal_year, yardstick_line
+from core.wording import Status, carried, growth_period, number, percent, percent_up
+from core.wording.sentences import needed_text, plain, rate_text, value_text
+
+
+def scale_of(one: Track) -> tuple[float, str, int]:
+    """Factor, unit and decimals in which a target's values are drawn (yuan in 万元)."""
+    unit, decimals = one.indicator.unit, one.indicator.decimals
+    scaled, shown = carried(one.assessment.value or 0.0, unit)
+    if shown == unit:
+        return 1.0, unit, decimals
+    return scaled / (one.assessment.value or 1.0), shown, 2
+
+
+def picture(
+    catalog: Catalog, one: Track, ahead: Outlook | None = None, *, compact: bool = False
+) -> Trajectory:
+    """Return the picture's model; ``compact`` leaves out what only the large picture has room for."""
+    found, (scale, unit, decimals) = one.assessment, scale_of(one)
+    due = goal_year(one)
+    dated = found.value is not None and due is not None
+    judged = bool(found.words)  # no path where the text can be read two ways
+    return Trajectory(
+        points=_points(one, scale),
+        unit=unit,
+        decimals=decimals,
+        target=found.value * scale if dated and found.value is not None else None,
+        due=due if dated else None,
+        target_text="" if compact else goal_line(one),
+        target_label=plain(found.value, found.unit) if dated and found.value is not None else "",
+        base=_base(one, scale) if judged and not compact else None,
+        required=_required(one, scale) if judged else None,
+        fan=_fan(ahead, scale) if ahead is not None else None,
+        fan_text=f"{percent(ahead.level, 0)}区间" if ahead is not None else "",
+        notes={} if compact else one.notes,
+        benchmark_names={b.id: b.short for b in catalog.benchmarks},
+        yardstick=_yardstick(one, scale, compact=compact),
+        look=_look(catalog, one),
+    )
+
+
+def subtitle(catalog: Catalog, one: Track, start: float | None) -> str:
+    """Indicator, unit, price basis, ``start`` of the value axis, what the separate lines mean, clause."""
+    _, unit, _ = scale_of(one)
+    said = [f"{one.area.short}{one.indicator.name}，{unit}"]
+    if one.indicator.price_basis is PriceBasis.CURRENT:
+        said.append("当年价格")
+    if start:
+        said.append(f"纵轴自{number(start, 0 if float(start).is_integer() else 1)}起")
+    clause = f"目标见{catalog.plan.number}{one.assessment.target.clause}"
+    apart = "不同口径各画一条线，互不相接；" if one.history["benchmark"].nunique() > 1 else ""
+    return f"{'，'.join(said)}；{apart}{clause}"
+
+
+def _points(one: Track, scale: float) -> pd.DataFrame:
+    points = one.history.copy()
+    for name in ("value", "low", "high"):
+        points[name] = points[name].astype("float64") * scale
+    points["label"] = [_forecast_label(one, row) if row["forecast"] else "" for row in records(one.history)]
+    return points
+
+
+def _forecast_label(one: Track, row: dict[str, object]) -> str:
+    value = float(str(row["value"]))
+    said = value_text(value, one.indicator.unit, one.indicator.decimals, "rounded")
+    bound = row["precision"] in (Precision.AT_LEAST, Precision.ABOVE)
+    return f"{row['year']}年预计{'超' if bound else ''}{said}"
+
+
+def _base(one: Track, scale: float) -> BasePath | None:
+    found = one.assessment
+    base, view = found.base, found.opinion
+    if base is None or view is None or view.required is None or found.due is None:
+        return None
+    need = rate_text(view.required, one.indicator.unit, geometric=view.geometric, decimals=1)
+    period = growth_period(base.year, found.due)
+    text = f"目标路径（自{base.year}年）：{period}{need}"
+    return BasePath(base.year, base.value * scale, text, view.geometric)
+
+
+def _required(one: Track, scale: float) -> Required | None:
+    found = one.assessment
+    if found.needed is None or found.latest is None or found.latest.year is None or found.due is None:
+        return None
+    rate = needed_text(found.needed, one.indicator.unit, geometric=found.geometric)
+    return Required(found.latest.year, found.latest.value * scale, f"今后须年均{rate}")
+
+
+def _fan(ahead: Outlook, scale: float) -> pd.DataFrame:
+    """The fan from the latest figure, where it has no width yet."""
+    start = {"year": ahead.latest.year, "low": ahead.latest.value, "high": ahead.latest.value}
+    years = [{"year": year.year, "low": year.low, "high": year.high} for year in ahead.fan]
+    frame = pd.DataFrame([start, *years])
+    return frame.assign(low=frame["low"] * scale, high=frame["high"] * scale)
+
+
+def _yardstick(one: Track, scale: float, *, compact: bool) -> tuple[float, str] | None:
+    return None if compact or one.yardstick is None else (one.yardstick * scale, yardstick_line(one))
+
+
+def _look(catalog: Catalog, one: Track) -> CountyLook:
+    looks = county_looks(county.code for county in catalog.counties)
+    return looks.get(one.area.code, CountyLook(INK, INK))
+
+
+def panels(catalog: Catalog, tracks: Sequence[Track]) -> list[Panel]:
+    """Return one panel a county; counties with the same target share the value axis."""
+    return [_panel(catalog, one) for one in tracks]
+
+
+def _panel(catalog: Catalog, one: Track) -> Panel:
+    found = one.assessment
+    goal = plain(carried(found.value, found.unit)[0], "") if found.value is not None else ""
+    verb = "突破" if found.comparison is Comparison.ABOVE else "达到"
+    need = f"须年均{percent_up(found.needed_growth)}" if found.needed_growth is not None else ""
+    return Panel(
+        area_code=one.area.code,
+        name=one.area.short,
+        model=picture(catalog, one, compact=True),
+        status=found.central or Status.INSUFFICIENT,
+        hollow=len(found.words) > 1,
+        target_text=f"{verb}{goal}",
+        need_text=need,
+        scale_group=f"{found.indicator}-{goal}",
+    )
+
+
+def county_assessments(catalog: Catalog, found: Sequence[Assessment]) -> list[Assessment]:
+    """Return the first target of every county, in document order."""
+    by_id = {a.id: a for a in found}
+    return [by_id[target.id] for target in county_targets(catalog).values()]

@@ -1,0 +1,279 @@
+"""Words on a trajectory: values, breaks, notes, the lines' own names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from core.charts.kit import series
+from core.charts.kit.labels import Align, Offset, Placer, spread
+from core.charts.kit.theme import ACCENT, INK, INK2, Spec
+from core.charts.kit.vega import halo, layer, text_mark
+from core.charts.trajectory.layers import target_start
+from core.wording import number
+
+if TYPE_CHECKING:
+    from core.charts.trajectory.picture import Canvas, Trajectory
+
+Row = Mapping[str, Any]
+
+_NEAR: Final[tuple[Offset, ...]] = (
+    (-9, -9, "right"),
+    (9, 11, "left"),
+    (0, -15, "center"),
+    (0, 17, "center"),
+    (9, -9, "left"),
+    (-9, 11, "right"),
+)
+_SIDES: Final[tuple[tuple[float, Align], ...]] = ((0.0, "center"), (8.0, "left"), (-8.0, "right"))
+_FAR: Final[tuple[Offset, ...]] = tuple(
+    (dx, dy, align) for dy in (38.0, -38.0, 60.0, -60.0, 84.0, -84.0, 112.0, -112.0) for dx, align in _SIDES
+)
+_LEADER_FROM: Final = 24
+_REQUIRED_AT: Final = 0.35
+#: Beside the needed path, on the side of the target: near enough to need no leader.
+_ABOVE: Final[tuple[Offset, ...]] = ((-14, -18, "right"), (-22, -22, "right"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One label with the point that it speaks of."""
+
+    year: float
+    value: float
+    text: str
+    color: str = INK
+    bold: bool = False
+    leader: bool = False
+    candidates: tuple[Offset, ...] = _NEAR
+
+
+def label_layers(model: Trajectory, canvas: Canvas, placer: Placer, rows: Sequence[Row]) -> list[Spec]:
+    """Place every label, the important ones first."""
+    size = 12 if canvas.compact else 13
+    words = [
+        *_target_words(model, canvas),
+        *_value_words(model, canvas, rows),
+        *_forecast_words(model, rows),
+        *_path_words(model, canvas),
+        *_break_words(model, canvas, rows),
+        *_note_words(model, canvas, rows),
+        *_benchmark_words(model, canvas, rows),
+    ]
+    layers = _end_layers(model, canvas, placer, size)
+    for word in words:
+        layers += _placed(word, canvas, placer, size)
+    return layers
+
+
+def _placed(word: Word, canvas: Canvas, placer: Placer, size: float) -> list[Spec]:
+    x, y = canvas.at(word.year, word.value)
+    dx, dy, align = placer.place(
+        x, y, word.text, size, word.candidates, bold=word.bold, leader=_LEADER_FROM if word.leader else 0
+    )
+    row = {"year": word.year, "value": word.value, "t": word.text}
+    mark = text_mark(size, word.color, bold=word.bold, align=align, dx=dx, dy=_top(dy, word.text, size))
+    text = layer(
+        [row], {**mark, "baseline": "middle"}, x=canvas.encode_x(), y=canvas.encode_y(), text={"field": "t"}
+    )
+    layers = halo(text)
+    if word.leader and abs(dy) >= _LEADER_FROM:
+        layers.insert(0, _leader(word, canvas, dy, size))
+    return layers
+
+
+def _top(dy: float, text: str, size: float) -> float:
+    """Vega hangs further lines below the first: lift the first so that the block is centred."""
+    return dy - text.count("\n") * round(size * 1.3) / 2
+
+
+def _leader(word: Word, canvas: Canvas, dy: float, size: float) -> Spec:
+    sign = 1 if dy > 0 else -1
+    half = (word.text.count("\n") + 1) * size * 0.65
+    per_px = (canvas.y[1] - canvas.y[0]) / (canvas.plot.bottom - canvas.plot.top)
+    row = {
+        "year": word.year,
+        "value": word.value - sign * 7 * per_px,
+        "to": word.value - sign * (abs(dy) - half) * per_px,
+    }
+    mark = {"type": "rule", "color": INK2, "strokeWidth": 1}
+    return layer([row], mark, x=canvas.encode_x(), y=canvas.encode_y(), y2={"field": "to"})
+
+
+def _end_layers(model: Trajectory, canvas: Canvas, placer: Placer, size: float) -> list[Spec]:
+    """Value of the target and ends of the fan, right of the due year, 15 px apart at least."""
+    if model.target is None or model.due is None:
+        return []
+    ends = [(model.due, model.target, model.target_label, True)] if model.target_label else []
+    if model.fan is not None and len(model.fan):
+        last = model.fan.sort_values("year").iloc[-1]
+        ends.append(
+            (int(last["year"]), float(last["high"]), number(float(last["high"]), model.decimals), False)
+        )
+        ends.append(
+            (int(last["year"]), float(last["low"]), number(float(last["low"]), model.decimals), False)
+        )
+        if model.fan_text:
+            middle = (float(last["high"]) + model.target) / 2
+            ends.append((int(last["year"]), middle, model.fan_text, False))
+    wanted = [canvas.at(year, value)[1] for year, value, _, _ in ends]
+    layers: list[Spec] = []
+    for (year, value, text, bold), y, placed in zip(ends, wanted, spread(wanted, 16), strict=True):
+        dy = placed - y
+        placer.place(*canvas.at(year, value), text, size, [(10, dy, "left")], bold=bold)
+        mark = text_mark(size, ACCENT, bold=bold, align="left", baseline="middle", dx=10, dy=dy)
+        row = {"year": year, "value": value, "t": text}
+        layers += halo(layer([row], mark, x=canvas.encode_x(), y=canvas.encode_y(), text={"field": "t"}))
+    return layers
+
+
+def _target_words(model: Trajectory, canvas: Canvas) -> list[Word]:
+    if model.target is None or model.due is None or not model.target_text:
+        return []
+    start = target_start(model, canvas)
+    above: tuple[Offset, ...] = ((2, -13.5, "left"), (2, 13.5, "left"))
+    words = [Word(start, model.target, model.target_text, bold=True, candidates=above)]
+    if model.yardstick is not None:
+        value, text = model.yardstick
+        words.append(Word(start, value, text, INK2, candidates=above))
+    return words
+
+
+def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list[Word]:
+    """Values worth a number: both of an overlap year, both sides of the last break, first and latest."""
+    listed = [dict(row) for row in rows]
+    known = [row for row in listed if not row["forecast"] and row["grade"] != "E"]
+    if not known:
+        return []
+    wanted: dict[tuple[int, str], dict[str, Any]] = {}
+
+    def want(row: dict[str, Any]) -> None:
+        wanted.setdefault((row["year"], row["benchmark"]), row)
+
+    want(known[-1])
+    for overlap in _told(listed):
+        want(overlap.new)
+        want(overlap.old)
+    changes = [gap for gap in series.breaks(listed) if gap.benchmark_changes]
+    for gap in [] if canvas.compact else changes[-1:]:  # a phone has no room for the break's words either
+        if gap.before["grade"] != "E":  # an estimate bears no bare number
+            want(gap.before)
+    if not canvas.compact and known[0]["year"] not in model.notes:
+        want(known[0])
+    words = []
+    for row in wanted.values():
+        strong = row["current"]
+        color = model.look.text if strong else INK2
+        # Old values stand below their line, current ones above: the two never meet.
+        order = _NEAR if strong else (*_NEAR[1::2], *_NEAR[::2])
+        text = number(row["value"], model.decimals)
+        words.append(Word(row["year"], row["value"], text, color, bold=strong, candidates=order))
+    return words
+
+
+def _told(rows: list[dict[str, Any]]) -> list[series.Overlap]:
+    """The overlap that is put into words: the last year known on both the current and an older benchmark."""
+    return [overlap for overlap in series.overlaps(rows) if overlap.new["current"]][-1:]
+
+
+def _forecast_words(model: Trajectory, rows: Sequence[Row]) -> list[Word]:
+    words = []
+    for row in rows:
+        if row["forecast"]:
+            decimals = 0 if float(row["value"]).is_integer() else model.decimals
+            text = row.get("label") or f"{row['year']}年预计{number(row['value'], decimals)}"
+            below = (*(_FAR[i] for i in (1, 2, 0, 7, 8, 6, 13, 14)), *_FAR)
+            words.append(
+                Word(row["year"], row["value"], f"{text}\n（不计入）", leader=True, candidates=below)
+            )
+    return words
+
+
+def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
+    words = []
+    if model.required is not None and model.target is not None and model.due is not None:
+        # At a third of the way: in the middle a forecast's leader would run on in this one's.
+        year = model.required.year + _REQUIRED_AT * (model.due - model.required.year)
+        value = _between(model.required.value, model.target)
+        up = (*_ABOVE, *(_FAR[i] for i in (9, 11, 15, 17, 21, 23, 10, 16, 22)))
+        words.append(
+            Word(year, value, model.required.text, ACCENT, bold=True, leader=True, candidates=(*up, *_FAR))
+        )
+    if (
+        model.base is not None
+        and model.target is not None
+        and model.due is not None
+        and model.base.text
+        and not canvas.compact
+    ):
+        share = 0.5 if canvas.compact else 0.4
+        year = model.base.year + share * (model.due - model.base.year)
+        value = model.base.value + share * (model.target - model.base.value)
+        if model.base.geometric and model.base.value > 0 and model.target > 0:
+            value = model.base.value * (model.target / model.base.value) ** share
+        words.append(
+            Word(
+                year,
+                value,
+                model.base.text,
+                candidates=((-10, -8, "right"), (-22, -22, "right"), (12, 22, "left"), *_FAR),
+            )
+        )
+    return words
+
+
+def _between(one: float, other: float) -> float:
+    share = _REQUIRED_AT
+    if one > 0 and other > 0:
+        return float(one * (other / one) ** share)
+    return one + (other - one) * share
+
+
+def _break_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list[Word]:
+    if canvas.compact:
+        return []  # the dashed vertical stays; its words are in the subtitle and the table
+    listed = [dict(row) for row in rows]
+    words = []
+    for overlap in _told(listed):
+        text = f"{overlap.year}年口径修订\n×{number(overlap.ratio, 4)}"
+        fits: tuple[Offset, ...] = ((10, 42, "left"), (10, 62, "left"), (-10, 42, "right"), (0, 60, "center"))
+        words.append(Word(overlap.year, overlap.old["value"], text, INK2, candidates=(*fits, *_FAR)))
+    changes = [gap for gap in series.breaks(listed) if gap.benchmark_changes]
+    for gap in changes[-1:]:
+        before, after = (number(end["value"], model.decimals) for end in (gap.before, gap.after))
+        text = f"口径断点：{before}与{after}\n不可直接相比"
+        low = min(gap.before["value"], gap.after["value"]) - 0.045 * (canvas.y[1] - canvas.y[0])
+        down: tuple[Offset, ...] = ((8, 20, "left"), (8, 40, "left"), (-8, 40, "right"), (0, 44, "center"))
+        words.append(Word(gap.year, low, text, INK2, candidates=(*down, *_FAR)))
+    return words
+
+
+def _note_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list[Word]:
+    words = []
+    for year, text in model.notes.items():
+        here = [row for row in rows if row["year"] == year and not row["forecast"]]
+        if here and not (canvas.compact and len(model.notes) > 1):
+            words.append(Word(year, here[0]["value"], text, INK2, leader=True, candidates=_FAR))
+    return words
+
+
+def _benchmark_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list[Word]:
+    """Name of every old line, on itself."""
+    words = []
+    listed = [dict(row) for row in rows]
+    seen: set[str] = set()
+    for stretch in series.stretches(listed):
+        name = model.benchmark_names.get(stretch.benchmark, "")
+        if stretch.current or not name or stretch.benchmark in seen or canvas.compact:
+            continue
+        seen.add(stretch.benchmark)
+        middle = stretch.points[len(stretch.points) // 2]
+        beside: tuple[Offset, ...] = (
+            (-10, -14, "right"),
+            (10, 20, "left"),
+            (-16, -30, "right"),
+            (14, 36, "left"),
+        )
+        words.append(Word(middle["year"], middle["value"], name, INK2, candidates=(*beside, *_FAR)))
+    return words

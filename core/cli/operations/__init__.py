@@ -1,0 +1,1 @@
+"""Commands that change or move data, and the server."""

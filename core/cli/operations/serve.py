@@ -1,0 +1,57 @@
+"""``serve``: start the dashboard, saying clearly what stands in the way where it cannot start."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("serve", help="启动网页")
+    parser.add_argument("--port", type=int, default=8501, help="端口，默认8501")
+    parser.add_argument("--address", default="localhost", help="监听地址，默认仅本机")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build what is missing, then hand over to Streamlit until it is stopped."""
+    if not port_is_free(arguments.address, arguments.port):
+        print(
+            f"端口{arguments.port}已被占用，网页未启动。请关闭占用该端口的程序，"
+            f"或换一个端口：make run PORT={arguments.port + 1}",
+            file=sys.stderr,
+        )
+        return 1
+    # The build command explains its own failures; a readable older version still serves.
+    built = subprocess.run([sys.executable, "-m", "core", "build"], cwd=ROOT, check=False)
+    if built.returncode:
+        print("数据未能更新，原因见上。如已有可用版本，网页将以该版本启动。", file=sys.stderr)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(arguments.port), "--server.address", arguments.address]
+    try:
+        return subprocess.run(command, cwd=ROOT, env=os.environ, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def port_is_free(address: str, port: int) -> bool:
+    """Whether the port can be listened on at the address."""
+    for family, kind, protocol, _, target in socket.getaddrinfo(address, port, type=socket.SOCK_STREAM):
+        with socket.socket(family, kind, protocol) as probe:
+            if sys.platform != "win32":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(target)
+            except OSError as error:
+                # Other errors (no IPv6 here, say) do not mean that somebody else listens.
+                if error.errno == errno.EADDRINUSE:
+                    return False
+    return True

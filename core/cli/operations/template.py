@@ -1,0 +1,44 @@
+"""``template``: write the workbook that officials fill in."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+
+from core.store.disk import DATASETS
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("template", help="生成填报工作簿（xlsx），已填入现有数据")
+    parser.add_argument("file", metavar="文件.xlsx", help="写入的文件，已存在的会被替换")
+    parser.add_argument("--county", metavar="代码", help="县区代码；省略为市级工作簿")
+    parser.add_argument("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
+    parser.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="日期", help="按此日列出补数清单，默认今天"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the workbook."""
+    from core.plan.load import load_catalog
+    from core.store.reader import open_reader
+    from core.workbook.template.write import write_template
+
+    catalog = load_catalog()
+    counties = {county.code: county.name for county in catalog.counties}
+    if arguments.county is not None and arguments.county not in counties:
+        offered = "、".join(f"{code}（{name}）" for code, name in counties.items())
+        print(f"没有代码为{arguments.county}的县区，可选：{offered}。", file=sys.stderr)
+        return 1
+    as_of = arguments.as_of or dt.date.today()
+    try:
+        with open_reader(arguments.dataset, catalog=catalog) as reader:
+            write_template(arguments.file, catalog, reader, as_of, arguments.county)
+    except OSError as error:
+        print(f"不能写入 {arguments.file}（{error.strerror}）。请检查路径和权限。", file=sys.stderr)
+        return 1
+    print(f"已生成填报工作簿 {arguments.file}。填好后运行：python -m core import {arguments.file} --check")
+    return 0

@@ -1,0 +1,74 @@
+"""``gaps``: the figures whose want leaves targets without a status."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from core.cli.queries.opened import add_reading_options, heading, open_for, print_json, table
+
+if TYPE_CHECKING:
+    from core.plan.catalog import Catalog
+    from core.targets.missing import Gap
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("gaps", help="补数清单：缺哪些数，由谁提供，可判定哪些目标")
+    add_reading_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List the missing figures and print them."""
+    from core.targets.missing import gaps, summarise
+
+    opened = open_for(arguments)
+    found = gaps(opened.catalog, opened.book, opened.as_of)
+    if arguments.json:
+        print_json([as_json(opened.catalog, gap) for gap in found])
+        return 0
+    print(heading(arguments.dataset, opened.as_of))
+    print(f"{summarise(opened.catalog, opened.book, found, opened.as_of).sentence}。")
+    if found:
+        print()
+        print(_table(opened.catalog, found))
+    return 0
+
+
+def as_json(catalog: Catalog, gap: Gap) -> dict[str, Any]:
+    """One cell as the JSON answer says it."""
+    cell = gap.cell
+    return {
+        "cell": {
+            "area": cell.area,
+            "indicator": cell.indicator,
+            "year": cell.year,
+            "benchmark": cell.benchmark or None,
+            "unit": catalog.indicator(cell.indicator).unit,
+        },
+        "owner": [catalog.department(owner).name for owner in gap.owners],
+        "targets": list(gap.decides),
+        "decides_alone": list(gap.alone),
+        "essential": gap.essential,
+        "note": gap.note,
+    }
+
+
+def _table(catalog: Catalog, found: tuple[Gap, ...]) -> str:
+    rows = []
+    for gap in found:
+        cell = gap.cell
+        benchmark = catalog.benchmark(cell.benchmark).short if cell.benchmark else "—"
+        rows.append(
+            (
+                catalog.area(cell.area).short,
+                catalog.indicator(cell.indicator).name,
+                f"{cell.year}年",
+                benchmark,
+                "、".join(catalog.department(owner).name for owner in gap.owners) or "—",
+                "、".join(gap.decides),
+                "" if gap.essential else "可选",
+            )
+        )
+    return table(("地区", "指标", "年份", "口径", "提供部门", "可判定的目标", "备注"), rows)

@@ -1,0 +1,109 @@
+"""What the reading commands share: dataset, date, the figures of one version, output as JSON or table."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.store.disk import DATASETS
+
+if TYPE_CHECKING:
+    from core.figures.book import Book
+    from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
+    from core.plan.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything that a reading command judges, from one version of the store."""
+
+    catalog: Catalog
+    book: Book
+    as_of: dt.date
+    measure_entries: tuple[MeasureEntry, ...]
+    milestone_entries: tuple[MilestoneEntry, ...]
+    recurring_entries: tuple[RecurringEntry, ...]
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--dataset``, ``--as-of`` and ``--json``."""
+    parser.add_argument("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
+    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="日期", help="判定日期，默认今天")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def open_for(arguments: argparse.Namespace) -> Opened:
+    """Read figures and entries of the chosen dataset."""
+    from core.figures.book import Book
+    from core.plan.load import load_catalog
+    from core.store.reader import open_reader
+
+    catalog = load_catalog()
+    with open_reader(arguments.dataset, catalog=catalog) as reader:
+        return Opened(
+            catalog=catalog,
+            book=Book.from_frame(reader.figures(), catalog.benchmark_rank),
+            as_of=arguments.as_of or dt.date.today(),
+            measure_entries=reader.measure_entries(),
+            milestone_entries=reader.milestone_entries(),
+            recurring_entries=reader.recurring_entries(),
+        )
+
+
+def open_package(folder: Path, as_of: dt.date | None) -> tuple[Opened, str]:
+    """Read the figures of an exported package and its title; a package answers without any store.
+
+    What offices report of measures and milestones stays empty: targets do not depend on it.
+    """
+    from core.figures.book import Book
+    from core.plan.load import load_catalog
+    from core.store.export import package_title, read_package
+
+    catalog = load_catalog()
+    book = Book.from_frame(read_package(folder), catalog.benchmark_rank)
+    return Opened(catalog, book, as_of or dt.date.today(), (), (), ()), package_title(folder)
+
+
+def print_json(rows: Sequence[dict[str, Any]]) -> None:
+    """Print rows as a JSON list; dates and words become strings, unknown is null, NaN never occurs."""
+    print(json.dumps(rows, ensure_ascii=False, indent=2, allow_nan=False, default=_plain))
+
+
+def heading(dataset: str, as_of: dt.date) -> str:
+    """Line above every table: which data, as of when."""
+    mark = "演练数据 非真实统计" if dataset == "drill" else DATASETS[dataset]
+    return f"{mark}，判定日期{as_of.isoformat()}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """Align columns in a terminal, a Chinese character counting as two; ``right`` names numeric columns."""
+    lines = [head, *rows]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            _pad(cell, width, right=i in right)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _pad(text: str, width: int, *, right: bool) -> str:
+    space = " " * (width - _width(text))
+    return space + text if right else text + space

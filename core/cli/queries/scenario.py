@@ -1,0 +1,196 @@
+"""``scenario``: what growth leads to, and what growth the targets ask for."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from core.cli.queries.opened import add_reading_options, heading, table
+
+if TYPE_CHECKING:
+    from core.scenario.assumptions import Scenario
+    from core.scenario.goal import GoalSeek
+    from core.scenario.inputs import Inputs
+    from core.scenario.presets import PresetNote, PresetScenario
+    from core.scenario.result import ScenarioResult
+
+#: In the order of the page; a test holds them against :class:`~core.scenario.presets.Preset`.
+PRESETS = ("延续", "达标所需", "历史最好", "冲击")
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser(
+        "scenario",
+        help="情景推演：按假设的增速推演到目标年，或反推达到目标所需的增速",
+        description="未给出的假设取自预设方案（默认“延续”）。增速、平减指数、占比以百分数填写，人口以万人填写。",
+    )
+    add = parser.add_argument
+    add_reading_options(parser)
+    add("--preset", choices=PRESETS, default=PRESETS[0], help="预设方案，默认“延续”")
+    add(
+        "--aim",
+        choices=("county", "city"),
+        default="county",
+        help="“达标所需”以谁的目标为准：county 各县区自身目标（默认），city 全市目标",
+    )
+    many: dict[str, Any] = {"nargs": "+", "action": "extend", "default": []}
+    add("--growth", metavar="代码=增速", help="实际增速，如 6.5、XXXXXX=7.0、XXXXXX@2026=7.0", **many)
+    add("--deflator", metavar="涨幅", help="平减指数变化率，写法同上", **many)
+    add("--population", metavar="代码=万人", help="目标年平均常住人口（人均目标的县）", **many)
+    add("--industry-share", metavar="占比", help="目标年工业增加值占比")
+    add("--tourism-growth", metavar="增速", help="旅游人次与收入的年均增速")
+    add("--link", metavar="链接", help="页面上复制的方案链接，先于以上各项读入")
+    add("--goal", action="store_true", help="反推全市达到目标所需的增速")
+    add("--fix", metavar="代码[=增速]", help="反推时保持不变的县区", **many)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one scenario and print it."""
+    from core.cli.queries.scenario_arguments import fixed
+    from core.cli.queries.scenario_json import as_json, goal_as_json
+    from core.scenario.goal import Mode, seek
+    from core.scenario.presets import Aim, preset
+    from core.scenario.run import run as run_scenario
+
+    as_of = arguments.as_of or dt.date.today()
+    inputs, version = _open(arguments.dataset, as_of)
+    base = preset(arguments.preset, inputs, aim=Aim(arguments.aim))
+    codes, rates = fixed(arguments.fix)
+    typed, remarks = _typed(arguments, rates)
+    scenario = typed.over(base.scenario)
+    result = run_scenario(inputs, scenario)
+    answers = []
+    if arguments.goal or codes:
+        answers = [seek(inputs, scenario, mode=mode, fixed=codes) for mode in (Mode.COMMON, Mode.EXTRA)]
+    notes = _kept_notes(base, scenario)
+    if not arguments.json:
+        print(heading(arguments.dataset, as_of))
+        print(_text(result, notes, answers, remarks))
+        return 0
+    content = {
+        "dataset": arguments.dataset,
+        "as_of": as_of.isoformat(),
+        "version": version,
+        "preset": base.name.value,
+        **as_json(inputs, result, notes),
+        "goal_seek": {answer.mode.value: goal_as_json(answer) for answer in answers} or None,
+        "remarks": list(remarks),
+    }
+    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
+    return 0
+
+
+def _open(dataset: str, as_of: dt.date) -> tuple[Inputs, int]:
+    """Prepare the inputs from one version of the store."""
+    from core.figures.book import Book
+    from core.plan.load import load_catalog
+    from core.scenario.prepare import prepare
+    from core.store.reader import open_reader
+    from core.wording.numbers import cite_row
+
+    catalog = load_catalog()
+    with open_reader(dataset) as reader:
+        book = Book.from_frame(reader.figures(), catalog.benchmark_rank)
+        sources = reader.sources()
+        number = reader.version.number
+    labels = {row["source_id"]: cite_row(row, dated=False) for row in sources.to_dict("records")}
+    return prepare(catalog, book, as_of, source_labels=labels), number
+
+
+def _typed(arguments: argparse.Namespace, fixed_rates: Sequence[Any]) -> tuple[Scenario, tuple[str, ...]]:
+    """Scenario of what was typed: the link first, the single assumptions over it."""
+    from core.cli.queries.scenario_arguments import link, percentage, populations, rates
+    from core.scenario.assumptions import Scenario
+
+    share, tourism = arguments.industry_share, arguments.tourism_growth
+    typed = Scenario(
+        growth=rates(arguments.growth, "实际增速"),
+        deflator=rates(arguments.deflator, "平减指数"),
+        population=populations(arguments.population),
+        industry_share=None if share is None else percentage(share, "工业占比"),
+        tourism_growth=None if tourism is None else percentage(tourism, "旅游增速"),
+    )
+    typed = Scenario(growth=tuple(fixed_rates)).over(typed)
+    if arguments.link is None:
+        return typed, ()
+    linked, remarks = link(arguments.link)
+    return typed.over(linked), remarks
+
+
+def _kept_notes(base: PresetScenario, scenario: Scenario) -> tuple[PresetNote, ...]:
+    """Notes of the preset that still speak: those whose value was not replaced."""
+    from core.scenario.presets import DEFLATOR, INDUSTRY, POPULATION, REAL_GROWTH, TOURISM
+
+    rates: dict[str, set[tuple[str, float | None]]] = {
+        REAL_GROWTH: {(r.area, r.value) for r in scenario.growth},
+        DEFLATOR: {(r.area, r.value) for r in scenario.deflator},
+        POPULATION: {(code, persons) for code, persons in scenario.population},
+        INDUSTRY: {("", scenario.industry_share)},
+        TOURISM: {("", scenario.tourism_growth)},
+    }
+    return tuple(n for n in base.notes if (n.area_code, n.value) in rates[n.assumption])
+
+
+def _text(
+    result: ScenarioResult,
+    notes: Sequence[PresetNote],
+    answers: Sequence[GoalSeek],
+    remarks: Sequence[str],
+) -> str:
+    from core.wording import NOT_APPLICABLE, number, percent, percent_up, quantity
+
+    lines = [
+        *(f"提示：{remark}" for remark in remarks),
+        f"{result.headline}。",
+        f"{result.county_sentence}。",
+        "",
+    ]
+    head = (
+        "县区",
+        "起点",
+        "年份",
+        "证据",
+        f"{result.horizon}年推演",
+        "目标",
+        "差额",
+        "实际增速",
+        "达标所需",
+        "结果",
+    )
+    rows = [
+        (
+            c.name,
+            number(c.start.value),
+            str(c.start.year),
+            c.start.grade,
+            number(c.value),
+            number(c.target),
+            number(c.difference, signed=True),
+            percent(c.average_growth),
+            percent_up(c.needed_growth) if c.needed_growth is not None else NOT_APPLICABLE,
+            {True: "达标", False: "未达标", None: "—"}[c.met],
+        )
+        for c in result.counties
+    ]
+    lines += [
+        table(head, rows, right=(1, 2, 4, 5, 6, 7, 8)),
+        "单位：亿元，当年价格；证据E为估算起点，其结果不反映本县区实绩。",
+        "",
+    ]
+    lines += [f"{result.effect_sentence}。", f"{result.estimate_sentence}。", f"{result.factor_sentence}。"]
+    for side in result.sides:
+        unset = "起点缺数" if side.start is None else "未设定假设"
+        value = unset if side.value is None else quantity(side.value, side.goal.unit)
+        lines.append(f"{side.goal.name}：{value}；{side.note}。")
+    for answer in answers:
+        extras = (answer.sentence, answer.rank_sentence, answer.reason if answer.answer is not None else "")
+        lines += [f"{sentence}。" for sentence in extras if sentence]
+    if notes:
+        lines += ["", "假设的来源："]
+        lines += [f"  {note.area_name}{note.assumption}：{note.text}" for note in notes]
+    return "\n".join(lines)

@@ -1,0 +1,201 @@
+"""``status``: every target with its status, its numbers and its sentence."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.cli.queries.opened import (
+    Opened,
+    add_reading_options,
+    heading,
+    open_for,
+    open_package,
+    print_json,
+    table,
+)
+from core.wording import light_of
+
+if TYPE_CHECKING:
+    from core.figures.observation import Observation
+    from core.targets.assessment import Assessment, Base, Opinion
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("status", help="各项目标的状态、依据和说明")
+    add_reading_options(parser)
+    parser.add_argument(
+        "--package", type=Path, metavar="目录", help="按export导出的数据包判定，不读本机的数据库"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge every target and print it."""
+    from core.targets.judge import assess_all
+    from core.targets.outlook import with_chance
+
+    opened, title = _opened(arguments)
+    found = assess_all(opened.catalog, opened.book, opened.as_of)
+    found = with_chance(opened.catalog, opened.book, found, opened.as_of)
+    if arguments.json:
+        print_json([as_json(one, opened.catalog.rules.traffic_lights) for one in found])
+        return 0
+    print(title)
+    print(_table(found))
+    print()
+    for one in found:
+        print(f"{one.id}：{one.sentence}")
+    return 0
+
+
+def _opened(arguments: argparse.Namespace) -> tuple[Opened, str]:
+    if arguments.package is None:
+        opened = open_for(arguments)
+        return opened, heading(arguments.dataset, opened.as_of)
+    opened, title = open_package(arguments.package, arguments.as_of)
+    return opened, f"{title}，判定日期{opened.as_of.isoformat()}"
+
+
+def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """One target as the JSON answer says it: shares and growth as fractions, values in the unit.
+
+    ``lights`` is the office's mapping of words to lights; ``light`` is null where it has none.
+    """
+    target, gap = one.target, one.gap
+    return {
+        "id": one.id,
+        "name": target.name,
+        "area": one.area,
+        "indicator": one.indicator,
+        "comparison": one.comparison.value,
+        "value": one.value,
+        "unit": one.unit,
+        "due": one.due,
+        "every_year": list(target.every_year) if target.every_year else None,
+        "reading": target.reading.value,
+        "clause": target.clause,
+        "base": _base(one.base),
+        "latest": _figure(one.latest),
+        "benchmark": one.benchmark or None,
+        "grade": one.grade,
+        "ratio": one.ratio,
+        "ratio_range": list(one.ratio_range) if one.ratio_range else None,
+        "observed_growth": one.observed_growth,
+        "completion": one.completion,
+        "completion_progress": one.completion_progress,
+        "elapsed": one.elapsed,
+        "gap": gap.relative if gap else None,
+        "gap_word": gap.word.value if gap else None,
+        "needed_growth": one.needed_growth,
+        "needed_change": one.needed_change,
+        "needed_years": one.needed_years,
+        "needed_real": one.needed_real,
+        "speed_up": one.speed_up,
+        "last_clean_growth": one.last_growth,
+        "last_clean_growth_year": one.last_growth_year,
+        "chance": {"low": one.chance[0], "high": one.chance[1]} if one.chance else None,
+        "status": one.status,
+        "light": light_of(one.central, lights),
+        "words": [word.value for word in one.words],
+        "verdict": one.verdict.value if one.verdict else None,
+        "conclusions": [
+            {"verdict": c.verdict.value, "status": c.word.value, "value": c.observation.value}
+            for c in one.conclusions
+        ],
+        "second": _opinion(one.second),
+        "forecast": _forecast(one),
+        "years": [
+            {"year": y.year, "status": y.word.value, "value": y.value, "limit": y.limit} for y in one.quota
+        ],
+        "members": [
+            {"id": m.id, "area": m.area, "status": [w.value for w in m.words], "needed_growth": m.needed}
+            for m in one.members
+        ],
+        "sentence": one.sentence,
+        "sources": list(one.sources),
+    }
+
+
+def _base(base: Base | None) -> dict[str, Any] | None:
+    if base is None:
+        return None
+    link = base.link
+    return {
+        "value": base.value,
+        "year": base.year,
+        "benchmark": base.benchmark or None,
+        "how": base.how,
+        "published_value": base.observation.value,
+        "published_benchmark": base.observation.benchmark or None,
+        "link_factor": link.factor if link else None,
+        "link_half_width": link.half_width if link else None,
+        "grade": base.grade,
+    }
+
+
+def _figure(figure: Observation | None) -> dict[str, Any] | None:
+    if figure is None:
+        return None
+    return {
+        "value": figure.value,
+        "year": figure.year,
+        "benchmark": figure.benchmark or None,
+        "stage": str(figure.stage),
+        "precision": str(figure.precision),
+        "grade": str(figure.grade),
+        "source": figure.source_id,
+    }
+
+
+def _opinion(view: Opinion | None) -> dict[str, Any] | None:
+    if view is None:
+        return None
+    return {
+        "benchmark": view.benchmark or None,
+        "base": _base(view.base),
+        "latest": _figure(view.latest),
+        "observed_growth": view.observed if view.geometric else None,
+        "required_growth": view.required if view.geometric else None,
+        "ratio": view.ratio,
+        "gap": view.gap.relative if view.gap else None,
+        "gap_word": view.gap.word.value if view.gap else None,
+        "status": "或".join(word.value for word in view.words),
+    }
+
+
+def _forecast(one: Assessment) -> dict[str, Any] | None:
+    branch = one.forecast
+    if branch is None:
+        return None
+    return {
+        "year": branch.year,
+        "value": branch.value,
+        "needed_growth": branch.needed if branch.geometric else None,
+        "needed_change": None if branch.geometric else branch.needed,
+        "source": branch.source_id,
+    }
+
+
+def _table(found: tuple[Assessment, ...]) -> str:
+    from core.wording import percent, percent_span, percent_up
+
+    head = ("目标", "状态", "年份", "完成率", "今后所需", "达标机会", "依据")
+    rows = []
+    for one in found:
+        latest = one.latest
+        rows.append(
+            (
+                one.target.name,
+                one.status or "待明确",
+                str(latest.year) if latest and latest.year else "—",
+                percent(one.completion) if one.completion is not None else "—",
+                percent_up(one.needed_growth) if one.needed_growth is not None else "—",
+                percent_span(*one.chance) if one.chance else "—",
+                one.grade or "—",
+            )
+        )
+    return table(head, rows, right=(2, 3, 4, 5))

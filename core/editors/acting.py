@@ -1,0 +1,100 @@
+"""Checking and importing on behalf of an editor: rights are enforced, every attempt is recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.editors import audit
+from core.editors.rights import Editor, forbidden
+from core.plan.catalog import Catalog
+from core.store.batches import digest
+from core.store.errors import StoreError
+from core.store.versions import restore
+from core.workbook.check import check_workbook
+from core.workbook.importing import ImportOutcome, import_workbook
+from core.workbook.report import Report
+
+CHECK, IMPORT, RESTORE = "校验", "导入", "恢复"
+
+
+def check_as(editor: Editor | None, content: bytes, file_name: str, dataset: str, catalog: Catalog) -> Report:
+    """Check a workbook; for a county's editor its rights are part of the check.
+
+    Anybody may check: nothing is written but, for an editor, the record of the attempt.
+    """
+    report = check_workbook(content, file_name, dataset, catalog=catalog)
+    if editor is None:
+        return report
+    refused = forbidden(editor, report.changes, catalog)
+    report = report.replaced(findings=(*refused, *report.findings)) if refused else report
+    audit.record(
+        editor.name,
+        CHECK,
+        allowed=not refused,
+        dataset=dataset,
+        file_name=file_name,
+        sha256=digest(content),
+        detail=report.headline,
+    )
+    return report
+
+
+def import_as(
+    editor: Editor,
+    content: bytes,
+    file_name: str,
+    dataset: str,
+    catalog: Catalog,
+    *,
+    home: Path | str | None = None,
+) -> ImportOutcome:
+    """Import a workbook where the editor has the right to every change in it.
+
+    The rights are held against exactly the changes that would be written, whatever others import meanwhile.
+    The attempt is recorded before anything is written, so that no import is without its record.
+
+    Raises
+    ------
+    StoreError
+        Where the record or the dataset cannot be written; nothing has then changed.
+    """
+
+    def guard(report: Report) -> Report:
+        refused = forbidden(editor, report.changes, catalog)
+        audit.record(
+            editor.name,
+            IMPORT,
+            allowed=not refused,
+            dataset=dataset,
+            file_name=file_name,
+            sha256=digest(content),
+            detail=f"无权改动{len(refused)}处" if refused else report.headline,
+            home=home,
+        )
+        return report.replaced(findings=(*refused, *report.findings)) if refused else report
+
+    return import_workbook(content, file_name, editor.name, dataset, home, catalog=catalog, guard=guard)
+
+
+def restore_as(
+    editor: Editor, dataset: str, number: int, catalog: Catalog, home: Path | str | None = None
+) -> str:
+    """Publish an earlier (or later) version again; the city office alone may.
+
+    Returns
+    -------
+    str
+        The result in a Chinese sentence.
+
+    Raises
+    ------
+    StoreError
+        Where the editor may not, or the version cannot be restored.
+    """
+    allowed = editor.city
+    audit.record(
+        editor.name, RESTORE, allowed=allowed, dataset=dataset, detail=f"恢复到版本{number}", home=home
+    )
+    if not allowed:
+        raise StoreError("只有市级编辑可以恢复版本。")
+    return restore(dataset, number, home, catalog).summary

@@ -1,0 +1,111 @@
+"""Signing in to write: by the header of a trusted proxy, or by passphrase within limits.
+
+Who may is in :mod:`core.editors.accounts`; the third way, an identity provider, in
+:mod:`core.editors.identity`.
+Failed attempts are read from the audit log, so a lock-out survives a restart. Attempts while locked out are
+recorded too, but prolong nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from core.editors import audit
+from core.editors.accounts import Access
+from core.editors.rights import Editor
+
+SIGN_IN: Final = "登录"
+#: Failures for one name, and for all names together, that lock for the window.
+FAILURES, ALL_FAILURES = 5, 30
+WINDOW: Final = dt.timedelta(minutes=15)
+#: How an attempt while locked out is told from one that was checked.
+LOCKED: Final = "尝试次数过多，未予核对"
+#: Longer input is no passphrase of ours and is not worth hashing.
+LONGEST: Final = 1024
+
+_HASHER: Final = PasswordHasher()
+#: Checked where the name is unknown, so that the answer takes as long as for a known one.
+_NOBODY: Final = _HASHER.hash("nobody has this passphrase")
+#: Attempts are counted and checked one after another: many at once are no way around the limit.
+_one_by_one: Final = threading.Lock()
+
+
+class AccessError(ValueError):
+    """Signing in was refused; ``str()`` is the Chinese sentence for the person."""
+
+
+def from_headers(access: Access, headers: Mapping[str, str]) -> Editor | None:
+    """Return the editor whom the trusted proxy names, where one is configured."""
+    if not access.header:
+        return None
+    values = [value for name, value in headers.items() if name.lower() == access.header.lower()]
+    account = access.find(_in_utf8(values[0]).strip()) if len(values) == 1 else None
+    return account.editor if account else None
+
+
+def _in_utf8(value: str) -> str:
+    """Return a header as its sender meant it: bytes of UTF-8 arrive as if each were a character."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
+def sign_in(
+    access: Access,
+    name: str,
+    passphrase: str,
+    *,
+    home: Path | str | None = None,
+    now: dt.datetime | None = None,
+) -> Editor:
+    """Check a passphrase. Every attempt is written to the audit log, allowed or refused.
+
+    Raises
+    ------
+    AccessError
+        Where the name or passphrase is wrong (not said which), or too many attempts have failed.
+    """
+    # As spaces around a name do not count for finding it, they must not for counting its failures.
+    name = name.strip()
+    with _one_by_one:
+        if _locked(name, now or dt.datetime.now().astimezone(), home):
+            audit.record(name, SIGN_IN, allowed=False, detail=LOCKED, home=home)
+            raise AccessError(f"尝试次数过多，请{int(WINDOW.total_seconds() // 60)}分钟后再试。")
+        account = access.find(name)
+        known = account is not None and bool(account.passphrase)
+        matches = _matches(account.passphrase if account and known else _NOBODY, passphrase)
+        if account is None or not known or not matches:
+            audit.record(name, SIGN_IN, allowed=False, detail="姓名或口令不符", home=home)
+            raise AccessError("姓名或口令不符。")
+        audit.record(account.editor.name, SIGN_IN, allowed=True, home=home)
+    return account.editor
+
+
+def _locked(name: str, now: dt.datetime, home: Path | str | None) -> bool:
+    """Whether too many attempts have failed lately, for this name or in all."""
+    recent = [
+        a
+        for a in audit.attempts(home, most=None, since=now - WINDOW)
+        if a.action == SIGN_IN and a.detail != LOCKED and dt.datetime.fromisoformat(a.when) <= now
+    ]
+    own = 0
+    for attempt in (a for a in recent if a.who == audit.plain(name)):
+        if attempt.outcome == "允许":
+            break  # the newest come first: a success clears what was before it
+        own += 1
+    return own >= FAILURES or sum(a.outcome == "拒绝" for a in recent) >= ALL_FAILURES
+
+
+def _matches(hashed: str, passphrase: str) -> bool:
+    try:
+        return len(passphrase) <= LONGEST and _HASHER.verify(hashed, passphrase)
+    except (Argon2Error, InvalidHashError):
+        return False

@@ -1,0 +1,259 @@
+"""Observations arranged for analysis: which figure is current, which years are clean.
+
+A :class:`Book` is an immutable set of observations. Everything in :mod:`core.analysis` reads figures
+through it, so the rules of "current", "counts" and "clean" are applied in one place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from core.figures.arithmetic import MixedBenchmarkError, growth
+from core.figures.observation import GRADE_RANK, PRECISION_RANK, STAGE_RANK, Observation, Stage, counts
+from core.plan.periods import Frequency
+
+#: Frequencies that form a yearly series.
+YEARLY = frozenset({Frequency.YEAR, Frequency.INSTANT})
+
+
+def preference(observation: Observation) -> tuple[int, int, int, dt.date, int, str, float]:
+    """Sort key within one benchmark and year: stage, precision, grade, publication date, batch.
+
+    Source and value come last only so that the choice never depends on the order of rows.
+    """
+    return (
+        STAGE_RANK[observation.stage],
+        PRECISION_RANK[observation.precision],
+        GRADE_RANK[observation.grade],
+        observation.published or dt.date.min,
+        observation.batch,
+        observation.source_id,
+        observation.value,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Growth between two consecutive years of one benchmark, without a break.
+
+    ``rate`` is a fraction (0.08 is 8 %); ``mixed_stage`` marks ends of different stages.
+    """
+
+    first: Observation
+    last: Observation
+    rate: float
+    mixed_stage: bool
+
+
+def growth_between(first: Observation, last: Observation) -> float:
+    """Compound yearly growth between two figures of one series.
+
+    Parameters
+    ----------
+    first, last : Observation
+        Of one area, indicator, unit and benchmark, ``last`` the later. Stages may differ. Whether a
+        break lies *between* them only their series tells (:meth:`Book.breaks`); one before ``last``
+        is refused here.
+
+    Returns
+    -------
+    float
+        Fraction a year.
+
+    Raises
+    ------
+    MixedBenchmarkError
+        Where they are not of one series or stand on two benchmarks, or a break comes before ``last``.
+    NotFiniteError, NotPositiveError, NoYearsLeftError
+        Where a value is not a positive number or ``last`` is not later.
+    """
+    if (first.area_code, first.indicator, first.unit) != (last.area_code, last.indicator, last.unit):
+        raise MixedBenchmarkError("两个数不属于同一地区、指标和单位，不能计算增速。")
+    if first.benchmark != last.benchmark:
+        raise MixedBenchmarkError("两个数的核算口径不同，不能直接计算增速，须经口径衔接。")
+    if last.break_before:
+        raise MixedBenchmarkError(f"{last.year}年与上年口径不可比，不能计算增速。")
+    return growth(first.value, last.value, (last.year or 0) - (first.year or 0))
+
+
+class Book:
+    """All observations known to a computation.
+
+    Parameters
+    ----------
+    observations : iterable of Observation
+        Any order; vintages side by side. Withdrawn rows must be left out by the caller.
+    benchmark_rank : mapping of str to int
+        Rank of each benchmark id; unknown and empty ids rank 0 (no benchmark).
+    """
+
+    def __init__(self, observations: Iterable[Observation], benchmark_rank: Mapping[str, int]) -> None:
+        self.observations: tuple[Observation, ...] = tuple(observations)
+        self.benchmark_rank: Mapping[str, int] = MappingProxyType(dict(benchmark_rank))
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, benchmark_rank: Mapping[str, int]) -> Book:
+        """Build a book from the canonical table (see :mod:`core.figures.observation`).
+
+        Columns ``published`` (date) and ``batch`` are optional.
+        """
+        names = [name for name in Observation.__slots__ if name in frame]
+        columns = [frame[name].tolist() for name in names]
+        rows = (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+        return cls((_record(row) for row in rows), benchmark_rank)
+
+    def known(self, as_of: dt.date) -> Book:
+        """Return the figures that had been published by ``as_of``.
+
+        A figure whose source bears no date is taken as known once its year has ended, a forecast
+        (预计) once its year has begun.
+        """
+        kept = (o for o in self.observations if _known(o, as_of))
+        return Book(kept, self.benchmark_rank)
+
+    def with_observations(self, extra: Iterable[Observation]) -> Book:
+        """Return a new book with more observations."""
+        added = tuple(extra)
+        book = Book((*self.observations, *added), self.benchmark_rank)
+        groups = dict(self._groups)
+        for o in added:
+            key = (o.area_code, o.indicator)
+            groups[key] = (*groups.get(key, ()), o)
+        book._groups = groups  # what is arranged already is not arranged again
+        return book
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], tuple[Observation, ...]]:
+        groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        for o in self.observations:
+            groups[(o.area_code, o.indicator)].append(o)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    def vintages(self, area: str, indicator: str) -> tuple[Observation, ...]:
+        """All observations of one figure series, of any frequency, stage and grade."""
+        return self._groups.get((area, indicator), ())
+
+    def of_indicator(self, indicator: str) -> tuple[Observation, ...]:
+        """All observations of one indicator, in every area."""
+        return tuple(o for o in self.observations if o.indicator == indicator)
+
+    def yearly(self, area: str, indicator: str, benchmark: str) -> dict[int, Observation]:
+        """Current counting figure of each year on one benchmark, by year ascending."""
+        return self._pick(area, indicator, benchmark, counting=True)
+
+    def forecasts(self, area: str, indicator: str) -> dict[int, Observation]:
+        """Current forecast (预计) of each year, whatever its benchmark."""
+        found: dict[int, Observation] = {}
+        for o in self.vintages(area, indicator):
+            if o.stage == Stage.FORECAST and o.year is not None and o.frequency in YEARLY:
+                best = found.get(o.year)
+                if best is None or self._key(o) > self._key(best):
+                    found[o.year] = o
+        return dict(sorted(found.items()))
+
+    def benchmarks(self, area: str, indicator: str) -> tuple[str, ...]:
+        """Benchmarks with a counting yearly figure, the latest first."""
+        ids = {
+            o.benchmark
+            for o in self.vintages(area, indicator)
+            if counts(o) and o.frequency in YEARLY and o.year is not None
+        }
+        return tuple(sorted(ids, key=lambda b: (-self.benchmark_rank.get(b, 0), b)))
+
+    def latest(self, area: str, indicator: str, until: int | None = None) -> Observation | None:
+        """The current figure of the last year with a counting figure, on its latest benchmark.
+
+        ``until`` leaves later years out.
+        """
+        best: Observation | None = None
+        for o in self.vintages(area, indicator):
+            if not counts(o) or o.year is None or o.frequency not in YEARLY:
+                continue
+            if until is not None and o.year > until:
+                continue
+            if best is None or (o.year, *self._key(o)) > (best.year or 0, *self._key(best)):
+                best = o
+        return best
+
+    def undated(self, area: str, indicator: str) -> Observation | None:
+        """The counting figure without a year that was published last, if there is one."""
+        found = [o for o in self.vintages(area, indicator) if o.year is None and counts(o)]
+        return max(found, key=lambda o: (o.published or dt.date.min, o.batch), default=None)
+
+    def breaks(self, area: str, indicator: str, benchmark: str) -> frozenset[int]:
+        """Years before which the series of one benchmark breaks."""
+        series = self.yearly(area, indicator, benchmark)
+        return frozenset(year for year, o in series.items() if o.break_before)
+
+    def at(self, area: str, indicator: str, year: int) -> Observation | None:
+        """The current counting figure of one year: latest benchmark first."""
+        for benchmark in self.benchmarks(area, indicator):
+            found = self.yearly(area, indicator, benchmark).get(year)
+            if found is not None:
+                return found
+        return None
+
+    def clean_growths(self, area: str, indicator: str) -> tuple[Growth, ...]:
+        """Yearly growths inside one benchmark with no break, by last year ascending.
+
+        Where two benchmarks give a growth for the same year, the later benchmark speaks.
+        """
+        found: dict[int, Growth] = {}
+        for benchmark in self.benchmarks(area, indicator):
+            series = self.yearly(area, indicator, benchmark)
+            for year, last in series.items():
+                first = series.get(year - 1)
+                if first is None or last.break_before or year in found:
+                    continue
+                if first.value > 0 and last.value > 0:
+                    rate = growth_between(first, last)
+                    found[year] = Growth(first, last, rate, first.stage != last.stage)
+        return tuple(found[year] for year in sorted(found))
+
+    def _pick(self, area: str, indicator: str, benchmark: str, *, counting: bool) -> dict[int, Observation]:
+        found: dict[int, Observation] = {}
+        for o in self.vintages(area, indicator):
+            if o.benchmark != benchmark or o.year is None or o.frequency not in YEARLY:
+                continue
+            if counting and not counts(o):
+                continue
+            best = found.get(o.year)
+            if best is None or preference(o) > preference(best):
+                found[o.year] = o
+        return dict(sorted(found.items()))
+
+    def _key(self, o: Observation) -> tuple[int, int, int, int, dt.date, int, str, float]:
+        return (self.benchmark_rank.get(o.benchmark, 0), *preference(o))
+
+
+def _known(o: Observation, as_of: dt.date) -> bool:
+    if o.published is not None:
+        return o.published <= as_of
+    if o.year is None:
+        return True
+    # An undated outturn is known once its year has ended, an undated forecast once it has begun.
+    return dt.date(o.year, 1, 1) <= as_of if o.stage == Stage.FORECAST else dt.date(o.year, 12, 31) < as_of
+
+
+def _record(row: Mapping[str, Any]) -> Observation:
+    values: dict[str, Any] = {"year": None, "published": None}
+    for name, value in row.items():
+        if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+            continue  # the record says what stands where nothing is known
+        values[name] = value
+    if values["year"] is not None:
+        values["year"] = int(values["year"])
+    published = values["published"]
+    if isinstance(published, dt.datetime):  # pandas hands out timestamps
+        values["published"] = published.date()
+    values["break_before"] = bool(values.get("break_before", False))
+    return Observation(**values)

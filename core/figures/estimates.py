@@ -1,0 +1,290 @@
+"""Estimates of county GDP for years in which only the city's is published. Grade E, always with a band.
+
+Two methods. *Reconstruction* multiplies published per-capita GDP by the resident population and scales the
+counties to the city's total. *Share projection* carries the last known shares forward: by construction it
+repeats the city's growth, says nothing of a county's own, and never bears a status. Neither replaces a
+published figure: where one stands, there is no estimate, and the others are rescaled to the rest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from core.figures.book import Book
+from core.figures.observation import Observation, Precision
+from core.plan.catalog import Catalog
+from core.wording import quantity
+
+GDP: Final = "gdp"
+PER_CAPITA: Final = "gdp_per_capita"
+CENSUS: Final = "population_census"
+
+RECONSTRUCTION: Final = "reconstruction"
+SHARE_PROJECTION: Final = "share_projection"
+
+#: Yuan in 亿元.
+YUAN: Final = 1e8
+
+COLUMNS: Final = (
+    "area_code",
+    "indicator",
+    "year",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "benchmark",
+    "method",
+    "note",
+)
+
+#: A bound or a rough statement (近39亿元) is no anchor: the estimate stays beside it.
+ANCHOR_PRECISION: Final = frozenset({Precision.EXACT, Precision.ROUNDED})
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Population of every county from one year, and where it comes from (persons)."""
+
+    year: int
+    source: str
+    persons: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A county's last known share of the city, a fraction, and the year and benchmark it is from."""
+
+    year: int
+    benchmark: str
+    value: float
+
+
+def reconstruct(catalog: Catalog, book: Book) -> pd.DataFrame:
+    """Reconstruct county GDP from per-capita GDP and population, benchmarked to the city.
+
+    For a year with a published city total, raw_i = per-capita_i x population_i, and every county without a
+    published figure gets raw_i x (total - published) / (sum of their raw). The population is the latest of:
+    GDP / per-capita of a year in which every county has both, or a census. It is held until the next of
+    them, because the denominators then in use are not known; so the error grows with the distance.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        ``rules.reconstruction_band`` names the years and the half width of the 80 % band (fraction),
+        ``rules.reconstruction_band_scale`` its factor for single areas.
+    book : Book
+        Figures; GDP in 亿元, per-capita in 元, census population in persons.
+
+    Returns
+    -------
+    DataFrame
+        :data:`COLUMNS`; ``value``, ``low`` and ``high`` in 亿元 at current prices, by year and in the
+        catalog's order of counties. On every benchmark, values and published figures of a year add up to
+        the city.
+    """
+    estimator = _Estimator(catalog, book)
+    rows = (row for benchmark, year in estimator.totals for row in estimator.reconstruction(benchmark, year))
+    return _frame(rows)
+
+
+def project_shares(catalog: Catalog, book: Book) -> pd.DataFrame:
+    """Project county GDP from the last known shares of the city's.
+
+    value_i = share_i / (sum of shares of the counties without a published figure) x (city total - published),
+    for years with a published city total that reconstruction does not reach. A share is taken from the same
+    benchmark where it has one, else from an earlier one, which the note says: a share moves less between
+    benchmarks than the level (by up to 1 % here). Where an earlier benchmark has a figure of the same year,
+    the link between benchmarks speaks and nothing is projected.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        ``rules.share_projection_band``: half width of the 80 % band by years since the share is from; none
+        beyond the last entry.
+    book : Book
+
+    Returns
+    -------
+    DataFrame
+        :data:`COLUMNS`, as :func:`reconstruct`.
+    """
+    estimator = _Estimator(catalog, book)
+    rows = (row for benchmark, year in estimator.totals for row in estimator.projection(benchmark, year))
+    return _frame(rows)
+
+
+def leave_one_out(catalog: Catalog, book: Book) -> pd.DataFrame:
+    """Compare the reconstruction with the published figures that it did not use.
+
+    Every anchor of a reconstructed year is held against the reconstruction of that year without any anchor.
+
+    Returns
+    -------
+    DataFrame
+        ``area_code, year, benchmark, published, estimate, error``; values in 亿元, ``error`` the estimate
+        over the published figure less one (fraction).
+    """
+    estimator = _Estimator(catalog, book)
+    rows = []
+    for benchmark, year in estimator.totals:
+        blind = estimator.raw(benchmark, year)
+        published = estimator.anchors(benchmark, year)
+        if not blind or not published or len(published) == len(estimator.counties):
+            continue
+        scale = estimator.totals[benchmark, year] / math.fsum(blind.values())
+        for county, figure in published.items():
+            estimate = blind[county] * scale
+            rows.append((county, year, benchmark, figure, estimate, estimate / figure - 1))
+    return pd.DataFrame(rows, columns=["area_code", "year", "benchmark", "published", "estimate", "error"])
+
+
+class _Estimator:
+    """What both methods need of one book: city totals, anchors, populations and shares."""
+
+    def __init__(self, catalog: Catalog, book: Book) -> None:
+        self.catalog = catalog
+        self.book = book
+        self.counties = tuple(county.code for county in catalog.counties)
+        self.bands = dict(catalog.rules.reconstruction_band)
+        self.scales = dict(catalog.rules.reconstruction_band_scale)
+        self.share_bands = dict(catalog.rules.share_projection_band)
+        self.unit = catalog.indicator(GDP).unit
+        self.decimals = catalog.indicator(GDP).decimals
+        city = catalog.city.code
+        found = {
+            (benchmark, year): figure.value
+            for benchmark in book.benchmarks(city, GDP)
+            for year, figure in book.yearly(city, GDP, benchmark).items()
+        }
+        self.totals = dict(sorted(found.items(), key=lambda item: (item[0][1], item[0][0])))
+        self.people = self._people()
+
+    def anchors(self, benchmark: str, year: int) -> dict[str, float]:
+        """Published figures of one year that may stand for the truth, in the order of counties."""
+        figures = ((c, self.book.yearly(c, GDP, benchmark).get(year)) for c in self.counties)
+        return {c: f.value for c, f in figures if f is not None and f.precision in ANCHOR_PRECISION}
+
+    def per_capita(self, benchmark: str, year: int) -> dict[str, float]:
+        """Per-capita GDP of every county; empty where one is missing."""
+        return self._complete(
+            (c, self.book.yearly(c, PER_CAPITA, benchmark).get(year)) for c in self.counties
+        )
+
+    def raw(self, benchmark: str, year: int) -> dict[str, float]:
+        """Unscaled product of per-capita GDP and population; empty where it cannot be formed."""
+        people = self._people_for(year)
+        per_capita = self.per_capita(benchmark, year) if year in self.bands else {}
+        if people is None or not per_capita:
+            return {}
+        return {c: per_capita[c] * people.persons[c] / YUAN for c in self.counties}
+
+    def reconstruction(self, benchmark: str, year: int) -> list[dict[str, object]]:
+        values = self._scaled(benchmark, year, self.raw(benchmark, year))
+        people = self._people_for(year)
+        if people is None:
+            return []
+        total = quantity(self.totals[benchmark, year], self.unit, self.decimals)
+        note = f"人均地区生产总值×常住人口（{people.source}），按全市{total}调平"
+        halves = {c: self.bands[year] * self.scales.get(c, 1.0) for c in values}
+        return [
+            self._row(c, year, benchmark, v, half=halves[c], method=RECONSTRUCTION, note=note)
+            for c, v in values.items()
+        ]
+
+    def projection(self, benchmark: str, year: int) -> list[dict[str, object]]:
+        if self.raw(benchmark, year):
+            return []
+        shares = {c: self._share(c, benchmark, year) for c in self.counties}
+        known = {c: s for c, s in shares.items() if s is not None and year - s.year in self.share_bands}
+        missing = [c for c in self.counties if c not in self.anchors(benchmark, year)]
+        if any(c not in known for c in missing):
+            return []
+        values = self._scaled(benchmark, year, {c: s.value for c, s in known.items()})
+        halves = {c: self.share_bands[year - known[c].year] for c in values}
+        notes = {c: self._share_note(known[c], benchmark) for c in values}
+        return [
+            self._row(c, year, benchmark, v, half=halves[c], method=SHARE_PROJECTION, note=notes[c])
+            for c, v in values.items()
+        ]
+
+    def _scaled(self, benchmark: str, year: int, weights: Values) -> dict[str, float]:
+        """Split what the anchors leave of the city's total by weight."""
+        anchors = self.anchors(benchmark, year)
+        open_weights = {c: weights[c] for c in self.counties if c in weights and c not in anchors}
+        rest = self.totals[benchmark, year] - math.fsum(anchors.values())
+        summed = math.fsum(open_weights.values())
+        if rest <= 0 or summed <= 0:
+            return {}
+        return {c: w * rest / summed for c, w in open_weights.items()}
+
+    def _people(self) -> tuple[People, ...]:
+        """Populations by year ascending: censuses, and GDP over per-capita where every county has both."""
+        found = []
+        for benchmark, year in self.totals:
+            gdp = self.anchors(benchmark, year)
+            per_capita = self.per_capita(benchmark, year)
+            if per_capita and len(gdp) == len(self.counties):
+                persons = {c: gdp[c] * YUAN / per_capita[c] for c in self.counties}
+                found.append(People(year, f"{year}年总量÷人均", persons))
+        series = {c: self.book.yearly(c, CENSUS, "") for c in self.counties}
+        for year in sorted({year for figures in series.values() for year in figures}):
+            persons = self._complete((c, series[c].get(year)) for c in self.counties)
+            if persons:
+                found.append(People(year, f"{year}年人口普查", persons))
+        return tuple(sorted(found, key=lambda people: people.year))
+
+    def _people_for(self, year: int) -> People | None:
+        return next((people for people in reversed(self.people) if people.year <= year), None)
+
+    def _complete(self, figures: Iterable[tuple[str, Observation | None]]) -> dict[str, float]:
+        found = {c: f.value for c, f in figures if f is not None and f.value > 0}
+        return found if len(found) == len(self.counties) else {}
+
+    def _share(self, county: str, benchmark: str, year: int) -> Share | None:
+        """The last share up to ``year``: on the benchmark itself, else on the latest earlier one."""
+        rank = self.book.benchmark_rank
+        own = rank.get(benchmark, 0)
+        earlier = sorted({b for b, _ in self.totals if rank.get(b, 0) <= own}, key=lambda b: -rank.get(b, 0))
+        for candidate in earlier:
+            years = [y for b, y in self.totals if b == candidate and y <= year]
+            for y in reversed(years):
+                figure = self.anchors(candidate, y).get(county)
+                if figure is not None:
+                    return Share(y, candidate, figure / self.totals[candidate, y])
+        return None
+
+    def _share_note(self, share: Share, benchmark: str) -> str:
+        origin = f"{share.year}年占全市比重"
+        if share.benchmark != benchmark:
+            origin += f"（{self.catalog.benchmark(share.benchmark).short}）"
+        return f"{origin}×当年全市总量；增速等于全市，不反映本县区，不据以判定状态"
+
+    def _row(
+        self, county: str, year: int, benchmark: str, value: float, *, half: float, method: str, note: str
+    ) -> dict[str, object]:
+        return {
+            "area_code": county,
+            "indicator": GDP,
+            "year": year,
+            "value": value,
+            "low": value * (1 - half),
+            "high": value * (1 + half),
+            "unit": self.unit,
+            "benchmark": benchmark,
+            "method": method,
+            "note": note,
+        }
+
+
+def _frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    found: Sequence[Mapping[str, object]] = list(rows)
+    frame = pd.DataFrame(found, columns=list(COLUMNS))
+    return frame.astype({"year": "int64", "value": "float64", "low": "float64", "high": "float64"})

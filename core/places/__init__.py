@@ -1,0 +1,1 @@
+"""Counties side by side: map, ranking, portrait, positioning and structure."""

@@ -1,0 +1,1 @@
+"""What was promised: targets, measures, milestones and rules of one plan, read from its folder."""

@@ -1,0 +1,308 @@
+"""Cross-reference checks: every entry must refer to something that exists, and match it.
+
+Entries are already valid by themselves (:mod:`core.plan.models`); here they are held against each
+other. Every check yields problems that name file, entry and field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from core.plan.catalog import COMPARISON_ORDER, Catalog
+from core.plan.models import (
+    CatalogProblem,
+    DepartmentRole,
+    Indicator,
+    Kind,
+    Level,
+    Measure,
+    Milestone,
+    MilestoneKind,
+    Target,
+)
+
+T = TypeVar("T")
+Problems = Iterator[CatalogProblem]
+
+#: First letter of a milestone's id for each kind.
+LETTERS: Final = {
+    MilestoneKind.MILESTONE: "m",
+    MilestoneKind.RECURRING: "r",
+    MilestoneKind.INSTITUTION: "i",
+    MilestoneKind.POLICY: "p",
+}
+
+
+def cross_check(catalog: Catalog, plan: str) -> list[CatalogProblem]:
+    """Return every mismatch between the entries of a catalog; empty where all is well.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        Entries valid by themselves.
+    plan : str
+        Name of the plan's folder, for the messages and to be held against the plan's id.
+    """
+    return list(_Checks(catalog, plan).run())
+
+
+class _Checks:
+    """The checks of one catalog; one method a file."""
+
+    def __init__(self, catalog: Catalog, plan: str) -> None:
+        self.catalog = catalog
+        self.plan = plan
+        self.areas = {a.code for a in catalog.areas}
+        self.departments = {d.id: d for d in catalog.departments}
+        self.indicators = {i.id: i for i in catalog.indicators}
+        self.targets = {t.id: t for t in catalog.targets}
+        self.numbers = {m.number for m in catalog.measures}
+
+    def run(self) -> Problems:
+        yield from self.check_plan()
+        yield from self.check_areas()
+        yield from self.check_departments()
+        yield from self.check_benchmarks()
+        yield from self.check_indicators()
+        yield from self.check_targets()
+        yield from self.check_measures()
+        yield from self.check_milestones()
+        yield from self.check_aims()
+        yield from self.check_honours()
+        yield from self.check_public_evidence()
+        yield from self.check_positions()
+        yield from self.check_rules()
+
+    def problem(self, file: str, message: str, entry: object = "", field: str = "") -> CatalogProblem:
+        return CatalogProblem(f"data/{self.plan}/{file}.toml", message, str(entry), field)
+
+    def doubled(self, file: str, field: str, entries: Sequence[T], key: Callable[[T], object]) -> Problems:
+        seen: set[object] = set()
+        for entry in entries:
+            value = key(entry)
+            if value in seen:
+                yield self.problem(file, "重复登记。请删去或改名。", value, field)
+            seen.add(value)
+
+    def unknown(
+        self, file: str, entry: object, field: str, values: Iterable[str], *, known: Iterable[str], where: str
+    ) -> Problems:
+        held = set(known)
+        for value in values:
+            if value not in held:
+                message = f"“{value}”没有登记。请改正，或先在 {where}.toml 中登记。"
+                yield self.problem(file, message, entry, field)
+
+    def check_plan(self) -> Problems:
+        plan = self.catalog.plan
+        if plan.id != self.plan:
+            message = f"“{plan.id}”与文件夹名“{self.plan}”不一致。请改为相同。"
+            yield self.problem("plan", message, field="id")
+        levels = {a.code: a.level for a in self.catalog.areas}
+        wanted = (
+            ("city", plan.city, Level.CITY),
+            ("province", plan.province, Level.PROVINCE),
+            ("nation", plan.nation, Level.NATION),
+        )
+        for field, code, level in wanted:
+            yield from self.unknown("plan", "", field, [code], known=self.areas, where="areas")
+            if code in levels and levels[code] is not level:
+                message = f"“{code}”的层级须为 {level}。请核对 areas.toml。"
+                yield self.problem("plan", message, field=field)
+
+    def check_areas(self) -> Problems:
+        areas = self.catalog.areas
+        yield from self.doubled("areas", "code", areas, lambda a: a.code)
+        yield from self.doubled("areas", "order", areas, lambda a: a.order)
+        yield from self.doubled("areas", "name", areas, lambda a: a.name)
+        yield from self.doubled("areas", "short", areas, lambda a: a.short)
+        for area in areas:
+            if area.parent and area.order < COMPARISON_ORDER:
+                yield from self.unknown(
+                    "areas", area.code, "parent", [area.parent], known=self.areas, where="areas"
+                )
+        if not self.catalog.counties:
+            message = f"没有以“{self.catalog.plan.city}”为上级的县区。请补登。"
+            yield self.problem("areas", message, field="parent")
+
+    def check_departments(self) -> Problems:
+        departments = self.catalog.departments
+        yield from self.doubled("departments", "id", departments, lambda d: d.id)
+        yield from self.doubled("departments", "name", departments, lambda d: d.name)
+        for code in sorted(self.areas & set(self.departments)):
+            yield self.problem("departments", "与地区代码相同。请改用别的编号。", code, "id")
+
+    def check_benchmarks(self) -> Problems:
+        benchmarks = self.catalog.benchmarks
+        yield from self.doubled("benchmarks", "id", benchmarks, lambda b: b.id)
+        yield from self.doubled("benchmarks", "rank", benchmarks, lambda b: b.rank)
+        for b in benchmarks:
+            if b.first is not None and b.last is not None and b.first > b.last:
+                yield self.problem("benchmarks", "起始年份晚于终止年份。请核对。", b.id, "first")
+
+    def check_indicators(self) -> Problems:
+        indicators = self.catalog.indicators
+        yield from self.doubled("indicators", "id", indicators, lambda i: i.id)
+        yield from self.doubled("indicators", "name", indicators, lambda i: i.name)
+        for i in indicators:
+            yield from self.unknown(
+                "indicators", i.id, "owners", i.owners, known=self.departments, where="departments"
+            )
+            yield from self.repeated("indicators", i.id, "owners", i.owners)
+            if i.growth_of:
+                yield from self._level_of(i)
+
+    def _level_of(self, i: Indicator) -> Problems:
+        level = [i.growth_of]
+        yield from self.unknown(
+            "indicators", i.id, "growth_of", level, known=self.indicators, where="indicators"
+        )
+        if i.kind is not Kind.GROWTH:
+            message = "只有增速类（kind 为 growth）的指标可以写明是哪个指标的增速。请删去此字段。"
+            yield self.problem("indicators", message, i.id, "growth_of")
+
+    def repeated(self, file: str, entry: object, field: str, values: Sequence[str]) -> Problems:
+        for value in sorted({v for v in values if values.count(v) > 1}):
+            yield self.problem(file, f"“{value}”列了两次。请删去一个。", entry, field)
+
+    def check_targets(self) -> Problems:
+        targets = self.catalog.targets
+        yield from self.doubled("targets", "id", targets, lambda t: t.id)
+        for target in targets:
+            yield from self._target(target)
+            yield from self._members(target)
+
+    def _target(self, t: Target) -> Problems:
+        yield from self.unknown("targets", t.id, "area", [t.area], known=self.areas, where="areas")
+        yield from self.unknown(
+            "targets", t.id, "indicator", [t.indicator], known=self.indicators, where="indicators"
+        )
+        indicator = self.indicators.get(t.indicator)
+        if indicator is not None and indicator.unit != t.unit:
+            message = (
+                f"“{t.unit}”与指标“{indicator.name}”的单位“{indicator.unit}”不一致。请改为相同并换算数值。"
+            )
+            yield self.problem("targets", message, t.id, "unit")
+        if t.measure is not None and t.measure not in self.numbers:
+            message = f"举措“{t.measure}”没有登记。请改正，或先在 measures.toml 中登记。"
+            yield self.problem("targets", message, t.id, "measure")
+        if t.due is not None and t.due < self.catalog.plan.adopted_year:
+            message = f"到期年份早于文件印发的{self.catalog.plan.adopted_year}年。请核对。"
+            yield self.problem("targets", message, t.id, "due")
+
+    def _members(self, t: Target) -> Problems:
+        yield from self.repeated("targets", t.id, "members", t.members)
+        for member in t.members:
+            other = self.targets.get(member)
+            if member in self.areas:
+                continue
+            if other is None or other.id == t.id:
+                message = f"“{member}”既不是地区代码，也不是另一项目标。请改正。"
+                yield self.problem("targets", message, t.id, "members")
+            elif (other.indicator, other.unit) != (t.indicator, t.unit):
+                message = f"“{member}”的指标或单位与本目标不同。请改为相同。"
+                yield self.problem("targets", message, t.id, "members")
+
+    def check_measures(self) -> Problems:
+        measures = self.catalog.measures
+        yield from self.doubled("measures", "number", measures, lambda m: m.number)
+        yield from self.doubled("measures", "title", measures, lambda m: m.title)
+        announced = set(range(1, self.catalog.plan.measure_count + 1))
+        for number in sorted(announced - self.numbers):
+            yield self.problem("measures", "这一条举措没有登记。请补登，编号须连续。", number, "number")
+        for number in sorted(self.numbers - announced):
+            message = "编号超出 plan.toml 的 measure_count。请核对两处。"
+            yield self.problem("measures", message, number, "number")
+        for measure in measures:
+            yield from self._measure(measure)
+
+    def _measure(self, m: Measure) -> Problems:
+        if m.chapter not in self.catalog.plan.chapters:
+            message = f"“{m.chapter}”不是 plan.toml 所列的章。请照 chapters 改写。"
+            yield self.problem("measures", message, m.number, "chapter")
+        yield from self.leads("measures", m.number, m.lead)
+        implementing = {d.id for d in self.catalog.departments if d.role is DepartmentRole.IMPLEMENTING}
+        bodies = self.areas | implementing
+        yield from self.unknown(
+            "measures", m.number, "implementing", m.implementing, known=bodies, where="areas"
+        )
+        yield from self.repeated("measures", m.number, "implementing", m.implementing)
+
+    def leads(self, file: str, entry: object, lead: Sequence[str]) -> Problems:
+        known = [d.id for d in self.catalog.departments if d.role is DepartmentRole.DEPARTMENT]
+        yield from self.unknown(file, entry, "lead", lead, known=known, where="departments")
+        yield from self.repeated(file, entry, "lead", lead)
+
+    def check_milestones(self) -> Problems:
+        milestones = self.catalog.milestones
+        yield from self.doubled("milestones", "id", milestones, lambda m: m.id)
+        yield from self.doubled("milestones", "name", milestones, lambda m: (m.measure, m.name))
+        for milestone in milestones:
+            yield from self._milestone(milestone)
+
+    def _milestone(self, m: Milestone) -> Problems:
+        number = m.measure or 0
+        if m.id[:3] != f"{LETTERS[m.kind]}{number:02d}":
+            message = f"编号须以“{LETTERS[m.kind]}{number:02d}-”开头（类别字母加举措号）。请改正。"
+            yield self.problem("milestones", message, m.id, "id")
+        if m.measure is not None and m.measure not in self.numbers:
+            message = f"举措“{m.measure}”没有登记。请改正，或先在 measures.toml 中登记。"
+            yield self.problem("milestones", message, m.id, "measure")
+        if m.valid is not None and m.valid[0] > m.valid[1]:
+            yield self.problem("milestones", "起始年份晚于终止年份。请核对。", m.id, "valid")
+        yield from self.unknown("milestones", m.id, "areas", m.areas, known=self.areas, where="areas")
+        yield from self.repeated("milestones", m.id, "areas", m.areas)
+        yield from self.leads("milestones", m.id, m.lead)
+
+    def check_aims(self) -> Problems:
+        yield from self.doubled("aims", "id", self.catalog.aims, lambda a: a.id)
+        for aim in self.catalog.aims:
+            yield from self.unknown("aims", aim.id, "area", [aim.area], known=self.areas, where="areas")
+
+    def check_honours(self) -> Problems:
+        honours = self.catalog.honours
+        yield from self.doubled("honours", "title", honours, lambda h: f"{h.area} {h.year} {h.title}")
+        for honour in honours:
+            yield from self.unknown(
+                "honours", honour.area, "area", [honour.area], known=self.areas, where="areas"
+            )
+
+    def check_public_evidence(self) -> Problems:
+        found = self.catalog.public_evidence
+        known = {m.id for m in self.catalog.milestones}
+        same = self.doubled("public_evidence", "fact", found, lambda e: f"{e.item} {e.fact} {e.source}")
+        yield from same
+        for entry in found:
+            yield from self.unknown(
+                "public_evidence", entry.item, "item", [entry.item], known=known, where="milestones"
+            )
+
+    def check_positions(self) -> Problems:
+        positions = self.catalog.positions
+        yield from self.doubled("positioning", "area", positions, lambda p: p.area)
+        yield from self.doubled("positioning", "type", self.catalog.type_sectors, lambda t: t.type)
+        counties = {c.code for c in self.catalog.counties}
+        types = {t.type for t in self.catalog.type_sectors}
+        for p in positions:
+            yield from self.unknown("positioning", p.area, "area", [p.area], known=counties, where="areas")
+            yield from self.unknown("positioning", p.area, "types", p.types, known=types, where="positioning")
+            yield from self.repeated("positioning", p.area, "types", p.types)
+            yield from self.repeated("positioning", p.area, "industries", p.industries)
+        for code in sorted(counties - {p.area for p in positions}):
+            yield self.problem("positioning", "这个县区没有定位。请补登。", code, "area")
+        for t in self.catalog.type_sectors:
+            yield from self.unknown(
+                "positioning", t.type, "sectors", t.sectors, known=self.indicators, where="indicators"
+            )
+            yield from self.repeated("positioning", t.type, "sectors", t.sectors)
+
+    def check_rules(self) -> Problems:
+        rules = self.catalog.rules
+        bands = [band.area for band in rules.link_bands]
+        yield from self.unknown("rules", "", "link_bands", bands, known=self.areas, where="areas")
+        yield from self.repeated("rules", "", "link_bands", bands)
+        scaled = [code for code, _ in rules.reconstruction_band_scale]
+        yield from self.unknown(
+            "rules", "", "reconstruction_band_scale", scaled, known=self.areas, where="areas"
+        )

@@ -1,0 +1,286 @@
+"""Read a plan's TOML files into a :class:`~core.plan.catalog.Catalog`, or refuse with place and remedy.
+
+Reading is strict: an unknown file key or field, a wrong type, a doubled id or a reference to nothing is an
+error that names file, entry and field. Nothing is guessed or repaired.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from core.plan.base import Entry
+from core.plan.catalog import Catalog
+from core.plan.checks import cross_check
+from core.plan.models import (
+    Aim,
+    Area,
+    Benchmark,
+    CatalogError,
+    CatalogProblem,
+    Department,
+    Honour,
+    Indicator,
+    Measure,
+    Milestone,
+    Plan,
+    Position,
+    PublicEvidence,
+    Rules,
+    Target,
+    TypeSectors,
+)
+
+# Turn a validation error of one entry into a Chinese sentence with its remedy.
+
+#: Sentence for each kind of error; the argument is the error's context.
+_SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "missing": lambda _: "缺少必填字段。请补写。",
+    "extra_forbidden": lambda _: "未知字段。请核对拼写，或删去。",
+    "enum": lambda c: f"取值无效。须为 {_options(c['expected'])}。",
+    "literal_error": lambda c: f"取值无效。须为 {_options(c['expected'])}。",
+    "string_type": lambda _: "须为文字。请加引号。",
+    "int_type": lambda _: "须为整数。请去掉引号和小数点。",
+    "int_from_float": lambda _: "须为整数。请去掉小数部分。",
+    "float_type": lambda _: "须为数值。请去掉引号和单位。",
+    "bool_type": lambda _: "须为 true 或 false。",
+    "tuple_type": lambda _: "须为列表。请用方括号。",
+    "model_type": lambda _: "须为一个表。请按字段分行书写。",
+    "string_too_short": lambda _: "不得为空。请填写。",
+    "string_pattern_mismatch": lambda c: f"格式不符。须符合 {c['pattern']}。",
+    "date_type": lambda _: "须为日期，如 2025-01-15。",
+    "date_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
+    "date_from_datetime_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
+    "finite_number": lambda _: "须为有限数值，不得为 nan 或 inf。",
+    "greater_than": lambda c: f"数值过小。须大于 {c['gt']}。",
+    "greater_than_equal": lambda c: f"数值过小。须不小于 {c['ge']}。",
+    "less_than": lambda c: f"数值过大。须小于 {c['lt']}。",
+    "less_than_equal": lambda c: f"数值过大。须不大于 {c['le']}。",
+    "too_long": lambda c: f"项数不符。须为 {c['max_length']} 项。",
+    "too_short": lambda c: f"项数不符。至少 {c['min_length']} 项。",
+}
+
+
+def explain(error: ErrorDetails) -> tuple[str, str]:
+    """Return field and sentence of one validation error.
+
+    A validator of ours raises ``ValueError("field: sentence")``; the field named there is returned.
+    """
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+    context = error.get("ctx", {})
+    kind = error["type"]
+    if kind == "value_error":
+        text = str(context.get("error", error["msg"]))
+        named = re.match(r"([a-z_]+): (.*)", text)
+        return (named[1], f"{named[2]}。") if named else (field, text)
+    sentence = _SENTENCES.get(kind)
+    return field, sentence(context) if sentence else f"取值无效（{kind}）。请对照其他条目改正。"
+
+
+def _options(expected: str) -> str:
+    """Rewrite pydantic's list of allowed values ("'a', 'b' or 'c'") as Chinese enumeration."""
+    found = re.findall(r"'([^']*)'|(-?\d+)", expected)
+    return "、".join(word or number for word, number in found)
+
+
+# Read TOML tables of entries strictly: every problem with its place and remedy, nothing guessed.
+
+#: Tables of one file: key in the TOML, name under which its entries are returned, model.
+Tables = tuple[tuple[str, str, type[Entry]], ...]
+
+#: Fields that name an entry in messages, the first present one wins.
+_NAMES: Final = ("id", "code", "number", "type", "area")
+
+M = TypeVar("M", bound=Entry)
+
+
+def read_toml(path: Path, place: str, problems: list[CatalogProblem]) -> dict[str, Any] | None:
+    """Read one file; ``None`` where it cannot be read, which is then among the problems.
+
+    Parameters
+    ----------
+    path : Path
+        The file. A byte order mark, as Windows editors write it, is no fault.
+    place : str
+        How messages call the file; never a path of this machine.
+    problems : list of CatalogProblem
+        Problems are added here.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        problems.append(CatalogProblem(place, "缺少这个文件。请补齐后再试。"))
+    except UnicodeDecodeError:
+        problems.append(CatalogProblem(place, "文件不是 UTF-8 编码。请另存为 UTF-8。"))
+    except OSError as error:
+        problems.append(CatalogProblem(place, f"文件无法读取（{error.strerror}）。请检查权限。"))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(CatalogProblem(place, _syntax(error)))
+    return None
+
+
+def read_tables(
+    raw: Mapping[str, Any],
+    tables: Tables,
+    place: str,
+    problems: list[CatalogProblem],
+    *,
+    numbered: bool = False,
+) -> dict[str, tuple[Entry, ...]]:
+    """Validate the entries of all tables of one file.
+
+    ``numbered`` names entries in messages by their position instead of by a field of theirs.
+    """
+    known = [key for key, _, _ in tables]
+    problems.extend(
+        CatalogProblem(
+            place, f"未知的表。请改为本文件可有的 {'、'.join(f'[[{k}]]' for k in known)}。", field=key
+        )
+        for key in raw
+        if key not in known
+    )
+    found: dict[str, tuple[Entry, ...]] = {}
+    for key, attribute, model in tables:
+        rows = raw.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            problems.append(CatalogProblem(place, f"须写成 [[{key}]] 的形式，一条一段。", field=key))
+            continue
+        names = [position_name(n) if numbered else _name(row, n) for n, row in enumerate(rows, 1)]
+        entries = (
+            read_entry(row, model, place, name, problems) for row, name in zip(rows, names, strict=True)
+        )
+        found[attribute] = tuple(entry for entry in entries if entry is not None)
+    return found
+
+
+def read_entry(
+    raw: Mapping[str, Any], model: type[M], place: str, name: str, problems: list[CatalogProblem]
+) -> M | None:
+    """Validate one entry strictly; through JSON, so that arrays become tuples and words become enums."""
+    try:
+        return model.model_validate_json(json.dumps(raw, default=str), strict=True)
+    except ValidationError as error:
+        for item in error.errors():
+            field, message = explain(item)
+            problems.append(CatalogProblem(place, message, entry=name, field=field))
+        return None
+
+
+def position_name(position: int) -> str:
+    """Name an entry by its position in the file, counted from one."""
+    return f"第{position}条"
+
+
+def _name(row: Mapping[str, Any], position: int) -> str:
+    named = next((str(row[field]) for field in _NAMES if field in row), "")
+    return named or position_name(position)
+
+
+def _syntax(error: tomllib.TOMLDecodeError) -> str:
+    text = str(error)
+    found = re.search(r"\(at line (\d+), column (\d+)\)", text)
+    where = f"第{found[1]}行第{found[2]}列" if found else "文件末尾"
+    if text.startswith("Cannot"):  # "Cannot overwrite a value", "Cannot declare (...) twice"
+        return f"{where}的字段或表重复。请删去一个。"
+    return f"TOML 语法错误，{where}。请改正该处的引号、括号或等号。"
+
+
+__all__ = ["DATA_ROOT", "DEFAULT_PLAN", "CatalogError", "CatalogProblem", "load_catalog"]
+
+#: The folder that holds one folder a plan, and the figures.
+DATA_ROOT: Final = Path(__file__).resolve().parents[2] / "data"
+DEFAULT_PLAN: Final = "zhangye-2022-4"
+
+#: Tables of each file: key in the TOML, attribute of the catalog, model.
+TABLES: Final[Mapping[str, Tables]] = {
+    "areas.toml": (("area", "areas", Area),),
+    "departments.toml": (("department", "departments", Department),),
+    "benchmarks.toml": (("benchmark", "benchmarks", Benchmark),),
+    "indicators.toml": (("indicator", "indicators", Indicator),),
+    "targets.toml": (("target", "targets", Target),),
+    "measures.toml": (("measure", "measures", Measure),),
+    "milestones.toml": (("milestone", "milestones", Milestone),),
+    "aims.toml": (("aim", "aims", Aim),),
+    "honours.toml": (("honour", "honours", Honour),),
+    "public_evidence.toml": (("public_evidence", "public_evidence", PublicEvidence),),
+    "positioning.toml": (
+        ("position", "positions", Position),
+        ("type_sectors", "type_sectors", TypeSectors),
+    ),
+}
+
+#: Files that a plan may do without.
+OPTIONAL: Final = frozenset({"public_evidence.toml"})
+
+L = TypeVar("L", bound=Entry)
+
+
+def load_catalog(plan: str = DEFAULT_PLAN, root: Path | None = None) -> Catalog:
+    """Load one plan; the same arguments give the same (immutable) object.
+
+    Parameters
+    ----------
+    plan : str
+        Name of the plan's folder.
+    root : Path, optional
+        Folder that holds the plan folders; the project's ``data`` by default.
+
+    Returns
+    -------
+    Catalog
+
+    Raises
+    ------
+    CatalogError
+        Where the folder or a file is missing, is no valid TOML, or an entry is unknown, doubled or does
+        not match another. All problems of one stage are listed.
+    """
+    return _load(plan, root.resolve() if root else DATA_ROOT)
+
+
+@lru_cache(maxsize=64)
+def _load(plan: str, root: Path) -> Catalog:
+    folder = root / plan
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", plan) or not folder.is_dir():
+        message = "没有这个方案文件夹。请核对方案名，或把方案的 TOML 文件放入该文件夹。"
+        raise CatalogError([CatalogProblem(f"data/{plan}/", message)])
+    problems: list[CatalogProblem] = []
+    content: dict[str, Any] = {
+        "plan": _read_single(folder, plan, "plan.toml", Plan, problems),
+        "rules": _read_single(folder, plan, "rules.toml", Rules, problems),
+    }
+    for file in TABLES:
+        content.update(_read_tables(folder, plan, file, problems))
+    if problems:
+        raise CatalogError(problems)
+    catalog = Catalog(data_root=root, **content)
+    problems = cross_check(catalog, folder.name)
+    if problems:
+        raise CatalogError(problems)
+    return catalog
+
+
+def _read_single(
+    folder: Path, plan: str, file: str, model: type[L], problems: list[CatalogProblem]
+) -> L | None:
+    place = f"data/{plan}/{file}"
+    raw = read_toml(folder / file, place, problems)
+    return None if raw is None else read_entry(raw, model, place, "", problems)
+
+
+def _read_tables(
+    folder: Path, plan: str, file: str, problems: list[CatalogProblem]
+) -> dict[str, tuple[Entry, ...]]:
+    place = f"data/{plan}/{file}"
+    if file in OPTIONAL and not (folder / file).exists():
+        return {}
+    raw = read_toml(folder / file, place, problems)
+    return {} if raw is None else read_tables(raw, TABLES[file], place, problems)

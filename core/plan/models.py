@@ -1,0 +1,388 @@
+"""What was promised, as frozen typed records.
+
+Each class is one kind of entry of the plan's TOML files. They hold no behaviour beyond their own
+consistency: references between entries are checked once, in :mod:`core.plan.load`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from core.plan.base import Entry, NonEmpty, Year
+from core.plan.rules import GapCuts, LinkBand, PaceCuts, Rules
+
+# The error of a catalog that does not fit together, with place and remedy.
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogProblem:
+    """One problem: in which file, entry and field, what is wrong and what to do.
+
+    ``file`` is written as ``data/<plan>/<name>.toml``, never as a path of this machine. ``entry`` is
+    the entry's id, or its position in the file where it has none; both may be empty.
+    """
+
+    file: str
+    message: str
+    entry: str = ""
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.entry:
+            place += f" 条目“{self.entry}”"
+        if self.field:
+            place += f" 字段“{self.field}”"
+        return f"{place}：{self.message}"
+
+
+class CatalogError(ValueError):
+    """The catalog cannot be used, or was asked for something that it does not hold.
+
+    Parameters
+    ----------
+    problems : sequence of CatalogProblem
+        At least one; ``file``, ``entry``, ``field`` and ``message`` are those of the first.
+    """
+
+    def __init__(self, problems: Sequence[CatalogProblem]) -> None:
+        self.problems: tuple[CatalogProblem, ...] = tuple(problems)
+        first = self.problems[0]
+        self.file = first.file
+        self.entry = first.entry
+        self.field = first.field
+        self.message = first.message
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+__all__ = [
+    "Aim",
+    "Area",
+    "Benchmark",
+    "Comparison",
+    "Department",
+    "DepartmentRole",
+    "Entry",
+    "GapCuts",
+    "Honour",
+    "Indicator",
+    "Kind",
+    "Level",
+    "LinkBand",
+    "Measure",
+    "Milestone",
+    "MilestoneKind",
+    "NonEmpty",
+    "PaceCuts",
+    "Path",
+    "Plan",
+    "Position",
+    "PriceBasis",
+    "PublicEvidence",
+    "Reading",
+    "Rules",
+    "Target",
+    "TypeSectors",
+    "Year",
+]
+
+
+class Level(StrEnum):
+    """Administrative level of an area."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+
+
+class Kind(StrEnum):
+    """Nature of an indicator; decides which arithmetic is allowed."""
+
+    LEVEL = "level"
+    SHARE = "share"
+    COUNT = "count"
+    GROWTH = "growth"
+
+
+class PriceBasis(StrEnum):
+    """Price basis of a value or growth rate."""
+
+    CURRENT = "现价"
+    CONSTANT = "不变价"
+    UNSTATED = "未注明"
+    NONE = "不适用"
+
+
+class Path(StrEnum):
+    """Shape of the path from base to target."""
+
+    GEOMETRIC = "geometric"
+    LINEAR = "linear"
+
+
+class Comparison(StrEnum):
+    """How a value is held against its target (突破 is above, 达到 and 以上 are at least)."""
+
+    ABOVE = "above"
+    AT_LEAST = "at_least"
+    AT_MOST_PREVIOUS_YEAR = "at_most_previous_year"
+    EVERY_ONE = "every_one"
+
+
+class Reading(StrEnum):
+    """Whether the text can be read in one way only."""
+
+    CLEAR = "确定"
+    OURS = "本系统理解"
+    OPEN = "待明确"
+
+
+class MilestoneKind(StrEnum):
+    """What sort of commitment without a number an entry is."""
+
+    MILESTONE = "milestone"
+    RECURRING = "recurring"
+    INSTITUTION = "institution"
+    POLICY = "policy"
+
+
+class Area(Entry):
+    """An area whose figures are kept.
+
+    ``code`` is the six-digit GB/T 2260 code. ``order`` is the order of the document, in which
+    areas are always shown.
+    """
+
+    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    name: NonEmpty
+    short: NonEmpty
+    level: Level
+    parent: str = ""
+    order: int
+
+
+class DepartmentRole(StrEnum):
+    """What a body does here: leads measures, implements them, or only supplies figures."""
+
+    DEPARTMENT = "department"
+    IMPLEMENTING = "implementing"
+    SUPPLIER = "supplier"
+
+
+class Department(Entry):
+    """A department as the text names it; ``successor`` is for the client to fill."""
+
+    id: NonEmpty
+    name: NonEmpty
+    successor: str = ""
+    role: DepartmentRole = DepartmentRole.DEPARTMENT
+    in_text: bool = True
+
+
+class Indicator(Entry):
+    """A statistical indicator with its unit, arithmetic and limits.
+
+    ``window`` is the plausible range of a value in ``unit``; outside it an entry is an error.
+    ``owners`` are the departments that supply the figure. ``growth_of`` is the level whose yearly growth
+    a growth indicator states.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: NonEmpty
+    unit: NonEmpty
+    kind: Kind
+    price_basis: PriceBasis = PriceBasis.NONE
+    direction: Literal[1, -1] = 1
+    path: Path = Path.LINEAR
+    decimals: Annotated[int, Field(ge=0, le=4)] = 1
+    additive: bool = False
+    definition: NonEmpty
+    window: tuple[float, float]
+    owners: tuple[str, ...] = ()
+    group: NonEmpty
+    growth_of: str = ""
+
+    @model_validator(mode="after")
+    def _window_is_ordered(self) -> Indicator:
+        if self.window[0] >= self.window[1]:
+            raise ValueError("window: 下限须小于上限")
+        return self
+
+
+class Target(Entry):
+    """One number or countable rule of the text.
+
+    Exactly one of ``due`` (a year), ``every_year`` (first and last year of a yearly quota) or
+    neither (no date in the text) is set. ``members`` names the targets (or areas) that a joint
+    rule is made of; its status is the worst of theirs.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    name: NonEmpty
+    area: NonEmpty
+    indicator: NonEmpty
+    comparison: Comparison
+    value: float | None = None
+    unit: NonEmpty
+    due: Year | None = None
+    every_year: tuple[Year, Year] | None = None
+    base_year: Year | None = None
+    members: tuple[str, ...] = ()
+    reading: Reading = Reading.CLEAR
+    reading_note: str = ""
+    clause: NonEmpty
+    measure: int | None = None
+
+    @model_validator(mode="after")
+    def _fields_agree(self) -> Target:
+        if self.due is not None and self.every_year is not None:
+            raise ValueError("due: 不得与 every_year 同时填写，请删去一个")
+        if self.due is not None and self.base_year is not None and self.base_year >= self.due:
+            raise ValueError("base_year: 须早于 due")
+        numeric = self.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
+        if numeric and self.value is None:
+            raise ValueError("value: 此类目标须有数值")
+        if self.comparison is Comparison.EVERY_ONE and not self.members:
+            raise ValueError("members: 逐一达标的目标须列出成员")
+        if self.reading is not Reading.CLEAR and not self.reading_note:
+            raise ValueError("reading_note: 非“确定”的读法须说明理由")
+        return self
+
+
+class Measure(Entry):
+    """One of the numbered measures of the text."""
+
+    number: Annotated[int, Field(ge=1)]
+    chapter: NonEmpty
+    title: NonEmpty
+    lead: tuple[str, ...] = ()
+    implementing: tuple[str, ...] = ()
+    summary: NonEmpty
+
+
+class Milestone(Entry):
+    """A commitment that can be checked but not counted.
+
+    ``verb`` is quoted from the text; ``done_when`` is our reading of what would fulfil it.
+    ``valid`` is the first and last year of a policy or plan, where known.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z]\d{2}-\d{2}$")]
+    clause: NonEmpty
+    measure: int | None = None
+    name: NonEmpty
+    kind: MilestoneKind
+    verb: NonEmpty
+    done_when: NonEmpty
+    areas: tuple[str, ...]
+    due: Year | None = None
+    valid: tuple[Year, Year] | None = None
+    lead: tuple[str, ...] = ()
+
+
+class Aim(Entry):
+    """A qualitative aim: kept with known evidence, never turned into a number."""
+
+    id: NonEmpty
+    area: NonEmpty
+    text: NonEmpty
+    clause: NonEmpty
+    evidence_wanted: NonEmpty
+
+
+class Honour(Entry):
+    """A published honour or placing, evidence for an aim.
+
+    ``year`` is the year assessed; ``source`` is publisher, title and date as seen at ``address``.
+    """
+
+    area: NonEmpty
+    year: Year
+    title: NonEmpty
+    source: NonEmpty
+    address: str = ""
+    grade: Literal["A", "B", "C", "D"]
+
+
+class PublicEvidence(Entry):
+    """What a publisher said about a milestone, institution or event: 公开线索, beside status and freshness.
+
+    It never sets a status. ``supports`` is the word that it would support by the item's ``done_when``, empty
+    for context; ``event`` and ``date`` are text, for sources often give no full date; ``missing`` says what
+    is still missing or speaks against it.
+    """
+
+    item: NonEmpty
+    event: NonEmpty
+    fact: NonEmpty
+    supports: Literal["推进中", "已完成", ""] = ""
+    source: NonEmpty
+    date: NonEmpty
+    address: str = ""
+    grade: Literal["A", "B", "C"]
+    missing: str = ""
+
+
+class Position(Entry):
+    """What the positioning paragraph declares of one county.
+
+    ``industries`` are the key industries as written, in order; ``groups`` holds for each of them the
+    name under which overlap between counties is compared (设施农业 and 现代设施农业 are one group).
+    """
+
+    area: NonEmpty
+    types: tuple[NonEmpty, NonEmpty]
+    industries: tuple[NonEmpty, ...]
+    groups: tuple[NonEmpty, ...]
+    condition: str = ""
+
+    @model_validator(mode="after")
+    def _one_group_each(self) -> Position:
+        if len(self.groups) != len(self.industries):
+            raise ValueError("groups: 须与 industries 逐项对应")
+        return self
+
+
+class TypeSectors(Entry):
+    """Census sectors shown beside a declared type: a choice of view, not a score."""
+
+    type: NonEmpty
+    sectors: tuple[NonEmpty, ...]
+    note: NonEmpty
+
+
+class Benchmark(Entry):
+    """A census era of the national accounts; the higher ``rank`` is the later."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$")]
+    name: NonEmpty
+    short: NonEmpty
+    rank: int
+    first: Year | None = None
+    last: Year | None = None
+    note: str = ""
+
+
+class Plan(Entry):
+    """The document itself; ``measure_count`` is the number of measures that it announces."""
+
+    id: NonEmpty
+    title: NonEmpty
+    number: NonEmpty
+    issued: NonEmpty
+    issuer: NonEmpty
+    adopted_year: Year
+    measure_count: Annotated[int, Field(ge=1)]
+    city: NonEmpty
+    province: NonEmpty
+    nation: NonEmpty
+    product: NonEmpty
+    chapters: tuple[NonEmpty, ...]
+    ranch_note: str = ""
+    map_approval: str = ""

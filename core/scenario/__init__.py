@@ -1,0 +1,1 @@
+"""What if: assumptions, inputs, the run, its result, presets and goal seek."""

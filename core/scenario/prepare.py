@@ -1,0 +1,271 @@
+"""Gather what a scenario starts from: the latest figures, their benchmark, goals and histories."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from core.figures.book import Book
+from core.figures.estimates import SHARE_PROJECTION, project_shares
+from core.figures.observation import Grade, Observation, Precision
+from core.plan.catalog import Catalog
+from core.plan.models import Area, Comparison, Target
+from core.scenario.assumptions import ScenarioError
+from core.scenario.history import RECENT_YEARS, clean_real_growths, latest_deflator, published_growth
+from core.scenario.inputs import Bounds, County, Factor, Goal, Inputs, Level, Range, SideStart
+from core.targets.consistency import CENSUS, PERSONS, population
+
+#: Outcomes beside GDP that a scenario can move, in the order of the plan.
+SIDE_INDICATORS: Final = ("industry_share", "tourist_visits", "tourism_revenue")
+
+
+def prepare(
+    catalog: Catalog,
+    book: Book,
+    as_of: dt.date,
+    *,
+    estimates: pd.DataFrame | None = None,
+    horizon: int | None = None,
+    source_labels: Mapping[str, str] | None = None,
+) -> Inputs:
+    """Gather the inputs of all scenarios of the plan's city.
+
+    A county starts from its last counting figure on the benchmark of the city's latest outturn, if
+    that is not older than the outturn; else from the share projection of the outturn's year (grade E,
+    carried through to the result). A county that starts a year later needs a year less.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        Areas, targets and rules.
+    book : Book
+        All figures; those unknown at ``as_of`` are left out here.
+    as_of : date
+        Only what had been published by then enters.
+    estimates : DataFrame, optional
+        Share projections to start from, columns of :func:`core.figures.estimates.project_shares`; by
+        default they are made here from what was known.
+    horizon : int, optional
+        Last year of the scenario; by default the due year of the city's GDP target.
+    source_labels : mapping of str to str, optional
+        Publisher and title by source id, for explanations.
+
+    Returns
+    -------
+    Inputs
+
+    Raises
+    ------
+    ScenarioError
+        Where the city or a county has no level to start from; names it and the remedy.
+    """
+    known = book.known(as_of)
+    city = catalog.city
+    goal = _gdp_goal(catalog, city)
+    last = horizon or _horizon(catalog, goal)
+    outturn = _outturn(known, city, last)
+    benchmark, reference = outturn.benchmark, outturn.year or last
+    made = project_shares(catalog, known) if estimates is None else estimates
+    projected = _projected(made, benchmark, reference)
+    starts, bases = _levels(catalog, known, projected, outturn, last)
+    deflated_by = (catalog.province, catalog.nation)
+    scaled = _scaled(bases, outturn.value)
+    counties = tuple(
+        County(
+            code=area.code,
+            name=area.short,
+            start=start,
+            base=base,
+            goal=(own := _gdp_goal(catalog, area)),
+            population=_population(known, catalog, area) if own is not None and own.per_capita else None,
+            recent=published_growth(known, area, reference - RECENT_YEARS),
+            history=clean_real_growths(known, area, deflated_by),
+        )
+        for area, start, base in zip(catalog.counties, starts, scaled, strict=True)
+    )
+    rules = catalog.rules
+    return Inputs(
+        city_code=city.code,
+        city_name=city.short,
+        city=_published(outturn),
+        goal=goal,
+        counties=counties,
+        factor=_factor(catalog, known),
+        benchmark=benchmark,
+        benchmark_name=catalog.benchmark(benchmark).short if benchmark else "",
+        reference_year=reference,
+        horizon=last,
+        rounding=rules.rounding,
+        min_clean_growths=rules.min_clean_growths,
+        city_recent=published_growth(known, city, reference - RECENT_YEARS),
+        city_history=clean_real_growths(known, city, deflated_by),
+        deflator=latest_deflator(known, deflated_by),
+        sides=_sides(catalog, known),
+        bounds=Bounds(deflator=Range(*rules.deflator_window, 0.001)),
+        source_labels=dict(source_labels or {}),
+    )
+
+
+def _gdp_goal(catalog: Catalog, area: Area) -> Goal | None:
+    """Own target of an area in GDP, else in GDP per head."""
+    for indicator in ("gdp", "gdp_per_capita"):
+        for target in catalog.targets_of(area.code):
+            goal = _goal(target) if target.indicator == indicator else None
+            if goal is not None:
+                return replace(goal, per_capita=indicator == "gdp_per_capita")
+    return None
+
+
+def _goal(target: Target) -> Goal | None:
+    numeric = target.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
+    if not numeric or target.value is None or target.due is None:
+        return None
+    return Goal(target.id, target.name, target.value, target.unit, target.comparison, target.due)
+
+
+def _horizon(catalog: Catalog, goal: Goal | None) -> int:
+    if goal is not None:
+        return goal.due
+    dues = [own.due for area in catalog.counties if (own := _gdp_goal(catalog, area)) is not None]
+    if not dues:
+        raise ScenarioError("目录中没有带期限的地区生产总值目标，无法确定推演到哪一年。请指明推演年份。")
+    return max(dues)
+
+
+def _outturn(book: Book, city: Area, last: int) -> Observation:
+    """Latest counting GDP of the city up to the horizon, on its latest benchmark."""
+    years = [
+        year
+        for benchmark in book.benchmarks(city.code, "gdp")
+        for year in book.yearly(city.code, "gdp", benchmark)
+        if year <= last
+    ]
+    found = book.at(city.code, "gdp", max(years)) if years else None
+    if found is None:
+        raise ScenarioError(f"缺少{city.short}地区生产总值的实绩，无法推演。请补充后再试。")
+    return found
+
+
+def _projected(estimates: pd.DataFrame, benchmark: str, year: int) -> dict[str, Level]:
+    """Share projections of the outturn's year and benchmark, by area."""
+    if estimates.empty:
+        return {}
+    wanted = estimates[
+        (estimates["indicator"] == "gdp")
+        & (estimates["method"] == SHARE_PROJECTION)
+        & (estimates["benchmark"] == benchmark)
+        & (estimates["year"] == year)
+    ]
+    return {
+        str(row["area_code"]): Level(
+            value=float(row["value"]),
+            year=year,
+            unit="亿元",
+            grade=Grade.E,
+            benchmark=benchmark,
+            low=_bound(row["low"]),
+            high=_bound(row["high"]),
+            origin=f"按占比推算的{year}年数",
+        )
+        for row in wanted.to_dict("records")
+    }
+
+
+def _bound(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)
+
+
+def _levels(
+    catalog: Catalog, book: Book, projected: Mapping[str, Level], outturn: Observation, last: int
+) -> tuple[list[Level], list[Level]]:
+    """Starting level and level of the reference year of each county, document order."""
+    starts, bases, missing = [], [], []
+    benchmark, reference = outturn.benchmark, outturn.year or last
+    for area in catalog.counties:
+        series = book.yearly(area.code, "gdp", benchmark)
+        recent = [year for year in series if reference <= year <= last]
+        start = _published(series[max(recent)]) if recent else projected.get(area.code)
+        base = _published(series[reference]) if reference in series else projected.get(area.code)
+        if start is None or base is None or start.value <= 0 or base.value <= 0:
+            missing.append(area.short)
+        else:
+            starts.append(start)
+            bases.append(base)
+    if missing:
+        name = catalog.benchmark(benchmark).short if benchmark else "同一核算基准"
+        raise ScenarioError(
+            f"{'、'.join(missing)}没有{reference}年（{name}）的地区生产总值，也无法按占比推算。"
+            f"请补充该县区任一年与全市同一基准的数据。"
+        )
+    return starts, bases
+
+
+def _published(o: Observation) -> Level:
+    rough = "，为约数" if o.precision in (Precision.APPROXIMATE, Precision.AT_LEAST, Precision.ABOVE) else ""
+    return Level(
+        value=o.value,
+        year=o.year or 0,
+        unit=o.unit,
+        grade=o.grade,
+        benchmark=o.benchmark,
+        stage=o.stage,
+        source_id=o.source_id,
+        origin=f"{o.year}年公布数{rough}",
+    )
+
+
+def _scaled(bases: list[Level], total: float) -> list[Level]:
+    """Scale the reference year's levels so that they add up to the city's outturn."""
+    ratio = total / math.fsum(base.value for base in bases)
+    return [replace(base, value=base.value * ratio) for base in bases]
+
+
+def _factor(catalog: Catalog, book: Book) -> Factor:
+    """City over county sum in the last year in which all of them count on one benchmark."""
+    city = catalog.city
+    best: tuple[int, int] | None = None
+    found: Factor | None = None
+    for rank, benchmark in enumerate(reversed(book.benchmarks(city.code, "gdp"))):
+        totals = book.yearly(city.code, "gdp", benchmark)
+        series = [book.yearly(area.code, "gdp", benchmark) for area in catalog.counties]
+        common = [year for year in totals if all(year in one for one in series)]
+        if not common or (best is not None and (max(common), rank) <= best):
+            continue
+        year = max(common)
+        best = (year, rank)
+        counties = sum(one[year].value for one in series)
+        name = catalog.benchmark(benchmark).short if benchmark else "同一基准"
+        origin = f"{year}年全市数与各县区合计之比（{name}）"
+        value = totals[year].value
+        found = Factor(value / counties, year, benchmark, value, counties, origin)
+    return found or Factor(1.0, None, "", None, None, "没有全市与各县区齐全的年份，按1计")
+
+
+def _population(book: Book, catalog: Catalog, area: Area) -> Level | None:
+    """Last known resident population in 万人, the same figure that the check of the targets uses."""
+    found = population(book, area.code)
+    if found is None:
+        return None
+    unit = catalog.indicator("population_resident").unit
+    census = found.indicator == CENSUS
+    origin = f"{found.year}年人口普查常住人口" if census else f"{found.year}年末常住人口"
+    value = found.value * PERSONS[found.unit] / PERSONS[unit]
+    return replace(_published(found), value=value, unit=unit, origin=origin)
+
+
+def _sides(catalog: Catalog, book: Book) -> tuple[SideStart, ...]:
+    """Targets of the city beside GDP with their last counting figures."""
+    sides = []
+    for indicator in SIDE_INDICATORS:
+        for target in catalog.targets_of(catalog.city.code):
+            goal = _goal(target) if target.indicator == indicator else None
+            if goal is not None:
+                latest = book.latest(catalog.city.code, indicator)
+                start = None if latest is None else _published(latest)
+                sides.append(SideStart(goal, indicator, start))
+    return tuple(sides)

@@ -1,0 +1,1 @@
+"""One promise to one word: judging, pace, gap, sentence, what is missing, trajectory and outlook."""

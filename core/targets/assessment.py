@@ -1,0 +1,309 @@
+"""What the deciding function returns: the status of a target with everything it rests on.
+
+All of it is frozen and none of it computes: numbers come from :mod:`core.targets.judge`. Growths, ratios
+and shares are fractions; values and changes are in the indicator's unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.figures.links import Link
+from core.figures.observation import GRADE_RANK, Observation
+from core.plan.models import Comparison, Target
+from core.targets.gap import ProjectedGap
+from core.wording import QuotaStatus, Status, Verdict, joined
+
+#: How the base was found: in the base year, in the nearest earlier year, or through a link.
+How = Literal["same", "earlier", "linked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Base of the judgement, on the benchmark of the latest figure.
+
+    ``observation`` is the published figure that it rests on; ``value`` differs from it only where
+    ``link`` carried it over from another benchmark, and then lies in ``low`` .. ``high``.
+    """
+
+    value: float
+    year: int
+    benchmark: str
+    how: How
+    observation: Observation
+    low: float
+    high: float
+    link: Link | None = None
+
+    @property
+    def grade(self) -> str:
+        """Grade of the base: the weaker of the figure's and the link's."""
+        grades = [self.observation.grade] + ([self.link.grade] if self.link else [])
+        return weakest(*grades)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What one vintage of the due year's own figure concludes."""
+
+    verdict: Verdict
+    word: Status
+    completion: float | None
+    observation: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The judgement on one benchmark.
+
+    Attributes
+    ----------
+    geometric : bool
+        Whether ``observed`` and ``required`` are compound growths (fractions a year); else they are
+        changes a year in the unit.
+    observed, required : float or None
+        From the base to the latest figure, and from the base to the target.
+    ratio : float or None
+        Pace ratio. ``ratio_range`` and ``observed_range`` span it and the observed movement over the
+        band of a link (equal ends without one).
+    words : tuple of Status
+        One word, or all that occur in the range, in the order of the vocabulary.
+    central : Status
+        The word of the central ratio: it gives the colour.
+    """
+
+    benchmark: str
+    latest: Observation
+    base: Base | None
+    geometric: bool
+    observed: float | None
+    observed_range: tuple[float, float] | None
+    required: float | None
+    ratio: float | None
+    ratio_range: tuple[float, float] | None
+    completion: float | None
+    completion_progress: float | None
+    elapsed: float | None
+    words: tuple[Status, ...]
+    central: Status
+    gap: ProjectedGap | None = None
+    conclusions: tuple[Conclusion, ...] = ()
+
+    @property
+    def mixed_stage(self) -> bool:
+        """Whether base and latest figure are of different stages: the movement is then marked."""
+        return self.base is not None and self.base.observation.stage != self.latest.stage
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastBranch:
+    """What a published forecast (预计) would leave to be done; it never decides."""
+
+    year: int
+    value: float
+    precision: str
+    needed: float | None
+    years: int
+    geometric: bool
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaYear:
+    """One year of a yearly quota; ``limit`` is what the value is held against, where known."""
+
+    year: int
+    word: QuotaStatus
+    value: float | None = None
+    limit: float | None = None
+    observation: Observation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a joint target: its own target, words, latest value and needed movement."""
+
+    id: str
+    area: str
+    name: str
+    words: tuple[Status, ...]
+    value: float | None = None
+    year: int | None = None
+    needed: float | None = None
+    needed_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Status of one target as of one date, its inputs and its sentence.
+
+    Attributes
+    ----------
+    words : tuple of Status
+        One word; several where a link's band straddles a cut; none where the text's reading is open.
+    central : Status or None
+        The word that gives the colour.
+    needed, needed_years : float, int or None
+        Growth a year (or change a year, see ``geometric``) from the latest figure to the due year.
+    needed_real, deflator_year, deflator : float, int, float or None
+        Real equivalent of ``needed`` at the latest provincial deflator change.
+    speed_up : float or None
+        ``needed`` less the growth observed from the base.
+    last_growth, last_growth_year, last_growth_benchmark
+        The latest clean yearly growth, on whichever benchmark has it.
+    second : Opinion or None
+        The judgement on the other benchmark, where it can be made without a link.
+    chance : tuple of float or None
+        Lowest and highest chance over windows and price assumptions.
+    """
+
+    target: Target
+    words: tuple[Status, ...]
+    central: Status | None
+    sentence: str
+    grade: str | None = None
+    opinion: Opinion | None = None
+    second: Opinion | None = None
+    needed: float | None = None
+    needed_years: int | None = None
+    geometric: bool = False
+    needed_real: float | None = None
+    deflator: float | None = None
+    deflator_year: int | None = None
+    speed_up: float | None = None
+    last_growth: float | None = None
+    last_growth_year: int | None = None
+    last_growth_benchmark: str | None = None
+    forecast: ForecastBranch | None = None
+    quota: tuple[QuotaYear, ...] = ()
+    members: tuple[Member, ...] = ()
+    sources: tuple[str, ...] = ()
+    chance: tuple[float, float] | None = None
+
+    @property
+    def id(self) -> str:
+        """Id of the target."""
+        return self.target.id
+
+    @property
+    def area(self) -> str:
+        """Code of the target's area."""
+        return self.target.area
+
+    @property
+    def indicator(self) -> str:
+        """Id of the target's indicator."""
+        return self.target.indicator
+
+    @property
+    def comparison(self) -> Comparison:
+        """How a value is held against the target."""
+        return self.target.comparison
+
+    @property
+    def value(self) -> float | None:
+        """Target value in its unit."""
+        return self.target.value
+
+    @property
+    def unit(self) -> str:
+        """Unit of the target value."""
+        return self.target.unit
+
+    @property
+    def due(self) -> int | None:
+        """Due year, or ``None`` for yearly and undated targets."""
+        return self.target.due
+
+    @property
+    def status(self) -> str | None:
+        """The status as it is said: the word, several joined with 或, or ``None`` where not judged."""
+        return joined(self.words) if self.words else None
+
+    @property
+    def decided(self) -> bool:
+        """Whether the figures gave a word, other than that they are missing."""
+        return bool(self.words) and not set(self.words) & {Status.INSUFFICIENT, Status.DUE_UNVERIFIED}
+
+    @property
+    def latest(self) -> Observation | None:
+        """The latest counting figure that was judged."""
+        return self.opinion.latest if self.opinion else None
+
+    @property
+    def base(self) -> Base | None:
+        """The base that was used, with how it was found."""
+        return self.opinion.base if self.opinion else None
+
+    @property
+    def benchmark(self) -> str | None:
+        """Benchmark of the judgement; empty for figures that have none."""
+        return self.opinion.benchmark if self.opinion else None
+
+    @property
+    def ratio(self) -> float | None:
+        """Pace ratio."""
+        return self.opinion.ratio if self.opinion else None
+
+    @property
+    def ratio_range(self) -> tuple[float, float] | None:
+        """Pace ratio over the band of a link."""
+        return self.opinion.ratio_range if self.opinion else None
+
+    @property
+    def completion(self) -> float | None:
+        """完成率."""
+        return self.opinion.completion if self.opinion else None
+
+    @property
+    def completion_progress(self) -> float | None:
+        """完成进度."""
+        return self.opinion.completion_progress if self.opinion else None
+
+    @property
+    def elapsed(self) -> float | None:
+        """时序进度."""
+        return self.opinion.elapsed if self.opinion else None
+
+    @property
+    def observed_growth(self) -> float | None:
+        """Compound growth from the base to the latest figure."""
+        return self.opinion.observed if self.opinion and self.opinion.geometric else None
+
+    @property
+    def needed_growth(self) -> float | None:
+        """Compound growth a year from the latest figure to the target."""
+        return self.needed if self.geometric else None
+
+    @property
+    def needed_change(self) -> float | None:
+        """Change a year, in the unit, from the latest figure to the target (counts and shares)."""
+        return None if self.geometric else self.needed
+
+    @property
+    def gap(self) -> ProjectedGap | None:
+        """Projected gap on the benchmark of the judgement, where enough clean changes are known."""
+        return self.opinion.gap if self.opinion else None
+
+    @property
+    def conclusions(self) -> tuple[Conclusion, ...]:
+        """初判 and 定评 drawn from the due year's own figure, both kept."""
+        return self.opinion.conclusions if self.opinion else ()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Stage of the conclusion that stands."""
+        return self.conclusions[-1].verdict if self.conclusions else None
+
+    @property
+    def benchmarks_differ(self) -> bool:
+        """Whether the two benchmarks give different words: both are then said."""
+        return (
+            self.second is not None and self.opinion is not None and self.second.words != self.opinion.words
+        )
+
+
+def weakest(*grades: str) -> str:
+    """The weakest of some evidence grades."""
+    return min(grades, key=lambda grade: GRADE_RANK[grade])

@@ -1,0 +1,392 @@
+"""What the overview shows: the counted targets in groups, how many have which word, on what evidence.
+
+How many targets there are is decided here, once: every page and document that counts targets asks
+:func:`counted`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import pandas as pd
+
+from core.figures.arithmetic import required_growth
+from core.figures.book import Book
+from core.figures.estimates import SHARE_PROJECTION
+from core.figures.observation import Observation
+from core.plan.catalog import Catalog
+from core.plan.models import Area, Indicator, MilestoneKind, Reading, Target
+from core.targets.assessment import Assessment
+from core.targets.judge import assess_all
+from core.targets.special import is_over
+from core.wording import Status, growth_period, numeral, percent, percent_up, years
+from core.wording.sentences import plain
+
+# What an import has changed: targets whose word is another than without it.
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One target whose word has changed (no words: its reading is open)."""
+
+    assessment: Assessment
+    before: tuple[Status, ...]
+
+
+def changes(catalog: Catalog, book: Book, batch: int, as_of: dt.date) -> tuple[Change, ...]:
+    """Compare every target's words with and without the figures of one batch and those after it.
+
+    Parameters
+    ----------
+    book : Book
+        All observations that count now. A figure that the batch has withdrawn is in neither picture.
+    batch : int
+        Number of the import, >= 1.
+    as_of : datetime.date
+        Date of judgement, the same for both.
+
+    Returns
+    -------
+    tuple of Change
+        In the order of the catalog.
+    """
+    earlier = Book((o for o in book.observations if o.batch < batch), book.benchmark_rank)
+    before = {a.id: a.words for a in assess_all(catalog, earlier, as_of)}
+    now = assess_all(catalog, book, as_of)
+    return tuple(Change(a, before[a.id]) for a in now if a.words != before[a.id])
+
+
+# Points that the leading group's office is asked to settle, gathered from the catalog and the
+# figures.
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One open point: where it stands in the text, what is open, and what we do meanwhile."""
+
+    clause: str
+    subject: str
+    question: str
+    meanwhile: str
+
+
+def points_to_settle(catalog: Catalog) -> tuple[Point, ...]:
+    """List the open points: readings of targets, benchmarks that a source does not name, undated policies."""
+    found = [
+        Point(
+            clause=target.clause,
+            subject=target.name,
+            question=target.reading_note,
+            meanwhile="不作判定" if target.reading is Reading.OPEN else "暂按本系统理解判定",
+        )
+        for target in catalog.targets
+        if target.reading is not Reading.CLEAR
+    ]
+    # Those without any judgement first: they wait for an answer.
+    found.sort(key=lambda point: point.meanwhile != "不作判定")
+    found += [
+        Point("数据口径", benchmark.name, benchmark.note, "暂按推定的口径归类")
+        for benchmark in catalog.benchmarks
+        if "推定" in benchmark.name or "推定" in benchmark.note
+    ]
+    found += [
+        Point(one.clause, one.name, "原文未写明起止年份，是否仍在执行期内待明确。", "不判断是否到期")
+        for one in catalog.milestones
+        if one.kind is MilestoneKind.POLICY and one.valid is None
+    ]
+    return tuple(found)
+
+
+#: What the two buckets beside the nine words are called.
+OPEN_WORD: Final = "待明确"
+BETWEEN_WORD: Final = "两词并存"
+
+
+class GroupKind(StrEnum):
+    """By what a group of targets is held together."""
+
+    AHEAD = "ahead"
+    OVER = "over"
+    YEARLY = "yearly"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Share projection (grade E) of a target's latest value; it bears no status.
+
+    ``value``, ``low`` and ``high`` (80 %) in the indicator's unit; ``needed`` the growth a year from there to
+    the target, a fraction, or ``None`` where the projection is not below it.
+    """
+
+    year: int
+    value: float
+    low: float
+    high: float
+    needed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One counted target."""
+
+    assessment: Assessment
+    area: Area
+    indicator: Indicator
+    projection: Projection | None = None
+
+    @property
+    def between(self) -> bool:
+        """Whether a link's band leaves more than one word."""
+        return len(self.assessment.words) > 1
+
+    @property
+    def figure(self) -> Observation | None:
+        """The latest counting figure, whatever the kind of target."""
+        if self.assessment.latest is not None:
+            return self.assessment.latest
+        reported = [year.observation for year in self.assessment.quota if year.observation]
+        return reported[-1] if reported else None
+
+    @property
+    def grade(self) -> str:
+        """Grade of the latest figure; empty where none is known."""
+        return self.figure.grade if self.figure else self.assessment.grade or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Targets that fall due together; ``rollups`` are joint rules made of rows of the group."""
+
+    kind: GroupKind
+    year: int | None
+    rows: tuple[Row, ...]
+    rollups: tuple[Assessment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many counted targets have which word; the parts add up to ``total``."""
+
+    total: int
+    by_word: Mapping[Status, int]
+    open: int
+    between: int
+
+
+def counted(catalog: Catalog) -> tuple[Target, ...]:
+    """Targets that are counted: all but the joint rules made of other targets, which would count them twice.
+
+    A target whose reading is open is counted; it has a bucket of its own.
+    """
+    return tuple(target for target in catalog.targets if not is_rollup(catalog, target))
+
+
+def is_rollup(catalog: Catalog, target: Target) -> bool:
+    """Whether a target is a joint rule over other targets of the plan (not over areas)."""
+    known = {one.id for one in catalog.targets}
+    return bool(target.members) and set(target.members) <= known
+
+
+def count_words(catalog: Catalog, assessments: Sequence[Assessment]) -> Counts:
+    """Count the counted targets by word.
+
+    Each falls into one place: its one word, 待明确 where the text can be read two ways, or 两词并存 where a
+    link's band leaves more than one word.
+    """
+    wanted = {target.id for target in counted(catalog)}
+    chosen = [a for a in assessments if a.id in wanted]
+    by_word = {word: sum(a.words == (word,) for a in chosen) for word in Status}
+    return Counts(
+        total=len(chosen),
+        by_word=by_word,
+        open=sum(not a.words for a in chosen),
+        between=sum(len(a.words) > 1 for a in chosen),
+    )
+
+
+def rows(
+    catalog: Catalog, assessments: Iterable[Assessment], estimates: pd.DataFrame | None = None
+) -> tuple[Row, ...]:
+    """Return one row a counted target, in the order of the catalog.
+
+    Parameters
+    ----------
+    estimates : DataFrame, optional
+        Columns as :data:`core.figures.estimates.COLUMNS`; only share projections later than the latest
+        published figure are shown.
+    """
+    found = {a.id: a for a in assessments}
+    return tuple(_row(catalog, found[t.id], estimates) for t in counted(catalog) if t.id in found)
+
+
+def groups(
+    catalog: Catalog,
+    assessments: Sequence[Assessment],
+    as_of: dt.date,
+    estimates: pd.DataFrame | None = None,
+) -> tuple[Group, ...]:
+    """Group the rows: due in a year to come (soonest first), due year over, yearly, undated."""
+    keyed: dict[tuple[int, int], list[Row]] = {}
+    for row in rows(catalog, assessments, estimates):
+        keyed.setdefault(_key(row.assessment.target, as_of), []).append(row)
+    rollups = [a for a in assessments if is_rollup(catalog, a.target)]
+    kinds = tuple(GroupKind)
+    return tuple(
+        Group(
+            kind=kinds[place],
+            year=abs(year) or None,
+            rows=tuple(members),
+            rollups=tuple(a for a in rollups if _key(a.target, as_of) == (place, year)),
+        )
+        for (place, year), members in sorted(keyed.items())
+    )
+
+
+def evidence(shown: Sequence[Row], since: int) -> tuple[tuple[str, ...], int]:
+    """Return the grades of the latest figures, best first and the missing last, and how many are recent.
+
+    Parameters
+    ----------
+    since : int
+        First year that is recent: the year in which the plan was adopted.
+    """
+    grades = sorted((row.grade for row in shown), key=lambda grade: grade or "~")
+    recent = sum(row.figure is not None and (row.figure.year or 0) >= since for row in shown)
+    return tuple(grades), recent
+
+
+def headline(catalog: Catalog) -> Target:
+    """Return the plan's headline: the first target of the city as a whole."""
+    return next(t for t in counted(catalog) if t.area == catalog.plan.city)
+
+
+def county_targets(catalog: Catalog) -> dict[str, Target]:
+    """Return the first target of every county that has one, by code in document order."""
+    first: dict[str, Target] = {}
+    for county in catalog.counties:
+        own = [t for t in catalog.targets_of(county.code) if t.value is not None]
+        if own:
+            first[county.code] = own[0]
+    return first
+
+
+def _key(target: Target, as_of: dt.date) -> tuple[int, int]:
+    kinds = tuple(GroupKind)
+    if target.every_year is not None:
+        return kinds.index(GroupKind.YEARLY), 0
+    if target.due is None:
+        return kinds.index(GroupKind.UNDATED), 0
+    if is_over(target.due, as_of):
+        return kinds.index(GroupKind.OVER), -target.due
+    return kinds.index(GroupKind.AHEAD), target.due
+
+
+def _row(catalog: Catalog, found: Assessment, estimates: pd.DataFrame | None) -> Row:
+    indicator = catalog.indicator(found.indicator)
+    return Row(found, catalog.area(found.area), indicator, _projection(found, estimates))
+
+
+def _projection(found: Assessment, estimates: pd.DataFrame | None) -> Projection | None:
+    latest, goal, due = found.latest, found.value, found.due
+    if estimates is None or latest is None or latest.year is None or goal is None or due is None:
+        return None
+    own = estimates[
+        (estimates["area_code"] == found.area)
+        & (estimates["indicator"] == found.indicator)
+        & (estimates["method"] == SHARE_PROJECTION)
+        & (estimates["year"] > latest.year)
+        & (estimates["year"] < due)
+    ]
+    if own.empty:
+        return None
+    last = own.sort_values("year").to_dict("records")[-1]
+    year, value = int(last["year"]), float(last["value"])
+    needed = required_growth(value, goal, due - year) if 0 < value < goal else None
+    return Projection(year, value, float(last["low"]), float(last["high"]), needed)
+
+
+# The finding that leads the overview: one sentence, chosen by rule from the statuses.
+
+#: Words that call for action, the gravest first.
+ALARMS: Final = (Status.NOT_ACHIEVED, Status.BELOW_BASE, Status.FAR_BEHIND, Status.BEHIND)
+_MISSING: Final = frozenset({Status.INSUFFICIENT, Status.DUE_UNVERIFIED})
+
+
+def finding(catalog: Catalog, assessments: Sequence[Assessment]) -> str:
+    """Say the overview's finding in two clauses.
+
+    Parameters
+    ----------
+    assessments : sequence of Assessment
+        Of all targets, in any order.
+    """
+    by_id = {a.id: a for a in assessments}
+    lead = by_id[headline(catalog).id]
+    rest = [by_id[t.id] for t in counted(catalog) if t.id != lead.id and t.id in by_id]
+    joint = [a for a in assessments if is_rollup(catalog, a.target)]
+    return f"{lead_clause(catalog, lead)}；{rest_clause(catalog, rest, joint)}"
+
+
+def lead_clause(catalog: Catalog, lead: Assessment) -> str:
+    """Say how the headline target stands and what growth it needs."""
+    label = label_of(catalog, lead)
+    if not lead.words:
+        return f"{label}的读法有待明确"
+    word = lead.words[0]
+    if word is Status.DUE_UNVERIFIED:
+        return f"{label}已到期，{lead.due}年数尚缺"
+    if word is Status.NOT_ACHIEVED:
+        return f"{label}未实现" + (f"，完成率{percent(lead.completion)}" if lead.completion else "")
+    if word is Status.ACHIEVED:
+        return f"{label}已实现" + (f"（{lead.verdict}）" if lead.verdict else "")
+    return _judged(label, lead)
+
+
+def _judged(label: str, lead: Assessment) -> str:
+    by = "按新口径" if lead.benchmarks_differ else ""
+    said = f"{label}缺数，暂不能判定" if lead.words[0] is Status.INSUFFICIENT else f"{label}{by}{lead.status}"
+    if lead.needed_growth is None or lead.due is None or lead.latest is None or lead.latest.year is None:
+        return said
+    period = growth_period(lead.latest.year, lead.due)
+    return f"{said}，{period}须增长{percent_up(lead.needed_growth)}以上"
+
+
+def rest_clause(catalog: Catalog, rest: Sequence[Assessment], joint: Sequence[Assessment]) -> str:
+    """Say the most serious of what the other targets tell."""
+    alarms = [(word, [a for a in rest if a.words == (word,)]) for word in ALARMS]
+    alarms = [(word, hits) for word, hits in alarms if hits]
+    if len(alarms) == 1 and len(alarms[0][1]) == 1:
+        return label_of(catalog, alarms[0][1][0]) + alarms[0][0]
+    if alarms:
+        return "另有" + "、".join(f"{len(hits)}项{word}" for word, hits in alarms)
+    missing = [a for a in rest if set(a.words) & _MISSING]
+    without = next((a for a in joint if Status.INSUFFICIENT in a.words), None)
+    if missing and without is not None:
+        return _joint_clause(without)
+    if missing:
+        return f"其余{len(rest)}项中{len(missing)}项缺数，暂不能判定"
+    unsettled = sum(len(a.words) != 1 for a in rest)
+    return f"其余各项均已实现或不慢于预期{f'（{unsettled}项尚无定论）' if unsettled else ''}"
+
+
+def _joint_clause(joint: Assessment) -> str:
+    goal = plain(joint.value, joint.unit) if joint.value is not None else ""
+    label = f"{numeral(len(joint.members))}县{goal}目标"
+    known = [member.year for member in joint.members if member.words == (Status.INSUFFICIENT,)]
+    if all(year is not None for year in known) and known:
+        first = max(year for year in known if year is not None) + 1
+        return f"{label}缺{years(first, first)}以来数据，不能判定"
+    return f"{label}缺数，不能判定"
+
+
+def label_of(catalog: Catalog, found: Assessment) -> str:
+    """Name a target in few words: area and value for the headline's indicator, else area and indicator."""
+    area, target = catalog.area(found.area).short, found.target
+    if target.value is not None and target.indicator == headline(catalog).indicator:
+        return f"{area}{plain(target.value, target.unit)}目标"
+    return f"{area}{catalog.indicator(target.indicator).name}目标"

@@ -1,0 +1,156 @@
+"""Joint targets (每一个都要达到): their members and the worst word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from core.figures.arithmetic import digits_of, rounded
+from core.figures.book import Book
+from core.plan.catalog import Catalog
+from core.plan.models import Comparison, Target
+from core.targets.assessment import Assessment, Member, QuotaYear
+from core.targets.pace import meets
+from core.wording import QuotaStatus, Status
+
+# Yearly quotas: met, not met, 未填报 or not yet due for each year, and one word over the years.
+
+
+def quota_years(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> tuple[QuotaYear, ...]:
+    """Judge every year of a yearly quota.
+
+    A year is 完成 or 未完成 from its own counting figure, as the source states it. 只减不增 holds a year
+    against the year before on the same benchmark, with no break between; where that is missing the year
+    stays 未填报. A year without a figure is 未到期 until it has ended.
+    """
+    if target.every_year is None:
+        return ()
+    first, last = target.every_year
+    return tuple(_quota_year(catalog, book, target, year, as_of) for year in range(first, last + 1))
+
+
+def overall_word(years: Sequence[QuotaYear], as_of: dt.date) -> Status:
+    """One word over all years of a quota.
+
+    - 未实现: a year is reported and not met (it cannot be made good: the text asks for every year);
+    - 已实现: every year is met;
+    - 到期待核: the last year is over and a year is unreported;
+    - 基本符合预期: every year that is over is met, and there is one;
+    - 数据不足: anything else.
+    """
+    words = [year.word for year in years]
+    if QuotaStatus.NOT_MET in words:
+        return Status.NOT_ACHIEVED
+    if words and all(word is QuotaStatus.MET for word in words):
+        return Status.ACHIEVED
+    if QuotaStatus.UNREPORTED in words:
+        over = bool(years) and is_over(years[-1].year, as_of)
+        return Status.DUE_UNVERIFIED if over else Status.INSUFFICIENT
+    return Status.ON_TRACK if QuotaStatus.MET in words else Status.INSUFFICIENT
+
+
+def is_over(year: int, as_of: dt.date) -> bool:
+    """Whether a calendar year has ended by ``as_of``."""
+    return as_of > dt.date(year, 12, 31)
+
+
+def _quota_year(catalog: Catalog, book: Book, target: Target, year: int, as_of: dt.date) -> QuotaYear:
+    found = book.at(target.area, target.indicator, year)
+    missing = QuotaStatus.UNREPORTED if is_over(year, as_of) else QuotaStatus.OPEN
+    if target.comparison is not Comparison.AT_MOST_PREVIOUS_YEAR:
+        if found is None:
+            return QuotaYear(year, missing, limit=target.value)
+        word = QuotaStatus.MET if meets(catalog, target, found.value) else QuotaStatus.NOT_MET
+        return QuotaYear(year, word, found.value, target.value, found)
+    benchmark = found.benchmark if found else ""
+    before = book.yearly(target.area, target.indicator, benchmark).get(year - 1)
+    limit = before.value if before else None
+    if found is None:
+        return QuotaYear(year, missing, limit=limit)
+    if limit is None or found.break_before:
+        return QuotaYear(year, missing, found.value, limit, found)
+    rise = rounded((found.value - limit) / (abs(limit) or 1.0), digits_of(catalog.rules.rounding))
+    return QuotaYear(year, QuotaStatus.MET if rise <= 0 else QuotaStatus.NOT_MET, found.value, limit, found)
+
+
+#: Judged words from the best to the worst.
+ORDER: Final = (
+    Status.ACHIEVED,
+    Status.AHEAD,
+    Status.ON_TRACK,
+    Status.BEHIND,
+    Status.FAR_BEHIND,
+    Status.BELOW_BASE,
+    Status.NOT_ACHIEVED,
+)
+
+
+def member_targets(catalog: Catalog, target: Target) -> tuple[Target, ...]:
+    """Targets of the members: named by id, or made for each area that the rule names."""
+    known = {one.id for one in catalog.targets}
+    return tuple(
+        catalog.target(member) if member in known else _for_area(catalog, target, member)
+        for member in target.members
+    )
+
+
+def settled(target: Target, part: Assessment) -> Assessment:
+    """Let a reported count settle an undated rule for each area (每个县区至少一个).
+
+    An undated *level* has only a completion, but whether a county has its festival or zone is a fact of
+    the day: a reported count below the rule is 未实现, not a want of data.
+    """
+    undated = target.due is None and target.every_year is None
+    if undated and part.opinion is not None and part.words == (Status.INSUFFICIENT,):
+        return replace(part, words=(Status.NOT_ACHIEVED,), central=Status.NOT_ACHIEVED)
+    return part
+
+
+def worst_words(
+    parts: Sequence[tuple[tuple[Status, ...], Status | None]],
+) -> tuple[tuple[Status, ...], Status]:
+    """Words of a joint target from its members' words and central words.
+
+    A member that is 未实现 settles it, whatever the others are. Otherwise a member without a conclusion
+    leaves the whole without one: the worst of those known may not be the worst. Where a member has several
+    words (a link's band), all words between the best and the worst case are said.
+    """
+    said = [words for words, _ in parts]
+    if any(words == (Status.NOT_ACHIEVED,) for words in said):
+        return (Status.NOT_ACHIEVED,), Status.NOT_ACHIEVED
+    if any(Status.DUE_UNVERIFIED in words for words in said):
+        return (Status.DUE_UNVERIFIED,), Status.DUE_UNVERIFIED
+    if not said or any(not words or Status.INSUFFICIENT in words for words in said):
+        return (Status.INSUFFICIENT,), Status.INSUFFICIENT
+    places = [[ORDER.index(word) for word in words] for words in said]
+    best, worst = max(min(place) for place in places), max(max(place) for place in places)
+    central = max(ORDER.index(word) for _, word in parts if word is not None)
+    return ORDER[best : worst + 1], ORDER[central]
+
+
+def member_of(catalog: Catalog, part: Assessment) -> Member:
+    """Keep of a member's assessment what the joint target shows."""
+    return Member(
+        id=part.id,
+        area=part.area,
+        name=catalog.area(part.area).short,
+        words=part.words,
+        value=part.latest.value if part.latest else None,
+        year=part.latest.year if part.latest else None,
+        needed=part.needed,
+        needed_years=part.needed_years,
+    )
+
+
+def _for_area(catalog: Catalog, target: Target, area: str) -> Target:
+    return target.model_copy(
+        update={
+            "id": f"{target.id}-{area}",
+            "name": f"{catalog.area(area).short}{target.name}",
+            "area": area,
+            "comparison": Comparison.AT_LEAST,
+            "members": (),
+        }
+    )

@@ -1,0 +1,262 @@
+"""What the trajectory of one target shows: its history on every benchmark, the paths, the finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from core.figures.book import YEARLY, Book
+from core.figures.estimates import SHARE_PROJECTION
+from core.figures.links import find_link
+from core.figures.observation import Grade, Observation, counts
+from core.plan.catalog import Catalog
+from core.plan.models import Area, Indicator
+from core.targets.assessment import Assessment
+from core.targets.outlook import Outlook
+from core.targets.overview import OPEN_WORD
+from core.targets.sentence import figure_text, goal_text, owners_text
+from core.wording import Status, growth_period, percent_up
+from core.wording.numbers import chance_span
+from core.wording.sentences import needed_text, plain
+
+#: Columns of a history, as the picture takes them.
+COLUMNS: Final = (
+    "year",
+    "value",
+    "low",
+    "high",
+    "benchmark",
+    "grade",
+    "forecast",
+    "break_before",
+    "current",
+    "precision",
+)
+#: Years before the plan's adoption from which the picture starts; the table has them all.
+_BEFORE: Final = 12
+#: Longest note at a break; longer ones are left to the table.
+_NOTE: Final = 16
+_PACE: Final = frozenset({Status.AHEAD, Status.ON_TRACK, Status.BEHIND, Status.FAR_BEHIND, Status.BELOW_BASE})
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """One target with everything that its page shows.
+
+    Attributes
+    ----------
+    history : DataFrame
+        :data:`COLUMNS`: current figure of each year on each benchmark, estimates for years without a
+        figure, forecasts; in the indicator's unit, the older benchmark first within a year.
+    figures : tuple of Observation
+        Every vintage behind the picture, by year, benchmark and preference, for the table.
+    yardstick : float or None
+        The target carried to the latest benchmark, where that came after the plan: holding the old
+        yardstick would ask for this.
+    notes : dict of int to str
+        What a reader would misread, by year.
+    """
+
+    assessment: Assessment
+    area: Area
+    indicator: Indicator
+    history: pd.DataFrame
+    figures: tuple[Observation, ...]
+    yardstick: float | None
+    notes: dict[int, str]
+
+
+def track(
+    catalog: Catalog, book: Book, found: Assessment, as_of: dt.date, estimates: pd.DataFrame | None = None
+) -> Track:
+    """Gather the trajectory of one target.
+
+    Parameters
+    ----------
+    book : Book
+        All observations; only those known by ``as_of`` are shown.
+    found : Assessment
+        The target's status as of the same date.
+    estimates : DataFrame, optional
+        Columns as :data:`core.figures.estimates.COLUMNS`.
+    """
+    known = book.known(as_of)
+    area, indicator = catalog.area(found.area), catalog.indicator(found.indicator)
+    # A joint rule has no series of its own: its area's is another target's.
+    vintages = () if found.members else known.vintages(area.code, indicator.id)
+    ranked = sorted(
+        (o for o in vintages if o.frequency in YEARLY and o.year is not None),
+        key=lambda o: (o.year or 0, known.benchmark_rank.get(o.benchmark, 0)),
+    )
+    return Track(
+        assessment=found,
+        area=area,
+        indicator=indicator,
+        history=_history(known, found, estimates, as_of, catalog.plan.adopted_year - _BEFORE),
+        figures=(*ranked, *(o for o in vintages if o.year is None)),
+        yardstick=_yardstick(catalog, known, found),
+        notes=_notes(catalog, ranked),
+    )
+
+
+def _history(
+    book: Book, found: Assessment, estimates: pd.DataFrame | None, as_of: dt.date, first: int
+) -> pd.DataFrame:
+    current = found.benchmark
+    rows: list[dict[str, Any]] = []
+    undated = found.latest is not None and found.latest.year is None
+    if found.members or undated:  # nothing of its own, or nothing that has a place on the axis of years
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+    for benchmark in book.benchmarks(found.area, found.indicator):
+        series = book.yearly(found.area, found.indicator, benchmark)
+        rows += [_point(o, forecast=False, current=benchmark == current) for o in series.values()]
+    published = {(row["year"]) for row in rows}
+    for year, o in book.forecasts(found.area, found.indicator).items():
+        if year not in published and year > max(published, default=0):
+            rows.append(_point(o, forecast=True, current=True))
+    if estimates is not None and rows:
+        rows += _estimated(found, estimates, published, as_of)
+    rank = book.benchmark_rank
+    rows = sorted(
+        (row for row in rows if row["year"] >= first),
+        key=lambda row: (row["year"], rank.get(row["benchmark"], 0)),
+    )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _point(o: Observation, *, forecast: bool, current: bool) -> dict[str, Any]:
+    return {
+        "year": o.year,
+        "value": o.value,
+        "low": None,
+        "high": None,
+        "benchmark": o.benchmark,
+        "grade": o.grade,
+        "forecast": forecast,
+        "break_before": o.break_before,
+        "current": current,
+        "precision": o.precision,
+    }
+
+
+def _estimated(
+    found: Assessment, estimates: pd.DataFrame, published: set[int], as_of: dt.date
+) -> list[dict[str, Any]]:
+    """Reconstructed years, and the last share projection after the last figure (others repeat the city)."""
+    own = estimates[
+        (estimates["area_code"] == found.area)
+        & (estimates["indicator"] == found.indicator)
+        & ~estimates["year"].isin(published)
+        & (estimates["year"] < as_of.year)
+    ]
+    projected = own[(own["method"] == SHARE_PROJECTION) & (own["year"] > max(published, default=0))]
+    last = projected["year"].max() if len(projected) else None
+    kept = own[(own["method"] != SHARE_PROJECTION) | (own["year"] == last)]
+    return [
+        {
+            "year": int(row["year"]),
+            "value": row["value"],
+            "low": row["low"],
+            "high": row["high"],
+            "benchmark": row["benchmark"],
+            "grade": str(Grade.E),
+            "forecast": False,
+            "break_before": False,
+            "current": row["method"] == SHARE_PROJECTION or row["benchmark"] == found.benchmark,
+            "precision": "approximate",
+        }
+        for row in kept.to_dict("records")
+    ]
+
+
+def _yardstick(catalog: Catalog, book: Book, found: Assessment) -> float | None:
+    """The target on the latest benchmark, where the plan was written on an earlier one."""
+    latest, goal = found.latest, found.value
+    if latest is None or latest.year is None or goal is None or not latest.benchmark or not found.due:
+        return None
+    rank = book.benchmark_rank
+    older = [
+        benchmark
+        for benchmark in book.benchmarks(found.area, found.indicator)
+        if rank.get(benchmark, 0) < rank.get(latest.benchmark, 0)
+    ]
+    if not older:
+        return None
+    year = catalog.plan.adopted_year - 1
+    link = find_link(
+        catalog, book, found.area, found.indicator, old=older[0], new=latest.benchmark, year=year
+    )
+    return goal * link.factor if link is not None else None
+
+
+def _notes(catalog: Catalog, figures: Sequence[Observation]) -> dict[int, str]:
+    """Say in a few words why a year must not be set against the one before."""
+    notes: dict[int, str] = {}
+    for o in figures:
+        if o.break_before and o.year is not None and counts(o):
+            why = catalog.benchmark(o.benchmark).note.split("，")[0] if o.benchmark else ""
+            said = why if str(o.year) in why and len(why) <= _NOTE else f"{o.year}年起口径不同"
+            notes[o.year] = said
+    return notes
+
+
+def finding(catalog: Catalog, one: Track, ahead: Outlook | None = None) -> str:
+    """Say the page's finding in one line, with the range of the chance where there is an outlook."""
+    found = one.assessment
+    subject = one.area.short + one.indicator.name
+    if not found.words:
+        return f"{found.target.name}：{OPEN_WORD}"
+    if found.members or found.quota:
+        return f"{found.target.name}：{found.status}"
+    goal, word = goal_text(found.target), found.words[0]
+    if word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
+        stage = f"（{found.verdict}）" if found.verdict else ""
+        return f"{subject}{'已' if word is Status.ACHIEVED else '未'}{goal}{stage}"
+    if word is Status.DUE_UNVERIFIED:
+        seen = ""
+        if found.latest is not None and found.latest.year:
+            seen = f"，最新数为{found.latest.year}年{figure_text(one.indicator, found.latest)}"
+        return f"{subject}已到{found.due}年期限{seen}，待核"
+    if found.latest is None:
+        return f"{subject}尚无公布数，待{owners_text(catalog, one.indicator)}填报"
+    chance = f"，机会{chance_span(ahead.low, ahead.high)}" if ahead is not None else ""
+    return f"{subject}{_pace(one)}{chance}"
+
+
+def _pace(one: Track) -> str:
+    found = one.assessment
+    latest = found.latest
+    if latest is None or latest.year is None or found.needed is None or found.due is None:
+        return found.status or ""
+    judged = set(found.words) <= _PACE
+    by = "按新口径" if found.benchmarks_differ else ""
+    stands = f"{by}{found.status}" if judged else f"自{latest.year}年以来没有新数"
+    period = growth_period(latest.year, found.due)
+    if found.geometric:
+        need = f"{period}须增长{percent_up(found.needed)}以上"
+    else:
+        text = needed_text(found.needed, one.indicator.unit, geometric=False)
+        period = period.removesuffix("年均") + "每年" if period.endswith("年均") else period
+        need = f"{period}须增加{text}"
+    return f"{stands}：{need}方可{goal_text(found.target)}"
+
+
+def goal_line(one: Track) -> str:
+    """Words at the target line: 目标：突破800亿元."""
+    target = one.assessment.target
+    return f"目标：{'每年' if target.every_year else ''}{goal_text(target)}"
+
+
+def goal_year(one: Track) -> int | None:
+    """Year up to which the target line runs: the due year, or the last year of a yearly quota."""
+    target = one.assessment.target
+    return target.every_year[1] if target.every_year else target.due
+
+
+def yardstick_line(one: Track) -> str:
+    """Words at the line of the old yardstick."""
+    return f"若按旧口径尺度，约合{plain(round(one.yardstick or 0.0), one.indicator.unit)}"

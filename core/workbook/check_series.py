@@ -1,0 +1,243 @@
+"""Hold new figures against their series: slips of the unit, fractions, jumps, revisions, future years."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from core.figures.book import Book
+from core.figures.observation import Observation, Stage, counts
+from core.plan.catalog import Catalog
+from core.plan.models import Indicator, Kind
+from core.plan.periods import Frequency
+from core.wording import number, percent
+from core.workbook.changes import Changes, FigureChange
+from core.workbook.findings import ERROR, WARNING, Findings, Severity
+
+# The figure that a new one is held against: of the same series, nearest in time.
+
+
+def former(change: FigureChange, book: Book) -> Observation | None:
+    """Return the positive counting figure nearest in time, that of the year itself first, or ``None``.
+
+    Of one year the latest benchmark speaks. Only figures of the same frequency are comparable.
+    """
+    year = change.year or 0
+    found = [
+        o
+        for o in book.vintages(change.area, change.indicator)
+        if o.year is not None and o.frequency == change.period.frequency and counts(o) and o.value > 0
+    ]
+    rank = book.benchmark_rank
+
+    def distance(o: Observation) -> tuple[int, int, str]:
+        return abs((o.year or 0) - year), -rank.get(o.benchmark, 0), o.source_id
+
+    return min(found, key=distance, default=None)
+
+
+# Find columns whose figures fit the counties better in another order of rows.
+
+#: Fewer counties say nothing about the order of rows.
+FEWEST: Final = 4
+#: Mean distance of logs, about their mean, from the former figures: as the rows stand, in the better order.
+_OFF: Final = 0.15
+_CLEARLY_OFF: Final = 0.30
+_GOOD: Final = 0.12
+_TIMES: Final = 3.0
+
+
+def check_order(changes: Changes, before: Book, catalog: Catalog, findings: Findings) -> None:
+    """Report columns that lie far from the counties' former figures and near them in another order.
+
+    Such a column has been copied from a table with its rows in another order (that of the document, say, into
+    that of yearbooks). It is an error where the other order fits well, else a warning.
+    """
+    groups: defaultdict[tuple[Any, ...], list[FigureChange]] = defaultdict(list)
+    codes = {county.code for county in catalog.counties}
+    for change in changes.figures:
+        levels = catalog.indicator(change.indicator).kind in (Kind.LEVEL, Kind.COUNT)
+        if levels and change.area in codes and change.value is not None and change.value > 0:
+            column = change.place[0], change.place[1].rstrip("0123456789")
+            key = (column, change.indicator, change.year, change.period, change.benchmark, change.stage)
+            groups[key].append(change)
+    for group in groups.values():
+        _check(group, before, catalog, findings)
+
+
+def _check(group: Sequence[FigureChange], before: Book, catalog: Catalog, findings: Findings) -> None:
+    from scipy.optimize import linear_sum_assignment  # slow to load, and seldom needed
+
+    known = [(c, r) for c in group if (r := former(c, before)) is not None]
+    if len(known) < FEWEST:
+        return
+    values = np.log([c.value or 1.0 for c, _ in known])
+    references = np.log([r.value for _, r in known])
+    # All counties grow over the years; what is left is how they lie to one another.
+    values, references = values - values.mean(), references - references.mean()
+    cost = np.abs(values[:, None] - references[None, :])
+    _, best = linear_sum_assignment(cost)
+    now = float(np.mean(np.diag(cost)))
+    then = float(np.mean(cost[np.arange(len(known)), best]))
+    if now < _OFF or then * _TIMES > now:
+        return
+    moved = [(known[i][0], known[j][0]) for i, j in enumerate(best) if i != j]
+    names = "、".join(f"{_short(c, catalog)}行的数像是{_short(other, catalog)}的" for c, other in moved)
+    name = catalog.indicator(group[0].indicator).name
+    found = f"{group[0].year}年{name}：{names}"
+    severity: Severity = ERROR if now >= _CLEARLY_OFF and then <= _GOOD else WARNING
+    remedy = "请核对是否从行序不同的表中整列复制；行序以各行的地区名为准"
+    findings.add(severity, group[0].place, found, "各行的数与本行地区一致", remedy)
+
+
+def _short(change: FigureChange, catalog: Catalog) -> str:
+    return catalog.area(change.area).short
+
+
+#: Slips that occur: 万元 for 亿元, 人 for 万人; a percentage or a share of one hundredth.
+_SLIPS: Final = (10_000, 100)
+#: A ratio counts as a slip where it lies within this factor of it.
+_NEAR: Final = 1.8
+#: Counts below this may really grow a hundredfold.
+_SMALL_COUNT: Final = 20
+#: A percentage below one that lies a hundredfold below the series, within this factor, is a fraction.
+_FRACTION_NEAR: Final = 2.5
+_FRACTION_FROM: Final = 2.0
+#: Shares may move by this many percentage points before they warn.
+_SHARE_POINTS: Final = 5.0
+
+
+@dataclass(frozen=True, eq=False)
+class SeriesCheck:
+    """Checks of one import.
+
+    ``before`` are the figures that stand, ``after`` those that would.
+    """
+
+    catalog: Catalog
+    before: Book
+    after: Book
+    as_of: dt.date
+    findings: Findings
+    _series: dict[tuple[str, str, str], Mapping[int, Observation]] = field(default_factory=dict, init=False)
+
+    def run(self, changes: Changes) -> None:
+        """Check every figure that is new, revised or corrected."""
+        for change in changes.figures:
+            if change.value is not None and change.year is not None:
+                self._future(change)
+                self._one(change, change.value, self.catalog.indicator(change.indicator))
+
+    def _one(self, change: FigureChange, value: float, indicator: Indicator) -> None:
+        reference = former(change, self.before)
+        if reference is not None and self._fraction(change, value, indicator, reference):
+            return
+        if reference is not None and self._slip(change, value, indicator, reference):
+            return
+        self._exceeds_city(change, value, indicator)
+        self._revision(change, value)
+        self._jump(change, value, indicator)
+
+    def _future(self, change: FigureChange) -> None:
+        year = change.year or 0
+        if year > self.as_of.year + 1:
+            self.findings.add(
+                ERROR, change.place, f"{year}年还没有到", f"不晚于{self.as_of.year + 1}年", "请核对年份"
+            )
+            return
+        end = dt.date.fromisoformat(change.period.end) if change.period.end else dt.date(year, 12, 31)
+        if end >= self.as_of and change.stage != Stage.FORECAST:
+            found = f"{end.isoformat()}还没有过，不会有实绩"
+            self.findings.add(
+                ERROR, change.place, found, "", "预计数请把数据阶段改为“预计”，否则请核对年份和时期"
+            )
+
+    def _fraction(self, change: FigureChange, value: float, indicator: Indicator, ref: Observation) -> bool:
+        if indicator.unit != "%" or not 0 < abs(value) <= 1 or abs(ref.value) < _FRACTION_FROM:
+            return False
+        ratio = abs(value) * 100 / abs(ref.value)
+        if not 1 / _FRACTION_NEAR < ratio < _FRACTION_NEAR:
+            return False
+        found = (
+            f"{value:.10g}像是把百分数写成了小数（{ref.year}年为{number(ref.value, indicator.decimals)}%）"
+        )
+        self.findings.add(ERROR, change.place, found, "以%为单位，如 41.3", f"请改为{value * 100:.10g}")
+        return True
+
+    def _slip(self, change: FigureChange, value: float, indicator: Indicator, ref: Observation) -> bool:
+        if indicator.kind not in (Kind.LEVEL, Kind.COUNT) or value <= 0:
+            return False
+        small = indicator.kind is Kind.COUNT and min(value, ref.value) < _SMALL_COUNT
+        for factor in _SLIPS[:1] if small else _SLIPS:
+            for slip, word in ((factor, f"{factor}倍"), (1 / factor, f"{factor}分之一")):
+                if 1 / _NEAR < value / ref.value / slip < _NEAR:
+                    known = f"{ref.year}年（{number(ref.value, indicator.decimals)}{indicator.unit}）"
+                    found = f"{value:.10g}约为{known}的{word}，像是用错了单位"
+                    remedy = f"如应为{value / slip:.10g}，请改正"
+                    self.findings.add(ERROR, change.place, found, f"以{indicator.unit}为单位", remedy)
+                    return True
+        return False
+
+    def _exceeds_city(self, change: FigureChange, value: float, indicator: Indicator) -> None:
+        city = self.catalog.city
+        if (
+            not indicator.additive
+            or change.area == city.code
+            or self.catalog.area(change.area).parent != city.code
+        ):
+            return
+        total = self._at(self.after, city.code, change)
+        if total is not None and value > total.value:
+            shown = number(total.value, indicator.decimals)
+            found = f"{value:.10g}大于{city.short}的{shown}{indicator.unit}"
+            self.findings.add(ERROR, change.place, found, f"不大于{city.short}的数", "请核对单位、年份和地区")
+
+    def _revision(self, change: FigureChange, value: float) -> None:
+        limit = self.catalog.rules.revision_warning
+        if change.old is None or change.old == 0 or abs(value / change.old - 1) <= limit:
+            return
+        moved = percent(value / change.old - 1, signed=True)
+        crossed = change.old_benchmark and change.old_benchmark != change.benchmark
+        benchmark = f"{self.catalog.benchmark(change.old_benchmark).short}，" if crossed else ""
+        found = f"与已有的数（{benchmark}{change.old:.10g}）相差{moved}，超过{percent(limit, 0)}"
+        self.findings.add(WARNING, change.place, found, "", "请核对口径与单位；确为修订的可以导入")
+
+    def _jump(self, change: FigureChange, value: float, indicator: Indicator) -> None:
+        if indicator.kind is Kind.GROWTH or change.period.frequency != Frequency.YEAR:
+            return
+        series = self._yearly(change.area, change.indicator, change.benchmark)
+        last, own = series.get((change.year or 0) - 1), series.get(change.year or 0)
+        if last is None or last.value <= 0 or (own is not None and own.break_before):
+            return
+        small = indicator.kind is Kind.SHARE and abs(value - last.value) <= _SHARE_POINTS
+        few = indicator.kind is Kind.COUNT and max(value, last.value) < _SMALL_COUNT
+        growth = value / last.value - 1
+        if small or few or abs(growth) <= self.catalog.rules.jump_warning:
+            return
+        shown = number(last.value, indicator.decimals)
+        found = f"比上年的{shown}{indicator.unit}变动{percent(growth, signed=True)}"
+        self.findings.add(WARNING, change.place, found, "", "请核对；确实如此的可以导入")
+
+    def _yearly(self, area: str, indicator: str, benchmark: str) -> Mapping[int, Observation]:
+        """The series as it would be, put together once: a workbook may hold thousands of its figures."""
+        key = area, indicator, benchmark
+        if key not in self._series:
+            self._series[key] = self.after.yearly(area, indicator, benchmark)
+        return self._series[key]
+
+    def _at(self, book: Book, area: str, change: FigureChange) -> Observation | None:
+        """A counting figure of another area for the same indicator, period and benchmark."""
+        return next(self._same_period(book, area, change), None)
+
+    def _same_period(self, book: Book, area: str, change: FigureChange) -> Iterator[Observation]:
+        period = (change.period.frequency, change.period.start, change.period.end)
+        for o in book.vintages(area, change.indicator):
+            same = (o.frequency, o.start, o.end) == period and o.year == change.year
+            if same and o.benchmark == change.benchmark and counts(o) and math.isfinite(o.value):
+                yield o

@@ -1,0 +1,278 @@
+"""Names in a workbook and what they stand for in the catalog."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from core.figures.observation import Grade, Precision, Release, Stage
+from core.plan.catalog import Catalog
+from core.plan.models import Indicator
+from core.plan.periods import Frequency
+from core.wording.numbers import HALF, QUARTERS, UNDATED, WHOLE_YEAR, month_end, period_text
+from core.workbook.values import fold
+
+# What a workbook's sheets are called and what stands where: the words that writer and reader share.
+
+#: Raised whenever a workbook of the version before can no longer be read.
+TEMPLATE_VERSION: Final = "1"
+
+GUIDE: Final = "说明"
+GAPS: Final = "补数清单"
+COUNTY: Final = "县区数据"
+QUOTAS: Final = "年度任务"
+MEASURES: Final = "举措台账"
+MILESTONES: Final = "里程碑"
+RECURRING: Final = "常态化活动"
+AMENDMENTS: Final = "更正与撤回"
+CHOICES: Final = "选项"
+UNDATED_FIELD: Final = "未注明年份"
+#: A year's sheet is called 2025年.
+YEAR_SUFFIX: Final = "年"
+
+
+class Field(StrEnum):
+    """An attribute of a figure; the value is its label."""
+
+    AREA = "地区"
+    CODE = "指标代码"
+    INDICATOR = "指标"
+    UNIT = "单位"
+    YEAR = "年份"
+    BENCHMARK = "核算口径"
+    STAGE = "数据阶段"
+    PERIOD = "时期"
+    PRECISION = "精度"
+    TITLE = "来源标题"
+    PUBLISHER = "发布单位"
+    DATE = "发布日期"
+    ADDRESS = "网址或出处"
+    RELEASE = "公开标记"
+    GRADE = "证据等级"
+    BREAK = "与上年不可比"
+    NOTE = "备注"
+    REASON = "更正原因"
+
+
+#: In a row's header an indicator is called so, and figures stand under this label where rows say all else.
+ROW_INDICATOR: Final = "指标名称"
+VALUE: Final = "数值"
+#: Labels of columns that only inform; what stands there is not read.
+INFORMATION: Final = frozenset({"序号", "责任部门", "可判定的目标", "补数说明", "年度目标"})
+
+#: What says which figure it is; two levels may not contradict each other in these.
+IDENTITY: Final = (Field.AREA, Field.INDICATOR, Field.YEAR, Field.BENCHMARK)
+#: What makes up a source.
+SOURCE: Final = (Field.PUBLISHER, Field.TITLE, Field.DATE, Field.ADDRESS)
+
+_SHEET_PREFIX: Final = "本表"
+
+
+def sheet_label(field: Field) -> str:
+    """Label of an attribute that holds for the whole sheet."""
+    return f"{_SHEET_PREFIX}{field}"
+
+
+COLUMN_FIELDS: Final = {fold(field): field for field in Field if field is not Field.AREA}
+ROW_FIELDS: Final = {
+    **{fold(field): field for field in Field if field is not Field.INDICATOR},
+    fold(ROW_INDICATOR): Field.INDICATOR,
+}
+SHEET_FIELDS: Final = {fold(sheet_label(field)): field for field in Field}
+
+
+class Meta(StrEnum):
+    """What the guide says of the workbook itself; the value is its label."""
+
+    VERSION = "模板版本"
+    PLAN = "方案"
+    DATASET = "数据集"
+    SCOPE = "填报范围"
+    PUBLISHED = "导出时的数据版本"
+    AS_OF = "导出日期"
+
+
+META_LABELS: Final = {fold(meta): meta for meta in Meta}
+
+
+# Periods in words, as officials write them: 全年, 上半年, 前三季度, 1—8月, 2021—2024年, 2020-11-01时点.
+
+#: What the drop-down offers; other forms may be typed.
+OFFERED: Final = (WHOLE_YEAR, "一季度", HALF, "前三季度")
+
+_MONTHS: Final = re.compile(r"1[-—–~]+(\d{1,2})月")
+_YEARS: Final = re.compile(r"(\d{4})[-—–~]+(\d{4})年")
+_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})时点")
+_DATES: Final = re.compile(r"(\d{4}-\d{2}-\d{2})至(\d{4}-\d{2}-\d{2})")
+_OTHER_NAMES: Final = {
+    "第一季度": "一季度",
+    "1季度": "一季度",
+    "前三个季度": "前三季度",
+    "1-3季度": "前三季度",
+}
+_DECEMBER: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Span of time of a figure, as the canonical table has it (ISO dates, empty for a whole year)."""
+
+    frequency: str = Frequency.YEAR
+    start: str = ""
+    end: str = ""
+
+
+def words(period: Period) -> str:
+    """Say a period; :func:`parse` reads it back."""
+    return period_text(period.frequency, period.start, period.end)
+
+
+def parse(text: str, year: int | None) -> Period | None:
+    """Read a period that ends in ``year``; ``None`` where it is not understood or does not fit the year."""
+    word = fold(text)
+    word = _OTHER_NAMES.get(word, word)
+    if year is None:
+        return Period(Frequency.UNKNOWN) if word in ("", UNDATED) else None
+    if word in ("", WHOLE_YEAR):
+        return Period()
+    if word == HALF:
+        return Period(Frequency.HALF, f"{year}-01-01", f"{year}-06-30")
+    if word in QUARTERS:
+        return Period(Frequency.QUARTER, f"{year}-01-01", month_end(year, QUARTERS[word]))
+    if match := _MONTHS.fullmatch(word):
+        month = int(match[1])
+        fits = 1 <= month <= _DECEMBER
+        return Period(Frequency.MONTHS, f"{year}-01-01", month_end(year, month)) if fits else None
+    return _dated(word, year)
+
+
+def _dated(word: str, year: int) -> Period | None:
+    if match := _YEARS.fullmatch(word):
+        found = Period(Frequency.SPAN, f"{match[1]}-01-01", f"{match[2]}-12-31")
+    elif match := _INSTANT.fullmatch(word):
+        found = Period(Frequency.INSTANT, match[1], match[1])
+    elif match := _DATES.fullmatch(word):
+        span = match[1][:4] != match[2][:4]
+        found = Period(Frequency.SPAN if span else Frequency.MONTHS, match[1], match[2])
+    else:
+        return None
+    try:
+        first, last = dt.date.fromisoformat(found.start), dt.date.fromisoformat(found.end)
+    except ValueError:
+        return None
+    in_order = first < last or found.frequency == Frequency.INSTANT
+    return found if in_order and last.year == year else None
+
+
+def latest_quarter(as_of: dt.date) -> str | None:
+    """Say the longest cumulative period of ``as_of``'s year that is over; ``None`` before April."""
+    ended = [word for word in ("一季度", HALF, "前三季度") if _over(word, as_of)]
+    return ended[-1] if ended else None
+
+
+def _over(word: str, as_of: dt.date) -> bool:
+    period = parse(word, as_of.year)
+    return period is not None and dt.date.fromisoformat(period.end) < as_of
+
+
+#: Precision in words; the first of each is what the drop-down offers.
+PRECISION: Final[Mapping[str, str]] = {
+    "精确": Precision.EXACT,
+    "取整": Precision.ROUNDED,
+    "约数": Precision.APPROXIMATE,
+    "不低于": Precision.AT_LEAST,
+    "超过": Precision.ABOVE,
+}
+#: Other words of the press that are read as one of them.
+_ALSO_PRECISION: Final[Mapping[str, str]] = {
+    "约": Precision.APPROXIMATE,
+    "以上": Precision.AT_LEAST,
+    "突破": Precision.ABOVE,
+    "逾": Precision.ABOVE,
+}
+PRECISION_WORD: Final = {value: word for word, value in PRECISION.items()}
+YES: Final = "是"
+NO: Final = "否"
+NONE: Final = "不适用"
+
+STAGES: Final = tuple(Stage)
+RELEASES: Final = tuple(Release)
+#: Grade E is the system's own estimate and never comes in by a workbook.
+GRADES: Final = tuple(grade for grade in Grade if grade is not Grade.E)
+
+_YEAR: Final = re.compile(r"((?:19|20)\d{2})年?")
+_TRAILING_CODE: Final = re.compile(r"\(?(\d{6})\)?")
+
+
+class Names:
+    """Look-ups of one catalog; every one returns ``None`` for what it does not know."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._areas = _unique((fold(n), a.code) for a in catalog.areas for n in (a.code, a.name, a.short))
+        self._indicators = _unique((key, i.id) for i in catalog.indicators for key in _indicator_keys(i))
+        self._benchmarks = _unique(
+            (fold(n), b.id) for b in catalog.benchmarks for n in (b.id, b.name, b.short)
+        )
+        self._words = {
+            name: {fold(w): value for w, value in choices}
+            for name, choices in (
+                ("stage", [(s, str(s)) for s in STAGES]),
+                (
+                    "precision",
+                    [*PRECISION.items(), *_ALSO_PRECISION.items(), *((p, str(p)) for p in Precision)],
+                ),
+                ("release", [(r, str(r)) for r in RELEASES]),
+                ("grade", [*((g, str(g)) for g in GRADES), *((f"{g}级", str(g)) for g in GRADES)]),
+            )
+        }
+
+    def area(self, text: str) -> str | None:
+        """Code of an area: by code, name or short name, or by name and code together."""
+        key = fold(text)
+        found = self._areas.get(key)
+        if found is None and (match := _TRAILING_CODE.search(key)):
+            code = match[1]
+            named = self._areas.get(key.replace(match[0], ""))
+            found = code if named == code else None
+        return found
+
+    def indicator(self, text: str) -> str | None:
+        """Id of an indicator: by id or name, with or without its unit in brackets."""
+        return self._indicators.get(fold(text))
+
+    def benchmark(self, text: str) -> str | None:
+        """Id of a benchmark, "" for 不适用."""
+        return "" if fold(text) in (fold(NONE), "-", "—") else self._benchmarks.get(fold(text))
+
+    def word(self, vocabulary: str, text: str) -> str | None:
+        """Value of a word in one of the closed vocabularies (stage, precision, release, grade)."""
+        return self._words[vocabulary].get(fold(text))
+
+
+def year(text: str) -> int | None:
+    """Read a year: 2025 or 2025年."""
+    match = _YEAR.fullmatch(fold(text))
+    return int(match[1]) if match else None
+
+
+def truth(text: str) -> bool | None:
+    """Read 是 or 否."""
+    return {fold(YES): True, fold(NO): False}.get(fold(text))
+
+
+def _indicator_keys(indicator: Indicator) -> tuple[str, ...]:
+    name, unit = indicator.name, indicator.unit
+    return tuple(fold(form) for form in (indicator.id, name, f"{name}（{unit}）", f"{name}({unit})"))
+
+
+def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Keep the names that stand for one thing only."""
+    found: dict[str, set[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value)
+    return {key: values.pop() for key, values in found.items() if len(values) == 1}

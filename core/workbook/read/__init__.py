@@ -1,0 +1,1 @@
+"""From the cells of a filled workbook to figures and entries."""

@@ -1,0 +1,100 @@
+"""Read one attribute of figures (which area, which indicator, what stage) from the cell that states it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+from core.wording import numbers
+from core.workbook import labels as vocabulary
+from core.workbook.findings import quoted
+from core.workbook.labels import Field, Names
+from core.workbook.values import Read, Trouble, date, fold, text
+from core.workbook.xlsx.cells import RawCell
+
+#: A year that the source does not give.
+UNDATED: Final = 0
+
+Value = str | int | bool | dt.date
+
+_WORDS: Final = {
+    Field.STAGE: ("stage", vocabulary.STAGES),
+    Field.PRECISION: ("precision", tuple(vocabulary.PRECISION)),
+    Field.RELEASE: ("release", vocabulary.RELEASES),
+    Field.GRADE: ("grade", vocabulary.GRADES),
+}
+
+
+def attribute(field: Field, cell: RawCell, names: Names, *, epoch_1904: bool) -> Read[Value]:
+    """Return the value of ``field`` as the canonical table has it.
+
+    Areas, indicators and benchmarks become their codes and ids, words of closed vocabularies their values, a
+    year an integer (:data:`UNDATED` for 未注明), a date a date, the rest text.
+    """
+    if field is Field.DATE:
+        found = date(cell, epoch_1904=epoch_1904)
+        return Read(found.value, found.said, found.trouble)
+    read = text(cell)
+    if read.value is None:
+        return Read(None, trouble=read.trouble)
+    return _FIELDS.get(field, _as_it_stands)(field, read.value, names)
+
+
+def _as_it_stands(_: Field, written: str, __: Names) -> Read[Value]:
+    return Read(written)
+
+
+def _area(_: Field, written: str, names: Names) -> Read[Value]:
+    trouble = Trouble(
+        f"不认识的地区{quoted(written)}",
+        "市、县区的名称或六位代码",
+        f"请核对写法，可用：{'、'.join(a.short for a in (names.catalog.city, *names.catalog.counties))}",
+    )
+    return _known(names.area(written), trouble)
+
+
+def _indicator(_: Field, written: str, names: Names) -> Read[Value]:
+    trouble = Trouble(f"不认识的指标{quoted(written)}", "模板中的指标名称", "请从下拉列表中选择")
+    return _known(names.indicator(written), trouble)
+
+
+def _benchmark(_: Field, written: str, names: Names) -> Read[Value]:
+    offered = "、".join(b.short for b in names.catalog.benchmarks)
+    trouble = Trouble(
+        f"不认识的核算口径{quoted(written)}", f"{offered}；无口径的指标留空", "请从下拉列表中选择"
+    )
+    return _known(names.benchmark(written), trouble)
+
+
+def _year(_: Field, written: str, __: Names) -> Read[Value]:
+    if fold(written) == numbers.UNDATED:
+        return Read(UNDATED)
+    trouble = Trouble(f"{quoted(written)}不是年份", "四位年份，如 2025", "请改正")
+    return _known(vocabulary.year(written), trouble)
+
+
+def _word(field: Field, written: str, names: Names) -> Read[Value]:
+    name, offered = _WORDS[field]
+    trouble = Trouble(f"不认识的{field}{quoted(written)}", "、".join(offered), "请从下拉列表中选择")
+    return _known(names.word(name, written), trouble)
+
+
+def _truth(field: Field, written: str, _: Names) -> Read[Value]:
+    trouble = Trouble(f"{field}一栏为{quoted(written)}", "是、否，或留空", "请从下拉列表中选择")
+    return _known(vocabulary.truth(written), trouble)
+
+
+def _known(value: Value | None, trouble: Trouble) -> Read[Value]:
+    return Read(value) if value is not None else Read(None, trouble=trouble)
+
+
+_FIELDS: Final[dict[Field, Callable[[Field, str, Names], Read[Value]]]] = {
+    Field.AREA: _area,
+    Field.CODE: _indicator,
+    Field.INDICATOR: _indicator,
+    Field.BENCHMARK: _benchmark,
+    Field.YEAR: _year,
+    Field.BREAK: _truth,
+    **dict.fromkeys(_WORDS, _word),
+}

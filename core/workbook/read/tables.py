@@ -1,0 +1,336 @@
+"""Find the table of figures in a sheet: which rows and columns hold what, by their labels."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NoReturn
+
+from core.workbook.findings import ERROR, NOTE, Findings, Place
+from core.workbook.labels import (
+    COLUMN_FIELDS,
+    IDENTITY,
+    INFORMATION,
+    ROW_FIELDS,
+    ROW_INDICATOR,
+    SHEET_FIELDS,
+    SOURCE,
+    VALUE,
+    Field,
+    Names,
+    sheet_label,
+)
+from core.workbook.read.attributes import Value, attribute
+from core.workbook.read.model import Source
+from core.workbook.values import Trouble, fold
+from core.workbook.xlsx.cells import Position, RawCell, Sheet, address
+
+#: One of these stands in the header of rows, and nowhere else.
+_ROW_KEYS: Final = frozenset({fold(Field.AREA), fold(ROW_INDICATOR)})
+_INFORMATION: Final = frozenset(fold(label) for label in INFORMATION)
+_VALUE: Final = fold(VALUE)
+
+
+@dataclass
+class Table:
+    """Where things stand in one sheet of figures.
+
+    Attributes
+    ----------
+    header : int
+        Row that holds the labels of the rows' own columns.
+    row_columns : dict
+        Columns that state an attribute of their row.
+    column_rows : dict
+        Rows that state an attribute of each column.
+    sheet_cells : dict
+        Cells that state an attribute of the whole sheet.
+    informative, label_columns : set of int
+        Columns that only inform, and those that hold the labels of ``column_rows``.
+    value_columns : list of int
+        Columns that hold figures.
+    value_rows : list of int
+        Rows that hold figures.
+    """
+
+    sheet: Sheet
+    header: int
+    row_columns: dict[int, Field]
+    column_rows: dict[int, Field]
+    sheet_cells: dict[Field, Position]
+    informative: set[int] = field(default_factory=set)
+    label_columns: set[int] = field(default_factory=set)
+    value_columns: list[int] = field(default_factory=list)
+    value_rows: list[int] = field(default_factory=list)
+
+    def place(self, row: int, column: int) -> Place:
+        """Name a cell."""
+        return self.sheet.name, address(row, column)
+
+    def cell(self, row: int, column: int) -> RawCell | None:
+        """Return a filled cell; ``None`` where nothing but spaces stands in it."""
+        found = self.sheet.cells.get((row, column))
+        return None if found is None or found.blank else found
+
+    def header_cell(self, row: int, column: int) -> tuple[Position, RawCell | None]:
+        """Return the cell that speaks for a column in a header row: a merged header spans its columns."""
+        own = self.cell(row, column)
+        if own is None:
+            for first, last in self.merged_headers:
+                if first[0] <= row <= last[0] and first[1] <= column <= last[1]:
+                    return first, self.cell(*first)
+        return (row, column), own
+
+    @cached_property
+    def merged_headers(self) -> list[tuple[Position, Position]]:
+        """Merged ranges in the header rows."""
+        return [m for m in self.sheet.merged if m[0][0] in self.column_rows and m[0][0] == m[1][0]]
+
+    @cached_property
+    def merged_values(self) -> list[tuple[Position, Position]]:
+        """Merged ranges that reach over more than one cell of figures."""
+        rows, columns = set(self.value_rows), set(self.value_columns)
+        return [
+            (first, last)
+            for first, last in self.sheet.merged
+            if any(first[0] <= r <= last[0] for r in rows) and any(first[1] <= c <= last[1] for c in columns)
+        ]
+
+
+def find_table(sheet: Sheet) -> Table | None:
+    """Find the table in a sheet; ``None`` where no row says what its rows are."""
+    rows = sheet.by_row()
+    header = _header(rows)
+    if header is None:
+        return None
+    labels = {column: _label(cell) for column, cell in rows[header].items()}
+    sheet_cells = _sheet_cells(rows)
+    column_rows = _column_rows(rows, header)
+    table = Table(
+        sheet=sheet,
+        header=header,
+        row_columns={c: ROW_FIELDS[label] for c, label in labels.items() if label in ROW_FIELDS},
+        column_rows=column_rows,
+        sheet_cells=sheet_cells,
+    )
+    table.informative = {c for c, label in labels.items() if label in _INFORMATION}
+    labelling = (item for row in column_rows for item in rows[row].items())
+    table.label_columns = {column for column, cell in labelling if _label(cell) in COLUMN_FIELDS}
+    table.value_columns = _value_columns(table, rows, labels)
+    apart = {header, *column_rows, *(row for row, _ in sheet_cells.values())}
+    keys = [c for c, f in table.row_columns.items() if f in (Field.AREA, Field.INDICATOR)]
+    table.value_rows = [
+        row for row in rows if row not in apart and (row > header or any(table.cell(row, c) for c in keys))
+    ]
+    return table
+
+
+def looks_like_table(sheet: Sheet) -> bool:
+    """Whether a sheet holds a table of figures, whatever it is called."""
+    return _header(sheet.by_row()) is not None
+
+
+def _header(rows: dict[int, dict[int, RawCell]]) -> int | None:
+    best: tuple[int, int] | None = None
+    for row, cells in rows.items():
+        labels = {_label(cell) for cell in cells.values()}
+        if labels & _ROW_KEYS:
+            score = len(labels & ROW_FIELDS.keys())
+            if best is None or score > best[0]:
+                best = (score, row)
+    return best[1] if best else None
+
+
+def _label(cell: RawCell) -> str:
+    return fold(cell.value) if isinstance(cell.value, str) else ""
+
+
+def _column_rows(rows: dict[int, dict[int, RawCell]], header: int) -> dict[int, Field]:
+    """Rows labelled as attributes of columns, by the column in which most of such labels stand."""
+    found: Counter[int] = Counter()
+    for row, cells in rows.items():
+        if row != header:
+            found.update(column for column, cell in cells.items() if _label(cell) in COLUMN_FIELDS)
+    if not found:
+        return {}
+    most = max(found.values())
+    column = min(column for column, count in found.items() if count == most)
+    labelled = {row: _label(cells[column]) for row, cells in rows.items() if column in cells}
+    return {
+        r: COLUMN_FIELDS[label] for r, label in labelled.items() if r != header and label in COLUMN_FIELDS
+    }
+
+
+def _sheet_cells(rows: dict[int, dict[int, RawCell]]) -> dict[Field, Position]:
+    """Cells to the right of a label that speaks for the whole sheet."""
+    found: dict[Field, Position] = {}
+    for row, cells in rows.items():
+        for column, cell in cells.items():
+            named = SHEET_FIELDS.get(_label(cell))
+            if named is not None and named not in found:
+                found[named] = (row, column + 1)
+    return found
+
+
+def _value_columns(table: Table, rows: dict[int, dict[int, RawCell]], labels: dict[int, str]) -> list[int]:
+    listed = [column for column, label in labels.items() if label == _VALUE]
+    if listed:
+        return listed
+    used = {column for row in table.column_rows for column in rows[row]}
+    used |= {c for first, last in table.merged_headers for c in range(first[1], last[1] + 1)}
+    return sorted(used - set(table.row_columns) - table.informative - table.label_columns)
+
+
+# What row, column and sheet state about one cell of a table; the nearest level speaks.
+
+#: Levels from the nearest to the farthest.
+_LEVELS: Final = ("row", "column", "sheet")
+
+#: Fields that are one attribute stated in two ways.
+_TOGETHER: Final = {Field.INDICATOR: (Field.INDICATOR, Field.CODE)}
+
+
+class IncompleteError(Exception):
+    """An attribute is missing or unreadable; the finding has been made and the cell is left out."""
+
+
+@dataclass
+class Statements:
+    """Looks attributes up for the cells of one table, reading every stating cell once."""
+
+    table: Table
+    names: Names
+    findings: Findings
+    epoch_1904: bool
+    _read: dict[tuple[Field, Position], Value | None] = field(default_factory=dict)
+
+    _shared: dict[tuple[Field, int], list[tuple[Value, Position]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._columns = _inverted(self.table.row_columns)
+        self._rows = _inverted(self.table.column_rows)
+
+    def one(self, wanted: Field, spot: Position) -> Value:
+        """Return an attribute that must be there."""
+        value = self.optional(wanted, spot)
+        if value is None:
+            self.missing(wanted, spot, Trouble(f"没有{wanted}", "", "请填写"))
+        return value
+
+    def text(self, wanted: Field, spot: Position) -> str:
+        """Return an attribute as text, "" where nothing is stated."""
+        value = self.optional(wanted, spot)
+        return "" if value is None else str(value)
+
+    def optional(self, wanted: Field, spot: Position) -> Value | None:
+        """Return an attribute, or ``None`` where nothing is stated.
+
+        Raises
+        ------
+        IncompleteError
+            Where it cannot be read, or two levels contradict each other in what the figure is.
+        """
+        stated = self.stated(wanted, spot)
+        if not stated:
+            return None
+        value, position = stated[0]
+        other = next((p for v, p in stated[1:] if v != value), None)
+        if other is not None and wanted in IDENTITY:
+            there = self.table.place(*other)[1]
+            expected = f"同一个数只有一个{wanted}"
+            self.refuse(
+                self.table.place(*position), Trouble(f"{wanted}与{there}所写不一致", expected, "请改正")
+            )
+        return value
+
+    def stated(self, wanted: Field, spot: Position) -> list[tuple[Value, Position]]:
+        """Return all that is said of an attribute with the cells that say it, the nearest first."""
+        in_rows = any(f in self._columns for f in _TOGETHER.get(wanted, (wanted,)))
+        own = self._stated_by(wanted, spot, _LEVELS[:1]) if in_rows else []
+        key = (wanted, spot[1])
+        if key not in self._shared:  # what column and sheet say is the same for every row
+            self._shared[key] = self._stated_by(wanted, spot, _LEVELS[1:])
+        return [*own, *self._shared[key]]
+
+    def _stated_by(
+        self, wanted: Field, spot: Position, levels: tuple[str, ...]
+    ) -> list[tuple[Value, Position]]:
+        fields = _TOGETHER.get(wanted, (wanted,))
+        cells = [(f, p) for level in levels for f in fields for p in self._positions(f, spot, level)]
+        return [(value, p) for f, p in cells if (value := self._cell(f, p)) is not None]
+
+    def source(self, spot: Position) -> Source:
+        """Return the source: all of it from the nearest level that states any part of it.
+
+        Title and publisher must be there. Parts are never mixed from several levels: a date that the sheet
+        gives for its own source says nothing of a column's.
+        """
+        for level in _LEVELS:
+            parts = {f: self._at(f, spot, level) for f in SOURCE}
+            if any(value is not None for value in parts.values()):
+                break
+        for wanted in (Field.TITLE, Field.PUBLISHER):
+            if parts[wanted] is None:
+                remedy = f"请填写；整张表同一来源的，填在“{sheet_label(wanted)}”即可"
+                self.missing(wanted, spot, Trouble(f"没有{wanted}", "", remedy))
+        date = parts[Field.DATE]
+        written = date.isoformat() if isinstance(date, dt.date) else ""
+        address = str(parts[Field.ADDRESS] or "")
+        return Source(str(parts[Field.PUBLISHER]), str(parts[Field.TITLE]), written, address)
+
+    def missing(self, wanted: Field, spot: Position, trouble: Trouble) -> NoReturn:
+        """Report a missing attribute, once for the column where columns state it, and leave the cell out."""
+        row, column = spot
+        in_row = [(row, c) for c in self._columns.get(wanted, ())]
+        in_header = [(r, column) for r in self._rows.get(wanted, ())]
+        position = next(iter((*in_row, *in_header)), spot)
+        self.refuse(self.table.place(*position), trouble)
+
+    def refuse(self, place: Place, trouble: Trouble) -> NoReturn:
+        """Report why a cell cannot be read, and leave it out."""
+        self.report(place, trouble)
+        raise IncompleteError
+
+    def report(self, place: Place, trouble: Trouble) -> None:
+        """Report an error."""
+        self.findings.add(ERROR, place, trouble.found, trouble.expected, trouble.remedy)
+
+    def _at(self, wanted: Field, spot: Position, level: str) -> Value | None:
+        values = (self._cell(wanted, p) for p in self._positions(wanted, spot, level))
+        return next((v for v in values if v is not None), None)
+
+    def _positions(self, wanted: Field, spot: Position, level: str) -> list[Position]:
+        row, column = spot
+        if level == "row":
+            return [(row, c) for c in self._columns.get(wanted, ())]
+        if level == "column":
+            return [self.table.header_cell(r, column)[0] for r in self._rows.get(wanted, ())]
+        cell = self.table.sheet_cells.get(wanted)
+        return [cell] if cell else []
+
+    def _cell(self, wanted: Field, position: Position) -> Value | None:
+        """Read an attribute's cell once; ``None`` where it is empty."""
+        cell = self.table.cell(*position)
+        if cell is None:
+            return None
+        key = (wanted, position)
+        if key not in self._read:
+            read = attribute(wanted, cell, self.names, epoch_1904=self.epoch_1904)
+            place = self.table.place(*position)
+            if read.trouble is not None:
+                self.report(place, read.trouble)
+            elif read.said:
+                self.findings.add(NOTE, place, read.said)
+            self._read[key] = read.value if read.trouble is None else None
+        if self._read[key] is None:
+            raise IncompleteError
+        return self._read[key]
+
+
+def _inverted(places: dict[int, Field]) -> dict[Field, list[int]]:
+    found: dict[Field, list[int]] = {}
+    for place, named in places.items():
+        found.setdefault(named, []).append(place)
+    return found

@@ -1,0 +1,91 @@
+"""简报: choose what it is about, see it, take it as Word, PowerPoint, Excel, PDF or pictures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.briefing.model import Imprint
+from core.charts.kit import html
+from pages.briefing.preview import (
+    MODES,
+    Wanted,
+    buttons,
+    choose,
+    content,
+    dossier,
+    draw_preview,
+    scopes,
+    without_plans,
+)
+from pages.shared import frame, state
+from pages.shared.plans import FAULTY
+from pages.shared.view import View
+from pages.shared.widgets import worded
+
+SLUG = "briefing"
+
+
+def controls(view: View, wanted: Wanted) -> Imprint:
+    """Draw scope, kind and what the office fills in; choices go to the URL."""
+    names = scopes(view, wanted)
+    st.session_state["pick_about"] = wanted.scope.text
+    st.selectbox(
+        "范围",
+        list(names),
+        format_func=lambda one: names[one],
+        key="pick_about",
+        filter_mode="contains",
+        on_change=lambda: state.put("about", st.session_state["pick_about"]),
+    )
+    st.session_state["pick_paper"] = wanted.mode
+    st.segmented_control(
+        "文种",
+        list(MODES),
+        format_func=worded(lambda one: MODES[one]),
+        key="pick_paper",
+        required=True,
+        on_change=lambda: state.put("paper", st.session_state["pick_paper"]),
+    )
+    issue = st.text_input("期号", key="brief_issue", placeholder="如：第3期", max_chars=20)
+    editor = st.text_input("编印单位", key="brief_editor", max_chars=40)
+    audience = st.text_input("报送范围", key="brief_audience", max_chars=200)
+    day = st.date_input("日期", value=view.choice.today, key="brief_date", format="YYYY-MM-DD")
+    return Imprint(issue, editor, audience, day.isoformat() if hasattr(day, "isoformat") else "")
+
+
+def render(view: View) -> None:
+    """Draw the finding, the choices with the files, and the preview."""
+    wanted = choose(view)
+    heading = st.empty()
+    with st.container(key="briefing-body"):
+        left, right = st.columns([330, 1170], gap="large")
+    imprint = Imprint()
+    if not view.choice.frame:
+        with left, st.container(key="briefing-choices"):
+            imprint = controls(view, wanted)
+    try:
+        briefing = content(view, wanted, imprint)
+    except ValueError as error:
+        with heading.container():
+            frame.title("这一范围没有可出的文件", str(error))
+        frame.foot(view, [view.catalog.plan.number])
+        return
+    with heading.container():
+        said = f"演练：{briefing.title}" if view.choice.drill else briefing.title
+        frame.title(said, f"{briefing.scope}{briefing.name}：预览与各种格式的文件内容相同")
+    if not view.choice.frame:
+        with left, st.container(key="briefing-files"):
+            st.html(html.figure_head("下载", "按下后生成，全市一套约需数秒；标为未公布的数不列入"))
+            if without_plans(view):
+                said = f"{FAULTY}改正前各种文件不列年度计划目标。"
+                st.html(html.element("p", said, "ct-note", role="alert"))
+            buttons(view, wanted, briefing, imprint)
+            missing = dossier(view)
+            if missing.gaps:
+                st.html(html.figure_head("尚缺的数", f"{missing.gap_summary.sentence}；名单见补数清单。"))
+    with right, st.container(key="briefing-preview"):
+        draw_preview(view, wanted, imprint)
+    frame.foot(view, [view.catalog.plan.number, *briefing.sources[1:]])
+
+
+frame.show(SLUG, render)

@@ -1,0 +1,286 @@
+"""The preview: the same content as the documents, as text, tables and pictures of a page."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import get_args
+
+import streamlit as st
+
+from core.briefing.compose import compose
+from core.briefing.gather import Dossier, released
+from core.briefing.layout import shares
+from core.briefing.model import (
+    DOCUMENT_WIDTH,
+    Block,
+    Briefing,
+    Cell,
+    Figure,
+    Heading,
+    Imprint,
+    Mode,
+    Paragraph,
+    Section,
+    Table,
+)
+from core.briefing.produce import FORMATS, Options, make, on_offer
+from core.briefing.scope import Scope, ScopeKind, all_scopes, name_of, parse
+from core.briefing.sections.missing import day_text
+from core.charts.kit import html
+from core.charts.kit.export import to_svg
+from core.charts.kit.html import Safe, element, join
+from core.charts.kit.table import Column, table
+from core.plan.models import CatalogError
+from core.plan.yearly import YearlyPlan
+from core.store.plan_files import read_yearly_plans
+from core.wording import Status, numeral
+from pages.shared import state
+from pages.shared.cache import drawn_once, judged, once
+from pages.shared.view import View
+
+# What the briefing page is made of: its choices from the URL, the dossier, the content.
+
+MODES: dict[Mode, str] = {"briefing": "进展简报", "review": "收官评估", "reminders": "催报单"}
+_KINDS = {
+    ScopeKind.CITY: "",
+    ScopeKind.COUNTY: "县区：",
+    ScopeKind.CHAPTER: "章节：",
+    ScopeKind.DEPARTMENT: "部门：",
+    ScopeKind.SCENARIO: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the viewer asks for."""
+
+    scope: Scope
+    mode: Mode
+
+    @property
+    def options(self) -> Options:
+        """The same for the formats."""
+        return Options(self.scope, self.mode)
+
+
+def choose(view: View) -> Wanted:
+    """Read scope and mode from the URL; the scope defaults to the chosen county, else the city."""
+    default = f"{ScopeKind.COUNTY}:{view.choice.area}" if view.choice.area else ScopeKind.CITY.value
+
+    def clean(raw: str) -> tuple[Scope, str]:
+        try:
+            return parse(raw or default, view.catalog), ""
+        except ValueError as error:
+            return parse(default, view.catalog), str(error)
+
+    with state.carriers("briefing"):
+        scope = state.carried("about", clean)
+        mode = state.carried("paper", lambda raw: state.clean_option(raw, get_args(Mode), "briefing", "文种"))
+    return Wanted(scope, next(m for m in MODES if m == mode))
+
+
+def scopes(view: View, wanted: Wanted) -> dict[str, str]:
+    """Every scope's address and name, in document order; a scenario only where the link brought one."""
+    own = [wanted.scope] if wanted.scope.kind is ScopeKind.SCENARIO else []
+    listed = (*all_scopes(view.catalog), *own)
+    return {scope.text: _KINDS[scope.kind] + name_of(scope, view.catalog) for scope in listed}
+
+
+def dossier(view: View) -> Dossier:
+    """Return everything that documents may speak of: a page never hands out figures marked 未公布."""
+    return _dossier(view, view.choice.today, _plans(view) or ())
+
+
+def without_plans(view: View) -> bool:
+    """Whether documents go without yearly plan targets because their file is faulty."""
+    return _plans(view) is None
+
+
+def _plans(view: View) -> tuple[YearlyPlan, ...] | None:
+    try:
+        return read_yearly_plans(view.choice.dataset, view.catalog)
+    except CatalogError:
+        return None
+
+
+@once(8)
+def _dossier(view: View, made: dt.date, plans: tuple[YearlyPlan, ...]) -> Dossier:
+    data = view.data
+    book, estimates = released(view.catalog, data.figures, data.estimates, internal=False)
+    return Dossier(
+        catalog=view.catalog,
+        book=book,
+        sources=data.sources,
+        estimates=estimates,
+        geometry=data.geometry,
+        measure_entries=data.measure_entries,
+        milestone_entries=data.milestone_entries,
+        recurring_entries=data.recurring_entries,
+        as_of=view.choice.as_of,
+        made=made,
+        version=str(data.version.number),
+        drill=view.choice.drill,
+        yearly_plans=plans,
+    )
+
+
+def content(view: View, wanted: Wanted, imprint: Imprint) -> Briefing:
+    """Compose what preview and files show.
+
+    Raises
+    ------
+    ValueError
+        With a Chinese sentence, where there is nothing to say for this scope.
+    """
+    return _content(view, dossier(view), wanted, imprint)
+
+
+@once(16)
+def _content(view: View, found: Dossier, wanted: Wanted, imprint: Imprint) -> Briefing:  # noqa: ARG001 (key)
+    return compose(found, wanted.scope, imprint, mode=wanted.mode)
+
+
+@st.cache_data(
+    max_entries=64,
+    show_spinner=False,
+    hash_funcs={View: judged, Figure: lambda figure: (figure.slug, figure.caption)},
+)
+def picture(view: View, figure: Figure) -> str:  # noqa: ARG001 - the view is part of the key
+    """Return a figure as an address that holds it."""
+    if figure.picture is None:
+        return ""
+    svg = to_svg(figure.picture(DOCUMENT_WIDTH)).encode("utf-8")
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+
+
+# The files that the page offers: made when a button is pressed, a few at a time.
+
+
+def buttons(view: View, wanted: Wanted, briefing: Briefing, imprint: Imprint) -> None:
+    """Draw one button a format; nothing is made before one is pressed."""
+    for name, file in on_offer(briefing).items():
+        one = FORMATS[name]
+        st.download_button(
+            one.label if one.mime else f"{one.label}（打包）",
+            data=lambda name=name: _made(view, wanted, imprint, name),
+            file_name=file,
+            mime=one.mime or "application/zip",
+            on_click="ignore",
+            width="stretch",
+            key=f"briefing-{name}",
+        )
+
+
+def _made(view: View, wanted: Wanted, imprint: Imprint, name: str) -> bytes:
+    """Make one format; several files are packed into an archive."""
+    files = list(make(dossier(view), imprint, wanted.options, [name]))
+    if FORMATS[name].mime:
+        return files[0][1]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for inner, content in files:
+            archive.writestr(inner, content)
+    return packed.getvalue()
+
+
+#: Width of the sheet's tables and size of their type, px.
+_ROOM, _TYPE = 690.0, 14.0
+#: Columns that fit a phone; of more the first ones head a block with the others.
+_FEW, _HEAD = 4, 2
+#: Longest text that stands on one line whatever its column.
+_SHORT = 7
+
+
+def draw_preview(view: View, wanted: Wanted, imprint: Imprint) -> None:
+    """Draw the preview."""
+    # Plan targets come with no version of the data: the office's file is read at every run.
+    _draw(view, wanted, imprint, repr(dossier(view).yearly_plans))
+
+
+@drawn_once(entries=16)
+def _draw(view: View, wanted: Wanted, imprint: Imprint, plans: str) -> None:  # noqa: ARG001 (part of the key)
+    st.html(preview(view, wanted, imprint))
+
+
+def preview(view: View, wanted: Wanted, imprint: Imprint) -> Safe:
+    """Return the whole briefing as markup."""
+    briefing = content(view, wanted, imprint)
+    numbered = [section for section in briefing.sections if section.numbered]
+    places = {id(section): place for place, section in enumerate(numbered, start=1)}
+    parts = [_section(view, section, places.get(id(section), 0)) for section in briefing.sections]
+    return element("article", join([_head(briefing), *parts, _tail(briefing)]), "ct-brief", lang="zh-CN")
+
+
+def _head(briefing: Briefing) -> Safe:
+    imprint = briefing.imprint
+    date = day_text(imprint.date or briefing.made)
+    line = join([element("span", imprint.editor, ""), element("span", date, "")])
+    return join(
+        [
+            *(element("p", mark, "ct-brief-mark") for mark in briefing.marks),
+            element("p", briefing.name, "ct-brief-name"),
+            element("p", imprint.issue, "ct-brief-issue") if imprint.issue else "",
+            element("div", line, "ct-brief-imprint"),
+            element("h2", briefing.title, "ct-brief-title"),
+        ]
+    )
+
+
+def _tail(briefing: Briefing) -> Safe:
+    audience = briefing.imprint.audience
+    return element("p", f"报送：{audience}", "ct-brief-audience") if audience else Safe("")
+
+
+def _section(view: View, section: Section, place: int) -> Safe:
+    title = f"{numeral(place)}、{section.title}" if place else section.title
+    headings = (block for block in section.blocks if isinstance(block, Heading))
+    numbers = {id(block): i for i, block in enumerate(headings, start=1)}
+    blocks = [_block(view, block, numbers.get(id(block), 0)) for block in section.blocks]
+    return element("section", join([element("h3", title, ""), *blocks]), "")
+
+
+def _block(view: View, block: Block, place: int) -> Safe:
+    if isinstance(block, Paragraph):
+        return element("p", block.text, "ct-brief-text")
+    if isinstance(block, Heading):
+        return element("h4", f"（{numeral(place)}）{block.text}", "")
+    if isinstance(block, Table):
+        return _table(block)
+    return _figure(view, block)
+
+
+def _table(content: Table) -> Safe:
+    widths = shares(content, _ROOM, _TYPE)
+    columns = [
+        Column(c.name, c.align, width=f"{width / _ROOM:.1%}", wrap=_breaks(content, place))
+        for place, (c, width) in enumerate(zip(content.columns, widths, strict=True))
+    ]
+    rows = [[_cell(cell) for cell in row] for row in content.rows]
+    drawn = table(columns, rows, label=content.caption, stacked=_HEAD if len(columns) > _FEW else 0)
+    note = element("p", content.note, "ct-brief-note") if content.note else ""
+    caption = element("p", content.caption, "ct-brief-caption")
+    return join([caption, element("div", drawn, "ct-brief-table"), note])
+
+
+def _breaks(content: Table, place: int) -> bool:
+    """Whether a column may break its text: long text, never a number nor a short name."""
+    longest = max((len(row[place].text) for row in content.rows), default=0)
+    return content.columns[place].align == "left" and longest > _SHORT
+
+
+def _cell(cell: Cell) -> object:
+    if cell.word in set(Status) and cell.text == cell.word:
+        return html.status_badge(cell.word)
+    return html.estimate(cell.text) if cell.estimate else cell.text
+
+
+def _figure(view: View, figure: Figure) -> Safe:
+    address = picture(view, figure)
+    if not address:
+        return Safe("")
+    image = Safe(f'<img src="{address}" alt="{html.esc(figure.alt)}" loading="lazy">')
+    return element("figure", image, "ct-brief-figure")

@@ -1,0 +1,249 @@
+"""Section 指标: every vintage of one figure, with its source, batch and fate."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.coverage import coverage_matrix
+from core.charts.kit import html
+from core.charts.kit.table import Column, Group, Row, table
+from core.figures.coverage import coverage, in_year
+from core.store.reader import open_reader
+from core.targets.missing import Gap, by_owner
+from core.wording import MISSING, NOT_APPLICABLE, number
+from core.wording.numbers import period_text, year_spans
+from core.wording.sentences import PRECISION_NOTE, value_text
+from pages.shared import frame, state
+from pages.shared import view as loading
+from pages.shared.cache import drawn_once, judged, once
+from pages.shared.chart import draw
+from pages.shared.view import View
+from pages.shared.widgets import area_picker
+
+# Section 覆盖: which figures there are, coloured by grade.
+
+#: Years before the plan's adoption that are shown.
+_BEFORE = 12
+
+
+@drawn_once(judged)
+def coverage_section(view: View) -> None:
+    """Draw the matrix and the same as text."""
+    cells = coverage_frame(view)
+    known = int(((cells["grade"] != "") & ~cells["forecast"]).sum())
+    head = f"目标所用指标共有{known}个年度数，缺{len(cells) - known}个（预计数不计入）"
+    st.html(
+        html.figure_head(head, "列出至少有一年数的指标与地区；字母为依据等级，空心菱形为预计数，虚线框为缺数")
+    )
+    with st.container(key="wide-coverage"):
+        draw(coverage_matrix(cells, years=years(view), nominal_width=1520))
+    with st.container(key="narrow-coverage"):
+        draw(coverage_matrix(cells, years=years(view), nominal_width=350))
+    st.html(_text(cells))
+
+
+def years(view: View) -> range:
+    """Years shown: from well before the plan to the year of judgement."""
+    return range(view.catalog.plan.adopted_year - _BEFORE, view.choice.as_of.year + 1)
+
+
+@once()
+def coverage_frame(view: View) -> pd.DataFrame:
+    """Return the cells with their values as printed."""
+    wanted = tuple(dict.fromkeys(target.indicator for target in view.catalog.targets))
+    cells = coverage(view.catalog, view.known, wanted, years(view))
+    said = [
+        value_text(v, u, d) if pd.notna(v) else MISSING
+        for v, u, d in zip(cells["value"], cells["unit"], cells["decimals"], strict=True)
+    ]
+    return cells.assign(text=said)
+
+
+def _text(cells: pd.DataFrame) -> str:
+    rows = []
+    for (group, row), own in cells.groupby(["group", "row"], sort=False):
+        have = own[own["grade"] != ""]
+        outturns = have[~have["forecast"]]
+        marked = have["grade"].where(~have["forecast"], have["grade"] + "（预计）")
+        spans = have.groupby(marked, sort=True)["year"]
+        listed = "；".join(f"{grade}：{year_spans(int(y) for y in found)}" for grade, found in spans)
+        last = f"{outturns['text'].iloc[-1]}（{outturns['year'].iloc[-1]}年）" if len(outturns) else MISSING
+        rows.append([group, row, str(len(outturns)), last, listed])
+    columns = [
+        Column("指标", wrap=True),
+        Column("地区"),
+        Column("年数", "right"),
+        Column("最近的数", "right"),
+        Column("有数的年份，按依据等级", wrap=True, wide_only=True),
+    ]
+    return table(columns, rows, label="数据覆盖", css_class="ct-covered")
+
+
+# Sections 补数清单 and 年内累计.
+
+
+def gaps_section(view: View) -> None:
+    """List the cells that would decide targets, by the bureau that supplies them."""
+    summary = loading.missing_summary(view)
+    st.html(
+        html.figure_head(
+            summary.sentence.rstrip("。"), "按提供单位排列；“可选”的数使结论更可靠，不影响能否判定"
+        )
+    )
+    columns = [
+        Column("地区"),
+        Column("指标", wrap=True),
+        Column("年份"),
+        Column("口径"),
+        Column("可判定的目标", wrap=True),
+        Column("备注", wrap=True),
+    ]
+    rows: list[Row | Group] = []
+    for owner, cells in by_owner(loading.missing(view)).items():
+        needed = sum(gap.essential for gap in cells)
+        counts = (("必需", needed), ("可选", len(cells) - needed))
+        note = "，".join(f"{word}{count}个" for word, count in counts if count)
+        rows.append(Group(view.catalog.department(owner).name, note))
+        rows += [_gap(view, gap) for gap in cells]
+    st.html(table(columns, rows, label="补数清单", stacked=3))
+
+
+def _gap(view: View, gap: Gap) -> list[object]:
+    catalog, cell = view.catalog, gap.cell
+    optional = "" if gap.essential else "可选"
+    return [
+        catalog.area(cell.area).short,
+        catalog.indicator(cell.indicator).name,
+        f"{cell.year}年" if cell.year else "年份不限",
+        catalog.benchmark(cell.benchmark).short if cell.benchmark else NOT_APPLICABLE,
+        "；".join(catalog.target(t).name for t in gap.decides),
+        "，".join(part for part in (optional, gap.note) if part),
+    ]
+
+
+def in_year_section(view: View) -> None:
+    """List in-year cumulative figures as context."""
+    found = in_year(view.catalog, view.known)
+    st.html(
+        html.figure_head(
+            f"年内累计数{len(found)}条，仅作背景",
+            "累计数按当期公布列出，不相减得单季，不与全年数相比，不参与判定",
+        )
+    )
+    columns = [
+        Column("时期"),
+        Column("地区"),
+        Column("指标", wrap=True),
+        Column("数值", "right"),
+        Column("单位"),
+        Column("据", "center"),
+        Column("来源", wrap=True, wide_only=True),
+    ]
+    rows = [
+        [
+            f"{one.observation.start[:7]}至{one.observation.end[:7]}",
+            view.catalog.area(one.area).short,
+            one.indicator.name,
+            number(one.observation.value, one.indicator.decimals),
+            one.indicator.unit,
+            html.grade_chip(one.observation.grade),
+            "".join(frame.source_names(view, [one.observation.source_id])),
+        ]
+        for one in found
+    ]
+    st.html(table(columns, rows, label="年内累计", stacked=3))
+
+
+_CHOSEN = "_data_indicator"
+STATES = {"valid": "", "withdrawn": "已撤回", "withdrawal": "撤回记录", "batch_withdrawn": "所在批次已撤回"}
+
+
+def chosen_indicator(view: View) -> str:
+    """Read the indicator from the URL, once a run; the default is that of the first target."""
+    known = {entry.id for entry in view.catalog.indicators}
+    default = view.catalog.targets[0].indicator
+    chosen = state.carried("indicator", lambda raw: state.clean_option(raw, known, default, "指标"))
+    st.session_state[_CHOSEN] = chosen
+    return chosen
+
+
+def history_section(view: View) -> None:
+    """Draw the selectors and the table."""
+    names = {entry.id: f"{entry.name}（{entry.group}）" for entry in view.catalog.indicators}
+    indicator = str(st.session_state[_CHOSEN])
+    area = view.choice.area or view.catalog.city.code
+    left, right, _ = st.columns([4, 2, 3], gap="small", vertical_alignment="bottom")
+    with left:
+        st.session_state["pick_data_indicator"] = indicator
+        st.selectbox(
+            "指标",
+            list(names),
+            format_func=lambda one: names[one],
+            key="pick_data_indicator",
+            filter_mode="contains",
+            on_change=lambda: state.put("indicator", st.session_state["pick_data_indicator"]),
+            label_visibility="collapsed",
+        )
+    with right:
+        area_picker(view, "data_area", view.catalog.city.short)
+    entry = view.catalog.indicator(indicator)
+    found = _history(view, area, indicator)
+    owners = "、".join(view.catalog.department(o).name for o in entry.owners)
+    place = view.catalog.area(area).short
+    head = f"{place}{entry.name}：{len(found)}条记录" if len(found) else f"{place}{entry.name}：尚无公布数"
+    st.html(html.figure_head(head, f"{entry.unit}；由{owners}提供。{entry.definition}"))
+    if len(found):
+        st.html(_table(view, found, entry.decimals))
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: lambda v: v.data.key})
+def _history(view: View, area: str, indicator: str) -> pd.DataFrame:
+    with open_reader(view.choice.dataset) as reader:
+        return reader.history(area, indicator)
+
+
+def _table(view: View, found: pd.DataFrame, decimals: int) -> str:
+    columns = [
+        Column("时期"),
+        Column("数值", "right"),
+        Column("口径"),
+        Column("阶段", wide_only=True),
+        Column("据", "center"),
+        Column("批次", "right"),
+        Column("情况", wrap=True, wide_only=True),
+        Column("来源", wrap=True, wide_only=True),
+    ]
+    rows = []
+    for row in found.to_dict("records"):
+        benchmark = view.catalog.benchmark(row["benchmark"]).short if row["benchmark"] else NOT_APPLICABLE
+        notes = (
+            STATES.get(row["state"], ""),
+            "断点" if row["break_before"] else "",
+            PRECISION_NOTE.get(row["precision"], ""),
+            "" if row["release"] == "公开" else row["release"],
+            row["note"],
+            f"理由：{row['reason']}" if row["reason"] else "",
+        )
+        rows.append(
+            [
+                _period(row),
+                number(row["value"], decimals) if row["state"] != "withdrawal" else NOT_APPLICABLE,
+                benchmark,
+                row["stage"],
+                html.grade_chip(row["grade"]),
+                str(row["batch"]) if row["batch"] else "自带",
+                "，".join(note for note in notes if note),
+                "".join(frame.source_names(view, [row["source_id"]])),
+            ]
+        )
+    return table(columns, rows, label="历次数据")
+
+
+def _period(row: dict[str, object]) -> str:
+    year = row["year"]
+    said = f"{int(float(str(year)))}年" if pd.notna(year) else "不详"
+    if row["frequency"] == "year" or not row["end"]:
+        return said
+    period = period_text(str(row["frequency"]), str(row["start"]), str(row["end"]))
+    return period if period[:4].isdigit() else f"{said}{period}"  # dates and spans name their own years

@@ -1,0 +1,116 @@
+"""Section 版本: published versions, imports, going back and forth, the log of attempts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.table import Column, table
+from core.editors import audit
+from core.editors.acting import restore_as
+from core.editors.rights import Editor
+from core.store.errors import StoreError
+from core.store.versions import current_number, versions
+from pages.data.page import sign_in
+from pages.shared import view as loading
+from pages.shared.view import View
+
+_DONE = "_restored"
+
+
+def versions_section(view: View) -> None:
+    """Draw versions, imports and, for editors, the log."""
+    who = sign_in.editor(view)
+    if message := st.session_state.pop(_DONE, ""):
+        st.html(html.element("p", message, "ct-note", role="status"))
+    _versions(view, who)
+    _batches(view)
+    if who is not None:
+        _log()
+
+
+def _versions(view: View, who: Editor | None) -> None:
+    found = versions(view.choice.dataset)
+    current = current_number(view.choice.dataset)
+    st.html(
+        html.figure_head(
+            f"现为版本{current}，可恢复的版本{len(found)}个",
+            f"当前版本{loading.held(view)}；恢复是把某一版的内容作为新版本发布，不删除任何记录",
+        )
+    )
+    columns = [
+        Column("版本", "right"),
+        Column("发布时间"),
+        Column("数据条数", "right"),
+        Column("最近批次", "right"),
+        Column("说明", wrap=True),
+    ]
+    rows = [
+        [
+            f"{one.number}{'（当前）' if one.number == current else ''}",
+            str(one.published_at)[:16].replace("T", " "),
+            str(one.rows),
+            str(one.last_batch) if one.last_batch else "—",
+            one.note,
+        ]
+        for one in found
+    ]
+    st.html(table(columns, rows, label="版本", stacked=2))
+    if who is not None and who.city:
+        _restore(view, who, [one.number for one in found if one.number != current])
+
+
+def _restore(view: View, who: Editor, numbers: list[int]) -> None:
+    if not numbers:
+        return
+    left, right, _ = st.columns([2, 1, 4], gap="small", vertical_alignment="bottom")
+    number = left.selectbox(
+        "恢复到", numbers, format_func=lambda n: f"版本{n}", key="restore_to", filter_mode=None
+    )
+    if right.button("恢复", key="restore"):
+        try:
+            st.session_state[_DONE] = restore_as(who, view.choice.dataset, number, view.catalog)
+        except StoreError as error:
+            st.html(html.element("p", str(error), "ct-note", role="alert"))
+            return
+        st.rerun()
+
+
+def _batches(view: View) -> None:
+    found = view.data.batches
+    st.html(html.figure_head(f"导入{len(found)}次" if len(found) else loading.without_imports(view)))
+    if not len(found):
+        return
+    columns = [
+        Column("批次", "right"),
+        Column("时间"),
+        Column("导入人"),
+        Column("文件", wrap=True),
+        Column("条数", "right"),
+        Column("情况"),
+        Column("校验码", wide_only=True),
+    ]
+    rows = [
+        [
+            str(row["number"]),
+            str(row["when"])[:16].replace("T", " "),
+            row["who"],
+            row["file_name"],
+            str(row["rows"]),
+            "已撤回" if row["state"] == "withdrawn" else "有效",
+            str(row["sha256"])[:12],
+        ]
+        for row in found.to_dict("records")
+    ]
+    st.html(table(columns, rows[::-1], label="导入记录", stacked=2))
+
+
+def _log() -> None:
+    st.html(html.figure_head("操作记录", "每次登录、校验、导入和恢复，允许的和拒绝的都在；只增不减"))
+    columns = [Column("时间"), Column("人员"), Column("操作"), Column("结果"), Column("文件", wrap=True)]
+    columns.append(Column("说明", wrap=True))
+    rows = [
+        [a.when[:16].replace("T", " "), a.who, a.action, a.outcome, a.file_name, a.detail]
+        for a in audit.attempts()
+    ]
+    st.html(table(columns, rows, label="操作记录", stacked=3))

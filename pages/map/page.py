@@ -1,0 +1,79 @@
+"""县域地图: any indicator and year over the counties, with ranking, history and the county's card."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.county_map import Drawn
+from core.charts.county_map import subtitle as subtitle_text
+from core.charts.kit.export import framed
+from core.wording import SCHEMATIC_MARK
+from pages.map.choice import COLUMNS, choose, controls, year_line
+from pages.map.picture import column_block, covers, drawn, flat_map, sent_map, told
+from pages.map.side import draw_card, draw_side, draw_table
+from pages.map.side import frame as figures
+from pages.shared import downloads, frame
+from pages.shared.chart import draw_map
+from pages.shared.view import View
+
+SLUG = "map"
+
+
+def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downloads.Offer:
+    """What the page's download menu holds."""
+    model = one.model
+    below = f"{subtitle_text(view.catalog, one)}；{SCHEMATIC_MARK}"
+    return downloads.Offer(
+        name=f"县域地图-{model.indicator.name}-{model.year}年",
+        title=said,
+        picture=lambda: framed(
+            flat_map(view, model.indicator.id, model.year),
+            title=said,
+            subtitle=below,
+            source="；".join(sources),
+            as_of=view.data_as_of,
+            made=view.choice.today.isoformat(),
+            watermark=view.choice.drill,
+        ),
+        frame=lambda: figures(view, one),
+        sources=sources,
+    )
+
+
+def offered(view: View, indicator: str, year: int) -> downloads.Offer:
+    """What the download menu holds for an indicator and year."""
+    words = told(view, indicator, year)
+    return offer(view, drawn(view, indicator, year), words.said, words.sources)
+
+
+def render(view: View) -> None:
+    """Draw finding, map, ranking, history and card."""
+    listed = covers(view)
+    chosen = choose(listed)
+    shown = chosen.cover.indicator.id, chosen.year
+    one, words = drawn(view, *shown), told(view, *shown)
+    frame.title(f"演练：{words.said}" if view.choice.drill else words.said, words.below)
+    with st.container(key="map-body"):
+        left, right = st.columns([1004, 500], gap="medium")
+    with left:
+        if not view.choice.frame:
+            with st.container(key="map-pick"):
+                controls(view, listed, chosen)
+        if chosen.mode == COLUMNS and not view.choice.frame:
+            column_block(view, one)
+        else:
+            with st.container(key="map-framed" if view.choice.frame else "map-canvas"):
+                draw_map(view, sent_map(view, *shown), "county_map", height="stretch")
+        if not view.choice.frame:
+            with st.container(key="map-years"):
+                year_line(view, chosen)
+    with right, st.container(key="map-side"):
+        draw_side(view, *shown)
+        draw_card(view)
+    frame.foot(view, words.sources, note=view.catalog.plan.ranch_note)
+    downloads.menu(view, lambda public: offered(public, *shown))
+    if not view.choice.frame:
+        draw_table(view, *shown)
+
+
+frame.show(SLUG, render)

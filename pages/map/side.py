@@ -1,0 +1,294 @@
+"""The county's card: target, status, growth needed, place in the province, honours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.county_map import METHODS, Drawn, forecasts_text, histories, ranking_chart
+from core.charts.histories import axis_start, county_histories, has_breaks, has_estimates
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.table import Column, Group, table
+from core.charts.kit.theme import Spec
+from core.figures.links import GDP
+from core.figures.observation import Observation
+from core.places.map import Shown
+from core.places.map_words import history_finding, ranking_finding
+from core.places.portrait_words import places_sentence
+from core.places.ranking import ProvincePlace, places_in_province
+from core.plan.models import Area
+from core.targets import overview
+from core.targets.consistency import PER_CAPITA
+from core.targets.overview import Row, county_targets
+from core.targets.sentence import owners_text
+from core.wording import NOT_APPLICABLE, growth_period, number, percent_up, years
+from core.wording.sentences import PRECISION_NOTE
+from pages.map.picture import drawn
+from pages.overview.page import cells as cell
+from pages.shared import view as loading
+from pages.shared.cache import drawn_once, once, once_shown
+from pages.shared.chart import draw
+from pages.shared.frame import source_names
+from pages.shared.registry import exists
+from pages.shared.view import View
+
+# Right column of the map: ranking or its refusal, history, and the county's card.
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Heads and pictures of the right column; a refused ranking has a table in its head and no picture."""
+
+    ranking: Safe
+    ranking_spec: Spec | None
+    history: Safe
+    history_spec: Spec | None
+
+
+@once_shown(128)
+def side(view: View, indicator: str, year: int) -> Side:
+    """Make the right column of one map."""
+    one = drawn(view, indicator, year)
+    return Side(*_ranking(view, one), *_history(view, one))
+
+
+@drawn_once()
+def draw_side(view: View, indicator: str, year: int) -> None:
+    """Draw ranking and history."""
+    made = side(view, indicator, year)
+    for head, spec in ((made.ranking, made.ranking_spec), (made.history, made.history_spec)):
+        st.html(head)
+        if spec is not None:
+            draw(spec)
+
+
+def _ranking(view: View, one: Drawn) -> tuple[Safe, Spec | None]:
+    """The ranking; where it is refused, the reason, who can mend it, and what is known."""
+    model = one.model
+    title = ranking_finding(view.catalog, model, one.scale)
+    if model.ranking.refusal is None:
+        head = html.figure_head(title, f"{model.year}年，{one.scale.unit}；柱色同图例")
+        return head, ranking_chart(view.catalog, one, view.choice.area)
+    return Safe(html.figure_head(title, refusal_text(view, one)) + known_table(one)), None
+
+
+def refusal_text(view: View, one: Drawn) -> str:
+    """The reason of the refusal, with who supplies the figure."""
+    reason = one.model.ranking.refusal or ""
+    wanting = any(shown.form != "figure" for shown in one.model.values)
+    return f"{reason}待{owners_text(view.catalog, one.model.indicator)}填报。" if wanting else reason
+
+
+def known_table(one: Drawn) -> Safe:
+    """What stands on the map, in the order of the document: no places."""
+    rows = []
+    for shown in one.model.values:
+        text = one.scale.text(shown.value)
+        if shown.form == "estimate":
+            low, high = (one.scale.text(end) for end in (shown.low, shown.high))
+            rows.append([shown.area.short, html.estimate(f"≈{text}"), f"{low}～{high}", html.grade_chip("E")])
+        elif shown.form == "missing":
+            rows.append([shown.area.short, html.missing(), "", html.grade_chip("")])
+        else:
+            rows.append([shown.area.short, text, "", html.grade_chip(shown.grade)])
+    columns = [
+        Column("县区"),
+        Column(f"数值，{one.scale.unit}", "right"),
+        Column("80%区间", "right"),
+        Column("据", "center"),
+    ]
+    return table(columns, rows, label=f"{one.model.year}年{one.model.indicator.name}", css_class="ct-ledger")
+
+
+def _history(view: View, one: Drawn) -> tuple[Safe, Spec | None]:
+    """The six histories."""
+    frame = one.model.history
+    if frame.empty:
+        return Safe(""), None
+    model = histories(view.catalog, one, view.choice.area)
+    said = [years(int(frame["year"].min()), int(frame["year"].max())), one.scale.unit]
+    start = axis_start(model)
+    if start:
+        said.append(f"纵轴自{number(start, 0 if float(start).is_integer() else one.scale.decimals)}起")
+    notes = ["，".join(said)]
+    notes += ["竖虚线处口径变化，不连线"] if has_breaks(model) else []
+    notes += ["虚线、空心点为估算"] if has_estimates(model) else []
+    head = html.figure_head(history_finding(view.catalog, one.model, one.scale), "；".join(notes))
+    return head, county_histories(model, height=168, nominal_width=480)
+
+
+# The figures behind the map as text, and what is downloaded.
+
+
+@drawn_once()
+def draw_table(view: View, indicator: str, year: int) -> None:
+    """Draw the table behind the map."""
+    st.html(figures_table(view, indicator, year))
+
+
+def figures_table(view: View, indicator: str, year: int) -> str:
+    """Every figure of the map with benchmark, stage, grade, note and source; references below."""
+    one = drawn(view, indicator, year)
+    columns = [
+        Column("地区"),
+        Column(f"数值\n{one.scale.unit}", "right"),
+        Column("口径"),
+        Column("核算阶段", wide_only=True),
+        Column("据", "center"),
+        Column("说明", wrap=True),
+        Column("来源", wrap=True, wide_only=True),
+    ]
+    rows: list[list[object] | Group] = [_county(view, one, shown) for shown in one.model.values]
+    if one.model.references:
+        rows.append(Group("参照"))
+        rows += [_figure(view, one, r.area.short, r.observation) for r in one.model.references]
+    notes = "；".join(part for part in (forecasts_text(one), refusal_text(view, one)) if part)
+    title = f"图中数据：{one.model.year}年{one.model.indicator.name}"
+    head = html.figure_head(title, notes)
+    return html.element("section", Safe(head + table(columns, rows, label=title)), "ct-behind")
+
+
+def _county(view: View, one: Drawn, shown: Shown) -> list[object]:
+    if shown.observation is not None:
+        return _figure(view, one, shown.area.short, shown.observation)
+    if shown.form == "missing":
+        return [shown.area.short, html.missing(), NOT_APPLICABLE, "", html.grade_chip(""), "", ""]
+    low, high = (one.scale.text(end) for end in (shown.low, shown.high))
+    benchmark = view.catalog.benchmark(shown.benchmark).short if shown.benchmark else NOT_APPLICABLE
+    value = html.estimate(f"≈{one.scale.text(shown.value)}")
+    how = METHODS.get(shown.method, "估算")
+    return [
+        shown.area.short,
+        value,
+        benchmark,
+        "估算",
+        html.grade_chip("E"),
+        f"{how}，80%区间{low}～{high}",
+        "本系统估算，不计入",
+    ]
+
+
+def _figure(view: View, one: Drawn, name: str, o: Observation) -> list[object]:
+    benchmark = view.catalog.benchmark(o.benchmark).short if o.benchmark else NOT_APPLICABLE
+    parts = ("与上年不可比" if o.break_before else "", PRECISION_NOTE.get(o.precision, ""), o.note)
+    source = "".join(source_names(view, [o.source_id]))
+    note = "，".join(part for part in parts if part)
+    return [name, one.scale.text(o.value), benchmark, o.stage, html.grade_chip(o.grade), note, source]
+
+
+def frame(view: View, one: Drawn) -> pd.DataFrame:
+    """Rows of the download: every year of the indicator in every county, so that the map can be redrawn."""
+    model, catalog = one.model, view.catalog
+    return pd.DataFrame(
+        {
+            "地区": catalog.area(row["area_code"]).short,
+            "地区代码": row["area_code"],
+            "指标": model.indicator.name,
+            "年份": row["year"],
+            "数值": row["value"],
+            "下限": row["low"],
+            "上限": row["high"],
+            "单位": model.indicator.unit,
+            "口径": catalog.benchmark(row["benchmark"]).short if row["benchmark"] else "",
+            "证据等级": row["grade"],
+            "与上年不可比": "是" if row["break_before"] else "",
+        }
+        for row in model.history.to_dict("records")
+    )
+
+
+@drawn_once()
+def draw_card(view: View) -> None:
+    """Draw the card."""
+    st.html(card_block(view))
+
+
+def card_block(view: View) -> str:
+    """The chosen county's card, or all counties' first targets in a line each."""
+    rows = overview.rows(view.catalog, loading.assessments(view), view.data.estimates)
+    if view.choice.area:
+        county = view.catalog.area(view.choice.area)
+        return card(view, county, [row for row in rows if row.area.code == county.code])
+    first = {target.id for target in county_targets(view.catalog).values()}
+    return every_target(view, [row for row in rows if row.assessment.id in first])
+
+
+def card(view: View, county: Area, rows: list[Row]) -> Safe:
+    """One county on a few lines."""
+    types = "、".join(view.catalog.position(county.code).types)
+    lines = [_target(view, row) for row in rows]
+    places = province_text(view, county.code)
+    lines += [html.element("p", places, "ct-card-line")] if places else []
+    lines += [_honours(view, county)]
+    link = ""
+    if exists("portraits") and not view.choice.frame:
+        address = esc(f"portraits{view.choice.query(area=county.code)}")
+        link = (
+            f'<p class="ct-card-line"><a class="ct-go" href="{address}" target="_self">看县区画像 →</a></p>'
+        )
+    body = html.join((*lines, Safe(link)))
+    return Safe(html.figure_head(county.name, types) + html.element("div", body, "ct-map-card"))
+
+
+def _target(view: View, row: Row) -> Safe:
+    found = row.assessment
+    need = ""
+    if found.needed_growth is not None and found.latest and found.latest.year and found.due:
+        need = f"{growth_period(found.latest.year, found.due)}须增长{percent_up(found.needed_growth)}以上"
+    chip = html.grade_chip(row.grade) if row.grade else ""
+    figure = (
+        Safe(f"{cell.value(row)}<small>{esc(cell.year(row))}年</small>{chip}")
+        if row.figure
+        else html.missing()
+    )
+    return Safe(
+        f'<div class="ct-row"><span>{cell.name(row, view.choice)}</span><span>最新值{figure}</span></div>'
+        f'<div class="ct-row">{cell.status(row)}<span>{esc(need)}</span></div>'
+    )
+
+
+def province_text(view: View, code: str) -> str:
+    """Say the county's place among all counties of the province."""
+    said = places_sentence(view.catalog, [place for place in province(view) if place.area == code])
+    return f"{said}。" if said else ""
+
+
+@once()
+def province(view: View) -> tuple[ProvincePlace, ...]:
+    """Places of the counties by GDP and by per-capita GDP, in the last year in which all are known."""
+    return tuple(
+        place
+        for indicator in (GDP, PER_CAPITA)
+        for place in places_in_province(view.catalog, view.known, indicator)
+    )
+
+
+def _honours(view: View, county: Area) -> Safe:
+    own = [honour for honour in view.catalog.honours if honour.area == county.code]
+    if not own or view.choice.drill:
+        return Safe("")
+    said = html.join(
+        Safe(f"<span>{honour.year}年{esc(honour.title)}{html.grade_chip(honour.grade)}</span>")
+        for honour in own
+    )
+    return html.element("p", Safe(f"荣誉：{said}"), "ct-card-line")
+
+
+def every_target(view: View, rows: list[Row]) -> Safe:
+    """First target of every county: what a click on the map opens."""
+    columns = [Column("县区"), Column("目标"), Column("状态"), Column("今后须年均，%", "right")]
+    lines = [
+        [_open(view, row), cell.name(row, view.choice), cell.status(row), cell.needed(row)] for row in rows
+    ]
+    head = html.figure_head("各县区首要目标", legend="" if view.choice.frame else "点选地图上的县区看卡片")
+    return Safe(head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger ct-county-goals"))
+
+
+def _open(view: View, row: Row) -> Safe:
+    if view.choice.frame:
+        return esc(row.area.short)
+    address = esc(f"map{view.choice.query(area=row.area.code)}")
+    return Safe(f'<a class="ct-go" href="{address}" target="_self">{esc(row.area.short)}</a>')

@@ -1,0 +1,192 @@
+"""The blocks of the ledger, each drawn once for all that it depends on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.evidence import evidence_timeline, status_freshness
+from core.charts.kit import html
+from core.charts.kit.export import Picture, framed
+from core.charts.kit.theme import Spec
+from core.measures.ledger import LedgerFilter, cross, finding, select
+from core.measures.measures import MeasureState
+from pages.measures.ledger import ledger_cards, ledger_table
+from pages.measures.page import ledger as cell
+from pages.measures.page import state as own
+from pages.measures.side import (
+    department_block,
+    departments_table,
+    matrix_block,
+    policies_block,
+    reading_block,
+)
+from pages.measures.state import Asked
+from pages.shared import state
+from pages.shared.cache import drawn_once, once
+from pages.shared.chart import draw
+from pages.shared.downloads import Offer
+from pages.shared.view import View
+
+# Filters of the ledger; every choice goes to the address.
+
+
+def filters(view: View, asked: Asked, shown: int) -> None:
+    """Draw chapter, department, status and freshness in one row, and what came of them."""
+    catalog = view.catalog
+    chapters = own.chapter_slugs(catalog)
+    first, second, third = catalog.rules.freshness_days
+    levels = ("≤" + str(first), f"{first + 1}—{second}", f"{second + 1}—{third}", f"＞{third}")
+    freshness = dict(zip(own.LEVELS, (*(f"{one}天" for one in levels), "无佐证"), strict=True))
+    departments = {one.department: catalog.department(one.department).name for one in own.roles(view)}
+    with st.container(key="measure-filters"):
+        columns = st.columns([3, 2, 2, 2, 3], gap="small", vertical_alignment="center")
+        with columns[0]:
+            _pick("chapter", "全部各章", chapters)
+        with columns[1]:
+            _pick("dept", "全部部门", departments)
+        with columns[2]:
+            _pick("status", "全部状态", own.STATUS_SLUGS)
+        with columns[3]:
+            _pick("fresh", "不限新鲜度", freshness)
+        with columns[4]:
+            said = f"共{shown}项" if asked.lines.empty else f"筛选出{shown}项"
+            clear = "" if asked.lines.empty else cell.anchor("清除筛选", own.link(view))
+            sheet = cell.anchor("催报单", own.link(view, sheet=asked.lines.department or own.ALL_DEPARTMENTS))
+            st.html(html.element("p", html.join([said, clear, sheet], "\u3000"), "ct-filtered"))
+
+
+def _pick(name: str, every: str, options: Mapping[str, str]) -> None:
+    names = {"": every} | dict(options)
+    key = f"pick_{name}"
+    chosen = st.session_state.get(name, "")
+    st.session_state[key] = chosen if chosen in names else ""
+    st.selectbox(
+        every,
+        list(names),
+        format_func=lambda one: names[one],
+        key=key,
+        on_change=lambda: state.put(name, st.session_state[key]),
+        label_visibility="collapsed",
+        filter_mode=None,
+    )
+
+
+# What the ledger offers for download: status against freshness as a picture, the ledger as figures.
+
+
+def offer(view: View, states: Sequence[MeasureState], title: str) -> Offer:
+    """Return the matrix with its frame, and one row a measure that is shown."""
+
+    def make() -> Picture:
+        every = own.measure_states(view)
+        return framed(
+            status_freshness(cross(every), cuts=view.catalog.rules.freshness_days, width=720),
+            title=title,
+            subtitle=f"{view.catalog.plan.number}各项举措，项；状态与佐证新鲜度两条轴互不折算",
+            source="；".join(own.sources(view)),
+            as_of=view.data_as_of,
+            made=view.choice.today.isoformat(),
+            watermark=view.choice.drill,
+            width=768,
+        )
+
+    return Offer(
+        "举措台账",
+        title,
+        make,
+        lambda: pd.DataFrame([_row(view, state) for state in states]),
+        own.sources(view),
+    )
+
+
+def _row(view: View, state: MeasureState) -> dict[str, object]:
+    entry, measure = state.entry, state.measure
+    return {
+        "序号": state.number,
+        "章": measure.chapter,
+        "举措": measure.title,
+        "责任单位": "、".join(view.catalog.department(lead).name for lead in measure.lead),
+        "实施主体": "、".join(view.catalog.body_name(body) for body in measure.implementing),
+        "状态": state.status.value,
+        "最近佐证日期": state.freshness.date.isoformat() if state.freshness.date else "",
+        "最近佐证距今（天）": state.freshness.days,
+        "责任领导": entry.responsible if entry else "",
+        "完成时限": entry.deadline if entry else "",
+        "进展": entry.progress if entry else "",
+        "存在问题": entry.problems if entry else "",
+        "下步措施": entry.next_steps if entry else "",
+        "佐证": entry.evidence if entry else "",
+        "里程碑完成": state.milestones.done,
+        "里程碑共有": state.milestones.total,
+        "有关目标": "；".join(f"{one.target.name}：{one.status or '待明确'}" for one in state.targets),
+    }
+
+
+@once()
+def said(view: View) -> str:
+    """Return the finding on all measures, which is the title of the ledger."""
+    return finding(view.catalog, own.measure_states(view), own.milestone_states(view))
+
+
+@drawn_once()
+def lines(view: View, *asked: str | int | None) -> None:
+    """Draw the lines that are asked for (the fields of a filter), for wide screens and for narrow ones."""
+    shown = select(own.measure_states(view), LedgerFilter(*asked))
+    with st.container(key="wide-measures"):
+        st.html(ledger_table(view, shown) if shown else _none())
+    with st.container(key="narrow-measures"):
+        st.html(ledger_cards(view, shown) if shown else _none())
+
+
+def _none() -> html.Safe:
+    return html.element("p", "没有符合这些条件的举措，请放宽筛选。", "ct-empty")
+
+
+@drawn_once()
+def beside(view: View, department: str) -> None:
+    """Draw what stands beside the ledger; ``department`` is the one that is filtered by, or empty."""
+    if department:
+        department_block(view, department)
+    matrix_block(view, own.measure_states(view))
+    reading_block(view)
+    policies_block(view, own.milestone_states(view))
+
+
+@once()
+def dates(view: View, narrow: bool) -> Spec | None:
+    """Draw the dates of all evidence; ``None`` where there is none."""
+    states = own.measure_states(view)
+    rows = [
+        {"measure": s.number, "date": e.date, "text": f"{e.date}　{e.evidence}"}
+        for s in states
+        for e in s.timeline
+    ]
+    if not rows:
+        return None
+    return evidence_timeline(
+        pd.DataFrame(rows),
+        measures=[(s.number, s.measure.title) for s in states],
+        as_of=view.choice.as_of,
+        cuts=view.catalog.rules.freshness_days,
+        start=dt.date(view.catalog.plan.adopted_year, 1, 1),
+        nominal_width=358 if narrow else 1536,
+    )
+
+
+@drawn_once()
+def below(view: View) -> None:
+    """Draw what stands under the first screen: departments, dates of evidence."""
+    with st.container(key="measures-below"):
+        st.html(departments_table(view))
+        wide, narrow = dates(view, narrow=False), dates(view, narrow=True)
+        if wide is None or narrow is None:
+            return
+        st.html(html.figure_head("佐证时间线", "每点为一条带日期的佐证，大点为最近一条"))
+        with st.container(key="wide-dates"):
+            draw(wide)
+        with st.container(key="narrow-dates"):
+            draw(narrow)

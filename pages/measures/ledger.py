@@ -1,0 +1,173 @@
+"""The ledger: the measures by chapter as a table (wide) and as cards (narrow)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.marks import as_image, status_mark
+from core.charts.kit.theme import STATUS
+from core.measures.ledger import latest_evidence, silent
+from core.measures.measures import MeasureState
+from core.plan.catalog import Catalog
+from core.targets.assessment import Assessment
+from core.wording import NOT_APPLICABLE, Status
+from pages.measures.page import state as own
+from pages.shared.registry import exists
+from pages.shared.view import View
+
+# Cells that the ledger's table, its cards, one measure and the 催报单 share.
+
+_MANY = 2
+#: Characters that the ledger's column of departments holds.
+_FITS = 11
+
+
+def anchor(text: object, address: str, label: str = "") -> Safe:
+    """Link where there is somewhere to go; else the text alone."""
+    if not address:
+        return esc(text)
+    hint = f' title="{esc(label)}"' if label else ""
+    return Safe(f'<a class="ct-go" href="{esc(address)}" target="_self"{hint}>{esc(text)}</a>')
+
+
+def title(view: View, state: MeasureState) -> Safe:
+    """Title of a measure, a link to its own page."""
+    return anchor(state.measure.title, own.link(view, measure=str(state.number)), state.measure.summary)
+
+
+def leads(catalog: Catalog, state: MeasureState, *, full: bool = False) -> str:
+    """Lead departments in document order; in the ledger the first, and how many there are."""
+    names = [catalog.department(lead).name for lead in state.measure.lead]
+    if not names:
+        return "文件未列"
+    said = "、".join(names)
+    if full or len(names) == 1 or (len(names) <= _MANY and len(said) <= _FITS):
+        return said
+    return f"{names[0]}等{len(names)}个部门"
+
+
+def chips(found: Sequence[Assessment]) -> Safe:
+    """Outcome targets beside the measure: mark, word and how many; they never become its status."""
+    words = Counter(one.status for one in found)
+    parts = [_chip(word, words[word]) for word in Status if words[word]]
+    said = sum(words[word] for word in Status)
+    if len(found) > said:
+        parts.append(html.element("span", _numbered("待明确", len(found) - said), "ct-target ct-plain"))
+    return html.join(parts)
+
+
+def _chip(word: Status, count: int) -> Safe:
+    image = as_image(status_mark(word, 14), "", 14, 14)
+    said = html.join((Safe(image), _numbered(word, count)))
+    return Safe(f'<span class="ct-target" style="color:{STATUS[word].text}">{said}</span>')
+
+
+def _numbered(word: str, count: int) -> str:
+    return f"{word}{count}项" if count > 1 else word
+
+
+def target_lines(view: View, found: Sequence[Assessment]) -> Safe:
+    """One line a target: its word, and its name as a link to its trajectory."""
+    linked = exists("trajectory") and not view.choice.frame
+    lines = []
+    for one in found:
+        word = html.status_badge(one.status) if one.status else html.element("span", "待明确", "ct-plain")
+        address = f"trajectory{view.choice.query(target=one.id)}" if linked else ""
+        lines.append(
+            html.element("li", html.join((word, anchor(one.target.name, address))), "ct-target-line")
+        )
+    return html.element("ul", html.join(lines), "ct-target-lines")
+
+
+def milestones(state: MeasureState) -> str:
+    """How many milestones, institutions and policies are done: n of m."""
+    return state.milestones.text if state.milestones.total else NOT_APPLICABLE
+
+
+def evidence(state: MeasureState) -> Safe:
+    """Date and text of the newest evidence; cut where it is long, whole on hover and on its own page."""
+    date = state.freshness.date
+    if date is None:
+        return html.element("span", NOT_APPLICABLE, "ct-missing")
+    text = latest_evidence(state)
+    return Safe(f'{date.isoformat()}<small title="{esc(text)}">{esc(text)}</small>')
+
+
+def ledger_table(view: View, states: Sequence[MeasureState]) -> Safe:
+    """One line a measure. Where nothing at all is reported, what is promised stands in place of evidence."""
+    quiet = silent(states)
+    heads = ["章", "序", "举措", "牵头部门", "状态"]
+    heads += ["承诺的内容"] if quiet else ["新鲜度", "最近佐证"]
+    heads += ["里程碑", "目标"]
+    names = ["chapter", "number", "title", "lead", "status"]
+    names += ["promise"] if quiet else ["fresh", "evidence"]
+    names += ["done", "targets"]
+    columns = "".join(f'<col class="m-{name}">' for name in names)
+    head = "".join(f'<th scope="col" class="ct-left">{one}</th>' for one in heads)
+    body = "".join(
+        _chapter(view, chapter, list(own), quiet=quiet)
+        for chapter, rows in groupby(states, key=lambda s: s.measure.chapter)
+    )
+    form = " ct-promises" if quiet else ""
+    return Safe(
+        f'<table class="ct-table ct-ledger ct-measures{form}" aria-label="举措台账">'
+        f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>{body}</table>"
+    )
+
+
+def _chapter(view: View, chapter: str, states: list[MeasureState], *, quiet: bool) -> str:
+    head = f'<th scope="rowgroup" class="ct-left ct-chapter" rowspan="{len(states)}">{esc(chapter)}</th>'
+    rows = [
+        f"<tr>{head if i == 0 else ''}{_cells(view, state, quiet=quiet)}</tr>"
+        for i, state in enumerate(states)
+    ]
+    return f"<tbody>{''.join(rows)}</tbody>"
+
+
+def _cells(view: View, state: MeasureState, *, quiet: bool) -> str:
+    cuts = view.catalog.rules.freshness_days
+    lead = leads(view.catalog, state)
+    full = leads(view.catalog, state, full=True)
+    cells: list[object] = [
+        state.number,
+        title(view, state),
+        Safe(f'<span title="{esc(full)}">{esc(lead)}</span>'),
+        html.task_badge(state.status),
+    ]
+    if quiet:
+        text = state.measure.summary
+        cells.append(Safe(f'<span title="{esc(text)}">{esc(text)}</span>'))
+    else:
+        cells += [html.freshness(state.freshness.days, cuts), evidence(state)]
+    cells += [milestones(state), chips(state.targets)]
+    return "".join(f'<td class="ct-left">{esc(one)}</td>' for one in cells)
+
+
+def ledger_cards(view: View, states: Sequence[MeasureState]) -> Safe:
+    """One card a measure, by chapter."""
+    parts = []
+    for chapter, rows in groupby(states, key=lambda s: s.measure.chapter):
+        cards = html.join(_card(view, state) for state in rows)
+        parts.append(html.join((html.element("h2", chapter, "ct-chapter"), cards)))
+    return html.element("div", html.join(parts), "ct-cards")
+
+
+def _card(view: View, state: MeasureState) -> Safe:
+    cuts = view.catalog.rules.freshness_days
+    number = html.element("span", f"{state.number}．", "ct-number")
+    head = html.element("h3", html.join((number, title(view, state))), "ct-measure-name")
+    words = html.join((html.task_badge(state.status), html.freshness(state.freshness.days, cuts)))
+    lines = [
+        head,
+        html.element("div", words, "ct-row"),
+        html.element("p", f"{leads(view.catalog, state, full=True)}；里程碑{milestones(state)}", "ct-more"),
+    ]
+    if state.freshness.date is not None:
+        lines.append(html.element("p", evidence(state), "ct-more ct-cut"))
+    if state.targets:
+        lines.append(html.element("p", chips(state.targets), "ct-more"))
+    return html.element("div", html.join(lines), "ct-card")

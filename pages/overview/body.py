@@ -1,0 +1,114 @@
+"""What the overview offers for download: the status map as a picture, all targets as figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.kit.export import Picture, framed
+from core.charts.status_map import map_head, map_rows, status_map
+from core.targets import overview as model
+from core.targets.overview import OPEN_WORD, Group, finding
+from pages.overview.cells import heading
+from pages.overview.side import benchmarks_block, consistency_block, counts_line, strip
+from pages.overview.targets import target_cards, target_table
+from pages.shared import view as loading
+from pages.shared.cache import drawn_once, once
+from pages.shared.downloads import Offer
+from pages.shared.view import View
+
+# The blocks of the overview, each drawn once for all that it depends on.
+
+
+@once()
+def said(view: View) -> str:
+    """Return the finding, which is the page's title."""
+    return finding(view.catalog, loading.assessments(view))
+
+
+@drawn_once()
+def counts(view: View) -> None:
+    """Draw how many targets have which word."""
+    st.html(counts_line(model.count_words(view.catalog, loading.assessments(view))))
+
+
+@drawn_once()
+def targets(view: View) -> None:
+    """Draw the targets, as a table for wide screens and as cards for narrow ones, and the strip below."""
+    groups = loading.groups(view)
+    with st.container(key="wide-targets"):
+        st.html(target_table(view.catalog, groups, view.choice))
+    with st.container(key="narrow-targets"):
+        st.html(target_cards(view.catalog, groups, view.choice))
+    st.html(strip(view, groups))
+
+
+@drawn_once()
+def checks(view: View) -> None:
+    """Draw what is checked against each other: targets and their sum, old and new benchmark."""
+    consistency_block(view, loading.assessments(view))
+    benchmarks_block(view, loading.assessments(view))
+
+
+@once()
+def sources(view: View) -> tuple[str, ...]:
+    """Return the ids of all sources that a judgement rests on."""
+    return tuple(i for found in loading.assessments(view) for i in found.sources)
+
+
+def offer(view: View, title: str, sources: Sequence[str]) -> Offer:
+    """Return the overview's picture and figures."""
+
+    def make() -> Picture:
+        found = loading.assessments(view)
+        head, below = map_head(found, view.catalog)
+        return framed(
+            status_map(view.data.geometry, map_rows(view.catalog, found), width=912, height=560),
+            title=head,
+            subtitle=below,
+            source="；".join([view.catalog.plan.number, *sources]),
+            as_of=view.data_as_of,
+            made=view.choice.today.isoformat(),
+            watermark=view.choice.drill,
+        )
+
+    def frame() -> pd.DataFrame:
+        return pd.DataFrame([row for group in loading.groups(view) for row in _rows(view, group)])
+
+    return Offer("总览", title, make if view.data.geometry else None, frame, sources)
+
+
+def _rows(view: View, group: Group) -> list[dict[str, object]]:
+    due, _ = heading(view.catalog, group)
+    rows: list[dict[str, object]] = []
+    for row in group.rows:
+        a, figure = row.assessment, row.figure
+        low, high = a.chance or (None, None)
+        rows.append(
+            {
+                "目标": a.target.name,
+                "地区代码": a.area,
+                "地区": row.area.name,
+                "期限": due,
+                "目标值": a.value,
+                "单位": a.unit,
+                "最新值": figure.value if figure else None,
+                "最新值单位": figure.unit if figure else "",
+                "年份": figure.year if figure else None,
+                "依据等级": row.grade,
+                "状态": a.status or OPEN_WORD,
+                "完成率": a.completion,
+                "完成进度": a.completion_progress,
+                "时序进度": a.elapsed,
+                "过去年均增速": a.observed_growth,
+                "今后须年均增速": a.needed_growth,
+                "今后须每年增量": a.needed_change,
+                "达标机会低": low,
+                "达标机会高": high,
+                "条款": a.target.clause,
+                "说明": a.sentence,
+            }
+        )
+    return rows

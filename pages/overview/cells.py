@@ -1,0 +1,231 @@
+"""Cells of the overview's targets, shared by the table (wide) and the cards (narrow)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.marks import as_image, status_mark
+from core.charts.kit.theme import STATUS
+from core.figures.observation import Grade
+from core.plan.catalog import Catalog
+from core.targets.assessment import Assessment
+from core.targets.overview import OPEN_WORD, Group, GroupKind, Row
+from core.targets.sentence import owners_text
+from core.wording import (
+    MISSING,
+    NOT_APPLICABLE,
+    QuotaStatus,
+    Status,
+    carried,
+    carried_decimals,
+    joined,
+    number,
+    numeral,
+    percent,
+    years,
+)
+from core.wording.numbers import chance_span, number_needed
+from core.wording.sentences import plain
+from pages.shared.registry import exists
+from pages.shared.state import Choice
+
+#: Names longer than this are built from the indicator instead.
+_LONGEST_NAME: Final = 20
+_NUMBER: Final = re.compile(r"(\d[\d.]*)")
+_TWO: Final = 2
+
+
+def name(row: Row, choice: Choice) -> Safe:
+    """Name of a target without its area, the number bold; a link where there is a page to go to."""
+    target = row.assessment.target
+    linked = exists("trajectory") and not choice.frame
+    link = f"trajectory{choice.query(target=target.id)}" if linked else ""
+    said = target.name.removeprefix(row.area.short).removeprefix(row.area.name)
+    if len(said) > _LONGEST_NAME and target.value is not None:
+        said = f"{row.indicator.name}{plain(target.value, target.unit)}以上"
+    marked = Safe(
+        "".join(f"<b>{esc(p)}</b>" if _NUMBER.fullmatch(p) else esc(p) for p in _NUMBER.split(said))
+    )
+    if not link:
+        return marked
+    return Safe(f'<a class="ct-go" href="{esc(link)}" target="_self">{marked}</a>')
+
+
+def value(row: Row) -> Safe:
+    """Latest figure; its unit only where the target's name does not say it."""
+    figure = row.figure
+    if figure is None:
+        # A rule over areas has no value of its own; once it is judged, its members say the rest.
+        return Safe(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
+    scaled, unit = carried(figure.value, figure.unit)
+    decimals = carried_decimals(scaled, unit) if unit != figure.unit else _decimals(row, figure.value)
+    said = re.search(rf"\d{re.escape(unit)}", row.assessment.target.name)
+    small = "" if said else f"<small>{esc(unit)}</small>"
+    return Safe(f"{esc(number(scaled, decimals))}{small}")
+
+
+def _decimals(row: Row, figure: float) -> int:
+    if row.figure is not None and row.figure.precision != "exact" and figure == round(figure):
+        return 0
+    return row.indicator.decimals
+
+
+def year(row: Row) -> str:
+    """Year of the latest figure."""
+    if row.figure is None:
+        return ""
+    return str(row.figure.year) if row.figure.year is not None else "不详"
+
+
+def status(row: Row) -> Safe:
+    """Mark and word of a row's status."""
+    return status_of(row.assessment)
+
+
+def status_of(found: Assessment, size: int = 16) -> Safe:
+    """Mark and word; several words side by side where a link leaves more than one."""
+    if not found.words or found.central is None:
+        return html.element("span", OPEN_WORD, "ct-status ct-quiet ct-open")
+    link = found.base.link if found.base else None
+    chip = html.grade_chip(link.grade) if link else Safe("")
+    if len(found.words) == 1:
+        badge = html.status_badge(found.words[0], hollow=_estimated(found), size=size)
+        return html.join((badge, chip))
+    look = STATUS[found.central]
+    image = as_image(status_mark(found.central, size, hollow=True), "", size, size)
+    words = joined(found.words) if len(found.words) == _TWO else f"{found.words[0]}至{found.words[-1]}"
+    css = "ct-status ct-quiet ct-between"
+    return Safe(f'<span class="{css}" style="color:{look.text}">{image}{esc(words)}{chip}</span>')
+
+
+def _estimated(found: Assessment) -> bool:
+    return bool(found.base and found.base.link and found.base.link.grade == Grade.E)
+
+
+def bar(row: Row) -> Safe:
+    """Bar of 完成进度, or 完成率 in words where there is no progress to show."""
+    found = row.assessment
+    if found.central is not None and found.elapsed and found.completion_progress is not None:
+        return html.progress_bar(
+            found.completion_progress, found.elapsed, found.central, estimated=_estimated(found)
+        )
+    if found.completion is not None:
+        return html.element("span", f"完成率{percent(found.completion)}", "ct-said")
+    return Safe("")
+
+
+def rate(rate_: float | None, row: Row, *, geometric: bool, needed: bool = False) -> Safe:
+    """Yearly movement: a growth as a number (the head says %), a change with its unit."""
+    if rate_ is None:
+        return Safe("")
+    say = number_needed if needed else number
+    if geometric:
+        return esc(say(rate_ * 100, 1))
+    unit = "个百分点" if row.indicator.unit == "%" else row.indicator.unit
+    return Safe(f"{esc(say(rate_, row.indicator.decimals))}<small>{esc(unit)}</small>")
+
+
+def observed(row: Row) -> Safe:
+    """Movement a year so far, on the benchmark of the latest figure."""
+    view = row.assessment.opinion
+    return rate(view.observed, row, geometric=view.geometric) if view else Safe("")
+
+
+def needed(row: Row) -> Safe:
+    """Movement a year that is needed, and the year from which."""
+    found = row.assessment
+    if found.needed is None or found.latest is None:
+        return Safe("")
+    said = rate(found.needed, row, geometric=found.geometric, needed=True)
+    return Safe(f"<b>{said}</b><small>自{found.latest.year}</small>")
+
+
+def chance(row: Row) -> str:
+    """Range of the chance over windows and price assumptions."""
+    found = row.assessment.chance
+    return chance_span(*found) if found else ""
+
+
+def awaiting(catalog: Catalog, row: Row) -> str:
+    """Say what is known of a target that cannot be judged, and who must supply what."""
+    found = row.assessment
+    owner = _first_owner(owners_text(catalog, row.indicator))
+    if not found.words:
+        return f"读法待领导小组办公室明确；待{owner}填报"
+    if found.members:
+        lacking = [m for m in found.members if not m.words or Status.INSUFFICIENT in m.words]
+        return f"{numeral(len(lacking))}个县区待{owner}填报" if lacking else ""
+    if found.quota:
+        late = [q.year for q in found.quota if q.word is QuotaStatus.UNREPORTED]
+        return f"{_run(late)}未填报，待{owner}填报" if late else ""
+    known = ""
+    if found.completion is not None and found.latest is not None:
+        known = f"完成率{percent(found.completion)}；"
+    if found.words == (Status.DUE_UNVERIFIED,):
+        return f"{known}待{owner}报{found.due}年数"
+    if found.due is None:
+        return f"{known}原文未定期限，不评快慢"
+    return f"{known}待{owner}填报"
+
+
+def has_pace(row: Row) -> bool:
+    """Whether growth so far or growth needed can be shown; else the row says what is awaited."""
+    found = row.assessment
+    if found.words == (Status.DUE_UNVERIFIED,):
+        return False
+    return found.needed is not None or bool(found.opinion and found.opinion.observed is not None)
+
+
+def concluded(row: Row) -> str:
+    """Say a conclusion in the due year, or the years of a quota, where that is what there is to say."""
+    found = row.assessment
+    if found.members and found.decided:
+        met = sum(member.words == (Status.ACHIEVED,) for member in found.members)
+        return f"{len(found.members)}个县区中{met}个达到"
+    if found.quota and found.words and Status.INSUFFICIENT not in found.words:
+        met = sum(q.word is QuotaStatus.MET for q in found.quota)
+        return f"{met}年完成，共{len(found.quota)}年"
+    if found.verdict and found.completion is not None:
+        return f"完成率{percent(found.completion)}（{found.verdict}）"
+    return ""
+
+
+def heading(catalog: Catalog, group: Group) -> tuple[str, str]:
+    """Title of a group and its quiet note."""
+    titles = {
+        GroupKind.AHEAD: f"{group.year}年到期",
+        GroupKind.OVER: f"{group.year}年已到期",
+        GroupKind.YEARLY: "每年",
+        GroupKind.UNDATED: "未定期限",
+    }
+    notes = [f"{len(group.rows)}项"]
+    unverified = all(
+        Status.DUE_UNVERIFIED in r.assessment.words or not r.assessment.words for r in group.rows
+    )
+    if group.kind is GroupKind.OVER and unverified:
+        notes.append(f"尚未见{group.year}年数，不下结论")
+    notes += [_rollup(catalog, joint) for joint in group.rollups]
+    return titles[group.kind], "\u3000".join(notes)
+
+
+def _rollup(catalog: Catalog, joint: Assessment) -> str:
+    goal = plain(joint.value, joint.unit) if joint.value is not None else ""
+    areas = "、".join(catalog.area(member.area).short for member in joint.members)
+    return (
+        f"{numeral(len(joint.members))}县均须突破{goal}，以最慢者为准：{joint.status}（{areas}，不重复计数）"
+    )
+
+
+def _first_owner(names: str) -> str:
+    first, _, others = names.partition("、")
+    return f"{first}等" if others else first
+
+
+def _run(found: list[int]) -> str:
+    """Name years in a row as a span, others one by one."""
+    if found and found == list(range(found[0], found[-1] + 1)):
+        return years(found[0], found[-1])
+    return "、".join(f"{one}年" for one in found) or MISSING

@@ -1,0 +1,32 @@
+"""总览: which targets are in danger, what growth each needs, how sure we are, what is missing from whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.overview.body import checks, counts, offer, said, sources, targets
+from pages.overview.side import map_block
+from pages.shared import downloads, frame
+from pages.shared.view import View
+
+SLUG = "overview"
+
+
+def render(view: View) -> None:
+    """Draw the page: table at the left, map and checks at the right, evidence below."""
+    title = said(view)
+    frame.title(f"演练：{title}" if view.choice.drill else title, one_screen=True)
+    counts(view)
+    with st.container(key="overview-body"):
+        left, right = st.columns([1104, 404], gap="medium")
+    with left:
+        targets(view)
+    with right:
+        map_block(view)
+        checks(view)
+    cited = frame.source_names(view, sources(view))
+    downloads.menu(view, lambda v: offer(v, said(v), frame.source_names(v, sources(v))))
+    frame.foot(view, [view.catalog.plan.number, *cited])
+
+
+frame.show(SLUG, render)

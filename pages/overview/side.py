@@ -1,0 +1,222 @@
+"""Right column of the overview: status map, consistency of the targets, two benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.consistency import consistency_bar, consistency_head
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.table import Column, table
+from core.charts.kit.theme import county_looks
+from core.charts.status_map import map_head, map_rows, status_map
+from core.plan.catalog import Catalog
+from core.targets.assessment import Assessment, Opinion
+from core.targets.consistency import Consistency, CountyPart
+from core.targets.missing import by_owner
+from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Change, Counts, Group, evidence, headline
+from core.wording import carried, joined, number, numeral
+from core.wording.words import short_county
+from pages.shared import view as loading
+from pages.shared.cache import drawn_once, once_shown
+from pages.shared.chart import Sent, draw, draw_map, sent
+from pages.shared.frame import source_names
+from pages.shared.registry import exists
+from pages.shared.view import View
+
+# Lines of the overview that speak of all targets: counts, last changes, missing figures, evidence.
+
+#: Changed targets that are named; more are counted.
+_SHOWN: Final = 2
+
+
+def counts_line(counts: Counts) -> Safe:
+    """Count the targets by word, with the two buckets that no word fits."""
+    rest = html.join(
+        Safe(f'<span class="ct-count{"" if n else " ct-zero"}"><b>{n}</b><span>{esc(word)}</span></span>')
+        for word, n in ((BETWEEN_WORD, counts.between), (OPEN_WORD, counts.open))
+    )
+    return html.status_counts(counts.by_word, head=f"{counts.total}项定量目标", note=rest)
+
+
+def strip(view: View, groups: Sequence[Group]) -> Safe:
+    """Lay the blocks below the table side by side."""
+    return html.element(
+        "div", html.join((_changes(view), _missing(view), _evidence(view, groups))), "ct-strip"
+    )
+
+
+def _changes(view: View) -> Safe:
+    """Say what the last import has changed; without one, what the figures are."""
+    version = view.data.version
+    if not version.last_batch:
+        head = loading.without_imports(view)
+        when = version.published_at.date().isoformat()
+        said = [f"版本{version.number}，{when}发布，{loading.held(view)}。", _newest(view)]
+    else:
+        found = loading.last_changes(view)
+        batch = view.data.batches[view.data.batches["number"] == version.last_batch]
+        rows = int(batch["rows"].iloc[0]) if len(batch) else 0
+        head = f"最近一次导入：批次{version.last_batch}，{rows}条"
+        said = [_change(view, change) for change in found[:_SHOWN]] or ["没有改变任何目标的状态。"]
+        if len(found) > _SHOWN:
+            said.append(f"共{len(found)}项目标的状态有变化。")
+    lines = html.join(html.element("p", line, "ct-line") for line in said if line)
+    return Safe(f"<section>{html.figure_head(head)}{lines}</section>")
+
+
+def _change(view: View, change: Change) -> str:
+    area = view.catalog.area(change.assessment.area).short
+    name = view.catalog.indicator(change.assessment.indicator).name
+    before, after = (joined(w) if w else OPEN_WORD for w in (change.before, change.assessment.words))
+    return f"{area}{name}：{before}→{after}"
+
+
+def _newest(view: View) -> str:
+    """Name the source that was published last."""
+    dates = view.data.sources["date"]
+    newest = view.data.sources.loc[(dates == view.data_as_of) & (dates != ""), "source_id"]
+    return "".join(f"最新来源：{name}。" for name in source_names(view, newest)[:1])
+
+
+def _missing(view: View) -> Safe:
+    """Say in one line what the missing figures would decide, and below it who is asked for how many."""
+    first, _, second = loading.missing_summary(view).sentence.partition("；")
+    owners = by_owner([gap for gap in loading.missing(view) if gap.essential])
+    names = [f"{view.catalog.department(o).name}{len(g)}个" for o, g in owners.items() if o]
+    lines = [f"{second}。" if second else "", f"待报：{'、'.join(names)}。" if names else ""]
+    said = html.join(html.element("p", line, "ct-line") for line in lines if line)
+    head: object = first
+    if exists("data") and not view.choice.frame:
+        link = esc(f"data{view.choice.query()}")
+        head = Safe(f'<a class="ct-go" href="{link}" target="_self">{esc(first)}</a>')
+    return Safe(f"<section>{html.figure_head(head)}{said}</section>")
+
+
+def _evidence(view: View, groups: Sequence[Group]) -> Safe:
+    rows = [row for group in groups for row in group.rows]
+    grades, recent = evidence(rows, view.catalog.plan.adopted_year)
+    chips = html.join(html.grade_chip(grade) for grade in grades)
+    head = f"{len(rows)}项目标中，{recent}项有{view.catalog.plan.adopted_year}年以来的数据"
+    return Safe(
+        f'<section>{html.figure_head(head)}<p class="ct-chips">{chips}{html.grade_key()}</p></section>'
+    )
+
+
+def map_block(view: View) -> None:
+    """Draw the map with its finding."""
+    _map_head(view)
+    draw_map(view, _map(view), "overview_map")
+
+
+@drawn_once()
+def _map_head(view: View) -> None:
+    st.html(html.figure_head(*map_head(loading.assessments(view), view.catalog)))
+
+
+@once_shown()
+def _map(view: View) -> Sent:
+    rows = map_rows(view.catalog, loading.assessments(view))
+    spec = status_map(
+        view.data.geometry,
+        rows,
+        height=270,
+        approval=view.catalog.plan.map_approval,
+        selectable=not view.choice.frame,
+        chosen=view.choice.area,
+    )
+    return sent(spec)
+
+
+def consistency_block(view: View, found: Sequence[Assessment]) -> None:
+    """Show whether the counties' targets add up to the city's: a bar, on phones an equation."""
+    whole = loading.target_sum(view)
+    if whole is None:
+        return
+    city = next(a for a in found if a.id == headline(view.catalog).id)
+    st.html(html.figure_head(*consistency_head(whole)))
+    with st.container(key="wide-consistency"):
+        parts = pd.DataFrame([_part(view.catalog, part) for part in whole.parts])
+        latest = city.latest
+        spec = consistency_bar(
+            parts,
+            target=whole.city_target,
+            target_text=f"{view.catalog.city.short}目标{number(whole.city_target, 0)}",
+            looks=county_looks(county.code for county in view.catalog.counties),
+            latest=latest.value if latest else None,
+            latest_text=f"{latest.year}年{view.catalog.city.short}{number(latest.value)}" if latest else "",
+        )
+        draw(spec)
+    with st.container(key="narrow-consistency"):
+        st.html(html.equation(consistency_terms(view.catalog, whole)))
+
+
+def _part(catalog: Catalog, part: CountyPart) -> dict[str, object]:
+    name = catalog.area(part.area).short
+    derived = part.population is not None
+    return {
+        "area_code": part.area,
+        "name": short_county(name),
+        "value": part.value,
+        "text": number(part.value, 1 if derived else 0),
+        "derived": derived,
+    }
+
+
+def consistency_terms(catalog: Catalog, whole: Consistency) -> list[tuple[str, str]]:
+    """Terms of the sum for an equation; counties with the same target stand together."""
+    terms: list[tuple[str, str]] = []
+    for text, group in groupby((_part(catalog, part) for part in whole.parts), key=lambda row: row["text"]):
+        rows = list(group)
+        sign = [("＋", "")] if terms else []
+        many = len(rows) > 1
+        term = (
+            (f"{len(rows)}×{text}", f"{numeral(len(rows))}县") if many else (str(text), str(rows[0]["name"]))
+        )
+        terms += [*sign, term]
+    more = "＞" if whole.excess > 0 else "＜" if whole.excess < 0 else "＝"
+    city = (number(whole.city_target, 0), catalog.city.short)
+    return [*terms, ("＝", ""), (number(whole.total), "合计"), (more, ""), city]
+
+
+def benchmarks_block(view: View, found: Sequence[Assessment]) -> None:
+    """Show both judgements of the first target whose benchmarks disagree."""
+    two = next((a for a in found if a.benchmarks_differ), None)
+    if two is None or two.opinion is None or two.second is None:
+        return
+    whose = f"{view.catalog.area(two.area).short}{view.catalog.indicator(two.indicator).name}"
+    unit = carried(two.value or 0.0, two.unit)[1]
+    head = html.figure_head(f"口径不同，结论不同：{whose}", f"{unit}；状态颜色从新口径")
+    st.html(head + benchmarks_table(view.catalog, two))
+
+
+def benchmarks_table(catalog: Catalog, two: Assessment) -> Safe:
+    """Both judgements, the newer benchmark first."""
+    columns = [
+        Column("口径"),
+        Column("基期→最新"),
+        Column("过去年均\n%", "right"),
+        Column("应达\n%", "right"),
+        Column("状态"),
+    ]
+    opinions = [o for o in (two.opinion, two.second) if o is not None]
+    decimals = catalog.indicator(two.indicator).decimals
+    rows = [_opinion(catalog, o, decimals) for o in opinions]
+    return table(columns, rows, label="两种口径下的判定")
+
+
+def _opinion(catalog: Catalog, view: Opinion, decimals: int) -> list[object]:
+    base = view.base
+    start = f"{number(base.value, decimals)}→" if base else ""
+    return [
+        catalog.benchmark(view.benchmark).short,
+        f"{start}{number(view.latest.value, decimals)}",
+        number(None if view.observed is None else view.observed * 100, 1),
+        number(None if view.required is None else view.required * 100, 1),
+        html.status_badge(view.central),
+    ]

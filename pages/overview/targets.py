@@ -1,0 +1,193 @@
+"""The overview's targets as a table for wide screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.plan.catalog import Catalog
+from core.targets.overview import Group, Row
+from core.wording import carried, number, percent, percent_up, span
+from core.wording.numbers import number_needed
+from pages.overview.page import cells as cell
+from pages.shared.state import Choice
+
+# The overview's targets as cards for narrow screens.
+
+
+def target_cards(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Safe:
+    """One card a target under the heads of the groups."""
+    return html.join(_group_card(catalog, group, choice) for group in groups)
+
+
+def _group_card(catalog: Catalog, group: Group, choice: Choice) -> Safe:
+    title, note = cell.heading(catalog, group)
+    cards = html.join(_card(catalog, row, choice) for row in group.rows)
+    return Safe(f'<section class="ct-cards"><h2>{esc(title)}</h2><p>{esc(note)}</p>{cards}</section>')
+
+
+def _card(catalog: Catalog, row: Row, choice: Choice) -> Safe:
+    lines = [
+        f"<h3><span>{esc(row.area.short)}</span>{cell.name(row, choice)}</h3>",
+        f'<div class="ct-row">{cell.status(row)}{_needed(row)}</div>',
+    ]
+    if row.figure is not None:
+        chip = html.grade_chip(row.grade) if row.grade else ""
+        figure = f"<span>{cell.value(row)} <small>{esc(_when(row))}</small>{chip}</span>"
+        # Where no pace is known, the line below says the completion; here it would stand twice.
+        bar = cell.bar(row) if cell.has_pace(row) else ""
+        lines.append(f'<div class="ct-row"><span class="ct-grow">{bar}</span>{figure}</div>')
+    lines += [f'<p class="ct-more">{esc(line)}</p>' for line in _more(catalog, row) if line]
+    return Safe(f'<article class="ct-card">{"".join(lines)}</article>')
+
+
+def _when(row: Row) -> str:
+    """Year of the latest figure; without a head above it an unknown one has to say what is unknown."""
+    return cell.year(row) if row.figure and row.figure.year is not None else "年份不详"
+
+
+def _needed(row: Row) -> str:
+    found = row.assessment
+    if found.needed is None or found.latest is None:
+        return ""
+    said = cell.rate(found.needed, row, geometric=found.geometric, needed=True)
+    unit = "%" if found.geometric else ""
+    return f'<span>须年均<span class="ct-big">{said}{unit}</span><small>自{found.latest.year}</small></span>'
+
+
+def _more(catalog: Catalog, row: Row) -> list[str]:
+    found = row.assessment
+    lines = []
+    if cell.has_pace(row):
+        parts = []
+        if found.elapsed and found.completion_progress is not None:
+            parts.append(f"完成进度{percent(found.completion_progress)}，时序{percent(found.elapsed)}")
+        if found.observed_growth is not None:
+            parts.append(f"过去年均{percent(found.observed_growth)}")
+        if found.chance:
+            parts.append(f"达标机会{cell.chance(row)}")
+        lines.append("；".join(parts))
+    else:
+        lines.append(cell.concluded(row) or cell.awaiting(catalog, row))
+    if row.projection is not None:
+        value, unit = carried(row.projection.value, row.indicator.unit)
+        scale = value / row.projection.value if row.projection.value else 1.0
+        band = span(row.projection.low * scale, row.projection.high * scale, unit, 0)
+        needed = f"、须年均≈{percent_up(row.projection.needed)}" if row.projection.needed else ""
+        lines.append(f"E级：{row.projection.year}年按占比推算{band}{needed}，不反映本县实绩")
+    return lines
+
+
+_COLUMNS: Final = 12
+
+
+def target_table(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Safe:
+    """Lay the groups out under one head; the last two columns hold share projections, which never count."""
+    estimates = any(row.projection for group in groups for row in group.rows)
+    body = "".join(_group(catalog, group, choice, estimates) for group in groups)
+    label = "目标进展：最新值、依据、状态、完成进度、过去与今后所需年均增速、达标机会"
+    head = f"{_widths(estimates)}<thead>{_head(groups, estimates)}</thead>"
+    return Safe(
+        f'<table class="ct-table ct-targets" aria-label="{esc(label)}">{head}<tbody>{body}</tbody></table>'
+    )
+
+
+def _widths(estimates: bool) -> str:
+    names = ["area", "name", "value", "year", "grade", "status", "bar", "past", "need", "chance"]
+    names += ["est", "estneed"] if estimates else []
+    columns = "".join(f'<col class="c-{name}">' for name in names)
+    return f"<colgroup>{columns}</colgroup>"
+
+
+def _head(groups: Sequence[Group], estimates: bool) -> str:
+    found = [row.projection.year for group in groups for row in group.rows if row.projection]
+    panel, panel_heads = "", ""
+    if estimates:
+        chip = html.grade_chip("E")
+        panel = (
+            f'<th colspan="2" scope="colgroup" class="ct-e ct-left">{chip}{max(found)}年按占比推算，'
+            "<br>不反映本县实绩</th>"
+        )
+        panel_heads = _th("推算值<br>80%区间", "ct-right ct-e") + _th("须年均<br>%", "ct-right ct-e")
+    tick = '<i class="ct-ticked"></i>'
+    heads = [
+        _th("地区", "ct-left"),
+        _th("目标", "ct-left"),
+        _th("最新值", "ct-right"),
+        _th("年份", "ct-left"),
+        _th("据", "ct-center"),
+        _th("状态", "ct-left"),
+        _th(f"完成进度<br>{tick}时序进度", "ct-left"),
+        _th("过去年均<br>%", "ct-right"),
+        _th("今后须年均<br>%", "ct-right"),
+        _th("达标机会", "ct-right"),
+    ]
+    if not estimates:
+        return f"<tr>{''.join(heads)}</tr>"
+    over = f'<tr class="ct-over"><td colspan="{_COLUMNS - 2}"></td>{panel}</tr>'
+    return f"{over}<tr>{''.join(heads)}{panel_heads}</tr>"
+
+
+def _th(text: str, css: str) -> str:
+    return f'<th scope="col" class="{css}">{text}</th>'
+
+
+def _group(catalog: Catalog, group: Group, choice: Choice, estimates: bool) -> str:
+    title, note = cell.heading(catalog, group)
+    span_ = _COLUMNS if estimates else _COLUMNS - 2
+    head = (
+        f'<tr class="ct-group"><th scope="colgroup" colspan="{span_}">{esc(title)}'
+        f"<span>{esc(note)}</span></th></tr>"
+    )
+    return head + "".join(_row(catalog, row, choice, estimates) for row in group.rows)
+
+
+def _row(catalog: Catalog, row: Row, choice: Choice, estimates: bool) -> str:
+    chip = html.grade_chip(row.grade) if row.grade else ""
+    cells = [
+        _td(esc(row.area.short), "ct-left"),
+        _td(cell.name(row, choice), "ct-left ct-name"),
+        _td(cell.value(row), "ct-right"),
+        _td(esc(cell.year(row)), "ct-left ct-when"),
+        _td(chip, "ct-center"),
+        _td(cell.status(row), "ct-left"),
+        *_progress(catalog, row),
+    ]
+    if estimates:
+        cells += _projection(row)
+    chosen = ' class="ct-chosen"' if row.area.code == choice.area else ""
+    return f"<tr{chosen}>{''.join(cells)}</tr>"
+
+
+def _progress(catalog: Catalog, row: Row) -> list[str]:
+    if cell.has_pace(row):
+        return [
+            _td(cell.bar(row), "ct-left ct-track"),
+            _td(cell.observed(row), "ct-right"),
+            _td(cell.needed(row), "ct-right"),
+            _td(esc(cell.chance(row)), "ct-right"),
+        ]
+    said = cell.concluded(row) or cell.awaiting(catalog, row)
+    return [f'<td class="ct-left ct-said" colspan="4" title="{esc(said)}"><div>{esc(said)}</div></td>']
+
+
+def _projection(row: Row) -> list[str]:
+    found = row.projection
+    if found is None:
+        return [_td("", "ct-e"), _td("", "ct-e")]
+    value, _ = carried(found.value, row.indicator.unit)
+    scale = value / found.value if found.value else 1.0
+    decimals = 0 if scale == 1 else 1
+    band = span(found.low * scale, found.high * scale, decimals=decimals)
+    needed = f"≈{number_needed(found.needed * 100)}" if found.needed is not None else ""
+    shown = f"≈{number(value, decimals)}"
+    return [
+        _td(f"{esc(shown)}<small>{esc(band)}</small>", "ct-right ct-e"),
+        _td(esc(needed), "ct-right ct-e"),
+    ]
+
+
+def _td(content: object, css: str) -> str:
+    return f'<td class="{css}">{content}</td>'

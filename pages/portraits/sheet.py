@@ -1,0 +1,321 @@
+"""One county on one sheet of A4: the whole markup, as it stands on screen, on a phone and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.export import to_svg
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.marks import as_image
+from core.charts.kit.table import Column, table
+from core.charts.kit.theme import CountyLook, county_looks
+from core.charts.strips import distribution_strip, locator_map, tick_bar
+from core.charts.trajectory.adapter import picture
+from core.charts.trajectory.picture import axis_start, trajectory
+from core.measures.milestones import assess_milestones
+from core.places.portrait import LINES, MOST, Portrait, Reports, Standing, Work, portrait
+from core.places.portrait_words import (
+    gaps_sentence,
+    goal_value,
+    places_sentence,
+    standings_finding,
+    work_finding,
+)
+from core.plan.catalog import Catalog
+from core.plan.models import Comparison
+from core.targets.assessment import Assessment
+from core.targets.trajectory import finding
+from core.wording import DRILL_MARK, NOT_APPLICABLE, SCHEMATIC_MARK, carried, number, percent
+from core.wording.places import rank_text
+from core.wording.sentences import plain
+from pages.map.side import province
+from pages.overview.cells import status_of
+from pages.positioning.tables import model_of
+from pages.shared import view as loading
+from pages.shared.cache import drawn_once, once
+from pages.shared.frame import source_names
+from pages.shared.view import View
+
+# Blocks of a county's sheet: head, history, goals, standing, employment, evidence, foot.
+
+#: Widths in px of the little pictures.
+_STRIP, _BAR = 214, 72
+_LINE: Final = "ct-p-line"
+
+
+def goals(catalog: Catalog, one: Portrait) -> Safe:
+    """Targets with latest and wanted value, rules that every county must meet, aims, what is missing."""
+    due = next((found.due for found in one.targets if found.due), None)
+    columns = [Column("目标"), Column("最新", "right"), Column("目标值", "right")]
+    rows = [_goal(catalog, found) for found in one.targets]
+    lines = [table(columns, rows, label="目标", css_class="ct-ledger")] if rows else []
+    lines += [
+        html.element("p", html.join((html.status_badge(member.words[0], size=13), f"\u3000{name}")), _LINE)
+        for name, member in one.rules
+        if len(member.words) == 1
+    ]
+    lines += [html.element("p", f"“{aim.text}”为定性目标，只列佐证，不折算分数。", _LINE) for aim in one.aims]
+    missing = html.element("p", gaps_sentence(catalog, one), _LINE)
+    head = html.figure_head(f"{due}年目标" if due else "目标")
+    return Safe(f"{head}{html.join(lines)}<h3>仍缺</h3>{missing}")
+
+
+def _goal(catalog: Catalog, found: Assessment) -> list[object]:
+    indicator = catalog.indicator(found.indicator)
+    value, year = goal_value(found)
+    unit = carried(found.value or 0.0, found.unit)[1]
+    wanted = plain(found.value, found.unit).removesuffix(unit) if found.value is not None else NOT_APPLICABLE
+    sign = "＞" if found.comparison is Comparison.ABOVE else "≥"
+    latest = Safe(f"<b>{esc(value)}</b><small>{esc(year)}</small>") if value else html.missing()
+    return [f"{indicator.name}，{unit}", latest, f"{sign}{wanted}"]
+
+
+def standing(catalog: Catalog, one: Portrait, look: CountyLook) -> Safe:
+    """The county among the six, and its place in the province."""
+    places = places_sentence(catalog, one.places)
+    below = f"实心为{one.area.short}，空心为其余县区；年龄结构不排位次"
+    columns = [
+        Column("指标"),
+        Column(one.area.short, "right"),
+        Column(""),
+        Column("据", "center"),
+        Column("各县区分布", "center", wide_only=True),
+        Column("最低～最高", "right", wide_only=True),
+        Column("位次", "right"),
+    ]
+    rows = [_standing(one, line, look) for line in one.standings]
+    body = table(columns, rows, label="在各县区中的位置", css_class="ct-ledger")
+    tail = html.element("p", f"{places}。", _LINE) if places else Safe("")
+    return Safe(html.figure_head(standings_finding(catalog, one), below) + body + tail)
+
+
+def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
+    at = one.position_in_order
+    low, high = (line.scale.text(end) for end in (min(line.values), max(line.values)))
+    place = rank_text(line.ranks[at], tied=line.tied(at)) if line.ranks else NOT_APPLICABLE
+    label = f"{line.name}{line.scale.quantity(line.values[at])}，各县区{low}～{high}，{place}"
+    return [
+        Safe(f"{esc(line.name)}<small>{esc(line.period)}</small>"),
+        html.element("b", line.scale.text(line.values[at]), ""),
+        html.element("small", line.scale.unit, ""),
+        html.grade_chip(line.grades[at], 15),
+        distribution_strip(line.values, at, look, label=label, width=_STRIP),
+        f"{low}～{high}",
+        place,
+    ]
+
+
+def work(catalog: Catalog, one: Portrait, look: CountyLook, bar: int = _BAR) -> Safe:
+    """The largest sectors of employment beside the province; ``bar`` is the width of their bars in px."""
+    first, last = one.work_years
+    small = catalog.rules.small_cell
+    province = catalog.province.short
+    below = f"占比前{len(one.works)}位，%；竖线为{province}，区位商1＝与{province}相同；*样本不足{small}人"
+    columns = [
+        Column("行业"),
+        Column(""),
+        Column(f"{last}年", "right"),
+        Column(f"{first}年", "right"),
+        Column("区位商", "right"),
+    ]
+    most = max((share or 0.0 for w in one.works for share in (w.last, w.reference)), default=1.0)
+    rows = [_work(w, most, look, province, bar) for w in one.works]
+    body = table(columns, rows, label="就业结构", css_class="ct-ledger") if rows else Safe("")
+    return Safe(html.figure_head(work_finding(catalog, one), below) + body)
+
+
+def _work(w: Work, most: float, look: CountyLook, province: str, width: int) -> list[object]:
+    shares = [
+        percent(share).removesuffix("%") if share is not None else html.missing()
+        for share in (w.last, w.first)
+    ]
+    label = f"{w.name}{percent(w.last)}，{province}{percent(w.reference)}"
+    quotient = number(w.quotient, 2) + ("*" if w.small else "")
+    bar = tick_bar(w.last, w.reference, most * _ROOM, look, label=label, width=width)
+    return [w.name, bar, html.element("b", shares[0], ""), shares[1], quotient]
+
+
+#: Room right of the longest bar or tick.
+_ROOM: Final = 1.04
+
+
+def notes(catalog: Catalog, one: Portrait) -> Safe:
+    """Evidence and progress, the newest first."""
+    lines = html.join(
+        Safe(
+            f'<li><span class="ct-p-when">{esc(line.when)}</span><span>{esc(line.text)}</span>'
+            f"{html.grade_chip(line.grade, 15) if line.grade else ''}</li>"
+        )
+        for line in one.evidence
+    )
+    said = (
+        html.element("ul", lines, "ct-p-evidence")
+        if one.evidence
+        else html.element("p", f"{catalog.plan.adopted_year}年以来尚无填报的进展、公布数和荣誉。", _LINE)
+    )
+    return Safe(html.figure_head("佐证与进展") + said)
+
+
+# What a county's page is made of, cached; the same functions decide it as on every other page.
+
+
+@once(128)
+def portrait_of(view: View, code: str) -> Portrait:
+    """Return one county's page."""
+    data, as_of = view.data, view.choice.as_of
+    milestones = assess_milestones(view.catalog, data.milestone_entries, data.recurring_entries, as_of)
+    return portrait(
+        view.catalog,
+        view.known,
+        view.catalog.area(code),
+        assessments=loading.assessments(view),
+        positioning=model_of(view),
+        places=province(view),
+        gaps=loading.missing(view),
+        reports=Reports(as_of, data.measure_entries, milestones, honours=not view.choice.drill),
+    )
+
+
+@once(128)
+def history_svg(view: View, target: str, width: int, height: int) -> tuple[str, str, float]:
+    """Draw a target's history for paper: SVG, what it says, and where the value axis starts."""
+    # Paper has no room for the old yardstick and notes on breaks; the page of trajectories has them.
+    model = replace(picture(view.catalog, loading.track(view, target)), yardstick=None, notes={})
+    spec = trajectory(model, width=width, height=height, nominal_width=width)
+    return to_svg(spec), str(spec["description"]), axis_start(model)
+
+
+#: Width of the history on the sheet, height of it together with the words below, and least height, in px.
+_WIDTH, _BLOCK, _LEAST = 448, 244, 124
+#: Width of the history on a phone.
+_NARROW = 350
+#: Characters and height of a line of these words.
+_CHARACTERS, _LEADING = 38, 16
+#: Height of a row that another block does not need.
+_ROW = 22
+#: The same in the frame: width of the history, height of what stands there, least and most of the picture.
+_FRAME_WIDTH, _FRAME_BLOCK, _FRAME_LEAST, _FRAME_MOST = 708, 385, 150, 312
+_FRAME_CHARACTERS, _FRAME_LEADING = 50, 19
+#: Width of the bars of employment in the frame.
+_FRAME_BAR = 260
+#: Lines of evidence that the targets beside them outweigh in the frame, and the height of one more.
+_FRAME_LINES, _FRAME_LINE = 3, 44
+#: Characters of the sources that fit the foot: two lines on paper, one in the frame.
+_SOURCES = 112
+
+
+@drawn_once()
+def draw_sheet(view: View, code: str) -> None:
+    """Draw one county's sheet."""
+    st.html(sheet(view, code))
+
+
+def sheet(view: View, code: str) -> str:
+    """Lay out one county's sheet."""
+    one = portrait_of(view, code)
+    look = county_looks(county.code for county in view.catalog.counties)[one.area.code]
+    blocks = {
+        "head": head(view, one, look),
+        "history": history(view, one),
+        "goals": goals(view.catalog, one),
+        "standing": standing(view.catalog, one, look),
+        "work": work(view.catalog, one, look, *((_FRAME_BAR,) if view.choice.frame else ())),
+        "notes": notes(view.catalog, one),
+        "foot": foot(view, one),
+    }
+    body = "".join(f'<section class="ct-p-{name}">{block}</section>' for name, block in blocks.items())
+    form = " ct-p-landscape" if view.choice.frame else ""
+    return Safe(f'<article class="ct-sheet ct-portrait{form}">{body}</article>')
+
+
+def said(view: View, one: Portrait) -> str:
+    """The finding of the county's first target."""
+    if not one.targets:
+        return f"{one.area.short}没有单独的定量目标"
+    return finding(view.catalog, loading.track(view, one.targets[0].id))
+
+
+def head(view: View, one: Portrait, look: CountyLook) -> Safe:
+    """Name, finding, types, key industries, where the county lies."""
+    drill = html.element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if view.choice.drill else ""
+    title = f"演练：{said(view, one)}" if view.choice.drill else said(view, one)
+    condition = f"，原文限定“{one.position.condition}”" if one.position.condition else ""
+    lines = [
+        f'<p class="ct-p-brand">{esc(view.catalog.plan.product)}\u3000县区画像\u3000'
+        f"{esc(one.area.name)}\u3000{esc(one.area.code)}{drill}</p>",
+        f"<h1>{esc(title)}</h1>",
+        f"<p>{esc('、'.join(one.position.types))}{esc(condition)}；重点发展"
+        f"{esc('、'.join(one.position.industries))}</p>",
+    ]
+    place = locator_map(
+        view.data.geometry, one.area.code, look, label=f"{one.area.short}在全市的位置示意", width=150
+    )
+    return Safe(f"<div>{''.join(lines)}</div>{place}")
+
+
+def history(view: View, one: Portrait) -> Safe:
+    """History, target and path of the first target, with its status."""
+    if not one.targets:
+        return Safe("")
+    found = one.targets[0]
+    track = loading.track(view, found.id)
+    if track.history.empty:
+        return Safe(html.figure_head(track.indicator.name) + html.element("p", found.sentence, "ct-p-line"))
+    first, *more = [part for part in found.sentence.split("。") if part]
+    words = "".join(f"{part}。" for part in more)
+    width, height = _room(view, one, len(words))
+    svg, told, start = history_svg(view, found.id, width, height)
+    axis = f"，纵轴自{number(start, 0 if float(start).is_integer() else 1)}起" if start else ""
+    title = html.join((f"{track.indicator.name}：", status_of(found)))
+    small, _, _ = history_svg(view, found.id, _NARROW, _BLOCK)
+    picture = Safe(
+        as_image(svg, told, width, height, "ct-p-picture ct-p-wide")
+        + as_image(small, told, _NARROW, _BLOCK, "ct-p-picture ct-p-narrow")
+    )
+    legend = f"实线为已有数据，虚线、空心为估算，粗线为达标所需；口径变化处不连线{axis}。"
+    why = html.element("p", words, "ct-p-line")
+    return html.join((html.figure_head(title, first), picture, html.element("p", legend, "ct-p-key"), why))
+
+
+def _room(view: View, one: Portrait, characters: int) -> tuple[int, int]:
+    """Width and height of the picture above so many characters of reasons.
+
+    The longer the reasons, the lower the picture: the block keeps its height, the sheet its page.
+    """
+    if view.choice.frame:
+        below = _FRAME_LINE * max(len(one.evidence) - _FRAME_LINES, 0)
+        height = _FRAME_BLOCK - below - _FRAME_LEADING * -(-characters // _FRAME_CHARACTERS)
+        return _FRAME_WIDTH, min(max(height, _FRAME_LEAST), _FRAME_MOST)
+    spare = _ROW * (MOST - len(one.standings)) + (_ROW if len(one.evidence) < LINES else 0)
+    return _WIDTH, max(_BLOCK + spare - _LEADING * -(-characters // _CHARACTERS), _LEAST)
+
+
+def named_sources(plan: str, names: Sequence[str]) -> str:
+    """Name the plan and the first sources that fit the foot; the others are counted, not cut off."""
+    said = f"资料来源：{plan}"
+    for i, name in enumerate(names):
+        if i and len(said) + len(name) > _SOURCES:
+            return f"{said}；等{len(names)}种来源"
+        said = f"{said}；{name}"
+    return said
+
+
+def foot(view: View, one: Portrait) -> Safe:
+    """Sources, grade key, dates."""
+    names = source_names(view, one.sources)
+    approval = view.catalog.plan.map_approval
+    marks = f"{SCHEMATIC_MARK}{f'，审图号：{approval}' if approval else ''}"
+    pages = "" if view.choice.frame else "\u3000第1页，共1页"
+    dates = f"数据截至{view.data_as_of}\u3000制图{view.choice.today.isoformat()}{pages}"
+    return html.join(
+        (
+            html.element("p", named_sources(view.catalog.plan.number, names), "ct-p-sources"),
+            Safe(f'<p class="ct-p-row">{html.grade_key()}<span>{esc(dates)}</span></p>'),
+            html.element("p", f"{view.catalog.plan.ranch_note}。{marks}", ""),
+        )
+    )

@@ -1,0 +1,60 @@
+"""Beside the sheet: all counties with their findings, each opening its own sheet."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.theme import county_looks
+from core.places.portrait import Portrait
+from pages.overview.cells import status_of
+from pages.portraits.sheet import portrait_of, said
+from pages.shared.cache import drawn_once
+from pages.shared.view import View
+
+# The figures of a county's sheet for the download.
+
+
+def figures(one: Portrait) -> pd.DataFrame:
+    """What stands in the table of all counties, with every county's value."""
+    rows = [
+        {
+            "指标": line.name,
+            "时期": line.period,
+            "地区": county.short,
+            "地区代码": county.code,
+            "数值": line.scale.value(line.values[i]),
+            "单位": line.scale.unit,
+            "证据等级": line.grades[i],
+            "位次": line.ranks[i] if line.ranks else "",
+        }
+        for line in one.standings
+        for i, county in enumerate(one.counties)
+    ]
+    return pd.DataFrame(rows)
+
+
+@drawn_once()
+def draw_others(view: View, chosen: str) -> None:
+    """Draw the cards."""
+    st.html(others(view, chosen))
+
+
+def others(view: View, chosen: str) -> str:
+    """One card a county, in the order of the document."""
+    looks = county_looks(county.code for county in view.catalog.counties)
+    cards = []
+    for county in view.catalog.counties:
+        one = portrait_of(view, county.code)
+        address = esc(f"portraits{view.choice.query(area=county.code)}")
+        name = f'<a class="ct-go" href="{address}" target="_self">{esc(county.name)}</a>'
+        here = ' aria-current="true"' if county.code == chosen else ""
+        status = html.join(status_of(found) for found in one.targets)
+        cards.append(
+            f'<article class="ct-p-card"{here} style="border-left-color:{looks[county.code].mark}">'
+            f"<h3>{name}<small>{esc('、'.join(one.position.types))}</small></h3>"
+            f"<p>{esc(said(view, one))}</p><p>{status}</p></article>"
+        )
+    return Safe(html.figure_head("各县区画像") + "".join(cards))

@@ -1,0 +1,80 @@
+"""产业定位: what each county declares, beside what its people do. It describes and never judges."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.kit.export import framed
+from core.charts.positioning import heatmap
+from core.plan.models import Area
+from pages.positioning.blocks import annex_block, change_block, declared_block, structure_block
+from pages.positioning.tables import download, model_of
+from pages.shared import downloads, frame, state
+from pages.shared.view import View
+from pages.shared.widgets import area_picker, buttons
+
+SLUG = "positioning"
+PROVINCE, NATION = "province", "nation"
+
+
+def choose(view: View) -> Area:
+    """Return what the structure is set against: the province, or the nation where the URL says so."""
+    options = {PROVINCE: view.catalog.province, NATION: view.catalog.nation}
+    asked = state.carried("against", lambda raw: state.clean_option(raw, options, PROVINCE, "参照地区"))
+    return options[asked]
+
+
+def controls(view: View, comparator: Area) -> None:
+    """Draw the selectors of county and comparator."""
+    names = {PROVINCE: f"比{view.catalog.province.short}", NATION: f"比{view.catalog.nation.short}"}
+    chosen = PROVINCE if comparator.code == view.catalog.province.code else NATION
+    with st.container(key="positioning-pick", horizontal=True):
+        area_picker(view, "positioning_area", view.catalog.city.short)
+        buttons("参照地区", "against", names, chosen)
+
+
+def offer(view: View, comparator: Area, sources: tuple[str, ...]) -> downloads.Offer:
+    """What the download menu holds: the quotients as a picture and as figures."""
+    model = model_of(view)
+    below = f"就业区位商，1为与{comparator.short}相同，{model.last_year}年；*样本不足{model.small_cell}人"
+    return downloads.Offer(
+        name=f"产业定位-比{comparator.short}",
+        title=model.headline,
+        picture=lambda: framed(
+            heatmap(view.catalog, model, comparator, view.choice.area),
+            title=model.headline,
+            subtitle=below,
+            source="；".join(sources),
+            as_of=view.data_as_of,
+            made=view.choice.today.isoformat(),
+            watermark=view.choice.drill,
+        ),
+        frame=lambda: download(model),
+        sources=sources,
+    )
+
+
+def render(view: View) -> None:
+    """Draw what is declared, what is measured, and the annexes."""
+    comparator, model = choose(view), model_of(view)
+    said = model.headline
+    below = f"{view.catalog.plan.number}的类型与重点产业，对照人口普查就业（长表10%抽样）；只作对照，不作评价"
+    frame.title(f"演练：{said}" if view.choice.drill else said, below)
+    if not view.choice.frame:
+        controls(view, comparator)
+    with st.container(key="positioning-body"):
+        left, right = st.columns([612, 892], gap="medium")
+    with left:
+        declared_block(view, comparator.code)
+    with right:
+        structure_block(view, comparator.code)
+    sources = frame.source_names(view, model.source_ids)
+    if not view.choice.frame:
+        with st.container(key="positioning-more"):
+            change_block(view, comparator.code)
+            annex_block(view, comparator.code)
+    frame.foot(view, [f"{view.catalog.plan.number}第一部分", *sources], note="区位商为推算（D级）")
+    downloads.menu(view, lambda public: offer(public, comparator, sources))
+
+
+frame.show(SLUG, render)

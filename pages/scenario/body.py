@@ -1,0 +1,209 @@
+"""Comparison of up to three kept scenarios with the current one; they travel in the link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.export import Picture, framed
+from core.charts.kit.html import Safe
+from core.charts.kit.table import Column, table
+from core.scenario.assumptions import Scenario
+from core.scenario.goal import GoalSeek, Mode, seek
+from core.scenario.inputs import Inputs
+from core.scenario.result import ScenarioResult
+from core.scenario.run import run
+from core.wording import NOT_APPLICABLE, number, percent
+from pages.scenario.page import picture
+from pages.scenario.page import state as own
+from pages.scenario.picture import bridge, subtitle
+from pages.scenario.state import KEPT, Chosen, inputs_of, preset_of
+from pages.scenario.tables import counties_table, origins_table, sides_notes, sides_table
+from pages.shared.cache import drawn_once, once_shown
+from pages.shared.downloads import Offer
+from pages.shared.frame import source_names
+from pages.shared.view import View
+
+# The blocks of the scenario page, each drawn once for a scenario: what nobody moved is not drawn
+# again.
+
+#: Scenarios whose results are kept: several viewers move sliders, and come back.
+_SCENARIOS = 256
+
+
+@once_shown(_SCENARIOS)
+def result_of(view: View, scenario: Scenario) -> ScenarioResult:
+    """Run a scenario."""
+    return run(inputs_of(view), scenario)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands around the pictures: subtitle, sources as they are cited."""
+
+    below: str
+    sources: tuple[str, ...]
+
+
+@once_shown(_SCENARIOS)
+def told(view: View, scenario: Scenario) -> Told:
+    """Put a scenario into words."""
+    result = result_of(view, scenario)
+    ids = [c.start.source_id for c in result.counties] + [inputs_of(view).city.source_id]
+    return Told(picture.subtitle(result), source_names(view, [i for i in ids if i]))
+
+
+@once_shown(_SCENARIOS)
+def answers(view: View, scenario: Scenario, fixed: tuple[str, ...]) -> tuple[GoalSeek, GoalSeek]:
+    """Ask what growth the goal needs: the same for all, or the same on top of each county's own."""
+    inputs = inputs_of(view)
+    return (
+        seek(inputs, scenario, mode=Mode.COMMON, fixed=fixed),
+        seek(inputs, scenario, mode=Mode.EXTRA, fixed=fixed),
+    )
+
+
+@drawn_once()
+def bridge_block(view: View, scenario: Scenario) -> None:
+    """Show the bridge; in the clean frame everything is on one screen."""
+    height = picture.FRAMED if view.choice.frame else picture.TALL
+    picture.wide_block(result_of(view, scenario), height=height)
+
+
+@drawn_once()
+def narrow_bridge_block(view: View, scenario: Scenario) -> None:
+    """Show the same on a narrow screen."""
+    picture.narrow_block(result_of(view, scenario))
+
+
+@drawn_once()
+def tables_block(view: View, scenario: Scenario) -> None:
+    """Show the counties against their targets, and the other targets."""
+    result = result_of(view, scenario)
+    below = f"{result.estimate_sentence}；{result.factor_sentence}"
+    st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
+    st.html(html.figure_head("其他目标", sides_notes(result)) + sides_table(result))
+
+
+@drawn_once()
+def effect_block(view: View, scenario: Scenario) -> None:
+    """Show what one more point of each county is worth to the city."""
+    picture.effect_block(result_of(view, scenario))
+
+
+@drawn_once()
+def origins_block(view: View, slug: str) -> None:
+    """Show where a preset's assumptions come from."""
+    preset = preset_of(view, slug)
+    head = html.figure_head(f"“{preset.name}”方案各项假设从何而来")
+    st.html(html.join((head, origins_table(preset))))
+
+
+# What the scenario page offers for download: the bridge as a picture, the counties as figures.
+
+_NAMES = {
+    "area_code": "地区代码",
+    "area": "县区",
+    "start_value": "起点（亿元）",
+    "start_year": "起点年份",
+    "start_grade": "起点依据等级",
+    "value": "推演（亿元）",
+    "low": "推演80%区间低（亿元）",
+    "high": "推演80%区间高（亿元）",
+    "target": "目标（亿元）",
+    "difference": "差额（亿元）",
+    "met": "是否达标",
+    "average_growth": "设定年均实际增速",
+    "needed_growth": "达标所需年均实际增速",
+    "increment": "对全市增量（亿元）",
+    "effect": "每快1个百分点全市增加（亿元）",
+    "estimated": "起点是否估算",
+}
+
+
+def offer(view: View, chosen: Chosen, result: ScenarioResult, sources: Sequence[str]) -> Offer:
+    """Return the bridge with its frame, and the table of counties."""
+
+    def make() -> Picture:
+        spec = bridge(result, width=1072, height=420, nominal_width=1072)
+        if spec is None:  # pragma: no cover - the menu offers no picture then
+            raise ValueError("the plan has no target for the city")
+        return framed(
+            spec,
+            title=result.headline,
+            subtitle=subtitle(result),
+            source="；".join([view.catalog.plan.number, *sources, "推演为本系统计算，不是预测"]),
+            as_of=view.data_as_of,
+            made=view.choice.today.isoformat(),
+            watermark=view.choice.drill,
+            width=1120,
+        )
+
+    def frame() -> pd.DataFrame:
+        return result.county_frame()[list(_NAMES)].rename(columns=_NAMES)
+
+    drawable = make if result.city.goal is not None else None
+    return Offer(f"情景推演-{chosen.preset.name}", result.headline, drawable, frame, sources)
+
+
+_CURRENT = "当前"
+
+
+def compare_block(view: View, inputs: Inputs, chosen: Chosen) -> None:
+    """Draw the buttons that keep and let go, and the scenarios side by side."""
+    results = {key.upper(): result_of(view, kept) for key, kept in chosen.kept.items()}
+    results[_CURRENT] = result_of(view, chosen.scenario)
+    with st.container(key="scenario-compare"):
+        st.html(html.figure_head(_title(results), f"{inputs.horizon}年，亿元；增速为年均实际增速"))
+        with st.container(horizontal=True, gap="small"):
+            for key in KEPT:
+                _keep_button(key, chosen.scenario, kept=key in chosen.kept)
+        if chosen.kept:
+            st.html(comparison(inputs, results))
+
+
+def _keep_button(key: str, scenario: Scenario, *, kept: bool) -> None:
+    name = key.upper()
+    if kept:
+        st.button(f"清除方案{name}", key=f"drop_{key}", on_click=lambda: own.put_kept(key, None))
+    else:
+        st.button(f"存为方案{name}", key=f"keep_{key}", on_click=lambda: own.put_kept(key, scenario))
+
+
+def _title(results: Mapping[str, ScenarioResult]) -> str:
+    if len(results) == 1:
+        return "方案比较：把当前方案存为A、B、C，即可并列对照"
+    best = max(results, key=lambda name: results[name].city.value)
+    low = min(results, key=lambda name: results[name].city.value)
+    spread = number(results[best].city.value - results[low].city.value)
+    return f"方案比较：{_named(best)}最高，{_named(low)}最低，相差{spread}亿元"
+
+
+def _named(name: str) -> str:
+    return f"{_CURRENT}方案" if name == _CURRENT else f"方案{name}"
+
+
+def comparison(inputs: Inputs, results: Mapping[str, ScenarioResult]) -> Safe:
+    """One column a scenario, one row an assumption or a result."""
+    columns = [Column(""), *(Column(_named(name), "right") for name in results)]
+    every = list(results.values())
+    rows: list[list[object]] = [
+        [f"{county.name}增速", *(percent(r.counties[i].average_growth) for r in every)]
+        for i, county in enumerate(inputs.counties)
+    ]
+    first = inputs.counties[0].code
+    rows.append(["平减指数", *(percent(r.scenario.deflator_of(first, inputs.horizon), 2) for r in every)])
+    rows.append([f"{inputs.city_name}推演，亿元", *(number(r.city.value) for r in every)])
+    rows.append(["与目标之差，亿元", *(_difference(r) for r in every)])
+    rows.append(["达标县区", *(f"{sum(c.met is True for c in r.counties)}个" for r in every)])
+    strong = tuple(range(len(inputs.counties) + 1, len(rows)))
+    return table(columns, rows, label="方案比较", css_class="ct-compare", strong_rows=strong)
+
+
+def _difference(result: ScenarioResult) -> str:
+    difference = result.city.difference
+    return NOT_APPLICABLE if difference is None else number(difference, signed=True)

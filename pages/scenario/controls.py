@@ -1,0 +1,284 @@
+"""Controls of the scenario: preset, one slider an assumption, link and reset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, element
+from core.plan.models import Comparison
+from core.scenario.assumptions import Scenario
+from core.scenario.goal import GoalSeek, put_back
+from core.scenario.inputs import County, Inputs, Range, SideStart
+from core.scenario.presets import rounded_up
+from core.scenario.result import CountyResult, ScenarioResult, SideResult
+from core.wording import number, percent, quantity
+from pages.scenario.page import state as own
+from pages.scenario.state import Chosen
+from pages.shared import state
+from pages.shared.view import View
+
+# Goal seek: what growth the counties need, together or some of them, for the city's target.
+
+_LEAD = "反推："
+
+
+def goal_block(inputs: Inputs, chosen: Chosen, answers: tuple[GoalSeek, GoalSeek], *, widgets: bool) -> None:
+    """Say what the city's target asks of the counties that are not fixed; offer to take it over."""
+    if inputs.goal is None:
+        return
+    limits = inputs.bounds.growth
+    bounds = f"实际增速可设{percent(limits.low, 0)}～{percent(limits.high, 0)}；其余假设同本方案"
+    st.html(html.figure_head(f"{_LEAD}{_finding(answers)}", bounds))
+    st.html(_lines(answers))
+    if not widgets:
+        return
+    names = {county.code: county.name for county in inputs.counties}
+    state.show("pick_fixed", list(chosen.fixed))
+    st.pills(
+        "固定这些县区不动",
+        list(names),
+        selection_mode="multi",
+        format_func=lambda code: names[code],
+        key="pick_fixed",
+        wrap=True,
+        on_change=lambda: state.put("fix", "_".join(st.session_state["pick_fixed"])),
+    )
+    common = answers[0]
+    ready = common.answer is not None and common.feasible
+    st.button(
+        "把反推结果代入滑块",
+        key="take_answer",
+        disabled=not ready,
+        on_click=lambda: own.put_scenario(taken(inputs, chosen.scenario, common)),
+    )
+
+
+def taken(inputs: Inputs, scenario: Scenario, found: GoalSeek) -> Scenario:
+    """Return the scenario with the answer in it, rounded up to the slider's step so that it suffices."""
+    limits = inputs.bounds.growth
+    strict = found.comparison is Comparison.ABOVE
+    rate = limits.clip(rounded_up(found.answer or 0.0, limits, strict=strict))
+    return put_back(inputs, scenario, found.mode, found.free, rate)
+
+
+def _finding(answers: tuple[GoalSeek, GoalSeek]) -> str:
+    return answers[0].sentence.removeprefix(_LEAD)
+
+
+def _lines(answers: tuple[GoalSeek, GoalSeek]) -> Safe:
+    common, extra = answers
+    said = []
+    if common.answer is not None:
+        said.append(common.rank_sentence)
+        if not common.feasible:
+            said.append(common.reason)
+    if extra.answer is not None:
+        said.append(f"若各自在设定增速上同等加快，{extra.sentence.removeprefix(_LEAD)}")
+        if not extra.feasible:
+            said.append(extra.reason)
+    lines = html.join(html.element("li", f"{line}。", "ct-line") for line in said if line)
+    return html.element("ul", lines, "ct-lines")
+
+
+_PERCENT: Final = 100
+_CITY: Final = "needed-city"
+_AIMS: Final = {"needed": "以各县区目标为准", _CITY: "以全市目标为准"}
+
+
+def preset_control(view: View, chosen: Chosen) -> None:
+    """Draw the presets, and for 达标所需 whose target it is to meet."""
+    options = [slug for slug in own.usable(view) if slug != _CITY]
+    state.show("pick_preset", "needed" if chosen.slug == _CITY else chosen.slug)
+    st.segmented_control(
+        "预设方案",
+        options,
+        format_func=lambda slug: own.SLUGS[slug][0].value,
+        key="pick_preset",
+        required=True,
+        on_change=lambda: own.put_preset(st.session_state["pick_preset"]),
+        width="stretch",
+    )
+    if chosen.slug in _AIMS and _CITY in own.usable(view):
+        state.show("pick_aim", chosen.slug)
+        st.segmented_control(
+            "以谁的目标为准",
+            list(_AIMS),
+            format_func=lambda slug: _AIMS[slug],
+            key="pick_aim",
+            required=True,
+            on_change=lambda: own.put_preset(st.session_state["pick_aim"]),
+            label_visibility="collapsed",
+            width="stretch",
+        )
+    said = chosen.preset.sentence + ("；已在此基础上调整" if chosen.changed else "")
+    cut = "" if chosen.preset.feasible else "。有的增速超出可设范围，已按上下限计，见页末"
+    st.html(element("p", f"{said}{cut}。", "ct-note ct-preset"))
+
+
+def sliders(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
+    """Draw one slider an assumption; every move writes the whole scenario to the address."""
+    st.html(element("h2", "各县区实际增速，%", "ct-controls-head"))
+    for county, outcome in zip(inputs.counties, result.counties, strict=True):
+        _growth(inputs, chosen, county, outcome)
+    st.html(element("h2", "共同假设", "ct-controls-head"))
+    _deflator(inputs, chosen)
+    for county in inputs.counties:
+        _population(inputs, chosen, county)
+    _sides(inputs, chosen, result)
+
+
+def _growth(inputs: Inputs, chosen: Chosen, county: County, outcome: CountyResult) -> None:
+    if outcome.average_growth is None:
+        st.html(element("p", f"{county.name}：{inputs.horizon}年已有公布数，不再推演", "ct-note"))
+        return
+    known = county.recent or inputs.city_recent
+    whose = "" if county.recent else inputs.city_name
+    reference = f"{whose}{known.period}{percent(known.value)}" if known else "近年增速缺"
+    _slider(
+        (county.name, reference),
+        f"pick_growth_{county.code}",
+        inputs.bounds.growth,
+        outcome.average_growth,
+        lambda value: chosen.scenario.with_growth(county.code, value),
+    )
+
+
+def _deflator(inputs: Inputs, chosen: Chosen) -> None:
+    first = inputs.counties[0].code
+    assumed = chosen.scenario.deflator_of(first, inputs.horizon) or 0.0
+    known = inputs.deflator
+    said = f"{known.area_name}{known.period}{percent(known.value, 2)}" if known else "未见公布数，按不变计"
+    _slider(
+        ("平减指数，%", said),
+        "pick_deflator",
+        inputs.bounds.deflator,
+        assumed,
+        chosen.scenario.with_deflator,
+    )
+
+
+def _population(inputs: Inputs, chosen: Chosen, county: County) -> None:
+    limits = inputs.population_range(county.code)
+    persons = chosen.scenario.population_of(county.code)
+    if limits is None or persons is None or county.population is None:
+        return
+    known = county.population
+    key = f"pick_population_{county.code}"
+    state.show(key, round(persons, 2))
+    st.slider(
+        _label(f"{county.name}常住人口，万人", number(persons, 2), f"{known.year}年{number(known.value, 2)}"),
+        limits.low,
+        limits.high,
+        step=limits.step,
+        format="%.2f",
+        key=key,
+        on_change=lambda: own.put_scenario(
+            chosen.scenario.with_population(county.code, round(st.session_state[key], 2))
+        ),
+    )
+
+
+def _sides(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
+    """Share of industry, and growth of tourism where a start exists; else what is missing is said."""
+    for side in inputs.sides:
+        if side.indicator == "industry_share":
+            _share(inputs, chosen, side)
+    growing = [s for s in result.sides if s.indicator != "industry_share"]
+    if not growing:
+        return
+    open_ones = [s for s in growing if s.needed is not None]
+    if not open_ones:
+        st.html(element("p", f"旅游增速：{growing[0].note}", "ct-note"))
+        return
+    assumed = chosen.scenario.tourism_growth
+    said = _since(open_ones[0])
+    _slider(
+        ("旅游人次和收入年均增速，%", said),
+        "pick_tourism",
+        inputs.bounds.tourism_growth,
+        0.0 if assumed is None else assumed,
+        lambda value: replace(chosen.scenario, tourism_growth=value),
+        known=assumed is not None,
+    )
+
+
+def _since(side: SideResult) -> str:
+    return f"自{side.start.year}年至{side.goal.due}年" if side.start else ""
+
+
+def _share(inputs: Inputs, chosen: Chosen, side: SideStart) -> None:
+    assumed = chosen.scenario.industry_share
+    start = f"{side.start.year}年{quantity(side.start.value, '%')}" if side.start else "尚无公布数"
+    sign = "＞" if side.goal.comparison is Comparison.ABOVE else "≥"
+    said = f"{start}，目标{sign}{side.goal.value:g}"
+    position = side.start.value / _PERCENT if side.start else 0.0
+    _slider(
+        ("工业占比，%", said),
+        "pick_industry",
+        inputs.bounds.industry_share,
+        position if assumed is None else assumed,
+        lambda value: replace(chosen.scenario, industry_share=value or None),
+        known=assumed is not None,
+    )
+
+
+def _label(name: str, shown: str, reference: str) -> str:
+    """Name, value and what is known beside it.
+
+    The thumb's own number, which the browser writes with a hyphen for a minus, is seen only while the
+    thumb is held.
+    """
+    return f"{name}　**{shown}**　:gray[{reference}]"
+
+
+def _slider(
+    names: tuple[str, str],
+    key: str,
+    limits: Range,
+    value: float,
+    moved: Callable[[float], Scenario],
+    *,
+    known: bool = True,
+) -> None:
+    """Draw one slider in percent; the scenario keeps exact values until it is moved.
+
+    ``names`` are what is assumed and what is known of it; where nothing is assumed yet (not ``known``) the
+    value is said to be unset, for the thumb has to stand somewhere.
+    """
+    name, reference = names
+    state.show(key, round(limits.clip(value) * _PERCENT, 1))
+    st.slider(
+        _label(name, number(st.session_state[key]) if known else "未设定", reference),
+        limits.low * _PERCENT,
+        limits.high * _PERCENT,
+        step=limits.step * _PERCENT,
+        format="%.1f",
+        key=key,
+        on_change=lambda: own.put_scenario(moved(round(st.session_state[key] / _PERCENT, 6))),
+    )
+
+
+def share_and_reset(view: View, chosen: Chosen) -> None:
+    """Offer the link of this scenario as text to copy, and the way back to the preset."""
+    row = st.container(horizontal=True, gap="small", key="scenario-share")
+    with row, st.popover("复制方案链接", width="stretch"):
+        st.html(element("p", "打开这一链接，即重现此刻的全部假设。", "ct-note"))
+        st.code(_address() + own.link(view, chosen), language=None, wrap_lines=True)
+    with row:
+        st.button(
+            "恢复预设",
+            key="reset_scenario",
+            on_click=lambda: own.put_preset(chosen.slug),
+            disabled=not chosen.changed,
+            width="stretch",
+        )
+
+
+def _address() -> str:
+    """Return the page's own address without its query."""
+    return str(st.context.url or "scenario").split("?")[0]

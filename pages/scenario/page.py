@@ -1,0 +1,93 @@
+"""情景推演: what growth leads to, what the target asks for. Arithmetic on assumptions, never a forecast."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.kit import html
+from core.scenario.assumptions import ScenarioError
+from core.scenario.inputs import Inputs
+from core.scenario.result import ScenarioResult
+from pages.scenario.body import (
+    answers,
+    bridge_block,
+    compare_block,
+    effect_block,
+    narrow_bridge_block,
+    offer,
+    origins_block,
+    result_of,
+    tables_block,
+    told,
+)
+from pages.scenario.controls import goal_block, preset_control, share_and_reset, sliders
+from pages.scenario.state import Chosen, choose, inputs_of
+from pages.scenario.tables import assumptions_table
+from pages.shared import downloads, errors, frame
+from pages.shared.view import View
+
+SLUG = "scenario"
+
+
+def controls(view: View, inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
+    """Draw presets and sliders; in the clean frame the assumptions as text."""
+    if view.choice.frame:
+        st.html(html.figure_head("本方案的假设", chosen.preset.sentence) + assumptions_table(inputs, result))
+        return
+    with st.container(key="scenario-controls"):
+        preset_control(view, chosen)
+        sliders(inputs, chosen, result)
+        share_and_reset(view, chosen)
+
+
+def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
+    """Draw counties, effect of a point, goal seek."""
+    left, right = st.columns([700, 426], gap="medium")
+    with left:
+        tables_block(view, chosen.scenario)
+    with right:
+        effect_block(view, chosen.scenario)
+        goal_block(
+            inputs, chosen, answers(view, chosen.scenario, chosen.fixed), widgets=not view.choice.frame
+        )
+
+
+def offered(view: View, chosen: Chosen) -> downloads.Offer | None:
+    """What the download menu holds; nothing where the assumptions do not fit the published figures."""
+    try:
+        result = result_of(view, chosen.scenario)
+    except ScenarioError:
+        return None
+    return offer(view, chosen, result, told(view, chosen.scenario).sources)
+
+
+@st.fragment
+def body(view: View) -> None:
+    """Draw everything that an assumption changes, and nothing else: this alone reruns with a slider."""
+    with errors.guarded("情景推演"), st.container(key="scenario-page"):
+        inputs = inputs_of(view)
+        chosen = choose(view, inputs)
+        result, words = result_of(view, chosen.scenario), told(view, chosen.scenario)
+        said = f"演练：{result.headline}" if view.choice.drill else result.headline
+        notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
+        frame.title(said)
+        st.html(html.element("p", html.join((words.below, notes), " "), "ct-subtitle"))
+        with st.container(key="scenario-body"):
+            left, right = st.columns([330, 1160], gap="medium")
+        with right:
+            bridge_block(view, chosen.scenario)  # first: it is what a slider is moved for
+            narrow = st.container()
+        with left:
+            controls(view, inputs, chosen, result)
+        with right:
+            findings(view, inputs, chosen)
+        with narrow:
+            narrow_bridge_block(view, chosen.scenario)
+        frame.foot(view, [view.catalog.plan.number, *words.sources], note="推演为本系统计算，不是预测")
+        downloads.menu(view, lambda public: offered(public, chosen))
+        if not view.choice.frame:
+            compare_block(view, inputs, chosen)
+            origins_block(view, chosen.slug)
+
+
+frame.show(SLUG, body)

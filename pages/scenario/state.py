@@ -1,0 +1,196 @@
+"""The scenario that the address asks for: a preset, what was moved away from it, what stays fixed.
+
+The whole scenario stands in the URL (keys of :mod:`core.scenario.assumptions`), so a link reopens
+exactly what its sender saw, whatever the presets have become since. The page is a fragment; its carriers
+are drawn inside it, so that a moved slider reaches the address without a run of the whole page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from core.scenario.assumptions import KEY_NAMES, Scenario, ScenarioError
+from core.scenario.inputs import Inputs, clean, load_query
+from core.scenario.prepare import prepare
+from core.scenario.presets import Aim, Preset, PresetScenario, preset
+from core.wording.numbers import cite_row
+from pages.shared import state
+from pages.shared.cache import once
+from pages.shared.view import View
+
+#: Presets by their word in links; the last is 达标所需 held against the city's target.
+SLUGS: Final[dict[str, tuple[Preset, Aim]]] = {
+    "continued": (Preset.CONTINUED, Aim.COUNTIES),
+    "needed": (Preset.NEEDED, Aim.COUNTIES),
+    "best": (Preset.BEST, Aim.COUNTIES),
+    "shock": (Preset.SHOCK, Aim.COUNTIES),
+    "needed-city": (Preset.NEEDED, Aim.CITY),
+}
+#: Kept scenarios for comparison, by their carrier.
+KEPT: Final = ("a", "b", "c")
+_MENDED: Final = "_scenario_mended"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Preset, scenario, counties held fixed in the goal seek, kept scenarios; notes on the link."""
+
+    slug: str
+    preset: PresetScenario
+    scenario: Scenario
+    fixed: tuple[str, ...]
+    kept: Mapping[str, Scenario]
+    notes: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was moved away from the preset."""
+        return self.scenario != self.preset.scenario
+
+
+def inputs_of(view: View) -> Inputs:
+    """Return what every scenario starts from, prepared once."""
+    return _inputs(view, view.choice.as_of == view.choice.today)
+
+
+@once()
+def _inputs(view: View, current: bool) -> Inputs:
+    table = view.data.sources
+    labels = {row["source_id"]: cite_row(row, dated=False) for row in table.to_dict("records")}
+    # Estimates are of today: an earlier date would have had others.
+    estimates = view.data.estimates if current else None
+    return prepare(view.catalog, view.data.book, view.choice.as_of, estimates=estimates, source_labels=labels)
+
+
+def preset_of(view: View, slug: str) -> PresetScenario:
+    """Return a ready scenario.
+
+    Raises
+    ------
+    core.scenario.assumptions.ScenarioError
+        Where the figures that it needs are not known.
+    """
+    return _preset(view, slug, view.choice.as_of == view.choice.today)
+
+
+@once()
+def _preset(view: View, slug: str, current: bool) -> PresetScenario:  # noqa: ARG001 (part of the key)
+    name, aim = SLUGS[slug]
+    return preset(name, inputs_of(view), aim=aim)
+
+
+def usable(view: View) -> tuple[str, ...]:
+    """Words of the presets that the figures allow, in the order of the page."""
+    return tuple(slug for slug in SLUGS if _can(view, slug))
+
+
+def _can(view: View, slug: str) -> bool:
+    try:
+        preset_of(view, slug)
+    except ScenarioError:
+        return False
+    return True
+
+
+def choose(view: View, inputs: Inputs) -> Chosen:
+    """Read the scenario from the carriers.
+
+    Raises
+    ------
+    core.scenario.assumptions.ScenarioError
+        Where the figures allow no preset at all: there is nothing to start from.
+    """
+    options = usable(view)
+    if not options:
+        raise ScenarioError("各县区和全市都没有近年公布的实际增速，不能推演。请先补报后再打开本页。")
+    with state.carriers("scenario"):
+        return _chosen(view, inputs, options)
+
+
+def _chosen(view: View, inputs: Inputs, options: tuple[str, ...]) -> Chosen:
+    slug = state.carried("preset", lambda raw: state.clean_option(raw, options, options[0], "预设方案"))
+    base = preset_of(view, slug)
+    query = {key: _carrier(key) for key in KEY_NAMES}
+    scenario, notes = load_query(inputs, query, base.scenario)
+    if notes:
+        _mend(inputs, query)
+    fixed = state.carried("fix", lambda raw: _clean_codes(raw, inputs))
+    kept = {}
+    for key in KEPT:
+        read, more = _read_kept(inputs, _carrier(key), base.scenario)
+        notes = (*notes, *more)
+        if read is not None:
+            kept[key] = read
+    return Chosen(slug, base, scenario, fixed, kept, notes)
+
+
+def _carrier(name: str) -> str:
+    """Draw the hidden input of one key; a text that the last run had to mend is replaced."""
+    mended = st.session_state.setdefault(_MENDED, {})
+    if name in mended:
+        st.session_state[name] = mended.pop(name)
+    return state.carrier(name)
+
+
+def _mend(inputs: Inputs, query: Mapping[str, str]) -> None:
+    """Let the next run write what could be read of a link in place of what it said."""
+    good = clean(inputs, Scenario.from_query(query)[0])[0].to_query()
+    wrong = {key: good.get(key, "") for key, text in query.items() if text and text != good.get(key, "")}
+    st.session_state.setdefault(_MENDED, {}).update(wrong)
+
+
+def _clean_codes(raw: str, inputs: Inputs) -> tuple[tuple[str, ...], str]:
+    asked = [code for code in raw.split("_") if code]
+    known = tuple(code for code in inputs.codes if code in asked)
+    wrong = [code for code in asked if code not in inputs.codes]
+    if not wrong:
+        return known, ""
+    return known, f"链接中固定的县区代码“{state.shown(wrong[0])}”不属于{inputs.city_name}，已忽略。"
+
+
+def put_scenario(scenario: Scenario) -> None:
+    """Write a whole scenario to the carriers; for callbacks."""
+    query = scenario.to_query()
+    for key in KEY_NAMES:
+        _put(key, query.get(key, ""))
+
+
+def put_preset(slug: str) -> None:
+    """Choose a preset and drop what was moved away from the last; for callbacks."""
+    state.put("preset", slug if slug != next(iter(SLUGS)) else "")
+    for key in KEY_NAMES:
+        _put(key, "")
+
+
+def put_kept(key: str, scenario: Scenario | None) -> None:
+    """Keep a scenario for comparison, or let it go; for callbacks."""
+    query = scenario.to_query() if scenario is not None else {}
+    _put(key, "!".join(name + text for name, text in query.items()))
+
+
+def _read_kept(inputs: Inputs, raw: str, base: Scenario) -> tuple[Scenario | None, tuple[str, ...]]:
+    if not raw:
+        return None, ()
+    query = {piece[0]: piece[1:] for piece in raw.split("!") if piece}
+    if not query.keys() <= KEY_NAMES.keys():
+        st.session_state[_MENDED] |= {key: "" for key in KEPT if st.session_state.get(key) == raw}
+        return None, (f"链接中的比较方案“{state.shown(raw)}”无法识别，已忽略。",)
+    return load_query(inputs, query, base)
+
+
+def _put(name: str, value: str) -> None:
+    st.session_state.setdefault(_MENDED, {}).pop(name, None)
+    state.put(name, value)
+
+
+def link(view: View, chosen: Chosen) -> str:
+    """Return the query of a link that reopens this scenario exactly."""
+    own = {"preset": "" if chosen.slug == next(iter(SLUGS)) else chosen.slug}
+    own |= chosen.scenario.to_query()
+    if chosen.fixed:
+        own["fix"] = "_".join(chosen.fixed)
+    return view.choice.query(**own)

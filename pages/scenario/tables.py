@@ -1,0 +1,148 @@
+"""Tables of a scenario: the counties against their own targets, the other targets, where values come from."""
+
+from __future__ import annotations
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.table import Column, table
+from core.scenario.inputs import Inputs
+from core.scenario.presets import POPULATION, PresetScenario
+from core.scenario.result import CountyResult, ScenarioResult, SideResult
+from core.wording import MISSING, NOT_APPLICABLE, number, percent, percent_up, quantity, span
+from core.wording.numbers import number_needed
+from core.wording.sentences import value_text
+
+
+def counties_table(result: ScenarioResult) -> Safe:
+    """Start, grade, result, target, difference and needed growth of every county."""
+    columns = [
+        Column("县区"),
+        Column("起点\n亿元", "right", wide_only=True),
+        Column("年份", wide_only=True),
+        Column("据", "center"),
+        Column(f"{result.horizon}年推演\n亿元", "right"),
+        Column("目标\n亿元", "right"),
+        Column("差额\n亿元", "right"),
+        Column("设定\n增速，%", "right", wide_only=True),
+        Column("达标须\n增速，%", "right"),
+        Column("推演结果"),
+    ]
+    rows = [_county(c) for c in result.counties]
+    return table(columns, rows, label="各县区推演结果与自身目标", css_class="ct-scenario")
+
+
+def _county(c: CountyResult) -> list[object]:
+    return [
+        c.name,
+        _valued(c.start.value, c, c.start.low, c.start.high),
+        str(c.start.year),
+        html.grade_chip(c.start.grade),
+        _valued(c.value, c, c.low, c.high),
+        _target(c),
+        _signed(c.difference),
+        _rate(c.average_growth),
+        Safe(percent_up(c.needed_growth)[:-1]) if c.needed_growth is not None else NOT_APPLICABLE,
+        _word(c),
+    ]
+
+
+def _valued(value: float, c: CountyResult, low: float | None, high: float | None) -> object:
+    """Print a value; on the hatched ground, with its band as a hint, where it rests on an estimate."""
+    if not c.rests_on_estimate:
+        return number(value)
+    band = f"80%区间{span(low, high, '亿元')}" if low is not None and high is not None else "估算"
+    return Safe(f'<span class="ct-hatch-cell" title="{esc(band)}">{esc(number(value))}</span>')
+
+
+def _target(c: CountyResult) -> object:
+    if c.target is None:
+        return NOT_APPLICABLE
+    derived = c.goal is not None and c.goal.per_capita
+    return html.derived(number(c.target)) if derived else number(c.target)
+
+
+def _signed(value: float | None) -> object:
+    if value is None:
+        return NOT_APPLICABLE
+    side = "over" if value > 0 else "short"
+    return html.element("b", number(value, signed=True), f"ct-{side}")
+
+
+def _rate(value: float | None) -> str:
+    return NOT_APPLICABLE if value is None else number(value * 100)
+
+
+def _word(c: CountyResult) -> object:
+    if c.met is None:
+        return NOT_APPLICABLE
+    sign, word, side = ("√\u2009", "达标", "over") if c.met else ("×\u2009", "未达标", "short")
+    box = Safe('<span class="ct-est" title="起点为估算">估</span>') if c.rests_on_estimate else ""
+    quiet = " ct-quiet" if c.rests_on_estimate else ""
+    return html.element("span", html.join((f"{sign}{word}", box)), f"ct-outcome ct-{side}{quiet}")
+
+
+def sides_table(result: ScenarioResult) -> Safe:
+    """The targets beside GDP that the scenario moves."""
+    columns = [
+        Column("目标", wrap=True),
+        Column("起点", "right", wide_only=True),
+        Column("推演", "right"),
+        Column("达标每年须", "right"),
+        Column("推演结果"),
+    ]
+    return table(columns, [_side(s) for s in result.sides], label="其他目标的推演", css_class="ct-sides")
+
+
+def sides_notes(result: ScenarioResult) -> str:
+    """Say from where the other targets are carried on; counties' growth does not move them."""
+    notes = dict.fromkeys(side.note for side in result.sides)
+    return "；".join(notes)
+
+
+def _side(side: SideResult) -> list[object]:
+    unit, share = side.goal.unit, side.indicator == "industry_share"
+    start = Safe(MISSING)
+    if side.start is not None:
+        start = Safe(f"{esc(value_text(side.start.value, unit, 1))}<small>{side.start.year}</small>")
+    needed = NOT_APPLICABLE
+    if side.needed is not None:
+        step = f"提高{number_needed(side.needed * 100)}个百分点"
+        needed = step if share else f"增长{percent_up(side.needed)}"
+    met = {
+        None: "未设定" if side.value is None else NOT_APPLICABLE,
+        True: "√\u2009达标",
+        False: "×\u2009未达标",
+    }[side.met]
+    value = value_text(side.value, unit, 1) if side.value is not None else NOT_APPLICABLE
+    return [side.goal.name, start, value, needed, met]
+
+
+def origins_table(preset: PresetScenario) -> Safe:
+    """Where every value of the preset comes from; a value that was moved since says so."""
+    columns = [Column("假设"), Column("预设值", "right"), Column("从何而来", wrap=True)]
+    rows = [
+        [f"{n.area_name}{n.assumption}", _note_value(n.assumption, n.value), n.text] for n in preset.notes
+    ]
+    return table(columns, rows, label=f"预设方案“{preset.name}”各项假设的来源", css_class="ct-origins")
+
+
+def _note_value(assumption: str, value: float) -> str:
+    return quantity(value, "万人", 2) if assumption == POPULATION else percent(value, 2)
+
+
+def assumptions_table(inputs: Inputs, result: ScenarioResult) -> Safe:
+    """The assumptions as text, for the clean frame, which has no sliders."""
+    columns = [Column("假设"), Column("设定", "right")]
+    rows: list[list[object]] = [[f"{c.name}实际增速", percent(c.average_growth)] for c in result.counties]
+    scenario = result.scenario
+    price = scenario.deflator_of(inputs.counties[0].code, inputs.horizon)
+    rows.append(["平减指数", percent(price, 2)])
+    rows += [
+        [f"{inputs.county(code).name}常住人口", quantity(n, "万人", 2)] for code, n in scenario.population
+    ]
+    for name, rate in (
+        ("工业增加值占比", scenario.industry_share),
+        ("旅游年均增速", scenario.tourism_growth),
+    ):
+        rows += [] if rate is None else [[name, percent(rate)]]
+    return table(columns, rows, label="本方案的假设")

@@ -1,0 +1,1 @@
+"""What every page uses: shell, state, frame, widgets, downloads, charts."""

@@ -1,0 +1,41 @@
+"""Addresses that no page answers to: sent on to the overview, with a word, instead of Streamlit's dialog."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import parse_qsl, quote, urlencode
+
+from pages.shared.registry import exists
+
+#: Parameter that carries the address that was asked for; the overview says it and drops it.
+ASKED: Final = "asked"
+#: First parts of addresses that are Streamlit's own.
+_MACHINERY: Final = frozenset(
+    {"_stcore", "app", "auth", "component", "media", "oauth2callback", "static", "vendor", "~"}
+)
+
+
+def elsewhere(path: str, query: str, base: str = "") -> str | None:
+    """Return where to send a browser whose address is no page; ``None`` where it may stay.
+
+    Parameters
+    ----------
+    path, query : str
+        Path (decoded) and query string of the request.
+    base : str
+        Path under which the dashboard is served, without slashes.
+
+    Returns
+    -------
+    str or None
+        Address relative to the one asked for, so that it holds behind any proxy.
+    """
+    parts = [part for part in path.split("/") if part]
+    own = [part for part in base.split("/") if part]
+    if parts[: len(own)] == own:
+        parts = parts[len(own) :]
+    if not parts or _MACHINERY & set(parts) or "." in parts[-1] or (len(parts) == 1 and exists(parts[0])):
+        return None
+    pairs = [(key, value) for key, value in parse_qsl(query) if key != ASKED]
+    up = "../" * (len(parts) - 1 + path.endswith("/")) or "./"
+    return f"{up}?{urlencode([*pairs, (ASKED, '/'.join(parts))], quote_via=quote)}"

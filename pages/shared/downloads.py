@@ -1,0 +1,89 @@
+"""The one download menu of a page: picture as PNG and SVG, figures as CSV. Made when asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.export import Picture, to_png, to_svg
+from core.store.export import harmless
+from core.wording import DRILL_MARK
+from pages.shared import view as loading
+from pages.shared.view import View
+
+#: Excel and WPS take a CSV for the office's own encoding unless it begins with this mark.
+BOM = "\ufeff"
+LEFT_OUT = "标为未公布的数不列入"
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """What a page offers: its picture and the figures behind it, each made by a call.
+
+    ``name`` begins the file names; ``sources`` go into the head of the CSV.
+    """
+
+    name: str
+    title: str
+    picture: Callable[[], Picture] | None
+    frame: Callable[[], pd.DataFrame]
+    sources: Sequence[str]
+
+
+def menu(view: View, offered: Callable[[View], Offer | None]) -> None:
+    """Draw the menu; nothing is made before a button is pressed.
+
+    What is handed out is offered from a view without figures marked 未公布: those leave the house only by
+    command, marked 内部资料. Where nothing can be said without them, nothing is offered.
+    """
+    if view.choice.frame:
+        return
+    public = loading.released(view)
+    offer = offered(public)
+    if offer is None:
+        return
+    name = f"{offer.name}{'-演练数据' if view.choice.drill else ''}-{view.choice.as_of.isoformat()}"
+    with st.container(key="downloads"), st.popover("下载"):
+        make = offer.picture
+        if make is not None:
+            _button("图片（PNG，2倍大小）", lambda: to_png(make()), f"{name}.png", "image/png")
+            _button("矢量图（SVG）", lambda: to_svg(make()), f"{name}.svg", "image/svg+xml")
+        _button("数据（CSV）", lambda: csv(public, offer), f"{name}.csv", "text/csv")
+        if public is not view:
+            st.html(html.element("p", LEFT_OUT, "ct-note"))
+
+
+def _button(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
+    st.download_button(
+        label,
+        data=make,
+        file_name=name,
+        mime=mime,
+        on_click="ignore",
+        width="stretch",
+        key=f"download-{name}",
+    )
+
+
+def csv(view: View, offer: Offer) -> bytes:
+    """Return the figures with what they are in the head: title, dataset, dates, sources.
+
+    Text that a spreadsheet would run as a formula is made harmless.
+    """
+    head = [
+        offer.title,
+        DRILL_MARK if view.choice.drill else "正式数据",
+        f"数据截至{view.data_as_of}，评价日期{view.choice.as_of.isoformat()}，数据版本{view.data.version.number}",
+        f"资料来源：{'；'.join(offer.sources)}",
+    ]
+    text = io.StringIO()
+    for line in head:
+        text.write("# " + line.replace("\n", " ") + "\n")
+    rows = offer.frame()
+    rows.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell).to_csv(text, index=False)
+    return (BOM + text.getvalue()).encode("utf-8")

@@ -1,0 +1,88 @@
+"""The shared selectors: which data, as of when, which county. One quiet button at the right of the top."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+
+import streamlit as st
+
+from core.store.disk import DATASETS
+from core.wording import DRILL_MARK
+from pages.shared import state
+from pages.shared.view import View
+from pages.shared.widgets import worded
+
+
+def brand(name: str) -> None:
+    """Write the product's name before the navigation."""
+    st.html(f'<div class="ct-product">{html.escape(name)}</div>')
+
+
+def bar(view: View) -> None:
+    """Draw the button that says what is shown, and the selectors behind it."""
+    key = "scope_drill" if view.choice.drill else "scope_official"
+    with st.container(key="scope"), st.popover(label(view), key=key):
+        _dataset(view)
+        _as_of(view)
+        _area(view)
+
+
+def label(view: View) -> str:
+    """Say which data are shown and up to when."""
+    name = DRILL_MARK.replace(" ", "\u3000") if view.choice.drill else DATASETS[view.choice.dataset]
+    said = f"{name}\u3000数据截至{view.data_as_of}" if view.data_as_of else name
+    if view.choice.as_of != view.choice.today:
+        said += f"\u3000按{view.choice.as_of.isoformat()}评价"
+    return said
+
+
+def _dataset(view: View) -> None:
+    st.session_state["pick_dataset"] = view.choice.dataset
+    st.segmented_control(
+        "数据",
+        list(DATASETS),
+        format_func=worded(lambda name: DATASETS[name]),
+        key="pick_dataset",
+        required=True,
+        on_change=lambda: state.put("dataset", _unless(st.session_state["pick_dataset"], state.OFFICIAL)),
+        help="演练数据是按固定种子生成的整套假设数据，只用于培训和试验，每页都有标记。",
+    )
+
+
+def _as_of(view: View) -> None:
+    today = view.choice.today
+    st.session_state["pick_as_of"] = view.choice.as_of
+    st.date_input(
+        "评价日期",
+        key="pick_as_of",
+        min_value=dt.date(view.catalog.plan.adopted_year, 1, 1),
+        max_value=today,
+        format="YYYY-MM-DD",
+        on_change=lambda: state.put(
+            "as_of", _unless(_iso(st.session_state["pick_as_of"]), today.isoformat())
+        ),
+        help="只用这一天以前公布的数据重新评价，用于复核过去的结论。",
+    )
+
+
+def _area(view: View) -> None:
+    names = {"": view.catalog.city.short} | {county.code: county.short for county in view.catalog.counties}
+    st.session_state["pick_area"] = view.choice.area
+    st.selectbox(
+        "地区",
+        list(names),
+        format_func=lambda code: names[code],
+        key="pick_area",
+        filter_mode=None,
+        on_change=lambda: state.put("area", st.session_state["pick_area"]),
+    )
+
+
+def _unless(value: str, default: str) -> str:
+    """Leave the default out of the URL."""
+    return "" if value == default else value
+
+
+def _iso(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else ""

@@ -1,0 +1,81 @@
+"""The shell around every page: configuration, style, navigation, shared choices, data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from core.charts.kit import html
+from core.plan.load import DEFAULT_PLAN, load_catalog
+from core.plan.models import CatalogError
+from core.wording import Status, unlit
+from pages.shared import errors, scope, state, style
+from pages.shared import view as loading
+from pages.shared.registry import PAGES
+
+#: A drawing of our own: for an emoji Streamlit first loads the table of all emojis.
+ICON: Final = Path(__file__).with_name("icon.svg")
+#: Said where the plan itself cannot be read.
+NAMELESS: Final = "县域经济目标监测"
+
+
+def product() -> str:
+    """Return the product's name from the plan."""
+    try:
+        return load_catalog().plan.product
+    except CatalogError:
+        return NAMELESS
+
+
+def lights() -> tuple[tuple[str, str], ...]:
+    """Return the status words that the office shows with a lamp; none where the plan cannot be read."""
+    try:
+        return load_catalog().rules.traffic_lights
+    except CatalogError:
+        return ()
+
+
+def say_wrong_lights() -> None:
+    """Say which words of the office's lights are none: without it their light would be missed in vain."""
+    wrong = unlit(lights())
+    if not wrong:
+        return
+    said = (
+        f"data/{DEFAULT_PLAN}/rules.toml的traffic_lights中，{'、'.join(f'“{word}”' for word in wrong)}"
+        f"不是状态词，没有对应的灯。只能用：{'、'.join(Status)}。改正后重新启动服务。"
+    )
+    st.html(html.element("p", said, "ct-note", role="alert"))
+
+
+def run() -> None:
+    """Draw one run of the dashboard."""
+    framed = st.query_params.get("frame") == "1"
+    st.set_page_config(page_title=product(), page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    if framed:
+        style.put_frame()
+    page = navigation(hidden=framed)
+    with errors.guarded("网页"):
+        choice = state.read(load_catalog())
+        if not framed:
+            scope.brand(product())
+        view = loading.open_view(choice)
+        if not framed:
+            scope.bar(view)
+            say_wrong_lights()
+        page.run()
+
+
+def navigation(*, hidden: bool) -> st.Page:
+    """Register the pages; return the one that the address asks for."""
+    shown = [
+        st.Page(p.file, title=p.title, url_path="" if i == 0 else p.slug, default=i == 0)
+        for i, p in enumerate(PAGES)
+    ]
+    # The first page answers to the bare address; this is its name in links.
+    named = st.Page(PAGES[0].file, title=PAGES[0].title, url_path=PAGES[0].slug, visibility="hidden")
+    page = st.navigation([*shown, named], position="hidden" if hidden else "top")
+    if page.url_path == PAGES[0].slug:
+        style.put_first_page()
+    return page

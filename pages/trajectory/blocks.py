@@ -1,0 +1,301 @@
+"""Verdict on one target: word, sentence, both benchmarks, years or members, the chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.table import Column, table
+from core.charts.kit.theme import Spec
+from core.charts.multiples import small_multiples
+from core.charts.trajectory.adapter import county_assessments, panels, picture
+from core.charts.trajectory.adapter import subtitle as describe
+from core.charts.trajectory.picture import axis_start, trajectory
+from core.figures.observation import Observation
+from core.targets.assessment import Assessment
+from core.targets.trajectory import Track, finding
+from core.wording import NOT_APPLICABLE, carried, number, percent, percent_up
+from core.wording.numbers import chance_span, chance_text
+from core.wording.sentences import PRECISION_NOTE
+from pages.overview.cells import status_of
+from pages.shared import view as loading
+from pages.shared.cache import drawn_once, judged, once
+from pages.shared.chart import draw
+from pages.shared.frame import source_names
+from pages.shared.view import View
+
+# Blocks of the trajectory page: picture, verdict, two benchmarks, the six counties, the figures.
+
+#: Height of the large picture in px.
+TALL: Final = 428
+#: Widths of the large picture and of a small one in px, for a screen of 1600; others scale them.
+WIDE: Final = 1072
+SMALL: Final = 242
+NARROW: Final = 358
+
+
+@once(128)
+def words(view: View, target: str) -> str:
+    """Return the finding, which is the page's title."""
+    return finding(view.catalog, loading.track(view, target), loading.prospect(view, target))
+
+
+@once(128)
+def subtitle(view: View, target: str) -> str:
+    """Say what the picture shows, and where its axis starts."""
+    one = loading.track(view, target)
+    found = drawn(view, target)
+    return describe(view.catalog, one, found.start if found is not None else None)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Pictures of one target and where the value axis starts."""
+
+    wide: Spec
+    narrow: Spec
+    start: float
+
+
+@once(128)
+def drawn(view: View, target: str) -> Drawn | None:
+    """Draw the trajectory, wide and narrow; ``None`` where there is nothing to draw."""
+    one = loading.track(view, target)
+    if one.history.empty:
+        return None
+    model = picture(view.catalog, one, loading.prospect(view, target))
+    return Drawn(
+        trajectory(model, width=WIDE, height=TALL),
+        trajectory(model, height=320, nominal_width=NARROW),
+        axis_start(model),
+    )
+
+
+@once()
+def small(view: View) -> tuple[list[Spec], list[Spec]]:
+    """Draw the counties' first targets, for six side by side and for one below the other."""
+    found = county_assessments(view.catalog, loading.assessments(view))
+    models = panels(view.catalog, [loading.track(view, one.id) for one in found])
+    return (
+        small_multiples(models, width=SMALL, height=164),
+        small_multiples(models, width=NARROW, height=150),
+    )
+
+
+@drawn_once(judged)
+def picture_block(view: View, target: str) -> None:
+    """Show the trajectory, or say why there is nothing to draw."""
+    found = drawn(view, target)
+    if found is None:
+        st.html(html.element("div", _no_picture(loading.track(view, target)), "ct-empty"))
+        return
+    with st.container(key="wide-trajectory"):
+        draw(found.wide)
+    with st.container(key="narrow-trajectory"):
+        draw(found.narrow)
+
+
+def _no_picture(one: Track) -> str:
+    """Say why there is nothing to draw."""
+    if one.assessment.members:
+        return "这一目标由各成员的目标合成，自身没有单独的序列，见右侧逐一判定和下方各县区图。"
+    if one.assessment.latest is not None:
+        return "最新数没有注明年份，不能画在时间轴上；全部数据见页末的表。"
+    return "尚无公布数，无从作图。"
+
+
+@drawn_once(judged)
+def multiples_block(view: View) -> None:
+    """Draw the six counties' first targets as small multiples."""
+    found = county_assessments(view.catalog, loading.assessments(view))
+    tracks = [loading.track(view, one.id) for one in found]
+    recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
+    legend = "细虚线为重构估算\u3000空心点为按占比推算及80%区间\u3000粗线为达标所需"
+    with st.container(key="trajectory-counties"):
+        st.html(html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend))
+        wide, narrow = small(view)
+        with st.container(key="wide-counties"):
+            columns = st.columns(len(tracks), gap="small")
+            for column, spec in zip(columns, wide, strict=True):
+                with column:
+                    draw(spec)
+        with st.container(key="narrow-counties"):
+            for spec in narrow:
+                draw(spec)
+
+
+def _recent(view: View, latest: Observation) -> bool:
+    return (latest.year or 0) >= view.catalog.plan.adopted_year
+
+
+def _counties_title(view: View, recent: list[str], total: int) -> str:
+    year = view.catalog.plan.adopted_year
+    units = "（亿元，人均为万元）"
+    if not recent:
+        return f"各县区首要目标{units}：都没有{year}年以来的数据"
+    if len(recent) == total:
+        return f"各县区首要目标{units}：都有{year}年以来的数据"
+    return f"各县区首要目标{units}：仅{'、'.join(recent)}有{year}年以来的数据"
+
+
+# The figures behind a trajectory, as a table of text.
+
+
+@drawn_once(judged)
+def draw_table(view: View, target: str) -> None:
+    """Draw the table behind the picture."""
+    st.html(figures_table(view, target))
+
+
+def figures_table(view: View, target: str) -> str:
+    """Every vintage behind the picture as text, by year, estimates marked."""
+    one = loading.track(view, target)
+    columns = [
+        Column("年份"),
+        Column(f"数值\n{one.indicator.unit}", "right"),
+        Column("口径"),
+        Column("核算阶段", wide_only=True),
+        Column("据", "center"),
+        Column("说明", wrap=True, wide_only=True),
+        Column("来源", wrap=True, wide_only=True),
+    ]
+    dated = [(o.year or 0, _figure(view, one, o)) for o in one.figures] + _estimates(view, one)
+    rows = [row for _, row in sorted(dated, key=lambda pair: pair[0])]
+    head = html.figure_head("图中数据", "同一年份有几个数的全部列出；标“断点”的与上年不可比")
+    label = f"{one.area.short}{one.indicator.name}的全部数据"
+    body = table(columns, rows, label=label) if rows else html.element("p", "尚无公布数。", "ct-line")
+    return html.element("section", html.join((head, body)), "ct-behind")
+
+
+def _figure(view: View, one: Track, o: Observation) -> list[object]:
+    benchmark = view.catalog.benchmark(o.benchmark).short if o.benchmark else NOT_APPLICABLE
+    note = "，".join(
+        part
+        for part in ("断点" if o.break_before else "", PRECISION_NOTE.get(o.precision, ""), o.note)
+        if part
+    )
+    source = "".join(source_names(view, [o.source_id]))
+    return [
+        f"{o.year}年" if o.year else "不详",
+        number(o.value, one.indicator.decimals),
+        benchmark,
+        o.stage,
+        html.grade_chip(o.grade),
+        note,
+        source,
+    ]
+
+
+def _estimates(view: View, one: Track) -> list[tuple[int, list[object]]]:
+    rows: list[tuple[int, list[object]]] = []
+    for row in one.history[one.history["grade"] == "E"].to_dict("records"):
+        low, high = (number(row[end], one.indicator.decimals) for end in ("low", "high"))
+        value = html.estimate(f"≈{number(row['value'], one.indicator.decimals)}")
+        benchmark = view.catalog.benchmark(row["benchmark"]).short if row["benchmark"] else NOT_APPLICABLE
+        band = f"80%区间{low}～{high}"
+        cells = [f"{row['year']}年", value, benchmark, "估算", html.grade_chip("E"), band, "本系统估算"]
+        rows.append((int(row["year"]), cells))
+    return rows
+
+
+#: How the part of a sentence begins that speaks of the other benchmark.
+SECOND: Final = "另按"
+
+
+@drawn_once()
+def verdict_block(view: View, target: str) -> None:
+    """Draw status, sentence and both benchmarks."""
+    found = loading.track(view, target).assessment
+    badge = status_of(found, size=22)
+    first, *more = [part for part in found.sentence.split("。") if part]
+    # The other benchmark's judgement stands in the table below.
+    kept = [part for part in more if found.second is None or not part.startswith(SECOND)]
+    lines = html.join(html.element("li", f"{part}。", "ct-line") for part in kept)
+    st.html(
+        html.element("div", badge, "ct-verdict")
+        + html.element("p", f"{first}。", "ct-sentence")
+        + (html.element("ul", lines, "ct-lines") if lines else "")
+    )
+    if found.opinion is not None and found.second is not None:
+        st.html(html.figure_head(_benchmarks_title(found)) + benchmarks(view, found))
+    elif found.quota:
+        st.html(html.figure_head("逐年完成情况") + _quota(found))
+    elif found.members:
+        st.html(html.figure_head("逐一判定") + _members(found))
+
+
+@drawn_once(judged)
+def chance_block(view: View, target: str) -> None:
+    """Draw the range of the chance with every window and price assumption behind it."""
+    ahead = loading.prospect(view, target)
+    if ahead is None:
+        return
+    head = html.figure_head(f"达标机会{chance_span(ahead.low, ahead.high)}", legend=html.grade_chip("D"))
+    variants = html.join(
+        Safe(f"<li><span>{esc(v.label)}</span><b>{esc(chance_text(v.chance))}</b></li>")
+        for v in ahead.variants
+    )
+    # How it is computed stands on the methods page; here, on which years it rests and what it leaves out.
+    said = html.element("p", "".join(ahead.notes[1:]), "ct-note")
+    st.html(head + html.element("ul", variants, "ct-chances") + said)
+
+
+def _benchmarks_title(found: Assessment) -> str:
+    return "两种口径，两个结论" if found.benchmarks_differ else "两种口径，结论相同"
+
+
+def benchmarks(view: View, found: Assessment) -> Safe:
+    """Both judgements side by side, the newer benchmark first."""
+    opinions = [o for o in (found.opinion, found.second) if o is not None]
+    scale = 1 / 10_000 if found.unit == "元" else 1.0
+    decimals = 2 if scale != 1 else view.catalog.indicator(found.indicator).decimals
+    columns = [Column(""), *(Column(view.catalog.benchmark(o.benchmark).short, "right") for o in opinions)]
+
+    def line(head: str, cells: list[object]) -> list[object]:
+        return [head, *cells]
+
+    def at(value: float | None, year: int | None) -> object:
+        if value is None:
+            return NOT_APPLICABLE
+        return Safe(f"{number(value * scale, decimals)}<small>{year}</small>")
+
+    rows = [
+        line(
+            "基期", [at(o.base.value if o.base else None, o.base.year if o.base else None) for o in opinions]
+        ),
+        line("最新", [at(o.latest.value, o.latest.year) for o in opinions]),
+        line("过去年均", [percent(o.observed) for o in opinions]),
+        line("达标应年均", [percent(o.required) for o in opinions]),
+        line("快慢之比", [number(o.ratio, 2) for o in opinions]),
+        line("状态", [html.status_badge(o.central) for o in opinions]),
+    ]
+    return table(columns, rows, label="两种口径下的判定", css_class="ct-ledger")
+
+
+def _quota(found: Assessment) -> Safe:
+    rows = [
+        [f"{q.year}年", number(q.value, 0), number(q.limit, 0), html.task_badge(q.word)] for q in found.quota
+    ]
+    columns = [Column("年份"), Column("完成", "right"), Column("应达", "right"), Column("判定")]
+    return table(columns, rows, label="逐年完成情况")
+
+
+def _members(found: Assessment) -> Safe:
+    rows = []
+    for m in found.members:
+        value, _ = carried(m.value, found.unit) if m.value is not None else (None, "")
+        need = percent_up(m.needed) if m.needed is not None else NOT_APPLICABLE
+        word = html.status_badge(m.words[0]) if len(m.words) == 1 else "、".join(m.words)
+        rows.append([m.name, number(value, 1), str(m.year or ""), need, word])
+    columns = [
+        Column("县区"),
+        Column("最新值", "right"),
+        Column("年份"),
+        Column("须年均", "right"),
+        Column("状态"),
+    ]
+    return table(columns, rows, label="各县区判定")

@@ -1,0 +1,82 @@
+"""What the trajectory page offers for download."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.export import Picture, framed
+from core.charts.trajectory.adapter import picture
+from core.charts.trajectory.picture import trajectory
+from core.figures.observation import Observation
+from core.plan.models import CatalogError
+from core.targets.trajectory import Track
+from core.targets.yearly_plans import plans_of
+from pages.shared import view as loading
+from pages.shared.downloads import Offer
+from pages.shared.frame import source_names
+from pages.shared.plans import APART, FAULTY, plan_states, plan_table
+from pages.shared.view import View
+from pages.trajectory.blocks import TALL, WIDE, subtitle
+
+# Yearly plan targets beside a trajectory: those of the same area for the same indicator or its
+# growth.
+
+
+def plans_block(view: View, one: Track) -> None:
+    """Draw the plans, where there are any; a faulty file is said here and explained on the data page."""
+    try:
+        states = plan_states(view)
+    except CatalogError:
+        st.html(html.element("p", FAULTY, "ct-note"))
+        return
+    own = plans_of(view.catalog, states, one.area.code, one.indicator.id)
+    if not own:
+        return
+    title = f"{one.area.short}{one.indicator.name}的年度计划目标"
+    body = html.figure_head(title, APART) + plan_table(view, own, label=title)
+    st.html(html.element("section", html.Safe(body), "ct-behind"))
+
+
+def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:
+    """Return what can be downloaded: the large picture with its frame, and its figures."""
+    ahead = loading.prospect(view, one.assessment.id)
+
+    def make() -> Picture:
+        return framed(
+            trajectory(picture(view.catalog, one, ahead), width=WIDE, height=TALL),
+            title=title,
+            subtitle=subtitle(view, one.assessment.id),
+            source="；".join([view.catalog.plan.number, *sources]),
+            as_of=view.data_as_of,
+            made=view.choice.today.isoformat(),
+            watermark=view.choice.drill,
+            width=1120,
+        )
+
+    def frame() -> pd.DataFrame:
+        return pd.DataFrame([_exported(view, one, o) for o in one.figures])
+
+    drawable = None if one.history.empty else make
+    return Offer(f"目标轨迹-{one.assessment.id}", title, drawable, frame, sources)
+
+
+def _exported(view: View, one: Track, o: Observation) -> dict[str, object]:
+    return {
+        "地区代码": o.area_code,
+        "地区": one.area.name,
+        "指标": one.indicator.name,
+        "年份": o.year,
+        "数值": o.value,
+        "单位": o.unit,
+        "口径": view.catalog.benchmark(o.benchmark).name if o.benchmark else "",
+        "核算阶段": o.stage,
+        "精度": o.precision,
+        "依据等级": o.grade,
+        "与上年不可比": "是" if o.break_before else "",
+        "来源": "".join(source_names(view, [o.source_id])),
+        "说明": o.note,
+    }

@@ -1,0 +1,80 @@
+"""目标轨迹: how one target has come to where it is, and what path leads on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.targets.overview import headline
+from pages.shared import downloads, frame, state
+from pages.shared import view as loading
+from pages.shared.view import View
+from pages.trajectory.blocks import (
+    chance_block,
+    draw_table,
+    multiples_block,
+    picture_block,
+    subtitle,
+    verdict_block,
+    words,
+)
+from pages.trajectory.offer import offer, plans_block
+
+SLUG = "trajectory"
+
+
+def choose(view: View) -> str:
+    """Return the chosen target: the URL's, else the chosen county's first, else the headline."""
+    own = [t.id for t in view.catalog.targets_of(view.choice.area)] if view.choice.area else []
+    default = own[0] if own else headline(view.catalog).id
+    ids = [target.id for target in view.catalog.targets]
+    return state.carried("target", lambda raw: state.clean_option(raw, ids, default, "目标"))
+
+
+def selector(view: View, chosen: str) -> None:
+    """Draw the list of targets; its choice goes to the URL."""
+    names = {target.id: target.name for target in view.catalog.targets}
+    st.session_state["pick_target"] = chosen
+    st.selectbox(
+        "选择目标",
+        list(names),
+        format_func=lambda one: names[one],
+        key="pick_target",
+        on_change=lambda: state.put("target", st.session_state["pick_target"]),
+        label_visibility="collapsed",
+        filter_mode="contains",
+    )
+
+
+def offered(view: View, chosen: str) -> downloads.Offer:
+    """What the download menu holds."""
+    one = loading.track(view, chosen)
+    return offer(view, one, words(view, chosen), frame.source_names(view, one.assessment.sources))
+
+
+def render(view: View) -> None:
+    """Draw finding, picture, verdict, the six counties, and the figures behind them."""
+    chosen = choose(view)
+    one = loading.track(view, chosen)
+    said = words(view, chosen)
+    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, chosen), one_screen=True)
+    if not view.choice.frame:
+        with st.container(key="trajectory-pick"):
+            selector(view, chosen)
+    with st.container(key="trajectory-body"):
+        left, right = st.columns([1072, 436], gap="medium")
+    with left:
+        picture_block(view, chosen)
+        chance_block(view, chosen)
+    with right:
+        verdict_block(view, chosen)
+    multiples_block(view)
+    sources = frame.source_names(view, one.assessment.sources)
+    frame.foot(view, [view.catalog.plan.number, *sources])
+    downloads.menu(view, lambda public: offered(public, chosen))
+    if not view.choice.frame:
+        plans_block(view, one)
+    if not view.choice.frame and not one.assessment.members:
+        draw_table(view, chosen)
+
+
+frame.show(SLUG, render)

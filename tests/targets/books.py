@@ -1,0 +1,94 @@
+"""Small books of observations for tests, written as tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from core.figures.book import Book
+from core.figures.observation import Observation
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
+from core.store.figure_files import read_figures, read_sources
+
+AS_OF = dt.date(2026, 11, 24)
+CITY, PROVINCE = "620700", "620000"
+GANZHOU, LINZE, SUNAN = "620702", "620723", "620721"
+FOUR = ("620723", "620724", "620725", "620722")
+
+OLD, NEW = "b2019", "b2023"
+
+
+def catalog() -> Catalog:
+    """The plan's catalog."""
+    return load_catalog()
+
+
+def obs(
+    area: str, indicator: str, year: int | None, value: float, benchmark: str = "", **fields: Any
+) -> Observation:
+    """One observation in the indicator's unit, its source named after its place."""
+    fields.setdefault("source_id", f"{area}-{indicator}-{year}-{benchmark}")
+    unit = catalog().indicator(indicator).unit
+    return Observation(area, indicator, year, value, unit, benchmark=benchmark, **fields)
+
+
+def gdp(area: str, year: int, value: float, benchmark: str, **fields: Any) -> Observation:
+    """One GDP figure in 亿元."""
+    return obs(area, "gdp", year, value, benchmark, **fields)
+
+
+def book(*observations: Observation) -> Book:
+    """A book of these observations."""
+    return Book(observations, catalog().benchmark_rank)
+
+
+def worked_example() -> Book:
+    """The published figures behind the worked examples of the methods."""
+    return book(
+        gdp(CITY, 2019, 448.73, OLD, break_before=True),
+        gdp(CITY, 2020, 467.0511, OLD),
+        gdp(CITY, 2021, 526.2267, OLD),
+        gdp(CITY, 2022, 581.51, OLD, stage="初步核算"),
+        gdp(CITY, 2023, 608.01, OLD, stage="初步核算", grade="B"),
+        gdp(CITY, 2020, 491.2, NEW, stage="普查修订", grade="B"),
+        gdp(CITY, 2024, 680.9, NEW, grade="B"),
+        gdp(CITY, 2021, 520, OLD, stage="预计", grade="B"),
+        gdp(CITY, 2025, 730, NEW, stage="预计", precision="at_least", grade="B"),
+        obs(CITY, "primary_va", 2020, 128.6, OLD),
+        gdp(GANZHOU, 2021, 229.8632, OLD),
+        obs(GANZHOU, "primary_va", 2021, 57.2, OLD),
+        gdp(GANZHOU, 2025, 314.7, NEW, stage="初步核算", grade="A"),
+        obs(SUNAN, "gdp_per_capita", 2021, 120_200, OLD),
+        obs(PROVINCE, "deflator_change", 2025, -0.43, grade="D"),
+        obs(CITY, "tourist_visits", 2019, 4200, precision="rounded", grade="B"),
+        obs(CITY, "tourism_revenue", 2019, 270, precision="rounded", grade="B"),
+    )
+
+
+def plan_with(**changes: Any) -> Catalog:
+    """The catalog with one target of one area, changed as asked: a bench for the rules.
+
+    ``indicator_changes`` changes its indicator, ``rules`` the rules; everything else the target.
+    """
+    base = catalog()
+    indicator_changes = changes.pop("indicator_changes", {})
+    target = base.target("gdp-city").model_copy(update={"id": "bench", **changes})
+    indicators = tuple(
+        i.model_copy(update=indicator_changes) if i.id == target.indicator else i for i in base.indicators
+    )
+    return replace(base, targets=(target,), indicators=indicators)
+
+
+@cache
+def official() -> Book:
+    """The published figures that ship with the project, with their sources' dates."""
+    folder = catalog().data_root
+    dates = read_sources(folder).set_index("source_id")["date"]
+    frame = read_figures(folder)
+    published = pd.to_datetime(frame["source_id"].map(dates), errors="coerce")
+    return Book.from_frame(frame.assign(published=published), catalog().benchmark_rank)

@@ -1,0 +1,98 @@
+"""Properties that the deciding function holds for any figures."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from core.figures.book import Book
+from core.plan.models import Comparison, Path
+from core.targets.judge import assess, assess_all
+from core.targets.special import ORDER
+from core.wording import Status
+from tests.targets.books import AS_OF, CITY, OLD, book, catalog, gdp, official, plan_with
+
+levels = st.floats(1, 1000)
+paths = st.sampled_from(list(Path))
+comparisons = st.sampled_from([Comparison.ABOVE, Comparison.AT_LEAST])
+directions = st.sampled_from([1, -1])
+
+
+def rank(base: float, latest: float, year: int, **changes) -> int:
+    """Place of the word in the order from best to worst."""
+    figures = book(gdp(CITY, 2021, base, OLD), gdp(CITY, year, latest, OLD))
+    (word,) = assess(plan_with(**changes), figures, "bench", AS_OF.replace(year=2027)).words
+    if word in (Status.DUE_UNVERIFIED, Status.INSUFFICIENT):
+        pytest.fail(f"a base and a later figure always give a word, not {word}")
+    return ORDER.index(word)
+
+
+def judged_2024(base: float, latest: float, **changes) -> tuple[Status, ...]:
+    figures = book(gdp(CITY, 2021, base, OLD), gdp(CITY, 2024, latest, OLD))
+    return assess(plan_with(**changes), figures, "bench", AS_OF).words
+
+
+@settings(max_examples=200)
+@given(st.tuples(levels, levels, levels, levels), paths, comparisons, directions)
+def test_the_word_is_monotone_in_the_latest_value(values, path, comparison, direction):
+    base, goal, *two_latest = values
+    low, high = sorted(two_latest)
+    worse, better = (low, high) if direction == 1 else (high, low)
+    changes = {
+        "value": goal,
+        "comparison": comparison,
+        "indicator_changes": {"path": path, "direction": direction},
+    }
+    (one,), (two,) = judged_2024(base, worse, **changes), judged_2024(base, better, **changes)
+    assert ORDER.index(two) <= ORDER.index(one)
+
+
+@given(levels, levels, levels, comparisons, directions)
+def test_the_due_years_word_is_monotone_too(low, high, goal, comparison, direction):
+    low, high = sorted((low, high))
+    worse, better = (low, high) if direction == 1 else (high, low)
+    changes = {"value": goal, "comparison": comparison, "indicator_changes": {"direction": direction}}
+    assert rank(100, better, 2026, **changes) <= rank(100, worse, 2026, **changes)
+
+
+@given(levels, levels, levels)
+def test_flipping_the_direction_flips_the_ratio_and_the_side(base, latest, goal):
+    figures = book(gdp(CITY, 2021, base, OLD), gdp(CITY, 2024, latest, OLD))
+    up, down = (
+        assess(plan_with(value=goal, indicator_changes={"direction": d}), figures, "bench", AS_OF)
+        for d in (1, -1)
+    )
+    assume(up.ratio is not None and down.ratio is not None)
+    assert up.ratio == -down.ratio
+    if up.ratio > 1e-8:
+        assert Status.BELOW_BASE in down.words or Status.ACHIEVED in down.words
+
+
+@given(levels, levels, st.integers(2022, 2025))
+def test_what_is_said_to_be_needed_reaches_the_target(latest, goal, year):
+    found = assess(plan_with(value=goal), book(gdp(CITY, year, latest, OLD)), "bench", AS_OF)
+    if found.status == "已实现":
+        assert found.needed is None
+    else:
+        assert found.needed is not None and found.needed_years == 2026 - year
+        assert latest * (1 + found.needed) ** found.needed_years == pytest.approx(goal, rel=1e-9)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_the_order_of_rows_and_counties_does_not_matter(seed):
+    order = np.random.default_rng(seed).permutation(len(official().observations))
+    rows = [official().observations[place] for place in order]
+    shuffled = assess_all(catalog(), Book(rows, catalog().benchmark_rank), AS_OF)
+    assert shuffled == assess_all(catalog(), official(), AS_OF)
+
+
+def test_no_input_is_mutated():
+    before = copy.deepcopy(official().observations)
+    first = assess_all(catalog(), official(), AS_OF)
+    assert official().observations == before
+    assert assess_all(catalog(), official(), AS_OF) == first

@@ -1,0 +1,435 @@
+"""Edges of the deciding rules, as tables, on a bench with one target."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from core.figures.observation import Observation
+from core.plan.models import Comparison, Path, PriceBasis, Reading
+from core.targets.assessment import Assessment
+from core.targets.judge import assess
+from core.wording import Status, Verdict
+from tests.targets.books import AS_OF, CITY, GANZHOU, NEW, OLD, PROVINCE, book, gdp, obs, plan_with
+
+BASE, GOAL = 100.0, 100.0 * 1.08**5  # 8 % a year from 2021 to 2026
+
+
+LATE = dt.date(2027, 6, 1)
+
+
+def judge(*figures: Observation, as_of: dt.date = AS_OF, **changes: Any) -> Assessment:
+    """Assess the bench: from 100 in 2021 to 8 % a year more in 2026, 达到."""
+    fields: dict[str, Any] = {"value": GOAL, "comparison": Comparison.AT_LEAST} | changes
+    return assess(plan_with(**fields), book(*figures), "bench", as_of)
+
+
+def at(ratio: float) -> float:
+    """Level of 2024 that has this pace ratio."""
+    return BASE * (1 + 0.08 * ratio) ** 3
+
+
+@pytest.mark.parametrize(
+    ("ratio", "word"),
+    [
+        (1.20, Status.AHEAD),
+        (1.05, Status.AHEAD),
+        (1.049999, Status.ON_TRACK),
+        (0.95, Status.ON_TRACK),
+        (0.949999, Status.BEHIND),
+        (0.60, Status.BEHIND),
+        (0.599999, Status.FAR_BEHIND),
+        (0.0, Status.FAR_BEHIND),
+        (-0.000001, Status.BELOW_BASE),
+    ],
+)
+def test_words_at_the_cuts(ratio: float, word: Status) -> None:
+    found = judge(gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, at(ratio), OLD))
+    assert found.words == (word,)
+    assert found.ratio == pytest.approx(ratio, abs=1e-9)
+    assert f"：{word}" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("comparison", "value", "word"),
+    [
+        (Comparison.AT_LEAST, GOAL, Status.ACHIEVED),
+        (Comparison.AT_LEAST, GOAL * (1 - 2e-9), Status.NOT_ACHIEVED),
+        (Comparison.AT_LEAST, GOAL * (1 - 2e-10), Status.ACHIEVED),  # equal after rounding
+        (Comparison.ABOVE, GOAL, Status.NOT_ACHIEVED),
+        (Comparison.ABOVE, GOAL * (1 + 2e-10), Status.NOT_ACHIEVED),
+        (Comparison.ABOVE, GOAL * (1 + 2e-9), Status.ACHIEVED),
+    ],
+)
+def test_the_due_years_own_figure_concludes(comparison, value, word) -> None:
+    found = judge(
+        gdp(CITY, 2021, BASE, OLD),
+        gdp(CITY, 2026, value, OLD),
+        as_of=LATE,
+        comparison=comparison,
+    )
+    assert found.words == (word,)
+    assert found.needed is None
+
+
+def test_not_achieved_names_its_completion() -> None:
+    found = judge(gdp(CITY, 2026, 140, OLD, stage="初步核算"), as_of=LATE, value=160)
+    assert found.status == "未实现"
+    assert found.verdict is Verdict.FIRST
+    assert "未实现（完成率87.5%）（初判）" in found.sentence
+
+
+@pytest.mark.parametrize("precision", ["rounded", "approximate", "at_least"])
+def test_a_rounded_due_figure_compares_as_stated(precision: str) -> None:
+    figure = gdp(CITY, 2026, 160, OLD, precision=precision)
+    assert judge(figure, as_of=LATE, value=160, comparison=Comparison.ABOVE).status == "未实现"
+    assert judge(figure, as_of=LATE, value=160, comparison=Comparison.AT_LEAST).status == "已实现"
+
+
+@pytest.mark.parametrize(
+    ("stage", "verdict"),
+    [
+        ("未注明", Verdict.FIRST),
+        ("初步核算", Verdict.FIRST),
+        ("最终核实", Verdict.FINAL),
+        ("普查修订", Verdict.FINAL),
+    ],
+)
+def test_verdict_of_each_stage(stage: str, verdict: Verdict) -> None:
+    assert judge(gdp(CITY, 2026, 150, OLD, stage=stage), as_of=LATE).verdict is verdict
+
+
+def test_both_verdicts_are_kept_and_the_final_one_stands() -> None:
+    found = judge(
+        gdp(CITY, 2026, 161, OLD, stage="初步核算"),
+        gdp(CITY, 2026, 158, OLD, stage="最终核实"),
+        as_of=LATE,
+        value=160,
+    )
+    assert [(c.verdict, c.word) for c in found.conclusions] == [
+        (Verdict.FIRST, Status.ACHIEVED),
+        (Verdict.FINAL, Status.NOT_ACHIEVED),
+    ]
+    assert found.status == "未实现"
+    assert "此前初判已实现" in found.sentence
+
+
+@pytest.mark.parametrize("fields", [{"stage": "预计"}, {"grade": "E", "stage": "最终核实"}])
+def test_what_does_not_count_leaves_no_verdict_beside_a_figure_that_does(fields) -> None:
+    figures = (gdp(CITY, 2026, 150, OLD, stage="最终核实"), gdp(CITY, 2026, 170, OLD, **fields))
+    found = judge(*figures, as_of=LATE, value=160)
+    assert [(c.verdict, c.word) for c in found.conclusions] == [(Verdict.FINAL, Status.NOT_ACHIEVED)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"stage": "预计"}, "到期待核"), ({"grade": "E"}, "到期待核"), ({}, "已实现")],
+)
+def test_estimates_and_forecasts_never_decide(fields: dict[str, str], status: str) -> None:
+    figures = (gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2026, 999, OLD, **fields))
+    assert judge(*figures, as_of=LATE).status == status
+
+
+def test_reached_early() -> None:
+    found = judge(gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, GOAL + 1, OLD))
+    assert found.status == "已实现"
+    assert found.needed is None
+    assert found.conclusions == ()
+    assert "须保持到2026年" in found.sentence
+
+
+def test_a_figure_after_the_due_year_does_not_stand_in_for_it() -> None:
+    figures = (gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, 130, OLD), gdp(CITY, 2027, 999, OLD))
+    found = judge(*figures, as_of=dt.date(2028, 3, 1))
+    assert found.status == "到期待核"
+    assert found.latest is not None
+    assert found.latest.year == 2024
+
+
+def test_base_already_better_than_its_target_and_then_lost() -> None:
+    figures = (gdp(CITY, 2021, 200, OLD), gdp(CITY, 2024, 140, OLD))
+    assert judge(*figures).words == (Status.BELOW_BASE,)
+    assert judge(*figures, indicator_changes={"path": Path.LINEAR}).words == (Status.BELOW_BASE,)
+
+
+@pytest.mark.parametrize(
+    ("latest", "comparison", "word"),
+    [
+        (99.0, Comparison.AT_LEAST, Status.BELOW_BASE),
+        (100.0, Comparison.ABOVE, Status.FAR_BEHIND),
+        (99.0, Comparison.ABOVE, Status.BELOW_BASE),
+        (101.0, Comparison.ABOVE, Status.ACHIEVED),
+        (100.0, Comparison.AT_LEAST, Status.ACHIEVED),
+    ],
+)
+def test_target_equal_to_the_base(latest: float, comparison: Comparison, word: Status) -> None:
+    figures = (gdp(CITY, 2021, 100, OLD), gdp(CITY, 2024, latest, OLD))
+    assert judge(*figures, value=100, comparison=comparison).words == (word,)
+
+
+@pytest.mark.parametrize(
+    ("latest", "word"),
+    [
+        (129.0, Status.AHEAD),
+        (126.0, Status.AHEAD),
+        (124.0, Status.ON_TRACK),
+        (116.0, Status.BEHIND),
+        (104.0, Status.FAR_BEHIND),
+        (99.0, Status.BELOW_BASE),
+    ],
+)
+def test_linear_indicators_use_the_linear_twin(latest: float, word: Status) -> None:
+    """From 100 to 140 in five years: 24 more by 2024 is exactly the pace."""
+    found = judge(
+        gdp(CITY, 2021, 100, OLD),
+        gdp(CITY, 2024, latest, OLD),
+        value=140,
+        indicator_changes={"path": Path.LINEAR},
+    )
+    assert found.words == (word,)
+    assert found.ratio == pytest.approx((latest - 100) / 24)
+    assert found.needed_growth is None
+    assert found.needed_change == pytest.approx((140 - latest) / 2)
+
+
+def test_values_that_are_not_positive_fall_back_to_the_linear_twin() -> None:
+    found = judge(gdp(CITY, 2021, -10, OLD), gdp(CITY, 2024, 20, OLD), value=40)
+    assert found.ratio == pytest.approx(1.0)
+    assert found.words == (Status.ON_TRACK,)
+    assert found.geometric is True  # what is needed from 20 to 40 compounds again
+    assert found.needed_growth == pytest.approx(2**0.5 - 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "known"),
+    [
+        ({}, True),
+        ({"path": Path.LINEAR}, False),
+        ({"price_basis": PriceBasis.CONSTANT}, False),
+        ({"price_basis": PriceBasis.NONE}, False),
+    ],
+)
+def test_only_growth_at_current_prices_has_a_real_equivalent(changes, known: bool) -> None:
+    figures = (gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, 120, OLD))
+    prices = obs(PROVINCE, "deflator_change", 2025, -0.43)
+    found = judge(*figures, prices, indicator_changes=changes)
+    assert (found.needed_real is not None) == known
+    if known:
+        assert found.needed is not None
+        assert found.needed_real == pytest.approx((1 + found.needed) / (1 - 0.0043) - 1)
+        assert (found.deflator, found.deflator_year) == (-0.0043, 2025)
+    assert judge(*figures).needed_real is None
+
+
+def test_lower_is_better() -> None:
+    falling = {"indicator_changes": {"direction": -1}, "value": 100 * 0.92**5}
+    on_pace = judge(gdp(CITY, 2021, 100, OLD), gdp(CITY, 2024, 100 * 0.92**3, OLD), **falling)
+    assert on_pace.words == (Status.ON_TRACK,)
+    rising = judge(gdp(CITY, 2021, 100, OLD), gdp(CITY, 2024, 101, OLD), **falling)
+    assert rising.words == (Status.BELOW_BASE,)
+    met = judge(gdp(CITY, 2024, 60, OLD), **falling)
+    assert met.words == (Status.ACHIEVED,)
+
+
+def test_no_growth_across_a_break() -> None:
+    figures = (gdp(CITY, 2021, 100, OLD), gdp(CITY, 2024, 130, OLD, break_before=True))
+    found = judge(*figures)
+    assert found.status == "数据不足"
+    assert found.base is None
+    assert found.needed_growth is not None
+    early = judge(gdp(CITY, 2021, 100, OLD, break_before=True), gdp(CITY, 2024, 130, OLD))
+    assert early.base is not None  # a break before the base harms nothing
+
+
+def test_nearest_earlier_base_is_stated() -> None:
+    found = judge(gdp(CITY, 2018, 80, OLD), gdp(CITY, 2020, 92, OLD), gdp(CITY, 2024, 130, OLD))
+    assert found.base is not None
+    assert (found.base.year, found.base.how) == (2020, "earlier")
+    assert "无同口径2021年数，取最近的上一年" in found.sentence
+
+
+def test_a_later_year_is_no_base() -> None:
+    found = judge(gdp(CITY, 2022, 108, OLD), gdp(CITY, 2024, 130, OLD))
+    assert found.base is None
+    assert found.status == "数据不足"
+
+
+def test_preliminary_beside_revised_of_one_benchmark_gives_a_growth() -> None:
+    found = judge(gdp(CITY, 2021, 100, OLD, stage="普查修订"), gdp(CITY, 2024, 126, OLD, stage="初步核算"))
+    assert found.observed_growth == pytest.approx(1.26 ** (1 / 3) - 1)
+    assert found.opinion is not None
+    assert found.opinion.mixed_stage
+    assert "两端核算阶段不同" in found.sentence
+
+
+def test_two_benchmarks_are_never_set_against_each_other_without_a_link() -> None:
+    found = judge(gdp(CITY, 2021, 100, OLD), gdp(CITY, 2024, 130, NEW))
+    assert found.base is None
+    assert found.status == "数据不足"
+
+
+OLD_BEHIND = (gdp(CITY, 2021, 95, OLD), gdp(CITY, 2023, 100, OLD))
+NEW_AHEAD = (gdp(CITY, 2021, 100, NEW), gdp(CITY, 2024, at(1.2), NEW))
+
+
+def test_both_benchmarks_are_said_and_the_latest_gives_the_colour() -> None:
+    found = judge(*OLD_BEHIND, *NEW_AHEAD)
+    assert (found.central, found.benchmark) == (Status.AHEAD, NEW)
+    assert found.second is not None
+    assert found.second.words == (Status.FAR_BEHIND,)
+    assert found.benchmarks_differ
+    assert "两种口径结论不同，颜色从新口径" in found.sentence
+
+
+def test_two_benchmarks_that_agree_are_said_without_a_dispute() -> None:
+    same = (gdp(CITY, 2021, 95, OLD), gdp(CITY, 2023, 120, OLD))
+    found = judge(*same, *NEW_AHEAD)
+    assert found.second is not None
+    assert not found.benchmarks_differ
+    assert "结论不同" not in found.sentence
+
+
+def test_a_later_year_on_the_old_benchmark_is_the_latest() -> None:
+    found = judge(*OLD_BEHIND, gdp(CITY, 2025, 104, OLD), *NEW_AHEAD)
+    assert found.benchmark == OLD
+    assert found.second is not None
+    assert found.second.benchmark == NEW
+
+
+@pytest.mark.parametrize(
+    ("figures", "second"),
+    [
+        ((*OLD_BEHIND, gdp(CITY, 2026, 160, NEW)), None),  # a pace does not dispute a conclusion
+        ((gdp(CITY, 2026, 140, OLD), gdp(CITY, 2026, 160, NEW)), (Status.NOT_ACHIEVED,)),
+        ((*OLD_BEHIND, *NEW_AHEAD), None),  # the due year's figure is missing altogether
+    ],
+)
+def test_after_the_due_year_only_conclusions_dispute(figures, second) -> None:
+    found = judge(*figures, as_of=LATE, value=150)
+    assert (found.second.words if found.second else None) == second
+
+
+def test_own_overlap_links_with_grade_d() -> None:
+    figures = (
+        gdp(CITY, 2021, 100, OLD),
+        gdp(CITY, 2023, 115, OLD),
+        gdp(CITY, 2023, 120, NEW),
+        gdp(CITY, 2024, 130, NEW),
+    )
+    found = judge(*figures)
+    assert found.base is not None and found.base.link is not None
+    assert (found.base.link.how, found.base.link.grade) == ("own", "D")
+    assert found.base.value == pytest.approx(100 * 120 / 115)
+
+
+@pytest.mark.parametrize(
+    ("factor_latest", "words"),
+    [
+        (1.00, (Status.AHEAD, Status.ON_TRACK)),
+        (1.30, (Status.ACHIEVED,)),
+        (1.03, (Status.AHEAD,)),
+        (0.97, (Status.ON_TRACK, Status.BEHIND)),
+        (0.96, (Status.BEHIND,)),
+        (0.80, (Status.FAR_BEHIND, Status.BELOW_BASE)),
+        (0.60, (Status.BELOW_BASE,)),
+    ],
+)
+def test_a_word_on_a_link_stands_only_over_its_whole_band(factor_latest: float, words) -> None:
+    """The county's base is 229.86 (old) with a band of 4 %, the target 330 in 2026."""
+    figures = (
+        gdp(CITY, 2020, 467.0511, OLD),
+        gdp(CITY, 2020, 491.2, NEW),
+        obs(CITY, "primary_va", 2020, 128.6, OLD),
+        gdp(GANZHOU, 2021, 229.8632, OLD),
+        obs(GANZHOU, "primary_va", 2021, 57.2, OLD),
+        gdp(GANZHOU, 2025, 314.7 * factor_latest, NEW),
+    )
+    found = judge(*figures, area=GANZHOU, value=330, comparison=Comparison.ABOVE)
+    assert found.words == words
+
+
+def test_without_a_band_there_is_no_link() -> None:
+    figures = (
+        gdp(CITY, 2020, 467.0511, OLD),
+        gdp(CITY, 2020, 491.2, NEW),
+        obs(CITY, "primary_va", 2020, 128.6, OLD),
+        gdp("620101", 2021, 229.8632, OLD),
+        obs("620101", "primary_va", 2021, 57.2, OLD),
+        gdp("620101", 2025, 314.7, NEW),
+    )
+    plan = plan_with(area="620102", value=330)
+    other = [f for f in figures if f.area_code == CITY]
+    moved = [
+        gdp("620102", 2021, 229.8632, OLD),
+        obs("620102", "primary_va", 2021, 57.2, OLD),
+        gdp("620102", 2025, 314.7, NEW),
+    ]
+    assert assess(plan, book(*other, *moved), "bench", AS_OF).base is None
+
+
+def test_open_reading_has_no_status() -> None:
+    found = judge(
+        gdp(CITY, 2021, BASE, OLD),
+        gdp(CITY, 2024, 130, OLD),
+        reading=Reading.OPEN,
+        reading_note="两种读法，待明确。",
+    )
+    assert found.status is None
+    assert found.central is None
+    assert "两种读法，待明确。" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("figures", "status"),
+    [
+        ((), "数据不足"),
+        (((None, 50.0),), "数据不足"),
+        (((2024, 50.0),), "数据不足"),
+        (((2024, 100.0),), "已实现"),
+        (((2021, 50.0), (2024, 90.0)), "数据不足"),
+    ],
+)
+def test_undated_targets_have_completion_only(figures, status: str) -> None:
+    observations = [
+        gdp(CITY, year, value, OLD, frequency="unknown" if year is None else "year")
+        for year, value in figures
+    ]
+    found = judge(*observations, value=100, due=None, base_year=None)
+    assert found.status == status
+    assert found.ratio is None
+    assert found.needed is None
+    if figures:
+        assert found.completion == figures[-1][1] / 100
+        assert "完成率" in found.sentence
+
+
+def test_forecast_branch_reaches_the_target_when_followed() -> None:
+    found = judge(
+        gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2023, 115, OLD), gdp(CITY, 2024, 122, OLD, stage="预计")
+    )
+    assert found.forecast is not None and found.forecast.needed is not None
+    assert 122 * (1 + found.forecast.needed) ** 2 == pytest.approx(GOAL)
+    past = judge(
+        gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, 125, OLD), gdp(CITY, 2023, 122, OLD, stage="预计")
+    )
+    assert past.forecast is None  # overtaken by a figure
+    same = judge(
+        gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, 125, OLD), gdp(CITY, 2024, 122, OLD, stage="预计")
+    )
+    assert same.forecast is None
+    due = judge(gdp(CITY, 2024, 125, OLD), gdp(CITY, 2026, 160, OLD, stage="预计"), as_of=AS_OF)
+    assert due.forecast is not None
+    assert due.forecast.needed is None
+    assert "预计数不作判定依据" in due.sentence
+
+
+def test_unpublished_dates_bound_what_is_known() -> None:
+    figures = (
+        gdp(CITY, 2021, BASE, OLD),
+        gdp(CITY, 2024, at(1.2), OLD, published=dt.date(2025, 4, 1)),
+        gdp(CITY, 2023, BASE * 1.01, OLD),
+    )
+    assert judge(*figures, as_of=dt.date(2025, 3, 31)).words == (Status.FAR_BEHIND,)
+    assert judge(*figures, as_of=dt.date(2025, 4, 1)).words == (Status.AHEAD,)

@@ -1,0 +1,60 @@
+"""Periods in words, there and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.plan.periods import Frequency
+from core.workbook.labels import Period, latest_quarter, parse, words
+
+WORDS = (
+    ("", Period()),
+    ("全年", Period()),
+    ("上半年", Period("half", "2025-01-01", "2025-06-30")),
+    ("一季度", Period("quarter", "2025-01-01", "2025-03-31")),
+    ("前三季度", Period("quarter", "2025-01-01", "2025-09-30")),
+    ("1—2月", Period("months", "2025-01-01", "2025-02-28")),
+    ("1-11月", Period("months", "2025-01-01", "2025-11-30")),
+    ("１～８月", Period("months", "2025-01-01", "2025-08-31")),
+    ("2021—2025年", Period("span", "2021-01-01", "2025-12-31")),
+    ("2025-11-01时点", Period("instant", "2025-11-01", "2025-11-01")),
+    ("2025-03-05至2025-04-06", Period("months", "2025-03-05", "2025-04-06")),
+)
+
+
+@pytest.mark.parametrize(("word", "period"), WORDS)
+def test_words(word: str, period: Period) -> None:
+    assert parse(word, 2025) == period
+    assert parse(words(period), 2025) == period
+
+
+@pytest.mark.parametrize(
+    "word", ["1—13月", "去年", "2021—2024年", "2024-11-01时点", "2025-02-30时点", "季度", "2025年"]
+)
+def test_not_understood_or_of_another_year(word: str) -> None:
+    assert parse(word, 2025) is None
+
+
+def test_without_a_year() -> None:
+    assert parse("", None) == Period(Frequency.UNKNOWN)
+    assert words(Period(Frequency.UNKNOWN)) == "未注明"
+    assert parse("上半年", None) is None
+
+
+@given(st.integers(1950, 2090), st.integers(1, 12))
+def test_months_of_any_year_are_read_back(year: int, month: int) -> None:
+    period = parse(f"1—{month}月", year)
+    assert period is not None
+    assert parse(words(period), year) == period
+    assert dt.date.fromisoformat(period.end).month == month
+
+
+def test_the_latest_quarter_that_is_over() -> None:
+    assert latest_quarter(dt.date(2026, 3, 31)) is None
+    assert latest_quarter(dt.date(2026, 4, 1)) == "一季度"
+    assert latest_quarter(dt.date(2026, 9, 30)) == "上半年"
+    assert latest_quarter(dt.date(2026, 11, 24)) == "前三季度"
