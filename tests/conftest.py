@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from core.store.home import forget_homes
+from core.store.homes.home import forget_homes
 from tests.postgres import Server, binaries
 
 # No test asserts a time: a busy machine must not make a sound property fail.

@@ -1,6 +1,6 @@
 """Observations arranged for analysis: which figure is current, which years are clean.
 
-A :class:`Book` is an immutable set of observations. Everything in :mod:`core.analysis` reads figures
+A :class:`Book` is an immutable set of observations. Every rule above reads figures
 through it, so the rules of "current", "counts" and "clean" are applied in one place.
 """
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.store.errors import StoreBusyError, StoreError
-from core.store.home import Home, forget_homes, home_at, is_state, names, without_password
+from core.store.homes.home import Home, forget_homes, home_at, is_state, names, without_password
 
 _context = multiprocessing.get_context("spawn")
 
@@ -160,7 +160,7 @@ def test_a_killed_writer_leaves_nothing_and_blocks_nobody(database: str) -> None
 
 
 def test_another_replica_sees_a_change_at_its_next_look(database: str) -> None:
-    from core.store.postgres import PostgresHome
+    from core.store.homes.postgres import PostgresHome
 
     here, there = PostgresHome(database), PostgresHome(database)
     there.refresh()
@@ -171,7 +171,7 @@ def test_another_replica_sees_a_change_at_its_next_look(database: str) -> None:
 
 
 def test_a_follower_hears_of_a_change(database: str) -> None:
-    from core.store.postgres import PostgresHome
+    from core.store.homes.postgres import PostgresHome
 
     here, there = PostgresHome(database), PostgresHome(database)
     there.refresh()
@@ -208,7 +208,7 @@ def test_a_damaged_content_is_not_taken(database: str) -> None:
         connection.execute("UPDATE ct_content SET content = 'broken'")
     import shutil
 
-    from core.store.mirror import cache_root
+    from core.store.homes.mirror import cache_root
 
     shutil.rmtree(cache_root())
     with pytest.raises(StoreError, match="与其校验值不符"):

@@ -31,7 +31,7 @@ from core.workbook.importing import import_workbook
 from core.workbook.labels import parse
 from core.workbook.present import from_reader, identity
 from core.workbook.read.workbook import read_workbook
-from tests.ingest.whole import read_whole, whole_workbook
+from tests.workbook.whole import read_whole, whole_workbook
 from tests.workbook.workbooks import WHEN, Filler, blank, state
 
 #: Years that the template of the tests' day shows.

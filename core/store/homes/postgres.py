@@ -28,7 +28,7 @@ import psycopg
 
 from core.store.disk import reach
 from core.store.errors import StoreError, explained
-from core.store.home import (
+from core.store.homes.home import (
     PATIENCE,
     Home,
     Standing,
@@ -38,8 +38,8 @@ from core.store.home import (
     names,
     without_password,
 )
-from core.store.mirror import Mirror
-from core.store.postgres_link import (
+from core.store.homes.mirror import Mirror
+from core.store.homes.postgres_link import (
     LOCK_CLASS,
     Connection,
     connect,
@@ -95,7 +95,7 @@ class PostgresHome(Home):
         return self._local().folder
 
     def refresh(self, *, now: bool = False) -> None:
-        """Bring the local copies up to date; see :meth:`core.store.home.Home.refresh`."""
+        """Bring the local copies up to date; see :meth:`core.store.homes.home.Home.refresh`."""
         if self._looked and not now and (self._following() or time.monotonic() < self._next_look):
             return
         # While one thread looks, the others go on with what is there.

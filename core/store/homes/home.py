@@ -247,7 +247,7 @@ def forget_homes() -> None:
 
 def _database(address: str) -> Home:
     try:
-        from core.store.postgres import PostgresHome
+        from core.store.homes.postgres import PostgresHome
     except ImportError as error:
         raise StoreError(
             "状态地址是数据库，但未安装数据库驱动 psycopg。请运行 pip install -r requirements.txt 后重试。"

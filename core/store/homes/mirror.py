@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from core.store.errors import DamagedStoreError, explained
-from core.store.home import TEMPORARY_PREFIX, ordered, try_lock
+from core.store.homes.home import TEMPORARY_PREFIX, ordered, try_lock
 
 CACHE_VARIABLE: Final = "COUNTY_TARGETS_CACHE"
 

@@ -1,7 +1,7 @@
 """The connection to PostgreSQL: tables, time limits, and what its errors mean in Chinese.
 
-The SQL here and in :mod:`core.store.postgres` keeps to what openGauss and KingbaseES share with PostgreSQL:
-no ``ON CONFLICT``, no ``RETURNING``, no empty strings (some of them read those as NULL), types ``varchar``,
+The SQL here and in :mod:`core.store.homes.postgres` keeps to what openGauss and KingbaseES share with
+PostgreSQL: no ``ON CONFLICT``, no ``RETURNING``, no empty strings (some of them read those as NULL), types ``varchar``,
 ``bigint`` and ``bytea``. ``LISTEN`` and ``NOTIFY`` are used where they are there and missed nowhere.
 """
 
