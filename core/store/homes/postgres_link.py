@@ -1,8 +1,8 @@
 """The connection to PostgreSQL: tables, time limits, and what its errors mean in Chinese.
 
 The SQL here and in :mod:`core.store.homes.postgres` keeps to what openGauss and KingbaseES share with
-PostgreSQL: no ``ON CONFLICT``, no ``RETURNING``, no empty strings (some of them read those as NULL), types ``varchar``,
-``bigint`` and ``bytea``. ``LISTEN`` and ``NOTIFY`` are used where they are there and missed nowhere.
+PostgreSQL: no ``ON CONFLICT``, no ``RETURNING``, no empty strings (some of them read those as NULL), types
+``varchar``, ``bigint`` and ``bytea``. ``LISTEN`` and ``NOTIFY`` are used where they exist, missed nowhere.
 """
 
 from __future__ import annotations
