@@ -23,7 +23,18 @@ from core.figures.frames import (
     tidy,
 )
 from core.figures.observation import COLUMNS, MeasureEntry, MilestoneEntry, RecurringEntry
-from core.store.disk import DatasetPaths, discard, move, reach, sync_folder, temporary, write_synced
+from core.store.disk import (
+    MARKER,
+    ROWS,
+    WORKBOOK,
+    DatasetPaths,
+    discard,
+    move,
+    reach,
+    sync_folder,
+    temporary,
+    write_synced,
+)
 from core.store.errors import DamagedStoreError, explained
 
 # What an import brings: figures, their sources and officers' entries, with the workbook they stand
@@ -165,10 +176,6 @@ def _table(frame: pd.DataFrame) -> dict[str, Any]:
 def _frame(table: dict[str, Any], columns: tuple[str, ...]) -> pd.DataFrame:
     return tidy(pd.DataFrame(table["rows"], columns=table["columns"], dtype=object), columns)
 
-
-WORKBOOK = "workbook.xlsx"
-ROWS = "rows.json"
-MARKER = "batch.json"
 
 #: Reads a kept workbook again; given by the caller, because the store does not know workbooks.
 Replay = Callable[[bytes, BatchInfo], Batch]

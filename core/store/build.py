@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,9 +16,10 @@ from core.store.disk import DATASETS, PATIENCE, DatasetPaths, dataset_paths, wri
 from core.store.errors import BuildFailedError
 from core.store.figure_files import read_figures, read_sources
 from core.store.geometry import prepare_geometry
-from core.store.journal import BUILD, REPAIR, VersionInfo, info_of
+from core.store.journal import BUILD, REPAIR, info_of
 from core.store.publish import Draft, publish
 from core.store.recovery import Condition, examine
+from core.store.stamp import BuildReport, inputs_digest, unchanged, write_stamp
 
 # What a build starts from: the project's own figures or the invented ones, and the boundaries.
 
@@ -61,39 +61,6 @@ LEVEL_NAMES: Final = {"nation": "全国", "province": "全省", "city": "全市"
 COMPARISON_NAME: Final = "省内其他县区"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did.
-
-    ``published`` is false where nothing had changed; ``version`` is then the one that stands.
-    """
-
-    dataset: str
-    version: VersionInfo
-    published: bool
-    by_level: tuple[tuple[str, int], ...]
-    by_grade: tuple[tuple[str, int], ...]
-    estimates: int
-    warnings: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def summary(self) -> str:
-        """The report in a few Chinese lines, without the warnings."""
-        name = DATASETS[self.dataset]
-        version = self.version
-        head = (
-            f"{name}：已发布版本{version.number}，共{version.rows}条数据。"
-            if self.published
-            else f"{name}：内容没有变化，仍为版本{version.number}，共{version.rows}条数据。"
-        )
-        levels = "，".join(f"{level}{count}条" for level, count in self.by_level)
-        grades = "，".join(f"{grade}级{count}条" for grade, count in self.by_grade)
-        return "\n".join(
-            [*self.notes, head, f"按地区：{levels}。", f"按证据等级：{grades}；另有估算{self.estimates}条。"]
-        )
-
-
 def build(
     dataset: str = "official",
     home: Path | str | None = None,
@@ -103,7 +70,8 @@ def build(
 ) -> BuildReport:
     """Build a dataset from ``data/`` and its kept workbooks and publish it where it differs.
 
-    The same inputs give the same content digest. Whatever an interrupted write left is put right first.
+    Where data, code and batches are those of the last build, nothing is built at all. The same inputs give
+    the same content digest. Whatever an interrupted write left is put right first.
 
     Parameters
     ----------
@@ -125,7 +93,12 @@ def build(
     """
     plan = catalog or load_catalog()
     paths = dataset_paths(dataset, home)
+    if replay is None and (standing := unchanged(paths, plan)) is not None:
+        return standing
     with writing(paths, patience):
+        # Another process may have built while this one waited.
+        if replay is None and (standing := unchanged(paths, plan)) is not None:
+            return standing
         return build_locked(paths, plan, replay)
 
 
@@ -133,6 +106,8 @@ def build_locked(paths: DatasetPaths, catalog: Catalog, replay: Replay | None = 
     """Build while the caller holds the write lock."""
     condition = examine(paths)
     kept, warnings = read_all(paths, replay)
+    # Before anything is read: what changes while it is read is built at the next start.
+    inputs = _digest(paths, catalog)
     assembled = make_content(read_inputs(paths.dataset, catalog), kept, condition.active, catalog)
     content = assembled.content
     current = condition.current
@@ -143,7 +118,7 @@ def build_locked(paths: DatasetPaths, catalog: Catalog, replay: Replay | None = 
         current = publish(paths, Draft(content, kind, condition.active, condition.known, note))
         notes = (*notes, *_mended(condition))
     by_level, by_grade = _counts(content, catalog)
-    return BuildReport(
+    report = BuildReport(
         dataset=paths.dataset,
         version=info_of(current),
         published=changed,
@@ -153,6 +128,17 @@ def build_locked(paths: DatasetPaths, catalog: Catalog, replay: Replay | None = 
         warnings=(*warnings, *assembled.warnings),
         notes=notes,
     )
+    if inputs and replay is None:
+        write_stamp(paths, inputs, report)
+    return report
+
+
+def _digest(paths: DatasetPaths, catalog: Catalog) -> str:
+    """Return the digest of all inputs; empty where a file cannot be read, which the build itself will say."""
+    try:
+        return inputs_digest(paths, catalog)
+    except OSError:
+        return ""
 
 
 def read_all(

@@ -6,6 +6,7 @@ has a folder of its own::
     official/
       current               pointer: number and sha256 of the published version
       journal.jsonl         append-only record of publications, restores and withdrawals
+      built.json            what the current version was built from; without it the next start builds anew
       lock                  held by the one writer
       versions/000007.duckdb
       batches/000003/       workbook.xlsx as uploaded, rows.json as read, batch.json as commit marker
@@ -77,6 +78,11 @@ DATASETS: Final[dict[str, str]] = {"official": "正式数据", "drill": "演练�
 
 TEMPORARY: Final = ".tmp-"
 
+#: Files of a kept batch.
+WORKBOOK: Final = "workbook.xlsx"
+ROWS: Final = "rows.json"
+MARKER: Final = "batch.json"
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetPaths:
@@ -104,6 +110,11 @@ class DatasetPaths:
     def journal(self) -> Path:
         """Append-only record."""
         return self.root / "journal.jsonl"
+
+    @property
+    def stamp(self) -> Path:
+        """Digest of what the current version was built from; see :mod:`core.store.stamp`."""
+        return self.root / "built.json"
 
     @property
     def lock(self) -> Path:

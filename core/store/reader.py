@@ -140,7 +140,8 @@ def open_reader(
 ) -> Reader:
     """Open the current version of a dataset.
 
-    A damaged database is rebuilt from ``data/`` and the kept workbooks first; nothing is lost by it.
+    A damaged database is rebuilt from ``data/`` and the kept workbooks first; nothing is lost by it. The
+    drill is made where it was never built: it is the same every time and waits for nobody's decision.
 
     Parameters
     ----------
@@ -154,7 +155,7 @@ def open_reader(
     Raises
     ------
     MissingDatabaseError
-        Where the dataset has never been built.
+        Where the real dataset has never been built.
     StoreError
         Where the state folder cannot be read, or a needed rebuild fails.
     """
@@ -204,7 +205,8 @@ def _try_open(paths: DatasetPaths) -> Reader | None:
 
 
 def _rebuild(paths: DatasetPaths, catalog: Catalog | None) -> None:
-    if not (paths.pointer.exists() or paths.version_numbers() or paths.batch_numbers()):
+    ever_built = paths.pointer.exists() or paths.version_numbers() or paths.batch_numbers()
+    if not ever_built and paths.dataset != "drill":
         raise MissingDatabaseError(
             f"{DATASETS[paths.dataset]}尚未生成：{paths.root}。请运行 make run，或 python -m core build。"
         )

@@ -10,21 +10,10 @@ from pathlib import Path
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.append import append_batch
-from core.store.batches import (
-    ROWS,
-    Batch,
-    BatchInfo,
-    Replay,
-    digest,
-    infos,
-    read_kept,
-    rows_of,
-    snapshot,
-    workbook,
-)
+from core.store.batches import Batch, BatchInfo, Replay, digest, infos, read_kept, rows_of, snapshot, workbook
 from core.store.build import read_inputs
 from core.store.content import assemble
-from core.store.disk import DatasetPaths, dataset_paths, move, temporary, write_synced, writing
+from core.store.disk import ROWS, DatasetPaths, dataset_paths, move, temporary, write_synced, writing
 from core.store.errors import AlreadyImportedError, BuildFailedError, explained
 from core.store.journal import VersionInfo, read_journal
 from core.store.reader import open_reader

@@ -6,7 +6,6 @@ version published meanwhile is seen by the next run.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -18,8 +17,6 @@ from core.figures.book import Book
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
-from core.store.build import build
-from core.store.errors import MissingDatabaseError
 from core.store.export import released as public_part
 from core.store.journal import VersionInfo
 from core.store.reader import Reader, open_reader, standing
@@ -32,11 +29,11 @@ from core.targets.overview import Change, Group, changes
 from core.targets.overview import groups as make_groups
 from core.targets.trajectory import Track
 from core.targets.trajectory import track as make_track
+from pages.shared.building import bring_up_to_date
 from pages.shared.cache import once
 from pages.shared.state import Choice
 
 _VIEW: Final = "_view"
-_building: Final = threading.Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +92,7 @@ def open_view(choice: Choice) -> View:
     core.store.errors.StoreError, core.plan.models.CatalogError
         With a sentence for the viewer.
     """
-    _build_first(choice.dataset)
+    bring_up_to_date(choice.dataset)
     data = read(choice.dataset)
     view = View(choice, catalog(), data)
     st.session_state[_VIEW] = view
@@ -108,17 +105,6 @@ def current() -> View:
     if not isinstance(view, View):  # pragma: no cover - guards against a foreign key of the same name
         raise TypeError("the session holds no view")
     return view
-
-
-def _build_first(dataset: str) -> None:
-    """Build a dataset that was never built, before anything is read from it."""
-    if standing(dataset):
-        return
-    with _building, st.spinner("首次使用，正在由项目数据生成数据库，约需半分钟……"):
-        try:
-            open_reader(dataset).close()  # another session has built it while this one waited
-        except MissingDatabaseError:
-            build(dataset)
 
 
 def read(dataset: str) -> Data:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest, app_test
 
+from core.plan.catalog import Catalog
+from core.plan.load import load_catalog
 from core.store.build import build
 from pages.shared import cache
 from tests.conftest import ROOT
@@ -49,6 +54,18 @@ def fresh_caches() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+def earlier_figures(folder: Path, before: int) -> Catalog:
+    """The plan over a copy of the published figures that knows nothing of a year and those after it."""
+    shutil.copytree(ROOT / "geo", folder / "geo")
+    shutil.copytree(ROOT / "data" / "figures", folder / "data" / "figures")
+    for path in (folder / "data" / "figures").glob("*.csv"):
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        if "year" in rows:
+            later = pd.to_numeric(rows["year"]) >= before
+            rows[~later].to_csv(path, index=False)
+    return dataclasses.replace(load_catalog(), data_root=folder / "data")
 
 
 def visit(page: str = "overview", **query: str) -> AppTest:

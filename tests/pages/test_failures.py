@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core.store.build import build
 from core.store.errors import StoreError
 from core.store.reader import Reader
+from pages.shared import building
 from pages.shared import view as loading
-from tests.pages.conftest import markup, text, title, visit
+from tests.pages.conftest import earlier_figures, markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
@@ -34,7 +36,7 @@ def test_a_failed_first_build_says_why_and_what_to_do(
     def fail(dataset: str) -> None:
         raise StoreError("data/figures/x.csv第3行：单位应为亿元。请改正后重新运行 make run。")
 
-    monkeypatch.setattr(loading, "build", fail)
+    monkeypatch.setattr(building, "build", fail)
     at = visit("overview")
     assert not at.exception
     assert "第3行" in text(at)
@@ -132,18 +134,5 @@ def test_a_version_published_while_a_page_is_open_is_seen_at_the_next_run(
 
 
 def _publish_again(home: Path) -> None:
-    """Publish the same figures under another estimate set: one row of a source is left out."""
-    from core.plan.load import load_catalog
-    from core.store import build as inputs
-    from core.store.build import build
-
-    read = inputs.read_figures
-
-    def without_last(root: Path) -> pd.DataFrame:
-        return read(root).iloc[:-1]
-
-    inputs.read_figures = without_last  # type: ignore[assignment]
-    try:
-        build("official", home=home, catalog=load_catalog())
-    finally:
-        inputs.read_figures = read
+    """Publish a version that knows less."""
+    build("official", home=home, catalog=earlier_figures(home / "copy", before=2024))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from core.store import build as inputs
 from core.store.build import build
 from core.store.reader import standing
 from pages.shared import cache, state
@@ -17,7 +16,7 @@ from pages.shared import view as loading
 from pages.shared.cache import Kept, judged, once, once_shown, shown
 from pages.shared.registry import PAGES
 from pages.shared.view import View
-from tests.pages.conftest import markup, text, title, visit
+from tests.pages.conftest import earlier_figures, markup, text, title, visit
 
 DAY = dt.date(2026, 11, 24)
 calls: list[object] = []
@@ -162,9 +161,7 @@ def test_a_new_version_is_shown_as_if_nothing_had_been_kept(
     build("official", home=tmp_path)
     opened = {page.slug: visit(page.slug) for page in PAGES}
     before = standing(), {slug: markup(at) for slug, at in opened.items()}
-    read = inputs.read_figures
-    monkeypatch.setattr(inputs, "read_figures", lambda root: read(root).query("not year >= 2024"))
-    build("official", home=tmp_path)
+    build("official", home=tmp_path, catalog=earlier_figures(tmp_path / "copy", before=2024))
     assert standing() != before[0]
     after = {slug: markup(at.run()) for slug, at in opened.items()}
     assert {slug for slug in after if after[slug] == before[1][slug]} <= {"methods", "measures"}

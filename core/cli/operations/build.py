@@ -6,11 +6,11 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from core.store.disk import DATASETS
+from core.store.disk import DATASETS, dataset_paths
 
 if TYPE_CHECKING:
     from core.plan.catalog import Catalog
-    from core.store.build import BuildReport
+    from core.store.stamp import BuildReport
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,7 +41,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _build(dataset: str, catalog: Catalog) -> BuildReport:
-    """Build; where rows kept beside a workbook are damaged, read the workbook again."""
+    """Build where something has changed; where rows kept beside a workbook are damaged, read it again."""
+    from core.store.stamp import unchanged
+
+    # Asked before the libraries that a build needs are loaded.
+    standing = unchanged(dataset_paths(dataset), catalog)
+    if standing is not None:
+        return standing
+
     from core.store.build import build
     from core.store.errors import DamagedStoreError
     from core.workbook.importing import mend_rows, replay

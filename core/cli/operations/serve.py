@@ -30,8 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    # The build command explains its own failures; a readable older version still serves.
-    built = subprocess.run([sys.executable, "-m", "core", "build"], cwd=ROOT, check=False)
+    # The build command explains its own failures; a readable older version still serves. The drill is built
+    # when somebody first asks for it.
+    build = [sys.executable, "-m", "core", "build", "--dataset", "official"]
+    built = subprocess.run(build, cwd=ROOT, check=False)
     if built.returncode:
         print("数据未能更新，原因见上。如已有可用版本，网页将以该版本启动。", file=sys.stderr)
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
