@@ -13,7 +13,7 @@ from core.editors.identity import LASTS
 from core.editors.rights import Editor
 from core.editors.sign_in import AccessError, from_headers, sign_in
 from core.store.errors import StoreError
-from pages.data.page import identity
+from pages.data import identity
 from pages.shared.view import View
 
 _EDITOR = "_editor"

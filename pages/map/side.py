@@ -27,7 +27,7 @@ from core.targets.sentence import owners_text
 from core.wording import NOT_APPLICABLE, growth_period, number, percent_up, years
 from core.wording.sentences import PRECISION_NOTE
 from pages.map.picture import drawn
-from pages.overview.page import cells as cell
+from pages.overview import cells as cell
 from pages.shared import view as loading
 from pages.shared.cache import drawn_once, once, once_shown
 from pages.shared.chart import draw

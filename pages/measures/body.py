@@ -14,9 +14,9 @@ from core.charts.kit.export import Picture, framed
 from core.charts.kit.theme import Spec
 from core.measures.ledger import LedgerFilter, cross, finding, select
 from core.measures.measures import MeasureState
+from pages.measures import ledger as cell
+from pages.measures import state as own
 from pages.measures.ledger import ledger_cards, ledger_table
-from pages.measures.page import ledger as cell
-from pages.measures.page import state as own
 from pages.measures.side import (
     department_block,
     departments_table,

@@ -15,8 +15,8 @@ from core.measures.milestones import MilestoneState
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind
 from core.wording import NOT_APPLICABLE
-from pages.measures.page import ledger as cell
-from pages.measures.page import state as own
+from pages.measures import ledger as cell
+from pages.measures import state as own
 from pages.measures.side import policy_line
 from pages.shared.view import View
 

@@ -15,7 +15,7 @@ from core.measures.measures import MeasureState
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.wording import NOT_APPLICABLE, Status
-from pages.measures.page import state as own
+from pages.measures import state as own
 from pages.shared.registry import exists
 from pages.shared.view import View
 

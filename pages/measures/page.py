@@ -7,9 +7,9 @@ from dataclasses import astuple
 import streamlit as st
 
 from core.measures.ledger import measure_finding, select
+from pages.measures import state as own
 from pages.measures.body import below, beside, filters, lines, offer, said
 from pages.measures.detail import detail
-from pages.measures.page import state as own
 from pages.measures.side import departments_table, sheet, sheet_title
 from pages.measures.state import Asked
 from pages.shared import downloads, frame

@@ -19,9 +19,9 @@ from core.measures.reminders import Reminder
 from core.plan.catalog import Catalog
 from core.targets.missing import Gap
 from core.wording import MeasureStatus, years
+from pages.measures import ledger as cell
+from pages.measures import state as own
 from pages.measures.ledger import anchor
-from pages.measures.page import ledger as cell
-from pages.measures.page import state as own
 from pages.shared.cache import once
 from pages.shared.chart import draw
 from pages.shared.view import View

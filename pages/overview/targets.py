@@ -11,7 +11,7 @@ from core.plan.catalog import Catalog
 from core.targets.overview import Group, Row
 from core.wording import carried, number, percent, percent_up, span
 from core.wording.numbers import number_needed
-from pages.overview.page import cells as cell
+from pages.overview import cells as cell
 from pages.shared.state import Choice
 
 # The overview's targets as cards for narrow screens.

@@ -18,8 +18,8 @@ from core.scenario.inputs import Inputs
 from core.scenario.result import ScenarioResult
 from core.scenario.run import run
 from core.wording import NOT_APPLICABLE, number, percent
-from pages.scenario.page import picture
-from pages.scenario.page import state as own
+from pages.scenario import picture
+from pages.scenario import state as own
 from pages.scenario.picture import bridge, subtitle
 from pages.scenario.state import KEPT, Chosen, inputs_of, preset_of
 from pages.scenario.tables import counties_table, origins_table, sides_notes, sides_table

@@ -17,7 +17,7 @@ from core.scenario.inputs import County, Inputs, Range, SideStart
 from core.scenario.presets import rounded_up
 from core.scenario.result import CountyResult, ScenarioResult, SideResult
 from core.wording import number, percent, quantity
-from pages.scenario.page import state as own
+from pages.scenario import state as own
 from pages.scenario.state import Chosen
 from pages.shared import state
 from pages.shared.view import View

@@ -22,7 +22,7 @@ from core.store.reader import open_reader
 from core.store.versions import current_number
 from core.targets.missing import gaps, summarise
 from core.workbook import importing
-from pages.data.page import sign_in
+from pages.data import sign_in
 from tests.pages.conftest import text, title, visit
 from tests.workbook.workbooks import Filler, blank
 

@@ -16,7 +16,7 @@ from core.measures.measures import MeasureState, assess_measures
 from core.measures.milestones import assess_milestones
 from core.plan.load import load_catalog
 from core.wording import DRILL_MARK, MeasureStatus
-from pages.measures.page import state as measures_state
+from pages.measures import state as measures_state
 from pages.shared import downloads
 from pages.shared.downloads import Offer
 from tests.pages.conftest import markup, text, title, visit
