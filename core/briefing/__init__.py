@@ -1,1 +1,1 @@
-"""."""
+"""A briefing: one content model, rendered as Word, PowerPoint, Excel, PDF and pictures."""

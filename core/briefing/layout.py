@@ -1,4 +1,4 @@
-"""Widths of a table's columns: numbers keep together, the rest goes to the columns that have more to say."""
+"""Widths of a table's columns and breaks of titles: numbers keep together with their unit."""
 
 from __future__ import annotations
 

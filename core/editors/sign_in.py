@@ -25,7 +25,7 @@ SIGN_IN: Final = "登录"
 #: Failures for one name, and for all names together, that lock for the window.
 FAILURES, ALL_FAILURES = 5, 30
 WINDOW: Final = dt.timedelta(minutes=15)
-#: How an attempt while locked out is told from one that was checked.
+#: Marks an attempt in the log that was refused because the account is locked.
 LOCKED: Final = "尝试次数过多，未予核对"
 #: Longer input is no passphrase of ours and is not worth hashing.
 LONGEST: Final = 1024

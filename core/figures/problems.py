@@ -1,4 +1,4 @@
-"""What a check found: how bad it is, where it stands, what is wrong and what to do about it."""
+"""Findings of a check: severity, place, message and remedy."""
 
 from __future__ import annotations
 

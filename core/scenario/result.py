@@ -52,7 +52,7 @@ def rounded(parts: Sequence[float], total: float, decimals: int = 1) -> tuple[fl
     return tuple(float(part) for part in floors)
 
 
-#: How a value of a path was had.
+#: Kinds of values on a path.
 OUTTURN, ESTIMATED, PROJECTED = "实绩", "估算", "推演"
 
 

@@ -180,7 +180,7 @@ def _variant(case: Case, basis: Basis, level: float) -> Variant:
 
 
 def _first(fitted: Fitted) -> Fitted:
-    """The target's own row; its sisters have spoken."""
+    """Row 0 of the pooled fit: the target itself; the other series only informed the prior."""
     return Fitted(
         fitted.growths[:1],
         fitted.drift[:1],

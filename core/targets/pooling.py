@@ -1,4 +1,4 @@
-"""Empirical Bayes: what one short series borrows from its sisters.
+"""Empirical Bayes pooling: estimates of a short series shrink towards those of related series.
 
 Two priors are estimated from a group of series, each by moments in closed form or a few Newton steps:
 

@@ -1,4 +1,4 @@
-"""Joint targets (每一个都要达到): their members and the worst word."""
+"""Targets that are not one number at one date: joint over several counties, and yearly quotas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences of the positioning page: what is declared and what is measured, without judging."""
+"""Sentences about places: the map and the positioning page."""
 
 from __future__ import annotations
 

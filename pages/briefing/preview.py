@@ -1,4 +1,4 @@
-"""The preview: the same content as the documents, as text, tables and pictures of a page."""
+"""What a briefing is about, as chosen; its preview, and the buttons that make its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Section 指标: every vintage of one figure, with its source, batch and fate."""
+"""What is known: coverage, what is missing, and every vintage of one figure."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def editor(view: View) -> Editor | None:
 
 
 def _who(access: Access) -> tuple[Editor | None, Callable[[], None] | None, str]:
-    """Return who is signed in, how to leave (the proxy's header cannot be left), or why nobody is."""
+    """Return the editor, the sign-out callback (none where a proxy signs in), or the reason for no editor."""
     known = from_headers(access, dict(st.context.headers))
     if known is not None:
         return known, None, ""

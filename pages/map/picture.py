@@ -1,4 +1,4 @@
-"""The map in columns, drawn by WebGL, and what is said where the browser has none."""
+"""The map as a picture: the flat one, and the columns drawn by WebGL where the browser has it."""
 
 from __future__ import annotations
 

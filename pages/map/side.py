@@ -1,4 +1,4 @@
-"""The county's card: target, status, growth needed, place in the province, honours."""
+"""Beside the map: ranking or its refusal, the table, and the county's card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocks of the ledger, each drawn once for all that it depends on."""
+"""Blocks of the ledger: finding, filters, table, what stands beside and below, downloads."""
 
 from __future__ import annotations
 

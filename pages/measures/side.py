@@ -1,4 +1,4 @@
-"""Right column of the ledger: status against freshness, how to read it, dated policies, one department."""
+"""Beside the ledger: status against freshness, dated policies, and the list of one department."""
 
 from __future__ import annotations
 

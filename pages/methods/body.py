@@ -1,4 +1,4 @@
-"""The measured calibration of fan and chance, as committed with the project."""
+"""The 方法 page from top to bottom, with the measured calibration of fan and chance."""
 
 from __future__ import annotations
 

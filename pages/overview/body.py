@@ -1,4 +1,4 @@
-"""What the overview offers for download: the status map as a picture, all targets as figures."""
+"""Blocks of the overview: finding, counts, targets, checks and sources; what it offers for download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The overview's targets as a table for wide screens."""
+"""The overview's targets: a table on wide screens, cards on narrow ones."""
 
 from __future__ import annotations
 

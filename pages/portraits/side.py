@@ -1,4 +1,4 @@
-"""Beside the sheet: all counties with their findings, each opening its own sheet."""
+"""Beside the sheet: all counties with their findings; and the pictures on offer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of the positioning page: one area's employment with its errors, value added, the download."""
+"""Tables of the positioning page: types and industries declared, employment, value added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparison of up to three kept scenarios with the current one; they travel in the link."""
+"""Blocks of the scenario page: result, pictures, tables, comparison of kept scenarios, downloads."""
 
 from __future__ import annotations
 

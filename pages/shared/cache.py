@@ -1,4 +1,4 @@
-"""What is kept between runs, and under which key: here and nowhere else.
+"""Cache of derived results between runs, and the keys they are stored under.
 
 A run must not make again what an earlier one has made, whoever asked for it, and must never show what was
 made for something else. So everything is kept by all that it depends on:

@@ -38,7 +38,7 @@ def lights() -> tuple[tuple[str, str], ...]:
 
 
 def say_wrong_lights() -> None:
-    """Say which words of the office's lights are none: without it their light would be missed in vain."""
+    """Warn of traffic lights configured for words that are not status words."""
     wrong = unlit(lights())
     if not wrong:
         return

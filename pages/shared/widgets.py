@@ -1,4 +1,4 @@
-"""A choice of a few words, one of which is the default and stays out of the URL."""
+"""Small widgets of several pages: a choice of a few words, a choice of area, a button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verdict on one target: word, sentence, both benchmarks, years or members, the chance."""
+"""Blocks of the trajectory page: verdict on the target, its pictures and their tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the trajectory page offers for download."""
+"""What the trajectory page offers for download, and the yearly plans beside the target."""
 
 from __future__ import annotations
 

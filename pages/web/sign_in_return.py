@@ -28,7 +28,7 @@ MARK: Final = "signed"
 _PLACE: Final = "data?section=fill"
 _LOGIN, _CALLBACK, _LOGOUT = "/auth/login", "/oauth2callback", "/auth/logout"
 _FIRST_ERROR: Final = 400
-#: Cookie with the dataset that one left from, and the seconds that the way may take.
+#: Name of the cookie with the dataset to return to, and its lifetime in seconds.
 _LEFT: Final = "_sign_in_dataset"
 _WAY: Final = 900
 

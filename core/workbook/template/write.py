@@ -1,4 +1,4 @@
-"""Draw 补数清单 as a sheet to be filled in: one missing figure a row, the most decisive first."""
+"""Write the template: its guide, the sheet of missing figures, grids and lists."""
 
 from __future__ import annotations
 
