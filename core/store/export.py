@@ -22,7 +22,7 @@ from core.store.content import estimates_of
 from core.store.errors import StoreError, explained
 from core.store.reader import Reader
 
-# What may leave the house: figures marked 未公布 stay inside, and so does everything they could be inferred from.
+# What may leave the house: figures marked 未公布 stay inside, and so does all they could be inferred from.
 
 
 def released(
