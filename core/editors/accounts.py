@@ -98,6 +98,26 @@ def load_access(catalog: Catalog, home: Path | str | None = None) -> Access:
         ) from error
 
 
+def trusted_header(home: Path | str | None = None) -> str:
+    """Return the name of the header that a trusted proxy sets, "" where none is configured.
+
+    Raises
+    ------
+    StoreError
+        Where the configuration cannot be read.
+    """
+    path = state_home(home) / FILE
+    with explained("读取编辑人员名单", path):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+    try:
+        return str(tomllib.loads(text).get("header", ""))
+    except tomllib.TOMLDecodeError as error:
+        raise StoreError(f"编辑人员名单 {path} 有误：{error}。请改正。") from error
+
+
 def save_account(
     name: str,
     county: str,

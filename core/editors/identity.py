@@ -2,7 +2,7 @@
 
 The web server has the provider's answer checked and keeps its claims in a signed cookie. Here it is held
 which claim names a person, whether that person is listed, and how long the sign-in counts: the cookie alone
-would last for a month.
+would last for a month, and signing out in one browser would leave it in the others.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from typing import Any, Final
 from core.editors import audit
 from core.editors.accounts import Access
 from core.editors.rights import Editor
+from core.editors.session import LASTS, counts
 from core.editors.sign_in import AccessError
 
 #: Not 登录: somebody whom the provider knows must not be able to lock passphrases out.
 SIGN_IN: Final = "统一认证登录"
-#: A working day; then the provider is asked again.
-LASTS: Final = dt.timedelta(hours=12)
 #: Clocks of two servers differ.
 _SKEW: Final = dt.timedelta(minutes=5)
 
@@ -31,7 +30,12 @@ def identity_of(access: Access, claims: Mapping[str, Any]) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def from_claims(access: Access, claims: Mapping[str, Any], now: dt.datetime | None = None) -> Editor:
+def from_claims(
+    access: Access,
+    claims: Mapping[str, Any],
+    now: dt.datetime | None = None,
+    home: Path | str | None = None,
+) -> Editor:
     """Return the editor whom the provider's claims name.
 
     Parameters
@@ -57,6 +61,9 @@ def from_claims(access: Access, claims: Mapping[str, Any], now: dt.datetime | No
     account = access.known_as(identity)
     if account is None:
         raise AccessError(f"“{identity}”不在编辑人员名单中，不能导入；如需开通，请联系系统管理员。")
+    issued = dt.datetime.fromtimestamp(claims["iat"], dt.UTC)
+    if not counts(account.editor.name, issued, home, now):
+        raise AccessError("已在别处退出登录，请重新登录。")
     return account.editor
 
 
@@ -70,7 +77,7 @@ def sign_in_by_claims(
     """As :func:`from_claims`, and write the attempt to the audit log, allowed or refused."""
     identity = identity_of(access, claims)
     try:
-        editor = from_claims(access, claims, now)
+        editor = from_claims(access, claims, now, home)
     except AccessError as error:
         audit.record(identity or "身份不明", SIGN_IN, allowed=False, detail=str(error), home=home)
         raise

@@ -41,13 +41,22 @@ class AccessError(ValueError):
     """Signing in was refused; ``str()`` is the Chinese sentence for the person."""
 
 
+class LockedOutError(AccessError):
+    """Too many attempts have failed lately; nothing was checked."""
+
+
 def from_headers(access: Access, headers: Mapping[str, str]) -> Editor | None:
     """Return the editor whom the trusted proxy names, where one is configured."""
     if not access.header:
         return None
-    values = [value for name, value in headers.items() if name.lower() == access.header.lower()]
+    get_all = getattr(headers, "get_all", None)  # a header that is there twice says nothing
+    values = get_all(access.header) if get_all else [v for n, v in headers.items() if _same(n, access.header)]
     account = access.find(_in_utf8(values[0]).strip()) if len(values) == 1 else None
     return account.editor if account else None
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower() == other.lower()
 
 
 def _in_utf8(value: str) -> str:
@@ -78,7 +87,7 @@ def sign_in(
     with _one_by_one:
         if _locked(name, now or dt.datetime.now().astimezone(), home):
             audit.record(name, SIGN_IN, allowed=False, detail=LOCKED, home=home)
-            raise AccessError(f"尝试次数过多，请{int(WINDOW.total_seconds() // 60)}分钟后再试。")
+            raise LockedOutError(f"尝试次数过多，请{int(WINDOW.total_seconds() // 60)}分钟后再试。")
         account = access.find(name)
         known = account is not None and bool(account.passphrase)
         matches = _matches(account.passphrase if account and known else _NOBODY, passphrase)

@@ -13,7 +13,7 @@ from core.store.errors import StoreError
 from core.store.reader import open_reader
 from core.workbook.report import Report
 from core.workbook.template.write import template
-from pages.data import sign_in
+from pages.shared import sign_in
 from pages.shared.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -19,6 +19,8 @@ from pages.web.sign_in_return import MARK
 #: Whoever guesses the cookie's secret may write as anybody: no shorter one is accepted.
 SHORTEST_SECRET: Final = 32
 _RECORDED: Final = "_identity_recorded"
+#: Streamlit's own signed cookie; long ones come in several, numbered.
+_COOKIE: Final = "_streamlit_user"
 
 INCOMPLETE = (
     "统一身份认证尚未启用：请系统管理员核对.streamlit/secrets.toml中[auth]的各项配置，"
@@ -46,7 +48,8 @@ def editor(access: Access) -> tuple[Editor | None, str]:
     recorded once a session.
     """
     said = claims()
-    if not said.get("is_logged_in"):
+    # Streamlit keeps what a cookie said with its session; here the connection that is open now counts.
+    if not said.get("is_logged_in") or not connected():
         return None, ""
     if not _secret_is_long():
         return None, INCOMPLETE
@@ -58,6 +61,11 @@ def editor(access: Access) -> tuple[Editor | None, str]:
         return sign_in_by_claims(access, said), ""
     except (AccessError, StoreError) as error:
         return None, str(error)
+
+
+def connected() -> bool:
+    """Whether the connection that is open now carries Streamlit's own cookie of the sign-in."""
+    return any(name.startswith(_COOKIE) for name in st.context.cookies)
 
 
 def button() -> None:

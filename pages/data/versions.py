@@ -11,7 +11,7 @@ from core.editors.acting import restore_as
 from core.editors.rights import Editor
 from core.store.errors import StoreError
 from core.store.versions import current_number, versions
-from pages.data import sign_in
+from pages.shared import sign_in
 from pages.shared import view as loading
 from pages.shared.view import View
 

@@ -11,7 +11,7 @@ from core.charts.kit import html
 from core.plan.load import DEFAULT_PLAN, load_catalog
 from core.plan.models import CatalogError
 from core.wording import Status, unlit
-from pages.shared import errors, scope, state, style
+from pages.shared import errors, scope, sign_in, state, style
 from pages.shared import view as loading
 from pages.shared.registry import PAGES
 
@@ -55,7 +55,9 @@ def run() -> None:
     st.set_page_config(page_title=product(), page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     if framed:
         style.put_frame()
+    sign_in.bind()
     page = navigation(hidden=framed)
+    st.session_state["_page"] = page.url_path
     with errors.guarded("网页"):
         choice = state.read(load_catalog())
         if not framed:

@@ -19,6 +19,7 @@ from starlette.responses import RedirectResponse
 from streamlit import get_option
 
 from pages.shared import addresses
+from pages.web.sign_in import SignIn
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
 
 #: Sites that may show the dashboard in a frame (``?embed=true``), besides its own host.
@@ -162,4 +163,4 @@ def _headers(content_policy: str) -> list[tuple[bytes, bytes]]:
 
 def middleware(title: str, css: str) -> list[Middleware]:
     """Return the middleware stack for ``st.App``: the start page bears the product's name and style."""
-    return [Middleware(Guard, title=title, css=css), Middleware(SignInReturn)]
+    return [Middleware(Guard, title=title, css=css), Middleware(SignIn), Middleware(SignInReturn)]

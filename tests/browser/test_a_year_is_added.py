@@ -95,7 +95,7 @@ def sign_in(visit: Visit) -> None:
     visit.page.get_by_label("姓名").fill(NAME)
     visit.page.get_by_role("textbox", name="口令").fill(PASSPHRASE)
     visit.page.get_by_role("button", name="登录", exact=True).click()
-    visit.page.get_by_text(f"{NAME}（市级）可以导入数据").wait_for()
+    visit.page.get_by_text(f"{NAME}（市级）已登录").wait_for()
 
 
 def test_a_stranger_adds_2025_takes_it_back_and_brings_it_again(

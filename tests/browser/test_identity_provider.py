@@ -78,18 +78,18 @@ def test_a_listed_person_comes_back_as_editor_and_leaves(chromium: Browser, offi
         visit.open("/data?section=fill")
         assert office.provider.asked == [], "nobody is asked before somebody signs in"
         page = go(visit, "county")
-        assert "区里（甘州区）可以导入数据" in visit.text()
+        assert "区里（甘州区）已登录" in visit.text()
         assert "section=fill" in page.url
         page.reload()
         visit.settle()
-        assert "区里（甘州区）可以导入数据" in visit.text(), "the cookie outlives a reload"
+        assert "区里（甘州区）已登录" in visit.text(), "the cookie outlives a reload"
         assert set(office.recorded()) == {("区里", "统一认证登录", "允许")}
         page.get_by_role("button", name="退出").click()
         page.get_by_role("button", name="统一身份认证登录").wait_for()
         assert "/end" in office.provider.asked, "the provider's session ends too"
         page.reload()
         visit.settle()
-        assert "可以导入数据" not in visit.text()
+        assert "已登录" not in visit.text()
         assert "没有完成" not in visit.text()
         assert all(url.startswith(office.provider.issuer) for url in visit.outside)
 
@@ -97,7 +97,7 @@ def test_a_listed_person_comes_back_as_editor_and_leaves(chromium: Browser, offi
 def test_one_comes_back_to_the_drill_that_one_left(chromium: Browser, office: Office) -> None:
     with visiting(chromium, office.address) as visit:
         page = go(visit, "county", "drill")
-        assert "区里（甘州区）可以导入数据" in visit.text()
+        assert "区里（甘州区）已登录" in visit.text()
         assert "dataset=drill" in page.url
         page.get_by_role("button", name="退出").click()
         page.get_by_role("button", name="统一身份认证登录").wait_for()
@@ -127,7 +127,7 @@ def test_a_cookie_of_our_own_making_is_nobodys(chromium: Browser, office: Office
         forged = {"name": "_streamlit_user", "value": "forged", "url": office.address}
         visit.page.context.add_cookies([forged])
         visit.open("/data?section=fill")
-        assert "可以导入数据" not in visit.text()
+        assert "已登录" not in visit.text()
 
 
 def test_a_provider_out_of_reach_gives_a_sentence(chromium: Browser, office: Office, tmp_path: Path) -> None:

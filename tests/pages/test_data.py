@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.editors import audit
-from core.editors.accounts import save_account
+from core.editors import audit, session
+from core.editors.accounts import load_access, save_account
 from core.editors.acting import check_as, import_as, restore_as
 from core.editors.rights import Editor
 from core.figures.book import Book
@@ -22,8 +22,9 @@ from core.store.reader import open_reader
 from core.store.versions import current_number
 from core.targets.missing import gaps, summarise
 from core.workbook import importing
-from pages.data import sign_in
-from tests.pages.conftest import text, title, visit
+from pages.shared import sign_in
+from pages.web.sign_in import BROWSER, COOKIE
+from tests.pages.conftest import markup, text, title, visit
 from tests.workbook.workbooks import Filler, blank
 
 AS_OF = dt.date(2026, 11, 24)
@@ -162,38 +163,52 @@ def test_rights_are_held_against_what_is_written_not_against_an_earlier_check(
         assert 73.0 not in set(reader.figures()["value"])
 
 
-def test_signing_in_on_the_page(own: Path) -> None:
-    save_account("市局", "", "绿洲-祁连-1949", load_catalog(), own)
-    at = visit("data", section="fill")
-    name = next(box for box in at.text_input if box.label == "姓名")
-    word = next(box for box in at.text_input if box.label == "口令")
-    name.input("市局")
-    word.input("不对的口令不对的口令")
-    next(b for b in at.button if b.label == "登录").click().run()
-    assert "姓名或口令不符" in text(at)
-    next(box for box in at.text_input if box.label == "口令").input("绿洲-祁连-1949")
-    next(b for b in at.button if b.label == "登录").click().run()
-    assert "市局（市级）可以导入数据" in text(at)
+WORD = "绿洲-祁连-1949"
 
 
-def signed_in(own: Path) -> AppTest:
-    """A session of an editor who has just given the passphrase."""
-    save_account("市局", "", "绿洲-祁连-1949", load_catalog(), own)
+def signed_in(own: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """A session whose browser holds the cookie of an editor."""
+    save_account("市局", "", WORD, load_catalog(), own)
+    account = load_access(load_catalog(), own).find("市局")
+    assert account is not None
+    token = session.issue(account, own)
+    monkeypatch.setattr(sign_in, "cookie", lambda name: token if name == COOKIE else "")
     at = visit("data", section="fill")
-    next(box for box in at.text_input if box.label == "姓名").input("市局")
-    next(box for box in at.text_input if box.label == "口令").input("绿洲-祁连-1949")
-    next(b for b in at.button if b.label == "登录").click().run()
-    assert "可以导入数据" in text(at)
+    assert "市局（市级）已登录" in text(at)
     return at
 
 
-def test_a_new_passphrase_ends_what_the_old_one_began(own: Path) -> None:
-    at = signed_in(own)
+def test_the_form_is_the_browsers_own(own: Path) -> None:
+    save_account("市局", "", WORD, load_catalog(), own)
+    at = visit("data", section="fill", dataset="official")
+    assert '<form class="ct-sign-in" method="post" action="sign-in">' in markup(at)
+    assert 'value="data?section=fill&amp;dataset=official"' in markup(at)
+    assert "姓名或口令不符" in text(visit("data", section="fill", refused="wrong"))
+    assert "<b>" not in markup(visit("data", section="fill", refused="<b>x"))
+
+
+def test_a_new_passphrase_ends_what_the_old_one_began(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = signed_in(own, monkeypatch)
     save_account("市局", "", "另一个-口令-2026", load_catalog(), own)
-    assert "可以导入数据" not in text(at.run())
+    assert "已登录" not in text(at.run())
+
+
+def test_signing_out_in_one_browser_ends_it_in_all(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = signed_in(own, monkeypatch)
+    session.end("市局", own)
+    assert "已登录" not in text(at.run())
 
 
 def test_a_sign_in_ends_with_the_working_day(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = signed_in(own)
-    monkeypatch.setattr(sign_in, "LASTS", dt.timedelta(0))
-    assert "可以导入数据" not in text(at.run())
+    at = signed_in(own, monkeypatch)
+    monkeypatch.setattr(session, "LASTS", dt.timedelta(0))
+    assert "已登录" not in text(at.run())
+
+
+def test_nothing_that_the_session_remembers_signs_anybody_in(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session that another browser takes up has no cookie of that editor, and so no rights."""
+    at = signed_in(own, monkeypatch)
+    monkeypatch.setattr(sign_in, "cookie", dict.fromkeys((COOKIE, BROWSER), "").__getitem__)
+    assert "已登录" not in text(at.run())

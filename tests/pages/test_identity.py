@@ -17,6 +17,7 @@ from core.editors.accounts import remove_account, save_account
 from core.plan.load import load_catalog
 from core.store.build import build
 from pages.data.identity import SHORTEST_SECRET
+from pages.data.page import identity
 from pages.web.sign_in_return import MARK, Message, Receive, Scope, Send, SignInReturn
 from tests.conftest import ROOT
 from tests.pages.conftest import opened, text
@@ -36,7 +37,16 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
     build("official", home=tmp_path)
     save_account("市局", "", "", load_catalog(), tmp_path, identity="u-001")
+    # No connection stands behind AppTest, so no cookie comes with it.
+    monkeypatch.setattr(identity, "connected", lambda: True)
     return tmp_path
+
+
+def test_without_the_cookie_what_a_session_remembers_signs_nobody_in(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "connected", lambda: False)
+    assert "已登录" not in text(session({"sub": "u-001"}))
 
 
 def session(user: dict[str, Any] | None, auth: dict[str, str] | None = AUTH, **query: str) -> AppTest:
@@ -62,7 +72,7 @@ def test_nothing_is_offered_until_a_provider_is_configured(own: Path) -> None:
 
 def test_a_listed_person_may_import_and_is_recorded_once(own: Path) -> None:
     at = session({"sub": "u-001"})
-    assert "市局（市级）可以导入数据" in text(at)
+    assert "市局（市级）已登录" in text(at)
     assert "退出" in labels(at)
     at.run()
     assert [(a.who, a.action, a.outcome) for a in audit.attempts()] == [("市局", "统一认证登录", "允许")]
@@ -89,7 +99,7 @@ def test_leaving_is_leaving_the_provider_too(own: Path, monkeypatch: pytest.Monk
 
 def test_a_guessable_secret_signs_nobody_in(own: Path) -> None:
     at = session({"sub": "u-001"}, auth=AUTH | {"cookie_secret": "short"})
-    assert "可以导入数据" not in text(at)
+    assert "已登录" not in text(at)
     assert "统一身份认证尚未启用" in text(at)
 
 

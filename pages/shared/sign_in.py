@@ -1,0 +1,161 @@
+"""Who is signed in, asked anew at every run; the forms for signing in and out.
+
+There are three ways in: a trusted proxy's header, a passphrase (kept in a signed cookie), an identity
+provider. Each is read from the connection that the browser holds now, never from what the session remembers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.editors import session
+from core.editors.accounts import Access, load_access
+from core.editors.rights import Editor
+from core.editors.sign_in import from_headers
+from core.plan.catalog import Catalog
+from core.store.errors import StoreError
+from pages.data.page import identity
+from pages.shared.view import View
+from pages.web.sign_in import (
+    BROWSER,
+    COOKIE,
+    PLACE,
+    REASONS,
+    REFUSED,
+    SESSIONS,
+    SIGN_IN,
+    SIGN_OUT,
+    WHO,
+    WORD,
+)
+
+OFF: Final = (
+    "网页导入尚未开启：可以下载模板、校验工作簿；导入请由系统管理员在服务器上运行“python -m core import”，"
+    "或用“python -m core editor 姓名”设置编辑人员后在此导入。"
+)
+BY_PROXY, BY_PASSPHRASE, BY_PROVIDER = "proxy", "passphrase", "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who is signed in and how; ``refusal`` says why nobody is, where somebody tried."""
+
+    editor: Editor | None = None
+    way: str = ""
+    refusal: str = ""
+
+
+def bind() -> None:
+    """Remember which browser this session belongs to: no other may take it up."""
+    context = get_script_run_ctx()
+    if context is not None:
+        SESSIONS.begin(context.session_id, cookie(BROWSER))
+
+
+def cookie(name: str) -> str:
+    """Return a cookie of the connection that the browser holds now."""
+    return str(st.context.cookies.get(name, ""))
+
+
+def signed_in(catalog: Catalog) -> Signed:
+    """Return who is signed in, drawing nothing."""
+    try:
+        access = load_access(catalog)
+        return _signed(access) if access.on else Signed()
+    except StoreError as error:
+        return Signed(refusal=str(error))
+
+
+def editor(view: View) -> Editor | None:
+    """Return who is signed in, drawing what is needed to sign in or out."""
+    try:
+        access = load_access(view.catalog)
+        found = _signed(access) if access.on else Signed()
+    except StoreError as error:
+        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        return None
+    if not access.on:
+        st.html(html.element("p", OFF, "ct-note"))
+        return None
+    if found.editor is not None:
+        scope = view.catalog.body_name(found.editor.office) if found.editor.office else "市级"
+        _line(html.element("p", f"{found.editor.name}（{scope}）已登录", "ct-line"), found)
+        return found.editor
+    if found.refusal:
+        _line(html.element("p", found.refusal, "ct-note", role="alert"), found)
+        return None
+    ask(access)
+    return None
+
+
+def ask(access: Access) -> None:
+    """Draw every way in that is configured."""
+    reason = REASONS.get(str(st.query_params.pop(REFUSED, "")), "")
+    if reason:
+        st.html(html.element("p", reason, "ct-note", role="alert"))
+    offered = identity.offered()
+    if offered:
+        identity.button()
+    if access.by_passphrase:
+        st.html(form())
+    elif not offered:
+        st.html(html.element("p", "请经单位统一身份认证入口打开本页后再导入。", "ct-note"))
+
+
+def form() -> Safe:
+    """Return the form for name and passphrase: posted by the browser itself, so that a cookie can be set."""
+    return Safe(
+        f'<form class="ct-sign-in" method="post" action="{SIGN_IN}">{_place()}'
+        f'<label>姓名<input type="text" name="{WHO}" maxlength="40" autocomplete="username" required></label>'
+        f'<label>口令<input type="password" name="{WORD}" maxlength="200" autocomplete="current-password" '
+        'required></label><button type="submit">登录</button></form>'
+    )
+
+
+def leave(found: Signed, label: str = "退出") -> None:
+    """Draw the way out, where there is one: the proxy's header cannot be left."""
+    if found.way == BY_PASSPHRASE:
+        st.html(
+            Safe(
+                f'<form class="ct-sign-out" method="post" action="{SIGN_OUT}">{_place()}'
+                f'<button type="submit">{esc(label)}</button></form>'
+            )
+        )
+    elif found.way == BY_PROVIDER and st.button(label, key="sign_out"):
+        if found.editor is not None:
+            session.end(found.editor.name)
+        st.logout()
+
+
+def _signed(access: Access) -> Signed:
+    known = from_headers(access, st.context.headers)
+    if known is not None:
+        return Signed(known, BY_PROXY)
+    known = session.editor_of(cookie(COOKIE), access)
+    if known is not None:
+        return Signed(known, BY_PASSPHRASE)
+    known, refusal = identity.editor(access)
+    return Signed(known, BY_PROVIDER if known is not None or refusal else "", refusal)
+
+
+def _line(said: Safe, found: Signed) -> None:
+    words, out = st.columns([6, 1], gap="small", vertical_alignment="center")
+    with words:
+        st.html(said)
+    with out:
+        leave(found)
+
+
+def _place() -> Safe:
+    """Name the page to come back to."""
+    page = st.session_state.get("_page", "")
+    query = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != REFUSED})
+    place = f"{page}?{query}" if query else str(page)
+    return Safe(f'<input type="hidden" name="{PLACE}" value="{esc(place)}">')
