@@ -21,7 +21,7 @@ from core.editors.rights import Editor
 from core.editors.sign_in import from_headers
 from core.plan.catalog import Catalog
 from core.store.errors import StoreError
-from pages.data.page import identity
+from pages.shared import identity
 from pages.shared.view import View
 from pages.web.sign_in import (
     BROWSER,

@@ -16,8 +16,8 @@ from core.editors import audit
 from core.editors.accounts import remove_account, save_account
 from core.plan.load import load_catalog
 from core.store.build import build
-from pages.data.identity import SHORTEST_SECRET
-from pages.data.page import identity
+from pages.shared import identity
+from pages.shared.identity import SHORTEST_SECRET
 from pages.web.sign_in_return import MARK, Message, Receive, Scope, Send, SignInReturn
 from tests.conftest import ROOT
 from tests.pages.conftest import opened, text
