@@ -202,6 +202,11 @@ class Snapshot:
         """Whether the figures are invented (演练数据)."""
         return self.dataset != _OFFICIAL
 
+    @property
+    def number(self) -> str:
+        """Number of the version; empty for a package."""
+        return str(self.version.number) if self.version else ""
+
     @answer
     def content(self) -> str:
         """What tells the figures from any others, whatever file they came from, as a key for caches."""

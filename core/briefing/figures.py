@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pandas as pd
 
-from core.briefing.gather import Dossier
 from core.briefing.model import INTERNAL_MARK, SLIDE_WIDTH, Chart, Figure, Series
 from core.charts.kit.export import Picture, framed
 from core.charts.kit.theme import Spec
@@ -20,6 +20,7 @@ from core.charts.trajectory.picture import axis_start, description, trajectory
 from core.places.ranking import Ranking, ranking
 from core.plan.catalog import Catalog
 from core.scenario.result import ScenarioResult
+from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets, headline
 from core.targets.trajectory import Track, finding, goal_year
@@ -111,7 +112,14 @@ _POINTS = 2
 
 
 def frame(
-    dossier: Dossier, spec: Spec, width: int, *, title: str, subtitle: str, sources: Sequence[str]
+    snapshot: Snapshot,
+    spec: Spec,
+    width: int,
+    *,
+    title: str,
+    subtitle: str,
+    sources: Sequence[str],
+    made: dt.date,
 ) -> Picture:
     """Give a spec the frame in which it can travel."""
     return framed(
@@ -119,10 +127,10 @@ def frame(
         title=title,
         subtitle=subtitle,
         source="；".join(_few(sources)),
-        as_of=dossier.data_as_of or "不详",
-        made=dossier.made.isoformat(),
-        watermark=dossier.drill,
-        mark=INTERNAL_MARK if dossier.internal else "",
+        as_of=snapshot.data_as_of or "不详",
+        made=made.isoformat(),
+        watermark=snapshot.drill,
+        mark=INTERNAL_MARK if snapshot.internal else "",
         width=width,
     )
 
@@ -133,20 +141,20 @@ def _few(sources: Sequence[str], most: int = 4) -> list[str]:
     return kept if len(kept) <= most else [*kept[:most], f"等{len(kept)}种来源"]
 
 
-def trajectory_figure(dossier: Dossier, target: str) -> Figure | None:
+def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure | None:
     """Return the trajectory of one target, or ``None`` where there is nothing to draw."""
-    one = dossier.track(target)
+    one = snapshot.track(target)
     if one.history.empty:
         return None
-    catalog, ahead = dossier.catalog, dossier.outlook(target)
+    catalog, ahead = snapshot.catalog, snapshot.outlook(target)
     model = trajectory_model(catalog, one, ahead)
     said = finding(catalog, one, ahead)
     below = trajectory_subtitle(catalog, one, axis_start(model))
-    sources = (catalog.plan.number, *dossier.cited(one.assessment.sources))
+    sources = (catalog.plan.number, *snapshot.cited(one.assessment.sources))
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         spec = trajectory(model, width=width - _FRAME, height=round(width * 0.42))
-        return frame(dossier, spec, width, title=said, subtitle=below, sources=sources)
+        return frame(snapshot, spec, width, title=said, subtitle=below, sources=sources, made=made)
 
     return Figure(
         slug=f"目标轨迹-{one.assessment.target.name}",
@@ -159,9 +167,9 @@ def trajectory_figure(dossier: Dossier, target: str) -> Figure | None:
     )
 
 
-def worth_drawing(dossier: Dossier, found: Assessment) -> bool:
+def worth_drawing(snapshot: Snapshot, found: Assessment) -> bool:
     """Whether a trajectory has a line to show: a path that is still needed, or figures to be joined."""
-    history = dossier.track(found.id).history
+    history = snapshot.track(found.id).history
     if history.empty:
         return False
     own = history[~history["forecast"] & (history["grade"] != "E")]
@@ -183,24 +191,24 @@ def _method(one: Track, *, fan: bool) -> str:
     return "".join(said)
 
 
-def map_figure(dossier: Dossier) -> Figure | None:
+def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     """Return the status map of the counties, or ``None`` without a geometry."""
-    if not dossier.geometry:
+    if not snapshot.geometry:
         return None
-    catalog = dossier.catalog
-    said, below = map_head(dossier.assessments, catalog)
-    rows = map_rows(catalog, dossier.assessments)
+    catalog = snapshot.catalog
+    said, below = map_head(snapshot.assessments, catalog)
+    rows = map_rows(catalog, snapshot.assessments)
     firsts = [t.id for t in county_targets(catalog).values()]
-    used = [i for target in firsts for i in dossier.assessment(target).sources]
-    sources = (catalog.plan.number, *dossier.cited(used))
+    used = [i for target in firsts for i in snapshot.assessment(target).sources]
+    sources = (catalog.plan.number, *snapshot.cited(used))
 
     def spec(width: int) -> Spec:
         room = width - _FRAME
         approval = catalog.plan.map_approval
-        return status_map(dossier.geometry, rows, width=room, height=round(room * 0.54), approval=approval)
+        return status_map(snapshot.geometry, rows, width=room, height=round(room * 0.54), approval=approval)
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
-        return frame(dossier, spec(width), width, title=said, subtitle=below, sources=sources)
+        return frame(snapshot, spec(width), width, title=said, subtitle=below, sources=sources, made=made)
 
     method = "按各县区首要目标的状态着色；示意图，不作为界线依据。"
     return Figure(
@@ -208,24 +216,24 @@ def map_figure(dossier: Dossier) -> Figure | None:
     )
 
 
-def latest_ranking(dossier: Dossier) -> tuple[Ranking, Ranking | None]:
+def latest_ranking(snapshot: Snapshot) -> tuple[Ranking, Ranking | None]:
     """Return the ranking of the latest year (perhaps refused) and of the last year that allows one."""
-    catalog, indicator = dossier.catalog, headline(dossier.catalog).indicator
+    catalog, indicator = snapshot.catalog, headline(snapshot.catalog).indicator
     found = [
-        set(dossier.known.yearly(county.code, indicator, benchmark))
+        set(snapshot.known.yearly(county.code, indicator, benchmark))
         for county in catalog.counties
-        for benchmark in dossier.known.benchmarks(county.code, indicator)
+        for benchmark in snapshot.known.benchmarks(county.code, indicator)
     ]
     years = sorted(set().union(*found), reverse=True)
-    tried = [ranking(catalog, dossier.known, indicator, year) for year in years]
+    tried = [ranking(catalog, snapshot.known, indicator, year) for year in years]
     if not tried:
-        return ranking(catalog, dossier.known, indicator, dossier.as_of.year - 1), None
+        return ranking(catalog, snapshot.known, indicator, snapshot.as_of.year - 1), None
     return tried[0], next((one for one in tried if one.refusal is None), None)
 
 
-def ranking_figure(dossier: Dossier, found: Ranking) -> Figure:
+def ranking_figure(snapshot: Snapshot, found: Ranking, made: dt.date) -> Figure:
     """Return an allowed ranking of the counties as bars."""
-    catalog = dossier.catalog
+    catalog = snapshot.catalog
     indicator = catalog.indicator(found.indicator)
     values = [place.observation.value for place in found.places]
     scale = scale_of(indicator.unit, indicator.decimals, values)
@@ -237,7 +245,7 @@ def ranking_figure(dossier: Dossier, found: Ranking) -> Figure:
     )
     basis = f"，{catalog.benchmark(found.benchmark).name}" if found.benchmark else ""
     below = f"{indicator.name}，{found.year}年，{scale.unit}{basis}"
-    sources = dossier.cited(place.observation.source_id for place in found.places)
+    sources = snapshot.cited(place.observation.source_id for place in found.places)
     rows = pd.DataFrame(
         {
             "rank": place.rank,
@@ -251,12 +259,13 @@ def ranking_figure(dossier: Dossier, found: Ranking) -> Figure:
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         return frame(
-            dossier,
+            snapshot,
             ranking_spec(rows, width=width - _FRAME),
             width,
             title=said,
             subtitle=below,
             sources=sources,
+            made=made,
         )
 
     chart = Chart(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
@@ -132,12 +133,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the office fills in: 期号, 编印单位, 报送范围, 日期."""
+    """What the office fills in: 期号, 编印单位, 报送范围, 日期; and the day of making."""
 
     issue: str = ""
     editor: str = ""
     audience: str = ""
     date: str = ""
+    made: dt.date = field(default_factory=dt.date.today)
 
 
 @dataclass(frozen=True, slots=True)

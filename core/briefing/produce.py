@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier
 from core.briefing.model import INTERNAL_MARK, Briefing, Imprint, Mode
 from core.briefing.scope import Scope, ScopeKind
+from core.snapshot import Snapshot
 
-# The formats that a briefing can be had in: each makes its files from the same dossier and content.
+# The formats that a briefing can be had in: each makes its files from the same snapshot and
+# content.
 
 #: File name (without a folder) and content.
 File = tuple[str, bytes]
@@ -32,7 +33,7 @@ class Options:
     template: Path | None = None
 
 
-Render = Callable[[Dossier, Briefing, Options], list[File]]
+Render = Callable[[Snapshot, Briefing, Options], list[File]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,13 @@ class Format:
     ending: str = ""
 
 
-def _word(_dossier: Dossier, briefing: Briefing, _options: Options) -> list[File]:
+def _word(_snapshot: Snapshot, briefing: Briefing, _options: Options) -> list[File]:
     from core.briefing.docx.document import to_docx
 
     return [(file_name(briefing, "docx"), to_docx(briefing))]
 
 
-def _powerpoint(dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:
+def _powerpoint(snapshot: Snapshot, briefing: Briefing, options: Options) -> list[File]:
     """Return the presentation, on the office's template where one is given."""
     from core.briefing.pptx.document import presentation
 
@@ -63,29 +64,29 @@ def _powerpoint(dossier: Dossier, briefing: Briefing, options: Options) -> list[
         template = options.template.read_bytes() if options.template else None
     except OSError as error:
         raise ValueError(f"读不到模板{options.template}，请核对路径和权限。") from error
-    return [(file_name(briefing, "pptx"), presentation(dossier, briefing, template))]
+    return [(file_name(briefing, "pptx"), presentation(snapshot, briefing, template))]
 
 
-def _excel(dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:
+def _excel(snapshot: Snapshot, briefing: Briefing, options: Options) -> list[File]:
     from core.briefing.xlsx.document import workbook
 
-    return [(file_name(briefing, "xlsx"), workbook(dossier, briefing, options.scope))]
+    return [(file_name(briefing, "xlsx"), workbook(snapshot, briefing, options.scope))]
 
 
-def _pdf(dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:
+def _pdf(snapshot: Snapshot, briefing: Briefing, options: Options) -> list[File]:
     """Return the briefing, and the one page of the city or of a county where the scope has one."""
     from core.briefing.pdf.document import briefing_pdf, overview_pdf, portrait_pdf
 
     made = [(file_name(briefing, "pdf"), briefing_pdf(briefing))]
     if has_page(options):
         if options.scope.kind is ScopeKind.CITY:
-            made.append((file_name(briefing, "pdf", "目标总览"), overview_pdf(dossier)))
+            made.append((file_name(briefing, "pdf", "目标总览"), overview_pdf(snapshot)))
         else:
-            made.append((file_name(briefing, "pdf", "县区画像"), portrait_pdf(dossier, options.scope.key)))
+            made.append((file_name(briefing, "pdf", "县区画像"), portrait_pdf(snapshot, options.scope.key)))
     return made
 
 
-def _pictures(_dossier: Dossier, briefing: Briefing, _options: Options) -> list[File]:
+def _pictures(_snapshot: Snapshot, briefing: Briefing, _options: Options) -> list[File]:
     """Return one archive with all pictures, or nothing where the briefing has none."""
     from core.briefing.pictures import archive, draw_all
 
@@ -107,7 +108,7 @@ _PNG: Final = "png"
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
 
-def files(name: str, dossier: Dossier, briefing: Briefing, options: Options) -> list[File]:
+def files(name: str, snapshot: Snapshot, briefing: Briefing, options: Options) -> list[File]:
     """Make the files of one format.
 
     Raises
@@ -117,7 +118,7 @@ def files(name: str, dossier: Dossier, briefing: Briefing, options: Options) -> 
     """
     if name not in FORMATS:
         raise ValueError(f"不支持格式“{name[:20]}”，可用：{'、'.join(NAMES)}。")
-    return FORMATS[name].render(dossier, briefing, options)
+    return FORMATS[name].render(snapshot, briefing, options)
 
 
 def file_name(briefing: Briefing, ending: str, kind: str = "") -> str:
@@ -153,7 +154,7 @@ Say = Callable[[str], None]
 
 
 def make(
-    dossier: Dossier,
+    snapshot: Snapshot,
     imprint: Imprint,
     options: Options,
     names: Sequence[str],
@@ -173,12 +174,12 @@ def make(
     ValueError
         With a Chinese sentence, where there is nothing to say or a format is unknown.
     """
-    briefing = compose(dossier, options.scope, imprint, mode=options.mode)
+    briefing = compose(snapshot, options.scope, imprint, mode=options.mode)
     say(f"正在生成{briefing.scope}{briefing.name}：{'、'.join(names)}……")
     done: list[File] = []
     with _turns:
         for count, name in enumerate(names, start=1):
-            made = files(name, dossier, briefing, options)
+            made = files(name, snapshot, briefing, options)
             done.extend(made)
             outcome = f"已生成{name}" if made else f"{name}没有可出的内容"
             say(f"{outcome}（{count}/{len(names)}）")

@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Cell, Imprint, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.missing import day_text
 from core.measures.reminders import Reminder
+from core.snapshot import Snapshot
 from core.wording.numbers import year_spans
 
 #: Lines of a table that stand on a page under title and request, and characters a line of the second column.
@@ -31,18 +31,18 @@ class _Asked:
     want: str
 
 
-def page_table(dossier: Dossier, reminder: Reminder) -> Table:
+def page_table(snapshot: Snapshot, reminder: Reminder) -> Table:
     """Return the request as a table that fits a page: names are cut where they would not, never rows."""
-    rows = _rows(dossier, reminder)
+    rows = _rows(snapshot, reminder)
     most = next((n for n in (_EVERY, 8, 5, 3, 2, 1, 0) if _height(rows, n) <= _LINES), 0)
     lines = tuple((Cell(row.head), Cell(_text(row, most))) for row in rows)
     cut = any(len(row.names) > most for row in rows)
     columns = (TableColumn("事项", weight=1.7), TableColumn("待报内容", weight=3.3))
-    name = dossier.catalog.department(reminder.department).name
+    name = snapshot.catalog.department(reminder.department).name
     return Table(f"{name}待报事项", columns, lines, NOTE if cut else "")
 
 
-def _rows(dossier: Dossier, reminder: Reminder) -> tuple[_Asked, ...]:
+def _rows(snapshot: Snapshot, reminder: Reminder) -> tuple[_Asked, ...]:
     leads = {state.number: state for state in reminder.measures}
     tasks: dict[int, list[str]] = {}
     for one in reminder.milestones:
@@ -54,7 +54,7 @@ def _rows(dossier: Dossier, reminder: Reminder) -> tuple[_Asked, ...]:
         )
     rows = []
     for number in sorted(leads.keys() | tasks.keys() | events.keys(), key=lambda n: (n == 0, n)):
-        title = f"（{number}）{dossier.catalog.measure(number).title}" if number else "其他"
+        title = f"（{number}）{snapshot.catalog.measure(number).title}" if number else "其他"
         state = leads.get(number)
         lead = ""
         if state is not None:
@@ -63,17 +63,17 @@ def _rows(dossier: Dossier, reminder: Reminder) -> tuple[_Asked, ...]:
         rows.append(_Asked(title, lead, tuple(tasks.get(number, ())), "里程碑和制度"))
         if events.get(number):
             rows.append(_Asked(title, "", tuple(events[number]), "常态化活动"))
-    return (*rows, *_figures(dossier, reminder))
+    return (*rows, *_figures(snapshot, reminder))
 
 
-def _figures(dossier: Dossier, reminder: Reminder) -> list[_Asked]:
+def _figures(snapshot: Snapshot, reminder: Reminder) -> list[_Asked]:
     found: dict[str, dict[str, list[int]]] = {}
     for gap in reminder.cells:
         years = found.setdefault(gap.cell.indicator, {})
-        years.setdefault(dossier.catalog.area(gap.cell.area).short, []).append(gap.cell.year)
+        years.setdefault(snapshot.catalog.area(gap.cell.area).short, []).append(gap.cell.year)
     rows = []
     for indicator, areas in found.items():
-        one = dossier.catalog.indicator(indicator)
+        one = snapshot.catalog.indicator(indicator)
         names = tuple(
             f"{area}{year_spans(years) if all(years) else '年份不限'}" for area, years in areas.items()
         )
@@ -99,7 +99,7 @@ def _height(rows: Sequence[_Asked], most: int) -> float:
 NAME = "县域经济目标填报催报单"
 
 
-def compose_reminders(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing:
+def compose_reminders(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     """Return one section a department; a department's scope holds only its own.
 
     Raises
@@ -107,21 +107,21 @@ def compose_reminders(dossier: Dossier, scope: Scope, imprint: Imprint) -> Brief
     ValueError
         Where the scope's department owes nothing, or the scope is neither the city nor a department.
     """
-    catalog = dossier.catalog
+    catalog = snapshot.catalog
     if scope.kind not in (ScopeKind.CITY, ScopeKind.DEPARTMENT):
         raise ValueError("催报单按部门出具：范围只能是全市或一个部门。")
-    own = [r for r in dossier.reminders if scope.kind is ScopeKind.CITY or r.department == scope.key]
+    own = [r for r in snapshot.reminders if scope.kind is ScopeKind.CITY or r.department == scope.key]
     if not own:
         raise ValueError(f"{name_of(scope, catalog)}没有待报事项，不必催报。")
     sections: list[Section] = []
     for one in own:
         name = catalog.department(one.department).name
         asked = Paragraph(
-            f"截至{day_text(dossier.as_of)}，按{catalog.plan.number}由你单位牵头或提供的事项中，"
+            f"截至{day_text(snapshot.as_of)}，按{catalog.plan.number}由你单位牵头或提供的事项中，"
             f"有{one.total}项待报。请附日期和佐证填报，数据请注明出处和口径。"
         )
         sections.append(
-            Section(name, (asked, page_table(dossier, one)), new_page=bool(sections), numbered=False)
+            Section(name, (asked, page_table(snapshot, one)), new_page=bool(sections), numbered=False)
         )
     total = sum(one.total for one in own)
     return Briefing(
@@ -129,12 +129,12 @@ def compose_reminders(dossier: Dossier, scope: Scope, imprint: Imprint) -> Brief
         scope=name_of(scope, catalog),
         imprint=imprint,
         sections=tuple(sections),
-        as_of=dossier.as_of.isoformat(),
-        data_as_of=dossier.data_as_of,
-        made=dossier.made.isoformat(),
-        version=dossier.version,
-        drill=dossier.drill,
+        as_of=snapshot.as_of.isoformat(),
+        data_as_of=snapshot.data_as_of,
+        made=imprint.made.isoformat(),
+        version=snapshot.number,
+        drill=snapshot.drill,
         sources=(),
         name=NAME,
-        internal=dossier.internal,
+        internal=snapshot.internal,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Cell, Imprint, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, covers, name_of
 from core.briefing.sections.missing import basis_section
 from core.briefing.sections.targets import counts_sentence, goal_text
 from core.figures.observation import Observation
 from core.measures.review import ReviewRow
+from core.snapshot import Snapshot
 from core.targets.overview import OPEN_WORD, is_rollup
 from core.wording import MISSING, NOT_APPLICABLE, percent
 from core.wording.sentences import value_text
@@ -27,7 +27,7 @@ COLUMNS = (
 NOTE = "期末为目标年公布数；目标年尚无公布数的列最近一年，并注年份。原因和下一步照录填报，未填报的不代拟。"
 
 
-def compose_review(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing:
+def compose_review(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     """Return the review of a scope's targets.
 
     Raises
@@ -35,11 +35,13 @@ def compose_review(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing
     ValueError
         Where the scope has no targets.
     """
-    catalog = dossier.catalog
+    catalog = snapshot.catalog
     if scope.kind is ScopeKind.SCENARIO:
         raise ValueError("收官评估只就实绩出具，范围不能是推演方案。")
     own = [
-        r for r in dossier.review if covers(scope, r.assessment, catalog) and not is_rollup(catalog, r.target)
+        r
+        for r in snapshot.review
+        if covers(scope, r.assessment, catalog) and not is_rollup(catalog, r.target)
     ]
     if not own:
         raise ValueError(f"{name_of(scope, catalog)}没有可计数的目标，不能出具收官评估。")
@@ -50,20 +52,20 @@ def compose_review(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing
     title = f"{len(closed)}项目标已过目标年，{have}" if closed else "各项目标均未到期，本表为期中情况"
     said = [
         f"{len(own)}项目标中，{title}。" if closed else f"{title}。",
-        counts_sentence(dossier, found),
+        counts_sentence(snapshot, found),
     ]
     if len(closed) < len(own):
         said.append(f"其余{len(own) - len(closed)}项未到期或未定期限，本表为期中情况。")
     joint = [
         row.assessment
-        for row in dossier.review
+        for row in snapshot.review
         if is_rollup(catalog, row.target) and scope.kind is ScopeKind.CITY
     ]
     sources = (
         f"{catalog.plan.issuer}《{catalog.plan.title}》（{catalog.plan.number}，{catalog.plan.issued}）",
-        *dossier.cited(i for a in found for i in a.sources),
+        *snapshot.cited(i for a in found for i in a.sources),
     )
-    table = Table("收官评估", COLUMNS, tuple(_line(dossier, row) for row in own), NOTE)
+    table = Table("收官评估", COLUMNS, tuple(_line(snapshot, row) for row in own), NOTE)
     return Briefing(
         title=title,
         scope=name_of(scope, catalog),
@@ -71,26 +73,26 @@ def compose_review(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing
         sections=(
             Section("总体判断", tuple(Paragraph(text) for text in said)),
             Section("逐项评估", (table, *(Paragraph(a.sentence) for a in joint))),
-            basis_section(dossier, sources),
+            basis_section(snapshot, sources),
         ),
-        as_of=dossier.as_of.isoformat(),
-        data_as_of=dossier.data_as_of,
-        made=dossier.made.isoformat(),
-        version=dossier.version,
-        drill=dossier.drill,
+        as_of=snapshot.as_of.isoformat(),
+        data_as_of=snapshot.data_as_of,
+        made=imprint.made.isoformat(),
+        version=snapshot.number,
+        drill=snapshot.drill,
         sources=sources,
         name=NAME,
-        internal=dossier.internal,
+        internal=snapshot.internal,
     )
 
 
-def _line(dossier: Dossier, row: ReviewRow) -> tuple[Cell, ...]:
+def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
     found = row.assessment
     return (
         Cell(found.target.name),
         Cell(goal_text(found)),
-        Cell(_figure(dossier, row.base)),
-        Cell(_figure(dossier, row.final) if row.final else MISSING),
+        Cell(_figure(snapshot, row.base)),
+        Cell(_figure(snapshot, row.final) if row.final else MISSING),
         Cell(found.status or OPEN_WORD, word=found.central.value if found.central else ""),
         Cell(NOT_APPLICABLE if row.completion is None else percent(row.completion)),
         Cell(row.reason or "未填报"),
@@ -98,10 +100,10 @@ def _line(dossier: Dossier, row: ReviewRow) -> tuple[Cell, ...]:
     )
 
 
-def _figure(dossier: Dossier, figure: Observation | None) -> str:
+def _figure(snapshot: Snapshot, figure: Observation | None) -> str:
     """Value with its year: the year is what tells a final figure from an interim one."""
     if figure is None:
         return NOT_APPLICABLE
-    indicator = dossier.catalog.indicator(figure.indicator)
+    indicator = snapshot.catalog.indicator(figure.indicator)
     said = value_text(figure.value, figure.unit, indicator.decimals, figure.precision)
     return f"{said}\n{figure.year}年" if figure.year else said

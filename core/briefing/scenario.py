@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pandas as pd
 
 from core.briefing.figures import bridge_chart, frame
-from core.briefing.gather import Dossier
 from core.briefing.model import (
     SLIDE_WIDTH,
     Briefing,
@@ -24,15 +24,12 @@ from core.briefing.sections.missing import basis_section
 from core.charts.bridge import Bridge, bridge_start, gap_bridge
 from core.charts.kit.export import Picture
 from core.charts.kit.theme import county_looks
-from core.charts.kit.vega import records
 from core.scenario.assumptions import Scenario, ScenarioError
 from core.scenario.inputs import Inputs
-from core.scenario.prepare import prepare
 from core.scenario.presets import Preset, preset
 from core.scenario.result import CountyResult, ScenarioResult
-from core.scenario.run import run
+from core.snapshot import Snapshot
 from core.wording import NOT_APPLICABLE, number, percent, percent_up, quantity, span
-from core.wording.numbers import cite_row
 from core.wording.sentences import plain
 
 NAME = "县域经济情景推演简报"
@@ -52,7 +49,7 @@ COLUMNS = (
 NOTE = "当年价格；增速为不变价实际增速。依据为E的起点是按占比推算的估算数，其推演空心列示，不反映本县区实绩。"
 
 
-def run_scenario(dossier: Dossier, query: str) -> tuple[Inputs, ScenarioResult, tuple[str, ...]]:
+def run_scenario(snapshot: Snapshot, query: str) -> tuple[Inputs, ScenarioResult, tuple[str, ...]]:
     """Run the scenario of a link laid over the preset 延续; remarks say what the link got wrong.
 
     Raises
@@ -60,14 +57,12 @@ def run_scenario(dossier: Dossier, query: str) -> tuple[Inputs, ScenarioResult, 
     ScenarioError
         Where the figures that a scenario needs are not known.
     """
-    known = {str(r["source_id"]): cite_row(r, dated=False) for r in records(dossier.sources)}
-    inputs = prepare(dossier.catalog, dossier.book, dossier.as_of, source_labels=known)
     stated, remarks = Scenario.from_link(query)
-    base = preset(Preset.CONTINUED, inputs)
-    return inputs, run(inputs, stated.over(base.scenario)), remarks
+    base = snapshot.preset(Preset.CONTINUED).scenario
+    return snapshot.scenario_inputs, snapshot.scenario(stated.over(base)), remarks
 
 
-def compose_scenario(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefing:
+def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     """Return the briefing on a scenario.
 
     Raises
@@ -76,14 +71,14 @@ def compose_scenario(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefi
         With the sentence of the analysis, where the scenario cannot be run.
     """
     try:
-        inputs, result, remarks = run_scenario(dossier, scope.key)
+        inputs, result, remarks = run_scenario(snapshot, scope.key)
     except ScenarioError as error:
         raise ValueError(str(error)) from error
-    catalog = dossier.catalog
+    catalog = snapshot.catalog
     used = [c.start.source_id for c in result.counties] + [inputs.city.source_id]
     sources = (
         f"{catalog.plan.issuer}《{catalog.plan.title}》（{catalog.plan.number}，{catalog.plan.issued}）",
-        *dossier.cited(used),
+        *snapshot.cited(used),
     )
     overall = [
         *(f"提示：{remark}" for remark in remarks),
@@ -91,7 +86,7 @@ def compose_scenario(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefi
         f"{result.county_sentence}。",
         f"{result.estimate_sentence}。",
     ]
-    figure = bridge_figure(dossier, result, sources)
+    figure = bridge_figure(snapshot, result, sources, imprint.made)
     assumed = [*_assumptions(inputs, result), f"{result.factor_sentence}。"]
     sections = [
         Section("总体判断", tuple(Paragraph(text) for text in overall)),
@@ -103,25 +98,27 @@ def compose_scenario(dossier: Dossier, scope: Scope, imprint: Imprint) -> Briefi
             tuple(Paragraph(text) for text in assumed),
             finding="各县区增速和价格变化的假设，逐项注明依据",
         ),
-        basis_section(dossier, sources, Paragraph("推演是假设的结果，不是预测，也不是实绩。")),
+        basis_section(snapshot, sources, Paragraph("推演是假设的结果，不是预测，也不是实绩。")),
     ]
     return Briefing(
         title=result.headline,
         scope=name_of(scope, catalog),
         imprint=imprint,
         sections=tuple(sections),
-        as_of=dossier.as_of.isoformat(),
-        data_as_of=dossier.data_as_of,
-        made=dossier.made.isoformat(),
-        version=dossier.version,
-        drill=dossier.drill,
+        as_of=snapshot.as_of.isoformat(),
+        data_as_of=snapshot.data_as_of,
+        made=imprint.made.isoformat(),
+        version=snapshot.number,
+        drill=snapshot.drill,
         sources=sources,
         name=NAME,
-        internal=dossier.internal,
+        internal=snapshot.internal,
     )
 
 
-def bridge_figure(dossier: Dossier, result: ScenarioResult, sources: Sequence[str]) -> Figure | None:
+def bridge_figure(
+    snapshot: Snapshot, result: ScenarioResult, sources: Sequence[str], made: dt.date
+) -> Figure | None:
     """Return the bridge to the city's target, or ``None`` where there is no target."""
     city = result.city
     if city.goal is None:
@@ -142,14 +139,14 @@ def bridge_figure(dossier: Dossier, result: ScenarioResult, sources: Sequence[st
         target=city.goal.value,
         target_text=f"目标{plain(city.goal.value, '亿元')}",
     )
-    looks = county_looks(county.code for county in dossier.catalog.counties)
+    looks = county_looks(county.code for county in snapshot.catalog.counties)
     start = bridge_start(model)
     axis = f"；纵轴自{number(start, 0)}起" if start else ""
     below = f"{city.name}地区生产总值，亿元，当年价格；增量均为推演，带（估）的县区起点为估算{axis}"
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         spec = gap_bridge(model, looks, width=width - 48, height=round(width * 0.36))
-        return frame(dossier, spec, width, title=result.headline, subtitle=below, sources=sources)
+        return frame(snapshot, spec, width, title=result.headline, subtitle=below, sources=sources, made=made)
 
     alt = f"{below}。{gap_bridge(model, looks, width=SLIDE_WIDTH)['description']}"
     method = "各县区自起点按假设的实际增速和价格变化推演，合计乘以校准系数。"

@@ -12,8 +12,8 @@ from pages.briefing.preview import (
     buttons,
     choose,
     content,
-    dossier,
     draw_preview,
+    published,
     scopes,
     without_plans,
 )
@@ -50,7 +50,8 @@ def controls(view: View, wanted: Wanted) -> Imprint:
     editor = st.text_input("编印单位", key="brief_editor", max_chars=40)
     audience = st.text_input("报送范围", key="brief_audience", max_chars=200)
     day = st.date_input("日期", value=view.choice.today, key="brief_date", format="YYYY-MM-DD")
-    return Imprint(issue, editor, audience, day.isoformat() if hasattr(day, "isoformat") else "")
+    date = day.isoformat() if hasattr(day, "isoformat") else ""
+    return Imprint(issue, editor, audience, date, view.choice.today)
 
 
 def render(view: View) -> None:
@@ -59,7 +60,7 @@ def render(view: View) -> None:
     heading = st.empty()
     with st.container(key="briefing-body"):
         left, right = st.columns([330, 1170], gap="large")
-    imprint = Imprint()
+    imprint = Imprint(made=view.choice.today)
     if not view.choice.frame:
         with left, st.container(key="briefing-choices"):
             imprint = controls(view, wanted)
@@ -80,7 +81,7 @@ def render(view: View) -> None:
                 said = f"{FAULTY}改正前各种文件不列年度计划目标。"
                 st.html(html.element("p", said, "ct-note", role="alert"))
             buttons(view, wanted, briefing, imprint)
-            missing = dossier(view)
+            missing = published(view)
             if missing.gaps:
                 st.html(html.figure_head("尚缺的数", f"{missing.gap_summary.sentence}；名单见补数清单。"))
     with right, st.container(key="briefing-preview"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import io
 import zipfile
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from typing import get_args
 import streamlit as st
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier, released
 from core.briefing.layout import shares
 from core.briefing.model import (
     DOCUMENT_WIDTH,
@@ -36,13 +34,14 @@ from core.charts.kit.html import Safe, element, join
 from core.charts.kit.table import Column, table
 from core.plan.models import CatalogError
 from core.plan.yearly import YearlyPlan
+from core.snapshot import Snapshot
 from core.store.plan_files import read_yearly_plans
 from core.wording import Status, numeral
 from pages.shared import state
-from pages.shared.cache import drawn_once, judged, once
+from pages.shared.cache import cached
 from pages.shared.view import View
 
-# What the briefing page is made of: its choices from the URL, the dossier, the content.
+# What the briefing page is made of: its choices from the URL, the snapshot, the content.
 
 MODES: dict[Mode, str] = {"briefing": "进展简报", "review": "收官评估", "reminders": "催报单"}
 _KINDS = {
@@ -90,9 +89,9 @@ def scopes(view: View, wanted: Wanted) -> dict[str, str]:
     return {scope.text: _KINDS[scope.kind] + name_of(scope, view.catalog) for scope in listed}
 
 
-def dossier(view: View) -> Dossier:
-    """Return everything that documents may speak of: a page never hands out figures marked 未公布."""
-    return _dossier(view, view.choice.today, _plans(view) or ())
+def published(view: View) -> Snapshot:
+    """Return what documents may speak of: a page never hands out figures marked 未公布."""
+    return view.snapshot.released().with_plans(_plans(view) or ())
 
 
 def without_plans(view: View) -> bool:
@@ -107,27 +106,6 @@ def _plans(view: View) -> tuple[YearlyPlan, ...] | None:
         return None
 
 
-@once(8)
-def _dossier(view: View, made: dt.date, plans: tuple[YearlyPlan, ...]) -> Dossier:
-    data = view.data
-    book, estimates = released(view.catalog, data.figures, data.estimates, internal=False)
-    return Dossier(
-        catalog=view.catalog,
-        book=book,
-        sources=data.sources,
-        estimates=estimates,
-        geometry=data.geometry,
-        measure_entries=data.measure_entries,
-        milestone_entries=data.milestone_entries,
-        recurring_entries=data.recurring_entries,
-        as_of=view.choice.as_of,
-        made=made,
-        version=str(data.version.number),
-        drill=view.choice.drill,
-        yearly_plans=plans,
-    )
-
-
 def content(view: View, wanted: Wanted, imprint: Imprint) -> Briefing:
     """Compose what preview and files show.
 
@@ -136,19 +114,17 @@ def content(view: View, wanted: Wanted, imprint: Imprint) -> Briefing:
     ValueError
         With a Chinese sentence, where there is nothing to say for this scope.
     """
-    return _content(view, dossier(view), wanted, imprint)
+    # Plans come with no version of the data: the office's file is read at every run.
+    return _content(view, wanted, imprint, _plans(view) or ())
 
 
-@once(16)
-def _content(view: View, found: Dossier, wanted: Wanted, imprint: Imprint) -> Briefing:  # noqa: ARG001 (key)
-    return compose(found, wanted.scope, imprint, mode=wanted.mode)
+@cached(entries=16, keys={YearlyPlan: repr})
+def _content(view: View, wanted: Wanted, imprint: Imprint, plans: tuple[YearlyPlan, ...]) -> Briefing:
+    snapshot = view.snapshot.released().with_plans(plans)
+    return compose(snapshot, wanted.scope, imprint, mode=wanted.mode)
 
 
-@st.cache_data(
-    max_entries=64,
-    show_spinner=False,
-    hash_funcs={View: judged, Figure: lambda figure: (figure.slug, figure.caption)},
-)
+@cached(keys={Figure: lambda figure: (figure.slug, figure.caption)})
 def picture(view: View, figure: Figure) -> str:  # noqa: ARG001 - the view is part of the key
     """Return a figure as an address that holds it."""
     if figure.picture is None:
@@ -177,7 +153,7 @@ def buttons(view: View, wanted: Wanted, briefing: Briefing, imprint: Imprint) ->
 
 def _made(view: View, wanted: Wanted, imprint: Imprint, name: str) -> bytes:
     """Make one format; several files are packed into an archive."""
-    files = list(make(dossier(view), imprint, wanted.options, [name]))
+    files = list(make(published(view), imprint, wanted.options, [name]))
     if FORMATS[name].mime:
         return files[0][1]
     packed = io.BytesIO()
@@ -198,10 +174,10 @@ _SHORT = 7
 def draw_preview(view: View, wanted: Wanted, imprint: Imprint) -> None:
     """Draw the preview."""
     # Plan targets come with no version of the data: the office's file is read at every run.
-    _draw(view, wanted, imprint, repr(dossier(view).yearly_plans))
+    _draw(view, wanted, imprint, repr(published(view).yearly_plans))
 
 
-@drawn_once(entries=16)
+@cached(entries=16)
 def _draw(view: View, wanted: Wanted, imprint: Imprint, plans: str) -> None:  # noqa: ARG001 (part of the key)
     st.html(preview(view, wanted, imprint))
 

@@ -70,7 +70,7 @@ def _checked(view: View, who: Editor | None, content: bytes, name: str) -> Repor
 
 def _check_once(view: View, who: Editor | None, content: bytes, name: str) -> Report:
     """Check once for each file, version and person: a rerun of the page is no new attempt."""
-    key = (digest(content), name, view.data.key, who)
+    key = (digest(content), name, view.snapshot.content, who)
     kept = st.session_state.get(_CHECKED)
     if kept is None or kept[0] != key:
         with st.spinner("正在校验……"):

@@ -14,9 +14,8 @@ from core.targets.missing import Gap, by_owner
 from core.wording import MISSING, NOT_APPLICABLE, number
 from core.wording.numbers import period_text, year_spans
 from core.wording.sentences import PRECISION_NOTE, value_text
-from pages.shared import frame, state
-from pages.shared import view as loading
-from pages.shared.cache import drawn_once, judged, once
+from pages.shared import state
+from pages.shared.cache import cached, judged
 from pages.shared.chart import draw
 from pages.shared.view import View
 from pages.shared.widgets import area_picker
@@ -27,10 +26,10 @@ from pages.shared.widgets import area_picker
 _BEFORE = 12
 
 
-@drawn_once(judged)
+@cached(judged)
 def coverage_section(view: View) -> None:
     """Draw the matrix and the same as text."""
-    cells = coverage_frame(view)
+    cells = frame(view)
     known = int(((cells["grade"] != "") & ~cells["forecast"]).sum())
     head = f"目标所用指标共有{known}个年度数，缺{len(cells) - known}个（预计数不计入）"
     st.html(
@@ -48,11 +47,11 @@ def years(view: View) -> range:
     return range(view.catalog.plan.adopted_year - _BEFORE, view.choice.as_of.year + 1)
 
 
-@once()
-def coverage_frame(view: View) -> pd.DataFrame:
+@cached(judged)
+def frame(view: View) -> pd.DataFrame:
     """Return the cells with their values as printed."""
     wanted = tuple(dict.fromkeys(target.indicator for target in view.catalog.targets))
-    cells = coverage(view.catalog, view.known, wanted, years(view))
+    cells = coverage(view.catalog, view.snapshot.known, wanted, years(view))
     said = [
         value_text(v, u, d) if pd.notna(v) else MISSING
         for v, u, d in zip(cells["value"], cells["unit"], cells["decimals"], strict=True)
@@ -85,7 +84,7 @@ def _text(cells: pd.DataFrame) -> str:
 
 def gaps_section(view: View) -> None:
     """List the cells that would decide targets, by the bureau that supplies them."""
-    summary = loading.missing_summary(view)
+    summary = view.snapshot.gap_summary
     st.html(
         html.figure_head(
             summary.sentence.rstrip("。"), "按提供单位排列；“可选”的数使结论更可靠，不影响能否判定"
@@ -100,7 +99,7 @@ def gaps_section(view: View) -> None:
         Column("备注", wrap=True),
     ]
     rows: list[Row | Group] = []
-    for owner, cells in by_owner(loading.missing(view)).items():
+    for owner, cells in by_owner(view.snapshot.gaps).items():
         needed = sum(gap.essential for gap in cells)
         counts = (("必需", needed), ("可选", len(cells) - needed))
         note = "，".join(f"{word}{count}个" for word, count in counts if count)
@@ -124,7 +123,7 @@ def _gap(view: View, gap: Gap) -> list[object]:
 
 def in_year_section(view: View) -> None:
     """List in-year cumulative figures as context."""
-    found = in_year(view.catalog, view.known)
+    found = in_year(view.catalog, view.snapshot.known)
     st.html(
         html.figure_head(
             f"年内累计数{len(found)}条，仅作背景",
@@ -148,7 +147,7 @@ def in_year_section(view: View) -> None:
             number(one.observation.value, one.indicator.decimals),
             one.indicator.unit,
             html.grade_chip(one.observation.grade),
-            "".join(frame.source_names(view, [one.observation.source_id])),
+            "".join(view.snapshot.cited([one.observation.source_id])),
         ]
         for one in found
     ]
@@ -197,7 +196,7 @@ def history_section(view: View) -> None:
         st.html(_table(view, found, entry.decimals))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={View: lambda v: v.data.key})
+@cached(judged)
 def _history(view: View, area: str, indicator: str) -> pd.DataFrame:
     with open_reader(view.choice.dataset) as reader:
         return reader.history(area, indicator)
@@ -234,7 +233,7 @@ def _table(view: View, found: pd.DataFrame, decimals: int) -> str:
                 html.grade_chip(row["grade"]),
                 str(row["batch"]) if row["batch"] else "自带",
                 "，".join(note for note in notes if note),
-                "".join(frame.source_names(view, [row["source_id"]])),
+                "".join(view.snapshot.cited([row["source_id"]])),
             ]
         )
     return table(columns, rows, label="历次数据")

@@ -12,11 +12,10 @@ from pages.data.known import (
     history_section,
     in_year_section,
 )
-from pages.data.known import coverage_frame as covered
+from pages.data.known import frame as covered
 from pages.data.plans import plans_section
 from pages.data.versions import versions_section
 from pages.shared import downloads, frame, state
-from pages.shared import view as loading
 from pages.shared.view import View
 from pages.shared.widgets import worded
 
@@ -56,9 +55,9 @@ def selector(chosen: str) -> None:
 
 def finding(view: View) -> str:
     """Say how much there is, from how many publications, and what is missing."""
-    known = view.known.observations
+    known = view.snapshot.known.observations
     sources = len({o.source_id for o in known if o.source_id})
-    return f"{len(known)}条数据，来自{sources}种来源；{loading.missing_summary(view).sentence.rstrip('。')}"
+    return f"{len(known)}条数据，来自{sources}种来源；{view.snapshot.gap_summary.sentence.rstrip('。')}"
 
 
 def render(view: View) -> None:

@@ -11,8 +11,7 @@ from core.editors.acting import restore_as
 from core.editors.rights import Editor
 from core.store.errors import StoreError
 from core.store.versions import current_number, versions
-from pages.shared import sign_in
-from pages.shared import view as loading
+from pages.shared import frame, sign_in
 from pages.shared.view import View
 
 _DONE = "_restored"
@@ -35,7 +34,7 @@ def _versions(view: View, who: Editor | None) -> None:
     st.html(
         html.figure_head(
             f"现为版本{current}，可恢复的版本{len(found)}个",
-            f"当前版本{loading.held(view)}；恢复是把某一版的内容作为新版本发布，不删除任何记录",
+            f"当前版本{frame.held(view)}；恢复是把某一版的内容作为新版本发布，不删除任何记录",
         )
     )
     columns = [
@@ -77,8 +76,8 @@ def _restore(view: View, who: Editor, numbers: list[int]) -> None:
 
 
 def _batches(view: View) -> None:
-    found = view.data.batches
-    st.html(html.figure_head(f"导入{len(found)}次" if len(found) else loading.without_imports(view)))
+    found = view.snapshot.batches
+    st.html(html.figure_head(f"导入{len(found)}次" if len(found) else frame.without_imports(view)))
     if not len(found):
         return
     columns = [

@@ -9,7 +9,7 @@ from core.charts.county_map import subtitle as subtitle_text
 from core.charts.kit.export import framed
 from core.wording import SCHEMATIC_MARK
 from pages.map.choice import COLUMNS, choose, controls, year_line
-from pages.map.picture import column_block, covers, drawn, flat_map, sent_map, told
+from pages.map.picture import column_block, drawn, flat_map, sent_map, told
 from pages.map.side import draw_card, draw_side, draw_table
 from pages.map.side import frame as figures
 from pages.shared import downloads, frame
@@ -31,7 +31,7 @@ def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downlo
             title=said,
             subtitle=below,
             source="；".join(sources),
-            as_of=view.data_as_of,
+            as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
         ),
@@ -48,7 +48,7 @@ def offered(view: View, indicator: str, year: int) -> downloads.Offer:
 
 def render(view: View) -> None:
     """Draw finding, map, ranking, history and card."""
-    listed = covers(view)
+    listed = view.snapshot.map_coverage
     chosen = choose(listed)
     shown = chosen.cover.indicator.id, chosen.year
     one, words = drawn(view, *shown), told(view, *shown)

@@ -16,13 +16,11 @@ from core.charts.deck import LAYER, NARROW_ZOOM, WIDE_ZOOM, column_deck
 from core.charts.kit import html
 from core.charts.kit.html import Safe
 from core.charts.kit.theme import Spec
-from core.places.map import Cover, coverage
 from core.places.map_words import finding
 from core.wording import SCHEMATIC_MARK
 from pages.shared import state
-from pages.shared.cache import once, once_shown
+from pages.shared.cache import cached, judged
 from pages.shared.chart import Sent, draw_map, sent
-from pages.shared.frame import source_names
 from pages.shared.view import View
 
 # The map's pictures, cached: the adapters below the pages make them.
@@ -31,28 +29,22 @@ from pages.shared.view import View
 METHOD_SOURCE: Final = "本系统估算（E级，方法见“方法”页）"
 
 
-@once()
-def covers(view: View) -> tuple[Cover, ...]:
-    """Indicators and years that can be mapped."""
-    return coverage(view.catalog, view.known, view.data.estimates, view.choice.as_of)
-
-
-@once(256)
+@cached(judged, 256)
 def drawn(view: View, indicator: str, year: int) -> Drawn:
     """Model, scale and classes of one map."""
-    return adapter.drawn(view.catalog, view.known, view.data.estimates, indicator, year)
+    return adapter.drawn(view.catalog, view.snapshot.known, view.snapshot.estimates, indicator, year)
 
 
-@once_shown()
+@cached()
 def flat_map(view: View, indicator: str, year: int, *, clickable: bool = False) -> Spec:
     """The choropleth with the chosen county outlined."""
     one = drawn(view, indicator, year)
     return adapter.flat_map(
-        view.catalog, view.data.geometry, one, chosen=view.choice.area, clickable=clickable
+        view.catalog, view.snapshot.geometry, one, chosen=view.choice.area, clickable=clickable
     )
 
 
-@once_shown()
+@cached()
 def sent_map(view: View, indicator: str, year: int) -> Sent:
     """The same as it is sent to the browser: to click on, but for the clean frame."""
     return sent(flat_map(view, indicator, year, clickable=not view.choice.frame))
@@ -67,13 +59,13 @@ class Told:
     sources: tuple[str, ...]
 
 
-@once(256)
+@cached(judged, 256)
 def told(view: View, indicator: str, year: int) -> Told:
     """Put a map into words."""
     one = drawn(view, indicator, year)
     model = one.model
     used = [shown.observation for shown in (*model.values, *model.references) if shown.observation]
-    sources = source_names(view, [o.source_id for o in used])
+    sources = view.snapshot.cited([o.source_id for o in used])
     sources += tuple(dict.fromkeys(METHOD_SOURCE for shown in model.values if shown.form == "estimate"))
     return Told(finding(view.catalog, model, one.scale), subtitle(view, one), sources)
 
@@ -107,7 +99,7 @@ def column_block(view: View, one: Drawn) -> None:
         return
     deck = column_deck(
         rows(one),
-        view.data.geometry,
+        view.snapshot.geometry,
         breaks=one.breaks,
         colors=class_colors(one.breaks),
         decimals=one.scale.decimals,

@@ -13,25 +13,20 @@ from core.charts.kit import html
 from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, Group, table
 from core.charts.kit.theme import Spec
-from core.figures.links import GDP
 from core.figures.observation import Observation
 from core.places.map import Shown
 from core.places.map_words import history_finding, ranking_finding
 from core.places.portrait_words import places_sentence
-from core.places.ranking import ProvincePlace, places_in_province
 from core.plan.models import Area
 from core.targets import overview
-from core.targets.consistency import PER_CAPITA
 from core.targets.overview import Row, county_targets
 from core.targets.sentence import owners_text
 from core.wording import NOT_APPLICABLE, growth_period, number, percent_up, years
 from core.wording.sentences import PRECISION_NOTE
 from pages.map.picture import drawn
 from pages.overview import cells as cell
-from pages.shared import view as loading
-from pages.shared.cache import drawn_once, once, once_shown
+from pages.shared.cache import cached
 from pages.shared.chart import draw
-from pages.shared.frame import source_names
 from pages.shared.registry import exists
 from pages.shared.view import View
 
@@ -48,14 +43,14 @@ class Side:
     history_spec: Spec | None
 
 
-@once_shown(128)
+@cached(entries=128)
 def side(view: View, indicator: str, year: int) -> Side:
     """Make the right column of one map."""
     one = drawn(view, indicator, year)
     return Side(*_ranking(view, one), *_history(view, one))
 
 
-@drawn_once()
+@cached()
 def draw_side(view: View, indicator: str, year: int) -> None:
     """Draw ranking and history."""
     made = side(view, indicator, year)
@@ -123,7 +118,7 @@ def _history(view: View, one: Drawn) -> tuple[Safe, Spec | None]:
 # The figures behind the map as text, and what is downloaded.
 
 
-@drawn_once()
+@cached()
 def draw_table(view: View, indicator: str, year: int) -> None:
     """Draw the table behind the map."""
     st.html(figures_table(view, indicator, year))
@@ -174,7 +169,7 @@ def _county(view: View, one: Drawn, shown: Shown) -> list[object]:
 def _figure(view: View, one: Drawn, name: str, o: Observation) -> list[object]:
     benchmark = view.catalog.benchmark(o.benchmark).short if o.benchmark else NOT_APPLICABLE
     parts = ("与上年不可比" if o.break_before else "", PRECISION_NOTE.get(o.precision, ""), o.note)
-    source = "".join(source_names(view, [o.source_id]))
+    source = "".join(view.snapshot.cited([o.source_id]))
     note = "，".join(part for part in parts if part)
     return [name, one.scale.text(o.value), benchmark, o.stage, html.grade_chip(o.grade), note, source]
 
@@ -200,7 +195,7 @@ def frame(view: View, one: Drawn) -> pd.DataFrame:
     )
 
 
-@drawn_once()
+@cached()
 def draw_card(view: View) -> None:
     """Draw the card."""
     st.html(card_block(view))
@@ -208,7 +203,7 @@ def draw_card(view: View) -> None:
 
 def card_block(view: View) -> str:
     """The chosen county's card, or all counties' first targets in a line each."""
-    rows = overview.rows(view.catalog, loading.assessments(view), view.data.estimates)
+    rows = overview.rows(view.catalog, view.snapshot.assessments, view.snapshot.estimates)
     if view.choice.area:
         county = view.catalog.area(view.choice.area)
         return card(view, county, [row for row in rows if row.area.code == county.code])
@@ -252,18 +247,8 @@ def _target(view: View, row: Row) -> Safe:
 
 def province_text(view: View, code: str) -> str:
     """Say the county's place among all counties of the province."""
-    said = places_sentence(view.catalog, [place for place in province(view) if place.area == code])
+    said = places_sentence(view.catalog, [place for place in view.snapshot.places if place.area == code])
     return f"{said}。" if said else ""
-
-
-@once()
-def province(view: View) -> tuple[ProvincePlace, ...]:
-    """Places of the counties by GDP and by per-capita GDP, in the last year in which all are known."""
-    return tuple(
-        place
-        for indicator in (GDP, PER_CAPITA)
-        for place in places_in_province(view.catalog, view.known, indicator)
-    )
 
 
 def _honours(view: View, county: Area) -> Safe:

@@ -26,7 +26,7 @@ from pages.measures.side import (
 )
 from pages.measures.state import Asked
 from pages.shared import state
-from pages.shared.cache import drawn_once, once
+from pages.shared.cache import cached, judged
 from pages.shared.chart import draw
 from pages.shared.downloads import Offer
 from pages.shared.view import View
@@ -41,7 +41,9 @@ def filters(view: View, asked: Asked, shown: int) -> None:
     first, second, third = catalog.rules.freshness_days
     levels = ("≤" + str(first), f"{first + 1}—{second}", f"{second + 1}—{third}", f"＞{third}")
     freshness = dict(zip(own.LEVELS, (*(f"{one}天" for one in levels), "无佐证"), strict=True))
-    departments = {one.department: catalog.department(one.department).name for one in own.roles(view)}
+    departments = {
+        one.department: catalog.department(one.department).name for one in view.snapshot.participation
+    }
     with st.container(key="measure-filters"):
         columns = st.columns([3, 2, 2, 2, 3], gap="small", vertical_alignment="center")
         with columns[0]:
@@ -82,13 +84,13 @@ def offer(view: View, states: Sequence[MeasureState], title: str) -> Offer:
     """Return the matrix with its frame, and one row a measure that is shown."""
 
     def make() -> Picture:
-        every = own.measure_states(view)
+        every = view.snapshot.measures
         return framed(
             status_freshness(cross(every), cuts=view.catalog.rules.freshness_days, width=720),
             title=title,
             subtitle=f"{view.catalog.plan.number}各项举措，项；状态与佐证新鲜度两条轴互不折算",
             source="；".join(own.sources(view)),
-            as_of=view.data_as_of,
+            as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
             width=768,
@@ -126,16 +128,16 @@ def _row(view: View, state: MeasureState) -> dict[str, object]:
     }
 
 
-@once()
+@cached(judged)
 def said(view: View) -> str:
     """Return the finding on all measures, which is the title of the ledger."""
-    return finding(view.catalog, own.measure_states(view), own.milestone_states(view))
+    return finding(view.catalog, view.snapshot.measures, view.snapshot.milestones)
 
 
-@drawn_once()
+@cached()
 def lines(view: View, *asked: str | int | None) -> None:
     """Draw the lines that are asked for (the fields of a filter), for wide screens and for narrow ones."""
-    shown = select(own.measure_states(view), LedgerFilter(*asked))
+    shown = select(view.snapshot.measures, LedgerFilter(*asked))
     with st.container(key="wide-measures"):
         st.html(ledger_table(view, shown) if shown else _none())
     with st.container(key="narrow-measures"):
@@ -146,20 +148,20 @@ def _none() -> html.Safe:
     return html.element("p", "没有符合这些条件的举措，请放宽筛选。", "ct-empty")
 
 
-@drawn_once()
+@cached()
 def beside(view: View, department: str) -> None:
     """Draw what stands beside the ledger; ``department`` is the one that is filtered by, or empty."""
     if department:
         department_block(view, department)
-    matrix_block(view, own.measure_states(view))
+    matrix_block(view, view.snapshot.measures)
     reading_block(view)
-    policies_block(view, own.milestone_states(view))
+    policies_block(view, view.snapshot.milestones)
 
 
-@once()
+@cached(judged)
 def dates(view: View, narrow: bool) -> Spec | None:
     """Draw the dates of all evidence; ``None`` where there is none."""
-    states = own.measure_states(view)
+    states = view.snapshot.measures
     rows = [
         {"measure": s.number, "date": e.date, "text": f"{e.date}　{e.evidence}"}
         for s in states
@@ -177,7 +179,7 @@ def dates(view: View, narrow: bool) -> Spec | None:
     )
 
 
-@drawn_once()
+@cached()
 def below(view: View) -> None:
     """Draw what stands under the first screen: departments, dates of evidence."""
     with st.container(key="measures-below"):

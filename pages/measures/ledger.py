@@ -109,7 +109,7 @@ def ledger_table(view: View, states: Sequence[MeasureState]) -> Safe:
     columns = "".join(f'<col class="m-{name}">' for name in names)
     head = "".join(f'<th scope="col" class="ct-left">{one}</th>' for one in heads)
     body = "".join(
-        _chapter(view, chapter, list(own), quiet=quiet)
+        _chapter(view, chapter, list(rows), quiet=quiet)
         for chapter, rows in groupby(states, key=lambda s: s.measure.chapter)
     )
     form = " ct-promises" if quiet else ""

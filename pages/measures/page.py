@@ -23,7 +23,7 @@ def ledger(view: View, asked: Asked) -> str:
     title = said(view)
     frame.title(_said(view, title), _subtitle(view))
     if not view.choice.frame:
-        filters(view, asked, len(select(own.measure_states(view), asked.lines)))
+        filters(view, asked, len(select(view.snapshot.measures, asked.lines)))
     with st.container(key="measures-body"):
         left, right = st.columns([1128, 380], gap="medium")
     with left:
@@ -48,13 +48,13 @@ def _said(view: View, said: str) -> str:
 def render(view: View) -> None:
     """Draw the ledger, one measure, or a 催报单."""
     asked = own.choose(view)
-    states = own.measure_states(view)
-    owing = {one.department: one for one in own.due(view)}
+    states = view.snapshot.measures
+    owing = {one.department: one for one in view.snapshot.reminders}
     if asked.measure:
         one = next(state for state in states if state.number == asked.measure)
         title = measure_finding(one)
         frame.title(_said(view, title), f"{view.catalog.plan.number}{one.measure.chapter}")
-        detail(view, one, own.milestone_states(view))
+        detail(view, one, view.snapshot.milestones)
     elif asked.sheet in owing:
         title = sheet_title(view, owing[asked.sheet])
         frame.title(
@@ -68,7 +68,7 @@ def render(view: View) -> None:
     else:
         title = ledger(view, asked)
     frame.foot(view, own.sources(view), note="完成标准为本系统理解")
-    downloads.menu(view, lambda v: offer(v, select(own.measure_states(v), asked.lines), title))
+    downloads.menu(view, lambda v: offer(v, select(v.snapshot.measures, asked.lines), title))
     if not view.choice.frame and not asked.measure and not asked.sheet:
         below(view)
 

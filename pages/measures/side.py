@@ -22,7 +22,7 @@ from core.wording import MeasureStatus, years
 from pages.measures import ledger as cell
 from pages.measures import state as own
 from pages.measures.ledger import anchor
-from pages.shared.cache import once
+from pages.shared.cache import cached, judged
 from pages.shared.chart import draw
 from pages.shared.view import View
 
@@ -138,10 +138,10 @@ def plain(view: View, one: Reminder) -> str:
     return "\n".join(lines)
 
 
-@once()
+@cached(judged)
 def matrix(view: View) -> Spec:
     """Draw how many measures stand where."""
-    return status_freshness(cross(own.measure_states(view)), cuts=view.catalog.rules.freshness_days)
+    return status_freshness(cross(view.snapshot.measures), cuts=view.catalog.rules.freshness_days)
 
 
 def matrix_block(view: View, states: Sequence[MeasureState]) -> None:
@@ -194,9 +194,9 @@ def policy_line(view: View, one: MilestoneState) -> str:
 
 def department_block(view: View, department: str) -> None:
     """Show what one department leads, first or beside others, and what it owes a word on."""
-    role = next(one for one in own.roles(view) if one.department == department)
+    role = next(one for one in view.snapshot.participation if one.department == department)
     name = view.catalog.department(department).name
-    owed = next((one.total for one in own.due(view) if one.department == department), 0)
+    owed = next((one.total for one in view.snapshot.reminders if one.department == department), 0)
     said = "、".join(f"{word}{count}项" for word, count in role.by_status if count)
     rows = [
         ["牵头举措", f"{len(role.lead)}项：第{'、'.join(map(str, role.lead))}项"],
@@ -216,8 +216,8 @@ def department_block(view: View, department: str) -> None:
 
 def departments_table(view: View) -> Safe:
     """Every department that leads or owes something, in document order."""
-    owed = {one.department: one for one in own.due(view)}
-    lead = {one.department: one for one in own.roles(view)}
+    owed = {one.department: one for one in view.snapshot.reminders}
+    lead = {one.department: one for one in view.snapshot.participation}
     columns = [
         Column("部门"),
         Column("牵头举措，项", "right"),

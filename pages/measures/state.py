@@ -7,51 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.measures.ledger import LedgerFilter
-from core.measures.measures import MeasureState, Participation, assess_measures, participation
-from core.measures.milestones import MilestoneState, assess_milestones
-from core.measures.reminders import Reminder, reminders
 from core.plan.catalog import Catalog
 from core.wording import MeasureStatus
 from pages.shared import state
-from pages.shared import view as loading
-from pages.shared.cache import once
 from pages.shared.view import View
 
 #: Status words in links.
 STATUS_SLUGS: Final = {word.name.lower().replace("_", "-"): word.value for word in MeasureStatus}
 LEVELS: Final = ("4", "3", "2", "1", "0")
 ALL_DEPARTMENTS: Final = "all"
-
-
-@once()
-def milestone_states(view: View) -> tuple[MilestoneState, ...]:
-    """Return the state of every milestone, institution, policy and recurring event."""
-    data = view.data
-    return assess_milestones(view.catalog, data.milestone_entries, data.recurring_entries, view.choice.as_of)
-
-
-@once()
-def measure_states(view: View) -> tuple[MeasureState, ...]:
-    """Return the state of every measure."""
-    return assess_measures(
-        view.catalog,
-        view.data.measure_entries,
-        milestone_states(view),
-        loading.assessments(view),
-        view.choice.as_of,
-    )
-
-
-@once()
-def due(view: View) -> tuple[Reminder, ...]:
-    """Return what every department owes a word on."""
-    return reminders(view.catalog, measure_states(view), milestone_states(view), loading.missing(view))
-
-
-@once()
-def roles(view: View) -> tuple[Participation, ...]:
-    """Return what every department leads, in document order."""
-    return participation(view.catalog, measure_states(view), milestone_states(view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +35,7 @@ def choose(view: View) -> Asked:
     catalog = view.catalog
     chapters = chapter_slugs(catalog)
     departments = {lead for measure in catalog.measures for lead in measure.lead}
-    owing = {one.department for one in due(view)} | {ALL_DEPARTMENTS, ""}
+    owing = {one.department for one in view.snapshot.reminders} | {ALL_DEPARTMENTS, ""}
     numbers = [str(measure.number) for measure in catalog.measures]
     with state.carriers("measures"):
         chapter = _carried("chapter", chapters, "章")
@@ -111,5 +75,5 @@ def link(view: View, **own: str) -> str:
 
 def sources(view: View) -> list[str]:
     """Return what the ledger rests on; officers' words only where there are some."""
-    said = any(state.timeline for state in measure_states(view))
+    said = any(state.timeline for state in view.snapshot.measures)
     return [view.catalog.plan.number, *(["责任单位填报"] if said else [])]

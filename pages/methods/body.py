@@ -15,7 +15,7 @@ from core.store.calibration import calibration_about, calibration_table
 from core.targets.overview import points_to_settle
 from core.wording import GRADE_MEANING, NOT_APPLICABLE, number, percent, percent_span
 from pages.methods.rules import Rule, outlook_rules, status_rules
-from pages.shared.cache import drawn_once, judged
+from pages.shared.cache import cached, judged
 from pages.shared.chart import draw
 from pages.shared.view import View
 
@@ -118,7 +118,7 @@ def _scores_table(measured: pd.DataFrame) -> Safe:
 # What the methods page says: rules, back-test, points to settle, grades. Nothing in it moves.
 
 
-@drawn_once(judged)
+@cached(judged)
 def body(view: View, measured: float) -> None:  # noqa: ARG001 (another back-test is another page)
     """Draw everything between title and foot; ``measured`` is when the back-test was written."""
     st.html(html.figure_head("状态怎样判定", "九个状态词各有界限；同一目标在各页结论一致"))

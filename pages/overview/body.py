@@ -10,34 +10,27 @@ import streamlit as st
 from core.charts.kit.export import Picture, framed
 from core.charts.status_map import map_head, map_rows, status_map
 from core.targets import overview as model
-from core.targets.overview import OPEN_WORD, Group, finding
+from core.targets.overview import OPEN_WORD, Group
 from pages.overview.cells import heading
 from pages.overview.side import benchmarks_block, consistency_block, counts_line, strip
 from pages.overview.targets import target_cards, target_table
-from pages.shared import view as loading
-from pages.shared.cache import drawn_once, once
+from pages.shared.cache import cached, judged
 from pages.shared.downloads import Offer
 from pages.shared.view import View
 
 # The blocks of the overview, each drawn once for all that it depends on.
 
 
-@once()
-def said(view: View) -> str:
-    """Return the finding, which is the page's title."""
-    return finding(view.catalog, loading.assessments(view))
-
-
-@drawn_once()
+@cached()
 def counts(view: View) -> None:
     """Draw how many targets have which word."""
-    st.html(counts_line(model.count_words(view.catalog, loading.assessments(view))))
+    st.html(counts_line(model.count_words(view.catalog, view.snapshot.assessments)))
 
 
-@drawn_once()
+@cached()
 def targets(view: View) -> None:
     """Draw the targets, as a table for wide screens and as cards for narrow ones, and the strip below."""
-    groups = loading.groups(view)
+    groups = view.snapshot.groups
     with st.container(key="wide-targets"):
         st.html(target_table(view.catalog, groups, view.choice))
     with st.container(key="narrow-targets"):
@@ -45,39 +38,39 @@ def targets(view: View) -> None:
     st.html(strip(view, groups))
 
 
-@drawn_once()
+@cached()
 def checks(view: View) -> None:
     """Draw what is checked against each other: targets and their sum, old and new benchmark."""
-    consistency_block(view, loading.assessments(view))
-    benchmarks_block(view, loading.assessments(view))
+    consistency_block(view, view.snapshot.assessments)
+    benchmarks_block(view, view.snapshot.assessments)
 
 
-@once()
+@cached(judged)
 def sources(view: View) -> tuple[str, ...]:
     """Return the ids of all sources that a judgement rests on."""
-    return tuple(i for found in loading.assessments(view) for i in found.sources)
+    return tuple(i for found in view.snapshot.assessments for i in found.sources)
 
 
 def offer(view: View, title: str, sources: Sequence[str]) -> Offer:
     """Return the overview's picture and figures."""
 
     def make() -> Picture:
-        found = loading.assessments(view)
+        found = view.snapshot.assessments
         head, below = map_head(found, view.catalog)
         return framed(
-            status_map(view.data.geometry, map_rows(view.catalog, found), width=912, height=560),
+            status_map(view.snapshot.geometry, map_rows(view.catalog, found), width=912, height=560),
             title=head,
             subtitle=below,
             source="；".join([view.catalog.plan.number, *sources]),
-            as_of=view.data_as_of,
+            as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
         )
 
     def frame() -> pd.DataFrame:
-        return pd.DataFrame([row for group in loading.groups(view) for row in _rows(view, group)])
+        return pd.DataFrame([row for group in view.snapshot.groups for row in _rows(view, group)])
 
-    return Offer("总览", title, make if view.data.geometry else None, frame, sources)
+    return Offer("总览", title, make if view.snapshot.geometry else None, frame, sources)
 
 
 def _rows(view: View, group: Group) -> list[dict[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.overview.body import checks, counts, offer, said, sources, targets
+from pages.overview.body import checks, counts, offer, sources, targets
 from pages.overview.side import map_block
 from pages.shared import downloads, frame
 from pages.shared.view import View
@@ -14,7 +14,7 @@ SLUG = "overview"
 
 def render(view: View) -> None:
     """Draw the page: table at the left, map and checks at the right, evidence below."""
-    title = said(view)
+    title = view.snapshot.headline
     frame.title(f"演练：{title}" if view.choice.drill else title, one_screen=True)
     counts(view)
     with st.container(key="overview-body"):
@@ -24,8 +24,8 @@ def render(view: View) -> None:
     with right:
         map_block(view)
         checks(view)
-    cited = frame.source_names(view, sources(view))
-    downloads.menu(view, lambda v: offer(v, said(v), frame.source_names(v, sources(v))))
+    cited = view.snapshot.cited(sources(view))
+    downloads.menu(view, lambda v: offer(v, v.snapshot.headline, v.snapshot.cited(sources(v))))
     frame.foot(view, [view.catalog.plan.number, *cited])
 
 

@@ -22,10 +22,9 @@ from core.targets.missing import by_owner
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Change, Counts, Group, evidence, headline
 from core.wording import carried, joined, number, numeral
 from core.wording.words import short_county
-from pages.shared import view as loading
-from pages.shared.cache import drawn_once, once_shown
+from pages.shared.cache import cached
 from pages.shared.chart import Sent, draw, draw_map, sent
-from pages.shared.frame import source_names
+from pages.shared.frame import held, without_imports
 from pages.shared.registry import exists
 from pages.shared.view import View
 
@@ -53,14 +52,14 @@ def strip(view: View, groups: Sequence[Group]) -> Safe:
 
 def _changes(view: View) -> Safe:
     """Say what the last import has changed; without one, what the figures are."""
-    version = view.data.version
+    version = view.snapshot.version
     if not version.last_batch:
-        head = loading.without_imports(view)
+        head = without_imports(view)
         when = version.published_at.date().isoformat()
-        said = [f"版本{version.number}，{when}发布，{loading.held(view)}。", _newest(view)]
+        said = [f"版本{version.number}，{when}发布，{held(view)}。", _newest(view)]
     else:
-        found = loading.last_changes(view)
-        batch = view.data.batches[view.data.batches["number"] == version.last_batch]
+        found = view.snapshot.last_changes
+        batch = view.snapshot.batches[view.snapshot.batches["number"] == version.last_batch]
         rows = int(batch["rows"].iloc[0]) if len(batch) else 0
         head = f"最近一次导入：批次{version.last_batch}，{rows}条"
         said = [_change(view, change) for change in found[:_SHOWN]] or ["没有改变任何目标的状态。"]
@@ -79,15 +78,15 @@ def _change(view: View, change: Change) -> str:
 
 def _newest(view: View) -> str:
     """Name the source that was published last."""
-    dates = view.data.sources["date"]
-    newest = view.data.sources.loc[(dates == view.data_as_of) & (dates != ""), "source_id"]
-    return "".join(f"最新来源：{name}。" for name in source_names(view, newest)[:1])
+    dates = view.snapshot.sources["date"]
+    newest = view.snapshot.sources.loc[(dates == view.snapshot.data_as_of) & (dates != ""), "source_id"]
+    return "".join(f"最新来源：{name}。" for name in view.snapshot.cited(newest)[:1])
 
 
 def _missing(view: View) -> Safe:
     """Say in one line what the missing figures would decide, and below it who is asked for how many."""
-    first, _, second = loading.missing_summary(view).sentence.partition("；")
-    owners = by_owner([gap for gap in loading.missing(view) if gap.essential])
+    first, _, second = view.snapshot.gap_summary.sentence.partition("；")
+    owners = by_owner([gap for gap in view.snapshot.gaps if gap.essential])
     names = [f"{view.catalog.department(o).name}{len(g)}个" for o, g in owners.items() if o]
     lines = [f"{second}。" if second else "", f"待报：{'、'.join(names)}。" if names else ""]
     said = html.join(html.element("p", line, "ct-line") for line in lines if line)
@@ -114,16 +113,16 @@ def map_block(view: View) -> None:
     draw_map(view, _map(view), "overview_map")
 
 
-@drawn_once()
+@cached()
 def _map_head(view: View) -> None:
-    st.html(html.figure_head(*map_head(loading.assessments(view), view.catalog)))
+    st.html(html.figure_head(*map_head(view.snapshot.assessments, view.catalog)))
 
 
-@once_shown()
+@cached()
 def _map(view: View) -> Sent:
-    rows = map_rows(view.catalog, loading.assessments(view))
+    rows = map_rows(view.catalog, view.snapshot.assessments)
     spec = status_map(
-        view.data.geometry,
+        view.snapshot.geometry,
         rows,
         height=270,
         approval=view.catalog.plan.map_approval,
@@ -135,7 +134,7 @@ def _map(view: View) -> Sent:
 
 def consistency_block(view: View, found: Sequence[Assessment]) -> None:
     """Show whether the counties' targets add up to the city's: a bar, on phones an equation."""
-    whole = loading.target_sum(view)
+    whole = view.snapshot.target_sum
     if whole is None:
         return
     city = next(a for a in found if a.id == headline(view.catalog).id)

@@ -11,10 +11,9 @@ from core.charts.kit.export import framed
 from core.charts.trajectory.adapter import picture
 from core.charts.trajectory.picture import trajectory
 from core.places.portrait import Portrait
-from pages.portraits.sheet import draw_sheet, portrait_of, said
+from pages.portraits.sheet import draw_sheet, said
 from pages.portraits.side import draw_others, figures
 from pages.shared import downloads, frame, state
-from pages.shared import view as loading
 from pages.shared.view import View
 from pages.shared.widgets import area_picker
 
@@ -26,17 +25,17 @@ _PAPER: Final = "<style>@page { size: A4 portrait; margin: 0; }</style>"
 def offer(view: View, one: Portrait) -> downloads.Offer:
     """What the download menu holds: the history as a picture, the counties' figures."""
     target = one.targets[0].id if one.targets else ""
-    sources = frame.source_names(view, one.sources)
+    sources = view.snapshot.cited(one.sources)
     return downloads.Offer(
         name=f"县区画像-{one.area.short}",
         title=said(view, one),
         picture=(
             lambda: framed(
-                trajectory(picture(view.catalog, loading.track(view, target)), nominal_width=912),
+                trajectory(picture(view.catalog, view.snapshot.track(target)), nominal_width=912),
                 title=said(view, one),
                 subtitle=one.targets[0].sentence.split("。")[0],
                 source="；".join(sources[:3]),
-                as_of=view.data_as_of,
+                as_of=view.snapshot.data_as_of,
                 made=view.choice.today.isoformat(),
                 watermark=view.choice.drill,
             )
@@ -66,7 +65,7 @@ def render(view: View) -> None:
         draw_sheet(view, code)
     with right, st.container(key="portrait-side"):
         draw_others(view, code)
-    downloads.menu(view, lambda public: offer(public, portrait_of(public, code)))
+    downloads.menu(view, lambda public: offer(public, public.snapshot.portrait(code)))
 
 
 frame.show(SLUG, render)

@@ -17,8 +17,7 @@ from core.charts.kit.theme import CountyLook, county_looks
 from core.charts.strips import distribution_strip, locator_map, tick_bar
 from core.charts.trajectory.adapter import picture
 from core.charts.trajectory.picture import axis_start, trajectory
-from core.measures.milestones import assess_milestones
-from core.places.portrait import LINES, MOST, Portrait, Reports, Standing, Work, portrait
+from core.places.portrait import LINES, MOST, Portrait, Standing, Work
 from core.places.portrait_words import (
     gaps_sentence,
     goal_value,
@@ -33,12 +32,8 @@ from core.targets.trajectory import finding
 from core.wording import DRILL_MARK, NOT_APPLICABLE, SCHEMATIC_MARK, carried, number, percent
 from core.wording.places import rank_text
 from core.wording.sentences import plain
-from pages.map.side import province
 from pages.overview.cells import status_of
-from pages.positioning.tables import model_of
-from pages.shared import view as loading
-from pages.shared.cache import drawn_once, once
-from pages.shared.frame import source_names
+from pages.shared.cache import cached, judged
 from pages.shared.view import View
 
 # Blocks of a county's sheet: head, history, goals, standing, employment, evidence, foot.
@@ -164,28 +159,11 @@ def notes(catalog: Catalog, one: Portrait) -> Safe:
 # What a county's page is made of, cached; the same functions decide it as on every other page.
 
 
-@once(128)
-def portrait_of(view: View, code: str) -> Portrait:
-    """Return one county's page."""
-    data, as_of = view.data, view.choice.as_of
-    milestones = assess_milestones(view.catalog, data.milestone_entries, data.recurring_entries, as_of)
-    return portrait(
-        view.catalog,
-        view.known,
-        view.catalog.area(code),
-        assessments=loading.assessments(view),
-        positioning=model_of(view),
-        places=province(view),
-        gaps=loading.missing(view),
-        reports=Reports(as_of, data.measure_entries, milestones, honours=not view.choice.drill),
-    )
-
-
-@once(128)
+@cached(judged, 128)
 def history_svg(view: View, target: str, width: int, height: int) -> tuple[str, str, float]:
     """Draw a target's history for paper: SVG, what it says, and where the value axis starts."""
     # Paper has no room for the old yardstick and notes on breaks; the page of trajectories has them.
-    model = replace(picture(view.catalog, loading.track(view, target)), yardstick=None, notes={})
+    model = replace(picture(view.catalog, view.snapshot.track(target)), yardstick=None, notes={})
     spec = trajectory(model, width=width, height=height, nominal_width=width)
     return to_svg(spec), str(spec["description"]), axis_start(model)
 
@@ -209,7 +187,7 @@ _FRAME_LINES, _FRAME_LINE = 3, 44
 _SOURCES = 112
 
 
-@drawn_once()
+@cached()
 def draw_sheet(view: View, code: str) -> None:
     """Draw one county's sheet."""
     st.html(sheet(view, code))
@@ -217,7 +195,7 @@ def draw_sheet(view: View, code: str) -> None:
 
 def sheet(view: View, code: str) -> str:
     """Lay out one county's sheet."""
-    one = portrait_of(view, code)
+    one = view.snapshot.portrait(code)
     look = county_looks(county.code for county in view.catalog.counties)[one.area.code]
     blocks = {
         "head": head(view, one, look),
@@ -237,7 +215,7 @@ def said(view: View, one: Portrait) -> str:
     """The finding of the county's first target."""
     if not one.targets:
         return f"{one.area.short}没有单独的定量目标"
-    return finding(view.catalog, loading.track(view, one.targets[0].id))
+    return finding(view.catalog, view.snapshot.track(one.targets[0].id))
 
 
 def head(view: View, one: Portrait, look: CountyLook) -> Safe:
@@ -253,7 +231,7 @@ def head(view: View, one: Portrait, look: CountyLook) -> Safe:
         f"{esc('、'.join(one.position.industries))}</p>",
     ]
     place = locator_map(
-        view.data.geometry, one.area.code, look, label=f"{one.area.short}在全市的位置示意", width=150
+        view.snapshot.geometry, one.area.code, look, label=f"{one.area.short}在全市的位置示意", width=150
     )
     return Safe(f"<div>{''.join(lines)}</div>{place}")
 
@@ -263,7 +241,7 @@ def history(view: View, one: Portrait) -> Safe:
     if not one.targets:
         return Safe("")
     found = one.targets[0]
-    track = loading.track(view, found.id)
+    track = view.snapshot.track(found.id)
     if track.history.empty:
         return Safe(html.figure_head(track.indicator.name) + html.element("p", found.sentence, "ct-p-line"))
     first, *more = [part for part in found.sentence.split("。") if part]
@@ -307,11 +285,11 @@ def named_sources(plan: str, names: Sequence[str]) -> str:
 
 def foot(view: View, one: Portrait) -> Safe:
     """Sources, grade key, dates."""
-    names = source_names(view, one.sources)
+    names = view.snapshot.cited(one.sources)
     approval = view.catalog.plan.map_approval
     marks = f"{SCHEMATIC_MARK}{f'，审图号：{approval}' if approval else ''}"
     pages = "" if view.choice.frame else "\u3000第1页，共1页"
-    dates = f"数据截至{view.data_as_of}\u3000制图{view.choice.today.isoformat()}{pages}"
+    dates = f"数据截至{view.snapshot.data_as_of}\u3000制图{view.choice.today.isoformat()}{pages}"
     return html.join(
         (
             html.element("p", named_sources(view.catalog.plan.number, names), "ct-p-sources"),

@@ -10,8 +10,8 @@ from core.charts.kit.html import Safe, esc
 from core.charts.kit.theme import county_looks
 from core.places.portrait import Portrait
 from pages.overview.cells import status_of
-from pages.portraits.sheet import portrait_of, said
-from pages.shared.cache import drawn_once
+from pages.portraits.sheet import said
+from pages.shared.cache import cached
 from pages.shared.view import View
 
 # The figures of a county's sheet for the download.
@@ -36,7 +36,7 @@ def figures(one: Portrait) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@drawn_once()
+@cached()
 def draw_others(view: View, chosen: str) -> None:
     """Draw the cards."""
     st.html(others(view, chosen))
@@ -47,7 +47,7 @@ def others(view: View, chosen: str) -> str:
     looks = county_looks(county.code for county in view.catalog.counties)
     cards = []
     for county in view.catalog.counties:
-        one = portrait_of(view, county.code)
+        one = view.snapshot.portrait(county.code)
         address = esc(f"portraits{view.choice.query(area=county.code)}")
         name = f'<a class="ct-go" href="{address}" target="_self">{esc(county.name)}</a>'
         here = ' aria-current="true"' if county.code == chosen else ""

@@ -8,17 +8,17 @@ from core.charts.kit import html
 from core.charts.kit.theme import Spec
 from core.places.positioning import concentration_finding, county_finding, overlap_finding
 from core.wording import places as say
-from pages.positioning.tables import model_of, pictures, shown_area, tables
-from pages.shared.cache import drawn_once
+from pages.positioning.tables import pictures, shown_area, tables
+from pages.shared.cache import cached
 from pages.shared.chart import draw
 from pages.shared.view import View
 
 
-@drawn_once()
+@cached()
 def declared_block(view: View, against: str) -> None:
     """Draw what is declared, and below it the employment of the sectors beside each type."""
     comparator = view.catalog.area(against)
-    model = model_of(view)
+    model = view.snapshot.positioning
     st.html(html.figure_head(overlap_finding(model), "县域类型（1、2为原文先后）与重点产业，按文件原文"))
     st.html(tables(view, against).declared)
     specs = pictures(view, against).strip
@@ -35,11 +35,11 @@ def _pair(key: str, specs: tuple[Spec, Spec]) -> None:
             draw(spec)
 
 
-@drawn_once()
+@cached()
 def structure_block(view: View, against: str) -> None:
     """Draw the quotients of all sectors."""
     comparator = view.catalog.area(against)
-    model = model_of(view)
+    model = view.snapshot.positioning
     if model.last_year is None:
         st.html(html.figure_head(say.no_census()))
         return
@@ -51,10 +51,10 @@ def structure_block(view: View, against: str) -> None:
     st.html(tables(view, against).quotients)
 
 
-@drawn_once()
+@cached()
 def change_block(view: View, against: str) -> None:
     """Draw one area's change between the censuses, with the table of everything measured."""
-    model, area = model_of(view), shown_area(view)
+    model, area = view.snapshot.positioning, shown_area(view)
     if model.first_year is None or model.first_year == model.last_year:
         return
     said = [county.sentence for county in model.counties if county.area_code == area.code]
@@ -72,11 +72,11 @@ def change_block(view: View, against: str) -> None:
             _pair("censuses", specs)
 
 
-@drawn_once()
+@cached()
 def annex_block(view: View, against: str) -> None:
     """Draw the annex: similarity, value added, notes."""
     comparator = view.catalog.area(against)
-    model = model_of(view)
+    model = view.snapshot.positioning
     left, middle, right = st.columns([560, 500, 420], gap="medium")
     with left:
         sectors = int(model.similarity["sectors"].max()) if len(model.similarity) else 0

@@ -8,7 +8,7 @@ from core.charts.kit.export import framed
 from core.charts.positioning import heatmap
 from core.plan.models import Area
 from pages.positioning.blocks import annex_block, change_block, declared_block, structure_block
-from pages.positioning.tables import download, model_of
+from pages.positioning.tables import download
 from pages.shared import downloads, frame, state
 from pages.shared.view import View
 from pages.shared.widgets import area_picker, buttons
@@ -35,7 +35,7 @@ def controls(view: View, comparator: Area) -> None:
 
 def offer(view: View, comparator: Area, sources: tuple[str, ...]) -> downloads.Offer:
     """What the download menu holds: the quotients as a picture and as figures."""
-    model = model_of(view)
+    model = view.snapshot.positioning
     below = f"就业区位商，1为与{comparator.short}相同，{model.last_year}年；*样本不足{model.small_cell}人"
     return downloads.Offer(
         name=f"产业定位-比{comparator.short}",
@@ -45,7 +45,7 @@ def offer(view: View, comparator: Area, sources: tuple[str, ...]) -> downloads.O
             title=model.headline,
             subtitle=below,
             source="；".join(sources),
-            as_of=view.data_as_of,
+            as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
         ),
@@ -56,7 +56,7 @@ def offer(view: View, comparator: Area, sources: tuple[str, ...]) -> downloads.O
 
 def render(view: View) -> None:
     """Draw what is declared, what is measured, and the annexes."""
-    comparator, model = choose(view), model_of(view)
+    comparator, model = choose(view), view.snapshot.positioning
     said = model.headline
     below = f"{view.catalog.plan.number}的类型与重点产业，对照人口普查就业（长表10%抽样）；只作对照，不作评价"
     frame.title(f"演练：{said}" if view.choice.drill else said, below)
@@ -68,7 +68,7 @@ def render(view: View) -> None:
         declared_block(view, comparator.code)
     with right:
         structure_block(view, comparator.code)
-    sources = frame.source_names(view, model.source_ids)
+    sources = view.snapshot.cited(model.source_ids)
     if not view.choice.frame:
         with st.container(key="positioning-more"):
             change_block(view, comparator.code)

@@ -13,11 +13,11 @@ from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import Spec
 from core.charts.positioning import dumbbell, named, quotient_text, quotients, similarity, strip
-from core.places.positioning import PositioningModel, against, positioning
+from core.places.positioning import PositioningModel, against
 from core.plan.catalog import Catalog
 from core.plan.models import Area
 from core.wording import MISSING, number
-from pages.shared.cache import once, once_shown
+from pages.shared.cache import cached
 from pages.shared.view import View
 
 # Types and key industries by county as a table: what is declared, in the text's words and order.
@@ -212,13 +212,7 @@ def download(model: PositioningModel) -> pd.DataFrame:
     )
 
 
-# The positioning model with its pictures and tables, cached.
-
-
-@once()
-def model_of(view: View) -> PositioningModel:
-    """Declared and measured positions as of the chosen date."""
-    return positioning(view.catalog, view.data.book, view.choice.as_of)
+# Pictures and tables of the positioning model, cached.
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +227,10 @@ class Pictures:
     similarity: Spec | None
 
 
-@once_shown()
+@cached()
 def pictures(view: View, comparator: str) -> Pictures:
     """Make the pictures with the chosen county in them."""
-    catalog, model = view.catalog, model_of(view)
+    catalog, model = view.catalog, view.snapshot.positioning
     against, chosen = catalog.area(comparator), view.choice.area
     area = shown_area(view)
     return Pictures(
@@ -255,10 +249,10 @@ def shown_area(view: View) -> Area:
     return view.catalog.area(view.choice.area) if view.choice.area else view.catalog.city
 
 
-@once_shown()
+@cached()
 def tables(view: View, comparator: str) -> Tables:
     """Make the tables against one comparator."""
-    catalog, model, against = view.catalog, model_of(view), view.catalog.area(comparator)
+    catalog, model, against = view.catalog, view.snapshot.positioning, view.catalog.area(comparator)
     known = model.last_year is not None
     return Tables(
         declared_table(catalog, model, view.choice.area),

@@ -13,19 +13,16 @@ from core.charts.kit.export import Picture, framed
 from core.charts.kit.html import Safe
 from core.charts.kit.table import Column, table
 from core.scenario.assumptions import Scenario
-from core.scenario.goal import GoalSeek, Mode, seek
 from core.scenario.inputs import Inputs
 from core.scenario.result import ScenarioResult
-from core.scenario.run import run
 from core.wording import NOT_APPLICABLE, number, percent
 from pages.scenario import picture
 from pages.scenario import state as own
 from pages.scenario.picture import bridge, subtitle
-from pages.scenario.state import KEPT, Chosen, inputs_of, preset_of
+from pages.scenario.state import KEPT, Chosen, preset_of
 from pages.scenario.tables import counties_table, origins_table, sides_notes, sides_table
-from pages.shared.cache import drawn_once, once_shown
+from pages.shared.cache import cached
 from pages.shared.downloads import Offer
-from pages.shared.frame import source_names
 from pages.shared.view import View
 
 # The blocks of the scenario page, each drawn once for a scenario: what nobody moved is not drawn
@@ -33,12 +30,6 @@ from pages.shared.view import View
 
 #: Scenarios whose results are kept: several viewers move sliders, and come back.
 _SCENARIOS = 256
-
-
-@once_shown(_SCENARIOS)
-def result_of(view: View, scenario: Scenario) -> ScenarioResult:
-    """Run a scenario."""
-    return run(inputs_of(view), scenario)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,53 +40,43 @@ class Told:
     sources: tuple[str, ...]
 
 
-@once_shown(_SCENARIOS)
+@cached(entries=_SCENARIOS)
 def told(view: View, scenario: Scenario) -> Told:
     """Put a scenario into words."""
-    result = result_of(view, scenario)
-    ids = [c.start.source_id for c in result.counties] + [inputs_of(view).city.source_id]
-    return Told(picture.subtitle(result), source_names(view, [i for i in ids if i]))
+    result = view.snapshot.scenario(scenario)
+    ids = [c.start.source_id for c in result.counties] + [view.snapshot.scenario_inputs.city.source_id]
+    return Told(picture.subtitle(result), view.snapshot.cited([i for i in ids if i]))
 
 
-@once_shown(_SCENARIOS)
-def answers(view: View, scenario: Scenario, fixed: tuple[str, ...]) -> tuple[GoalSeek, GoalSeek]:
-    """Ask what growth the goal needs: the same for all, or the same on top of each county's own."""
-    inputs = inputs_of(view)
-    return (
-        seek(inputs, scenario, mode=Mode.COMMON, fixed=fixed),
-        seek(inputs, scenario, mode=Mode.EXTRA, fixed=fixed),
-    )
-
-
-@drawn_once()
+@cached()
 def bridge_block(view: View, scenario: Scenario) -> None:
     """Show the bridge; in the clean frame everything is on one screen."""
     height = picture.FRAMED if view.choice.frame else picture.TALL
-    picture.wide_block(result_of(view, scenario), height=height)
+    picture.wide_block(view.snapshot.scenario(scenario), height=height)
 
 
-@drawn_once()
+@cached()
 def narrow_bridge_block(view: View, scenario: Scenario) -> None:
     """Show the same on a narrow screen."""
-    picture.narrow_block(result_of(view, scenario))
+    picture.narrow_block(view.snapshot.scenario(scenario))
 
 
-@drawn_once()
+@cached()
 def tables_block(view: View, scenario: Scenario) -> None:
     """Show the counties against their targets, and the other targets."""
-    result = result_of(view, scenario)
+    result = view.snapshot.scenario(scenario)
     below = f"{result.estimate_sentence}；{result.factor_sentence}"
     st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
     st.html(html.figure_head("其他目标", sides_notes(result)) + sides_table(result))
 
 
-@drawn_once()
+@cached()
 def effect_block(view: View, scenario: Scenario) -> None:
     """Show what one more point of each county is worth to the city."""
-    picture.effect_block(result_of(view, scenario))
+    picture.effect_block(view.snapshot.scenario(scenario))
 
 
-@drawn_once()
+@cached()
 def origins_block(view: View, slug: str) -> None:
     """Show where a preset's assumptions come from."""
     preset = preset_of(view, slug)
@@ -137,7 +118,7 @@ def offer(view: View, chosen: Chosen, result: ScenarioResult, sources: Sequence[
             title=result.headline,
             subtitle=subtitle(result),
             source="；".join([view.catalog.plan.number, *sources, "推演为本系统计算，不是预测"]),
-            as_of=view.data_as_of,
+            as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
             width=1120,
@@ -155,8 +136,8 @@ _CURRENT = "当前"
 
 def compare_block(view: View, inputs: Inputs, chosen: Chosen) -> None:
     """Draw the buttons that keep and let go, and the scenarios side by side."""
-    results = {key.upper(): result_of(view, kept) for key, kept in chosen.kept.items()}
-    results[_CURRENT] = result_of(view, chosen.scenario)
+    results = {key.upper(): view.snapshot.scenario(kept) for key, kept in chosen.kept.items()}
+    results[_CURRENT] = view.snapshot.scenario(chosen.scenario)
     with st.container(key="scenario-compare"):
         st.html(html.figure_head(_title(results), f"{inputs.horizon}年，亿元；增速为年均实际增速"))
         with st.container(horizontal=True, gap="small"):

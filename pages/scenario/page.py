@@ -9,19 +9,17 @@ from core.scenario.assumptions import ScenarioError
 from core.scenario.inputs import Inputs
 from core.scenario.result import ScenarioResult
 from pages.scenario.body import (
-    answers,
     bridge_block,
     compare_block,
     effect_block,
     narrow_bridge_block,
     offer,
     origins_block,
-    result_of,
     tables_block,
     told,
 )
 from pages.scenario.controls import goal_block, preset_control, share_and_reset, sliders
-from pages.scenario.state import Chosen, choose, inputs_of
+from pages.scenario.state import Chosen, choose
 from pages.scenario.tables import assumptions_table
 from pages.shared import downloads, errors, frame
 from pages.shared.view import View
@@ -48,14 +46,17 @@ def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
     with right:
         effect_block(view, chosen.scenario)
         goal_block(
-            inputs, chosen, answers(view, chosen.scenario, chosen.fixed), widgets=not view.choice.frame
+            inputs,
+            chosen,
+            view.snapshot.goal_seek(chosen.scenario, chosen.fixed),
+            widgets=not view.choice.frame,
         )
 
 
 def offered(view: View, chosen: Chosen) -> downloads.Offer | None:
     """What the download menu holds; nothing where the assumptions do not fit the published figures."""
     try:
-        result = result_of(view, chosen.scenario)
+        result = view.snapshot.scenario(chosen.scenario)
     except ScenarioError:
         return None
     return offer(view, chosen, result, told(view, chosen.scenario).sources)
@@ -65,9 +66,9 @@ def offered(view: View, chosen: Chosen) -> downloads.Offer | None:
 def body(view: View) -> None:
     """Draw everything that an assumption changes, and nothing else: this alone reruns with a slider."""
     with errors.guarded("情景推演"), st.container(key="scenario-page"):
-        inputs = inputs_of(view)
+        inputs = view.snapshot.scenario_inputs
         chosen = choose(view, inputs)
-        result, words = result_of(view, chosen.scenario), told(view, chosen.scenario)
+        result, words = view.snapshot.scenario(chosen.scenario), told(view, chosen.scenario)
         said = f"演练：{result.headline}" if view.choice.drill else result.headline
         notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
         frame.title(said)

@@ -15,11 +15,8 @@ import streamlit as st
 
 from core.scenario.assumptions import KEY_NAMES, Scenario, ScenarioError
 from core.scenario.inputs import Inputs, clean, load_query
-from core.scenario.prepare import prepare
-from core.scenario.presets import Aim, Preset, PresetScenario, preset
-from core.wording.numbers import cite_row
+from core.scenario.presets import Aim, Preset, PresetScenario
 from pages.shared import state
-from pages.shared.cache import once
 from pages.shared.view import View
 
 #: Presets by their word in links; the last is 达标所需 held against the city's target.
@@ -52,20 +49,6 @@ class Chosen:
         return self.scenario != self.preset.scenario
 
 
-def inputs_of(view: View) -> Inputs:
-    """Return what every scenario starts from, prepared once."""
-    return _inputs(view, view.choice.as_of == view.choice.today)
-
-
-@once()
-def _inputs(view: View, current: bool) -> Inputs:
-    table = view.data.sources
-    labels = {row["source_id"]: cite_row(row, dated=False) for row in table.to_dict("records")}
-    # Estimates are of today: an earlier date would have had others.
-    estimates = view.data.estimates if current else None
-    return prepare(view.catalog, view.data.book, view.choice.as_of, estimates=estimates, source_labels=labels)
-
-
 def preset_of(view: View, slug: str) -> PresetScenario:
     """Return a ready scenario.
 
@@ -74,13 +57,8 @@ def preset_of(view: View, slug: str) -> PresetScenario:
     core.scenario.assumptions.ScenarioError
         Where the figures that it needs are not known.
     """
-    return _preset(view, slug, view.choice.as_of == view.choice.today)
-
-
-@once()
-def _preset(view: View, slug: str, current: bool) -> PresetScenario:  # noqa: ARG001 (part of the key)
     name, aim = SLUGS[slug]
-    return preset(name, inputs_of(view), aim=aim)
+    return view.snapshot.preset(name, aim)
 
 
 def usable(view: View) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from core.charts.kit import html
 from core.charts.kit.export import Picture, to_png, to_svg
 from core.store.export import harmless
 from core.wording import DRILL_MARK
-from pages.shared import view as loading
 from pages.shared.view import View
 
 #: Excel and WPS take a CSV for the office's own encoding unless it begins with this mark.
@@ -43,7 +42,7 @@ def menu(view: View, offered: Callable[[View], Offer | None]) -> None:
     """
     if view.choice.frame:
         return
-    public = loading.released(view)
+    public = view.released()
     offer = offered(public)
     if offer is None:
         return
@@ -54,7 +53,7 @@ def menu(view: View, offered: Callable[[View], Offer | None]) -> None:
             _button("图片（PNG，2倍大小）", lambda: to_png(make()), f"{name}.png", "image/png")
             _button("矢量图（SVG）", lambda: to_svg(make()), f"{name}.svg", "image/svg+xml")
         _button("数据（CSV）", lambda: csv(public, offer), f"{name}.csv", "text/csv")
-        if public is not view:
+        if public.snapshot.figures is not view.snapshot.figures:
             st.html(html.element("p", LEFT_OUT, "ct-note"))
 
 
@@ -78,7 +77,7 @@ def csv(view: View, offer: Offer) -> bytes:
     head = [
         offer.title,
         DRILL_MARK if view.choice.drill else "正式数据",
-        f"数据截至{view.data_as_of}，评价日期{view.choice.as_of.isoformat()}，数据版本{view.data.version.number}",
+        f"数据截至{view.snapshot.data_as_of}，评价日期{view.choice.as_of.isoformat()}，数据版本{view.snapshot.version.number}",
         f"资料来源：{'；'.join(offer.sources)}",
     ]
     text = io.StringIO()

@@ -8,10 +8,8 @@ from typing import Final
 import streamlit as st
 
 from core.charts.kit import html
-from core.wording.numbers import cite_row
 from pages.shared import errors, state
 from pages.shared import view as loading
-from pages.shared.cache import once
 from pages.shared.registry import entry
 from pages.shared.view import View
 
@@ -40,7 +38,11 @@ def show(slug: str, render: Callable[[View], None]) -> None:
 
 def masthead(view: View, page: str) -> None:
     """Draw the top line of the clean frame."""
-    st.html(html.masthead(view.catalog.plan.product, page, as_of=view.data_as_of, drill=view.choice.drill))
+    st.html(
+        html.masthead(
+            view.catalog.plan.product, page, as_of=view.snapshot.data_as_of, drill=view.choice.drill
+        )
+    )
 
 
 def title(finding: str, subtitle: object = "", *, one_screen: bool = False) -> None:
@@ -59,9 +61,23 @@ def title(finding: str, subtitle: object = "", *, one_screen: bool = False) -> N
 def foot(view: View, sources: Iterable[str], note: str = "") -> None:
     """Draw the source line: what was used, 数据截至, date of drawing."""
     line = html.source_line(
-        _short(sources), as_of=view.data_as_of, made=view.choice.today.isoformat(), note=note
+        _short(sources), as_of=view.snapshot.data_as_of, made=view.choice.today.isoformat(), note=note
     )
     st.html(line)
+
+
+def held(view: View) -> str:
+    """Say how many figures the version holds, and how many of them came later than the date of judgement."""
+    rows = len(view.snapshot.figures)
+    later = rows - len(view.snapshot.known.observations)
+    return f"共{rows}条数据" + (f"，其中{later}条发布于判定日期之后，暂不计入" if later else "")
+
+
+def without_imports(view: View) -> str:
+    """Say what is shown before anything has been imported; the drill's figures are nobody's publications."""
+    if view.choice.drill:
+        return "尚无导入，现为自动生成的演练数"
+    return "尚无导入，现为项目自带的数据"
 
 
 def _short(sources: Iterable[str]) -> list[str]:
@@ -74,20 +90,3 @@ def _short(sources: Iterable[str]) -> list[str]:
             break
         kept.append(source)
     return [*kept, f"等{len(every)}种来源"] if len(kept) < len(every) else kept
-
-
-def source_names(view: View, ids: Iterable[str]) -> tuple[str, ...]:
-    """Return sources as they are cited: publisher, title, date.
-
-    Parameters
-    ----------
-    ids : iterable of str
-        Source ids, in the order in which they are to be cited; unknown ones are left out.
-    """
-    cited = _citations(view)
-    return tuple(dict.fromkeys(cited[i] for i in ids if i in cited))
-
-
-@once()
-def _citations(view: View) -> dict[str, str]:
-    return {str(row["source_id"]): cite_row(row) for row in view.data.sources.to_dict("records")}

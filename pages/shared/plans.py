@@ -13,7 +13,7 @@ from core.charts.kit.table import Column, Group, Row, table
 from core.plan.yearly import example
 from core.store.plan_files import own_file, read_yearly_plans
 from core.targets.sentence import figure_text
-from core.targets.yearly_plans import PlanState, assess_plans, context_text, difference_text, plan_text
+from core.targets.yearly_plans import PlanState, context_text, difference_text, plan_text
 from core.wording import NOT_APPLICABLE
 from core.wording.numbers import cite
 from core.wording.words import PlanWord
@@ -35,7 +35,7 @@ def plan_states(view: View) -> tuple[PlanState, ...]:
         Where a file is faulty, with place and remedy.
     """
     plans = read_yearly_plans(view.choice.dataset, view.catalog)
-    return assess_plans(view.catalog, view.data.book, plans, view.choice.as_of)
+    return view.snapshot.with_plans(plans).plan_states
 
 
 def plan_table(view: View, states: Sequence[PlanState], *, label: str) -> Safe:

@@ -22,10 +22,8 @@ from core.wording import NOT_APPLICABLE, carried, number, percent, percent_up
 from core.wording.numbers import chance_span, chance_text
 from core.wording.sentences import PRECISION_NOTE
 from pages.overview.cells import status_of
-from pages.shared import view as loading
-from pages.shared.cache import drawn_once, judged, once
+from pages.shared.cache import cached, judged
 from pages.shared.chart import draw
-from pages.shared.frame import source_names
 from pages.shared.view import View
 
 # Blocks of the trajectory page: picture, verdict, two benchmarks, the six counties, the figures.
@@ -38,16 +36,16 @@ SMALL: Final = 242
 NARROW: Final = 358
 
 
-@once(128)
+@cached(judged, 128)
 def words(view: View, target: str) -> str:
     """Return the finding, which is the page's title."""
-    return finding(view.catalog, loading.track(view, target), loading.prospect(view, target))
+    return finding(view.catalog, view.snapshot.track(target), view.snapshot.outlook(target))
 
 
-@once(128)
+@cached(judged, 128)
 def subtitle(view: View, target: str) -> str:
     """Say what the picture shows, and where its axis starts."""
-    one = loading.track(view, target)
+    one = view.snapshot.track(target)
     found = drawn(view, target)
     return describe(view.catalog, one, found.start if found is not None else None)
 
@@ -61,13 +59,13 @@ class Drawn:
     start: float
 
 
-@once(128)
+@cached(judged, 128)
 def drawn(view: View, target: str) -> Drawn | None:
     """Draw the trajectory, wide and narrow; ``None`` where there is nothing to draw."""
-    one = loading.track(view, target)
+    one = view.snapshot.track(target)
     if one.history.empty:
         return None
-    model = picture(view.catalog, one, loading.prospect(view, target))
+    model = picture(view.catalog, one, view.snapshot.outlook(target))
     return Drawn(
         trajectory(model, width=WIDE, height=TALL),
         trajectory(model, height=320, nominal_width=NARROW),
@@ -75,23 +73,23 @@ def drawn(view: View, target: str) -> Drawn | None:
     )
 
 
-@once()
+@cached(judged)
 def small(view: View) -> tuple[list[Spec], list[Spec]]:
     """Draw the counties' first targets, for six side by side and for one below the other."""
-    found = county_assessments(view.catalog, loading.assessments(view))
-    models = panels(view.catalog, [loading.track(view, one.id) for one in found])
+    found = county_assessments(view.catalog, view.snapshot.assessments)
+    models = panels(view.catalog, [view.snapshot.track(one.id) for one in found])
     return (
         small_multiples(models, width=SMALL, height=164),
         small_multiples(models, width=NARROW, height=150),
     )
 
 
-@drawn_once(judged)
+@cached(judged)
 def picture_block(view: View, target: str) -> None:
     """Show the trajectory, or say why there is nothing to draw."""
     found = drawn(view, target)
     if found is None:
-        st.html(html.element("div", _no_picture(loading.track(view, target)), "ct-empty"))
+        st.html(html.element("div", _no_picture(view.snapshot.track(target)), "ct-empty"))
         return
     with st.container(key="wide-trajectory"):
         draw(found.wide)
@@ -108,11 +106,11 @@ def _no_picture(one: Track) -> str:
     return "尚无公布数，无从作图。"
 
 
-@drawn_once(judged)
+@cached(judged)
 def multiples_block(view: View) -> None:
     """Draw the six counties' first targets as small multiples."""
-    found = county_assessments(view.catalog, loading.assessments(view))
-    tracks = [loading.track(view, one.id) for one in found]
+    found = county_assessments(view.catalog, view.snapshot.assessments)
+    tracks = [view.snapshot.track(one.id) for one in found]
     recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
     legend = "细虚线为重构估算\u3000空心点为按占比推算及80%区间\u3000粗线为达标所需"
     with st.container(key="trajectory-counties"):
@@ -145,7 +143,7 @@ def _counties_title(view: View, recent: list[str], total: int) -> str:
 # The figures behind a trajectory, as a table of text.
 
 
-@drawn_once(judged)
+@cached(judged)
 def draw_table(view: View, target: str) -> None:
     """Draw the table behind the picture."""
     st.html(figures_table(view, target))
@@ -153,7 +151,7 @@ def draw_table(view: View, target: str) -> None:
 
 def figures_table(view: View, target: str) -> str:
     """Every vintage behind the picture as text, by year, estimates marked."""
-    one = loading.track(view, target)
+    one = view.snapshot.track(target)
     columns = [
         Column("年份"),
         Column(f"数值\n{one.indicator.unit}", "right"),
@@ -178,7 +176,7 @@ def _figure(view: View, one: Track, o: Observation) -> list[object]:
         for part in ("断点" if o.break_before else "", PRECISION_NOTE.get(o.precision, ""), o.note)
         if part
     )
-    source = "".join(source_names(view, [o.source_id]))
+    source = "".join(view.snapshot.cited([o.source_id]))
     return [
         f"{o.year}年" if o.year else "不详",
         number(o.value, one.indicator.decimals),
@@ -206,10 +204,10 @@ def _estimates(view: View, one: Track) -> list[tuple[int, list[object]]]:
 SECOND: Final = "另按"
 
 
-@drawn_once()
+@cached()
 def verdict_block(view: View, target: str) -> None:
     """Draw status, sentence and both benchmarks."""
-    found = loading.track(view, target).assessment
+    found = view.snapshot.track(target).assessment
     badge = status_of(found, size=22)
     first, *more = [part for part in found.sentence.split("。") if part]
     # The other benchmark's judgement stands in the table below.
@@ -228,10 +226,10 @@ def verdict_block(view: View, target: str) -> None:
         st.html(html.figure_head("逐一判定") + _members(found))
 
 
-@drawn_once(judged)
+@cached(judged)
 def chance_block(view: View, target: str) -> None:
     """Draw the range of the chance with every window and price assumption behind it."""
-    ahead = loading.prospect(view, target)
+    ahead = view.snapshot.outlook(target)
     if ahead is None:
         return
     head = html.figure_head(f"达标机会{chance_span(ahead.low, ahead.high)}", legend=html.grade_chip("D"))

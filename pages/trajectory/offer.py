@@ -15,9 +15,7 @@ from core.figures.observation import Observation
 from core.plan.models import CatalogError
 from core.targets.trajectory import Track
 from core.targets.yearly_plans import plans_of
-from pages.shared import view as loading
 from pages.shared.downloads import Offer
-from pages.shared.frame import source_names
 from pages.shared.plans import APART, FAULTY, plan_states, plan_table
 from pages.shared.view import View
 from pages.trajectory.blocks import TALL, WIDE, subtitle
@@ -43,7 +41,7 @@ def plans_block(view: View, one: Track) -> None:
 
 def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:
     """Return what can be downloaded: the large picture with its frame, and its figures."""
-    ahead = loading.prospect(view, one.assessment.id)
+    ahead = view.snapshot.outlook(one.assessment.id)
 
     def make() -> Picture:
         return framed(
@@ -51,7 +49,7 @@ def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:
             title=title,
             subtitle=subtitle(view, one.assessment.id),
             source="；".join([view.catalog.plan.number, *sources]),
-            as_of=view.data_as_of,
+            as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
             width=1120,
@@ -77,6 +75,6 @@ def _exported(view: View, one: Track, o: Observation) -> dict[str, object]:
         "精度": o.precision,
         "依据等级": o.grade,
         "与上年不可比": "是" if o.break_before else "",
-        "来源": "".join(source_names(view, [o.source_id])),
+        "来源": "".join(view.snapshot.cited([o.source_id])),
         "说明": o.note,
     }

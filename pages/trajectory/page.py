@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.targets.overview import headline
 from pages.shared import downloads, frame, state
-from pages.shared import view as loading
 from pages.shared.view import View
 from pages.trajectory.blocks import (
     chance_block,
@@ -47,14 +46,14 @@ def selector(view: View, chosen: str) -> None:
 
 def offered(view: View, chosen: str) -> downloads.Offer:
     """What the download menu holds."""
-    one = loading.track(view, chosen)
-    return offer(view, one, words(view, chosen), frame.source_names(view, one.assessment.sources))
+    one = view.snapshot.track(chosen)
+    return offer(view, one, words(view, chosen), view.snapshot.cited(one.assessment.sources))
 
 
 def render(view: View) -> None:
     """Draw finding, picture, verdict, the six counties, and the figures behind them."""
     chosen = choose(view)
-    one = loading.track(view, chosen)
+    one = view.snapshot.track(chosen)
     said = words(view, chosen)
     frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, chosen), one_screen=True)
     if not view.choice.frame:
@@ -68,7 +67,7 @@ def render(view: View) -> None:
     with right:
         verdict_block(view, chosen)
     multiples_block(view)
-    sources = frame.source_names(view, one.assessment.sources)
+    sources = view.snapshot.cited(one.assessment.sources)
     frame.foot(view, [view.catalog.plan.number, *sources])
     downloads.menu(view, lambda public: offered(public, chosen))
     if not view.choice.frame:

@@ -1,4 +1,4 @@
-"""Dossiers of both datasets, from a state folder built once."""
+"""Snapshots of both datasets, from a state folder built once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.briefing.gather import Dossier, gather
-from core.plan.load import load_catalog
+from core.snapshot import Snapshot
 from core.store.build import build
-from core.store.reader import open_reader
 
 AS_OF = dt.date(2026, 11, 24)
 DATASETS = ("official", "drill")
@@ -26,28 +24,24 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def dossiers(state: Path) -> dict[str, Dossier]:
+def snapshots(state: Path) -> dict[str, Snapshot]:
     """What briefings may speak of, by dataset."""
-    catalog, found = load_catalog(), {}
-    for dataset in DATASETS:
-        with open_reader(dataset, home=state, catalog=catalog) as reader:
-            found[dataset] = gather(reader, catalog, AS_OF, AS_OF)
-    return found
+    return {dataset: Snapshot.open(dataset, AS_OF, home=state).released() for dataset in DATASETS}
 
 
 @pytest.fixture(params=DATASETS)
-def dossier(request: pytest.FixtureRequest, dossiers: dict[str, Dossier]) -> Dossier:
-    """One dataset's dossier."""
-    return dossiers[request.param]
+def snapshot(request: pytest.FixtureRequest, snapshots: dict[str, Snapshot]) -> Snapshot:
+    """One dataset's snapshot."""
+    return snapshots[request.param]
 
 
 @pytest.fixture
-def official(dossiers: dict[str, Dossier]) -> Dossier:
+def official(snapshots: dict[str, Snapshot]) -> Snapshot:
     """The real figures."""
-    return dossiers["official"]
+    return snapshots["official"]
 
 
 @pytest.fixture
-def drill(dossiers: dict[str, Dossier]) -> Dossier:
+def drill(snapshots: dict[str, Snapshot]) -> Snapshot:
     """The synthetic figures."""
-    return dossiers["drill"]
+    return snapshots["drill"]

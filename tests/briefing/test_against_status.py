@@ -15,14 +15,12 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier, gather
 from core.briefing.produce import Options, files
 from core.briefing.scope import Scope
 from core.briefing.sections.targets import COLUMNS
 from core.briefing.xlsx.sheet import HEAD_ROWS
 from core.cli.main import main
-from core.plan.load import load_catalog
-from core.store.reader import open_reader
+from core.snapshot import Snapshot
 from tests.briefing.conftest import AS_OF, DATASETS
 
 HEADS = [column.name for column in COLUMNS]
@@ -49,16 +47,14 @@ def slide_rows(content: bytes) -> list[Row]:
 
 
 @pytest.fixture(params=DATASETS)
-def whole(request: pytest.FixtureRequest, state: Path) -> Dossier:
-    """A dossier with all that the command knows, figures marked 未公布 among it."""
-    catalog = load_catalog()
-    with open_reader(request.param, home=state, catalog=catalog) as reader:
-        return gather(reader, catalog, AS_OF, AS_OF, internal=True)
+def whole(request: pytest.FixtureRequest, state: Path) -> Snapshot:
+    """A snapshot with all that the command knows, figures marked 未公布 among it."""
+    return Snapshot.open(request.param, AS_OF, home=state)
 
 
 @pytest.fixture
 def answered(
-    whole: Dossier, state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    whole: Snapshot, state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> dict[str, dict[str, Any]]:
     """What the command says, by target."""
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(state))
@@ -81,7 +77,7 @@ def decimals(text: str) -> int:
 
 @pytest.mark.parametrize(("name", "read"), [("docx", word_rows), ("pptx", slide_rows)])
 def test_the_target_table_says_what_the_command_says(
-    whole: Dossier, answered: dict[str, dict[str, Any]], name: str, read: Callable[[bytes], list[Row]]
+    whole: Snapshot, answered: dict[str, dict[str, Any]], name: str, read: Callable[[bytes], list[Row]]
 ) -> None:
     [(_, content)] = files(name, whole, compose(whole, Scope()), Options())
     rows = read(content)
@@ -125,7 +121,9 @@ def against(row: Row, one: dict[str, Any]) -> int:
     return compared
 
 
-def test_the_workbook_holds_the_commands_numbers(whole: Dossier, answered: dict[str, dict[str, Any]]) -> None:
+def test_the_workbook_holds_the_commands_numbers(
+    whole: Snapshot, answered: dict[str, dict[str, Any]]
+) -> None:
     [(_, content)] = files("xlsx", whole, compose(whole, Scope()), Options())
     sheet = load_workbook(io.BytesIO(content), data_only=True)["目标"]
     heads = [cell.value for cell in sheet[HEAD_ROWS]]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields
 
 import pytest
 
 from core.briefing.compose import NOTHING_ENTERED, compose
-from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Table
 from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
 from core.briefing.sections.ledger import entered
 from core.briefing.sections.missing import asked_gaps
 from core.briefing.sections.targets import target_table
 from core.plan.load import load_catalog
+from core.snapshot import Snapshot
 from core.targets.judge import assess_all
 from core.targets.outlook import with_chance
 from core.targets.overview import counted
@@ -40,13 +39,13 @@ def texts(briefing: Briefing) -> str:
     return "\n".join(said)
 
 
-def test_the_city_follows_the_outline(dossier: Dossier) -> None:
-    assert [section.title for section in compose(dossier, Scope()).sections] == OUTLINE
+def test_the_city_follows_the_outline(snapshot: Snapshot) -> None:
+    assert [section.title for section in compose(snapshot, Scope()).sections] == OUTLINE
 
 
 @pytest.mark.parametrize("scope", all_scopes(CATALOG), ids=lambda scope: scope.text)
-def test_every_scope_says_something_in_every_section(dossier: Dossier, scope: Scope) -> None:
-    briefing = compose(dossier, scope)
+def test_every_scope_says_something_in_every_section(snapshot: Snapshot, scope: Scope) -> None:
+    briefing = compose(snapshot, scope)
     assert briefing.title and briefing.sources
     for section in briefing.sections:
         assert section.blocks, section.title
@@ -55,19 +54,19 @@ def test_every_scope_says_something_in_every_section(dossier: Dossier, scope: Sc
 
 
 @pytest.mark.parametrize("scope", all_scopes(CATALOG), ids=lambda scope: scope.text)
-def test_tables_are_whole(drill: Dossier, scope: Scope) -> None:
+def test_tables_are_whole(drill: Snapshot, scope: Scope) -> None:
     for table in compose(drill, scope).tables():
         assert table.rows or table.caption == "目标完成情况", table.caption
         assert all(len(row) == len(table.columns) for row in table.rows)
 
 
-def test_the_target_table_holds_what_the_deciding_function_says(dossier: Dossier) -> None:
-    found = assess_all(dossier.catalog, dossier.book, dossier.as_of)
-    found = with_chance(dossier.catalog, dossier.book, found, dossier.as_of)
+def test_the_target_table_holds_what_the_deciding_function_says(snapshot: Snapshot) -> None:
+    found = assess_all(snapshot.catalog, snapshot.book, snapshot.as_of)
+    found = with_chance(snapshot.catalog, snapshot.book, found, snapshot.as_of)
     by_id = {a.id: a for a in found}
-    table = target_table(dossier, Scope())
+    table = target_table(snapshot, Scope())
     place = {column.name: i for i, column in enumerate(table.columns)}
-    targets = counted(dossier.catalog)
+    targets = counted(snapshot.catalog)
     assert len(table.rows) == len(targets)
     for target, row in zip(targets, table.rows, strict=True):
         one = by_id[target.id]
@@ -80,13 +79,13 @@ def test_the_target_table_holds_what_the_deciding_function_says(dossier: Dossier
             assert row[place["年份"]].text == str(one.latest.year)
 
 
-def test_a_target_without_a_figure_says_so(official: Dossier) -> None:
+def test_a_target_without_a_figure_says_so(official: Snapshot) -> None:
     table = target_table(official, Scope())
     without = [row for row in table.rows if row[2].text == MISSING]
     assert without and all(row[5].text in {*Status, "待明确"} for row in without)
 
 
-def test_problems_and_steps_are_only_what_officers_wrote(official: Dossier, drill: Dossier) -> None:
+def test_problems_and_steps_are_only_what_officers_wrote(official: Snapshot, drill: Snapshot) -> None:
     for title, field in (("存在问题", "problems"), ("下步建议", "next_steps")):
         quiet = next(s for s in compose(official, Scope()).sections if s.title == title)
         assert [b.text for b in quiet.blocks if isinstance(b, Paragraph)] == [NOTHING_ENTERED]
@@ -95,25 +94,25 @@ def test_problems_and_steps_are_only_what_officers_wrote(official: Dossier, dril
         assert said and all(paragraph.text.split("：", 1)[1] in own for paragraph in said)
 
 
-def test_missing_figures_are_those_of_the_list(dossier: Dossier) -> None:
-    asked = asked_gaps(dossier, Scope())
-    assert set(asked) == {gap for gap in dossier.gaps if gap.essential}
+def test_missing_figures_are_those_of_the_list(snapshot: Snapshot) -> None:
+    asked = asked_gaps(snapshot, Scope())
+    assert set(asked) == {gap for gap in snapshot.gaps if gap.essential}
 
 
-def test_estimates_are_hollow_and_worded(official: Dossier) -> None:
+def test_estimates_are_hollow_and_worded(official: Snapshot) -> None:
     table = next(t for t in compose(official, Scope()).tables() if t.caption.startswith("估算"))
     for row in table.rows:
         assert row[3].estimate and row[3].text.startswith("≈")
     assert "不参与判定" in table.note
 
 
-def test_drill_bears_its_mark_and_official_does_not(dossiers: dict[str, Dossier]) -> None:
-    assert compose(dossiers["drill"], Scope()).marks == ("演练数据 非真实统计",)
-    assert compose(dossiers["official"], Scope()).marks == ()
+def test_drill_bears_its_mark_and_official_does_not(snapshots: dict[str, Snapshot]) -> None:
+    assert compose(snapshots["drill"], Scope()).marks == ("演练数据 非真实统计",)
+    assert compose(snapshots["official"], Scope()).marks == ()
 
 
-def test_figures_carry_finding_words_and_an_editable_twin(dossier: Dossier) -> None:
-    figures = compose(dossier, Scope()).figures()
+def test_figures_carry_finding_words_and_an_editable_twin(snapshot: Snapshot) -> None:
+    figures = compose(snapshot, Scope()).figures()
     assert figures and len({figure.slug for figure in figures}) == len(figures)
     for figure in figures:
         assert figure.caption and len(figure.alt) > len(figure.caption) and figure.sources
@@ -122,9 +121,9 @@ def test_figures_carry_finding_words_and_an_editable_twin(dossier: Dossier) -> N
             assert any(v is not None for s in figure.chart.series for v in s.values)
 
 
-def test_the_twin_holds_the_latest_figure_and_the_target(dossier: Dossier) -> None:
-    lead = dossier.assessment("gdp-city")
-    figure = compose(dossier, Scope()).figures()[0]
+def test_the_twin_holds_the_latest_figure_and_the_target(snapshot: Snapshot) -> None:
+    lead = snapshot.assessment("gdp-city")
+    figure = compose(snapshot, Scope()).figures()[0]
     assert figure.chart is not None and lead.latest is not None
     place = figure.chart.categories.index(f"{lead.latest.year}年")
     history = next(s for s in figure.chart.series if s.role == "history")
@@ -134,9 +133,9 @@ def test_the_twin_holds_the_latest_figure_and_the_target(dossier: Dossier) -> No
     assert required.values[-1] == pytest.approx(lead.value)
 
 
-def test_a_scenario_is_composed_from_its_link(dossier: Dossier) -> None:
-    scope = parse("scenario:?g=6.5_620702~8", dossier.catalog)
-    briefing = compose(dossier, scope)
+def test_a_scenario_is_composed_from_its_link(snapshot: Snapshot) -> None:
+    scope = parse("scenario:?g=6.5_620702~8", snapshot.catalog)
+    briefing = compose(snapshot, scope)
     assert briefing.title.startswith("按这一方案")
     assert "8.0%" in texts(briefing)
     chart = briefing.figures()[0].chart
@@ -148,27 +147,27 @@ def test_a_scenario_is_composed_from_its_link(dossier: Dossier) -> None:
     assert levels[0] + sum(steps) == pytest.approx(levels[1], abs=0.06)
 
 
-def test_what_a_link_got_wrong_is_said(official: Dossier) -> None:
+def test_what_a_link_got_wrong_is_said(official: Snapshot) -> None:
     briefing = compose(official, Scope(ScopeKind.SCENARIO, "g=abc"))
     assert "无法识别" in texts(briefing)
 
 
-def test_the_review_lists_every_counted_target(dossier: Dossier) -> None:
-    table = compose(dossier, Scope(), mode="review").tables()[0]
-    assert len(table.rows) == len(counted(dossier.catalog))
+def test_the_review_lists_every_counted_target(snapshot: Snapshot) -> None:
+    table = compose(snapshot, Scope(), mode="review").tables()[0]
+    assert len(table.rows) == len(counted(snapshot.catalog))
     by_name = {row[0].text: row for row in table.rows}
-    for one in dossier.review:
+    for one in snapshot.review:
         if one.target.name in by_name:
             row = by_name[one.target.name]
             assert row[6].text == (one.reason or "未填报") and row[7].text == (one.next_step or "未填报")
 
 
-def test_every_department_that_owes_something_gets_its_page(dossier: Dossier) -> None:
-    briefing = compose(dossier, Scope(), mode="reminders")
-    assert len(briefing.sections) == len(dossier.reminders)
+def test_every_department_that_owes_something_gets_its_page(snapshot: Snapshot) -> None:
+    briefing = compose(snapshot, Scope(), mode="reminders")
+    assert len(briefing.sections) == len(snapshot.reminders)
     assert [s.new_page for s in briefing.sections] == [False] + [True] * (len(briefing.sections) - 1)
-    for section, one in zip(briefing.sections, dossier.reminders, strict=True):
-        assert section.title == dossier.catalog.department(one.department).name
+    for section, one in zip(briefing.sections, snapshot.reminders, strict=True):
+        assert section.title == snapshot.catalog.department(one.department).name
         assert f"{one.total}项" in texts(briefing)
 
 
@@ -179,7 +178,7 @@ def test_every_department_that_owes_something_gets_its_page(dossier: Dossier) ->
         (Scope(ScopeKind.SCENARIO, "g=6"), "review"),
     ],
 )
-def test_what_cannot_be_made_is_said(official: Dossier, scope: Scope, mode: str) -> None:
+def test_what_cannot_be_made_is_said(official: Snapshot, scope: Scope, mode: str) -> None:
     with pytest.raises(ValueError, match="范围"):
         compose(official, scope, mode=mode)  # type: ignore[arg-type]
 
@@ -189,9 +188,8 @@ def test_an_unknown_scope_is_refused() -> None:
         parse("county:999999", CATALOG)
 
 
-def test_the_date_of_judgement_decides(drill: Dossier) -> None:
-    kept = {f.name: getattr(drill, f.name) for f in fields(drill)}
-    earlier = Dossier(**{**kept, "as_of": dt.date(2024, 6, 30)})
+def test_the_date_of_judgement_decides(drill: Snapshot) -> None:
+    earlier = drill.at(dt.date(2024, 6, 30))
     table = target_table(earlier, Scope())
     assert all(not row[3].text.isdigit() or int(row[3].text) < 2024 for row in table.rows)
     assert compose(earlier, Scope(), Imprint()).as_of == "2024-06-30"

@@ -16,11 +16,11 @@ from docx.oxml.ns import qn
 from core.briefing.compose import compose
 from core.briefing.docx import styles as look
 from core.briefing.docx.document import is_wide, to_docx
-from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Cell, Imprint, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
 from core.charts.kit.html import status_text
+from core.snapshot import Snapshot
 from core.wording import Status
 
 IMPRINT = Imprint("第1期", "编印的单位", "报送的单位", "2026-11-24")
@@ -28,14 +28,14 @@ COUNTY = Scope(ScopeKind.COUNTY, "620702")
 
 
 @cache
-def raw(dossier: Dossier, scope: Scope, mode: str = "briefing") -> bytes:
+def raw(snapshot: Snapshot, scope: Scope, mode: str = "briefing") -> bytes:
     """The file, made once."""
-    return to_docx(compose(dossier, scope, IMPRINT, mode=mode))  # type: ignore[arg-type]
+    return to_docx(compose(snapshot, scope, IMPRINT, mode=mode))  # type: ignore[arg-type]
 
 
-def opened(dossier: Dossier, scope: Scope = COUNTY, mode: str = "briefing") -> Document:
+def opened(snapshot: Snapshot, scope: Scope = COUNTY, mode: str = "briefing") -> Document:
     """The file as its library reads it."""
-    return docx.Document(io.BytesIO(raw(dossier, scope, mode)))
+    return docx.Document(io.BytesIO(raw(snapshot, scope, mode)))
 
 
 def grid(table: Any) -> list[list[str]]:
@@ -43,8 +43,8 @@ def grid(table: Any) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-def test_the_page_is_that_of_the_standard(dossier: Dossier) -> None:
-    section = opened(dossier).sections[0]
+def test_the_page_is_that_of_the_standard(snapshot: Snapshot) -> None:
+    section = opened(snapshot).sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     edges = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(edge.mm) for edge in edges] == [37, 35, 28, 26]
@@ -52,8 +52,8 @@ def test_the_page_is_that_of_the_standard(dossier: Dossier) -> None:
     assert 22 * pitch <= section.page_height.pt - edges[0].pt - edges[1].pt < 23 * pitch
 
 
-def test_a_line_of_text_holds_28_characters(dossier: Dossier) -> None:
-    document = opened(dossier)
+def test_a_line_of_text_holds_28_characters(snapshot: Snapshot) -> None:
+    document = opened(snapshot)
     section = document.sections[0]
     room = section.page_width.pt - section.left_margin.pt - section.right_margin.pt
     style = document.styles[look.BODY]
@@ -61,8 +61,8 @@ def test_a_line_of_text_holds_28_characters(dossier: Dossier) -> None:
     assert 28 * (style.font.size.pt + spacing) <= room < 29 * (style.font.size.pt + spacing)
 
 
-def test_every_style_in_use_names_its_chinese_face(dossier: Dossier) -> None:
-    document = opened(dossier, Scope())
+def test_every_style_in_use_names_its_chinese_face(snapshot: Snapshot) -> None:
+    document = opened(snapshot, Scope())
     used = {p.style.name for p in document.paragraphs}
     used |= {p.style.name for t in document.tables for r in t.rows for c in r.cells for p in c.paragraphs}
     used |= {s.header.paragraphs[0].style.name for s in document.sections}
@@ -78,20 +78,20 @@ def test_every_style_in_use_names_its_chinese_face(dossier: Dossier) -> None:
     assert faces["Heading 1"] == "黑体" and faces["Heading 2"] == "楷体_GB2312"
 
 
-def test_faces_that_a_machine_lacks_have_a_substitute(official: Dossier) -> None:
+def test_faces_that_a_machine_lacks_have_a_substitute(official: Snapshot) -> None:
     with zipfile.ZipFile(io.BytesIO(raw(official, COUNTY))) as archive:
         table = archive.read("word/fontTable.xml").decode()
     assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>' in table
 
 
-def test_no_run_brings_a_face_of_its_own(dossier: Dossier) -> None:
-    body = opened(dossier).element.body
+def test_no_run_brings_a_face_of_its_own(snapshot: Snapshot) -> None:
+    body = opened(snapshot).element.body
     assert body.findall(f".//{qn('w:r')}") and not body.findall(f".//{qn('w:r')}//{qn('w:rFonts')}")
 
 
-def test_the_target_table_is_the_models(dossier: Dossier) -> None:
-    model = target_table(dossier, Scope())
-    drawn = grid(opened(dossier, Scope()).tables[0])
+def test_the_target_table_is_the_models(snapshot: Snapshot) -> None:
+    model = target_table(snapshot, Scope())
+    drawn = grid(opened(snapshot, Scope()).tables[0])
     assert drawn[0] == [column.name for column in model.columns]
     words = {status_text(word): word for word in Status}
     assert [[words.get(text, text) for text in row] for row in drawn[1:]] == [
@@ -99,9 +99,9 @@ def test_the_target_table_is_the_models(dossier: Dossier) -> None:
     ]
 
 
-def test_tables_repeat_their_heads_and_do_not_split_rows(dossier: Dossier) -> None:
-    tables = opened(dossier, Scope()).tables
-    assert len(tables) == len(compose(dossier, Scope()).tables())
+def test_tables_repeat_their_heads_and_do_not_split_rows(snapshot: Snapshot) -> None:
+    tables = opened(snapshot, Scope()).tables
+    assert len(tables) == len(compose(snapshot, Scope()).tables())
     for table in tables:
         head, *rows = table._tbl.tr_lst
         assert head.trPr.find(qn("w:tblHeader")) is not None
@@ -109,8 +109,8 @@ def test_tables_repeat_their_heads_and_do_not_split_rows(dossier: Dossier) -> No
         assert not any(row.trPr.find(qn("w:tblHeader")) is not None for row in rows)
 
 
-def test_pictures_have_alternative_text_and_captions(dossier: Dossier) -> None:
-    document, figures = opened(dossier, Scope()), compose(dossier, Scope()).figures()
+def test_pictures_have_alternative_text_and_captions(snapshot: Snapshot) -> None:
+    document, figures = opened(snapshot, Scope()), compose(snapshot, Scope()).figures()
     drawn = document.inline_shapes
     assert [s._inline.docPr.get("descr") for s in drawn] == [figure.alt for figure in figures]
     # A caption of several lines is broken evenly.
@@ -120,21 +120,21 @@ def test_pictures_have_alternative_text_and_captions(dossier: Dossier) -> None:
     assert all(round(shape.width.mm) == 156 for shape in drawn)
 
 
-def test_the_mark_stands_on_every_page(dossiers: dict[str, Dossier]) -> None:
+def test_the_mark_stands_on_every_page(snapshots: dict[str, Snapshot]) -> None:
     for name, wanted in (("drill", "演练数据 非真实统计"), ("official", "")):
-        for section in opened(dossiers[name]).sections:
+        for section in opened(snapshots[name]).sections:
             heads = (section.header, section.even_page_header)
             assert [head.paragraphs[0].text for head in heads] == [wanted, wanted]
 
 
-def test_internal_papers_say_so(official: Dossier) -> None:
+def test_internal_papers_say_so(official: Snapshot) -> None:
     briefing = compose(official, COUNTY)
     inside = Briefing(**{n: getattr(briefing, n) for n in briefing.__slots__} | {"internal": True})
     header = docx.Document(io.BytesIO(to_docx(inside))).sections[0].header
     assert header.paragraphs[0].text == "内部资料"
 
 
-def test_the_page_number_stands_outside(official: Dossier) -> None:
+def test_the_page_number_stands_outside(official: Snapshot) -> None:
     document = opened(official)
     assert document.settings.odd_and_even_pages_header_footer
     section = document.sections[0]
@@ -148,7 +148,7 @@ def test_the_page_number_stands_outside(official: Dossier) -> None:
     assert sides == ["right", "left"]
 
 
-def test_imprint_and_properties(official: Dossier) -> None:
+def test_imprint_and_properties(official: Snapshot) -> None:
     document = opened(official)
     text = "\n".join(p.text for p in document.paragraphs)
     assert all(part in text for part in ("第1期", "编印的单位", "报送：报送的单位", "2026年11月24日"))
@@ -157,8 +157,8 @@ def test_imprint_and_properties(official: Dossier) -> None:
     assert core.language == "zh-CN" and core.created.date().isoformat() == "2026-11-24"
 
 
-def test_no_section_is_empty(dossier: Dossier) -> None:
-    body = list(opened(dossier, Scope()).element.body)
+def test_no_section_is_empty(snapshot: Snapshot) -> None:
+    body = list(opened(snapshot, Scope()).element.body)
     levels = {"Heading1": 1, "Heading2": 2}
     heads = [
         (place, levels[child.pPr.style])
@@ -170,22 +170,22 @@ def test_no_section_is_empty(dossier: Dossier) -> None:
         assert after - here > 1 or deeper > level
 
 
-def test_estimates_are_hatched(official: Dossier) -> None:
+def test_estimates_are_hatched(official: Snapshot) -> None:
     tables = {grid(t)[0][3]: t for t in opened(official, Scope()).tables if len(t.columns) > 3}
     cells = tables["估算值"]._tbl.findall(f".//{qn('w:shd')}")
     assert cells and all(cell.get(qn("w:val")) == "thinDiagStripe" for cell in cells)
 
 
-def test_each_department_begins_a_page(dossier: Dossier) -> None:
-    document = opened(dossier, Scope(), "reminders")
+def test_each_department_begins_a_page(snapshot: Snapshot) -> None:
+    document = opened(snapshot, Scope(), "reminders")
     titles = [p for p in document.paragraphs if p.style.name == "Title"]
-    assert len(titles) == len(dossier.reminders)
+    assert len(titles) == len(snapshot.reminders)
     first, *rest = [bool(p.paragraph_format.page_break_before) for p in titles]
     assert not first and all(rest)
 
 
 @pytest.mark.parametrize(("columns", "turned"), [(9, False), (20, True)])
-def test_only_a_table_that_needs_it_turns_the_page(official: Dossier, columns: int, turned: bool) -> None:
+def test_only_a_table_that_needs_it_turns_the_page(official: Snapshot, columns: int, turned: bool) -> None:
     table = Table(
         "表",
         tuple(TableColumn(f"列{i}", "right") for i in range(columns)),

@@ -18,14 +18,13 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier, gather, released
 from core.briefing.model import INTERNAL_MARK
 from core.briefing.produce import FORMATS, Options, files
 from core.briefing.scope import Scope
 from core.figures.observation import Release
 from core.plan.load import load_catalog
+from core.snapshot import Snapshot
 from core.store.content import estimates_of
-from core.store.reader import open_reader
 from tests.briefing.conftest import AS_OF
 
 CATALOG = load_catalog()
@@ -34,10 +33,9 @@ SECRET, KNOWN = "13.8%", "13.2%"
 
 
 @pytest.fixture(scope="module")
-def inside(state: Path) -> Dossier:
-    """The drill's dossier with everything."""
-    with open_reader("drill", home=state, catalog=CATALOG) as reader:
-        return gather(reader, CATALOG, AS_OF, AS_OF, internal=True)
+def inside(state: Path) -> Snapshot:
+    """The drill's snapshot with everything."""
+    return Snapshot.open("drill", AS_OF, home=state)
 
 
 def word_pages(content: bytes) -> list[str]:
@@ -89,19 +87,19 @@ READ: dict[str, Callable[[bytes], list[str]]] = {
 
 
 @cache
-def parts(dossier: Dossier, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def parts(snapshot: Snapshot, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the files of one format, and their pages."""
-    made = files(name, dossier, compose(dossier, Scope()), Options())
+    made = files(name, snapshot, compose(snapshot, Scope()), Options())
     return tuple(n for n, _ in made), tuple(page for _, content in made for page in READ[name](content))
 
 
-def said(dossier: Dossier, name: str) -> str:
+def said(snapshot: Snapshot, name: str) -> str:
     """What a format says of the targets: its sheet of a workbook, whose others hold like numbers of else."""
-    pages = parts(dossier, name)[1]
+    pages = parts(snapshot, name)[1]
     return pages[0] if name == "xlsx" else "".join(pages)
 
 
-def test_the_drill_has_figures_that_are_not_public(inside: Dossier, drill: Dossier) -> None:
+def test_the_drill_has_figures_that_are_not_public(inside: Snapshot, drill: Snapshot) -> None:
     secret = [o for o in inside.known.observations if o.release == Release.INTERNAL]
     assert len(secret) > 10
     assert not [o for o in drill.known.observations if o.release == Release.INTERNAL]
@@ -111,15 +109,15 @@ def test_the_drill_has_figures_that_are_not_public(inside: Dossier, drill: Dossi
 
 @pytest.mark.parametrize("name", [n for n in FORMATS if n != "png"])
 def test_a_secret_figure_stands_only_where_it_was_asked_for(
-    inside: Dossier, drill: Dossier, name: str
+    inside: Snapshot, drill: Snapshot, name: str
 ) -> None:
     secret, known = ("|13.8|", "|13.2|") if name == "xlsx" else (SECRET, KNOWN)
-    outside, whole = (said(dossier, name) for dossier in (drill, inside))
+    outside, whole = (said(snapshot, name) for snapshot in (drill, inside))
     assert known in outside and secret not in outside
     assert secret in whole
 
 
-def test_the_list_of_figures_holds_none_that_is_not_public(inside: Dossier, drill: Dossier) -> None:
+def test_the_list_of_figures_holds_none_that_is_not_public(inside: Snapshot, drill: Snapshot) -> None:
     marked = f"|{Release.INTERNAL}|"
     assert marked not in "".join(parts(drill, "xlsx")[1])
     listed = "".join(parts(inside, "xlsx")[1]).count(marked)
@@ -127,7 +125,7 @@ def test_the_list_of_figures_holds_none_that_is_not_public(inside: Dossier, dril
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_page_and_name_says_that_it_is_internal(inside: Dossier, drill: Dossier, name: str) -> None:
+def test_every_page_and_name_says_that_it_is_internal(inside: Snapshot, drill: Snapshot, name: str) -> None:
     names, pages = parts(inside, name)
     assert names and pages
     assert all(INTERNAL_MARK in one for one in (*names, *pages))
@@ -135,19 +133,19 @@ def test_every_page_and_name_says_that_it_is_internal(inside: Dossier, drill: Do
 
 
 def test_no_estimate_rests_on_a_figure_that_is_left_out(state: Path) -> None:
-    with open_reader("official", home=state, catalog=CATALOG) as reader:
-        figures, estimates = reader.figures(), reader.estimates()
+    snapshot = Snapshot.open("official", AS_OF, home=state)
+    figures, estimates = snapshot.figures, snapshot.estimates
     city = figures["area_code"].eq(CATALOG.city.code) & figures["indicator"].eq("gdp")
     last = figures["year"].eq(figures.loc[city & ~figures["stage"].eq("预计"), "year"].max())
     marked = figures.assign(release=figures["release"].mask(city & last, Release.INTERNAL))
     assert len(estimates)
-    book, kept = released(CATALOG, marked, estimates, internal=False)
-    assert kept.equals(estimates_of(CATALOG, book)) and len(kept) < len(estimates)
-    assert released(CATALOG, marked, estimates, internal=True)[1] is estimates
+    public = replace(snapshot, figures=marked).released()
+    assert public.estimates.equals(estimates_of(CATALOG, public.book))
+    assert len(public.estimates) < len(estimates)
 
 
-def test_the_public_dossier_says_that_figures_are_left_out(inside: Dossier, drill: Dossier) -> None:
+def test_the_public_briefing_says_that_figures_are_left_out(inside: Snapshot, drill: Snapshot) -> None:
     said = "标为未公布的数未列入"
-    for dossier, wanted in ((drill, True), (inside, False), (replace(drill, internal=True), False)):
-        blocks = [str(b) for s in compose(dossier, Scope()).sections for b in s.blocks]
+    for snapshot, wanted in ((drill, True), (inside, False), (replace(drill, internal=True), False)):
+        blocks = [str(b) for s in compose(snapshot, Scope()).sections for b in s.blocks]
         assert any(said in block for block in blocks) is wanted

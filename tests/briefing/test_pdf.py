@@ -8,11 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
 from core.briefing.pdf.document import briefing_pdf, overview_pdf, portrait_pdf
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
+from core.snapshot import Snapshot
 from core.wording import DRILL_MARK
 
 
@@ -44,20 +44,20 @@ def faces(reader: PdfReader) -> dict[str, bool]:
     return found
 
 
-def test_the_overview_is_one_landscape_page_with_every_number(dossier: Dossier) -> None:
-    reader = opened(overview_pdf(dossier))
+def test_the_overview_is_one_landscape_page_with_every_number(snapshot: Snapshot) -> None:
+    reader = opened(overview_pdf(snapshot))
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
     assert box.width > box.height
     text = plain(reader)
-    for row in target_table(dossier, Scope()).rows:
+    for row in target_table(snapshot, Scope()).rows:
         for cell in row[2:]:
             assert "".join(cell.text.split()) in text, cell.text
-    assert (DRILL_MARK.replace(" ", "") in text) is dossier.drill
+    assert (DRILL_MARK.replace(" ", "") in text) is snapshot.drill
 
 
 @pytest.mark.parametrize("code", ["620702", "620723", "620724", "620725", "620722", "620721"])
-def test_a_portrait_is_one_upright_page(drill: Dossier, code: str) -> None:
+def test_a_portrait_is_one_upright_page(drill: Snapshot, code: str) -> None:
     reader = opened(portrait_pdf(drill, code))
     assert len(reader.pages) == 1
     text = plain(reader)
@@ -67,12 +67,12 @@ def test_a_portrait_is_one_upright_page(drill: Dossier, code: str) -> None:
     assert drill.catalog.area(code).name in text and DRILL_MARK.replace(" ", "") in text
 
 
-def test_a_portrait_of_real_figures(official: Dossier) -> None:
+def test_a_portrait_of_real_figures(official: Snapshot) -> None:
     assert len(opened(portrait_pdf(official, "620702")).pages) == 1
 
 
-def test_the_briefing_has_text_fonts_and_marks(dossier: Dossier) -> None:
-    briefing = compose(dossier, Scope(), Imprint(issue="第1期", editor="编印的单位"))
+def test_the_briefing_has_text_fonts_and_marks(snapshot: Snapshot) -> None:
+    briefing = compose(snapshot, Scope(), Imprint(issue="第1期", editor="编印的单位"))
     reader = opened(briefing_pdf(briefing))
     text = plain(reader)
     for section in briefing.sections:
@@ -84,12 +84,12 @@ def test_the_briefing_has_text_fonts_and_marks(dossier: Dossier) -> None:
     for page in reader.pages:
         words = "".join(page.extract_text().split())
         assert len(words) > 20
-        assert (DRILL_MARK.replace(" ", "") in words) is dossier.drill
+        assert (DRILL_MARK.replace(" ", "") in words) is snapshot.drill
     assert reader.metadata is not None and reader.metadata.title == briefing.title
 
 
-def test_reminders_stand_on_pages_of_their_own(dossier: Dossier) -> None:
-    briefing = compose(dossier, Scope(), mode="reminders")
+def test_reminders_stand_on_pages_of_their_own(snapshot: Snapshot) -> None:
+    briefing = compose(snapshot, Scope(), mode="reminders")
     pages = ["".join(page.extract_text().split()) for page in opened(briefing_pdf(briefing)).pages]
     assert len(pages) == len(briefing.sections)
     for section, words in zip(briefing.sections, pages, strict=True):

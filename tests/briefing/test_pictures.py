@@ -14,12 +14,12 @@ import pytest
 from PIL import Image
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier
 from core.briefing.model import DOCUMENT_WIDTH, SLIDE_WIDTH, Briefing
 from core.briefing.pictures import CONTENTS, Drawn, draw_all
 from core.briefing.produce import Options, files
 from core.briefing.scope import Scope, ScopeKind
 from core.charts.kit.fonts import missing_glyphs
+from core.snapshot import Snapshot
 from core.wording import DRILL_MARK, SCHEMATIC_MARK
 
 SCOPES = (Scope(), Scope(ScopeKind.COUNTY, "620702"), Scope(ScopeKind.SCENARIO))
@@ -27,8 +27,8 @@ TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.DOTALL)
 
 
 @cache
-def made(dossier: Dossier, scope: Scope) -> tuple[Briefing, tuple[Drawn, ...]]:
-    briefing = compose(dossier, scope)
+def made(snapshot: Snapshot, scope: Scope) -> tuple[Briefing, tuple[Drawn, ...]]:
+    briefing = compose(snapshot, scope)
     return briefing, draw_all(briefing)
 
 
@@ -37,16 +37,16 @@ def words(svg: str) -> str:
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)
-def test_every_glyph_of_every_picture_is_in_the_registered_font(dossier: Dossier, scope: Scope) -> None:
-    briefing, drawn = made(dossier, scope)
+def test_every_glyph_of_every_picture_is_in_the_registered_font(snapshot: Snapshot, scope: Scope) -> None:
+    briefing, drawn = made(snapshot, scope)
     assert len(drawn) == 2 * len(briefing.figures()) > 0
     for one in drawn:
         assert missing_glyphs(words(one.svg)) == "", one.stem
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)
-def test_pictures_are_sharp_at_both_widths_and_not_blank(dossier: Dossier, scope: Scope) -> None:
-    for one in made(dossier, scope)[1]:
+def test_pictures_are_sharp_at_both_widths_and_not_blank(snapshot: Snapshot, scope: Scope) -> None:
+    for one in made(snapshot, scope)[1]:
         picture = Image.open(io.BytesIO(one.png)).convert("L")
         width = SLIDE_WIDTH if one.stem.endswith("幻灯片") else DOCUMENT_WIDTH
         assert picture.width == pytest.approx(2 * width, abs=12), one.stem
@@ -55,21 +55,21 @@ def test_pictures_are_sharp_at_both_widths_and_not_blank(dossier: Dossier, scope
         assert (shades > 250).mean() > 0.3, one.stem
 
 
-def test_title_source_dates_and_marks_stand_inside(dossier: Dossier) -> None:
-    briefing, drawn = made(dossier, Scope())
+def test_title_source_dates_and_marks_stand_inside(snapshot: Snapshot) -> None:
+    briefing, drawn = made(snapshot, Scope())
     for one in drawn:
         said = words(one.svg).replace("\n", "")
         assert one.figure.caption in said
         assert "资料来源：" in said
         assert f"数据截至{briefing.data_as_of}" in said
         assert f"制图{briefing.made}" in said
-        assert (DRILL_MARK in said) is dossier.drill
+        assert (DRILL_MARK in said) is snapshot.drill
         assert (SCHEMATIC_MARK in said) is ("状态图" in one.stem)
 
 
-def test_the_archive_lists_every_file_with_title_and_sources(dossier: Dossier) -> None:
-    briefing = compose(dossier, Scope())
-    [(name, content)] = files("png", dossier, briefing, Options())
+def test_the_archive_lists_every_file_with_title_and_sources(snapshot: Snapshot) -> None:
+    briefing = compose(snapshot, Scope())
+    [(name, content)] = files("png", snapshot, briefing, Options())
     assert briefing.scope in name
     assert briefing.made in name
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -80,4 +80,4 @@ def test_the_archive_lists_every_file_with_title_and_sources(dossier: Dossier) -
     listed = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert {row["文件"] for row in listed} == names
     assert all(row["标题"] and row["替代文字"] and row["资料来源"] for row in listed)
-    assert all((row["标记"] == DRILL_MARK) is dossier.drill for row in listed)
+    assert all((row["标记"] == DRILL_MARK) is snapshot.drill for row in listed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 
 import pytest
@@ -10,10 +9,10 @@ from docx import Document
 
 from core.briefing.compose import compose
 from core.briefing.docx.document import to_docx
-from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Paragraph, Section, Table
 from core.briefing.scope import Scope, ScopeKind, all_scopes
 from core.plan.load import load_catalog
+from core.snapshot import Snapshot
 from core.store.plan_files import read_yearly_plans
 
 CATALOG = load_catalog()
@@ -21,9 +20,9 @@ TITLE = "年度计划目标"
 
 
 @pytest.fixture(scope="module")
-def planned(dossiers: dict[str, Dossier]) -> Dossier:
+def planned(snapshots: dict[str, Snapshot]) -> Snapshot:
     """The drill with its plans."""
-    return dataclasses.replace(dossiers["drill"], yearly_plans=read_yearly_plans("drill", CATALOG))
+    return snapshots["drill"].with_plans(read_yearly_plans("drill", CATALOG))
 
 
 def section(briefing: Briefing) -> Section | None:
@@ -36,7 +35,7 @@ def rows(found: Section) -> list[tuple[str, ...]]:
     return [tuple(cell.text for cell in row) for row in table.rows]
 
 
-def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Dossier) -> None:
+def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Snapshot) -> None:
     found = section(compose(planned, Scope()))
     assert found is not None
     said = rows(found)
@@ -56,7 +55,7 @@ def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Dossier) -> N
 
 
 @pytest.mark.parametrize("scope", all_scopes(CATALOG), ids=lambda scope: scope.text)
-def test_only_the_city_and_counties_have_plans(planned: Dossier, scope: Scope) -> None:
+def test_only_the_city_and_counties_have_plans(planned: Snapshot, scope: Scope) -> None:
     found = section(compose(planned, scope))
     if scope.kind is ScopeKind.COUNTY:
         assert found is not None
@@ -65,7 +64,7 @@ def test_only_the_city_and_counties_have_plans(planned: Dossier, scope: Scope) -
         assert (found is not None) is (scope.kind is ScopeKind.CITY)
 
 
-def test_nothing_else_changes(planned: Dossier, drill: Dossier) -> None:
+def test_nothing_else_changes(planned: Snapshot, drill: Snapshot) -> None:
     with_plans, without = compose(planned, Scope()), compose(drill, Scope())
     assert section(without) is None
     assert with_plans.title == without.title
@@ -78,7 +77,7 @@ def test_nothing_else_changes(planned: Dossier, drill: Dossier) -> None:
     assert any("年计划" in source for source in with_plans.sources)
 
 
-def test_a_figure_not_released_is_not_printed(planned: Dossier) -> None:
+def test_a_figure_not_released_is_not_printed(planned: Snapshot) -> None:
     internal = {
         (o.area_code, o.indicator, o.year) for o in planned.book.observations if o.release == "未公布"
     }
@@ -87,7 +86,7 @@ def test_a_figure_not_released_is_not_printed(planned: Dossier) -> None:
     assert found.outturn is None
 
 
-def test_word_prints_it(planned: Dossier) -> None:
+def test_word_prints_it(planned: Snapshot) -> None:
     scope = Scope(ScopeKind.COUNTY, CATALOG.counties[0].code)
     document = Document(io.BytesIO(to_docx(compose(planned, scope))))
     assert any(TITLE in p.text for p in document.paragraphs)

@@ -13,13 +13,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Chart, Series
 from core.briefing.pptx.charts import FOOT, axis_range
 from core.briefing.pptx.document import presentation
 from core.briefing.pptx.text import shortened
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
+from core.snapshot import Snapshot
 from core.wording import DRILL_MARK
 
 CITY, SCENARIO = Scope(), Scope(ScopeKind.SCENARIO)
@@ -28,13 +28,13 @@ FONTED = (qn("a:rPr"), qn("a:defRPr"), qn("a:endParaRPr"))
 
 
 @cache
-def made(dossier: Dossier, scope: Scope) -> tuple[Briefing, bytes]:
-    briefing = compose(dossier, scope)
-    return briefing, presentation(dossier, briefing)
+def made(snapshot: Snapshot, scope: Scope) -> tuple[Briefing, bytes]:
+    briefing = compose(snapshot, scope)
+    return briefing, presentation(snapshot, briefing)
 
 
-def opened(dossier: Dossier, scope: Scope = CITY) -> Any:
-    return Presentation(io.BytesIO(made(dossier, scope)[1]))
+def opened(snapshot: Snapshot, scope: Scope = CITY) -> Any:
+    return Presentation(io.BytesIO(made(snapshot, scope)[1]))
 
 
 def charts(deck: Any) -> dict[str, Any]:
@@ -48,25 +48,27 @@ def texts(slide: Any) -> str:
 
 
 @pytest.mark.parametrize("scope", [CITY, COUNTY, SCENARIO], ids=str)
-def test_every_slide_says_a_finding_its_sources_and_its_notes(dossier: Dossier, scope: Scope) -> None:
-    deck = opened(dossier, scope)
+def test_every_slide_says_a_finding_its_sources_and_its_notes(snapshot: Snapshot, scope: Scope) -> None:
+    deck = opened(snapshot, scope)
     assert len(deck.slides) > 3
     for slide in deck.slides:
         assert slide.shapes.title.text_frame.text.strip()
-        assert f"评价日期{dossier.as_of.isoformat()}" in slide.notes_slide.notes_text_frame.text
-        assert f"数据版本{dossier.version}" in texts(slide)
+        assert f"评价日期{snapshot.as_of.isoformat()}" in slide.notes_slide.notes_text_frame.text
+        assert f"数据版本{snapshot.number}" in texts(slide)
         if slide != deck.slides[0]:
             assert "来源" in slide.notes_slide.notes_text_frame.text
 
 
-def test_the_drill_mark_stands_on_every_slide_of_drill_data_and_on_none_of_the_real(dossier: Dossier) -> None:
-    for slide in opened(dossier).slides:
-        assert (DRILL_MARK in texts(slide)) is dossier.drill
+def test_the_drill_mark_stands_on_every_slide_of_drill_data_and_on_none_of_the_real(
+    snapshot: Snapshot,
+) -> None:
+    for slide in opened(snapshot).slides:
+        assert (DRILL_MARK in texts(slide)) is snapshot.drill
 
 
 @pytest.mark.parametrize("scope", [CITY, SCENARIO], ids=str)
-def test_every_run_names_the_fonts_of_the_theme(dossier: Dossier, scope: Scope) -> None:
-    deck = opened(dossier, scope)
+def test_every_run_names_the_fonts_of_the_theme(snapshot: Snapshot, scope: Scope) -> None:
+    deck = opened(snapshot, scope)
     for slide in deck.slides:
         roots = [slide._element, slide.notes_slide._element]
         roots += [s.chart._chartSpace for s in slide.shapes if s.has_chart]
@@ -80,11 +82,11 @@ def test_every_run_names_the_fonts_of_the_theme(dossier: Dossier, scope: Scope) 
     assert theme.blob.decode().count('<a:ea typeface="Microsoft YaHei"/>') == 2
 
 
-def test_the_target_table_prints_the_cells_of_the_briefing(dossier: Dossier) -> None:
-    wanted = target_table(dossier, CITY)
+def test_the_target_table_prints_the_cells_of_the_briefing(snapshot: Snapshot) -> None:
+    wanted = target_table(snapshot, CITY)
     shown = [
         [cell.text for cell in row.cells]
-        for slide in opened(dossier).slides
+        for slide in opened(snapshot).slides
         for shape in slide.shapes
         if shape.has_table and shape.name == wanted.caption
         for row in list(shape.table.rows)[1:]
@@ -94,30 +96,30 @@ def test_the_target_table_prints_the_cells_of_the_briefing(dossier: Dossier) -> 
         assert [text.endswith(cell.text) for text, cell in zip(got, row, strict=True)] == [True] * len(row)
 
 
-def test_the_headline_chart_holds_every_value_of_the_core_and_gaps_for_the_rest(dossier: Dossier) -> None:
-    figure = next(f for f in compose(dossier, CITY).figures() if f.chart and f.chart.kind == "line")
-    chart = charts(opened(dossier))[figure.slug]
+def test_the_headline_chart_holds_every_value_of_the_core_and_gaps_for_the_rest(snapshot: Snapshot) -> None:
+    figure = next(f for f in compose(snapshot, CITY).figures() if f.chart and f.chart.kind == "line")
+    chart = charts(opened(snapshot))[figure.slug]
     assert [str(c) for c in chart.plots[0].categories] == list(figure.chart.categories)
     for series, model in zip(chart.plots[0].series, figure.chart.series, strict=True):
         assert series.name == model.name
         assert tuple(series.values) == pytest.approx(model.values)
-    found = dossier.assessments[0]
+    found = snapshot.assessments[0]
     assert found.latest is not None
     current = next(s for s in figure.chart.series if s.role == "history")
     assert [v for v in current.values if v is not None][-1] == found.latest.value
     assert chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
 
 
-def test_each_benchmark_is_a_line_of_its_own(dossier: Dossier) -> None:
-    figure = next(f for f in compose(dossier, CITY).figures() if f.chart and f.chart.kind == "line")
+def test_each_benchmark_is_a_line_of_its_own(snapshot: Snapshot) -> None:
+    figure = next(f for f in compose(snapshot, CITY).figures() if f.chart and f.chart.kind == "line")
     lines = [s for s in figure.chart.series if s.role in ("history", "old")]
-    shown = [s.name for s in charts(opened(dossier))[figure.slug].plots[0].series]
+    shown = [s.name for s in charts(opened(snapshot))[figure.slug].plots[0].series]
     assert len(lines) > 1
     assert [s.name for s in lines] == shown[: len(lines)]
 
 
-def test_charts_and_pictures_have_alternative_texts_and_charts_their_workbook(dossier: Dossier) -> None:
-    deck = opened(dossier)
+def test_charts_and_pictures_have_alternative_texts_and_charts_their_workbook(snapshot: Snapshot) -> None:
+    deck = opened(snapshot)
     pictures = 0
     for slide in deck.slides:
         for shape in slide.shapes:
@@ -131,7 +133,7 @@ def test_charts_and_pictures_have_alternative_texts_and_charts_their_workbook(do
     assert pictures == 1
 
 
-def test_the_bridge_floats_on_an_unseen_foot_and_hatches_what_rests_on_estimates(official: Dossier) -> None:
+def test_the_bridge_floats_on_an_unseen_foot_and_hatches_what_rests_on_estimates(official: Snapshot) -> None:
     briefing, _ = made(official, SCENARIO)
     model = next(f.chart for f in briefing.figures() if f.chart)
     chart = next(iter(charts(opened(official, SCENARIO)).values()))
@@ -182,7 +184,7 @@ def test_axes_begin_where_they_are_said_to(
     assert step >= 10.0**-decimals
 
 
-def test_a_template_lends_master_and_fonts(official: Dossier) -> None:
+def test_a_template_lends_master_and_fonts(official: Snapshot) -> None:
     house = Presentation()
     house.slides.add_slide(house.slide_layouts[0]).shapes.title.text = "旧页"
     raw = io.BytesIO()
@@ -195,7 +197,7 @@ def test_a_template_lends_master_and_fonts(official: Dossier) -> None:
     assert all("旧页" not in texts(slide) for slide in deck.slides)
 
 
-def test_a_file_that_is_no_template_is_refused_in_words(official: Dossier) -> None:
+def test_a_file_that_is_no_template_is_refused_in_words(official: Snapshot) -> None:
     with pytest.raises(ValueError, match="模板不是可用的PowerPoint文件"):
         presentation(official, compose(official, COUNTY), b"no presentation")
 
@@ -209,8 +211,8 @@ def test_text_below_a_figure_keeps_whole_sentences_and_says_where_the_rest_stand
     assert shortened([text], room, 0)[0].startswith("第一句说状态。（")
 
 
-def test_a_line_break_in_a_cell_is_one_in_powerpoint(dossier: Dossier) -> None:
-    deck = Presentation(io.BytesIO(presentation(dossier, compose(dossier, CITY, mode="review"))))
+def test_a_line_break_in_a_cell_is_one_in_powerpoint(snapshot: Snapshot) -> None:
+    deck = Presentation(io.BytesIO(presentation(snapshot, compose(snapshot, CITY, mode="review"))))
     tables = [s.table for slide in deck.slides for s in slide.shapes if s.has_table and s.name == "收官评估"]
     runs = [t.text for table in tables for t in table._tbl.iter(qn("a:t"))]
     assert runs and not any("\n" in (text or "") for text in runs)
@@ -218,8 +220,8 @@ def test_a_line_break_in_a_cell_is_one_in_powerpoint(dossier: Dossier) -> None:
 
 
 @pytest.mark.parametrize("scope", [CITY, COUNTY, SCENARIO], ids=str)
-def test_titles_of_slides_state_what_they_show(dossier: Dossier, scope: Scope) -> None:
+def test_titles_of_slides_state_what_they_show(snapshot: Snapshot, scope: Scope) -> None:
     topics = {"数据与口径", "资料来源", "假设与来源", "其他目标", "举措进展", "目标完成"}
-    for slide in opened(dossier, scope).slides:
+    for slide in opened(snapshot, scope).slides:
         said = slide.shapes.title.text_frame.text
         assert said not in topics and not said.startswith(("资料来源：", "估算参考", "2026年分县区推演"))

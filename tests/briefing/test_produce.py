@@ -13,29 +13,29 @@ import pytest
 
 from core.briefing import produce
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
 from core.briefing.produce import FORMATS, Options, file_name, on_offer
 from core.briefing.scope import Scope, ScopeKind
 from core.cli.main import main
+from core.snapshot import Snapshot
 from tests.conftest import ROOT
 
 COUNTY = Scope(ScopeKind.COUNTY, "620702")
 
 
-def test_names_are_chinese_with_scope_and_date(dossier: Dossier) -> None:
-    name = file_name(compose(dossier, COUNTY), "docx")
-    mark = "演练数据-" if dossier.drill else ""
+def test_names_are_chinese_with_scope_and_date(snapshot: Snapshot) -> None:
+    name = file_name(compose(snapshot, COUNTY), "docx")
+    mark = "演练数据-" if snapshot.drill else ""
     assert name == f"县域经济目标进展简报-甘州区-{mark}2026-11-24.docx"
 
 
-def test_a_scope_cannot_name_a_folder(official: Dossier) -> None:
+def test_a_scope_cannot_name_a_folder(official: Snapshot) -> None:
     briefing = compose(official, COUNTY)
     odd = type(briefing)(**{n: getattr(briefing, n) for n in briefing.__slots__} | {"scope": "../a b:c"})
     assert file_name(odd, "pdf") == "县域经济目标进展简报-..abc-2026-11-24.pdf"
 
 
-def test_a_page_offers_every_format_under_the_name_of_its_file(official: Dossier) -> None:
+def test_a_page_offers_every_format_under_the_name_of_its_file(official: Snapshot) -> None:
     names = on_offer(compose(official, COUNTY))
     assert list(names) == list(FORMATS)
     assert {name: Path(file).suffix for name, file in names.items()} == {
@@ -48,7 +48,7 @@ def test_a_page_offers_every_format_under_the_name_of_its_file(official: Dossier
     assert names["png"].startswith("县域经济目标进展简报图片-甘州区-")
 
 
-def test_no_pictures_are_offered_where_there_are_none(official: Dossier) -> None:
+def test_no_pictures_are_offered_where_there_are_none(official: Snapshot) -> None:
     said: list[str] = []
     options = Options(Scope(), "reminders")
     assert "png" not in on_offer(compose(official, Scope(), mode="reminders"))
@@ -56,7 +56,7 @@ def test_no_pictures_are_offered_where_there_are_none(official: Dossier) -> None
     assert said[-1] == "png没有可出的内容（1/1）"
 
 
-def test_progress_is_said_and_files_follow(official: Dossier) -> None:
+def test_progress_is_said_and_files_follow(official: Snapshot) -> None:
     said: list[str] = []
     made = list(produce.make(official, Imprint(), Options(COUNTY), ["docx", "pdf"], said.append))
     assert [Path(name).suffix for name, _ in made] == [".docx", ".pdf", ".pdf"]
@@ -82,13 +82,13 @@ def test_the_command_writes_every_format_or_none(
     assert done.stderr.count("已生成") == (0 if code else len(names.split(",")))
 
 
-def test_an_unknown_format_is_refused(official: Dossier) -> None:
+def test_an_unknown_format_is_refused(official: Snapshot) -> None:
     with pytest.raises(ValueError, match="不支持格式“odt”"):
         list(produce.make(official, Imprint(), Options(COUNTY), ["odt"]))
 
 
 def test_no_more_than_a_few_sets_are_made_at_a_time(
-    official: Dossier, monkeypatch: pytest.MonkeyPatch
+    official: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock, running, most = threading.Lock(), 0, 0
     both = threading.Barrier(produce.AT_ONCE, timeout=60)

@@ -10,10 +10,10 @@ import pytest
 from lxml import etree
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
 from core.briefing.produce import Options, files
 from core.briefing.scope import Scope, ScopeKind
+from core.snapshot import Snapshot
 from tests.briefing.ooxml import faults
 
 IMPRINT = Imprint("第1期", "编印的单位", "报送的单位", "2026-11-24")
@@ -44,9 +44,9 @@ def missing_parts(content: bytes) -> list[str]:
 
 @pytest.mark.parametrize(("scope", "mode"), PAPERS, ids=lambda one: getattr(one, "text", one))
 @pytest.mark.parametrize("name", ["docx", "pptx", "xlsx"])
-def test_office_finds_nothing_to_repair(dossier: Dossier, scope: Scope, mode: str, name: str) -> None:
-    briefing = compose(dossier, scope, IMPRINT, mode=mode)  # type: ignore[arg-type]
-    for _, content in files(name, dossier, briefing, Options(scope, mode)):  # type: ignore[arg-type]
+def test_office_finds_nothing_to_repair(snapshot: Snapshot, scope: Scope, mode: str, name: str) -> None:
+    briefing = compose(snapshot, scope, IMPRINT, mode=mode)  # type: ignore[arg-type]
+    for _, content in files(name, snapshot, briefing, Options(scope, mode)):  # type: ignore[arg-type]
         assert list(faults(content)) == []
         assert missing_parts(content) == []
 

@@ -11,12 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.xlsx.document import workbook
 from core.briefing.xlsx.sheet import HEAD_ROWS
 from core.briefing.xlsx.targets import COLUMNS
 from core.figures.observation import Release
+from core.snapshot import Snapshot
 from core.wording import DRILL_MARK, MISSING
 
 CITY = Scope()
@@ -25,12 +25,12 @@ PLACE = {key: n for n, key in enumerate(COLUMNS)}
 
 
 @cache
-def made(dossier: Dossier, scope: Scope = CITY) -> bytes:
-    return workbook(dossier, compose(dossier, scope), scope)
+def made(snapshot: Snapshot, scope: Scope = CITY) -> bytes:
+    return workbook(snapshot, compose(snapshot, scope), scope)
 
 
-def opened(dossier: Dossier, scope: Scope = CITY, *, values: bool = True) -> Any:
-    return load_workbook(io.BytesIO(made(dossier, scope)), data_only=values)
+def opened(snapshot: Snapshot, scope: Scope = CITY, *, values: bool = True) -> Any:
+    return load_workbook(io.BytesIO(made(snapshot, scope)), data_only=values)
 
 
 def rows(sheet: Any) -> list[tuple[Any, ...]]:
@@ -39,13 +39,13 @@ def rows(sheet: Any) -> list[tuple[Any, ...]]:
     ]
 
 
-def test_the_sheets_of_the_city(dossier: Dossier) -> None:
-    assert opened(dossier).sheetnames == SHEETS
+def test_the_sheets_of_the_city(snapshot: Snapshot) -> None:
+    assert opened(snapshot).sheetnames == SHEETS
 
 
-def test_every_number_of_a_target_is_the_assessments(dossier: Dossier) -> None:
-    shown = {row[PLACE["name"]]: row for row in rows(opened(dossier)["目标"])}
-    for one in dossier.assessments:
+def test_every_number_of_a_target_is_the_assessments(snapshot: Snapshot) -> None:
+    shown = {row[PLACE["name"]]: row for row in rows(opened(snapshot)["目标"])}
+    for one in snapshot.assessments:
         row = shown[one.target.name]
         pairs = {
             "goal": one.value,
@@ -65,8 +65,8 @@ def test_every_number_of_a_target_is_the_assessments(dossier: Dossier) -> None:
                 assert got == pytest.approx(value, rel=1e-12), (one.id, key)
 
 
-def test_what_excel_can_compute_is_a_formula(dossier: Dossier) -> None:
-    plain, live = opened(dossier)["目标"], opened(dossier, values=False)["目标"]
+def test_what_excel_can_compute_is_a_formula(snapshot: Snapshot) -> None:
+    plain, live = opened(snapshot)["目标"], opened(snapshot, values=False)["目标"]
     keys = ("completion", "progress", "elapsed", "observed", "required", "ratio", "left", "needed")
     formulas = 0
     for row in live.iter_rows(min_row=HEAD_ROWS + 1):
@@ -78,11 +78,11 @@ def test_what_excel_can_compute_is_a_formula(dossier: Dossier) -> None:
     assert formulas > 20
 
 
-def test_the_scenario_sheet_ends_in_the_scenarios_own_numbers(dossier: Dossier) -> None:
+def test_the_scenario_sheet_ends_in_the_scenarios_own_numbers(snapshot: Snapshot) -> None:
     from core.briefing.scenario import run_scenario
 
-    _, result, _ = run_scenario(dossier, "")
-    sheet, live = opened(dossier)["情景推演"], opened(dossier, values=False)["情景推演"]
+    _, result, _ = run_scenario(snapshot, "")
+    sheet, live = opened(snapshot)["情景推演"], opened(snapshot, values=False)["情景推演"]
     place = next(n for n, cell in enumerate(sheet[HEAD_ROWS]) if "推演" in str(cell.value))
     shown = {row[0]: row[place] for row in rows(sheet)}
     for county in result.counties:
@@ -92,43 +92,43 @@ def test_the_scenario_sheet_ends_in_the_scenarios_own_numbers(dossier: Dossier) 
     assert str(live.cell(HEAD_ROWS + 1, place + 1).value).startswith("=")
 
 
-def test_figures_keep_source_grade_and_release_and_leave_out_what_is_not_public(dossier: Dossier) -> None:
-    head = [cell.value for cell in opened(dossier)["数据"][HEAD_ROWS]]
-    found = rows(opened(dossier)["数据"])
-    known = {row[0] for row in rows(opened(dossier)["资料来源"])}
-    areas = {c.code for c in (*dossier.catalog.counties,)} | {
-        dossier.catalog.city.code,
-        dossier.catalog.province.code,
-        dossier.catalog.nation.code,
+def test_figures_keep_source_grade_and_release_and_leave_out_what_is_not_public(snapshot: Snapshot) -> None:
+    head = [cell.value for cell in opened(snapshot)["数据"][HEAD_ROWS]]
+    found = rows(opened(snapshot)["数据"])
+    known = {row[0] for row in rows(opened(snapshot)["资料来源"])}
+    areas = {c.code for c in (*snapshot.catalog.counties,)} | {
+        snapshot.catalog.city.code,
+        snapshot.catalog.province.code,
+        snapshot.catalog.nation.code,
     }
-    own = [o for o in dossier.known.observations if o.area_code in areas]
+    own = [o for o in snapshot.known.observations if o.area_code in areas]
     assert len(found) == len(own)
     assert sorted(row[head.index("数值")] for row in found) == pytest.approx(sorted(o.value for o in own))
     assert {row[head.index("发布")] for row in found} == {Release.PUBLIC.value}
     assert {row[head.index("来源编号")] for row in found} <= known
 
 
-def test_pages_repeat_their_head_and_bear_mark_date_and_version(dossier: Dossier) -> None:
-    for sheet in opened(dossier):
+def test_pages_repeat_their_head_and_bear_mark_date_and_version(snapshot: Snapshot) -> None:
+    for sheet in opened(snapshot):
         width = sum(one.width for one in sheet.column_dimensions.values())
         assert sheet.page_setup.orientation == ("portrait" if width <= 130 else "landscape")
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.print_title_rows == f"$1:${HEAD_ROWS}"
         assert sheet.freeze_panes is not None
-        assert f"数据版本{dossier.version}" in sheet.oddFooter.left.text
-        assert (DRILL_MARK in (sheet.oddHeader.right.text or "")) is dossier.drill
-        assert (DRILL_MARK in sheet["A1"].value) is dossier.drill
+        assert f"数据版本{snapshot.number}" in sheet.oddFooter.left.text
+        assert (DRILL_MARK in (sheet.oddHeader.right.text or "")) is snapshot.drill
+        assert (DRILL_MARK in sheet["A1"].value) is snapshot.drill
 
 
-def test_the_long_list_of_figures_is_left_out_of_print(dossier: Dossier) -> None:
-    book = opened(dossier)
+def test_the_long_list_of_figures_is_left_out_of_print(snapshot: Snapshot) -> None:
+    book = opened(snapshot)
     areas = {sheet.title: sheet.print_area for sheet in book}
     assert areas.pop("数据").endswith(f"$A$1:$O${HEAD_ROWS}")
     assert not any(areas.values())
     assert "清除打印区域" in book["数据"]["A2"].value
 
 
-def test_estimates_are_hatched_and_inputs_tinted(official: Dossier) -> None:
+def test_estimates_are_hatched_and_inputs_tinted(official: Snapshot) -> None:
     sheet = opened(official)["情景推演"]
     starts = {row[0].value: row[1] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)}
     from core.briefing.scenario import run_scenario
@@ -140,7 +140,7 @@ def test_estimates_are_hatched_and_inputs_tinted(official: Dossier) -> None:
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+cmd", "-2", "@sum"])
-def test_typed_text_is_never_run(drill: Dossier, typed: str) -> None:
+def test_typed_text_is_never_run(drill: Snapshot, typed: str) -> None:
     entry = next(e for e in drill.measure_entries if not e.area_code and e.date and e.evidence)
     others = tuple(e for e in drill.measure_entries if e is not entry)
     changed = replace(drill, measure_entries=(*others, replace(entry, date=drill.as_of, progress=typed)))
@@ -151,7 +151,7 @@ def test_typed_text_is_never_run(drill: Dossier, typed: str) -> None:
 
 
 @pytest.mark.parametrize("scope", [Scope(ScopeKind.COUNTY, "620702"), Scope(ScopeKind.SCENARIO)], ids=str)
-def test_other_scopes_have_their_own_sheets(official: Dossier, scope: Scope) -> None:
+def test_other_scopes_have_their_own_sheets(official: Snapshot, scope: Scope) -> None:
     names = opened(official, scope).sheetnames
     assert ("情景推演" in names) is (scope.kind is ScopeKind.SCENARIO)
     assert names[0] == ("情景推演" if scope.kind is ScopeKind.SCENARIO else "目标")

@@ -1,4 +1,4 @@
-"""The dossiers of the briefing tests, and LibreOffice in a profile of its own."""
+"""The snapshots of the briefing tests, and LibreOffice in a profile of its own."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.briefing.conftest import dossier, dossiers, state
+from tests.briefing.conftest import snapshot, snapshots, state
 from tests.conftest import missing
 
-__all__ = ["dossier", "dossiers", "state"]
+__all__ = ["snapshot", "snapshots", "state"]
 
 Convert = Callable[[str, bytes], Path]
 

@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier
 from core.briefing.pptx.document import presentation
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.xlsx.document import workbook
 from core.briefing.xlsx.sheet import HEAD_ROWS
+from core.snapshot import Snapshot
 from tests.office.conftest import Convert
 
 pytestmark = pytest.mark.office
@@ -47,9 +47,9 @@ def blank_pages(made: Path, tmp_path: Path) -> list[int]:
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)
 def test_slides_convert_one_page_each_and_none_is_blank(
-    dossier: Dossier, scope: Scope, convert: Convert, tmp_path: Path
+    snapshot: Snapshot, scope: Scope, convert: Convert, tmp_path: Path
 ) -> None:
-    made = convert("简报.pptx", presentation(dossier, compose(dossier, scope)))
+    made = convert("简报.pptx", presentation(snapshot, compose(snapshot, scope)))
     assert blank_pages(made, tmp_path) == []
     told = subprocess.run(["pdftotext", made, "-"], capture_output=True, text=True, check=True).stdout
     assert told.count("数据截至") >= told.count("\f") > 3
@@ -57,16 +57,16 @@ def test_slides_convert_one_page_each_and_none_is_blank(
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)
 def test_sheets_convert_and_no_page_is_blank(
-    dossier: Dossier, scope: Scope, convert: Convert, tmp_path: Path
+    snapshot: Snapshot, scope: Scope, convert: Convert, tmp_path: Path
 ) -> None:
-    made = convert("简报.xlsx", workbook(dossier, compose(dossier, scope), scope))
+    made = convert("简报.xlsx", workbook(snapshot, compose(snapshot, scope), scope))
     assert blank_pages(made, tmp_path) == []
 
 
 def test_formulas_computed_anew_give_the_stored_numbers(
-    dossier: Dossier, profile: Path, tmp_path: Path
+    snapshot: Snapshot, profile: Path, tmp_path: Path
 ) -> None:
-    content = workbook(dossier, compose(dossier, Scope()), Scope())
+    content = workbook(snapshot, compose(snapshot, Scope()), Scope())
     source, target = tmp_path / "去值.xlsx", tmp_path / "重算"
     source.write_bytes(without_values(content))
     subprocess.run(

@@ -10,9 +10,9 @@ from PIL import Image
 
 from core.briefing.compose import compose
 from core.briefing.docx.document import to_docx
-from core.briefing.gather import Dossier
 from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind
+from core.snapshot import Snapshot
 from core.wording import DRILL_MARK
 from tests.office.conftest import Convert
 
@@ -56,19 +56,19 @@ def blank(path: Path) -> list[int]:
     ],
     ids=["city", "county", "chapter", "scenario", "review"],
 )
-def test_documents_print(convert: Convert, dossier: Dossier, scope: Scope, mode: str) -> None:
-    briefing = compose(dossier, scope, IMPRINT, mode=mode)  # type: ignore[arg-type]
+def test_documents_print(convert: Convert, snapshot: Snapshot, scope: Scope, mode: str) -> None:
+    briefing = compose(snapshot, scope, IMPRINT, mode=mode)  # type: ignore[arg-type]
     made = convert("简报.docx", to_docx(briefing))
     said = pages(made)
     assert blank(made) == []
     words = "".join("".join(said).split())
     assert all(section.title in words for section in briefing.sections)
     for page in said:
-        assert (DRILL_MARK in page) is dossier.drill
+        assert (DRILL_MARK in page) is snapshot.drill
 
 
-def test_a_reminder_is_one_page_a_department(convert: Convert, dossier: Dossier) -> None:
-    briefing = compose(dossier, Scope(), IMPRINT, mode="reminders")
+def test_a_reminder_is_one_page_a_department(convert: Convert, snapshot: Snapshot) -> None:
+    briefing = compose(snapshot, Scope(), IMPRINT, mode="reminders")
     said = pages(convert("催报单.docx", to_docx(briefing)))
     assert len(said) == len(briefing.sections)
     for section, page in zip(briefing.sections, said, strict=True):

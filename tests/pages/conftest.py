@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest, app_test
 
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.build import build
-from pages.shared import cache
 from tests.conftest import ROOT
 
 Open = Callable[..., AppTest]
@@ -48,12 +48,18 @@ def home(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return built
 
 
+def forget() -> None:
+    """Empty every cache of the pages."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
 @pytest.fixture
 def fresh_caches() -> Iterator[None]:
     """Nothing kept from other tests, and nothing left to them."""
-    cache.clear()
+    forget()
     yield
-    cache.clear()
+    forget()
 
 
 def earlier_figures(folder: Path, before: int) -> Catalog:

@@ -29,7 +29,7 @@ DAY = dt.date(2026, 11, 24)
 def spec(request: pytest.FixtureRequest, home: Path) -> Spec:
     """A builder's spec of its own width, so that it can be drawn here."""
     choice = state.Choice(DAY, as_of=DAY, area="620723", dataset="drill")
-    view = loading.View(choice, loading.catalog(), loading.read("drill"))
+    view = loading.View(choice, loading.snapshot("drill", DAY))
     if request.param == "trajectory":
         found = drawn(view, "gdp-city")
         assert found is not None

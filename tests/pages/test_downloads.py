@@ -15,8 +15,7 @@ from core.charts.kit.export import to_png, to_svg
 from core.figures.observation import Release
 from core.wording import DRILL_MARK
 from pages.overview.body import offer as overview_offer
-from pages.scenario.body import result_of
-from pages.scenario.state import inputs_of, preset_of, usable
+from pages.scenario.state import preset_of, usable
 from pages.shared import downloads, state
 from pages.shared import view as loading
 from pages.shared.view import View
@@ -29,7 +28,7 @@ TODAY = dt.date(2026, 11, 24)
 def view(dataset: str) -> View:
     """Open a dataset as the shell does, outside a browser's session."""
     choice = state.Choice(TODAY, dataset=dataset, as_of=TODAY)
-    return View(choice, loading.catalog(), loading.read(dataset))
+    return View(choice, loading.snapshot(dataset, TODAY))
 
 
 @pytest.fixture(params=["official", "drill"])
@@ -45,7 +44,7 @@ def rows(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
 
 
 def test_the_csv_of_a_trajectory_says_what_it_is(opened: View) -> None:
-    one = loading.track(opened, "gdp-city")
+    one = opened.snapshot.track("gdp-city")
     made = downloads.csv(opened, trajectory_offer(opened, one, "标题", ["来源甲（2025-10-14）"]))
     assert made.startswith(b"\xef\xbb\xbf")
     head, body = rows(made)
@@ -65,7 +64,7 @@ def test_the_csv_of_the_overview_has_every_counted_target(opened: View) -> None:
 
 
 def test_pictures_carry_title_source_and_mark(opened: View) -> None:
-    one = loading.track(opened, "gdp-city")
+    one = opened.snapshot.track("gdp-city")
     for offer in (
         trajectory_offer(opened, one, "全市地区生产总值", ["来源甲"]),
         overview_offer(opened, "标题", ["来源甲"]),
@@ -80,7 +79,7 @@ def test_pictures_carry_title_source_and_mark(opened: View) -> None:
 
 def test_nothing_to_draw_offers_no_picture(home: object) -> None:
     opened = view("official")
-    one = loading.track(opened, "industry-share")
+    one = opened.snapshot.track("industry-share")
     assert trajectory_offer(opened, one, "标题", []).picture is None
 
 
@@ -110,12 +109,12 @@ def test_no_page_hands_out_what_is_not_published(
     page: str, home: object, handed_out: list[tuple[View, downloads.Offer]]
 ) -> None:
     """The drill has such figures on pages; its downloads are made as if they were not there."""
-    assert (view("drill").data.figures["release"] == Release.INTERNAL).any()
+    assert (view("drill").snapshot.figures["release"] == Release.INTERNAL).any()
     at = visit(page, dataset="drill")
     assert downloads.LEFT_OUT in text(at)
     ((public, offer),) = handed_out[-1:]
-    assert not (public.data.figures["release"] == Release.INTERNAL).any()
-    assert not any(o.release == Release.INTERNAL for o in public.known.observations)
+    assert not (public.snapshot.figures["release"] == Release.INTERNAL).any()
+    assert not any(o.release == Release.INTERNAL for o in public.snapshot.known.observations)
     assert downloads.csv(public, offer)
     if offer.picture is not None:
         assert to_svg(offer.picture())
@@ -123,27 +122,26 @@ def test_no_page_hands_out_what_is_not_published(
 
 def test_figures_that_the_scenario_starts_from_may_be_unpublished(home: object) -> None:
     shown = view("drill")
-    figures = shown.data.figures.copy()
-    start = inputs_of(shown).reference_year
+    figures = shown.snapshot.figures.copy()
+    start = shown.snapshot.scenario_inputs.reference_year
     late = (figures["indicator"] == "gdp") & (figures["year"] >= start)
     figures.loc[late, "release"] = Release.INTERNAL.value
-    data = replace(shown.data, key=f"{shown.data.key}/test", figures=figures)
-    public = loading.released(View(shown.choice, shown.catalog, data))
-    assert inputs_of(public).reference_year < start
+    public = replace(shown.snapshot, figures=figures).released()
+    assert public.scenario_inputs.reference_year < start
     for slug in usable(shown):
-        result = result_of(public, preset_of(shown, slug).scenario)
+        result = public.scenario(preset_of(shown, slug).scenario)
         assert len(result.county_frame()) == len(shown.catalog.counties)
 
 
 def test_the_unpublished_figure_is_on_the_page_and_not_in_the_file(home: object) -> None:
     shown = view("drill")
-    public = loading.released(shown)
-    assert loading.released(public) is public
+    public = shown.released()
+    assert public.released().snapshot is public.snapshot
     track = "industry-share"
-    last, known = (loading.track(one, track).figures[-1] for one in (shown, public))
+    last, known = (one.snapshot.track(track).figures[-1] for one in (shown, public))
     assert (last.release, known.release) == (Release.INTERNAL, Release.PUBLIC)
-    made = downloads.csv(public, trajectory_offer(public, loading.track(public, track), "标题", []))
-    assert len(rows(made)[1]) == len(loading.track(shown, track).figures) - 1
+    made = downloads.csv(public, trajectory_offer(public, public.snapshot.track(track), "标题", []))
+    assert len(rows(made)[1]) == len(shown.snapshot.track(track).figures) - 1
 
 
 def test_text_that_a_spreadsheet_would_run_is_made_harmless(opened: View) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core import snapshot
 from core.store.build import build
 from core.store.errors import StoreError
 from core.store.reader import Reader
-from pages.shared import building
-from pages.shared import view as loading
+from pages.shared import building, view
 from tests.pages.conftest import earlier_figures, markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -57,10 +57,10 @@ def test_a_damaged_database_is_rebuilt(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_fault_is_a_sentence_with_a_number_that_the_log_knows(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(view: loading.View) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(loading, "assessments", fail)
+    monkeypatch.setattr(snapshot, "assess_all", fail)
     with caplog.at_level(logging.ERROR, logger="county_targets.pages"):
         at = visit("overview")
     assert not at.exception
@@ -109,28 +109,26 @@ def test_a_version_published_while_a_page_is_open_is_seen_at_the_next_run(
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
     at = visit("overview")
     assert "版本1" in text(at)
-    real = loading.Data
 
     class Published:
         """Publishes another version in the middle of a run, after the page has opened its own."""
 
         done = False
 
-    original = loading.current
+    original = view.current
 
-    def publish_between() -> loading.View:
+    def publish_between() -> view.View:
         if not Published.done:
             Published.done = True
             _publish_again(tmp_path)
         return original()
 
-    monkeypatch.setattr(loading, "current", publish_between)
+    monkeypatch.setattr(view, "current", publish_between)
     at.run()
     assert not at.exception
     assert "版本1" in text(at)
     at.run()
     assert "版本2" in text(at)
-    assert real is loading.Data
 
 
 def _publish_again(home: Path) -> None:

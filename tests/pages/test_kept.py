@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import threading
 from pathlib import Path
 
 import pytest
 
 from core.store.build import build
 from core.store.reader import standing
-from pages.shared import cache, state
+from pages.shared import state
 from pages.shared import view as loading
-from pages.shared.cache import Kept, judged, once, once_shown, shown
+from pages.shared.cache import cached, judged, shown
 from pages.shared.registry import PAGES
 from pages.shared.view import View
-from tests.pages.conftest import earlier_figures, markup, text, title, visit
+from tests.pages.conftest import earlier_figures, forget, markup, text, title, visit
 
 DAY = dt.date(2026, 11, 24)
 calls: list[object] = []
 
 
-@once(2)
+@cached(judged, 2)
 def result(view: View, code: str) -> str:
     """A result of content and day."""
     calls.append(code)
+    if code == "wrong":
+        raise ValueError(code)
     return f"{judged(view)} {code}"
 
 
-@once_shown(8)
+@cached(entries=8)
 def linked(view: View) -> str:
     """Markup with the choices in it."""
     return shown(view)
@@ -37,7 +38,7 @@ def linked(view: View) -> str:
 
 def view(home: Path, **choice: object) -> View:
     one = state.Choice(DAY, **{"as_of": DAY, **choice})  # type: ignore[arg-type]
-    return View(one, loading.catalog(), loading.read(one.dataset))
+    return View(one, loading.snapshot(one.dataset, one.as_of))
 
 
 @pytest.fixture
@@ -53,48 +54,38 @@ def test_a_result_is_made_once_whoever_asks(own: Path) -> None:
 
 def test_another_day_dataset_or_argument_is_another_result(own: Path) -> None:
     views = [view(own), view(own, as_of=dt.date(2024, 1, 1)), view(own, dataset="drill")]
+    views += [views[2].released()]
     assert len({result(one, "a") for one in views}) == len(views)
     assert len(calls) == len(views)
-    result(views[2], "b")
+    result(views[3], "b")
     assert calls[-1] == "b"
 
 
-def test_the_longest_unused_goes_first(own: Path) -> None:
-    for code in ("a", "b", "a", "c", "a"):
+def test_no_more_results_are_kept_than_were_asked_for(own: Path) -> None:
+    for code in ("a", "b", "c"):
         result(view(own), code)
+    result(view(own), "c")
     assert calls == ["a", "b", "c"]
-    result(view(own), "b")
-    assert calls == ["a", "b", "c", "b"], "two are kept: b had to go"
+    for code in ("a", "b", "c"):
+        result(view(own), code)
+    assert len(calls) > len("abc")
 
 
-def test_nothing_is_kept_of_what_failed() -> None:
-    one = Kept(4)
-
-    def fail() -> str:
-        raise ValueError("no")
-
-    with pytest.raises(ValueError, match="no"):
-        one.get(("x",), fail)
-    assert len(one) == 0
-    assert one.get(("x",), lambda: "made") == "made"
+def test_nothing_is_kept_of_what_failed(own: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(ValueError, match="wrong"):
+            result(view(own), "wrong")
+    assert calls == ["wrong", "wrong"]
 
 
-def test_two_that_ask_at_once_wait_for_one_making() -> None:
-    one, made, started = Kept(4), [], threading.Event()
-
-    def slow() -> str:
-        made.append(1)
-        started.set()
-        threading.Event().wait(0.2)
-        return "made"
-
-    threads = [threading.Thread(target=lambda: one.get(("x",), slow)) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert started.is_set()
-    assert made == [1]
+def test_sessions_share_a_snapshot_and_the_longest_unused_goes(own: Path) -> None:
+    first = loading.snapshot("official", DAY)
+    assert loading.snapshot("official", DAY) is first
+    for days in range(1, loading.SNAPSHOTS + 1):
+        loading.snapshot("official", DAY - dt.timedelta(days=days))
+    again = loading.snapshot("official", DAY)
+    assert again is not first
+    assert again.book is first.book, "the figures of a version are read once"
 
 
 @pytest.mark.parametrize(
@@ -110,18 +101,8 @@ def test_two_that_ask_at_once_wait_for_one_making() -> None:
 )
 def test_markup_depends_on_every_choice(own: Path, other: dict[str, object]) -> None:
     one = state.Choice(**{"today": DAY, "as_of": DAY, **other})  # type: ignore[arg-type]
-    changed = View(one, loading.catalog(), loading.read(one.dataset))
+    changed = View(one, loading.snapshot(one.dataset, one.as_of))
     assert linked(changed) != linked(view(own))
-
-
-def test_every_cache_of_the_pages_is_bounded() -> None:
-    unbounded = []
-    for path in sorted(Path(cache.__file__).parents[1].rglob("*.py")):
-        calls_of = path.read_text(encoding="utf-8").split("st.cache_")[1:]
-        unbounded += [
-            path.name for one in calls_of if ".clear" not in one[:20] and "max_entries" not in one[:80]
-        ]
-    assert not unbounded
 
 
 def test_a_page_of_yesterday_is_not_shown_today(
@@ -165,6 +146,6 @@ def test_a_new_version_is_shown_as_if_nothing_had_been_kept(
     assert standing() != before[0]
     after = {slug: markup(at.run()) for slug, at in opened.items()}
     assert {slug for slug in after if after[slug] == before[1][slug]} <= {"methods", "measures"}
-    cache.clear()
+    forget()
     for slug, shown_now in after.items():
         assert markup(visit(slug)) == shown_now, slug

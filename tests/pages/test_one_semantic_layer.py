@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.briefing.compose import compose
-from core.briefing.gather import Dossier, gather
 from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind
 from core.places.ranking import ranking
-from core.plan.load import load_catalog
+from core.snapshot import Snapshot
 from core.store.reader import open_reader
 from core.targets.overview import count_words, counted
 from core.wording import Status, percent_up
@@ -29,22 +28,21 @@ def dataset(request: pytest.FixtureRequest, home: Path) -> str:
 
 
 @pytest.fixture
-def dossier(dataset: str, home: Path) -> Dossier:
-    with open_reader(dataset, home=home) as reader:
-        return gather(reader, load_catalog(), AS_OF, AS_OF, internal=True)
+def snapshot(dataset: str, home: Path) -> Snapshot:
+    return Snapshot.open(dataset, AS_OF, home=home)
 
 
 def on_page(page: str, dataset: str, **query: str) -> str:
     return text(visit(page, dataset=dataset, as_of=AS_OF.isoformat(), **query))
 
 
-def test_counts_on_the_overview_are_the_briefings(dossier: Dossier, dataset: str) -> None:
-    counts = count_words(dossier.catalog, dossier.assessments)
+def test_counts_on_the_overview_are_the_briefings(snapshot: Snapshot, dataset: str) -> None:
+    counts = count_words(snapshot.catalog, snapshot.assessments)
     assert sum(counts.by_word.values()) + counts.open + counts.between == counts.total
-    assert counts.total == len(counted(dossier.catalog))
+    assert counts.total == len(counted(snapshot.catalog))
     shown = on_page("overview", dataset)
     assert f"{counts.total}项定量目标" in shown
-    said = _words(dossier)
+    said = _words(snapshot)
     assert f"共{counts.total}项目标" in said
     for word in Status:
         if counts.by_word[word]:
@@ -53,11 +51,11 @@ def test_counts_on_the_overview_are_the_briefings(dossier: Dossier, dataset: str
 
 
 def test_every_status_is_the_same_on_trajectory_map_portrait_and_paper(
-    dossier: Dossier, dataset: str
+    snapshot: Snapshot, dataset: str
 ) -> None:
-    said = _words(dossier)
-    for county in dossier.catalog.counties:
-        own = [a for a in dossier.assessments if a.area == county.code]
+    said = _words(snapshot)
+    for county in snapshot.catalog.counties:
+        own = [a for a in snapshot.assessments if a.area == county.code]
         first = own[0]
         assert first.status is not None
         track = on_page("trajectory", dataset, target=first.id)
@@ -72,12 +70,12 @@ def test_every_status_is_the_same_on_trajectory_map_portrait_and_paper(
             assert up in said
 
 
-def test_the_missing_are_counted_the_same_everywhere(dossier: Dossier, dataset: str) -> None:
-    sentence = dossier.gap_summary.sentence.rstrip("。")
+def test_the_missing_are_counted_the_same_everywhere(snapshot: Snapshot, dataset: str) -> None:
+    sentence = snapshot.gap_summary.sentence.rstrip("。")
     first = sentence.split("；")[0]
     assert first in on_page("overview", dataset)
     assert sentence in title(visit("data", dataset=dataset, as_of=AS_OF.isoformat()))
-    assert first in _words(dossier)
+    assert first in _words(snapshot)
 
 
 def test_the_number_of_figures_is_the_same_everywhere_or_its_difference_is_said(
@@ -95,40 +93,40 @@ def test_the_number_of_figures_is_the_same_everywhere_or_its_difference_is_said(
     assert f"{len(figures) - later}条数据" in said
 
 
-def test_the_sum_of_county_targets_is_the_same_everywhere(dossier: Dossier, dataset: str) -> None:
-    whole = dossier.target_sum
+def test_the_sum_of_county_targets_is_the_same_everywhere(snapshot: Snapshot, dataset: str) -> None:
+    whole = snapshot.target_sum
     assert whole is not None
     total = f"{whole.total:.1f}亿元"
     assert total in on_page("overview", dataset)
-    assert total in _words(dossier)
+    assert total in _words(snapshot)
     assert abs(sum(part.value for part in whole.parts) - whole.total) < 1e-9
 
 
-def test_measures_are_28_on_the_page_and_on_paper(dossier: Dossier, dataset: str) -> None:
-    assert len(dossier.measures) == 28
+def test_measures_are_28_on_the_page_and_on_paper(snapshot: Snapshot, dataset: str) -> None:
+    assert len(snapshot.measures) == 28
     assert "28" in on_page("measures", dataset)
-    assert "共28项举措" in _words(dossier)
-    done = sum(state.status == "已完成" for state in dossier.measures)
+    assert "共28项举措" in _words(snapshot)
+    done = sum(state.status == "已完成" for state in snapshot.measures)
     if done:
-        assert f"已完成{done}项" in _words(dossier)
+        assert f"已完成{done}项" in _words(snapshot)
 
 
-def test_a_county_briefing_repeats_the_citys_words(dossier: Dossier) -> None:
-    for county in dossier.catalog.counties:
-        whole = compose(dossier, Scope(ScopeKind.COUNTY, county.code), Imprint())
+def test_a_county_briefing_repeats_the_citys_words(snapshot: Snapshot) -> None:
+    for county in snapshot.catalog.counties:
+        whole = compose(snapshot, Scope(ScopeKind.COUNTY, county.code), Imprint())
         said = "\n".join(_texts(whole))
-        for one in (a for a in dossier.assessments if a.area == county.code):
+        for one in (a for a in snapshot.assessments if a.area == county.code):
             assert one.sentence in said
 
 
-def test_a_ranking_is_the_same_whoever_asks(dossier: Dossier) -> None:
-    first = ranking(dossier.catalog, dossier.known, "gdp_per_capita", 2021)
-    again = ranking(dossier.catalog, dossier.book.known(AS_OF), "gdp_per_capita", 2021)
+def test_a_ranking_is_the_same_whoever_asks(snapshot: Snapshot) -> None:
+    first = ranking(snapshot.catalog, snapshot.known, "gdp_per_capita", 2021)
+    again = ranking(snapshot.catalog, snapshot.book.known(AS_OF), "gdp_per_capita", 2021)
     assert first == again
 
 
-def _words(dossier: Dossier) -> str:
-    return "\n".join(_texts(compose(dossier, Scope(), Imprint())))
+def _words(snapshot: Snapshot) -> str:
+    return "\n".join(_texts(compose(snapshot, Scope(), Imprint())))
 
 
 def _texts(briefing: object) -> list[str]:

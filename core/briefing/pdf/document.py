@@ -10,7 +10,6 @@ from typing import Any, Final, Literal
 
 from core.briefing.compose import compose, lead_of, place_sentences
 from core.briefing.figures import map_figure, trajectory_figure
-from core.briefing.gather import Dossier
 from core.briefing.layout import DENSE, balanced, shares
 from core.briefing.model import (
     DOCUMENT_WIDTH,
@@ -32,6 +31,7 @@ from core.charts.kit.html import status_text
 from core.charts.kit.theme import INK, STATUS
 from core.charts.kit.typeset import typeset
 from core.plan.models import Position
+from core.snapshot import Snapshot
 from core.targets.overview import headline
 from core.wording import Status, numeral
 from core.wording.sentences import listed
@@ -140,51 +140,52 @@ _BESIDE, _ACROSS = 560, 900
 _OVERVIEW, _PORTRAIT = (496.0, 7.8), (516.0, 8.8)
 
 
-def overview_data(dossier: Dossier, briefing: Briefing) -> Data:
+def overview_data(snapshot: Snapshot, briefing: Briefing) -> Data:
     """Return the overview: counts, all targets, status map, check of the targets, what is missing."""
-    found = chosen(dossier, Scope())
-    lead = headline(dossier.catalog).id
-    figures = [(map_figure(dossier), _BESIDE), (trajectory_figure(dossier, lead), _BESIDE)]
+    found = chosen(snapshot, Scope())
+    lead = headline(snapshot.catalog).id
+    made = briefing.imprint.made
+    figures = [(map_figure(snapshot, made), _BESIDE), (trajectory_figure(snapshot, lead, made), _BESIDE)]
     checks = []
-    if dossier.target_sum is not None:
-        checks.append(_block(*consistency_head(dossier.target_sum)))
+    if snapshot.target_sum is not None:
+        checks.append(_block(*consistency_head(snapshot.target_sum)))
     two = next((a for a in found if a.benchmarks_differ and a.opinion and a.second), None)
     if two is not None and two.opinion is not None and two.second is not None:
-        first, second = (dossier.catalog.benchmark(o.benchmark).short for o in (two.opinion, two.second))
+        first, second = (snapshot.catalog.benchmark(o.benchmark).short for o in (two.opinion, two.second))
         words = f"按{first}{two.status}，按{second}{listed([str(w) for w in two.second.words])}"
         checks.append(_block("口径不同，结论不同：颜色从新口径", f"{two.target.name}：{words}"))
     return {
         **heading(briefing),
-        "counts": counts_sentence(dossier, found),
-        "table": table_data(target_table(dossier, Scope()), *_OVERVIEW),
+        "counts": counts_sentence(snapshot, found),
+        "table": table_data(target_table(snapshot, Scope()), *_OVERVIEW),
         "figures": _drawn(figures),
         "checks": checks,
-        "missing": f"{dossier.gap_summary.sentence}。" if dossier.gaps else "",
+        "missing": f"{snapshot.gap_summary.sentence}。" if snapshot.gaps else "",
         "sources": _sources(briefing),
     }
 
 
-def portrait_data(dossier: Dossier, briefing: Briefing, scope: Scope) -> Data:
+def portrait_data(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Data:
     """Return a county on one page: targets, trajectory, what they mean, place, measures, what is missing."""
-    found = chosen(dossier, scope)
-    states = states_of(dossier, scope)
-    lead = lead_of(dossier, found)
-    figures = [(trajectory_figure(dossier, lead.id) if lead else None, _ACROSS)]
-    position = next((p for p in dossier.catalog.positions if p.area == scope.key), None)
-    honours = [f"{h.year}年{h.title}（{h.source}）" for h in dossier.catalog.honours if h.area == scope.key]
+    found = chosen(snapshot, scope)
+    states = states_of(snapshot, scope)
+    lead = lead_of(snapshot, found)
+    figures = [(trajectory_figure(snapshot, lead.id, briefing.imprint.made) if lead else None, _ACROSS)]
+    position = next((p for p in snapshot.catalog.positions if p.area == scope.key), None)
+    honours = [f"{h.year}年{h.title}（{h.source}）" for h in snapshot.catalog.honours if h.area == scope.key]
     said = [
         ("逐项说明", "".join(a.sentence for a in found)),
-        ("在全省的位次", "".join(place_sentences(dossier, scope.key))),
+        ("在全省的位次", "".join(place_sentences(snapshot, scope.key))),
         ("文件定位", _position(position) if position else ""),
         ("荣誉", f"{'；'.join(honours)}。" if honours else ""),
-        ("举措进展", summary(dossier, scope, states)),
-        ("补数清单", _asked(dossier, scope)),
+        ("举措进展", summary(snapshot, scope, states)),
+        ("补数清单", _asked(snapshot, scope)),
     ]
     return {
         **heading(briefing),
-        "area": name_of(scope, dossier.catalog),
-        "counts": counts_sentence(dossier, found) if found else "",
-        "table": table_data(_bare(target_table(dossier, scope)), *_PORTRAIT),
+        "area": name_of(scope, snapshot.catalog),
+        "counts": counts_sentence(snapshot, found) if found else "",
+        "table": table_data(_bare(target_table(snapshot, scope)), *_PORTRAIT),
         "figures": _drawn(figures),
         "blocks": [_block(head, text) for head, text in said if text],
         "sources": _sources(briefing),
@@ -201,9 +202,9 @@ def _bare(table: Table) -> Table:
     return replace(table, columns=table.columns[1:], rows=tuple(row[1:] for row in table.rows))
 
 
-def _asked(dossier: Dossier, scope: Scope) -> str:
-    asked = asked_gaps(dossier, scope)
-    names = [f"{dossier.catalog.indicator(g.cell.indicator).name}{g.cell.year}年" for g in asked]
+def _asked(snapshot: Snapshot, scope: Scope) -> str:
+    asked = asked_gaps(snapshot, scope)
+    names = [f"{snapshot.catalog.indicator(g.cell.indicator).name}{g.cell.year}年" for g in asked]
     return f"还缺{len(asked)}个数：{listed(names)}。" if asked else ""
 
 
@@ -233,15 +234,15 @@ def briefing_pdf(briefing: Briefing) -> bytes:
     return _typeset("briefing", briefing_data(briefing))
 
 
-def overview_pdf(dossier: Dossier) -> bytes:
+def overview_pdf(snapshot: Snapshot) -> bytes:
     """Typeset the overview on one landscape page."""
-    return _typeset("overview", overview_data(dossier, compose(dossier, Scope())))
+    return _typeset("overview", overview_data(snapshot, compose(snapshot, Scope())))
 
 
-def portrait_pdf(dossier: Dossier, county: str) -> bytes:
+def portrait_pdf(snapshot: Snapshot, county: str) -> bytes:
     """Typeset a county on one upright page."""
     scope = Scope(ScopeKind.COUNTY, county)
-    return _typeset("portrait", portrait_data(dossier, compose(dossier, scope), scope))
+    return _typeset("portrait", portrait_data(snapshot, compose(snapshot, scope), scope))
 
 
 def _typeset(template: Template, data: Data) -> bytes:

@@ -14,7 +14,6 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from core.briefing.gather import Dossier
 from core.briefing.layout import balanced
 from core.briefing.model import Briefing, Chart, Draw, Figure, Table
 from core.briefing.pptx import theme
@@ -40,6 +39,7 @@ from core.briefing.pptx.text import (
 from core.briefing.sections.missing import day_text
 from core.charts.kit.export import to_png
 from core.charts.kit.theme import INK, INK2, INK3, SURFACE, county_looks
+from core.snapshot import Snapshot
 from core.wording import number
 
 _SOURCE_HIGH: Final = Inches(0.4)
@@ -59,12 +59,12 @@ _SAFE: Final = 0.9
 _HEAD_HIGH: Final = int(Inches(0.28))
 
 
-def presentation(dossier: Dossier, briefing: Briefing, template: bytes | None = None) -> bytes:
+def presentation(snapshot: Snapshot, briefing: Briefing, template: bytes | None = None) -> bytes:
     """Return a .pptx.
 
     Parameters
     ----------
-    dossier : Dossier
+    snapshot : Snapshot
         What the briefing was composed from: trajectories of single targets are drawn from it.
     template : bytes, optional
         A .pptx of the office; its master, layouts and theme fonts are used, its slides dropped.
@@ -75,9 +75,9 @@ def presentation(dossier: Dossier, briefing: Briefing, template: bytes | None = 
         With a Chinese sentence, where the template cannot be used.
     """
     made = theme.from_template(template) if template else theme.own_master()
-    deck = _Deck(made, dossier, briefing)
+    deck = _Deck(made, snapshot, briefing)
     deck.cover(own=template is None)
-    for one in plan(dossier, briefing):
+    for one in plan(snapshot, briefing):
         deck.add(one)
     _properties(made, briefing)
     raw = io.BytesIO()
@@ -88,9 +88,9 @@ def presentation(dossier: Dossier, briefing: Briefing, template: bytes | None = 
 class _Deck:
     """Draws slides one after the other."""
 
-    def __init__(self, made: Any, dossier: Dossier, briefing: Briefing) -> None:
+    def __init__(self, made: Any, snapshot: Snapshot, briefing: Briefing) -> None:
         self._made, self._briefing = made, briefing
-        catalog = dossier.catalog
+        catalog = snapshot.catalog
         looks = county_looks(county.code for county in catalog.counties)
         self._colors = {county.short: looks[county.code].mark for county in catalog.counties}
         self._width, self._height = int(made.slide_width), int(made.slide_height)

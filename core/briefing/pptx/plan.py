@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from core.briefing.compose import NOTHING_ENTERED
 from core.briefing.figures import trajectory_figure, worth_drawing
-from core.briefing.gather import Dossier
 from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope
 from core.briefing.sections.targets import target_table
+from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD
 from core.wording import MeasureStatus, Status
@@ -43,7 +43,7 @@ class _Pending:
     spoken: list[Assessment] = field(default_factory=list)
 
 
-def plan(dossier: Dossier, briefing: Briefing) -> tuple[Slide, ...]:
+def plan(snapshot: Snapshot, briefing: Briefing) -> tuple[Slide, ...]:
     """Return the slides after the cover, in the order of the briefing."""
     made: list[Slide] = []
     empty = [s.title for s in briefing.sections if s.blocks == (Paragraph(NOTHING_ENTERED),)]
@@ -53,18 +53,18 @@ def plan(dossier: Dossier, briefing: Briefing) -> tuple[Slide, ...]:
                 title = f"{'、'.join(empty)}：{NOTHING_ENTERED.removesuffix('。')}"
                 made.append(Slide(section.title, title, text=("有关单位填报后照录，系统不代拟。",)))
             continue
-        made += _Reader(dossier, briefing, section).slides()
+        made += _Reader(snapshot, briefing, section).slides()
     return tuple(made)
 
 
 class _Reader:
     """Reads one section block by block."""
 
-    def __init__(self, dossier: Dossier, briefing: Briefing, section: Section) -> None:
-        self._dossier, self._briefing, self._section = dossier, briefing, section
-        self._sentences = {one.sentence: one for one in dossier.assessments}
+    def __init__(self, snapshot: Snapshot, briefing: Briefing, section: Section) -> None:
+        self._snapshot, self._briefing, self._section = snapshot, briefing, section
+        self._sentences = {one.sentence: one for one in snapshot.assessments}
         self._shown = {f.slug for f in briefing.figures()}
-        self._by_slug = {f"目标轨迹-{one.target.name}": one for one in dossier.assessments}
+        self._by_slug = {f"目标轨迹-{one.target.name}": one for one in snapshot.assessments}
         self._pending = _Pending()
 
     def slides(self) -> Iterator[Slide]:
@@ -86,8 +86,8 @@ class _Reader:
             heading, self._pending.heading = self._pending.heading, ""
             self._pending.said.append(f"{heading}：{text}" if heading else text)
             return
-        drawn = not found.members and worth_drawing(self._dossier, found)
-        figure = trajectory_figure(self._dossier, found.id) if drawn else None
+        drawn = not found.members and worth_drawing(self._snapshot, found)
+        figure = trajectory_figure(self._snapshot, found.id, self._briefing.imprint.made) if drawn else None
         if figure is None:
             self._pending.spoken.append(found)
         elif figure.slug not in self._shown:
@@ -99,7 +99,7 @@ class _Reader:
         found = self._by_slug.get(figure.slug)
         if found is not None:
             said = (*said, found.sentence)
-        beside = None if figure.chart else county_rows(self._dossier)
+        beside = None if figure.chart else county_rows(self._snapshot)
         return Slide(self._section.title, figure.caption, figure=figure, table=beside, text=said)
 
     def _table(self, table: Table) -> Iterator[Slide]:
@@ -136,12 +136,12 @@ class _Reader:
         return Slide(self._section.title, title, text=tuple(said[1:] if leads else said))
 
 
-def county_rows(dossier: Dossier) -> Table:
+def county_rows(snapshot: Snapshot) -> Table:
     """Return the counties' rows of the target table, in words what a map of them shows in colours."""
-    whole = target_table(dossier, Scope())
+    whole = target_table(snapshot, Scope())
     names = [column.name for column in whole.columns]
     kept = [names.index(name) for name in _BESIDE if name in names]
-    counties = {county.short for county in dossier.catalog.counties}
+    counties = {county.short for county in snapshot.catalog.counties}
     rows = tuple(tuple(row[place] for place in kept) for row in whole.rows if row[0].text in counties)
     columns = (replace(whole.columns[place], weight=_BESIDE[names[place]]) for place in kept)
     return Table("各县区目标", tuple(columns), rows)

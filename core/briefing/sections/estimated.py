@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Table, TableColumn
+from core.snapshot import Snapshot
 from core.targets.overview import Projection, Row
 from core.wording import NOT_APPLICABLE, carried, number, percent_up
 from core.wording.numbers import span
@@ -20,13 +20,13 @@ COLUMNS = (
 )
 
 
-def estimate_table(dossier: Dossier, rows: Sequence[Row]) -> Table | None:
+def estimate_table(snapshot: Snapshot, rows: Sequence[Row]) -> Table | None:
     """Return the share projections of targets without a recent figure; ``None`` where there are none."""
     lines = tuple(_line(row, row.projection) for row in rows if row.projection is not None)
     if not lines:
         return None
     note = (
-        f"按{dossier.catalog.city.short}总量和最近一年占比推算，不反映各县区实绩，不参与判定、排序和合计；"
+        f"按{snapshot.catalog.city.short}总量和最近一年占比推算，不反映各县区实绩，不参与判定、排序和合计；"
         "公布数导入后即不再显示。"
     )
     found = f"{len(lines)}项目标近年没有公布数，只有不参与判定的估算数"

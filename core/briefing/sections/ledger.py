@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, measures_of
 from core.figures.observation import MeasureEntry
 from core.measures.measures import MeasureState
 from core.measures.milestones import roll_up
 from core.measures.reminders import Reminder
+from core.snapshot import Snapshot
 from core.wording import NOT_APPLICABLE, MeasureStatus
 
 COLUMNS = (
@@ -31,20 +31,20 @@ def _used(rows: Sequence[Sequence[Cell]], place: int) -> bool:
     return any(row[place].text != NOT_APPLICABLE for row in rows)
 
 
-def states_of(dossier: Dossier, scope: Scope) -> tuple[MeasureState, ...]:
+def states_of(snapshot: Snapshot, scope: Scope) -> tuple[MeasureState, ...]:
     """States of the measures that a scope covers."""
-    wanted = {measure.number for measure in measures_of(scope, dossier.catalog)}
-    return tuple(state for state in dossier.measures if state.number in wanted)
+    wanted = {measure.number for measure in measures_of(scope, snapshot.catalog)}
+    return tuple(state for state in snapshot.measures if state.number in wanted)
 
 
-def summary(dossier: Dossier, scope: Scope, states: Sequence[MeasureState]) -> str:
+def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) -> str:
     """Say how many measures have which status, and how many have evidence: a county's by its own entries."""
     entries = [_entry(scope, state) for state in states]
     found = Counter(entry.status if entry else MeasureStatus.UNREPORTED for entry in entries)
     parts = "、".join(f"{word}{found[word]}项" for word in MeasureStatus if found[word])
     dated = sum(entry is not None for entry in entries)
     wanted = {state.number for state in states}
-    own = [state for state in dossier.milestones if state.milestone.measure in wanted]
+    own = [state for state in snapshot.milestones if state.milestone.measure in wanted]
     done = roll_up(own)
     return (
         f"{'本县区实施' if scope.kind is ScopeKind.COUNTY else '共'}{len(states)}项举措，其中{parts}；"
@@ -53,9 +53,9 @@ def summary(dossier: Dossier, scope: Scope, states: Sequence[MeasureState]) -> s
     )
 
 
-def ledger_table(dossier: Dossier, scope: Scope) -> Table:
+def ledger_table(snapshot: Snapshot, scope: Scope) -> Table:
     """Return the ledger of a scope's measures, in the order of the document."""
-    rows = tuple(_line(dossier, scope, state) for state in states_of(dossier, scope))
+    rows = tuple(_line(snapshot, scope, state) for state in states_of(snapshot, scope))
     # What nobody has filled in yet would only take room from the rest.
     kept = [i for i, c in enumerate(COLUMNS) if c.name not in _OPTIONAL or _used(rows, i)]
     columns = tuple(COLUMNS[i] for i in kept)
@@ -63,10 +63,10 @@ def ledger_table(dossier: Dossier, scope: Scope) -> Table:
     return Table("举措台账", columns, rows, "状态以填报为准；“未填报”不等于未开展。重新计算不算佐证。")
 
 
-def _line(dossier: Dossier, scope: Scope, state: MeasureState) -> tuple[Cell, ...]:
+def _line(snapshot: Snapshot, scope: Scope, state: MeasureState) -> tuple[Cell, ...]:
     entry = _entry(scope, state)
     status = entry.status if entry else MeasureStatus.UNREPORTED.value
-    lead = "、".join(dossier.catalog.department(d).name for d in state.measure.lead)
+    lead = "、".join(snapshot.catalog.department(d).name for d in state.measure.lead)
     return (
         Cell(str(state.number)),
         Cell(state.measure.title),
@@ -84,10 +84,10 @@ def _entry(scope: Scope, state: MeasureState) -> MeasureEntry | None:
     return state.entry
 
 
-def entered(dossier: Dossier, scope: Scope, field: str) -> tuple[Paragraph, ...]:
+def entered(snapshot: Snapshot, scope: Scope, field: str) -> tuple[Paragraph, ...]:
     """What officers entered as 存在问题 (``problems``) or 下步措施 (``next_steps``), never more than that."""
     found = []
-    for state in states_of(dossier, scope):
+    for state in states_of(snapshot, scope):
         entry = _entry(scope, state)
         text = getattr(entry, field).strip() if entry else ""
         if text:
@@ -95,7 +95,7 @@ def entered(dossier: Dossier, scope: Scope, field: str) -> tuple[Paragraph, ...]
     return tuple(found)
 
 
-def reminder_table(dossier: Dossier, reminder: Reminder) -> Table:
+def reminder_table(snapshot: Snapshot, reminder: Reminder) -> Table:
     """Return what one department is asked for."""
     lines: list[tuple[str, str, str]] = []
     for state in reminder.measures:
@@ -105,9 +105,9 @@ def reminder_table(dossier: Dossier, reminder: Reminder) -> Table:
     for one, years in reminder.recurring:
         lines.append(("常态化活动", one.milestone.name, "、".join(f"{y}年" for y in years) + "未填报"))
     for gap in reminder.cells:
-        area = dossier.catalog.area(gap.cell.area).short
-        indicator = dossier.catalog.indicator(gap.cell.indicator)
+        area = snapshot.catalog.area(gap.cell.area).short
+        indicator = snapshot.catalog.indicator(gap.cell.indicator)
         lines.append(("数据", f"{area}{indicator.name}", f"{gap.cell.year}年，{indicator.unit}"))
     columns = (TableColumn("类别", weight=1), TableColumn("事项", weight=4), TableColumn("情况", weight=2))
     rows = tuple(tuple(Cell(text) for text in line) for line in lines)
-    return Table(f"{dossier.catalog.department(reminder.department).name}待报事项", columns, rows)
+    return Table(f"{snapshot.catalog.department(reminder.department).name}待报事项", columns, rows)

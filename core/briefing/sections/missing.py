@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, covers
 from core.plan.catalog import Catalog
+from core.snapshot import Snapshot
 from core.targets.missing import Gap, by_owner
 from core.wording import NOT_APPLICABLE
 from core.wording.numbers import year_spans
@@ -26,18 +26,18 @@ def day_text(day: dt.date | str) -> str:
     return f"{known.year}年{known.month}月{known.day}日"
 
 
-def asked_gaps(dossier: Dossier, scope: Scope) -> tuple[Gap, ...]:
+def asked_gaps(snapshot: Snapshot, scope: Scope) -> tuple[Gap, ...]:
     """Return the missing cells that would decide a scope's targets."""
-    wanted = {a.id for a in dossier.assessments if covers(scope, a, dossier.catalog)}
-    return tuple(gap for gap in dossier.gaps if gap.essential and wanted & set(gap.decides))
+    wanted = {a.id for a in snapshot.assessments if covers(scope, a, snapshot.catalog)}
+    return tuple(gap for gap in snapshot.gaps if gap.essential and wanted & set(gap.decides))
 
 
-def gap_table(dossier: Dossier, scope: Scope) -> Table:
+def gap_table(snapshot: Snapshot, scope: Scope) -> Table:
     """Return a scope's missing cells by the bureau that supplies them; like cells share a row."""
-    catalog = dossier.catalog
-    wanted = {a.id for a in dossier.assessments if covers(scope, a, catalog)}
+    catalog = snapshot.catalog
+    wanted = {a.id for a in snapshot.assessments if covers(scope, a, catalog)}
     rows = []
-    for owner, cells in by_owner(asked_gaps(dossier, scope)).items():
+    for owner, cells in by_owner(asked_gaps(snapshot, scope)).items():
         for (indicator, benchmark, years, decides), areas in _series(cells).items():
             rows.append(
                 (
@@ -80,27 +80,27 @@ def _areas(catalog: Catalog, codes: Sequence[str]) -> str:
     return "各县区" if set(codes) == every else "、".join(catalog.area(code).short for code in codes)
 
 
-def bases(dossier: Dossier) -> tuple[Paragraph, ...]:
+def bases(snapshot: Snapshot) -> tuple[Paragraph, ...]:
     """Say on which bases the briefing rests."""
-    plan = dossier.catalog.plan
+    plan = snapshot.catalog.plan
     said = [
-        f"目标取自{plan.number}。评价日期{day_text(dossier.as_of)}，"
-        f"数据截至{day_text(dossier.data_as_of) or '不详'}，数据版本{dossier.version}。",
+        f"目标取自{plan.number}。评价日期{day_text(snapshot.as_of)}，"
+        f"数据截至{day_text(snapshot.data_as_of) or '不详'}，数据版本{snapshot.number}。",
         "增速只在同一核算口径内计算，不跨口径、不跨断点；两种口径结论不同的，两个结论都列出，以新口径为准。",
         "预计数、估算数不参与判定。缺数写“缺”，不以零代替。",
         "快慢之比为基期以来实际增速与按期实现所须增速之比："
         + "；".join(
             (
-                f"不低于{dossier.catalog.rules.pace.ahead}为快于预期",
-                f"不低于{dossier.catalog.rules.pace.on_track}为基本符合预期",
-                f"不低于{dossier.catalog.rules.pace.behind}为需加快",
-                f"低于{dossier.catalog.rules.pace.behind}为明显滞后",
+                f"不低于{snapshot.catalog.rules.pace.ahead}为快于预期",
+                f"不低于{snapshot.catalog.rules.pace.on_track}为基本符合预期",
+                f"不低于{snapshot.catalog.rules.pace.behind}为需加快",
+                f"低于{snapshot.catalog.rules.pace.behind}为明显滞后",
                 "为负为低于基期",
             )
         )
         + "。",
     ]
-    if not dossier.internal:
+    if not snapshot.internal:
         said.append("标为未公布的数未列入。")
     return tuple(Paragraph(text) for text in said)
 
@@ -112,7 +112,7 @@ def source_table(sources: tuple[str, ...]) -> Table:
     return Table("资料来源", columns, rows, finding=f"数据出自{len(rows)}种资料，逐一列名")
 
 
-def basis_section(dossier: Dossier, sources: tuple[str, ...], *before: Paragraph) -> Section:
+def basis_section(snapshot: Snapshot, sources: tuple[str, ...], *before: Paragraph) -> Section:
     """Return the last section of every paper: on which bases it rests, and the publications used."""
-    found = f"数据截至{day_text(dossier.data_as_of) or '不详'}，增速只在同一核算口径内计算"
-    return Section("数据与口径", (*before, *bases(dossier), source_table(sources)), finding=found)
+    found = f"数据截至{day_text(snapshot.data_as_of) or '不详'}，增速只在同一核算口径内计算"
+    return Section("数据与口径", (*before, *bases(snapshot), source_table(sources)), finding=found)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Block, Cell, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind
+from core.snapshot import Snapshot
 from core.targets.sentence import figure_text
 from core.targets.yearly_plans import PlanState, difference_text, plan_text, word_text
 from core.wording import NOT_APPLICABLE, Status
@@ -26,41 +26,41 @@ _BACK = 1
 _MARKED = frozenset(status.value for status in Status)
 
 
-def covered(dossier: Dossier, scope: Scope) -> tuple[PlanState, ...]:
+def covered(snapshot: Snapshot, scope: Scope) -> tuple[PlanState, ...]:
     """Return the plans of a scope for the year of judgement and the one before: the city's has all areas."""
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return ()
-    recent = dossier.as_of.year - _BACK
-    own = (s for s in dossier.plan_states if s.plan.year >= recent)
+    recent = snapshot.as_of.year - _BACK
+    own = (s for s in snapshot.plan_states if s.plan.year >= recent)
     return tuple(s for s in own if scope.kind is ScopeKind.CITY or s.plan.area == scope.key)
 
 
-def plan_section(dossier: Dossier, scope: Scope) -> Section | None:
+def plan_section(snapshot: Snapshot, scope: Scope) -> Section | None:
     """Return the section, ``None`` where the scope has no plans."""
-    states = covered(dossier, scope)
+    states = covered(snapshot, scope)
     if not states:
         return None
-    table = Table("年度计划目标", COLUMNS, tuple(_line(dossier, state) for state in states), NOTE)
+    table = Table("年度计划目标", COLUMNS, tuple(_line(snapshot, state) for state in states), NOTE)
     waiting = tuple(Paragraph(state.sentence) for state in states if state.context)
     blocks: tuple[Block, ...] = (table, *waiting)
     return Section("年度计划目标", blocks)
 
 
-def plan_sources(dossier: Dossier, scope: Scope) -> tuple[str, ...]:
+def plan_sources(snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
     """Cite where the plans were published."""
-    plans = (state.plan for state in covered(dossier, scope))
+    plans = (state.plan for state in covered(snapshot, scope))
     return tuple(dict.fromkeys(cite(p.publisher, p.title, p.date.isoformat()) for p in plans))
 
 
-def figure_ids(dossier: Dossier, scope: Scope) -> list[str]:
+def figure_ids(snapshot: Snapshot, scope: Scope) -> list[str]:
     """Ids of the sources of the figures that stand beside the plans."""
-    states = covered(dossier, scope)
+    states = covered(snapshot, scope)
     shown = [o for s in states for o in (s.outturn, s.forecast, *s.context) if o is not None]
     return [o.source_id for o in shown if o.source_id]
 
 
-def _line(dossier: Dossier, state: PlanState) -> tuple[Cell, ...]:
-    catalog, plan = dossier.catalog, state.plan
+def _line(snapshot: Snapshot, state: PlanState) -> tuple[Cell, ...]:
+    catalog, plan = snapshot.catalog, state.plan
     indicator = catalog.indicator(plan.indicator)
     return (
         Cell(str(plan.year)),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, covers
+from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, rows
 from core.wording import MISSING, NOT_APPLICABLE, Status, carried, percent
@@ -30,15 +30,15 @@ NOTE = (
 )
 
 
-def chosen(dossier: Dossier, scope: Scope) -> tuple[Assessment, ...]:
+def chosen(snapshot: Snapshot, scope: Scope) -> tuple[Assessment, ...]:
     """Assessments that a scope covers, in the order of the catalog."""
-    return tuple(a for a in dossier.assessments if covers(scope, a, dossier.catalog))
+    return tuple(a for a in snapshot.assessments if covers(scope, a, snapshot.catalog))
 
 
-def target_table(dossier: Dossier, scope: Scope) -> Table:
+def target_table(snapshot: Snapshot, scope: Scope) -> Table:
     """Return the counted targets of a scope as a table."""
-    own = {a.id for a in chosen(dossier, scope)}
-    shown = [row for row in rows(dossier.catalog, dossier.assessments) if row.assessment.id in own]
+    own = {a.id for a in chosen(snapshot, scope)}
+    shown = [row for row in rows(snapshot.catalog, snapshot.assessments) if row.assessment.id in own]
     return Table("目标完成情况", COLUMNS, tuple(_line(row) for row in shown), NOTE)
 
 
@@ -80,9 +80,9 @@ def sentences(found: Iterable[Assessment]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(one.sentence) for one in found)
 
 
-def counts_sentence(dossier: Dossier, found: Sequence[Assessment]) -> str:
+def counts_sentence(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
     """Say how many targets have which word; words that none has are left out."""
-    counts = count_words(dossier.catalog, found)
+    counts = count_words(snapshot.catalog, found)
     parts = [f"{word}{n}项" for word, n in ((w, counts.by_word[w]) for w in Status) if n]
     parts += [f"两词并存{counts.between}项"] if counts.between else []
     parts += [f"{OPEN_WORD}{counts.open}项"] if counts.open else []
@@ -98,6 +98,6 @@ def goal_text(found: Assessment) -> str:
     return sign + plain(scaled, unit)
 
 
-def joint(dossier: Dossier, scope: Scope) -> tuple[Assessment, ...]:
+def joint(snapshot: Snapshot, scope: Scope) -> tuple[Assessment, ...]:
     """Joint rules made of other targets, which the table does not count."""
-    return tuple(a for a in chosen(dossier, scope) if is_rollup(dossier.catalog, a.target))
+    return tuple(a for a in chosen(snapshot, scope) if is_rollup(snapshot.catalog, a.target))

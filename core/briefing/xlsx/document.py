@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from openpyxl import Workbook
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Briefing
 from core.briefing.scenario import run_scenario
 from core.briefing.scope import Scope, ScopeKind
@@ -16,10 +15,11 @@ from core.briefing.xlsx.scenario import scenario_grid
 from core.briefing.xlsx.sheet import Grid, Values, with_values, write_grid
 from core.briefing.xlsx.targets import target_grid
 from core.scenario.assumptions import ScenarioError
+from core.snapshot import Snapshot
 from core.workbook.template.style import pack
 
 
-def workbook(dossier: Dossier, briefing: Briefing, scope: Scope) -> bytes:
+def workbook(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> bytes:
     """Return an .xlsx of a scope; a scenario's begins with its own sheet.
 
     Every sheet bears date, version and marks on each printed page. Formulas carry their values.
@@ -27,43 +27,43 @@ def workbook(dossier: Dossier, briefing: Briefing, scope: Scope) -> bytes:
     book = Workbook()
     book.remove(book.active)
     values: Values = {}
-    for grid in _grids(dossier, scope):
+    for grid in _grids(snapshot, scope):
         write_grid(book.create_sheet(grid.name), grid, briefing, values)
     about = book.properties
     about.title, about.subject = briefing.title, f"{briefing.name}（{briefing.scope}）"
     about.creator, about.keywords = briefing.imprint.editor, "；".join(briefing.marks)
     book.calculation.fullCalcOnLoad = True
-    packed = pack(book, dossier.made)
+    packed = pack(book, briefing.imprint.made)
     parts = {f"xl/worksheets/sheet{n}.xml": name for n, name in enumerate(book.sheetnames, start=1)}
     return with_values(packed, parts, values)
 
 
-def _grids(dossier: Dossier, scope: Scope) -> Iterator[Grid]:
-    scenario = _scenario(dossier, scope)
+def _grids(snapshot: Snapshot, scope: Scope) -> Iterator[Grid]:
+    scenario = _scenario(snapshot, scope)
     if scope.kind is ScopeKind.SCENARIO:
         yield from scenario
     whole = Scope() if scope.kind is ScopeKind.SCENARIO else scope
-    yield target_grid(dossier, whole)
-    yield measures_grid(dossier, whole)
-    yield milestones_grid(dossier, whole)
+    yield target_grid(snapshot, whole)
+    yield measures_grid(snapshot, whole)
+    yield milestones_grid(snapshot, whole)
     if whole.kind in (ScopeKind.CITY, ScopeKind.DEPARTMENT):
-        yield reminders_grid(dossier, whole)
+        yield reminders_grid(snapshot, whole)
     if scope.kind is ScopeKind.CITY:
         yield from scenario
-    yield gaps_grid(dossier, whole)
-    figures = figures_grid(dossier, whole)
+    yield gaps_grid(snapshot, whole)
+    figures = figures_grid(snapshot, whole)
     yield figures
     place = [column.name for column in figures.columns].index("来源编号")
-    yield sources_grid(dossier, frozenset(str(row[place].value) for row in figures.rows))
-    yield definitions_grid(dossier)
+    yield sources_grid(snapshot, frozenset(str(row[place].value) for row in figures.rows))
+    yield definitions_grid(snapshot)
 
 
-def _scenario(dossier: Dossier, scope: Scope) -> tuple[Grid, ...]:
+def _scenario(snapshot: Snapshot, scope: Scope) -> tuple[Grid, ...]:
     """The sheet of the scope's scenario, else of 延续; none where the figures allow no scenario."""
     if scope.kind not in (ScopeKind.CITY, ScopeKind.SCENARIO):
         return ()
     try:
-        inputs, result, _ = run_scenario(dossier, scope.key)
+        inputs, result, _ = run_scenario(snapshot, scope.key)
     except ScenarioError:
         return ()
     return (scenario_grid(inputs, result),)

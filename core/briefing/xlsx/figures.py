@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.briefing.gather import Dossier
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.xlsx.sheet import Column, Grid, Value
 from core.charts.kit.vega import records
 from core.figures.observation import Observation, counts
+from core.snapshot import Snapshot
 from core.wording import GRADE_MEANING, NOT_APPLICABLE
 from core.workbook.template.style import number_format
 
@@ -47,18 +47,18 @@ _FIGURES: Final = (
 )
 
 
-def figures_grid(dossier: Dossier, scope: Scope) -> Grid:
+def figures_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return the figures known at the date of judgement, of the plan's areas or of a county and those above.
 
     The other counties of the province, which serve for the place in it alone, are left to ``export``.
     """
-    catalog = dossier.catalog
+    catalog = snapshot.catalog
     above = (catalog.nation.code, catalog.province.code, catalog.city.code)
     counties = tuple(county.code for county in catalog.counties)
     wanted = (*above, scope.key) if scope.kind is ScopeKind.COUNTY else (*above, *counties)
     place = {code: n for n, code in enumerate(wanted)}
     order = {indicator.id: n for n, indicator in enumerate(catalog.indicators)}
-    found = [o for o in dossier.known.observations if o.area_code in place]
+    found = [o for o in snapshot.known.observations if o.area_code in place]
     rank = catalog.benchmark_rank
     found.sort(
         key=lambda o: (
@@ -71,15 +71,15 @@ def figures_grid(dossier: Dossier, scope: Scope) -> Grid:
         )
     )
     hint = "口径不同的数不可比，不能合计或计算增速；预计数和估算数不参与判定。"
-    if not dossier.internal:
+    if not snapshot.internal:
         hint += "标为未公布的数未列入。"
     hint += "本表供筛选查阅，不打印；确需打印的，先清除打印区域。"
-    rows = tuple(_figure(dossier, o) for o in found)
+    rows = tuple(_figure(snapshot, o) for o in found)
     return Grid("数据", f"指标数据（{len(rows)}条）", hint, _FIGURES, rows, frozen=3, printed=False)
 
 
-def _figure(dossier: Dossier, o: Observation) -> tuple[Value, ...]:
-    catalog = dossier.catalog
+def _figure(snapshot: Snapshot, o: Observation) -> tuple[Value, ...]:
+    catalog = snapshot.catalog
     indicator = catalog.indicator(o.indicator)
     weak = not counts(o)
     return (
@@ -101,7 +101,7 @@ def _figure(dossier: Dossier, o: Observation) -> tuple[Value, ...]:
     )
 
 
-def sources_grid(dossier: Dossier, used: frozenset[str]) -> Grid:
+def sources_grid(snapshot: Snapshot, used: frozenset[str]) -> Grid:
     """Return the publications of the figures listed."""
     columns = (
         Column("来源编号", 26),
@@ -112,15 +112,15 @@ def sources_grid(dossier: Dossier, used: frozenset[str]) -> Grid:
     )
     rows = tuple(
         tuple(Value(str(row[key] or "")) for key in ("source_id", "publisher", "title", "date", "address"))
-        for row in records(dossier.sources)
+        for row in records(snapshot.sources)
         if row["source_id"] in used
     )
     return Grid("资料来源", f"资料来源（{len(rows)}种）", "来源编号与数据表相同。", columns, rows)
 
 
-def definitions_grid(dossier: Dossier) -> Grid:
+def definitions_grid(snapshot: Snapshot) -> Grid:
     """Return what every indicator means, with the grades of evidence below."""
-    catalog = dossier.catalog
+    catalog = snapshot.catalog
     columns = (
         Column("指标", 28),
         Column("单位", 9),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.briefing.gather import Dossier
 from core.briefing.model import Table
 from core.briefing.scope import Scope, ScopeKind, measures_of
 from core.briefing.sections.ledger import reminder_table, states_of
@@ -14,6 +13,7 @@ from core.charts.kit.marks import TASKS
 from core.measures.measures import MeasureState
 from core.measures.milestones import MilestoneState
 from core.plan.models import MilestoneKind
+from core.snapshot import Snapshot
 from core.wording import NOT_APPLICABLE, MeasureStatus
 from core.wording.numbers import years
 
@@ -41,19 +41,19 @@ _MEASURES: Final = (
 )
 
 
-def measures_grid(dossier: Dossier, scope: Scope) -> Grid:
+def measures_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return the ledger with everything that officers entered."""
-    states = states_of(dossier, scope)
-    rows = tuple(_measure(dossier, scope, state) for state in states)
+    states = states_of(snapshot, scope)
+    rows = tuple(_measure(snapshot, scope, state) for state in states)
     hint = "状态以填报为准；“未填报”不等于未开展。"
     return Grid("举措台账", f"举措台账（{len(rows)}项）", hint, _MEASURES, rows, frozen=3)
 
 
-def _measure(dossier: Dossier, scope: Scope, state: MeasureState) -> tuple[Value, ...]:
+def _measure(snapshot: Snapshot, scope: Scope, state: MeasureState) -> tuple[Value, ...]:
     entry = dict(state.areas).get(scope.key) if scope.kind is ScopeKind.COUNTY else state.entry
     word = entry.status if entry else MeasureStatus.UNREPORTED.value
-    days = (dossier.as_of - entry.date).days if entry and entry.date else None
-    lead = "、".join(dossier.catalog.department(d).name for d in state.measure.lead)
+    days = (snapshot.as_of - entry.date).days if entry and entry.date else None
+    lead = "、".join(snapshot.catalog.department(d).name for d in state.measure.lead)
     said = (
         (entry.progress, entry.problems, entry.next_steps, entry.deadline, entry.responsible, entry.evidence)
         if entry
@@ -72,11 +72,11 @@ def _measure(dossier: Dossier, scope: Scope, state: MeasureState) -> tuple[Value
     )
 
 
-def milestones_grid(dossier: Dossier, scope: Scope) -> Grid:
+def milestones_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return milestones, institutions, policies and recurring events of a scope's measures."""
-    wanted = {measure.number for measure in measures_of(scope, dossier.catalog)}
+    wanted = {measure.number for measure in measures_of(scope, snapshot.catalog)}
     whole = scope.kind in (ScopeKind.CITY, ScopeKind.SCENARIO)
-    found = [s for s in dossier.milestones if whole or s.milestone.measure in wanted]
+    found = [s for s in snapshot.milestones if whole or s.milestone.measure in wanted]
     columns = (
         Column("条款", 14),
         Column("举措", 6, right=True),
@@ -90,12 +90,12 @@ def milestones_grid(dossier: Dossier, scope: Scope) -> Grid:
         Column("佐证", 30),
         Column("各年情况", 26),
     )
-    rows = tuple(_milestone(dossier, state) for state in found)
+    rows = tuple(_milestone(snapshot, state) for state in found)
     hint = "完成标准为本系统对条款的理解；常态化活动按年列示。"
     return Grid("里程碑", f"里程碑、机构机制和政策（{len(rows)}项）", hint, columns, rows, frozen=4)
 
 
-def _milestone(dossier: Dossier, state: MilestoneState) -> tuple[Value, ...]:
+def _milestone(snapshot: Snapshot, state: MilestoneState) -> tuple[Value, ...]:
     one = state.milestone
     due = f"{one.due}年" if one.due else years(*one.valid) if one.valid else NOT_APPLICABLE
     word = str(state.status)
@@ -107,7 +107,7 @@ def _milestone(dossier: Dossier, state: MilestoneState) -> tuple[Value, ...]:
         Value(one.name),
         Value(one.done_when),
         Value(due),
-        Value("、".join(dossier.catalog.department(d).name for d in state.lead) or NOT_APPLICABLE),
+        Value("、".join(snapshot.catalog.department(d).name for d in state.lead) or NOT_APPLICABLE),
         Value(f"{TASKS[word][1]}{word}"),
         Value(entry.date.isoformat() if entry and entry.date else NOT_APPLICABLE),
         Value(entry.evidence if entry else ""),
@@ -115,17 +115,17 @@ def _milestone(dossier: Dossier, state: MilestoneState) -> tuple[Value, ...]:
     )
 
 
-def reminders_grid(dossier: Dossier, scope: Scope) -> Grid:
+def reminders_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return what every department is asked for, in one list to be filtered."""
     rows = []
-    for one in dossier.reminders:
+    for one in snapshot.reminders:
         if scope.kind is ScopeKind.DEPARTMENT and one.department != scope.key:
             continue
-        name = dossier.catalog.department(one.department).name
+        name = snapshot.catalog.department(one.department).name
         rows += [
-            (Value(name), *(Value(cell.text) for cell in row)) for row in reminder_table(dossier, one).rows
+            (Value(name), *(Value(cell.text) for cell in row)) for row in reminder_table(snapshot, one).rows
         ]
-    table = reminder_table(dossier, dossier.reminders[0]) if dossier.reminders else None
+    table = reminder_table(snapshot, snapshot.reminders[0]) if snapshot.reminders else None
     heads = [column.name for column in table.columns] if table else ["事项"]
     wide = {"类别": 12, "事项": 56, "情况": 30}
     columns = (Column("部门", 24), *(Column(name, wide.get(name, 20)) for name in heads))
@@ -133,9 +133,9 @@ def reminders_grid(dossier: Dossier, scope: Scope) -> Grid:
     return Grid("催报单", f"催报单（{len(rows)}项待报）", hint, columns, tuple(rows))
 
 
-def gaps_grid(dossier: Dossier, scope: Scope) -> Grid:
+def gaps_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return the missing cells that would decide targets."""
-    table = gap_table(dossier, scope)
+    table = gap_table(snapshot, scope)
     return table_grid(
         "补数清单", table, {"可判定的目标": 60, "指标": 30, "提供单位": 24, "地区": 24, "年份": 18}
     )

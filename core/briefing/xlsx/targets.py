@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from core.briefing.gather import Dossier
 from core.briefing.scope import Scope
 from core.briefing.sections.targets import chosen
 from core.briefing.xlsx.sheet import HEAD_ROWS, Column, Grid, Value
 from core.charts.kit.theme import STATUS
+from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, is_rollup
 from core.wording import MISSING, NOT_APPLICABLE
@@ -58,23 +58,23 @@ NOTES: Final = (
 )
 
 
-def target_grid(dossier: Dossier, scope: Scope) -> Grid:
+def target_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return the sheet of a scope's targets, joint rules last."""
-    found = sorted(chosen(dossier, scope), key=lambda a: is_rollup(dossier.catalog, a.target))
-    rows = tuple(_row(dossier, one, HEAD_ROWS + 1 + place) for place, one in enumerate(found))
-    hint = f"评价日期{dossier.as_of.isoformat()}；浅色为输入，其余数列为公式。"
+    found = sorted(chosen(snapshot, scope), key=lambda a: is_rollup(snapshot.catalog, a.target))
+    rows = tuple(_row(snapshot, one, HEAD_ROWS + 1 + place) for place, one in enumerate(found))
+    hint = f"评价日期{snapshot.as_of.isoformat()}；浅色为输入，其余数列为公式。"
     return Grid("目标", "目标完成情况", hint, tuple(COLUMNS.values()), rows, NOTES, frozen=3)
 
 
-def _row(dossier: Dossier, one: Assessment, row: int) -> tuple[Value, ...]:
+def _row(snapshot: Snapshot, one: Assessment, row: int) -> tuple[Value, ...]:
     cells = {key: Value(NOT_APPLICABLE) for key in COLUMNS}
-    cells |= _stated(dossier, one)
+    cells |= _stated(snapshot, one)
     cells |= _computed(one, row)
     return tuple(cells[key] for key in COLUMNS)
 
 
-def _stated(dossier: Dossier, one: Assessment) -> dict[str, Value]:
-    catalog = dossier.catalog
+def _stated(snapshot: Snapshot, one: Assessment) -> dict[str, Value]:
+    catalog = snapshot.catalog
     indicator = catalog.indicator(one.indicator)
     word = one.central.value if one.central else ""
     char = STATUS[word].char if word in STATUS else ""

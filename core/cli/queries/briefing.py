@@ -50,23 +50,22 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the files and print where they lie."""
-    from core.briefing.gather import gather
     from core.briefing.model import Imprint
     from core.briefing.produce import Options, make, write
     from core.plan.load import load_catalog
+    from core.snapshot import Snapshot
     from core.store.plan_files import read_yearly_plans
-    from core.store.reader import open_reader
 
-    catalog, today = load_catalog(), dt.date.today()
+    catalog = load_catalog()
     names = list(dict.fromkeys(name.strip() for name in arguments.format.split(",") if name.strip()))
     imprint = Imprint(arguments.issue, arguments.editor, arguments.audience, arguments.date)
     try:
         options = Options(_scope(arguments, catalog), arguments.mode, arguments.template)
         plans = read_yearly_plans(arguments.dataset, catalog)
-        with open_reader(arguments.dataset, catalog=catalog) as reader:
-            as_of, internal = arguments.as_of or today, arguments.internal
-            dossier = gather(reader, catalog, as_of, today, internal=internal, yearly_plans=plans)
-        for name, content in make(dossier, imprint, options, names, _say):
+        snapshot = Snapshot.open(arguments.dataset, arguments.as_of, catalog=catalog).with_plans(plans)
+        if not arguments.internal:
+            snapshot = snapshot.released()
+        for name, content in make(snapshot, imprint, options, names, _say):
             print(write(arguments.folder, name, content))
     except ValueError as error:
         print(error, file=sys.stderr)

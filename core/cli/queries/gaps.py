@@ -21,15 +21,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """List the missing figures and print them."""
-    from core.targets.missing import gaps, summarise
-
     opened = open_for(arguments)
-    found = gaps(opened.catalog, opened.book, opened.as_of)
+    found = opened.gaps
     if arguments.json:
         print_json([as_json(opened.catalog, gap) for gap in found])
         return 0
     print(heading(arguments.dataset, opened.as_of))
-    print(f"{summarise(opened.catalog, opened.book, found, opened.as_of).sentence}。")
+    print(f"{opened.gap_summary.sentence}。")
     if found:
         print()
         print(_table(opened.catalog, found))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from core.cli.queries.opened import Opened, add_reading_options, heading, open_for, print_json, table
+from core.cli.queries.opened import add_reading_options, heading, open_for, print_json, table
 
 if TYPE_CHECKING:
     from core.measures.measures import MeasureState
-    from core.measures.milestones import MilestoneState
     from core.plan.catalog import Catalog
+    from core.snapshot import Snapshot
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,23 +25,16 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge every measure and print it."""
-    from core.measures.measures import assess_measures
-    from core.measures.milestones import assess_milestones
-    from core.targets.judge import assess_all
-
     opened = open_for(arguments)
-    catalog, as_of = opened.catalog, opened.as_of
-    milestones = assess_milestones(catalog, opened.milestone_entries, opened.recurring_entries, as_of)
-    targets = assess_all(catalog, opened.book, as_of)
-    found = assess_measures(catalog, opened.measure_entries, milestones, targets, as_of)
+    catalog, found = opened.catalog, opened.measures
     if arguments.json:
         print_json([as_json(catalog, state) for state in found])
         return 0
-    print(heading(arguments.dataset, as_of))
+    print(heading(arguments.dataset, opened.as_of))
     print(_table(catalog, found))
     if arguments.reminders:
         print()
-        print(_reminders(opened, found, milestones))
+        print(_reminders(opened))
     return 0
 
 
@@ -85,14 +78,8 @@ def _table(catalog: Catalog, found: tuple[MeasureState, ...]) -> str:
     return table(head, rows, right=(0, 3, 4, 5))
 
 
-def _reminders(
-    opened: Opened, found: tuple[MeasureState, ...], milestones: tuple[MilestoneState, ...]
-) -> str:
-    from core.measures.reminders import reminders
-    from core.targets.missing import gaps
-
+def _reminders(opened: Snapshot) -> str:
     catalog = opened.catalog
-    due = reminders(catalog, found, milestones, gaps(catalog, opened.book, opened.as_of))
     head = ("部门", "举措", "里程碑", "经常性活动（年）", "数据", "合计")
     rows = [
         (
@@ -103,6 +90,6 @@ def _reminders(
             str(len(one.cells)),
             str(one.total),
         )
-        for one in due
+        for one in opened.reminders
     ]
     return "催报单\n" + table(head, rows, right=(1, 2, 3, 4, 5))

@@ -23,12 +23,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge every milestone and print it."""
-    from core.measures.milestones import assess_milestones
-
     opened = open_for(arguments)
-    found = assess_milestones(
-        opened.catalog, opened.milestone_entries, opened.recurring_entries, opened.as_of
-    )
+    found = opened.milestones
     if arguments.json:
         print_json([as_json(opened.catalog, state) for state in found])
         return 0

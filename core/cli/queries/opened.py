@@ -1,4 +1,4 @@
-"""What the reading commands share: dataset, date, the figures of one version, output as JSON or table."""
+"""What the reading commands share: dataset, date, the snapshot, output as JSON or table."""
 
 from __future__ import annotations
 
@@ -7,28 +7,13 @@ import datetime as dt
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
-    from core.figures.book import Book
-    from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
-    from core.plan.catalog import Catalog
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Everything that a reading command judges, from one version of the store."""
-
-    catalog: Catalog
-    book: Book
-    as_of: dt.date
-    measure_entries: tuple[MeasureEntry, ...]
-    milestone_entries: tuple[MilestoneEntry, ...]
-    recurring_entries: tuple[RecurringEntry, ...]
+    from core.snapshot import Snapshot
 
 
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
@@ -38,36 +23,24 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
-def open_for(arguments: argparse.Namespace) -> Opened:
-    """Read figures and entries of the chosen dataset."""
-    from core.figures.book import Book
-    from core.plan.load import load_catalog
-    from core.store.reader import open_reader
+def open_for(arguments: argparse.Namespace) -> Snapshot:
+    """Open the chosen dataset as of the chosen date."""
+    from core.snapshot import Snapshot
 
-    catalog = load_catalog()
-    with open_reader(arguments.dataset, catalog=catalog) as reader:
-        return Opened(
-            catalog=catalog,
-            book=Book.from_frame(reader.figures(), catalog.benchmark_rank),
-            as_of=arguments.as_of or dt.date.today(),
-            measure_entries=reader.measure_entries(),
-            milestone_entries=reader.milestone_entries(),
-            recurring_entries=reader.recurring_entries(),
-        )
+    return Snapshot.open(arguments.dataset, arguments.as_of)
 
 
-def open_package(folder: Path, as_of: dt.date | None) -> tuple[Opened, str]:
+def open_package(folder: Path, as_of: dt.date | None) -> tuple[Snapshot, str]:
     """Read the figures of an exported package and its title; a package answers without any store.
 
     What offices report of measures and milestones stays empty: targets do not depend on it.
     """
-    from core.figures.book import Book
     from core.plan.load import load_catalog
+    from core.snapshot import Snapshot
     from core.store.export import package_title, read_package
 
-    catalog = load_catalog()
-    book = Book.from_frame(read_package(folder), catalog.benchmark_rank)
-    return Opened(catalog, book, as_of or dt.date.today(), (), (), ()), package_title(folder)
+    snapshot = Snapshot.of_figures(read_package(folder), load_catalog(), as_of or dt.date.today())
+    return snapshot, package_title(folder)
 
 
 def print_json(rows: Sequence[dict[str, Any]]) -> None:

@@ -29,14 +29,13 @@ def run(arguments: argparse.Namespace) -> int:
     from core.plan.load import load_catalog
     from core.plan.yearly import example
     from core.store.plan_files import own_file, read_yearly_plans
-    from core.targets.yearly_plans import assess_plans
 
     if arguments.example:
         print(example(load_catalog(), (arguments.as_of or dt.date.today()).year), end="")
         return 0
     opened = open_for(arguments)
     plans = read_yearly_plans(arguments.dataset, opened.catalog)
-    found = assess_plans(opened.catalog, opened.book, plans, opened.as_of)
+    found = opened.with_plans(plans).plan_states
     if arguments.json:
         print_json([as_json(state) for state in found])
         return 0

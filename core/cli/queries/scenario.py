@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.cli.queries.opened import add_reading_options, heading, table
+from core.cli.queries.opened import add_reading_options, heading, open_for, table
 
 if TYPE_CHECKING:
     from core.scenario.assumptions import Scenario
     from core.scenario.goal import GoalSeek
-    from core.scenario.inputs import Inputs
     from core.scenario.presets import PresetNote, PresetScenario
     from core.scenario.result import ScenarioResult
 
@@ -53,53 +51,31 @@ def run(arguments: argparse.Namespace) -> int:
     """Run one scenario and print it."""
     from core.cli.queries.scenario_arguments import fixed
     from core.cli.queries.scenario_json import as_json, goal_as_json
-    from core.scenario.goal import Mode, seek
-    from core.scenario.presets import Aim, preset
-    from core.scenario.run import run as run_scenario
+    from core.scenario.presets import Aim, Preset
 
-    as_of = arguments.as_of or dt.date.today()
-    inputs, version = _open(arguments.dataset, as_of)
-    base = preset(arguments.preset, inputs, aim=Aim(arguments.aim))
+    opened = open_for(arguments)
+    base = opened.preset(Preset(arguments.preset), Aim(arguments.aim))
     codes, rates = fixed(arguments.fix)
     typed, remarks = _typed(arguments, rates)
     scenario = typed.over(base.scenario)
-    result = run_scenario(inputs, scenario)
-    answers = []
-    if arguments.goal or codes:
-        answers = [seek(inputs, scenario, mode=mode, fixed=codes) for mode in (Mode.COMMON, Mode.EXTRA)]
+    result = opened.scenario(scenario)
+    answers = opened.goal_seek(scenario, codes) if arguments.goal or codes else ()
     notes = _kept_notes(base, scenario)
     if not arguments.json:
-        print(heading(arguments.dataset, as_of))
+        print(heading(arguments.dataset, opened.as_of))
         print(_text(result, notes, answers, remarks))
         return 0
     content = {
         "dataset": arguments.dataset,
-        "as_of": as_of.isoformat(),
-        "version": version,
+        "as_of": opened.as_of.isoformat(),
+        "version": opened.version.number if opened.version else None,
         "preset": base.name.value,
-        **as_json(inputs, result, notes),
+        **as_json(opened.scenario_inputs, result, notes),
         "goal_seek": {answer.mode.value: goal_as_json(answer) for answer in answers} or None,
         "remarks": list(remarks),
     }
     print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
     return 0
-
-
-def _open(dataset: str, as_of: dt.date) -> tuple[Inputs, int]:
-    """Prepare the inputs from one version of the store."""
-    from core.figures.book import Book
-    from core.plan.load import load_catalog
-    from core.scenario.prepare import prepare
-    from core.store.reader import open_reader
-    from core.wording.numbers import cite_row
-
-    catalog = load_catalog()
-    with open_reader(dataset) as reader:
-        book = Book.from_frame(reader.figures(), catalog.benchmark_rank)
-        sources = reader.sources()
-        number = reader.version.number
-    labels = {row["source_id"]: cite_row(row, dated=False) for row in sources.to_dict("records")}
-    return prepare(catalog, book, as_of, source_labels=labels), number
 
 
 def _typed(arguments: argparse.Namespace, fixed_rates: Sequence[Any]) -> tuple[Scenario, tuple[str, ...]]:

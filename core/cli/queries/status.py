@@ -7,19 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli.queries.opened import (
-    Opened,
-    add_reading_options,
-    heading,
-    open_for,
-    open_package,
-    print_json,
-    table,
-)
+from core.cli.queries.opened import add_reading_options, heading, open_for, open_package, print_json, table
 from core.wording import light_of
 
 if TYPE_CHECKING:
     from core.figures.observation import Observation
+    from core.snapshot import Snapshot
     from core.targets.assessment import Assessment, Base, Opinion
 
 
@@ -35,12 +28,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge every target and print it."""
-    from core.targets.judge import assess_all
-    from core.targets.outlook import with_chance
-
     opened, title = _opened(arguments)
-    found = assess_all(opened.catalog, opened.book, opened.as_of)
-    found = with_chance(opened.catalog, opened.book, found, opened.as_of)
+    found = opened.assessments
     if arguments.json:
         print_json([as_json(one, opened.catalog.rules.traffic_lights) for one in found])
         return 0
@@ -52,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _opened(arguments: argparse.Namespace) -> tuple[Opened, str]:
+def _opened(arguments: argparse.Namespace) -> tuple[Snapshot, str]:
     if arguments.package is None:
         opened = open_for(arguments)
         return opened, heading(arguments.dataset, opened.as_of)

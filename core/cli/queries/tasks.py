@@ -7,13 +7,14 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING, Any
 
-from core.cli.queries.opened import Opened, add_reading_options, heading, open_for, print_json, table
+from core.cli.queries.opened import add_reading_options, heading, open_for, print_json, table
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
     from core.plan.catalog import Catalog
     from core.reporting.model import Ledger, Round, Task
     from core.reporting.tasks import Standing
+    from core.snapshot import Snapshot
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -97,19 +98,11 @@ def run_round(arguments: argparse.Namespace) -> int:
     return 0 if outcome.done else 1
 
 
-def owed_now(opened: Opened) -> tuple[Task, ...]:
+def owed_now(opened: Snapshot) -> tuple[Task, ...]:
     """List what is owed in an open version on its day."""
-    from core.measures.measures import assess_measures
-    from core.measures.milestones import assess_milestones
     from core.reporting.tasks import owed
-    from core.targets.judge import assess_all
-    from core.targets.missing import gaps
 
-    catalog, as_of = opened.catalog, opened.as_of
-    milestones = assess_milestones(catalog, opened.milestone_entries, opened.recurring_entries, as_of)
-    targets = assess_all(catalog, opened.book, as_of)
-    measures = assess_measures(catalog, opened.measure_entries, milestones, targets, as_of)
-    return owed(catalog, measures, milestones, gaps(catalog, opened.book, as_of), as_of)
+    return owed(opened.catalog, opened.measures, opened.milestones, opened.gaps, opened.as_of)
 
 
 def as_json(catalog: Catalog, one: Round, found: Standing) -> dict[str, Any]:
