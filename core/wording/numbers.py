@@ -20,9 +20,16 @@ from core.plan.periods import Frequency
 # How a publication is cited, on every page and in every document.
 
 
+_INNER_TITLE: Final = str.maketrans("《》", "〈〉")
+
+
 def cite(publisher: str, title: str, date: str) -> str:
-    """Cite publisher, title and date (ISO, may be empty); a title that names its publisher stands alone."""
-    name = title if publisher and publisher in title else f"{publisher}{title}"
+    """Cite publisher, title and date (ISO, may be empty); a title that names its publisher stands alone.
+
+    A title stands in 《》; what is quoted inside it in 〈〉 (GB/T 15834).
+    """
+    marked = f"《{title.translate(_INNER_TITLE)}》"
+    name = marked if publisher and publisher in title else f"{publisher}{marked}"
     return f"{name}（{date}）" if date else name
 
 
