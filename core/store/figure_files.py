@@ -1,4 +1,4 @@
-"""Read the figures and sources that ship with the project, naming file and line of whatever is wrong.
+"""Read what ships with the project (figures, sources, yearly plans), naming the place of whatever is wrong.
 
 Reading only turns text into types; what the rows say is judged by :mod:`core.figures.validation`. Nothing is
 repaired: a number with a thousands separator is an error here, not a guess.
@@ -17,9 +17,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from core.drill.ledger import yearly_plans
 from core.figures.frames import SOURCE_COLUMNS
 from core.figures.observation import COLUMNS
 from core.figures.problems import ERROR, SHOWN, Problem
+from core.plan.catalog import Catalog
+from core.plan.yearly import FILE_NAME, PlanFile, YearlyPlan, load_yearly_plans
+from core.store.disk import dataset_paths
 from core.store.errors import BuildFailedError
 
 FOLDER: Final = "figures"
@@ -205,3 +209,37 @@ def _source(row: Row, place: str, line: int, problems: Problems) -> Row:
             message = f"列“{name}”的“{row[name]}”不是日期。"
             problems.append(Problem(ERROR, place, line, message, "请写作 2026-01-31 的形式，不知道的留空。"))
     return {**row, **dates}
+
+
+#: How messages and pages call the folder that the office backs up.
+STATE: Final = "状态文件夹"
+
+
+def read_yearly_plans(
+    dataset: str, catalog: Catalog, home: Path | str | None = None
+) -> tuple[YearlyPlan, ...]:
+    """Read the yearly plan targets of a dataset; they need no build and are seen at once.
+
+    Parameters
+    ----------
+    dataset : str
+        ``official``: those in the plan's folder, then those in the state folder. ``drill``: the generator's,
+        then those in the drill's own state folder; the official ones are never mixed in.
+    home : Path or str, optional
+        State folder; see :mod:`core.store.disk`.
+
+    Raises
+    ------
+    CatalogError
+        Where a file is not valid, with place and remedy.
+    """
+    own = own_file(dataset, home)
+    if dataset == "drill":
+        return (*yearly_plans(catalog), *load_yearly_plans(catalog, [own]))
+    shipped = catalog.data_root / catalog.plan.id / FILE_NAME
+    return load_yearly_plans(catalog, [PlanFile(shipped, f"data/{catalog.plan.id}/{FILE_NAME}"), own])
+
+
+def own_file(dataset: str, home: Path | str | None = None) -> PlanFile:
+    """Return the file in which an office enters its own yearly plan targets."""
+    return PlanFile(dataset_paths(dataset, home).root / FILE_NAME, f"{STATE}/{dataset}/{FILE_NAME}")

@@ -35,7 +35,7 @@ from core.charts.kit.table import Column, table
 from core.plan.models import CatalogError
 from core.plan.yearly import YearlyPlan
 from core.snapshot import Snapshot
-from core.store.plan_files import read_yearly_plans
+from core.store.figure_files import read_yearly_plans
 from core.wording import Status, numeral
 from pages.shared import state
 from pages.shared.cache import cached

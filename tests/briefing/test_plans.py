@@ -13,7 +13,7 @@ from core.briefing.model import Briefing, Paragraph, Section, Table
 from core.briefing.scope import Scope, ScopeKind, all_scopes
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
-from core.store.plan_files import read_yearly_plans
+from core.store.figure_files import read_yearly_plans
 
 CATALOG = load_catalog()
 TITLE = "年度计划目标"

@@ -17,7 +17,7 @@ from core.plan.yearly import (
     example,
     load_yearly_plans,
 )
-from core.store.plan_files import own_file, read_yearly_plans
+from core.store.figure_files import own_file, read_yearly_plans
 
 PLACE = "状态文件夹/official/yearly_plans.toml"
 

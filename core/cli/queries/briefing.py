@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     from core.briefing.produce import Options, make, write
     from core.plan.load import load_catalog
     from core.snapshot import Snapshot
-    from core.store.plan_files import read_yearly_plans
+    from core.store.figure_files import read_yearly_plans
 
     catalog = load_catalog()
     names = list(dict.fromkeys(name.strip() for name in arguments.format.split(",") if name.strip()))

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from core.plan.load import load_catalog
     from core.plan.yearly import example
-    from core.store.plan_files import own_file, read_yearly_plans
+    from core.store.figure_files import own_file, read_yearly_plans
 
     if arguments.example:
         print(example(load_catalog(), (arguments.as_of or dt.date.today()).year), end="")
