@@ -27,7 +27,7 @@ from argon2 import PasswordHasher
 
 from core.editors.rights import Editor
 from core.plan.catalog import Catalog
-from core.store.disk import state_home
+from core.store.disk import home_of, state_home
 from core.store.errors import StoreError, explained
 
 FILE: Final = "editors.toml"
@@ -81,7 +81,10 @@ def load_access(catalog: Catalog, home: Path | str | None = None) -> Access:
         Where the file cannot be read, names an unknown county, or one name or identity twice; writing is
         then refused altogether.
     """
-    path = state_home(home) / FILE
+    return _read(state_home(home) / FILE, catalog)
+
+
+def _read(path: Path, catalog: Catalog) -> Access:
     with explained("读取编辑人员名单", path):
         if not path.exists():
             return Access()
@@ -142,21 +145,23 @@ def save_account(
         raise ValueError("姓名不能为空。")
     if passphrase and len(passphrase) < SHORTEST:
         raise ValueError(f"口令至少{SHORTEST}个字符。")
-    access = load_access(catalog, home)
-    other = access.known_as(identity)
-    if other is not None and other.editor.name != name:
-        raise ValueError(f"身份标识“{identity}”已属于{other.editor.name}。")
     hashed = PasswordHasher().hash(passphrase) if passphrase else ""
-    kept = [a for a in access.accounts if a.editor.name != name]
     added = Account(Editor(name, county, department), hashed, identity)
-    _write(replace(access, accounts=(*kept, added)), home)
+    with home_of(home).changing(FILE) as folder:
+        access = _read(folder / FILE, catalog)
+        other = access.known_as(identity)
+        if other is not None and other.editor.name != name:
+            raise ValueError(f"身份标识“{identity}”已属于{other.editor.name}。")
+        kept = [a for a in access.accounts if a.editor.name != name]
+        _write(replace(access, accounts=(*kept, added)), folder / FILE)
 
 
 def remove_account(name: str, catalog: Catalog, home: Path | str | None = None) -> bool:
     """Remove an account; returns whether there was one."""
-    access = load_access(catalog, home)
-    kept = tuple(a for a in access.accounts if a.editor.name != name)
-    _write(replace(access, accounts=kept), home)
+    with home_of(home).changing(FILE) as folder:
+        access = _read(folder / FILE, catalog)
+        kept = tuple(a for a in access.accounts if a.editor.name != name)
+        _write(replace(access, accounts=kept), folder / FILE)
     return len(kept) < len(access.accounts)
 
 
@@ -179,8 +184,7 @@ def _refuse_twice(what: str, values: list[str]) -> None:
             raise ValueError(f"{what}“{value}”出现多次")
 
 
-def _write(access: Access, home: Path | str | None) -> None:
-    path = state_home(home) / FILE
+def _write(access: Access, path: Path) -> None:
     lines = [*_lines({"header": access.header, "claim": access.claim}), ""]
     for account in access.accounts:
         values = {

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from core.store.disk import state_home
+from core.store.disk import home_of
 from core.store.errors import explained
 
 LOG: Final = "audit.jsonl"
@@ -68,35 +66,18 @@ def record(
         sha256,
         plain(detail),
     )
-    line = (json.dumps(asdict(attempt), ensure_ascii=False) + "\n").encode("utf-8")
-    path = state_home(home) / LOG
-    with explained("写入操作记录", path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            line = line if _ends_whole(handle) else b"\n" + line
-            if os.write(handle, line) < len(line):  # as a disk that is almost full does, without an error
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    line = json.dumps(asdict(attempt), ensure_ascii=False).encode("utf-8")
+    home_of(home).append(LOG, line)
     return attempt
-
-
-def _ends_whole(handle: int) -> bool:
-    """Whether the log is empty or ends with a whole line."""
-    end = os.lseek(handle, 0, os.SEEK_END)
-    if not end:
-        return True
-    os.lseek(handle, end - 1, os.SEEK_SET)
-    return os.read(handle, 1) == b"\n"
 
 
 def attempts(
     home: Path | str | None = None, most: int | None = 200, since: dt.datetime | None = None
 ) -> tuple[Attempt, ...]:
     """Return the last ``most`` attempts, the newest first; with ``since`` only those not before it."""
-    path = state_home(home) / LOG
+    kept = home_of(home)
+    kept.refresh(now=True)  # attempts at another replica count as well
+    path = kept.folder / LOG
     with explained("读取操作记录", path):
         if not path.exists():
             return ()

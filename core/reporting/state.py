@@ -21,7 +21,6 @@ from core.store.disk import (
     dataset_paths,
     move,
     reach,
-    state_home,
     temporary,
     write_synced,
     writing,
@@ -45,8 +44,7 @@ def changing(dataset: str, home: Path | str | None = None) -> Iterator[DatasetPa
     StoreError
         Where another writer does not finish, or the folder cannot be written.
     """
-    paths = dataset_paths(dataset, home)
-    with writing(paths):
+    with writing(dataset_paths(dataset, home)) as paths:
         yield paths
 
 
@@ -88,7 +86,7 @@ def append(paths: DatasetPaths, event: Event) -> None:
 
 def read_drafts(dataset: str, who: str, home: Path | str | None = None) -> dict[str, Any]:
     """Return the drafts of one person by task; damaged ones are as if they were not there."""
-    path = _draft_file(dataset, who, home)
+    path = dataset_paths(dataset, home).home.folder / _draft_file(dataset, who)
     with explained("读取草稿", path):
         try:
             content = path.read_bytes()
@@ -112,17 +110,18 @@ def write_drafts(dataset: str, who: str, drafts: Mapping[str, Any], home: Path |
     content = json.dumps(drafts, ensure_ascii=False).encode()
     if len(content) > DRAFT_BYTES:
         raise StoreError("草稿太多，存不下了。请先送审或清除一部分草稿。")
-    path = _draft_file(dataset, who, home)
-    with explained("保存草稿", path):
+    name = _draft_file(dataset, who)
+    with dataset_paths(dataset, home).home.changing(name) as folder, explained("保存草稿", folder / name):
+        path = folder / name
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         aside = temporary(path.parent, "draft")
         write_synced(aside, content)
         move(aside, path)
 
 
-def _draft_file(dataset: str, who: str, home: Path | str | None) -> Path:
-    name = hashlib.sha256(who.encode()).hexdigest()[:24]
-    return state_home(home) / DRAFTS / dataset_paths(dataset, home).dataset / f"{name}.json"
+def _draft_file(dataset: str, who: str) -> str:
+    """Return the name of a person's drafts below the home."""
+    return f"{DRAFTS}/{dataset}/{hashlib.sha256(who.encode()).hexdigest()[:24]}.json"
 
 
 def _parse(line: bytes) -> Event | None:

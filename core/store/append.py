@@ -12,8 +12,9 @@ from core.plan.load import load_catalog
 from core.store.batches import Batch, KeptBatch, Rows, accept, digest, info_of, rows_of, snapshot, stage
 from core.store.build import build_locked, read_all, read_inputs
 from core.store.content import Inputs, make_content, unmatched_withdrawals
-from core.store.disk import DATASETS, PATIENCE, DatasetPaths, dataset_paths, discard, writing
+from core.store.disk import DATASETS, DatasetPaths, dataset_paths, discard, writing
 from core.store.errors import AlreadyImportedError, BuildFailedError, StoreError
+from core.store.home import PATIENCE
 from core.store.journal import IMPORT, VersionInfo
 from core.store.journal import info_of as version_info
 from core.store.publish import Draft, publish
@@ -55,8 +56,7 @@ def append_batch(
         Where the disk fails or another writer does not finish; nothing changes, unless the message says
         that the batch has been accepted.
     """
-    paths = dataset_paths(dataset, home)
-    with writing(paths, patience):
+    with writing(dataset_paths(dataset, home), patience) as paths:
         return append_locked(paths, batch, catalog or load_catalog())
 
 

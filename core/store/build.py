@@ -12,10 +12,11 @@ from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.batches import KeptBatch, Replay, read_kept
 from core.store.content import Content, Inputs, content_digest, make_content, valid_rows
-from core.store.disk import DATASETS, PATIENCE, DatasetPaths, dataset_paths, writing
+from core.store.disk import DATASETS, DatasetPaths, dataset_paths, writing
 from core.store.errors import BuildFailedError
 from core.store.figure_files import read_figures, read_sources
 from core.store.geometry import prepare_geometry
+from core.store.homes.home import PATIENCE
 from core.store.journal import BUILD, REPAIR, info_of
 from core.store.publish import Draft, publish
 from core.store.recovery import Condition, examine
@@ -95,11 +96,11 @@ def build(
     paths = dataset_paths(dataset, home)
     if replay is None and (standing := unchanged(paths, plan)) is not None:
         return standing
-    with writing(paths, patience):
+    with writing(paths, patience) as work:
         # Another process may have built while this one waited.
-        if replay is None and (standing := unchanged(paths, plan)) is not None:
+        if replay is None and (standing := unchanged(work, plan)) is not None:
             return standing
-        return build_locked(paths, plan, replay)
+        return build_locked(work, plan, replay)
 
 
 def build_locked(paths: DatasetPaths, catalog: Catalog, replay: Replay | None = None) -> BuildReport:

@@ -1,7 +1,7 @@
-"""Where the state of a dataset lies on disk.
+"""Where the files of a dataset lie.
 
-Under the state folder (``COUNTY_TARGETS_HOME``, by default ``data/state`` of the project) every dataset
-has a folder of its own::
+In the home (``COUNTY_TARGETS_HOME``, by default the folder ``data/state`` of the project), or in local copies
+where that is a database; see :mod:`core.store.home`. Every dataset has a folder of its own::
 
     official/
       current               pointer: number and sha256 of the published version
@@ -17,20 +17,21 @@ Backing up the state folder backs up everything that the project's own ``data/``
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
 import secrets
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from core.store.errors import StoreBusyError, StoreError, explained
+from core.store.errors import StoreError, explained
+from core.store.home import PATIENCE, FolderHome, Home, home_at
 
 # Named steps of a write, so that fault tests can stop the process at each of them.
 
@@ -90,6 +91,12 @@ class DatasetPaths:
 
     dataset: str
     root: Path
+    given: Home | None = field(default=None, compare=False)
+
+    @property
+    def home(self) -> Home:
+        """The home that keeps the dataset."""
+        return self.given or FolderHome(self.root.parent)
 
     @property
     def versions(self) -> Path:
@@ -144,12 +151,23 @@ class DatasetPaths:
                 folder.mkdir(mode=0o750, parents=True, exist_ok=True)
 
 
-def state_home(home: Path | str | None = None) -> Path:
-    """Return the state folder: the argument, else the environment, else ``data/state``."""
+def home_of(home: Path | str | None = None) -> Home:
+    """Return the home: the argument (a folder or an address), else the environment's, else ``data/state``."""
     chosen = home if home is not None else os.environ.get(HOME_VARIABLE) or None
-    if chosen is not None:
-        return Path(chosen).expanduser().absolute()
-    return Path(__file__).resolve().parents[2] / "data" / "state"
+    return home_at(Path(__file__).resolve().parents[2] / "data" / "state" if chosen is None else chosen)
+
+
+def state_home(home: Path | str | None = None) -> Path:
+    """Return the folder in which the state can be read, up to date; see :func:`home_of`.
+
+    Raises
+    ------
+    StoreError
+        Where the home is a database that does not answer, and nothing of it is held yet.
+    """
+    found = home_of(home)
+    found.refresh()
+    return found.folder
 
 
 def dataset_paths(dataset: str, home: Path | str | None = None) -> DatasetPaths:
@@ -163,7 +181,7 @@ def dataset_paths(dataset: str, home: Path | str | None = None) -> DatasetPaths:
     if dataset not in DATASETS:
         known = "、".join(DATASETS)
         raise StoreError(f"没有名为“{dataset}”的数据集。可用的数据集：{known}。")
-    return DatasetPaths(dataset, state_home(home) / dataset)
+    return DatasetPaths(dataset, state_home(home) / dataset, home_of(home))
 
 
 def _numbers(folder: Path, suffix: str) -> tuple[int, ...]:
@@ -248,35 +266,11 @@ def discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-# One writer at a time.
-
-#: Seconds that a writer waits for another one before it gives up.
-PATIENCE: Final = 60.0
-_PAUSE: Final = 0.05
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try(descriptor: int) -> bool:
-        try:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _try(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+# One writer at a time on a dataset, wherever its home is.
 
 
 @contextmanager
-def writing(paths: DatasetPaths, patience: float = PATIENCE) -> Iterator[None]:
+def writing(paths: DatasetPaths, patience: float = PATIENCE) -> Iterator[DatasetPaths]:
     """Hold the dataset's write lock.
 
     Parameters
@@ -286,33 +280,24 @@ def writing(paths: DatasetPaths, patience: float = PATIENCE) -> Iterator[None]:
     patience : float
         Seconds to wait for another writer.
 
+    Yields
+    ------
+    DatasetPaths
+        Where to write, and to read what is about to change: in a database these are other folders than
+        those of ``paths``, and what stands there counts once the context is left without an error.
+
     Raises
     ------
     StoreBusyError
         Where another writer still holds the lock after that time.
     StoreError
-        Where the state folder cannot be written.
+        Where the home cannot be written.
     """
-    paths.make()
-    with explained("取得写入锁", paths.lock):
-        descriptor = os.open(paths.lock, os.O_RDWR | os.O_CREAT, FILE_MODE)
-    try:
-        _wait(paths, descriptor, patience)
+    with paths.home.changing(paths.dataset, patience) as folder:
+        work = dataclasses.replace(paths, root=folder / paths.dataset)
+        work.make()
         reach("locked")
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _wait(paths: DatasetPaths, descriptor: int, patience: float) -> None:
-    deadline = time.monotonic() + patience
-    while not _try(descriptor):
-        if time.monotonic() >= deadline:
-            raise StoreBusyError(
-                f"{DATASETS[paths.dataset]}正由另一项操作写入，等候 {patience:.0f} 秒仍未结束。"
-                "本次未写入任何内容，请稍后重试。"
-            )
-        time.sleep(_PAUSE)
+        yield work
 
 
 # The pointer: a small file that names the published version and its checksum.

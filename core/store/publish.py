@@ -139,7 +139,8 @@ def publish(paths: DatasetPaths, draft: Draft, accept: Callable[[], None] | None
             reach("journaled")
             if accept is not None:
                 accept()
-        _switch_on(paths, publication, database, prepared, accepted=accept is not None)
+        accepted = accept is not None
+        _switch_on(paths, publication, database, prepared, accepted=accepted)
     finally:
         for left in (database, _log_of(database), prepared):
             if left is not None:
@@ -158,6 +159,10 @@ def _switch_on(
         switch(paths, prepared)
         reach("switched")
     except OSError as error:
+        if paths.home.whole:
+            raise StoreError(
+                f"新版本未能写成：{paths.root}（{error.strerror}），本次未写入任何内容。请检查磁盘与权限后重试。"
+            ) from error
         done = "本批数据已经接收并保存，但新版本尚未切换" if accepted else "新版本尚未切换"
         raise StoreError(
             f"{done}：{paths.root}（{error.strerror}）。请检查磁盘与权限，"

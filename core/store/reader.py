@@ -210,7 +210,8 @@ def _rebuild(paths: DatasetPaths, catalog: Catalog | None) -> None:
         raise MissingDatabaseError(
             f"{DATASETS[paths.dataset]}尚未生成：{paths.root}。请运行 make run，或 python -m core build。"
         )
-    with writing(paths):
-        condition = examine(paths)
+    paths.home.recheck()
+    with writing(paths) as work:
+        condition = examine(work)
         if not condition.sound or _try_open(paths) is None:
-            build_locked(paths, catalog or load_catalog())
+            build_locked(work, catalog or load_catalog())

@@ -9,8 +9,9 @@ from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.build import build_locked, read_all
 from core.store.content import Content, content_digest, replace_withdrawn
-from core.store.disk import DATASETS, PATIENCE, DatasetPaths, dataset_paths, read_pointer, sha256_of, writing
+from core.store.disk import DATASETS, DatasetPaths, dataset_paths, read_pointer, sha256_of, writing
 from core.store.errors import DamagedStoreError, StoreError
+from core.store.home import PATIENCE
 from core.store.journal import RESTORE, Publication, VersionInfo, info_of, read_journal
 from core.store.publish import Draft, publish
 from core.store.recovery import Condition, examine
@@ -71,8 +72,7 @@ def restore(
     StoreError
         Where the version is gone or damaged, or a batch that it contains is no longer kept.
     """
-    paths = dataset_paths(dataset, home)
-    with writing(paths, patience):
+    with writing(dataset_paths(dataset, home), patience) as paths:
         condition = examine(paths)
         if condition.ever_built and not condition.sound:
             build_locked(paths, catalog or load_catalog())

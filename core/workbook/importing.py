@@ -179,10 +179,9 @@ def mend_rows(dataset: str, home: Path | str | None, catalog: Catalog) -> tuple[
     StoreError
         Where a record or workbook cannot be read, or the rows cannot be written.
     """
-    paths = dataset_paths(dataset, home)
     read_again = replay(dataset, home, catalog)
     mended: list[int] = []
-    with writing(paths):
+    with writing(dataset_paths(dataset, home)) as paths:
         for info in infos(paths):
             path = paths.batch_folder(info.number) / ROWS
             if path.is_file() and digest(path.read_bytes()) == info.rows_sha256:

@@ -25,6 +25,7 @@ from core.store.append import append_batch
 from core.store.batches import Batch, source_id_of
 from core.store.build import build
 from core.store.disk import hooked
+from core.store.home import home_at
 from core.store.versions import restore
 
 COUNTIES = ("620702", "620723", "620724", "620725", "620722", "620721")
@@ -113,12 +114,20 @@ def _template(imports: int) -> tempfile.TemporaryDirectory[str]:
 
 
 def prepared(folder: Path, imports: int = 0) -> Catalog:
-    """The small plan built, with workbooks 1 to ``imports`` imported, under ``folder``; state in ``state``.
+    """The small plan built, with workbooks 1 to ``imports`` imported, in the home of ``folder``.
 
     Built once in a test run and copied.
     """
     shutil.copytree(Path(_template(imports).name) / "state", folder / "state")
+    if home_in(folder) != folder / "state":
+        home_at(home_in(folder)).fill(folder / "state")
     return small_catalog(folder)
+
+
+def home_in(folder: Path) -> Path | str:
+    """The home that a test uses: ``state``, or the database whose address the fixture ``where`` left."""
+    address = folder / "address"
+    return address.read_text(encoding="utf-8") if address.exists() else folder / "state"
 
 
 # --- processes that a test can kill ---------------------------------------------------------------------
@@ -145,7 +154,7 @@ def start(target: Callable[..., None], *arguments: Any) -> multiprocessing.proce
 def act(action: str, folder: Path, *arguments: int) -> None:
     """Write once: ``import`` workbook n, ``restore`` version n, or ``build``."""
     catalog = small_catalog(folder)
-    home = folder / "state"
+    home = home_in(folder)
     if action == "import":
         append_batch("official", workbook(arguments[0]), home, catalog)
     elif action == "restore":

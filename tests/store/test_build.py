@@ -16,7 +16,9 @@ from core.store.errors import BuildFailedError, StoreError
 from core.store.reader import open_reader
 from core.store.schema import CONFIG, close_idle
 from core.store.versions import versions
-from tests.store.samples import COUNTIES, row, shipped, small_catalog
+from tests.store.samples import COUNTIES, home_in, row, shipped, small_catalog
+
+pytestmark = pytest.mark.usefixtures("where")
 
 
 def test_the_same_inputs_give_the_same_content_in_two_places(tmp_path: Path) -> None:
@@ -37,20 +39,20 @@ def test_the_projects_own_data_build_twice_alike(tmp_path: Path, dataset: str) -
 
 def test_nothing_changed_publishes_nothing_and_says_so(tmp_path: Path) -> None:
     catalog = small_catalog(tmp_path)
-    build("official", tmp_path / "state", catalog)
-    again = build("official", tmp_path / "state", catalog)
+    build("official", home_in(tmp_path), catalog)
+    again = build("official", home_in(tmp_path), catalog)
     assert not again.published
     assert "内容没有变化，仍为版本1" in again.summary
-    assert [v.number for v in versions("official", tmp_path / "state")] == [1]
+    assert [v.number for v in versions("official", home_in(tmp_path))] == [1]
 
 
 def test_a_changed_figure_is_a_new_version_and_the_order_of_rows_is_not_lost(tmp_path: Path) -> None:
-    build("official", tmp_path / "state", small_catalog(tmp_path))
+    build("official", home_in(tmp_path), small_catalog(tmp_path))
     changed = build(
-        "official", tmp_path / "state", small_catalog(tmp_path, [*shipped(), row("620702", 2022, 61.5)])
+        "official", home_in(tmp_path), small_catalog(tmp_path, [*shipped(), row("620702", 2022, 61.5)])
     )
     assert changed.published and changed.version.number == 2
-    with open_reader("official", tmp_path / "state") as reader:
+    with open_reader("official", home_in(tmp_path)) as reader:
         figures = reader.figures()
     assert len(figures) == len(shipped()) + 1
     keys = list(zip(figures["indicator"], figures["year"], figures["area_code"], strict=True))
@@ -58,7 +60,7 @@ def test_a_changed_figure_is_a_new_version_and_the_order_of_rows_is_not_lost(tmp
 
 
 def test_the_report_counts_by_level_and_grade(tmp_path: Path) -> None:
-    report = build("official", tmp_path / "state", small_catalog(tmp_path))
+    report = build("official", home_in(tmp_path), small_catalog(tmp_path))
     assert dict(report.by_level) == {"全市": 3, "县区": 18}
     assert dict(report.by_grade) == {"A": 21}
     assert "按地区：全市3条，县区18条。" in report.summary
@@ -76,7 +78,7 @@ def test_the_report_counts_by_level_and_grade(tmp_path: Path) -> None:
 def test_an_error_names_file_and_line_and_leaves_the_old_version(
     tmp_path: Path, wrong: dict[str, str], told: str
 ) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     build("official", home, small_catalog(tmp_path))
     rows = [*shipped(), {**row("620702", 2022, 61.5), **wrong}]
     with pytest.raises(BuildFailedError) as failure:
@@ -85,12 +87,12 @@ def test_an_error_names_file_and_line_and_leaves_the_old_version(
     assert told in str(failure.value)
     with open_reader("official", home) as reader:
         assert reader.version.number == 1 and len(reader.figures()) == len(shipped())
-    assert not list((home / "official" / "versions").glob(".tmp-*"))
+    assert not list(dataset_paths("official", home).versions.glob(".tmp-*"))
 
 
 def test_a_figure_is_dated_by_its_source(tmp_path: Path) -> None:
-    build("official", tmp_path / "state", small_catalog(tmp_path))
-    with open_reader("official", tmp_path / "state") as reader:
+    build("official", home_in(tmp_path), small_catalog(tmp_path))
+    with open_reader("official", home_in(tmp_path)) as reader:
         assert {p.date() for p in reader.figures()["published"]} == {dt.date(2022, 5, 1)}
 
 
@@ -113,8 +115,8 @@ def test_no_extension_is_ever_fetched() -> None:
 
 
 def test_the_file_is_small_private_and_without_a_log(tmp_path: Path) -> None:
-    build("official", tmp_path / "state", small_catalog(tmp_path))
-    paths = dataset_paths("official", tmp_path / "state")
+    build("official", home_in(tmp_path), small_catalog(tmp_path))
+    paths = dataset_paths("official", home_in(tmp_path))
     assert [p.name for p in paths.versions.iterdir()] == ["000001.duckdb"]
     assert paths.version_file(1).stat().st_mode & 0o777 == 0o640
     assert json.loads(paths.pointer.read_text())["number"] == 1
@@ -137,7 +139,7 @@ def test_broken_boundaries_are_told(tmp_path: Path) -> None:
     (tmp_path / "geo").mkdir()
     (tmp_path / "geo" / "counties.geojson").write_text("{}", encoding="utf-8")
     with pytest.raises(BuildFailedError, match="边界文件不能使用"):
-        build("official", tmp_path / "state", catalog)
+        build("official", home_in(tmp_path), catalog)
 
 
 def test_counties_are_the_samples() -> None:

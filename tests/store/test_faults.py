@@ -10,6 +10,7 @@ import errno
 import os
 import resource
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,14 @@ from core.store.batches import committed
 from core.store.build import build
 from core.store.disk import STEPS, DatasetPaths, dataset_paths, hooked, writing
 from core.store.errors import StoreBusyError, StoreError
+from core.store.home import home_at
 from core.store.reader import open_reader
 from core.store.versions import versions
-from tests.store.samples import prepared, small_catalog, start, workbook
+from tests.store.samples import home_in, prepared, small_catalog, start, workbook
 from tests.store.test_reader import whole
 from tests.store.test_repair import ACCEPTED, left_over
+
+pytestmark = pytest.mark.usefixtures("where")
 
 BEFORE_ACCEPTANCE = [s for s in STEPS if s not in ACCEPTED and s not in ("locked", "database-written")]
 
@@ -32,7 +36,7 @@ BEFORE_ACCEPTANCE = [s for s in STEPS if s not in ACCEPTED and s not in ("locked
 @pytest.fixture
 def paths(tmp_path: Path) -> DatasetPaths:
     prepared(tmp_path)
-    return dataset_paths("official", tmp_path / "state")
+    return dataset_paths("official", home_in(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +50,7 @@ def paths(tmp_path: Path) -> DatasetPaths:
 def test_a_disk_that_fails_before_acceptance_changes_nothing(
     tmp_path: Path, paths: DatasetPaths, step: str, code: int, told: str
 ) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
 
     def fail(reached: str) -> None:
         if reached == step:
@@ -63,10 +67,11 @@ def test_a_disk_that_fails_before_acceptance_changes_nothing(
 
 
 @pytest.mark.parametrize("step", ["accepted", "named"])
+@pytest.mark.on_files
 def test_a_disk_that_fails_after_acceptance_says_so_and_the_next_start_finishes(
     tmp_path: Path, paths: DatasetPaths, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     real = Path.replace
 
     def fail(path: Path, target: Path) -> Path:
@@ -87,10 +92,32 @@ def test_a_disk_that_fails_after_acceptance_says_so_and_the_next_start_finishes(
     assert left_over(paths) == []
 
 
+@pytest.mark.on_files
+@pytest.mark.parametrize("step", ["accepted", "named"])
+def test_a_database_keeps_nothing_of_a_change_that_fails_at_its_end(
+    tmp_path: Path, database: str, step: str
+) -> None:
+    catalog = prepared(tmp_path)
+    home_at(database).fill(tmp_path / "state")
+
+    def fail(reached: str) -> None:
+        if reached == step:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with hooked(fail), pytest.raises(StoreError, match=r"未写入任何内容|磁盘空间已满") as failure:
+        append_batch("official", workbook(1), database, catalog)
+    assert "已经接收" not in str(failure.value)
+    with open_reader("official", database, catalog) as reader:
+        assert whole(reader) and reader.version.number == 1
+    append_batch("official", workbook(1), database, catalog)
+    with open_reader("official", database, catalog) as reader:
+        assert whole(reader) and reader.version.last_batch == 1
+
+
 def test_an_acceptance_that_fails_accepts_nothing(
     tmp_path: Path, paths: DatasetPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     real = Path.replace
 
     def fail(path: Path, target: Path) -> Path:
@@ -110,12 +137,13 @@ def test_an_acceptance_that_fails_accepts_nothing(
 
 
 @pytest.mark.parametrize("name", ["official", "official/versions", "official/batches"])
+@pytest.mark.on_files
 def test_a_file_where_a_folder_belongs_is_told(tmp_path: Path, name: str) -> None:
-    place = tmp_path / "state" / name
+    place = home_in(tmp_path) / name
     place.parent.mkdir(parents=True)
     place.write_text("in the way", encoding="utf-8")
     with pytest.raises(StoreError, match="不是文件夹"):
-        build("official", tmp_path / "state", small_catalog(tmp_path))
+        build("official", home_in(tmp_path), small_catalog(tmp_path))
 
 
 @pytest.mark.skipif(
@@ -125,8 +153,8 @@ def test_a_read_only_folder_is_told_and_still_read(tmp_path: Path, paths: Datase
     paths.root.chmod(0o500)
     try:
         with pytest.raises(StoreError, match="没有访问权限"):
-            append_batch("official", workbook(1), tmp_path / "state", small_catalog(tmp_path))
-        with open_reader("official", tmp_path / "state") as reader:
+            append_batch("official", workbook(1), home_in(tmp_path), small_catalog(tmp_path))
+        with open_reader("official", home_in(tmp_path)) as reader:
             assert whole(reader)
     finally:
         paths.root.chmod(0o700)
@@ -144,11 +172,11 @@ def test_reading_writes_nothing(tmp_path: Path, paths: DatasetPaths, monkeypatch
         monkeypatch.setattr(Path, name, refuse)
     monkeypatch.setattr(disk.os, "open", refuse)
     before = {p: p.stat().st_mtime_ns for p in paths.root.rglob("*")}
-    with open_reader("official", tmp_path / "state") as reader:
+    with open_reader("official", home_in(tmp_path)) as reader:
         assert whole(reader) and reader.geometry() == {}
     assert {p: p.stat().st_mtime_ns for p in paths.root.rglob("*")} == before
     with pytest.raises(StoreError, match="文件系统只读"):
-        append_batch("official", workbook(1), tmp_path / "state", catalog)
+        append_batch("official", workbook(1), home_in(tmp_path), catalog)
 
 
 def test_a_real_failure_of_the_disk_inside_duckdb_is_told(tmp_path: Path, paths: DatasetPaths) -> None:
@@ -159,8 +187,8 @@ def test_a_real_failure_of_the_disk_inside_duckdb_is_told(tmp_path: Path, paths:
     assert process.exitcode == 0
     assert "写入数据库失败" in told.read_text(encoding="utf-8")
     assert committed(paths) == () and left_over(paths) == []
-    append_batch("official", workbook(1), tmp_path / "state", small_catalog(tmp_path))
-    with open_reader("official", tmp_path / "state") as reader:
+    append_batch("official", workbook(1), home_in(tmp_path), small_catalog(tmp_path))
+    with open_reader("official", home_in(tmp_path)) as reader:
         assert whole(reader) and reader.version.last_batch == 1
 
 
@@ -169,7 +197,7 @@ def _import_with_little_room(folder: Path, told: Path) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
     try:
-        append_batch("official", workbook(1), folder / "state", catalog)
+        append_batch("official", workbook(1), home_in(folder), catalog)
     except StoreError as error:
         told.write_text(str(error), encoding="utf-8")
 
@@ -177,9 +205,9 @@ def _import_with_little_room(folder: Path, told: Path) -> None:
 def test_a_busy_store_is_told_after_a_bounded_wait(tmp_path: Path, paths: DatasetPaths) -> None:
     catalog = small_catalog(tmp_path)
     with writing(paths), pytest.raises(StoreBusyError, match=r"正由另一项操作写入.*本次未写入任何内容"):
-        append_batch("official", workbook(1), tmp_path / "state", catalog, patience=0.2)
-    assert [v.number for v in versions("official", tmp_path / "state")] == [1]
-    append_batch("official", workbook(1), tmp_path / "state", catalog)
+        append_batch("official", workbook(1), home_in(tmp_path), catalog, patience=0.2)
+    assert [v.number for v in versions("official", home_in(tmp_path))] == [1]
+    append_batch("official", workbook(1), home_in(tmp_path), catalog)
 
 
 def test_a_writer_waits_for_another_process_and_its_death_frees_the_lock(
@@ -191,16 +219,16 @@ def test_a_writer_waits_for_another_process_and_its_death_frees_the_lock(
         process.join(0.02)
         assert process.is_alive()
     with pytest.raises(StoreBusyError):
-        build("official", tmp_path / "state", small_catalog(tmp_path), patience=0.1)
-    with open_reader("official", tmp_path / "state") as reader:
+        build("official", home_in(tmp_path), small_catalog(tmp_path), patience=0.1)
+    with open_reader("official", home_in(tmp_path)) as reader:
         assert whole(reader)
     process.kill()
     process.join(30)
-    assert not build("official", tmp_path / "state", small_catalog(tmp_path), patience=30).published
+    assert not build("official", home_in(tmp_path), small_catalog(tmp_path), patience=30).published
 
 
 def _hold(folder: Path, holding: Path) -> None:
-    with writing(dataset_paths("official", folder / "state")):
+    with writing(dataset_paths("official", home_in(folder))):
         holding.touch()
         while True:
-            disk.time.sleep(1)
+            time.sleep(1)

@@ -27,7 +27,9 @@ from core.store.disk import dataset_paths
 from core.store.errors import AlreadyImportedError, BuildFailedError, StoreError
 from core.store.reader import open_reader
 from core.store.versions import versions
-from tests.store.samples import COUNTIES, prepared, replay, row, shipped, small_catalog, workbook
+from tests.store.samples import COUNTIES, home_in, prepared, replay, row, shipped, small_catalog, workbook
+
+pytestmark = pytest.mark.usefixtures("where")
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def catalog(tmp_path: Path) -> Catalog:
 
 
 def test_an_import_is_a_new_version_with_its_batch(tmp_path: Path, catalog: Catalog) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     version = append_batch("official", workbook(1), home, catalog)
     assert (version.number, version.last_batch, version.kind) == (2, 1, "import")
     assert version.rows == len(shipped()) + 1
@@ -54,7 +56,7 @@ def test_an_import_is_a_new_version_with_its_batch(tmp_path: Path, catalog: Cata
 
 
 def test_the_same_workbook_twice_changes_nothing_and_says_so(tmp_path: Path, catalog: Catalog) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     append_batch("official", workbook(1), home, catalog)
     with pytest.raises(AlreadyImportedError, match="同一工作簿已于2026-03-02作为批次1"):
         append_batch("official", workbook(1, file_name="另存.xlsx"), home, catalog)
@@ -63,7 +65,7 @@ def test_the_same_workbook_twice_changes_nothing_and_says_so(tmp_path: Path, cat
 
 
 def test_a_build_after_imports_gives_the_same_content(tmp_path: Path, catalog: Catalog) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     for number in (1, 2, 3):
         last = append_batch("official", workbook(number), home, catalog)
     assert not build("official", home, catalog).published
@@ -72,7 +74,7 @@ def test_a_build_after_imports_gives_the_same_content(tmp_path: Path, catalog: C
 
 
 def test_vintages_stay_side_by_side(tmp_path: Path, catalog: Catalog) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     later = row("620702", 2021, 47.5, stage="最终核实")
     append_batch("official", workbook(1, [later]), home, catalog)
     with open_reader("official", home) as reader:
@@ -86,7 +88,7 @@ def test_vintages_stay_side_by_side(tmp_path: Path, catalog: Catalog) -> None:
 def test_a_withdrawal_takes_a_figure_out_and_keeps_it_in_the_history(
     tmp_path: Path, catalog: Catalog
 ) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     taken = {**row("620702", 2021, float("nan")), "change": "withdrawal", "reason": "录入错误"}
     append_batch("official", workbook(1, [taken]), home, catalog)
     with open_reader("official", home) as reader:
@@ -99,7 +101,7 @@ def test_a_withdrawal_takes_a_figure_out_and_keeps_it_in_the_history(
 
 
 def test_a_figure_may_come_back_after_its_withdrawal(tmp_path: Path, catalog: Catalog) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     taken = {**row("620702", 2021, float("nan")), "change": "withdrawal", "reason": "核对"}
     append_batch("official", workbook(1, [taken]), home, catalog)
     append_batch("official", workbook(2, [row("620702", 2021, 46.0)]), home, catalog)
@@ -108,7 +110,7 @@ def test_a_figure_may_come_back_after_its_withdrawal(tmp_path: Path, catalog: Ca
 
 
 def test_a_withdrawal_of_nothing_is_refused(tmp_path: Path, catalog: Catalog) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     taken = {**row("620702", 2031, 1.0), "change": "withdrawal", "reason": "录入错误"}
     with pytest.raises(BuildFailedError, match="要撤回的数不存在：甘州区地区生产总值2031年"):
         append_batch("official", workbook(1, [taken]), home, catalog)
@@ -127,7 +129,7 @@ def test_a_withdrawal_of_nothing_is_refused(tmp_path: Path, catalog: Catalog) ->
 def test_one_bad_row_refuses_the_whole_batch(
     tmp_path: Path, catalog: Catalog, rows: list[dict[str, Any]], told: str
 ) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     with pytest.raises(BuildFailedError) as failure:
         append_batch("official", workbook(1, rows), home, catalog)
     assert told in str(failure.value)
@@ -137,15 +139,15 @@ def test_one_bad_row_refuses_the_whole_batch(
 def test_a_changed_workbook_is_refused(tmp_path: Path, catalog: Catalog) -> None:
     batch = workbook(1, content=b"another file")
     with pytest.raises(StoreError, match="在读取后有变动"):
-        append_batch("official", batch, tmp_path / "state", catalog)
-    _assert_untouched(tmp_path / "state")
+        append_batch("official", batch, home_in(tmp_path), catalog)
+    _assert_untouched(home_in(tmp_path))
 
 
 def test_an_empty_workbook_is_refused(tmp_path: Path, catalog: Catalog) -> None:
     batch = workbook(1, [], measure_entries=())
     with pytest.raises(BuildFailedError, match="没有可导入的内容"):
-        append_batch("official", batch, tmp_path / "state", catalog)
-    _assert_untouched(tmp_path / "state")
+        append_batch("official", batch, home_in(tmp_path), catalog)
+    _assert_untouched(home_in(tmp_path))
 
 
 def test_a_source_id_cannot_be_given_another_meaning(tmp_path: Path, catalog: Catalog) -> None:
@@ -154,8 +156,8 @@ def test_a_source_id_cannot_be_given_another_meaning(tmp_path: Path, catalog: Ca
     )
     batch = workbook(1, [row("620702", 2022, 61.0)], sources=sources)
     with pytest.raises(BuildFailedError, match="来源编号“s-old”已指向另一来源"):
-        append_batch("official", batch, tmp_path / "state", catalog)
-    _assert_untouched(tmp_path / "state")
+        append_batch("official", batch, home_in(tmp_path), catalog)
+    _assert_untouched(home_in(tmp_path))
 
 
 def test_a_source_id_follows_from_the_source() -> None:
@@ -170,7 +172,7 @@ def test_a_source_id_follows_from_the_source() -> None:
 def test_a_batch_accepted_under_an_older_rule_is_not_lost_by_a_newer_one(
     tmp_path: Path, catalog: Catalog
 ) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     append_batch("official", workbook(1), home, catalog)
     narrower = tuple(
         i.model_copy(update={"window": (0.5, 55.0)}) if i.id == "gdp" else i for i in catalog.indicators
@@ -196,8 +198,9 @@ def test_rows_survive_the_snapshot_exactly() -> None:
     assert snapshot(again) == snapshot(rows)
 
 
+@pytest.mark.on_files
 def test_damaged_rows_are_read_again_from_the_workbook(tmp_path: Path, catalog: Catalog) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     version = append_batch("official", workbook(1), home, catalog)
     (dataset_paths("official", home).batch_folder(1) / ROWS).write_text("{}", encoding="utf-8")
     with pytest.raises(StoreError, match="请从备份恢复"):
@@ -210,7 +213,7 @@ def test_damaged_rows_are_read_again_from_the_workbook(tmp_path: Path, catalog: 
 def test_a_reader_of_workbooks_that_has_changed_does_not_change_what_was_accepted(
     tmp_path: Path, catalog: Catalog
 ) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     version = append_batch("official", workbook(1), home, catalog)
 
     def another(content: bytes, info: Any) -> Batch:
@@ -225,8 +228,8 @@ def test_a_reader_of_workbooks_that_has_changed_does_not_change_what_was_accepte
         assert any(told in warning for warning in report.warnings)
 
 
-def _assert_untouched(home: Path) -> None:
+def _assert_untouched(home: Path | str) -> None:
     paths = dataset_paths("official", home)
     assert [v.number for v in versions("official", home)] == [1]
-    assert list(paths.batches.iterdir()) == []
+    assert paths.batch_numbers() == ()
     assert [p.name for p in paths.versions.iterdir()] == ["000001.duckdb"]

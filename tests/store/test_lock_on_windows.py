@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.store import disk
-from core.store.disk import dataset_paths
+from core.store import home
 from core.store.errors import StoreBusyError
 
 
@@ -51,7 +50,7 @@ def on_windows(monkeypatch: pytest.MonkeyPatch, region: Region) -> ModuleType:
     stand_in = SimpleNamespace(locking=region.locking, LK_NBLCK=Region.LK_NBLCK)
     monkeypatch.setitem(sys.modules, "msvcrt", stand_in)
     monkeypatch.setattr(sys, "platform", "win32")
-    spec = importlib.util.spec_from_file_location("lock_on_windows", disk.__file__)
+    spec = importlib.util.spec_from_file_location("home_on_windows", home.__file__)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -62,13 +61,13 @@ def on_windows(monkeypatch: pytest.MonkeyPatch, region: Region) -> ModuleType:
 
 
 def test_one_writer_at_a_time(on_windows: ModuleType, region: Region, tmp_path: Path) -> None:
-    paths = dataset_paths("official", tmp_path)
+    folder = on_windows.FolderHome(tmp_path)
     with (
-        on_windows.writing(paths),
+        folder.changing("official"),
         pytest.raises(StoreBusyError, match="正由另一项操作写入"),
-        on_windows.writing(paths, 0.0),
+        folder.changing("official", 0.0),
     ):
         pytest.fail("two writers at once")
-    with on_windows.writing(paths, 0.0):
+    with folder.changing("official", 0.0):
         pass  # let go by closing
     assert set(region.asked) == {(0, Region.LK_NBLCK, 1)}, "everybody asks for the same byte, at once"

@@ -15,7 +15,9 @@ from core.store.disk import dataset_paths
 from core.store.errors import MissingDatabaseError, StoreError
 from core.store.reader import Reader, open_reader
 from core.store.schema import close_idle, open_files
-from tests.store.samples import act, prepared, row, shipped, small_catalog, start, workbook
+from tests.store.samples import act, home_in, prepared, row, shipped, small_catalog, start, workbook
+
+pytestmark = pytest.mark.usefixtures("where")
 
 
 def whole(reader: Reader) -> bool:
@@ -31,7 +33,7 @@ def whole(reader: Reader) -> bool:
 
 
 def test_a_reader_holds_its_version_and_the_next_one_moves_on(tmp_path: Path) -> None:
-    catalog, home = prepared(tmp_path), tmp_path / "state"
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
     with open_reader("official", home) as held:
         append_batch("official", workbook(1), home, catalog)
         assert held.version.number == 1 and whole(held)
@@ -42,8 +44,8 @@ def test_a_reader_holds_its_version_and_the_next_one_moves_on(tmp_path: Path) ->
 
 def test_figures_come_in_types_that_arithmetic_can_use(tmp_path: Path) -> None:
     undated = {**row("620702", 0, 62.0, frequency="unknown", note="约数"), "year": ""}
-    build("official", tmp_path / "state", small_catalog(tmp_path, [*shipped(), undated]))
-    with open_reader("official", tmp_path / "state") as reader:
+    build("official", home_in(tmp_path), small_catalog(tmp_path, [*shipped(), undated]))
+    with open_reader("official", home_in(tmp_path)) as reader:
         figures = reader.figures()
         assert figures["year"].dtype == "float64" and figures["value"].dtype == "float64"
         assert figures["year"].isna().sum() == 1
@@ -52,20 +54,22 @@ def test_figures_come_in_types_that_arithmetic_can_use(tmp_path: Path) -> None:
         assert reader.sources()["date"].tolist() == ["2022-05-01"]
 
 
+@pytest.mark.on_files
 def test_a_dataset_never_built_says_how_to_build_it(tmp_path: Path) -> None:
     with pytest.raises(MissingDatabaseError, match=r"尚未生成.*python -m core build"):
         open_reader("official", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.on_files
 def test_a_file_in_the_place_of_the_state_folder_is_told(tmp_path: Path) -> None:
-    (tmp_path / "state").write_text("not a folder", encoding="utf-8")
+    (home_in(tmp_path)).write_text("not a folder", encoding="utf-8")
     with pytest.raises(StoreError, match=r"不是文件夹|尚未生成"):
-        open_reader("official", tmp_path / "state")
+        open_reader("official", home_in(tmp_path))
 
 
 def test_many_threads_read_while_versions_are_published(tmp_path: Path) -> None:
-    catalog, home = prepared(tmp_path), tmp_path / "state"
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
     stop, wrong, answers = threading.Event(), [], []
 
     def read() -> None:
@@ -94,7 +98,7 @@ def _read_until(folder: Path, stop: Path, report: Path) -> None:
     answers, wrong = 0, []
     while not stop.exists():
         time.sleep(0.01)
-        with open_reader("official", folder / "state") as reader:
+        with open_reader("official", home_in(folder)) as reader:
             answers += 1
             if not whole(reader):
                 wrong.append(reader.version.number)
@@ -103,7 +107,7 @@ def _read_until(folder: Path, stop: Path, report: Path) -> None:
 
 
 def test_other_processes_read_while_versions_are_published(tmp_path: Path) -> None:
-    catalog, home, stop = small_catalog(tmp_path), tmp_path / "state", tmp_path / "stop"
+    catalog, home, stop = small_catalog(tmp_path), home_in(tmp_path), tmp_path / "stop"
     build("official", home, catalog)
     reports = [tmp_path / f"report-{n}" for n in range(2)]
     readers = [start(_read_until, tmp_path, stop, report) for report in reports]
@@ -123,7 +127,7 @@ def test_other_processes_read_while_versions_are_published(tmp_path: Path) -> No
 
 
 def test_files_of_earlier_versions_are_closed_when_nobody_reads_them(tmp_path: Path) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     paths = dataset_paths("official", home)
     build("official", home, catalog)
     first = open_reader("official", home)
@@ -139,7 +143,7 @@ def test_files_of_earlier_versions_are_closed_when_nobody_reads_them(tmp_path: P
 
 
 def test_a_reader_that_is_forgotten_gives_its_cursor_back(tmp_path: Path) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     build("official", home, small_catalog(tmp_path))
     assert open_reader("official", home).version.number == 1
     gc.collect()
@@ -150,7 +154,7 @@ def test_a_reader_that_is_forgotten_gives_its_cursor_back(tmp_path: Path) -> Non
 def test_a_version_cleared_away_while_opening_is_followed_to_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalog, home = prepared(tmp_path), tmp_path / "state"
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
     stale = dataset_paths("official", home).pointer.read_bytes()
     append_batch("official", workbook(1), home, catalog)
     close_idle()
@@ -170,8 +174,9 @@ def test_a_version_cleared_away_while_opening_is_followed_to_the_next(
     thread.join()
 
 
+@pytest.mark.on_files
 def test_a_state_folder_built_anew_under_a_running_process_is_read_anew(tmp_path: Path) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     build("official", home, small_catalog(tmp_path))
     with open_reader("official", home) as reader:
         assert len(reader.figures()) == len(shipped())
@@ -183,7 +188,7 @@ def test_a_state_folder_built_anew_under_a_running_process_is_read_anew(tmp_path
 
 
 def test_two_importers_at_once_lose_nothing(tmp_path: Path) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     prepared(tmp_path)
     processes = [start(_import_all, tmp_path, first) for first in (1, 11)]
     for process in processes:

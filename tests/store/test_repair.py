@@ -21,8 +21,10 @@ from core.store.journal import read_journal
 from core.store.reader import open_reader
 from core.store.schema import close_idle
 from core.store.versions import restore, versions
-from tests.store.samples import prepared, run_killed_at, small_catalog, workbook
+from tests.store.samples import home_in, prepared, run_killed_at, small_catalog, workbook
 from tests.store.test_reader import whole
+
+pytestmark = pytest.mark.usefixtures("where")
 
 #: From this step on the batch is part of the dataset and must not be lost.
 ACCEPTED = STEPS[STEPS.index("accepted") :]
@@ -32,7 +34,7 @@ ACCEPTED = STEPS[STEPS.index("accepted") :]
 def paths(tmp_path: Path) -> DatasetPaths:
     """A dataset with one import: version 2."""
     prepared(tmp_path, imports=1)
-    return dataset_paths("official", tmp_path / "state")
+    return dataset_paths("official", home_in(tmp_path))
 
 
 def left_over(paths: DatasetPaths) -> list[str]:
@@ -44,7 +46,7 @@ def left_over(paths: DatasetPaths) -> list[str]:
 def test_an_import_killed_at_a_step_is_whole_or_absent(
     tmp_path: Path, paths: DatasetPaths, step: str
 ) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     assert run_killed_at(step, "import", tmp_path, 2) == -signal.SIGKILL
     with open_reader("official", home, catalog) as reader:  # before anything has been mended
         assert whole(reader) and reader.version.number in (2, 3)
@@ -65,7 +67,7 @@ def test_an_import_killed_at_a_step_is_whole_or_absent(
 
 @pytest.mark.parametrize("step", [s for s in STEPS if s not in ("staged", "accepted")])
 def test_a_restore_killed_at_a_step_is_done_or_not(tmp_path: Path, paths: DatasetPaths, step: str) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     old, new = (v.digest for v in reversed(versions("official", home)))
     assert run_killed_at(step, "restore", tmp_path, 1) == -signal.SIGKILL
     with open_reader("official", home, catalog) as reader:
@@ -81,7 +83,7 @@ def test_a_restore_killed_at_a_step_is_done_or_not(tmp_path: Path, paths: Datase
 
 @pytest.mark.parametrize("step", ["locked", "database-written", "journaled", "named", "pruned"])
 def test_a_first_build_killed_at_a_step_can_be_repeated(tmp_path: Path, step: str) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     assert run_killed_at(step, "build", tmp_path) == -signal.SIGKILL
     build("official", home, catalog)
     with open_reader("official", home, catalog) as reader:
@@ -91,20 +93,20 @@ def test_a_first_build_killed_at_a_step_can_be_repeated(tmp_path: Path, step: st
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"number": 99, "sha256": "00"}', b"\xff\xfe", b"2"])
 def test_a_damaged_pointer_is_put_right(tmp_path: Path, paths: DatasetPaths, content: bytes) -> None:
-    before = versions("official", tmp_path / "state")[0]
+    before = versions("official", home_in(tmp_path))[0]
     paths.pointer.write_bytes(content)
-    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+    with open_reader("official", home_in(tmp_path), small_catalog(tmp_path)) as reader:
         assert whole(reader) and reader.version.digest == before.digest
 
 
 def test_a_lost_pointer_is_put_right_without_a_rebuild(tmp_path: Path, paths: DatasetPaths) -> None:
     paths.pointer.unlink()
-    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+    with open_reader("official", home_in(tmp_path), small_catalog(tmp_path)) as reader:
         assert reader.version.number == 2 and whole(reader)
 
 
 def test_pointer_and_record_both_lost_leave_the_files_to_speak(tmp_path: Path, paths: DatasetPaths) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     restore("official", 1, home, catalog)
     paths.pointer.unlink()
     paths.journal.unlink()
@@ -119,7 +121,7 @@ def test_a_damaged_database_is_rebuilt_and_loses_nothing(
     tmp_path: Path, paths: DatasetPaths, damage: str
 ) -> None:
     close_idle()
-    before, path = versions("official", tmp_path / "state")[0], paths.version_file(2)
+    before, path = versions("official", home_in(tmp_path))[0], paths.version_file(2)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0xFF
     replaced = {
@@ -129,7 +131,7 @@ def test_a_damaged_database_is_rebuilt_and_loses_nothing(
         "text": b"no database",
     }
     path.unlink() if damage == "gone" else path.write_bytes(replaced[damage])
-    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+    with open_reader("official", home_in(tmp_path), small_catalog(tmp_path)) as reader:
         assert whole(reader) and reader.version.digest == before.digest
         assert (reader.version.number, reader.version.kind) == (3, "repair")
 
@@ -137,15 +139,15 @@ def test_a_damaged_database_is_rebuilt_and_loses_nothing(
 def test_build_tells_that_it_has_rebuilt(tmp_path: Path, paths: DatasetPaths) -> None:
     close_idle()
     paths.version_file(2).write_bytes(b"")
-    report = build("official", tmp_path / "state", small_catalog(tmp_path))
+    report = build("official", home_in(tmp_path), small_catalog(tmp_path))
     assert "没有丢失数据" in report.summary and report.version.number == 3
 
 
 def test_a_file_damaged_under_a_running_process_is_noticed(tmp_path: Path, paths: DatasetPaths) -> None:
-    with open_reader("official", tmp_path / "state") as reader:
+    with open_reader("official", home_in(tmp_path)) as reader:
         assert whole(reader)
     paths.version_file(2).write_bytes(b"overwritten")
-    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+    with open_reader("official", home_in(tmp_path), small_catalog(tmp_path)) as reader:
         assert whole(reader) and reader.version.number == 3
 
 
@@ -154,7 +156,7 @@ def test_a_file_of_an_older_layout_is_rebuilt(
 ) -> None:
     close_idle()
     monkeypatch.setattr("core.store.schema.LAYOUT", "2")
-    with open_reader("official", tmp_path / "state", small_catalog(tmp_path)) as reader:
+    with open_reader("official", home_in(tmp_path), small_catalog(tmp_path)) as reader:
         assert whole(reader) and reader.version.number == 3
 
 
@@ -164,14 +166,14 @@ def test_a_batch_without_its_commit_marker_is_ignored_and_removed(
     half = paths.batch_folder(2)
     half.mkdir()
     (half / "workbook.xlsx").write_bytes(b"half")
-    report = build("official", tmp_path / "state", small_catalog(tmp_path))
+    report = build("official", home_in(tmp_path), small_catalog(tmp_path))
     assert not report.published and not half.exists()
     assert "清理了上次中断留下的1个临时文件" in report.summary
 
 
 def test_an_accepted_batch_whose_version_was_lost_is_published(tmp_path: Path, paths: DatasetPaths) -> None:
     """The crash of the power, not of the process: the folder is there, nothing else."""
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     assert run_killed_at("accepted", "import", tmp_path, 2) == -signal.SIGKILL
     paths.journal.write_bytes(b"\n".join(paths.journal.read_bytes().strip().splitlines()[:-1]) + b"\n")
     report = build("official", home, catalog)
@@ -180,10 +182,11 @@ def test_an_accepted_batch_whose_version_was_lost_is_published(tmp_path: Path, p
         assert whole(reader) and reader.version.last_batch == 2
 
 
+@pytest.mark.on_files
 def test_a_kept_batch_that_has_vanished_stops_every_write_and_no_reader(
     tmp_path: Path, paths: DatasetPaths
 ) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     moved = paths.batch_folder(1).rename(tmp_path / "elsewhere")
     for write in (
         lambda: build("official", home, catalog),
@@ -198,10 +201,11 @@ def test_a_kept_batch_that_has_vanished_stops_every_write_and_no_reader(
     assert not build("official", home, catalog).published
 
 
+@pytest.mark.on_files
 def test_a_vanished_batch_is_not_lost_by_the_rebuild_of_a_damaged_database(
     tmp_path: Path, paths: DatasetPaths
 ) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     close_idle()
     moved = paths.batch_folder(1).rename(tmp_path / "elsewhere")
     paths.version_file(2).write_bytes(b"damaged")
@@ -218,15 +222,15 @@ def test_a_damaged_marker_is_told_not_skipped(tmp_path: Path, paths: DatasetPath
     assert BatchInfo(**json.loads(good)).file_name == "填报1.xlsx"
     marker.write_bytes(b"{}")
     with pytest.raises(StoreError, match="批次记录已损坏"):
-        build("official", tmp_path / "state", small_catalog(tmp_path))
+        build("official", home_in(tmp_path), small_catalog(tmp_path))
     marker.write_bytes(good)
-    assert not build("official", tmp_path / "state", small_catalog(tmp_path)).published
+    assert not build("official", home_in(tmp_path), small_catalog(tmp_path)).published
 
 
 def test_a_clock_that_jumps_back_changes_nothing(
     tmp_path: Path, paths: DatasetPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalog, home = small_catalog(tmp_path), tmp_path / "state"
+    catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     import core.store.publish as module
 
     class Earlier(module.dt.datetime):

@@ -17,11 +17,13 @@ from core.store.journal import Publication, append, read_journal
 from core.store.publish import versions_to_keep
 from core.store.reader import open_reader
 from core.store.versions import current_number, restore, versions
-from tests.store.samples import prepared, row, shipped, small_catalog, workbook
+from tests.store.samples import home_in, prepared, row, shipped, small_catalog, workbook
+
+pytestmark = pytest.mark.usefixtures("where")
 
 
 def test_restore_goes_back_and_a_rebuild_gives_the_same(tmp_path: Path) -> None:
-    catalog, home = prepared(tmp_path), tmp_path / "state"
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
     first = append_batch("official", workbook(1), home, catalog)
     append_batch("official", workbook(2), home, catalog)
     append_batch("official", workbook(3), home, catalog)
@@ -40,7 +42,7 @@ def test_restore_goes_back_and_a_rebuild_gives_the_same(tmp_path: Path) -> None:
 
 
 def test_going_forth_again_reinstates_the_batches(tmp_path: Path) -> None:
-    catalog, home = prepared(tmp_path, imports=1), tmp_path / "state"
+    catalog, home = prepared(tmp_path, imports=1), home_in(tmp_path)
     full = append_batch("official", workbook(2), home, catalog)
     restore("official", 1, home, catalog)
     report = restore("official", full.number, home, catalog)
@@ -49,7 +51,7 @@ def test_going_forth_again_reinstates_the_batches(tmp_path: Path) -> None:
 
 
 def test_a_withdrawn_workbook_may_be_imported_again_as_a_new_batch(tmp_path: Path) -> None:
-    catalog, home = prepared(tmp_path, imports=1), tmp_path / "state"
+    catalog, home = prepared(tmp_path, imports=1), home_in(tmp_path)
     restore("official", 1, home, catalog)
     again = append_batch("official", workbook(1), home, catalog)
     assert again.last_batch == 2
@@ -58,7 +60,7 @@ def test_a_withdrawn_workbook_may_be_imported_again_as_a_new_batch(tmp_path: Pat
 
 
 def test_batches_after_a_restore_count_and_the_withdrawn_stay_out(tmp_path: Path) -> None:
-    catalog, home = prepared(tmp_path), tmp_path / "state"
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
     for number in (1, 2):
         append_batch("official", workbook(number), home, catalog)
     restore("official", 2, home, catalog)
@@ -70,14 +72,14 @@ def test_batches_after_a_restore_count_and_the_withdrawn_stay_out(tmp_path: Path
 
 
 def test_restoring_what_is_there_changes_nothing(tmp_path: Path) -> None:
-    catalog, home = prepared(tmp_path), tmp_path / "state"
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
     report = restore("official", 1, home, catalog)
     assert not report.published and "没有改动" in report.summary
     assert current_number("official", home) == 1
 
 
 def test_restore_brings_back_older_project_data_until_the_next_build(tmp_path: Path) -> None:
-    home = tmp_path / "state"
+    home = home_in(tmp_path)
     old = build("official", home, small_catalog(tmp_path))
     changed = small_catalog(tmp_path, [*shipped(), row("620702", 2022, 61.5)])
     new = build("official", home, changed)
@@ -87,13 +89,13 @@ def test_restore_brings_back_older_project_data_until_the_next_build(tmp_path: P
 
 @pytest.mark.parametrize("number", [0, 7, -1])
 def test_a_version_that_is_not_there_is_told(tmp_path: Path, number: int) -> None:
-    catalog, home = prepared(tmp_path), tmp_path / "state"
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
     with pytest.raises(StoreError, match=f"没有版本{number}.*可恢复的版本：1。"):
         restore("official", number, home, catalog)
 
 
 def test_a_damaged_version_is_not_restored(tmp_path: Path) -> None:
-    catalog, home = prepared(tmp_path, imports=1), tmp_path / "state"
+    catalog, home = prepared(tmp_path, imports=1), home_in(tmp_path)
     path = dataset_paths("official", home).version_file(1)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0xFF
@@ -123,7 +125,7 @@ def test_what_stays_whatever_the_clock_says(published: list[tuple[int, int]]) ->
 def test_old_files_go_and_numbers_do_not_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publish, "KEPT_VERSIONS", 3)
     monkeypatch.setattr(publish.versions_to_keep, "__defaults__", (3,))
-    catalog, home = prepared(tmp_path), tmp_path / "state"
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
     for number in range(1, 6):
         append_batch("official", workbook(number), home, catalog)
     paths = dataset_paths("official", home)

@@ -123,6 +123,9 @@ class Home(ABC):
     def standing(self) -> Standing:
         """Look whether the home can be reached."""
 
+    def recheck(self) -> None:  # noqa: B027 (a folder is no copy of anything)
+        """Hold every local copy against its hash again, and fetch what does not agree."""
+
     def follow(self) -> None:  # noqa: B027 (a folder has no news to wait for)
         """Learn of changes in the background from now on, where readers would else have to ask."""
 
@@ -159,7 +162,7 @@ class FolderHome(Home):
     def append(self, log: str, line: bytes) -> None:
         """Append one line to a log of the folder."""
         path = self._folder / log
-        with explained("写入记录", path):
+        with explained("写入操作记录", path):
             path.parent.mkdir(parents=True, exist_ok=True)
             append_line(path, line)
 

@@ -112,6 +112,10 @@ class Mirror:
         self._verified.add(sha256)
         return True
 
+    def doubt(self) -> None:
+        """Check every content again before it is used."""
+        self._verified.clear()
+
     def keep(self, sha256: str, content: bytes) -> None:
         """Put a content into the cache that this process has just sent to the database."""
         path = self._path(sha256)
@@ -161,6 +165,7 @@ class Mirror:
             aside = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}")
             try:
                 aside.write_bytes(content)
+                aside.chmod(0o640)
                 aside.replace(path)
             finally:
                 aside.unlink(missing_ok=True)

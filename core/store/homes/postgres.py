@@ -119,7 +119,6 @@ class PostgresHome(Home):
                 before = _files(connection, scope)
             work = self._laid(before)
             try:
-                reach("locked")
                 yield work
                 self._send(connection, scope, work, before)
                 reach(SENT)
@@ -130,7 +129,7 @@ class PostgresHome(Home):
 
     def append(self, log: str, line: bytes) -> None:
         """Append one line to a log in a transaction of its own."""
-        action = "写入记录"
+        action = "写入操作记录"
         try:
             with contextlib.closing(connect(self._dsn, autocommit=False)) as connection, deadline(connection):
                 connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK_CLASS, key_of(f"log {log}")))
@@ -179,6 +178,13 @@ class PostgresHome(Home):
             self.refresh(now=not self._following())
         revision = sum(self._revisions.values())
         return Standing(not self._trouble, revision, self._looked, self._trouble)
+
+    def recheck(self) -> None:
+        """Hold every local copy against its hash again, and fetch what does not agree."""
+        with self._lock:
+            self._local().doubt()
+            self._files, self._revisions = {}, {}
+        self.refresh(now=True)
 
     def follow(self) -> None:
         """Wait for news in the background, so that readers never wait for the database."""
