@@ -95,8 +95,8 @@ class Server:
         return f"postgresql://tester@/{name}?host={quote(str(folder or self._folder))}"
 
     def close(self) -> None:
-        """Stop and remove everything."""
-        self.stop()
+        """Stop and remove everything; nothing need be written down any more."""
+        self.stop(crash=True)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:

@@ -14,7 +14,7 @@ from core.store.build import build_locked, read_all, read_inputs
 from core.store.content import Inputs, make_content, unmatched_withdrawals
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, discard, writing
 from core.store.errors import AlreadyImportedError, BuildFailedError, StoreError
-from core.store.home import PATIENCE
+from core.store.homes.home import PATIENCE
 from core.store.journal import IMPORT, VersionInfo
 from core.store.journal import info_of as version_info
 from core.store.publish import Draft, publish

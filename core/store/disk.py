@@ -1,7 +1,7 @@
 """Where the files of a dataset lie.
 
 In the home (``COUNTY_TARGETS_HOME``, by default the folder ``data/state`` of the project), or in local copies
-where that is a database; see :mod:`core.store.home`. Every dataset has a folder of its own::
+where that is a database; see :mod:`core.store.homes.home`. Every dataset has a folder of its own::
 
     official/
       current               pointer: number and sha256 of the published version
@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Final
 
 from core.store.errors import StoreError, explained
-from core.store.home import PATIENCE, FolderHome, Home, home_at
+from core.store.homes.home import PATIENCE, FolderHome, Home, home_at
 
 # Named steps of a write, so that fault tests can stop the process at each of them.
 

@@ -11,7 +11,7 @@ from core.store.build import build_locked, read_all
 from core.store.content import Content, content_digest, replace_withdrawn
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, read_pointer, sha256_of, writing
 from core.store.errors import DamagedStoreError, StoreError
-from core.store.home import PATIENCE
+from core.store.homes.home import PATIENCE
 from core.store.journal import RESTORE, Publication, VersionInfo, info_of, read_journal
 from core.store.publish import Draft, publish
 from core.store.recovery import Condition, examine

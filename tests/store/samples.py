@@ -25,7 +25,7 @@ from core.store.append import append_batch
 from core.store.batches import Batch, source_id_of
 from core.store.build import build
 from core.store.disk import hooked
-from core.store.home import home_at
+from core.store.homes.home import home_at
 from core.store.versions import restore
 
 COUNTIES = ("620702", "620723", "620724", "620725", "620722", "620721")

@@ -21,7 +21,7 @@ from core.store.batches import committed
 from core.store.build import build
 from core.store.disk import STEPS, DatasetPaths, dataset_paths, hooked, writing
 from core.store.errors import StoreBusyError, StoreError
-from core.store.home import home_at
+from core.store.homes.home import home_at
 from core.store.reader import open_reader
 from core.store.versions import versions
 from tests.store.samples import home_in, prepared, small_catalog, start, workbook

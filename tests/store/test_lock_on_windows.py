@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from core.store import home
 from core.store.errors import StoreBusyError
+from core.store.homes import home
 
 
 class Region:
@@ -54,6 +54,7 @@ def on_windows(monkeypatch: pytest.MonkeyPatch, region: Region) -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "home_on_windows", module)  # dataclasses look their module up
     spec.loader.exec_module(module)
     monkeypatch.undo()
     module.os = region  # type: ignore[attr-defined]
