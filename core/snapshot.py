@@ -54,6 +54,8 @@ from core.targets.trajectory import Track, track
 from core.targets.yearly_plans import PlanState, assess_plans
 from core.wording.numbers import cite_row
 
+#: Other dates that are kept with a snapshot; each takes about 1.5 MB once everything has been asked.
+DATES: Final = 16
 #: Targets whose track and outlook are kept; more than a plan has.
 _TARGETS: Final = 256
 #: Scenarios whose results are kept: several people move sliders, and come back.
@@ -171,12 +173,17 @@ class Snapshot:
         return cls(catalog, as_of, _OFFICIAL, None, book, figures, none, none, none)
 
     def at(self, as_of: dt.date) -> Snapshot:
-        """Return the same version as of another date."""
-        return self if as_of == self.as_of else replace(self, as_of=as_of)
+        """Return the same version as of another date; the dates asked for last are kept with this one."""
+        return self if as_of == self.as_of else self._at(as_of, self.internal, self.yearly_plans)
+
+    @answers(DATES)
+    def _at(self, as_of: dt.date, internal: bool, plans: tuple[YearlyPlan, ...]) -> Snapshot:
+        del internal, plans  # part of the key: snapshots that differ in them share their results
+        return replace(self, as_of=as_of)
 
     def released(self) -> Snapshot:
         """Return what may leave the house: without figures marked 未公布, and what could tell them."""
-        return self._released if self.internal else self
+        return self._released(self.yearly_plans) if self.internal else self
 
     def with_plans(self, plans: tuple[YearlyPlan, ...]) -> Snapshot:
         """Return the same with targets of single years (年度计划目标); what is computed is shared."""
@@ -189,8 +196,9 @@ class Snapshot:
             object.__setattr__(other, name, value)
         return other
 
-    @answer
-    def _released(self) -> Snapshot:
+    @answers(2)
+    def _released(self, plans: tuple[YearlyPlan, ...]) -> Snapshot:
+        del plans  # part of the key, as above
         figures, estimates = released(self.catalog, self.figures, self.estimates)
         if figures is self.figures:
             return self._same(internal=False)

@@ -19,8 +19,8 @@ from core.store.reader import standing
 from pages.shared.building import bring_up_to_date
 from pages.shared.state import Choice
 
-#: Snapshots that are held, of all datasets and dates; the longest unused goes first.
-SNAPSHOTS: Final = 16
+#: Versions that are held, of all plans and datasets, each with the dates that were asked for.
+VERSIONS: Final = 4
 _VIEW: Final = "_view"
 
 
@@ -65,14 +65,9 @@ def current() -> View:
 
 def snapshot(dataset: str, as_of: dt.date) -> Snapshot:
     """Return the snapshot of the current version as of a date, the same for all sessions."""
-    return _snapshot(load_catalog().plan.id, dataset, standing(dataset), as_of)
+    return _read(load_catalog().plan.id, dataset, standing(dataset)).at(as_of)
 
 
-@st.cache_resource(max_entries=SNAPSHOTS, show_spinner=False)
-def _snapshot(plan: str, dataset: str, version: str, as_of: dt.date) -> Snapshot:
-    return _read(plan, dataset, version).at(as_of)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=VERSIONS, show_spinner=False)
 def _read(plan: str, dataset: str, version: str) -> Snapshot:  # noqa: ARG001 (the key)
     return Snapshot.open(dataset)
