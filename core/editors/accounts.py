@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,11 +26,14 @@ from argon2 import PasswordHasher
 
 from core.editors.rights import Editor
 from core.plan.catalog import Catalog
+from core.plan.toml_files import TomlFileError, read_toml_file
 from core.store.disk import home_of, state_home
 from core.store.errors import StoreError, explained
 
 FILE: Final = "editors.toml"
 SHORTEST: Final = 10
+_DEL: Final = "\x7f"
+_DEL_ESCAPED: Final = "\\u007f"
 #: The claim that OpenID Connect guarantees to be unique and never given to somebody else.
 CLAIM: Final = "sub"
 
@@ -79,26 +81,25 @@ def load_access(catalog: Catalog, home: Path | str | None = None) -> Access:
     ------
     StoreError
         Where the file cannot be read, names an unknown county, or one name or identity twice; writing is
-        then refused altogether.
+        then refused altogether. The sentence names the entry, never the file's path: viewers see it.
     """
     return _read(state_home(home) / FILE, catalog)
 
 
 def _read(path: Path, catalog: Catalog) -> Access:
-    with explained("读取编辑人员名单", path):
-        if not path.exists():
-            return Access()
-        text = path.read_text(encoding="utf-8")
     try:
-        table = tomllib.loads(text)
-        accounts = tuple(_account(row, catalog) for row in table.get("editor", []))
+        table = read_toml_file(path)
+        rows = _rows(table)
+        accounts = tuple(_account(row, f"第{n}条[[editor]]", catalog) for n, row in enumerate(rows, 1))
         _refuse_twice("姓名", [a.editor.name for a in accounts])
         _refuse_twice("身份标识", [a.identity for a in accounts if a.identity])
-        return Access(accounts, str(table.get("header", "")), str(table.get("claim", CLAIM)))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise StoreError(
-            f"编辑人员名单 {path} 有误：{error}。请改正，或用 python -m core editor 重新设置。"
-        ) from error
+        return Access(accounts, _text(table, "header", ""), _text(table, "claim", "", default=CLAIM))
+    except TomlFileError as error:
+        if error.missing:
+            return Access()
+        raise _faulty(str(error).rstrip("。")) from error
+    except ValueError as error:
+        raise _faulty(str(error)) from error
 
 
 def trusted_header(home: Path | str | None = None) -> str:
@@ -109,16 +110,14 @@ def trusted_header(home: Path | str | None = None) -> str:
     StoreError
         Where the configuration cannot be read.
     """
-    path = state_home(home) / FILE
-    with explained("读取编辑人员名单", path):
-        try:
-            text = path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return ""
     try:
-        return str(tomllib.loads(text).get("header", ""))
-    except tomllib.TOMLDecodeError as error:
-        raise StoreError(f"编辑人员名单 {path} 有误：{error}。请改正。") from error
+        return _text(read_toml_file(state_home(home) / FILE), "header", "")
+    except TomlFileError as error:
+        if error.missing:
+            return ""
+        raise _faulty(str(error).rstrip("。")) from error
+    except ValueError as error:
+        raise _faulty(str(error)) from error
 
 
 def save_account(
@@ -141,10 +140,13 @@ def save_account(
     """
     if county and department:
         raise ValueError("一个人只能属于一个县区或一个部门，请只填一个。")
-    if not name.strip():
-        raise ValueError("姓名不能为空。")
+    _refuse_name(name)
     if passphrase and len(passphrase) < SHORTEST:
         raise ValueError(f"口令至少{SHORTEST}个字符。")
+    if passphrase and not passphrase.strip():
+        raise ValueError("口令不能只有空格。")
+    if not passphrase.isprintable() or not identity.isprintable():
+        raise ValueError("口令或身份标识中有不能显示的字符。请重新输入。")
     hashed = PasswordHasher().hash(passphrase) if passphrase else ""
     added = Account(Editor(name, county, department), hashed, identity)
     with home_of(home).changing(FILE) as folder:
@@ -165,17 +167,53 @@ def remove_account(name: str, catalog: Catalog, home: Path | str | None = None) 
     return len(kept) < len(access.accounts)
 
 
-def _account(row: Mapping[str, Any], catalog: Catalog) -> Account:
-    county = str(row.get("county", ""))
+def _faulty(why: str) -> StoreError:
+    return StoreError(
+        f"编辑人员名单（状态文件夹中的 {FILE}）有误：{why}。"
+        "网页导入暂停，校验不受影响；请系统管理员改正，或移走该文件后用 python -m core editor 重新设置。"
+    )
+
+
+def _rows(table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    rows = table.get("editor", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("人员须写成 [[editor]] 的形式，一人一段")
+    return rows
+
+
+def _text(row: Mapping[str, Any], key: str, place: str, *, default: str = "") -> str:
+    """Return a text of the configuration; a whole number, as a county's code without quotes, is one too."""
+    value = row.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError(f"{place}的 {key} 须为文字，请加引号")
+    return str(value)
+
+
+def _account(row: Mapping[str, Any], place: str, catalog: Catalog) -> Account:
+    name, county, department = (_text(row, key, place) for key in ("name", "county", "department"))
+    if not name.strip():
+        raise ValueError(f"{place}没有 name（姓名）")
     if county and county not in {area.code for area in catalog.counties}:
-        raise ValueError(f"没有代码为“{county}”的县区")
-    department = str(row.get("department", ""))
+        raise ValueError(f"{place}：没有代码为“{county}”的县区")
     if department and department not in {one.id for one in catalog.departments}:
-        raise ValueError(f"没有编号为“{department}”的部门")
+        raise ValueError(f"{place}：没有编号为“{department}”的部门")
     if county and department:
-        raise ValueError(f"“{row['name']}”同时填了县区和部门，只能填一个")
-    editor = Editor(str(row["name"]), county, department)
-    return Account(editor, str(row.get("passphrase", "")), str(row.get("identity", "")).strip())
+        raise ValueError(f"{place}：“{name}”同时填了县区和部门，只能填一个")
+    return Account(
+        Editor(name.strip(), county, department),
+        _text(row, "passphrase", place),
+        _text(row, "identity", place).strip(),
+    )
+
+
+def _refuse_name(name: str) -> None:
+    """Refuse names that cannot be typed again or not be written to a file."""
+    if not name.strip():
+        raise ValueError("姓名不能为空。")
+    if name != name.strip():
+        raise ValueError("姓名的首尾有空格，登录时会对不上。请去掉空格。")
+    if not name.isprintable():
+        raise ValueError("姓名中有不能显示的字符。请重新输入；从终端粘贴的，请核对终端的编码是否为 UTF-8。")
 
 
 def _refuse_twice(what: str, values: list[str]) -> None:
@@ -195,17 +233,19 @@ def _write(access: Access, path: Path) -> None:
             "identity": account.identity,
         }
         lines += ["[[editor]]", *_lines(values), ""]
+    content = "\n".join(lines).encode()  # before the file is opened, so that nothing is left of a failure
     with explained("写入编辑人员名单", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(".tmp")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write("\n".join(lines))
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(path)
 
 
 def _lines(values: Mapping[str, str]) -> list[str]:
-    # JSON strings are TOML strings.
-    return [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    # JSON strings are TOML strings, but for DEL, which TOML wants escaped.
+    written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
+    return [f"{key} = {value.replace(_DEL, _DEL_ESCAPED)}" for key, value in written.items()]

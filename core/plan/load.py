@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +37,7 @@ from core.plan.models import (
     Target,
     TypeSectors,
 )
+from core.plan.toml_files import TomlFileError, read_toml_file
 
 # Turn a validation error of one entry into a Chinese sentence with its remedy.
 
@@ -115,15 +115,9 @@ def read_toml(path: Path, place: str, problems: list[CatalogProblem]) -> dict[st
         Problems are added here.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        problems.append(CatalogProblem(place, "缺少这个文件。请补齐后再试。"))
-    except UnicodeDecodeError:
-        problems.append(CatalogProblem(place, "文件不是 UTF-8 编码。请另存为 UTF-8。"))
-    except OSError as error:
-        problems.append(CatalogProblem(place, f"文件无法读取（{error.strerror}）。请检查权限。"))
-    except tomllib.TOMLDecodeError as error:
-        problems.append(CatalogProblem(place, _syntax(error)))
+        return read_toml_file(path)
+    except TomlFileError as error:
+        problems.append(CatalogProblem(place, str(error)))
     return None
 
 
@@ -182,15 +176,6 @@ def position_name(position: int) -> str:
 def _name(row: Mapping[str, Any], position: int) -> str:
     named = next((str(row[field]) for field in _NAMES if field in row), "")
     return named or position_name(position)
-
-
-def _syntax(error: tomllib.TOMLDecodeError) -> str:
-    text = str(error)
-    found = re.search(r"\(at line (\d+), column (\d+)\)", text)
-    where = f"第{found[1]}行第{found[2]}列" if found else "文件末尾"
-    if text.startswith("Cannot"):  # "Cannot overwrite a value", "Cannot declare (...) twice"
-        return f"{where}的字段或表重复。请删去一个。"
-    return f"TOML 语法错误，{where}。请改正该处的引号、括号或等号。"
 
 
 __all__ = ["DATA_ROOT", "DEFAULT_PLAN", "CatalogError", "CatalogProblem", "load_catalog"]

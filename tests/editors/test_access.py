@@ -97,20 +97,73 @@ def test_the_header_counts_only_where_it_is_configured(home: Path) -> None:
     assert from_headers(trusted, {}) is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['[[editor]]\nname = "甲"\ncounty = "999999"', "[[editor]]\ncounty = ''", "不是 TOML", "editor = 1"],
+BROKEN = (
+    (b'[[editor]]\nname = "a"\ncounty = "999999"', "没有代码为“999999”的县区"),
+    (b"[[editor]]\ncounty = ''", "第1条[[editor]]没有 name"),
+    (b"not TOML", "第1行"),
+    (b"editor = 1", "[[editor]]"),
+    (b"[editor]\nname = 'a'", "[[editor]]"),
+    (b"editor = ['a']", "[[editor]]"),
+    (b"[[editor]]\nname = true", "name 须为文字"),
+    (b"[[editor]]\nname = 'a'\npassphrase = ['x']", "passphrase 须为文字"),
+    (b"header = 1.5", "header 须为文字"),
+    ('[[editor]]\nname = "甲乙丙"'.encode("gbk"), "GBK"),
+    ('[[editor]]\nname = "甲乙丙"'.encode("utf-16"), "UTF-16"),
+    ("[[editor]]\nname = “甲乙丙”".encode(), "第2行第8列"),
 )
-def test_a_broken_configuration_refuses_and_says_where(home: Path, text: str) -> None:
-    (home / FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(StoreError, match="编辑人员名单"):
+
+
+@pytest.mark.parametrize(("content", "part"), BROKEN)
+def test_a_broken_configuration_refuses_and_says_where(home: Path, content: bytes, part: str) -> None:
+    (home / FILE).write_bytes(content)
+    with pytest.raises(StoreError, match="编辑人员名单") as refused:
         load_access(load_catalog(), home)
+    assert part in str(refused.value)
+    assert str(home) not in str(refused.value), "viewers see the sentence"
 
 
-def test_short_passphrases_and_empty_names_are_refused(home: Path) -> None:
-    for name, word in (("甲", "短"), (" ", PASSPHRASE)):
-        with pytest.raises(ValueError, match=r"口令至少|姓名不能为空"):
-            save_account(name, "", word, load_catalog(), home)
+def test_a_byte_order_mark_and_a_code_without_quotes_are_no_fault(home: Path) -> None:
+    text = f'[[editor]]\nname = " 某人 "\ncounty = {COUNTY}\n'
+    (home / FILE).write_bytes(text.encode("utf-8-sig"))
+    assert [a.editor for a in load_access(load_catalog(), home).accounts] == [Editor("某人", COUNTY)]
+
+
+@pytest.mark.parametrize("command", [["editor"], ["editor", "甲", "--remove"], ["editor", "甲"]])
+def test_the_command_says_what_is_wrong_with_the_list(home: Path, command: list[str]) -> None:
+    (home / FILE).write_bytes('[[editor]]\nname = "甲"'.encode("gbk"))
+    done = subprocess.run(
+        [sys.executable, "-m", "core", *command],
+        cwd=ROOT,
+        env={**os.environ, "COUNTY_TARGETS_HOME": str(home)},
+        input=PASSPHRASE + "\n",
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "GBK" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (home / FILE).read_bytes() == '[[editor]]\nname = "甲"'.encode("gbk"), "nothing is lost"
+
+
+UNUSABLE = (
+    ("甲", "短", "口令至少"),
+    (" ", PASSPHRASE, "姓名不能为空"),
+    (" 甲 ", PASSPHRASE, "首尾有空格"),
+    ("甲\x7f", PASSPHRASE, "不能显示"),
+    ("甲\n乙", PASSPHRASE, "不能显示"),
+    ("甲\udcff", PASSPHRASE, "不能显示"),
+    ("甲", " " * 10, "只有空格"),
+    ("甲", PASSPHRASE + "\udcff", "不能显示"),
+)
+
+
+@pytest.mark.parametrize(("name", "word", "why"), UNUSABLE)
+def test_names_and_passphrases_that_nobody_could_type_again_are_refused(
+    home: Path, name: str, word: str, why: str
+) -> None:
+    with pytest.raises(ValueError, match=why):
+        save_account(name, "", word, load_catalog(), home)
+    assert list(home.iterdir()) == []
 
 
 def change(area: str, indicator: str) -> FigureChange:

@@ -99,6 +99,18 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("content", ['name = "某人"'.encode("gbk"), b"editor = 1", b"\xff\xfe\x00"])
+def test_a_broken_list_of_editors_leaves_the_check_standing(own: Path, content: bytes) -> None:
+    (own / "editors.toml").write_bytes(content)
+    at = visit("data", section="fill")
+    assert not at.exception
+    shown = text(at)
+    assert "编辑人员名单" in shown
+    assert str(own) not in shown
+    assert "第二步：上传并校验" in shown
+    assert at.get("file_uploader")
+
+
 def filled(home: Path, area: str, indicator: str, value: float) -> bytes:
     """The city's template with one figure of 2025 typed in."""
     catalog = load_catalog()
