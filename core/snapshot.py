@@ -21,6 +21,7 @@ import pandas as pd
 from core.figures.book import Book
 from core.figures.links import GDP
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
+from core.ground import ground
 from core.lazy import Results, answer, answers
 from core.measures.measures import MeasureState, Participation, assess_measures, participation
 from core.measures.milestones import MilestoneState, assess_milestones
@@ -250,7 +251,7 @@ class Snapshot:
     def assessments(self) -> tuple[Assessment, ...]:
         """Status of every target, with its chance."""
         found = assess_all(self.catalog, self.book, self.as_of)
-        return with_chance(self.catalog, self.book, found, self.as_of)
+        return with_chance(self.catalog, self.book, found, self.as_of, ground(self.catalog.data_root))
 
     def assessment(self, target: str) -> Assessment:
         """Return the assessment of one target."""
@@ -295,7 +296,7 @@ class Snapshot:
     @answers(_TARGETS)
     def outlook(self, target: str) -> Outlook | None:
         """Return fan and chance of one target, where something can be said."""
-        return outlook(self.catalog, self.book, target, self.as_of)
+        return outlook(self.catalog, self.book, target, self.as_of, ground(self.catalog.data_root))
 
     @answers(_TARGETS)
     def track(self, target: str) -> Track:

@@ -163,7 +163,7 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
         picture=draw,
         chart=trajectory_chart(catalog, one),
         sources=sources,
-        method=_method(one, fan=ahead is not None),
+        method=_method(one, fan=ahead is not None and bool(ahead.fan)),
     )
 
 

@@ -181,3 +181,41 @@ def _case_counts(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]
 
 #: A point nearer to the axis than this share has its words beside it.
 _LOW: Final = 0.06
+
+
+def pit_chart(
+    rows: pd.DataFrame,
+    *,
+    width: int | Literal["container"] = "container",
+    height: int = 170,
+) -> Spec:
+    """Draw in which tenth of the stated distribution the outturns fell.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``place`` (1 the lowest tenth .. 10), ``value`` (share of the outturns, fraction), ``cases``.
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec; a dashed line marks the tenth that each column should hold.
+    """
+    listed = records(rows)
+    for row in listed:
+        row["low"], row["high"] = row["place"] - 0.92, row["place"] - 0.08
+        row["hover"] = f"第{row['place']}段：{percent(row['value'])}（共{row['cases']}例）"
+    top = max([0.2, *(float(row["value"]) for row in listed)])
+    marks = [0.0, 0.1, 0.2]
+    y = quantitative("value", (0.0, top), axis=value_axis(marks, {m: percent(m, 0) for m in marks}))
+    axis = {"values": [0, 10], "labelExpr": "datum.value < 5 ? '最低一段' : '最高一段'", "grid": False}
+    x = quantitative("low", (0.0, 10.0), axis={**axis, "title": None, "labelFlush": True})
+    bars = {"type": "bar", "color": ACCENT, "opacity": 0.75}
+    tip = {"field": "hover"}
+    wanted = [{"value": 0.1}]
+    layers = [
+        layer(listed, bars, x=x, x2={"field": "high"}, y=y, tooltip=tip),
+        layer(wanted, {"type": "rule", "color": INK, "strokeWidth": 1.25, "strokeDash": [7, 4]}, y=y),
+    ]
+    said = "；".join(row["hover"] for row in listed)
+    return chart(width, height, description=f"实际值落在所报分布的哪一段。{said}。", layer=layers)

@@ -1,8 +1,7 @@
-"""The measured calibration of the forecast, as committed with the project.
+"""What fan, chance and nowcast are measured on and by: the measured table and the record.
 
-``data/calibration/backtest.csv`` is written by ``python -m tests.research.backtest --write`` and read by the
-方法 page; ``backtest.json`` beside it says with which constants, seed, versions and data it was measured, and
-when.
+It is written by ``python -m tests.research.backtest.chance_measure --write``; ``chance.json`` beside it holds
+seed, versions, date, classes and the maps that carry stated to true probabilities.
 """
 
 from __future__ import annotations
@@ -16,54 +15,36 @@ import pandas as pd
 from core.store.errors import StoreError
 
 FOLDER: Final = "calibration"
-TABLE: Final = "backtest.csv"
-ABOUT: Final = "backtest.json"
-#: Columns of the table: see :class:`tests.research.backtest.measure.Row`.
-COLUMNS: Final = ("section", "panel", "rule", "name", "lead", "measure", "value", "cases")
+TABLE: Final = "chance.csv"
+ABOUT: Final = "chance.json"
+COLUMNS: Final = ("series_class", "lead", "approach", "measure", "place", "value", "cases")
+REMEDY: Final = "请从项目中恢复该文件，或重新运行 python -m tests.research.backtest.chance_measure --write。"
 
 
-def calibration_table(root: Path) -> pd.DataFrame:
-    """Read the measured table.
-
-    Parameters
-    ----------
-    root : Path
-        The data folder (``catalog.data_root``).
-
-    Returns
-    -------
-    DataFrame
-        One row a number: section (fan, window, breaks_left_in, chance, reliability, rivals), panel, rule
-        (id) and its Chinese name, lead in years (0: all leads), measure, value, number of cases.
+def chance_table(root: Path) -> pd.DataFrame:
+    """Read the measured table: one row a number (:data:`COLUMNS`).
 
     Raises
     ------
     StoreError
-        Where the table is missing or has other columns.
+        Where it is missing or has other columns.
     """
     path = root / FOLDER / TABLE
     if not path.exists():
-        raise StoreError(
-            f"缺少回测结果 {path}。请恢复该文件，或运行 python -m tests.research.backtest --write 重新测算。"
-        )
-    table = pd.read_csv(path)
+        raise StoreError(f"缺少概率检验结果 data/{FOLDER}/{TABLE}。{REMEDY}")
+    table = pd.read_csv(path, dtype={"series_class": str})
     if tuple(table.columns) != COLUMNS:
-        raise StoreError(
-            f"回测结果 {path} 的列与约定不符。"
-            "请恢复该文件，或运行 python -m tests.research.backtest --write。"
-        )
+        raise StoreError(f"概率检验结果 data/{FOLDER}/{TABLE} 的列与约定不符。{REMEDY}")
     return table
 
 
-def calibration_about(root: Path) -> dict[str, Any]:
-    """Read how the table was measured: constants, seed, versions, date, panels, definitions."""
+def chance_about(root: Path) -> dict[str, Any]:
+    """Read how the table was made."""
     path = root / FOLDER / ABOUT
     if not path.exists():
-        raise StoreError(
-            f"缺少回测说明 {path}。请恢复该文件，或运行 python -m tests.research.backtest --write 重新测算。"
-        )
-    about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return about
+        raise StoreError(f"缺少概率检验说明 data/{FOLDER}/{ABOUT}。{REMEDY}")
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def written_at(root: Path) -> float:
@@ -72,11 +53,33 @@ def written_at(root: Path) -> float:
     return path.stat().st_mtime if path.exists() else 0.0
 
 
-def write_calibration(root: Path, table: pd.DataFrame, about: dict[str, Any]) -> Path:
+def write_chance(root: Path, table: pd.DataFrame, about: dict[str, Any]) -> Path:
     """Write table and description; returns the folder."""
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    table.loc[:, list(COLUMNS)].round({"value": 4}).to_csv(folder / TABLE, index=False, lineterminator="\n")
-    text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
-    (folder / ABOUT).write_text(text, encoding="utf-8")
+    rounded = table.loc[:, list(COLUMNS)].round({"value": 4})
+    rounded.to_csv(folder / TABLE, index=False, lineterminator="\n")
+    (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return folder
+
+
+# The record of announced and actual growth and of revisions (``data/record``).
+
+RECORD: Final = "record"
+TARGETS: Final = "growth_targets.csv"
+QUARTERS: Final = "quarterly_gdp.csv"
+REVISIONS: Final = "revisions.csv"
+
+
+def record_table(root: Path, name: str) -> pd.DataFrame:
+    """Read one file of the record; area codes as text.
+
+    Raises
+    ------
+    StoreError
+        Where the file is missing.
+    """
+    path = root / RECORD / name
+    if not path.exists():
+        raise StoreError(f"缺少 data/{RECORD}/{name}，请从项目中恢复该文件。")
+    return pd.read_csv(path, dtype={"area_code": str, "vintage": str})

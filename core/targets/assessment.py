@@ -155,7 +155,10 @@ class Assessment:
     second : Opinion or None
         The judgement on the other benchmark, where it can be made without a link.
     chance : tuple of float or None
-        Lowest and highest chance over windows and price assumptions.
+        Lowest and highest chance over windows and price assumptions; ``None`` where the back-test has not
+        earned one.
+    stayed_below : tuple of int or None
+        In its place: in how many clean years growth stayed below what is needed now, and of how many.
     """
 
     target: Target
@@ -180,6 +183,7 @@ class Assessment:
     members: tuple[Member, ...] = ()
     sources: tuple[str, ...] = ()
     chance: tuple[float, float] | None = None
+    stayed_below: tuple[int, int] | None = None
 
     @property
     def id(self) -> str:

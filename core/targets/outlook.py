@@ -1,8 +1,10 @@
-"""Outlook of a target: the fan to its due year and the range of its chance.
+"""Outlook of a target: fan and range of its chance, where the back-test has earned them.
 
 One number would claim more than is known: windows disagree, and part of past growth was prices. The chance
 is therefore a range over windows of clean growths and price assumptions, each variant with its label and
-value. Nothing is said on fewer clean growths than the catalog's rules ask for.
+value; a 预计 that leads further is a branch beside them. Whether fan and chance are shown at all is read from
+the measured table by class of series and lead (:class:`core.targets.ahead.chance.Standing`). Where they are
+not, the historical percentile stands: in how many years growth stayed below what is needed.
 """
 
 from __future__ import annotations
@@ -17,14 +19,26 @@ from core.figures.book import Book
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Target
+from core.targets.ahead.chance import Standing, fan_of, reaching
+from core.targets.ahead.expected import Record
 from core.targets.assessment import Assessment
-from core.targets.forecast import MAX_LEAD, Fitted, chance, fan, predict
 from core.targets.outlook_inputs import Case, case_of
 from core.targets.outlook_variants import Basis, Price, bases
-from core.wording.numbers import chance_span, chance_text, year_spans
+from core.wording.numbers import chance_span, chance_text, percent_up, year_spans
 
-METHOD = "带漂移的对数随机游走，学生t分布；趋势逐年衰减，区间宽度经回测校准。"
-COMMON_SHOCK = "不含同时影响各地的冲击（如疫情、价格普遍下跌、普查修订）。"
+METHOD = (
+    "共同部分按已公布的增长目标及其历年偏差、价格及其波动，自身部分取超出全国的增速，"
+    "两者相加；概率经回测校准。"
+)
+COMMON_SHOCK = "不含历史上没有过的共同冲击，也不含普查修订。"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every outlook rests on beside the figures: the nation's record and the measured table."""
+
+    record: Record
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +55,8 @@ class FanYear:
 class Variant:
     """The chance under one window and price assumption.
 
-    ``growth`` is the yearly growth it starts from (a fraction); ``window`` the years of the growths that
-    give its spread; ``note`` says on what it rests.
+    ``growth`` is the median yearly growth (a fraction); ``window`` the years of the growths that
+    give its spread; ``note`` says on what it rests; ``branch`` whether it starts from a 预计 figure.
     """
 
     label: str
@@ -52,6 +66,21 @@ class Variant:
     chance: float
     fan: tuple[FanYear, ...]
     note: str
+    branch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Of ``total`` clean yearly growths ``below`` stayed below ``needed`` (a fraction a year)."""
+
+    below: int
+    total: int
+    needed: float
+
+    @property
+    def sentence(self) -> str:
+        """Say it."""
+        return f"{self.total}个年度增速中{self.below}个低于这一水平（年均{percent_up(self.needed)}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +95,16 @@ class Outlook:
         Years from there to the due year.
     level : float
         Probability inside each variant's fan; the envelope ``fan`` holds at least as much.
-    low, high : float
-        Lowest and highest chance of the variants.
+    low, high : float or None
+        Lowest and highest chance of the variants; ``None`` where the back-test has not earned a chance.
     fan : tuple of FanYear
-        Envelope of the variants' fans; its median is that of the first variant.
+        Envelope of the variants' fans, empty where not earned; its median is that of the first variant.
+    branches : tuple of Variant
+        Beside the range: the same from a later 预计 figure.
+    history : History
+        What stands in place of a chance that is not shown.
+    series_class : str
+        Class of series under which the table was read; ``reasons`` why it forbids the chance.
     pooled_with : tuple of str
         Codes of the areas with which scale and drift were pooled.
     notes : tuple of str
@@ -81,15 +116,31 @@ class Outlook:
     due: int
     lead: int
     level: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     variants: tuple[Variant, ...]
+    branches: tuple[Variant, ...]
     fan: tuple[FanYear, ...]
+    history: History
+    series_class: str
+    reasons: tuple[str, ...]
     pooled_with: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def stayed_below(self) -> tuple[int, int] | None:
+        """The record that stands in place of a chance that is not shown."""
+        if self.chance is not None or not self.history.total:
+            return None
+        return self.history.below, self.history.total
 
-def outlook(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Outlook | None:
+    @property
+    def chance(self) -> tuple[float, float] | None:
+        """The range, or ``None`` where it is not shown."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+
+def outlook(catalog: Catalog, book: Book, target_id: str, as_of: dt.date, ground: Ground) -> Outlook | None:
     """Fan and chance of one target.
 
     Parameters
@@ -102,6 +153,8 @@ def outlook(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Out
         Id of the target.
     as_of : datetime.date
         Date of judgement.
+    ground : Ground
+        The nation's record and the measured table.
 
     Returns
     -------
@@ -113,8 +166,9 @@ def outlook(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Out
     core.plan.models.CatalogError
         Where the catalog holds no such target.
     """
+    known = replace(ground, record=ground.record.known(as_of))
     case = case_of(catalog, book.known(as_of), target_id, as_of)
-    return None if isinstance(case, str) else _outlook(catalog, case)
+    return None if isinstance(case, str) else _outlook(catalog, case, known)
 
 
 def why_no_outlook(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> str | None:
@@ -124,70 +178,87 @@ def why_no_outlook(catalog: Catalog, book: Book, target_id: str, as_of: dt.date)
 
 
 def with_chance(
-    catalog: Catalog, book: Book, assessments: Iterable[Assessment], as_of: dt.date
+    catalog: Catalog, book: Book, assessments: Iterable[Assessment], as_of: dt.date, ground: Ground
 ) -> tuple[Assessment, ...]:
     """The same assessments with their range of chance filled in, where there is one."""
-    known = book.known(as_of)
+    known, ready = book.known(as_of), replace(ground, record=ground.record.known(as_of))
     found: list[Assessment] = []
     for one in assessments:
         case = case_of(catalog, known, one.id, as_of)
-        if isinstance(case, str):
-            found.append(one)
-            continue
-        seen = _outlook(catalog, case)
-        found.append(replace(one, chance=(seen.low, seen.high)))
+        seen = None if isinstance(case, str) else _outlook(catalog, case, ready)
+        found.append(
+            one if seen is None else replace(one, chance=seen.chance, stayed_below=seen.stayed_below)
+        )
     return tuple(found)
 
 
 def summary(found: Outlook) -> str:
-    """One sentence with the range and every variant."""
-    parts = "，".join(f"{v.label}为{chance_text(v.chance)}" for v in found.variants)
-    return f"{found.due}年实现概率{chance_span(found.low, found.high)}：{parts}。"
+    """One sentence: the range and every variant, or what stands in its place and why."""
+    if found.chance is None:
+        return f"不报{found.due}年实现概率：{'，'.join(found.reasons)}。{found.history.sentence}。"
+    parts = "，".join(f"{v.label}为{chance_text(v.chance)}" for v in (*found.variants, *found.branches))
+    return f"{found.due}年实现概率{chance_span(*found.chance)}：{parts}。"
 
 
-def _outlook(catalog: Catalog, case: Case) -> Outlook:
+def headline(found: Outlook) -> str:
+    """The few words for a title: the range of the chance, or the historical percentile."""
+    if found.chance is not None:
+        return f"机会{chance_span(*found.chance)}"
+    return f"{found.history.total}个年度中{found.history.below}个低于这一水平"
+
+
+def _outlook(catalog: Catalog, case: Case, ground: Ground) -> Outlook:
     level = catalog.rules.fan_level
-    variants = tuple(_variant(case, basis, level) for basis in bases(catalog, case))
-    chances = [v.chance for v in variants]
+    verdict = ground.standing.verdict(case.series_class(ground.standing), case.lead)
+    ready = bases(catalog, case, ground.record) if verdict.fan or verdict.chance else ()
+    every = tuple(_variant(case, basis, level, ground) for basis in ready)
+    if not verdict.chance:
+        every = tuple(replace(v, chance=float("nan")) for v in every)
+    variants = tuple(v for v in every if not v.branch)
+    shown = verdict.chance and bool(variants)
     return Outlook(
         target=case.target,
         latest=case.latest,
         due=case.due,
         lead=case.lead,
         level=level,
-        low=min(chances),
-        high=max(chances),
-        variants=variants,
-        fan=_envelope(variants),
+        low=min(v.chance for v in variants) if shown else None,
+        high=max(v.chance for v in variants) if shown else None,
+        variants=variants if shown else (),
+        branches=tuple(v for v in every if v.branch) if shown else (),
+        fan=_envelope(variants) if verdict.fan and variants else (),
+        history=_history(case),
+        series_class=case.series_class(ground.standing),
+        reasons=() if shown else verdict.reasons or ("没有可用的增速",),
         pooled_with=case.pooled_with,
         notes=_notes(catalog, case),
     )
 
 
-def _variant(case: Case, basis: Basis, level: float) -> Variant:
-    """Run one basis from the latest level to the due year."""
-    predictive = predict(_first(basis.fitted), case.lead)
-    start = np.array([case.latest.value])
-    reached = chance(start, predictive, np.array([case.goal]), case.lead, case.direction)
-    found = fan(start, predictive, level)
-    first = case.due - case.lead + 1
-    years = tuple(
-        FanYear(first + i, float(found.low[0, i]), float(found.median[0, i]), float(found.high[0, i]))
-        for i in range(case.lead)
+def _history(case: Case) -> History:
+    """How often clean growth stayed below what is needed from the latest figure."""
+    needed = (case.goal / case.latest.value) ** (1 / case.lead) - 1
+    return History(sum(bool(g < np.log1p(needed)) for g in case.own), len(case.own), needed)
+
+
+def _variant(case: Case, basis: Basis, level: float, ground: Ground) -> Variant:
+    """Run one basis from its start to the due year."""
+    calibration = (
+        ground.standing.calibration(case.family) if basis.calibrated else ground.standing.calibration("")
     )
-    growth = float(np.expm1(basis.fitted.drift[0]))
-    return Variant(basis.label, basis.price, basis.window, growth, float(reached[0]), years, basis.note)
-
-
-def _first(fitted: Fitted) -> Fitted:
-    """Row 0 of the pooled fit: the target itself; the other series only informed the prior."""
-    return Fitted(
-        fitted.growths[:1],
-        fitted.drift[:1],
-        fitted.drift_variance[:1],
-        fitted.variance[:1],
-        fitted.degrees[:1],
-        fitted.pooled[:1],
+    lead = case.due - basis.start_year
+    start = np.array([basis.start])
+    reached = reaching(
+        start, basis.predictive, np.array([case.goal]), lead, calibration, direction=case.direction
+    )
+    low, median, high = (a[0] for a in fan_of(start, basis.predictive, level, calibration))
+    years = tuple(
+        FanYear(basis.start_year + 1 + i, float(low[i]), float(median[i]), float(high[i]))
+        for i in range(lead)
+    )
+    growth = float(median[lead - 1] / basis.start) ** (1 / lead) - 1
+    return Variant(
+        basis.label, basis.price, basis.window, growth, float(reached[0]), years, basis.note, basis.branch
     )
 
 
@@ -200,10 +271,10 @@ def _envelope(variants: tuple[Variant, ...]) -> tuple[FanYear, ...]:
 
 
 def _notes(catalog: Catalog, case: Case) -> tuple[str, ...]:
-    notes = [METHOD, f"可比增速{len(case.own)}个：{year_spans(case.years)}。"]
+    notes = [METHOD]
+    if case.own:
+        notes.append(f"可比增速{len(case.own)}个：{year_spans(case.years)}。")
     if case.pooled_with:
         names = "、".join(catalog.area(code).short for code in case.pooled_with)
-        notes.append(f"波动与趋势同{names}合并估计。")
-    if case.lead > MAX_LEAD:
-        notes.append(f"距到期{case.lead}年，超出回测检验过的{MAX_LEAD}年，仅供参考。")
+        notes.append(f"波动同{names}合并估计。")
     return (*notes, COMMON_SHOCK)

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from core.figures.book import Book
-from core.figures.observation import Observation
+from core.figures.links import find_link
+from core.figures.observation import Observation, counts
 from core.plan.catalog import Catalog
-from core.plan.models import Comparison, Reading, Target
-from core.targets.forecast import MIN_POOL, window_years
+from core.plan.models import Comparison, Level, Reading, Target
+from core.plan.periods import Frequency
+from core.targets.ahead.chance import Standing
+from core.targets.forecast import MAX_GROWTHS, MIN_POOL, window_years
 from core.targets.pace import is_geometric
 from core.targets.special import is_over
+
+#: Indicators that move with the nation's growth, and the official real growth of one that has it.
+REGIONAL: Final = ("gdp", "gdp_per_capita")
+REAL_GROWTH: Final = {"gdp": "gdp_growth_real"}
+TOURISM: Final = ("tourist_visits", "tourism_revenue")
+#: Classes of areas in the measured table.
+KINDS: Final = {Level.CITY: "prefecture", Level.COUNTY: "county", Level.PROVINCE: "province"}
+PERCENT: Final = 100
+#: Half widths of an 80 % band in one standard deviation of the normal distribution.
+HALF_WIDTHS: Final = 1.2816
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +35,9 @@ class Case:
 
     ``own`` are its clean yearly log growths with their ``years``, at most the number that the back-test
     covers, the latest last; ``sisters`` those of the areas to pool with, ``pooled_with`` their codes.
-    ``book`` holds what was known.
+    ``book`` holds what was known; ``kind`` is the class of area; ``real`` the log real growths by year;
+    ``forecast`` the last 预计 between the latest figure and the due year; ``start`` the latest level on the
+    benchmark on which the due year will be published.
     """
 
     target: Target
@@ -35,6 +51,36 @@ class Case:
     sisters: tuple[tuple[float, ...], ...]
     pooled_with: tuple[str, ...]
     book: Book
+    sister_years: tuple[tuple[int, ...], ...] = ()
+    kind: str = ""
+    real: dict[int, float] = field(default_factory=dict)
+    forecast: Observation | None = None
+    start: Start | None = None
+
+    @property
+    def family(self) -> Literal["regional", "general"]:
+        """Whether the nation's growth is part of the series."""
+        return "regional" if self.target.indicator in REGIONAL else "general"
+
+    def series_class(self, standing: Standing) -> str:
+        """Class of series of the measured table: the home class where one was measured."""
+        if self.target.indicator in TOURISM:
+            return standing.nearest("tourism")
+        if self.family == "general":
+            return standing.nearest("m3")
+        return standing.nearest(f"{self.kind}-{self.target.area[:2]}", self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The latest level on the benchmark on which the due year will be published.
+
+    ``spread`` is the standard deviation of its logarithm: 0 where no link is needed.
+    """
+
+    value: float
+    spread: float
+    how: str = ""
 
 
 def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Case | str:
@@ -57,13 +103,15 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
     if not is_geometric(indicator, latest.value, target.value):
         return "只对按复合增速增长的总量指标作概率判断，比重和个数不作。"
     growths = _growths(book, target.area, target.indicator, latest.year)
+    real = real_growths(book, target, latest.year)
     wanted = catalog.rules.min_clean_growths
-    if len(growths) < wanted:
+    if len(growths) < wanted and len(real) < wanted:
         return (
             f"{area.name}{indicator.name}可比的年度增速只有{len(growths)}个，少于{wanted}个，不作预测；"
             "补齐同一口径下连续年份的数据后即可给出。"
         )
     codes = _sister_codes(catalog, book, target, latest.year)
+    sisters = [_growths(book, code, target.indicator, latest.year) for code in codes]
     return Case(
         target=target,
         latest=latest,
@@ -73,10 +121,64 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
         direction=indicator.direction,
         own=tuple(growths.values()),
         years=tuple(growths),
-        sisters=tuple(tuple(_growths(book, code, target.indicator, latest.year).values()) for code in codes),
+        sisters=tuple(tuple(one.values()) for one in sisters),
+        sister_years=tuple(tuple(one) for one in sisters),
         pooled_with=codes,
         book=book,
+        kind=KINDS.get(area.level, "county"),
+        real=real,
+        forecast=_forecast(book, target, latest.year),
+        start=_start(catalog, book, target, latest),
     )
+
+
+def real_growths(book: Book, target: Target, last: int) -> dict[int, float]:
+    """Official real growth by year (log) up to ``last``; one missing year of a published average is derived.
+
+    Empty for indicators without a growth of their own at constant prices.
+    """
+    name = REAL_GROWTH.get(target.indicator)
+    if name is None:
+        return {}
+    vintages = [o for o in book.vintages(target.area, name) if o.year is not None and o.year <= last]
+    years = sorted({o.year for o in vintages if o.year is not None})
+    seen = {year: book.at(target.area, name, year) for year in years}
+    found = {year: math.log1p(o.value / PERCENT) for year, o in seen.items() if o is not None}
+    for span in vintages:
+        if span.frequency != Frequency.SPAN or not counts(span) or not span.start or span.year is None:
+            continue
+        covered = range(int(span.start[:4]), span.year + 1)
+        missing = [year for year in covered if year not in found]
+        if len(missing) == 1:
+            whole = len(covered) * math.log1p(span.value / PERCENT)
+            found[missing[0]] = whole - sum(found[year] for year in covered if year in found)
+    return dict(sorted(found.items())[-MAX_GROWTHS:])
+
+
+def _forecast(book: Book, target: Target, last: int) -> Observation | None:
+    """The latest 预计 of a year after ``last`` and before the due year."""
+    due = target.due or 0
+    found = {y: o for y, o in book.forecasts(target.area, target.indicator).items() if last < y < due}
+    return found[max(found)] if found else None
+
+
+def _start(catalog: Catalog, book: Book, target: Target, latest: Observation) -> Start:
+    """Carry the latest level to the newest benchmark of the accounts, where a link exists."""
+    newest = max(
+        (o.benchmark for o in book.of_indicator(target.indicator) if o.benchmark and counts(o)),
+        key=lambda b: catalog.benchmark_rank.get(b, -1),
+        default="",
+    )
+    same = not latest.benchmark or not newest or latest.benchmark == newest or latest.year is None
+    if same or latest.year is None:
+        return Start(latest.value, 0.0)
+    link = find_link(
+        catalog, book, target.area, target.indicator, old=latest.benchmark, new=newest, year=latest.year
+    )
+    if link is None:
+        return Start(latest.value, 0.0)
+    short = catalog.benchmark(newest).short
+    return Start(latest.value * link.factor, link.half_width / HALF_WIDTHS, f"起点按{short}链接")
 
 
 def _unsuitable(target: Target) -> str | None:

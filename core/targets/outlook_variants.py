@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 
-from core.figures.observation import Observation, counts
+from core.figures.arithmetic import AnalysisError
 from core.plan.catalog import Catalog
-from core.plan.models import PriceBasis
-from core.plan.periods import Frequency
-from core.targets.forecast import Fitted, fit
-from core.targets.outlook_inputs import Case
+from core.targets.ahead.chance import joined, own_part
+from core.targets.ahead.expected import Expected, Record, expected
+from core.targets.forecast import Array, Predictive, fit, predict
+from core.targets.outlook_inputs import Case, Start
 from core.wording import percent
-from core.wording.numbers import numeral, year_spans, years
+from core.wording.numbers import numeral, year_spans
 
-#: Prices as they were in the window; none; or changing as they last did.
+#: Prices as they are expected; none; or changing as they last did.
 Price = Literal["nominal", "constant", "recent"]
-
-#: Official real growth of each indicator at current prices that has one.
-REAL_GROWTH: Final = {"gdp": "gdp_growth_real"}
 DEFLATOR: Final = "deflator_change"
 PERCENT: Final = 100
-#: An average real growth that ends earlier than this many years before the latest level is too old.
-OLDEST: Final = 2
+LABEL: Final = "预计"
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """One window and price assumption, fitted; row 0 of ``fitted`` is the target's own series."""
+    """One window and price assumption with its distribution, from ``start`` in ``start_year`` on.
+
+    ``calibrated`` tells whether the map of the back-test applies: an assumption on prices was not measured.
+    """
 
     label: str
     price: Price
     window: tuple[int, ...]
-    fitted: Fitted
+    predictive: Predictive
     note: str
+    start: float
+    start_year: int
+    calibrated: bool = True
+    branch: bool = False
 
 
-def bases(catalog: Catalog, case: Case) -> tuple[Basis, ...]:
-    """All variants: the windows at prices as they were, then real growth where it is published."""
-    windows = tuple(_window(catalog, case, size) for size in sizes(catalog.rules.chance_windows, case.own))
-    return (*windows, *_real(catalog, case, windows[0]))
+def bases(catalog: Catalog, case: Case, record: Record) -> tuple[Basis, ...]:
+    """All variants: windows of growth, real growth under price assumptions, and the branch from a 预计."""
+    if case.family == "general":
+        return tuple(_alone(catalog, case, size) for size in sizes(catalog.rules.chance_windows, case.own))
+    last = case.latest.year or 0
+    try:
+        common = expected(record, last, case.lead)
+    except AnalysisError:
+        return ()
+    wanted = catalog.rules.min_clean_growths
+    windows: tuple[Basis, ...] = ()
+    if len(case.own) >= wanted:
+        windows = tuple(
+            _window(case, size, common, record) for size in sizes(catalog.rules.chance_windows, case.own)
+        )
+    found = (*windows, *_real(catalog, case, common, record))
+    return (*found, *_branch(case, found, record))
 
 
 def sizes(wanted: tuple[int, ...], own: tuple[float, ...]) -> tuple[int, ...]:
@@ -50,16 +66,50 @@ def sizes(wanted: tuple[int, ...], own: tuple[float, ...]) -> tuple[int, ...]:
     return tuple(sorted({*(w for w in wanted if w < len(own)), len(own)}))
 
 
-def _window(catalog: Catalog, case: Case, size: int) -> Basis:
+def _table(case: Case, size: int) -> Array:
     rows = [row[-size:] for row in (case.own, *case.sisters)]
     table = np.full((len(rows), size), np.nan)
     for i, row in enumerate(rows):
         table[i, size - len(row) :] = row
+    return table
+
+
+def _alone(catalog: Catalog, case: Case, size: int) -> Basis:
+    """A series that does not move with the nation's accounts: its own growths, pooled."""
+    table = _table(case, size)
+    groups = np.zeros(len(table), dtype=np.intp) if case.sisters else None
+    predictive = predict(fit(table, groups, minimum=catalog.rules.min_clean_growths), case.lead)
+    return _basis(case, size, _first(predictive))
+
+
+def _window(case: Case, size: int, common: Expected, record: Record) -> Basis:
+    """Growth beyond the nation's in one window, on top of what is expected of the nation."""
+    known = record.nominal_growths()
+    middle = float(np.mean(list(known.values()))) if known else 0.0
+    rows = [np.array(row[-size:]) for row in (case.own, *case.sisters)]
+    years = (case.years, *case.sister_years)
+    table = np.full((len(rows), size), np.nan)
+    for i, row in enumerate(rows):
+        table[i, size - len(row) :] = row - np.array([known.get(y, middle) for y in years[i][-size:]])
     groups = np.zeros(len(rows), dtype=np.intp) if case.sisters else None
-    fitted = fit(table, groups, minimum=catalog.rules.min_clean_growths)
+    own = own_part(table, case.lead, groups)
+    return _basis(case, size, _linked(joined(_first(own), common), case.start))
+
+
+def _basis(case: Case, size: int, predictive: Predictive) -> Basis:
     window = case.years[-size:]
-    note = f"{year_spans(window)}名义增速，年均{percent(math.expm1(sum(rows[0]) / size))}"
-    return Basis(_window_label(case, size), "nominal", window, fitted, note)
+    note = f"{year_spans(window)}名义增速，年均{percent(math.expm1(sum(case.own[-size:]) / size))}"
+    start = case.start.value if case.start else case.latest.value
+    if case.start and case.start.how:
+        note = f"{note}；{case.start.how}"
+    return Basis(_window_label(case, size), "nominal", window, predictive, note, start, case.latest.year or 0)
+
+
+def _linked(predictive: Predictive, start: Start | None) -> Predictive:
+    """Add the uncertainty of a linked start."""
+    if start is None or start.spread <= 0:
+        return predictive
+    return replace(predictive, scale=np.hypot(predictive.scale, start.spread))
 
 
 def _window_label(case: Case, size: int) -> str:
@@ -71,70 +121,59 @@ def _window_label(case: Case, size: int) -> str:
     return f"按近{count}年增长" if recent else f"按近{count}个可比年份增长"
 
 
-def _real(catalog: Catalog, case: Case, short: Basis) -> tuple[Basis, ...]:
-    """Real growth with prices unchanged, and with prices changing as they last did in the province."""
-    name = REAL_GROWTH.get(case.target.indicator)
-    if name is None or catalog.indicator(case.target.indicator).price_basis is not PriceBasis.CURRENT:
+def _real(catalog: Catalog, case: Case, common: Expected, record: Record) -> tuple[Basis, ...]:
+    """Real growth with its own spread, prices unchanged and changing as they last did in the province."""
+    nation = record.real_growths()
+    years = [year for year in case.real if year in nation]
+    if len(years) < catalog.rules.min_clean_growths:
         return ()
-    found = _real_growth(catalog, case, name, short)
-    if found is None:
-        return ()
-    rate, fitted, window, note = found
-    still = Basis(f"按实际增速{percent(rate)}、价格不变", "constant", window, fitted, note)
+    beyond = np.array([[case.real[year] - nation[year] for year in years]])
+    own = own_part(beyond, case.lead)
+    start = case.start.value if case.start else case.latest.value
+
+    def basis(label: str, price: Price, rate: float, note: str) -> Basis:
+        predictive = _linked(joined(own, common.with_price(rate)), case.start)
+        return Basis(
+            label, price, tuple(years), predictive, note, start, case.latest.year or 0, calibrated=False
+        )
+
+    note = f"{year_spans(tuple(years))}公布的实际增速"
+    found = [basis("按实际增速、价格不变", "constant", 0.0, note)]
     price = case.book.latest(catalog.province.code, DEFLATOR)
-    if price is None:
-        return (still,)
-    change = price.value / PERCENT
-    moving = Basis(
-        f"按实际增速{percent(rate)}、价格年变动{percent(change)}",
-        "recent",
-        window,
-        fitted.with_drift(float(fitted.drift[0]) + math.log1p(change)),
-        f"{note}；价格变动取{catalog.province.short}{price.year}年平减指数",
+    if price is not None:
+        change = price.value / PERCENT
+        said = f"{note}；价格变动取{catalog.province.short}{price.year}年平减指数"
+        found.append(basis(f"按实际增速、价格年变动{percent(change)}", "recent", change, said))
+    return tuple(found)
+
+
+def _branch(case: Case, found: tuple[Basis, ...], record: Record) -> tuple[Basis, ...]:
+    """The first variant again, from a 预计 of a later year."""
+    seen = case.forecast
+    if seen is None or seen.year is None or not found:
+        return ()
+    lead = case.due - seen.year
+    first, last = found[0], case.latest.year or 0
+    ahead, before = expected(record, seen.year, lead), expected(record, last, case.lead)
+    own = Predictive(
+        first.predictive.location[:, :lead] - before.location[:lead] + ahead.location,
+        first.predictive.scale[:, :lead],
+        first.predictive.degrees,
     )
-    return (still, moving)
+    text = f"{LABEL}{seen.year}年{seen.value:g}为起点"
+    return (
+        replace(
+            first,
+            label=f"以{text}",
+            predictive=own,
+            note=text,
+            start=seen.value,
+            start_year=seen.year,
+            branch=True,
+        ),
+    )
 
 
-def _real_growth(
-    catalog: Catalog, case: Case, name: str, short: Basis
-) -> tuple[float, Fitted, tuple[int, ...], str] | None:
-    """Rate, fit, years of the spread and note; ``None`` where no real growth is published."""
-    wanted = catalog.rules.min_clean_growths
-    yearly = _yearly(case, name)
-    window = tuple(yearly)[-len(short.window) :]
-    if len(window) >= wanted:
-        fitted = fit([[math.log1p(yearly[year]) for year in window]], minimum=wanted)
-        rate = math.expm1(float(fitted.drift[0]))
-        return rate, fitted, window, f"{year_spans(window)}公布的实际增速，年均{percent(rate)}"
-    average = _average(case, name)
-    if average is None:
-        return None
-    rate = average.value / PERCENT
-    period = years(int(average.start[:4]), average.year or 0) if average.start else f"截至{average.year}年"
-    note = f"{period}年均实际增速{percent(rate)}；波动取{year_spans(short.window)}名义增速"
-    return rate, short.fitted.with_drift(math.log1p(rate)), short.window, note
-
-
-def _yearly(case: Case, name: str) -> dict[int, float]:
-    """Official real growth of each year (a fraction) up to the latest level, by year."""
-    seen = {
-        o.year
-        for o in case.book.vintages(case.target.area, name)
-        if o.year is not None and o.year <= (case.latest.year or 0)
-    }
-    found = {year: case.book.at(case.target.area, name, year) for year in sorted(seen)}
-    return {year: o.value / PERCENT for year, o in found.items() if o is not None}
-
-
-def _average(case: Case, name: str) -> Observation | None:
-    """The latest published average over several years, the longest of those that end together."""
-    last = case.latest.year or 0
-    spans = [
-        o
-        for o in case.book.vintages(case.target.area, name)
-        if o.frequency == Frequency.SPAN
-        and counts(o)
-        and o.year is not None
-        and last - OLDEST <= o.year <= last
-    ]
-    return max(spans, key=lambda o: (o.year or 0, -int(o.start[:4] or 0), o.batch), default=None)
+def _first(predictive: Predictive) -> Predictive:
+    """The target's own row; its sisters have spoken."""
+    return Predictive(predictive.location[:1], predictive.scale[:1], predictive.degrees[:1])

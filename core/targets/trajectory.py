@@ -16,11 +16,10 @@ from core.figures.observation import Grade, Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Indicator
 from core.targets.assessment import Assessment
-from core.targets.outlook import Outlook
+from core.targets.outlook import Outlook, headline
 from core.targets.overview import OPEN_WORD
 from core.targets.sentence import figure_text, goal_text, owners_text
 from core.wording import Status, growth_period, percent_up
-from core.wording.numbers import chance_span
 from core.wording.sentences import needed_text, plain
 
 #: Columns of a history, as the picture takes them.
@@ -223,7 +222,7 @@ def finding(catalog: Catalog, one: Track, ahead: Outlook | None = None) -> str:
         return f"{subject}已到{found.due}年期限{seen}，待核"
     if found.latest is None:
         return f"{subject}尚无公布数，待{owners_text(catalog, one.indicator)}填报"
-    chance = f"，机会{chance_span(ahead.low, ahead.high)}" if ahead is not None else ""
+    chance = f"，{headline(ahead)}" if ahead is not None and ahead.history.total else ""
     return f"{subject}{_pace(one)}{chance}"
 
 

@@ -230,6 +230,13 @@ def chance_text(value: float) -> str:
     return f"超过{percent(MOST, 0)}" if value > MOST else percent(value, 0)
 
 
+def chance_or_record(chance: tuple[float, float] | None, stayed_below: tuple[int, int] | None) -> str:
+    """A range of chance; where none is earned the record: ``11年中6年低于所需``; else nothing."""
+    if chance is not None:
+        return chance_span(*chance)
+    return f"{stayed_below[1]}年中{stayed_below[0]}年低于所需" if stayed_below else ""
+
+
 def chance_span(low: float, high: float) -> str:
     """A range of chance: ``24%～45%``, ``94%以上``, or one value where both ends read the same."""
     first, last = chance_text(low), chance_text(high)

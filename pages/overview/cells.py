@@ -27,7 +27,7 @@ from core.wording import (
     percent,
     years,
 )
-from core.wording.numbers import chance_span, number_needed
+from core.wording.numbers import chance_or_record, number_needed
 from core.wording.sentences import plain
 from pages.shared.registry import exists
 from pages.shared.state import Choice
@@ -144,9 +144,8 @@ def needed(row: Row) -> Safe:
 
 
 def chance(row: Row) -> str:
-    """Range of the chance over windows and price assumptions."""
-    found = row.assessment.chance
-    return chance_span(*found) if found else ""
+    """Range of the chance; where none is earned, in how many years growth stayed below what is needed."""
+    return chance_or_record(row.assessment.chance, row.assessment.stayed_below)
 
 
 def awaiting(catalog: Catalog, row: Row) -> str:

@@ -68,6 +68,8 @@ def _more(catalog: Catalog, row: Row) -> list[str]:
             parts.append(f"过去年均{percent(found.observed_growth)}")
         if found.chance:
             parts.append(f"达标机会{cell.chance(row)}")
+        elif found.stayed_below:
+            parts.append(cell.chance(row))
         lines.append("；".join(parts))
     else:
         lines.append(cell.concluded(row) or cell.awaiting(catalog, row))

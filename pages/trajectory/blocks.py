@@ -17,6 +17,7 @@ from core.charts.trajectory.adapter import subtitle as describe
 from core.charts.trajectory.picture import axis_start, trajectory
 from core.figures.observation import Observation
 from core.targets.assessment import Assessment
+from core.targets.outlook import Outlook, headline
 from core.targets.trajectory import Track, finding
 from core.wording import NOT_APPLICABLE, carried, number, percent, percent_up
 from core.wording.numbers import chance_span, chance_text
@@ -232,14 +233,26 @@ def chance_block(view: View, target: str) -> None:
     ahead = view.snapshot.outlook(target)
     if ahead is None:
         return
-    head = html.figure_head(f"达标机会{chance_span(ahead.low, ahead.high)}", legend=html.grade_chip("D"))
+    if ahead.chance is None:
+        _withheld(ahead)
+        return
+    head = html.figure_head(f"达标机会{chance_span(*ahead.chance)}", legend=html.grade_chip("D"))
     variants = html.join(
         Safe(f"<li><span>{esc(v.label)}</span><b>{esc(chance_text(v.chance))}</b></li>")
-        for v in ahead.variants
+        for v in (*ahead.variants, *ahead.branches)
     )
     # How it is computed stands on the methods page; here, on which years it rests and what it leaves out.
     said = html.element("p", "".join(ahead.notes[1:]), "ct-note")
     st.html(head + html.element("ul", variants, "ct-chances") + said)
+
+
+def _withheld(ahead: Outlook) -> None:
+    """Say what stands in place of a chance that the back-test has not earned, and why."""
+    if not ahead.history.total:
+        return
+    head = html.figure_head(headline(ahead), legend=html.grade_chip("D"))
+    why = f"{ahead.history.sentence}。这类序列提前{ahead.lead}年的概率{'，'.join(ahead.reasons)}，不报概率。"
+    st.html(head + html.element("p", why, "ct-note"))
 
 
 def _benchmarks_title(found: Assessment) -> str:

@@ -12,13 +12,14 @@ from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
 from core.briefing.sections.ledger import entered
 from core.briefing.sections.missing import asked_gaps
 from core.briefing.sections.targets import target_table
+from core.ground import ground
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.targets.judge import assess_all
 from core.targets.outlook import with_chance
 from core.targets.overview import counted
 from core.wording import MISSING, Status, percent
-from core.wording.numbers import chance_span
+from core.wording.numbers import chance_or_record
 from core.wording.sentences import needed_text
 
 OUTLINE = ["总体判断", "目标完成", "分县区", "举措进展", "存在问题", "下步建议", "补数清单", "数据与口径"]
@@ -62,7 +63,9 @@ def test_tables_are_whole(drill: Snapshot, scope: Scope) -> None:
 
 def test_the_target_table_holds_what_the_deciding_function_says(snapshot: Snapshot) -> None:
     found = assess_all(snapshot.catalog, snapshot.book, snapshot.as_of)
-    found = with_chance(snapshot.catalog, snapshot.book, found, snapshot.as_of)
+    found = with_chance(
+        snapshot.catalog, snapshot.book, found, snapshot.as_of, ground(snapshot.catalog.data_root)
+    )
     by_id = {a.id: a for a in found}
     table = target_table(snapshot, Scope())
     place = {column.name: i for i, column in enumerate(table.columns)}
@@ -74,7 +77,7 @@ def test_the_target_table_holds_what_the_deciding_function_says(snapshot: Snapsh
         assert row[place["完成率"]].text == ("—" if one.completion is None else percent(one.completion))
         need = "—" if one.needed is None else needed_text(one.needed, one.unit, geometric=one.geometric)
         assert row[place["今后须年均"]].text == need
-        assert row[place["达标机会"]].text == (chance_span(*one.chance) if one.chance else "—")
+        assert row[place["达标机会"]].text == (chance_or_record(one.chance, one.stayed_below) or "—")
         if one.latest is not None and one.latest.year:
             assert row[place["年份"]].text == str(one.latest.year)
 

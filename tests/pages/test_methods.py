@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from core.ground import ground
 from core.plan.load import load_catalog
 from core.plan.models import Reading
-from core.store.calibration import calibration_about, calibration_table
+from core.store.calibration import chance_about, chance_table
 from core.targets.overview import points_to_settle
 from core.wording import percent
-from pages.methods.body import coverage, reliability
+from pages.methods.backtest import coverage, histogram, reliability, title
 from pages.methods.rules import power_of_ten, status_rules
 from pages.shared import shell
 from tests.pages.conftest import text, visit
@@ -26,8 +27,10 @@ def test_thresholds_and_measured_coverage_stand_on_the_page(home: Path, dataset:
     rules = load_catalog().rules
     for cut in (rules.pace.ahead, rules.pace.on_track, rules.pace.behind):
         assert f"≥{cut}" in shown
-    measured = coverage(calibration_table(load_catalog().data_root))
-    assert all(percent(value) in shown for value in measured["value"])
+    root = load_catalog().data_root
+    measured = coverage(chance_table(root), chance_about(root))
+    assert all(percent(value, 0) in shown for value in measured["value"])
+    assert title(ground(root).standing, chance_about(root)) in shown
 
 
 def test_points_to_settle_are_the_targets_that_can_be_read_two_ways() -> None:
@@ -40,13 +43,23 @@ def test_points_to_settle_are_the_targets_that_can_be_read_two_ways() -> None:
     assert all(point.question for point in points)
 
 
-def test_reliability_pairs_each_stated_chance_with_what_came_of_it() -> None:
+def test_reliability_and_histogram_hold_every_case() -> None:
     root = load_catalog().data_root
-    panel = calibration_about(root)["panels"][0]["name"]
-    bins = reliability(calibration_table(root), panel)
-    assert len(bins) == 5
-    assert bins["stated"].is_monotonic_increasing
-    assert bins[["stated", "reached"]].notna().all().all()
+    measured = chance_table(root)
+    for one in chance_about(root)["classes"]:
+        bins = reliability(measured, one["id"])
+        assert bins["stated"].is_monotonic_increasing
+        assert bins[["stated", "reached"]].notna().all().all()
+        tenths = histogram(measured, [one["id"]])
+        assert tenths["place"].tolist() == list(range(1, 11))
+        assert tenths["value"].sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_the_title_claims_the_worst_home_class() -> None:
+    root = load_catalog().data_root
+    standing, about = ground(root).standing, chance_about(root)
+    covered = [row.coverage for (name, _), row in standing.rows.items() if name in about["home"]]
+    assert percent(min(covered), 0) in title(standing, about)
 
 
 def test_lamps_are_a_rule_only_where_the_office_has_set_them() -> None:

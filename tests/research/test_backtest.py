@@ -14,7 +14,6 @@ import pytest
 
 from core.figures.arithmetic import AnalysisError, ShapeError
 from core.plan.load import load_catalog
-from core.store.calibration import calibration_about, calibration_table, write_calibration
 from core.store.errors import StoreError
 from core.targets.forecast import MAX_GROWTHS, MIN_GROWTHS, TUNED
 from core.wording.words import GapWord, Status
@@ -40,6 +39,7 @@ from tests.research.backtest.cases import (
     target_cases,
     window_length,
 )
+from tests.research.backtest.first_table import calibration_about, calibration_table, write_calibration
 from tests.research.backtest.measure import ALL_LEADS, Cuts, Row, measure
 from tests.research.backtest.panels import competition_panels, county_panels
 from tests.research.backtest.scores import (

@@ -11,9 +11,12 @@ import pandas as pd
 
 from core.figures.book import Book
 from core.figures.observation import Observation
+from core.ground import ground as read_ground
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.figure_files import read_figures, read_sources
+from core.targets.ahead.chance import Measured, Standing
+from core.targets.outlook import Ground
 
 AS_OF = dt.date(2026, 11, 24)
 CITY, PROVINCE = "620700", "620000"
@@ -92,3 +95,16 @@ def official() -> Book:
     frame = read_figures(folder)
     published = pd.to_datetime(frame["source_id"].map(dates), errors="coerce")
     return Book.from_frame(frame.assign(published=published), catalog().benchmark_rank)
+
+
+def ground(*, earned: bool = True) -> Ground:
+    """The nation's record as shipped, and a table in which every class has earned its chance, or none has."""
+    shipped = read_ground(catalog().data_root)
+    if not earned:
+        return replace(shipped, standing=Standing.of((), {}, ()))
+    rows = [
+        Measured(name, lead, 0.8, 0.1, 0.1, 500, 0.02, 0.1, 0.9)
+        for name in ("prefecture", "county", "province", "tourism", "m3")
+        for lead in range(1, 5)
+    ]
+    return replace(shipped, standing=Standing.of(rows, {}, ()))

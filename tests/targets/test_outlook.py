@@ -7,19 +7,41 @@ import math
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.figures.book import Book
 from core.figures.observation import Observation
+from core.ground import ground as read_ground
 from core.plan.models import CatalogError, Comparison, Path, Reading
-from core.targets.forecast import chance, fit, predict
+from core.targets.ahead.chance import NOT_MEASURED, joined, own_part, reaching
+from core.targets.ahead.expected import expected
 from core.targets.judge import assess_all
-from core.targets.outlook import COMMON_SHOCK, Outlook, outlook, summary, why_no_outlook, with_chance
+from core.targets.outlook import (
+    COMMON_SHOCK,
+    Outlook,
+    headline,
+    outlook,
+    summary,
+    why_no_outlook,
+    with_chance,
+)
 from core.wording.numbers import chance_span, chance_text
-from tests.targets.books import AS_OF, CITY, FOUR, GANZHOU, NEW, PROVINCE, book, catalog, gdp, obs, plan_with
+from tests.targets.books import (
+    AS_OF,
+    CITY,
+    FOUR,
+    GANZHOU,
+    NEW,
+    PROVINCE,
+    book,
+    catalog,
+    gdp,
+    ground,
+    obs,
+    plan_with,
+)
 
 TARGET = "gdp-city"
 #: City GDP as published, by benchmark: the clean growths are 2011-2016, 2018 and 2020-2023.
@@ -59,42 +81,62 @@ DEFLATOR = obs(PROVINCE, "deflator_change", 2025, -0.43, grade="D")
 
 
 def of(b: Book, target: str = TARGET, as_of: dt.date = AS_OF) -> Outlook:
-    found = outlook(catalog(), b, target, as_of)
+    found = outlook(catalog(), b, target, as_of, ground())
     assert found is not None, why_no_outlook(catalog(), b, target, as_of)
     return found
 
 
-def test_the_city_on_published_figures() -> None:
+def test_the_city_where_a_chance_is_earned() -> None:
     found = of(published(real(6.5), DEFLATOR))
     assert (found.latest.value, found.latest.year, found.due, found.lead) == (680.9, 2024, 2026, 2)
     assert [v.label for v in found.variants] == [
         "按近五个可比年份增长",
         "按近十个可比年份增长",
         "按全部11个可比年份增长",
-        "按实际增速6.5%、价格不变",
-        "按实际增速6.5%、价格年变动−0.4%",
     ]
     assert found.variants[0].window == (2018, 2020, 2021, 2022, 2023)
     assert found.variants[2].window == CLEAN
-    assert found.low == min(v.chance for v in found.variants)
-    assert found.high == max(v.chance for v in found.variants)
-    assert found.low < 0.3 and found.high > 0.5, "windows and prices disagree, and the range says so"
+    assert found.chance == (min(v.chance for v in found.variants), max(v.chance for v in found.variants))
+    assert [v.label for v in found.branches] == ["以预计2025年730为起点"]
+    assert all(math.isfinite(v.chance) for v in found.branches)
     assert "2011—2016年、2018年、2020—2023年" in " ".join(found.notes)
     assert COMMON_SHOCK in found.notes
-    assert summary(found).startswith("2026年实现概率22%～52%：按近五个可比年份增长为37%")
+    assert summary(found).startswith("2026年实现概率")
 
 
-def test_a_variant_is_the_forecast_of_its_window() -> None:
-    found = of(published()).variants[0]
-    pairs = [
-        (WRITTEN_DOWN[2018], WRITTEN_DOWN[2017]),
-        *[(UNIFIED[y], UNIFIED[y - 1]) for y in range(2020, 2024)],
+def test_the_city_where_it_is_not_earned() -> None:
+    found = outlook(catalog(), published(real(6.5), DEFLATOR), TARGET, AS_OF, ground(earned=False))
+    assert found is not None
+    assert (found.chance, found.variants, found.branches, found.fan) == (None, (), (), ())
+    needed = (800 / 680.9) ** 0.5 - 1
+    assert found.history.needed == pytest.approx(needed)
+    assert (found.history.below, found.history.total) == (6, 11)
+    assert headline(found) == "11个年度中6个低于这一水平"
+    assert summary(found) == ("不报2026年实现概率：未经回测检验。11个年度增速中6个低于这一水平（年均8.4%）。")
+
+
+def test_the_measured_table_decides_by_class_and_lead() -> None:
+    """On the shipped table the city's chance stands or falls with its own class, whatever is in it."""
+    shipped = read_ground(catalog().data_root)
+    found = outlook(catalog(), published(), TARGET, AS_OF, shipped)
+    assert found is not None and found.series_class == "prefecture-62"
+    verdict = shipped.standing.verdict(found.series_class, found.lead)
+    assert (found.chance is not None, bool(found.fan)) == (verdict.chance, verdict.fan)
+    assert found.chance is not None or found.reasons == verdict.reasons
+
+
+def test_a_variant_is_the_nation_expected_plus_its_own_part() -> None:
+    b, rests = published(), ground()
+    found = of(b).variants[0]
+    nation = rests.record.nominal_growths()
+    own = [
+        math.log(WRITTEN_DOWN[2018] / WRITTEN_DOWN[2017]) - nation[2018],
+        *[math.log(UNIFIED[y] / UNIFIED[y - 1]) - nation[y] for y in range(2020, 2024)],
     ]
-    growths = [math.log(last / first) for last, first in pairs]
-    predictive = predict(fit([growths]), 2)
-    assert found.chance == pytest.approx(chance([680.9], predictive, [800.0], 2)[0])
+    common = expected(rests.record.known(AS_OF), 2024, 2)
+    predictive = joined(own_part([own], 2), common)
+    assert found.chance == pytest.approx(reaching([680.9], predictive, [800.0], 2)[0])
     assert [y.year for y in found.fan] == [2025, 2026]
-    assert math.log1p(found.growth) == pytest.approx(np.mean(growths))
     assert all(y.low < y.median < y.high for y in found.fan)
 
 
@@ -106,48 +148,45 @@ def test_the_envelope_holds_every_fan() -> None:
         assert year.median == found.variants[0].fan[i].median
 
 
-def test_a_real_average_takes_the_spread_of_the_window_and_prices_move_it() -> None:
-    still, moving = of(published(real(6.5), DEFLATOR)).variants[-2:]
+def yearly(*rates: float, last: int = 2024) -> list[Observation]:
+    first = last - len(rates) + 1
+    return [obs(CITY, "gdp_growth_real", first + i, rate, "b2019") for i, rate in enumerate(rates)]
+
+
+def test_real_growth_has_its_own_spread_and_prices_move_it() -> None:
+    still, moving = of(published(*yearly(3.6, 7.0, 6.1, 5.5, 7.4), DEFLATOR)).variants[-2:]
     assert (still.price, moving.price) == ("constant", "recent")
-    assert still.growth == pytest.approx(0.065)
-    assert moving.growth == pytest.approx(1.065 * 0.9957 - 1)
+    assert still.window == (2020, 2021, 2022, 2023, 2024)
     assert moving.chance < still.chance
-    assert "2021—2024年" in still.note and "波动取" in still.note
     assert "2025年平减指数" in moving.note
+    nominal = of(published()).variants[0]
+    wide = nominal.fan[-1].high - nominal.fan[-1].low
+    assert still.fan[-1].high - still.fan[-1].low < wide, "a price assumption held adds no spread"
 
 
-def test_yearly_real_growth_gives_its_own_spread() -> None:
-    yearly = [obs(CITY, "gdp_growth_real", y, 6 + 0.1 * (y - 2020), "b2019") for y in range(2019, 2025)]
-    found = of(published(real(6.5), *yearly)).variants[-1]
-    assert found.window == (2020, 2021, 2022, 2023, 2024)
-    logs = [math.log1p((6 + 0.1 * k) / 100) for k in range(5)]
-    assert found.chance == pytest.approx(chance([680.9], predict(fit([logs]), 2), [800.0], 2)[0]), (
-        "not the average over the span"
-    )
+def test_one_missing_year_of_a_published_average_is_derived() -> None:
+    found = of(published(*yearly(3.6, 7.0, 6.1, 5.5, last=2023), real(6.5), DEFLATOR))
+    assert found.variants[-1].window == (2020, 2021, 2022, 2023, 2024)
 
 
 @pytest.mark.parametrize(
     ("figures", "why"),
     [
-        ([real(6.5, last=2018, first=2013)], "too old"),
-        ([real(6.5, grade="E")], "an estimate"),
-        ([real(6.5, stage="预计")], "a forecast"),
-        ([obs(CITY, "gdp_growth_real", 2023, 5.5, "b2019")], "one year alone"),
+        ([real(6.5)], "an average alone has no spread"),
+        (yearly(7.0, 6.1, 5.5), "three years"),
+        ([*yearly(7.0, 6.1, 5.5, last=2023), real(6.5, stage="预计")], "a forecast"),
         ([], "nothing"),
     ],
 )
-def test_no_real_variant_without_a_fresh_published_average(figures: list[Observation], why: str) -> None:
+def test_no_real_variant_without_its_own_spread(figures: list[Observation], why: str) -> None:
     assert all(v.price == "nominal" for v in of(published(*figures, DEFLATOR)).variants), why
 
 
-def test_the_longer_of_two_averages_that_end_together_speaks() -> None:
-    found = of(published(real(6.5), real(7.5, first=2023)))
-    assert found.variants[-1].label == "按实际增速6.5%、价格不变"
-
-
-def test_a_forecast_never_moves_it() -> None:
+def test_a_forecast_is_a_branch_and_never_in_the_range() -> None:
     with_it, without = published(), book(*[o for o in published().observations if o.stage != "预计"])
     assert of(with_it).variants == of(without).variants
+    assert of(with_it).chance == of(without).chance
+    assert of(without).branches == ()
 
 
 def test_five_growths_are_enough_and_four_are_not() -> None:
@@ -158,7 +197,7 @@ def test_five_growths_are_enough_and_four_are_not() -> None:
 
     found = of(since(2019))
     assert [v.label for v in found.variants] == ["按全部五个可比年份增长"]
-    assert outlook(catalog(), since(2020), TARGET, AS_OF) is None
+    assert outlook(catalog(), since(2020), TARGET, AS_OF, ground()) is None
     reason = why_no_outlook(catalog(), since(2020), TARGET, AS_OF)
     assert reason is not None and "只有4个，少于5个" in reason and "张掖市" in reason
 
@@ -190,14 +229,14 @@ def test_as_of_hides_what_was_published_later() -> None:
 )
 def test_reasons_for_silence(changes: dict[str, Any], as_of: dt.date, words: str) -> None:
     plan = plan_with(**changes)
-    assert outlook(plan, published(), "bench", as_of) is None
+    assert outlook(plan, published(), "bench", as_of, ground()) is None
     reason = why_no_outlook(plan, published(), "bench", as_of)
     assert reason is not None and words in reason and reason.endswith("。")
 
 
 def test_an_unknown_target_is_named() -> None:
     with pytest.raises(CatalogError, match="nowhere"):
-        outlook(catalog(), published(), "nowhere", AS_OF)
+        outlook(catalog(), published(), "nowhere", AS_OF, ground())
 
 
 def counties(growth: dict[str, float], first: int = 2015) -> Book:
@@ -218,7 +257,7 @@ def test_counties_are_pooled_and_named() -> None:
     alone = of(counties({fast: 0.15}), f"gdp-{fast}")
     assert set(together.pooled_with) == {GANZHOU, *FOUR[:3]}
     assert alone.pooled_with == ()
-    assert together.variants[0].growth < alone.variants[0].growth, "drawn towards the others"
+    assert together.variants[0].fan != alone.variants[0].fan, "their spreads are pooled"
     assert any("甘州" in note and "合并估计" in note for note in together.notes)
 
 
@@ -234,17 +273,27 @@ def test_the_city_is_not_pooled_with_its_counties() -> None:
     assert of(book(*mixed)).pooled_with == ()
 
 
-def test_a_lead_beyond_the_back_test_is_marked() -> None:
+def test_no_chance_beyond_the_leads_that_were_measured() -> None:
     early = book(*[o for o in published().observations if (o.year or 0) <= 2021 and o.benchmark != NEW])
     found = of(early)
     assert found.lead == 5
-    assert any("超出回测" in note for note in found.notes)
+    assert found.chance is None and found.fan == () and found.reasons == (NOT_MEASURED,)
+    assert found.history.total == len(range(2011, 2017)) + 3
+
+
+def test_a_start_on_an_old_benchmark_is_carried_to_the_new_one() -> None:
+    rows = [o for o in published().observations if not (o.benchmark == NEW and o.year in (2024, 2025))]
+    found = of(book(*rows))
+    assert (found.latest.year, found.latest.benchmark) == (2023, "b2019")
+    linked = found.latest.value * 491.2 / 467.0511
+    assert found.fan[0].median > linked, "it starts from the linked level"
+    assert "链接" in found.variants[0].note
 
 
 def test_with_chance_fills_what_can_be_said_and_leaves_the_rest() -> None:
     b = published(real(6.5), DEFLATOR)
     before = assess_all(catalog(), b, AS_OF)
-    after = with_chance(catalog(), b, before, AS_OF)
+    after = with_chance(catalog(), b, before, AS_OF, ground())
     assert [a.id for a in after] == [a.id for a in before]
     filled = {a.id: a.chance for a in after if a.chance is not None}
     found = of(b)
@@ -254,16 +303,16 @@ def test_with_chance_fills_what_can_be_said_and_leaves_the_rest() -> None:
 
 @given(st.floats(700, 1500), st.floats(1.001, 1.5))
 def test_the_chance_falls_as_the_target_rises(goal: float, factor: float) -> None:
-    lower = outlook(plan_with(value=goal), published(), "bench", AS_OF)
-    higher = outlook(plan_with(value=goal * factor), published(), "bench", AS_OF)
+    lower = outlook(plan_with(value=goal), published(), "bench", AS_OF, ground())
+    higher = outlook(plan_with(value=goal * factor), published(), "bench", AS_OF, ground())
     assert lower is not None and higher is not None
     assert all(a.chance >= b.chance for a, b in zip(lower.variants, higher.variants, strict=True))
     assert lower.fan == higher.fan, "where the series goes does not depend on what is wanted"
 
 
 def test_lower_is_better_turns_the_chance() -> None:
-    up = outlook(plan_with(), published(), "bench", AS_OF)
-    down = outlook(plan_with(indicator_changes={"direction": -1}), published(), "bench", AS_OF)
+    up = outlook(plan_with(), published(), "bench", AS_OF, ground())
+    down = outlook(plan_with(indicator_changes={"direction": -1}), published(), "bench", AS_OF, ground())
     assert up is not None and down is not None
     for a, b in zip(up.variants, down.variants, strict=True):
         assert a.chance + b.chance == pytest.approx(1)

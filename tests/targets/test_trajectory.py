@@ -13,7 +13,7 @@ from core.targets.judge import assess
 from core.targets.outlook import outlook
 from core.targets.trajectory import COLUMNS, Track, finding, goal_line, goal_year, track
 from core.wording import Status
-from tests.targets.books import AS_OF, CITY, GANZHOU, LINZE, NEW, OLD, book, catalog, gdp, official
+from tests.targets.books import AS_OF, CITY, GANZHOU, LINZE, NEW, OLD, book, catalog, gdp, ground, official
 
 ESTIMATE = {
     "indicator": "gdp",
@@ -140,7 +140,7 @@ def test_a_missing_series_names_who_must_supply_it() -> None:
 
 
 def test_the_chance_stands_in_the_finding() -> None:
-    ahead = outlook(catalog(), official(), "gdp-city", AS_OF)
+    ahead = outlook(catalog(), official(), "gdp-city", AS_OF, ground())
     assert ahead is not None
     assert "，机会" in finding(catalog(), of("gdp-city"), ahead)
 

@@ -10,7 +10,7 @@ from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, rows
 from core.wording import MISSING, NOT_APPLICABLE, Status, carried, percent
-from core.wording.numbers import chance_span
+from core.wording.numbers import chance_or_record
 from core.wording.sentences import needed_text, plain, value_text
 
 COLUMNS = (
@@ -54,7 +54,7 @@ def _line(row: Row) -> tuple[Cell, ...]:
         Cell(found.status or OPEN_WORD, word=found.central.value if found.central else ""),
         Cell(NOT_APPLICABLE if found.completion is None else percent(found.completion)),
         Cell(needed(found)),
-        Cell(chance_span(*found.chance) if found.chance else NOT_APPLICABLE),
+        Cell(chance_or_record(found.chance, found.stayed_below) or NOT_APPLICABLE),
     )
 
 

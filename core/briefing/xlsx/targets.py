@@ -17,7 +17,7 @@ from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, is_rollup
 from core.wording import MISSING, NOT_APPLICABLE
-from core.wording.numbers import chance_span
+from core.wording.numbers import chance_or_record
 from core.workbook.template.style import number_format
 
 #: Key of each column, so that formulas name columns by what they hold.
@@ -84,7 +84,7 @@ def _stated(snapshot: Snapshot, one: Assessment) -> dict[str, Value]:
         "status": Value(f"{char}{one.status or OPEN_WORD}", word=word),
         "unit": Value(one.unit),
         "direction": Value(indicator.direction, "0", given=True),
-        "chance": Value(chance_span(*one.chance) if one.chance else NOT_APPLICABLE),
+        "chance": Value(chance_or_record(one.chance, one.stayed_below) or NOT_APPLICABLE),
         "latest": Value(MISSING if not one.members else NOT_APPLICABLE),
     }
     if one.value is not None:

@@ -87,6 +87,7 @@ def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str
         "last_clean_growth": one.last_growth,
         "last_clean_growth_year": one.last_growth_year,
         "chance": {"low": one.chance[0], "high": one.chance[1]} if one.chance else None,
+        "stayed_below": _stayed_below(one),
         "status": one.status,
         "light": light_of(one.central, lights),
         "words": [word.value for word in one.words],
@@ -169,8 +170,14 @@ def _forecast(one: Assessment) -> dict[str, Any] | None:
     }
 
 
+def _stayed_below(one: Assessment) -> dict[str, int] | None:
+    """In how many clean years growth stayed below what is needed, where no chance is earned."""
+    return {"years": one.stayed_below[0], "of": one.stayed_below[1]} if one.stayed_below else None
+
+
 def _table(found: tuple[Assessment, ...]) -> str:
-    from core.wording import percent, percent_span, percent_up
+    from core.wording import percent, percent_up
+    from core.wording.numbers import chance_or_record
 
     head = ("目标", "状态", "年份", "完成率", "今后所需", "达标机会", "依据")
     rows = []
@@ -183,7 +190,7 @@ def _table(found: tuple[Assessment, ...]) -> str:
                 str(latest.year) if latest and latest.year else "—",
                 percent(one.completion) if one.completion is not None else "—",
                 percent_up(one.needed_growth) if one.needed_growth is not None else "—",
-                percent_span(*one.chance) if one.chance else "—",
+                chance_or_record(one.chance, one.stayed_below) or "—",
                 one.grade or "—",
             )
         )

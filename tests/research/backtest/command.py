@@ -100,7 +100,7 @@ def _measure(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
     import pandas as pd
 
     from core.plan.load import load_catalog
-    from core.store.calibration import write_calibration
+    from tests.research.backtest.first_table import write_calibration
     from tests.research.backtest.measure import Cuts, measure
 
     catalog = load_catalog()

@@ -1,0 +1,154 @@
+"""How far fan and chance can be trusted: the measured table as pictures that an official can read."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.calibration import fan_coverage, pit_chart, reliability_chart
+from core.charts.kit import html
+from core.charts.kit.html import Safe
+from core.charts.kit.table import Column, table
+from core.ground import ground
+from core.store.calibration import chance_about, chance_table
+from core.targets.ahead.chance import CHOSEN, Measured, Standing
+from core.wording import number, percent
+from pages.shared.chart import draw
+from pages.shared.view import View
+
+#: Bins of the reliability and of the histogram.
+STATED: Final = "stated"
+OBSERVED: Final = "observed"
+PIT: Final = "pit"
+
+
+def backtest_block(view: View) -> None:
+    """Draw coverage, tails, histogram, reliability and the comparison with the rivals."""
+    root = view.catalog.data_root
+    measured, about, standing = chance_table(root), chance_about(root), ground(root).standing
+    st.html(html.figure_head(title(standing, about), _scope(about)))
+    left, right = st.columns([1, 1], gap="medium")
+    home = _home(about)
+    with left:
+        draw(fan_coverage(coverage(measured, about), nominal=about["level"]))
+        st.html(_verdicts(standing, about))
+    with right:
+        draw(reliability_chart(reliability(measured, home[0])))
+        draw(pit_chart(histogram(measured, home)))
+        st.html(html.element("p", _in_words(standing, home), "ct-note"))
+    st.html(_rivals(measured, about))
+    versions = "，".join(f"{name} {version}" for name, version in about["versions"].items())
+    said = f"测算日期{about['measured_on']}，随机种子{about['seed']}，{versions}。{LIMITS}"
+    st.html(html.element("p", said, "ct-keys"))
+
+
+LIMITS: Final = (
+    "各地同年受同样的冲击，例数虽多，年份只有十来个；保留组与调参组的年份相同，"
+    "换年份检验的结果见数据文件中other_years各行。预测不含普查修订和从未有过的冲击。"
+)
+
+
+def title(standing: Standing, about: dict[str, Any]) -> str:
+    """Claim the worst class that applies here: the home classes, at their worst lead."""
+    names = {c["id"]: c["name"] for c in about["classes"]}
+    found = [row for name in _home(about) if (row := standing.worst(name)) is not None]
+    worst = min(found, key=lambda row: row.coverage)
+    said = f"80%区间在{names[worst.series_class]}上提前{worst.lead}年实际只覆盖{percent(worst.coverage, 0)}"
+    return f"{said}；没有达到要求的类别和年限，页面上不给区间和概率"
+
+
+def coverage(measured: pd.DataFrame, about: dict[str, Any]) -> pd.DataFrame:
+    """Return coverage of the chosen fan by class and lead."""
+    names = {c["id"]: c["name"] for c in about["classes"]}
+    own = measured[(measured["approach"] == CHOSEN) & (measured["measure"] == "coverage")]
+    shown = own.assign(panel=own["series_class"].map(names))
+    return shown[["panel", "lead", "value", "cases"]].reset_index(drop=True)
+
+
+def reliability(measured: pd.DataFrame, series_class: str) -> pd.DataFrame:
+    """Return the chance stated and the share that reached the target by bin, over all leads of a class."""
+    own = measured[(measured["approach"] == CHOSEN) & (measured["series_class"] == series_class)]
+    parts = {
+        what: own[own["measure"] == what].set_index(["place", "lead"])[["value", "cases"]]
+        for what in (STATED, OBSERVED)
+    }
+    joined = parts[STATED].join(parts[OBSERVED], suffixes=("", "_seen"))
+    joined["said"] = joined["value"] * joined["cases"]
+    joined["came"] = joined["value_seen"] * joined["cases"]
+    sums = joined.groupby("place")[["said", "came", "cases"]].sum()
+    return pd.DataFrame(
+        {
+            "stated": sums["said"] / sums["cases"],
+            "reached": sums["came"] / sums["cases"],
+            "cases": sums["cases"].astype(int),
+        }
+    ).reset_index(drop=True)
+
+
+def histogram(measured: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
+    """Return the share of outturns in each tenth of the stated distribution, for the first class."""
+    own = measured[
+        (measured["approach"] == CHOSEN)
+        & (measured["measure"] == PIT)
+        & (measured["lead"] == 1)
+        & (measured["series_class"] == classes[0])
+    ]
+    return own[["place", "value", "cases"]].reset_index(drop=True)
+
+
+def _home(about: dict[str, Any]) -> list[str]:
+    """Classes of our own province, counties first."""
+    return sorted(about["home"])
+
+
+def _scope(about: dict[str, Any]) -> str:
+    parts = [f"{c['name']}{c['held_out']}条" for c in about["classes"]]
+    return f"提前一至四年，结果都取自未用于调参的序列：{'，'.join(parts)}"
+
+
+def _verdicts(standing: Standing, about: dict[str, Any]) -> Safe:
+    """Class by lead: coverage, both tails, and what the pages may show."""
+    leads = sorted({lead for _, lead in standing.rows})
+    columns = [Column("序列", wrap=True), *(Column(f"提前{lead}年", wrap=True) for lead in leads)]
+    rows = []
+    for one in about["classes"]:
+        cells = [_cell(standing, standing.rows.get((one["id"], lead))) for lead in leads]
+        rows.append([one["name"], *cells])
+    return table(columns, rows, label="80%区间覆盖率、两端和可否显示", stacked=1)
+
+
+def _cell(standing: Standing, row: Measured | None) -> str:
+    if row is None:
+        return "未检验"
+    verdict = standing.verdict(row.series_class, row.lead)
+    shown = "可报概率" if verdict.chance else ("只画区间" if verdict.fan else "不显示")
+    tails = f"低于{percent(row.below, 0)}，高于{percent(row.above, 0)}"
+    return f"{percent(row.coverage, 0)}（{tails}，{row.cases}例）：{shown}"
+
+
+def _in_words(standing: Standing, home: list[str]) -> str:
+    """What histogram and tails mean, with the numbers of the first home class one year ahead."""
+    row = standing.rows.get((home[0], 1))
+    if row is None:
+        return ""
+    return (
+        f"区间若说得准，实际值落在十段中每段约占10%。实际低于下端的占{percent(row.below, 0)}，"
+        f"高于上端的占{percent(row.above, 0)}；所报与实现在百例以上的各组中最多相差"
+        f"{row.worst_bin * 100:.0f}个百分点。"
+    )
+
+
+def _rivals(measured: pd.DataFrame, about: dict[str, Any]) -> Safe:
+    """Brier score of the chance over that of each rival on the same cases, at its worst lead."""
+    own = measured[measured["measure"].str.endswith("_ratio")]
+    worst = own.groupby(["approach", "series_class"])["value"].max()
+    classes = about["classes"]
+    columns = [Column("对照方法（误差之比，小于1为优，取最差的年限）", wrap=True)]
+    columns += [Column(c["name"], "right", wrap=True) for c in classes]
+    rows = []
+    for approach in dict.fromkeys(own["approach"]):
+        cells = [number(worst.get((approach, c["id"])), 2) for c in classes]
+        rows.append([about["approaches"][approach], *cells])
+    return table(columns, rows, label="达标机会与对照方法、状态规则的比较", stacked=1)
