@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from core.store.build import build
+from core.store.disk import DATASETS
 from core.store.homes.home import forget_homes
+from core.store.schema import close_idle
+from core.store.versions import versions
 from tests.postgres import Server, binaries
 
 # No test asserts a time: a busy machine must not make a sound property fail.
@@ -43,6 +48,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def root() -> Path:
     """Folder of the project."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A state folder with both datasets, built once in a run for all its workers; tests write to copies."""
+    folder = tmp_path_factory.getbasetemp()
+    # The folders of workers lie in that of the run. Whoever comes first builds, under the store's own lock;
+    # the others wait for it and find nothing changed.
+    home = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "built"
+    for dataset in DATASETS:
+        build(dataset, home=home, patience=600)
+    yield home
+    for dataset in DATASETS:
+        assert [version.number for version in versions(dataset, home)] == [1], "a test wrote to it"
+
+
+def copied(built: Path, target: Path, *datasets: str) -> Path:
+    """Copy what was built, the real dataset where none is named, for a test that writes."""
+    close_idle()
+    for dataset in datasets or ("official",):
+        shutil.copytree(built / dataset, target / dataset)
+    return target
 
 
 def in_ci() -> bool:

@@ -1,4 +1,4 @@
-"""Snapshots of both datasets, from a state folder built once."""
+"""Snapshots of both datasets, as briefings see them."""
 
 from __future__ import annotations
 
@@ -8,25 +8,15 @@ from pathlib import Path
 import pytest
 
 from core.snapshot import Snapshot
-from core.store.build import build
 
 AS_OF = dt.date(2026, 11, 24)
 DATASETS = ("official", "drill")
 
 
 @pytest.fixture(scope="session")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A state folder with both datasets."""
-    home = tmp_path_factory.mktemp("state")
-    for dataset in DATASETS:
-        build(dataset, home=home)
-    return home
-
-
-@pytest.fixture(scope="session")
-def snapshots(state: Path) -> dict[str, Snapshot]:
+def snapshots(built: Path) -> dict[str, Snapshot]:
     """What briefings may speak of, by dataset."""
-    return {dataset: Snapshot.open(dataset, AS_OF, home=state).released() for dataset in DATASETS}
+    return {dataset: Snapshot.open(dataset, AS_OF, home=built).released() for dataset in DATASETS}
 
 
 @pytest.fixture(params=DATASETS)

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.conftest import ROOT, missing
+from core.store.disk import DATASETS
+from tests.conftest import ROOT, copied, missing
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 FLAGS = [
@@ -97,14 +98,9 @@ def _wait(url: str, server: subprocess.Popen[bytes], poll: float) -> None:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A state folder with both datasets built."""
-    folder = tmp_path_factory.mktemp("state")
-    env = os.environ | {"COUNTY_TARGETS_HOME": str(folder)}
-    subprocess.run(
-        [sys.executable, "-m", "core", "build"], cwd=ROOT, env=env, check=True, capture_output=True
-    )
-    return folder
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with both datasets, which the server may write to."""
+    return copied(built, tmp_path_factory.mktemp("state"), *DATASETS)
 
 
 @pytest.fixture(scope="session")

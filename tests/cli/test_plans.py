@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from core.cli.main import main
-from core.plan.load import load_catalog
 from core.plan.yearly import PLACEHOLDER
-from core.store.build import build
+from tests.conftest import copied
 
 KEYS = (
     "id area indicator year comparison value tolerance unit benchmark source outturn completion difference "
@@ -20,11 +19,9 @@ KEYS = (
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """State folder with the official dataset built once."""
-    folder = tmp_path_factory.mktemp("state")
-    build("official", home=folder, catalog=load_catalog())
-    return folder
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder of its own with the official dataset."""
+    return copied(built, tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,23 +15,14 @@ from core.cli.queries import scenario as command
 from core.cli.queries.scenario_arguments import fixed, link, percentage, populations, rates
 from core.scenario.assumptions import ScenarioError
 from core.scenario.presets import Preset
-from core.store.build import build
 
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A store with the official figures."""
-    folder = tmp_path_factory.mktemp("home")
-    build("official", home=folder)
-    yield folder
-
-
 @pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command; gives code, output and errors."""
-    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(home))
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(built))
 
     def call(*words: str) -> tuple[int, str, str]:
         try:

@@ -11,7 +11,6 @@ import pytest
 from core.cli.main import main
 from core.cli.queries.opened import table
 from core.plan.load import load_catalog
-from core.store.build import build
 
 AS_OF = "2026-11-24"
 REQUIRED = {
@@ -25,18 +24,10 @@ REQUIRED = {
 }
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """State folder with the official dataset built once."""
-    folder = tmp_path_factory.mktemp("state")
-    build("official", home=folder, catalog=load_catalog())
-    return folder
-
-
 @pytest.fixture
-def ask(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def ask(built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run a command on the built dataset and return what it printed."""
-    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(home))
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(built))
 
     def run(*argv: str) -> str:
         assert main([*argv]) == 0
@@ -161,7 +152,7 @@ def test_reminders_are_listed_by_department(ask) -> None:
     assert "市统计局" in text
 
 
-def test_a_wrong_date_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_date_is_refused(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["status", "--as-of", "明天"])
     assert caught.value.code == 2

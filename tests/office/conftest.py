@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.briefing.conftest import snapshot, snapshots, state
+from tests.briefing.conftest import snapshot, snapshots
 from tests.conftest import missing
 
-__all__ = ["snapshot", "snapshots", "state"]
+__all__ = ["snapshot", "snapshots"]
 
 Convert = Callable[[str, bytes], Path]
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from core.plan.load import load_catalog
-from core.store.build import build
 from core.workbook.read.workbook import read_workbook
 from tests.conftest import missing
 from tests.workbook.workbooks import blank
@@ -19,14 +18,13 @@ FORMAT = "xlsx:Calc MS Excel 2007 XML"
 
 @pytest.mark.office
 @pytest.mark.parametrize("county", [None, "620724"])
-def test_it_says_the_same_after_libreoffice(county: str | None, tmp_path: Path) -> None:
+def test_it_says_the_same_after_libreoffice(county: str | None, built: Path, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
         missing("LibreOffice")
         return
     catalog = load_catalog()
-    build("official", tmp_path / "home", catalog)
-    content = blank(tmp_path / "home", county=county)
+    content = blank(built, county=county)
     (tmp_path / "in.xlsx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     arguments = ["--headless", "--convert-to", FORMAT, "--outdir", str(tmp_path / "out")]

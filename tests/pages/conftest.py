@@ -1,4 +1,4 @@
-"""A state folder with both datasets, and the pages run as a visitor's browser would ask for them."""
+"""The pages run as a visitor's browser would ask for them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,9 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
-from core.store.build import build
 from tests.conftest import ROOT
 
 Open = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both datasets, built once."""
-    home = tmp_path_factory.mktemp("state")
-    for dataset in ("official", "drill"):
-        build(dataset, home=home)
-    return home
 
 
 @pytest.fixture(autouse=True)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from core.store import stamp
-from core.store.build import build
 from core.store.disk import dataset_paths
 from core.store.errors import StoreError
 from core.store.reader import standing
 from core.store.versions import versions
 from pages.shared import building
+from tests.conftest import copied
 from tests.pages.conftest import text, title, visit
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -49,16 +49,18 @@ def test_the_drill_is_built_when_it_is_first_asked_for(words: list[str], tmp_pat
     assert len(words) == 2
 
 
-def test_a_server_that_starts_on_what_is_current_builds_nothing(words: list[str], tmp_path: Path) -> None:
-    build("official")
+def test_a_server_that_starts_on_what_is_current_builds_nothing(
+    words: list[str], built: Path, tmp_path: Path
+) -> None:
+    copied(built, tmp_path)
     visit()
     assert words == []
 
 
 def test_a_server_that_starts_after_a_change_builds_with_a_word(
-    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: list[str], built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build("official")
+    copied(built, tmp_path)
     (tmp_path / "code").mkdir()
     monkeypatch.setattr(stamp, "CODE", tmp_path / "code")
     visit()
@@ -68,9 +70,13 @@ def test_a_server_that_starts_after_a_change_builds_with_a_word(
 
 
 def test_what_cannot_be_brought_up_to_date_is_shown_as_it_stands(
-    words: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    words: list[str],
+    built: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    build("official")
+    copied(built, tmp_path)
     dataset_paths("official").stamp.unlink()
 
     def fail(dataset: str) -> None:

@@ -16,7 +16,6 @@ from core.editors.rights import Editor
 from core.figures.book import Book
 from core.figures.coverage import coverage, in_year
 from core.plan.load import load_catalog
-from core.store.build import build
 from core.store.errors import StoreError
 from core.store.reader import open_reader
 from core.store.versions import current_number
@@ -24,6 +23,7 @@ from core.targets.missing import gaps, summarise
 from core.workbook import importing
 from pages.shared import sign_in
 from pages.web.sign_in import BROWSER, COOKIE
+from tests.conftest import copied
 from tests.pages.conftest import markup, text, title, visit
 from tests.workbook.workbooks import Filler, blank
 
@@ -93,10 +93,9 @@ def test_writing_is_off_until_configured(home: Path) -> None:
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
-    build("official", home=tmp_path)
-    return tmp_path
+    return copied(built, tmp_path)
 
 
 @pytest.mark.parametrize("content", ['name = "某人"'.encode("gbk"), b"editor = 1", b"\xff\xfe\x00"])

@@ -15,11 +15,10 @@ from streamlit.testing.v1 import AppTest
 from core.editors import audit
 from core.editors.accounts import remove_account, save_account
 from core.plan.load import load_catalog
-from core.store.build import build
 from pages.shared import identity
 from pages.shared.identity import SHORTEST_SECRET
 from pages.web.sign_in_return import MARK, Message, Receive, Scope, Send, SignInReturn
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copied
 from tests.pages.conftest import opened, text
 
 SECRET = "s" * SHORTEST_SECRET
@@ -33,9 +32,9 @@ AUTH = {
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
-    build("official", home=tmp_path)
+    copied(built, tmp_path)
     save_account("市局", "", "", load_catalog(), tmp_path, identity="u-001")
     # No connection stands behind AppTest, so no cookie comes with it.
     monkeypatch.setattr(identity, "connected", lambda: True)

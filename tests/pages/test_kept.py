@@ -15,6 +15,7 @@ from pages.shared import view as loading
 from pages.shared.cache import cached, judged, shown
 from pages.shared.registry import PAGES
 from pages.shared.view import View
+from tests.conftest import copied
 from tests.pages.conftest import earlier_figures, forget, markup, text, title, visit
 
 DAY = dt.date(2026, 11, 24)
@@ -132,10 +133,9 @@ def test_sessions_do_not_see_each_others_choices(own: Path) -> None:
 
 
 def test_a_new_version_is_shown_as_if_nothing_had_been_kept(
-    tmp_path: Path, fresh_caches: None, monkeypatch: pytest.MonkeyPatch
+    built: Path, tmp_path: Path, fresh_caches: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
-    build("official", home=tmp_path)
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(copied(built, tmp_path)))
     opened = {page.slug: visit(page.slug) for page in PAGES}
     before = standing(), {slug: markup(at) for slug, at in opened.items()}
     build("official", home=tmp_path, catalog=earlier_figures(tmp_path / "copy", before=2024))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,8 @@ import pytest
 from core.editors.rights import Editor
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
-from core.store.build import build
-from core.store.schema import close_idle
 from core.workbook.forms import EVENT, FIGURE, MEASURE, MILESTONE, Form
+from tests.conftest import copied
 
 DAY = dt.date(2026, 11, 28)
 NOW = dt.datetime(2026, 11, 28, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -78,15 +76,12 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def official(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+def official(built: Path) -> Path:
     """A state folder with the official dataset; never written to."""
-    home = tmp_path_factory.mktemp("reporting-home")
-    build("official", home, catalog)
-    return home
+    return built
 
 
 @pytest.fixture
 def home(official: Path, tmp_path: Path) -> Path:
     """A copy of the state folder, for tests that write."""
-    close_idle()
-    return Path(shutil.copytree(official, tmp_path / "home"))
+    return copied(official, tmp_path / "home")

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from core.figures.book import Book
 from core.plan.load import load_catalog
-from core.store.build import build
 from core.store.errors import StoreError
 from core.store.export import harmless, read_package, write_package
 from core.store.reader import Reader, open_reader
@@ -23,18 +22,10 @@ from core.targets.judge import assess_all
 AS_OF = dt.date(2026, 11, 24)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("state")
-    for dataset in ("official", "drill"):
-        build(dataset, home=folder)
-    return folder
-
-
 @pytest.mark.parametrize("dataset", ["official", "drill"])
-def test_statuses_are_the_same_elsewhere(home: Path, tmp_path: Path, dataset: str) -> None:
+def test_statuses_are_the_same_elsewhere(built: Path, tmp_path: Path, dataset: str) -> None:
     catalog = load_catalog()
-    with open_reader(dataset, home=home) as reader:
+    with open_reader(dataset, home=built) as reader:
         here = reader.figures()
         write_package(reader, catalog, tmp_path / "out", internal=True)
     there = read_package(tmp_path / "out")
@@ -46,9 +37,9 @@ def test_statuses_are_the_same_elsewhere(home: Path, tmp_path: Path, dataset: st
     assert [a.sentence for a in first] == [a.sentence for a in second]
 
 
-def test_unreleased_figures_stay_inside_unless_asked_for(home: Path, tmp_path: Path) -> None:
+def test_unreleased_figures_stay_inside_unless_asked_for(built: Path, tmp_path: Path) -> None:
     catalog = load_catalog()
-    with open_reader("drill", home=home) as reader:
+    with open_reader("drill", home=built) as reader:
         assert (reader.figures()["release"] == "未公布").any(), "the drill dataset must have some"
         write_package(reader, catalog, tmp_path / "public")
         write_package(reader, catalog, tmp_path / "internal", internal=True)
@@ -63,7 +54,7 @@ def test_unreleased_figures_stay_inside_unless_asked_for(home: Path, tmp_path: P
 
 
 def test_nothing_tells_an_unreleased_figure_that_is_left_out(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The counties' estimates are made to add up to the city's figure: they would tell it."""
     catalog = load_catalog()
@@ -84,7 +75,7 @@ def test_nothing_tells_an_unreleased_figure_that_is_left_out(
     sources = Reader.sources
     monkeypatch.setattr(Reader, "figures", with_hidden)
     monkeypatch.setattr(Reader, "sources", with_its_source)
-    with open_reader("official", home=home) as reader:
+    with open_reader("official", home=built) as reader:
         write_package(reader, catalog, tmp_path / "public")
         write_package(reader, catalog, tmp_path / "internal", internal=True)
 
@@ -98,8 +89,8 @@ def test_nothing_tells_an_unreleased_figure_that_is_left_out(
     assert ["内部快报" in found for found in titles] == [False, True]
 
 
-def test_every_column_and_file_is_described(home: Path, tmp_path: Path) -> None:
-    with open_reader("official", home=home) as reader:
+def test_every_column_and_file_is_described(built: Path, tmp_path: Path) -> None:
+    with open_reader("official", home=built) as reader:
         written = write_package(reader, load_catalog(), tmp_path)
     about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     assert {r["path"] for r in about["resources"]} == {p.name for p in written} - {"datapackage.json"}
@@ -113,8 +104,8 @@ def test_every_column_and_file_is_described(home: Path, tmp_path: Path) -> None:
     assert all(field.get("description") for field in figures["schema"]["fields"])
 
 
-def test_a_changed_file_is_refused(home: Path, tmp_path: Path) -> None:
-    with open_reader("official", home=home) as reader:
+def test_a_changed_file_is_refused(built: Path, tmp_path: Path) -> None:
+    with open_reader("official", home=built) as reader:
         write_package(reader, load_catalog(), tmp_path)
     target = tmp_path / "figures.parquet"
     target.write_bytes(target.read_bytes()[:-1])

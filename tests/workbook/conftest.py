@@ -1,16 +1,14 @@
-"""A state folder with the official dataset, built once and copied for every test that changes it."""
+"""A state folder with the official dataset, copied for every test that changes it."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
-from core.store.build import build
-from core.store.schema import close_idle
+from tests.conftest import copied
 from tests.workbook.workbooks import blank
 
 
@@ -20,11 +18,9 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def official(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+def official(built: Path) -> Path:
     """A state folder with the official dataset; never written to."""
-    home = tmp_path_factory.mktemp("official-home")
-    build("official", home, catalog)
-    return home
+    return built
 
 
 @pytest.fixture(scope="session")
@@ -36,5 +32,4 @@ def untouched(official: Path) -> bytes:
 @pytest.fixture
 def home(official: Path, tmp_path: Path) -> Path:
     """A copy of the state folder, for tests that import."""
-    close_idle()
-    return Path(shutil.copytree(official, tmp_path / "home"))
+    return copied(official, tmp_path / "home")
