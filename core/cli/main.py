@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
-from core.cli.operations import build, editor, export, import_, serve, template, versions
+from core.cli.operations import build, editor, export, import_, serve, state, template, versions
 from core.cli.queries import briefing, gaps, measures, milestones, plans, scenario, status, tasks
 from core.plan.models import CatalogError
 
@@ -28,6 +28,7 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     export.register,
     editor.register,
     versions.register,
+    state.register,
     briefing.register,
 )
 

@@ -19,6 +19,8 @@ from starlette.responses import RedirectResponse
 from streamlit import get_option
 
 from pages.shared import addresses
+from pages.web import operations
+from pages.web.operations import Operations
 from pages.web.sign_in import SignIn
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
 
@@ -163,4 +165,6 @@ def _headers(content_policy: str) -> list[tuple[bytes, bytes]]:
 
 def middleware(title: str, css: str) -> list[Middleware]:
     """Return the middleware stack for ``st.App``: the start page bears the product's name and style."""
-    return [Middleware(Guard, title=title, css=css), Middleware(SignIn), Middleware(SignInReturn)]
+    operations.begin()
+    guard = Middleware(Guard, title=title, css=css)
+    return [Middleware(Operations), guard, Middleware(SignIn), Middleware(SignInReturn)]
