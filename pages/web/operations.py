@@ -33,7 +33,7 @@ from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_r
 
 from core.store.disk import home_of, read_pointer
 from core.store.errors import StoreError
-from core.store.health import look
+from core.store.homes.health import look
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send
 
 SESSIONS, LOG, METRICS = "COUNTY_TARGETS_SESSIONS", "COUNTY_TARGETS_LOG", "COUNTY_TARGETS_METRICS_PORT"

@@ -53,7 +53,7 @@ def test_ready_with_data(client: TestClient, built: Path, monkeypatch: pytest.Mo
 def test_a_database_that_is_away_keeps_nobody_from_reading(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.store.health import Check
+    from core.store.homes.health import Check
 
     away = (Check("data", True, "版本1", True), Check("store", False, "连接不上", False))
     monkeypatch.setattr(operations, "look", lambda: away)

@@ -12,7 +12,7 @@ from core.cli.main import main
 from core.store.append import append_batch
 from core.store.disk import dataset_paths
 from core.store.errors import StoreError
-from core.store.health import look, verify
+from core.store.homes.health import look, verify
 from core.store.homes.home import Home, home_at, names
 from core.store.homes.moving import backup, move_home, restore_backup, unpack
 from core.store.reader import open_reader

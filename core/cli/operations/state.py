@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.store.disk import home_of
-from core.store.health import look, verify, verify_folder
+from core.store.homes.health import look, verify, verify_folder
 from core.store.homes.home import home_at
 from core.store.homes.moving import backup, move_home, restore_backup, unpack
 
