@@ -9,6 +9,7 @@ import re
 import pandas as pd
 import pytest
 
+from core import snapshot
 from core.charts.kit.export import to_svg
 from core.figures.observation import MeasureEntry
 from core.measures.ledger import LedgerFilter, cross, finding, select
@@ -16,7 +17,6 @@ from core.measures.measures import MeasureState, assess_measures
 from core.measures.milestones import assess_milestones
 from core.plan.load import load_catalog
 from core.wording import DRILL_MARK, MeasureStatus
-from pages.measures import state as measures_state
 from pages.shared import downloads
 from pages.shared.downloads import Offer
 from tests.pages.conftest import markup, text, title, visit
@@ -172,7 +172,7 @@ def test_foreign_text_is_shown_as_text(monkeypatch: pytest.MonkeyPatch, fresh_ca
     states = tuple(
         dataclasses.replace(state, unsupported=None) for state in judged(entry(1, "推进中", 5, NASTY))
     )
-    monkeypatch.setattr(measures_state, "measure_states", lambda _: states)
+    monkeypatch.setattr(snapshot, "assess_measures", lambda *_: states)
     for query in ({}, {"measure": "1"}):
         at = visit("measures", **query)
         assert not at.exception
