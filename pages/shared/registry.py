@@ -22,6 +22,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("scenario", "情景推演", "pages/scenario/page.py"),
     PageEntry("positioning", "产业定位", "pages/positioning/page.py"),
     PageEntry("measures", "举措台账", "pages/measures/page.py"),
+    PageEntry("reporting", "填报", "pages/reporting/page.py"),
     PageEntry("portraits", "县区画像", "pages/portraits/page.py"),
     PageEntry("briefing", "简报", "pages/briefing/page.py"),
     PageEntry("data", "数据", "pages/data/page.py"),

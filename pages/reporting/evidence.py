@@ -1,0 +1,99 @@
+"""公开线索 beside a form: what publishers said of its items, and taking one over as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.measures.public_evidence import Trace, traces
+from core.reporting.model import Task, TaskKind
+from pages.reporting.state import Board
+from pages.shared.cache import once
+from pages.shared.view import View
+
+_SHOWN = 3
+EVIDENCE, DATE, STATUS = "佐证", "佐证日期", "状态"
+Take = Callable[[str, str], None]
+
+
+@once()
+def known(view: View) -> tuple[Trace, ...]:
+    """Return every statement that could be known on the date of judgement."""
+    return traces(view.catalog, view.choice.as_of)
+
+
+def of_task(view: View, task: Task) -> tuple[Trace, ...]:
+    """Return what is publicly known of a task's item, or of all items of its measure."""
+    if view.choice.drill:  # invented figures have no publisher
+        return ()
+    if task.kind is TaskKind.MEASURE and task.number:
+        return tuple(t for t in known(view) if t.milestone.measure == task.number)
+    if task.item:
+        return tuple(t for t in known(view) if t.milestone.id == task.item)
+    return ()
+
+
+def evidence(now: Board, task: Task, take: Take | None) -> None:
+    """Draw the statements; with ``take`` each can be taken over, kept with its source."""
+    found = of_task(now.view, task)
+    if not found:
+        return
+    items = len({t.milestone.id for t in found})
+    about = f"，涉及{items}项里程碑" if task.kind is TaskKind.MEASURE else ""
+    st.html(html.figure_head(f"公开线索{len(found)}条{about}", "供核对，不作状态；采用后记为本单位的佐证"))
+    key = f"traces {task.id}"
+    listed = found if st.session_state.get(key) else found[:_SHOWN]
+    for place, trace in enumerate(listed):
+        with st.container(key=f"trace-{place}"):
+            words, action = st.columns([3, 1], gap="small")
+            with words:
+                st.html(_said(trace))
+            if take is not None:
+                with action:
+                    _button(task, trace, place, take)
+    if len(found) > len(listed):
+        st.button(
+            f"还有{len(found) - len(listed)}条",
+            key=f"more {key}",
+            type="tertiary",
+            on_click=lambda: st.session_state.update({key: True}),
+        )
+
+
+def _button(task: Task, trace: Trace, place: int, take: Take) -> None:
+    text = cited(trace)
+    held = str(st.session_state.get(f"field {task.id} {EVIDENCE}") or "")
+    if text in held:
+        st.html(Safe('<p class="ct-taken">√ 已采用为佐证</p>'))
+        return
+
+    def adopt() -> None:
+        take(EVIDENCE, text)
+        if trace.dated and trace.published is not None:
+            take(DATE, trace.published.isoformat())
+
+    st.button("采用为佐证", key=f"take {task.id} {place}", on_click=adopt)
+
+
+def cited(trace: Trace) -> str:
+    """Return a statement as evidence: fact, source, date and grade on one line."""
+    one = trace.evidence
+    when = one.date if trace.published is not None else "日期不详"
+    address = f"，{one.address}" if one.address else ""
+    line = f"{one.fact.rstrip('。')}（{one.source}，{when}，{one.grade}级{address}）"
+    return " ".join(line.split())
+
+
+def _said(trace: Trace) -> Safe:
+    one = trace.evidence
+    when = one.date if trace.published is not None else "日期不详"
+    missing = one.missing.strip("。；")
+    support = f"支持“{one.supports}”" if one.supports else "只作背景"
+    return Safe(
+        f'<div class="ct-trace"><p><b>{esc(trace.milestone.name)}</b>　{esc(one.fact)}</p>'
+        f"<p>{html.grade_chip(one.grade)} {esc(one.source)}，{esc(when)}</p>"
+        f"<p>{esc(support)}{esc(f'　还缺：{missing}' if missing else '')}</p></div>"
+    )

@@ -1,0 +1,219 @@
+"""All offices in one table, and one office's list beside the form of the task that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.table import Column, table
+from core.editors.rights import office_name
+from core.reporting.model import KIND_NAME, TaskKind, TaskState
+from core.reporting.tasks import Standing, counts, of_office, outstanding, task_of
+from pages.reporting import slips
+from pages.reporting.form import form
+from pages.reporting.state import CITY_OFFICE, Board
+from pages.shared import state
+from pages.shared.downloads import Offer
+
+#: Rows of one kind that are drawn before the rest is asked for.
+_SHOWN = 16
+
+
+def title(now: Board) -> tuple[str, object]:
+    """Say how much is owed and how much is still wanting, by whom and until when."""
+    found = now.found if now.everything else now.own
+    own = [one for one in found if not now.everything or not one.task.owner.isdigit()]
+    when = "本季" if now.round.by_calendar else "本轮"
+    who = "各部门" if now.everything else now.name
+    wanting = outstanding(own)
+    said = f"{who}{when}应报{len(own)}项，" + (f"还差{wanting}项" if wanting else "都已报送")
+    if not own:
+        said = f"{who}{when}没有应报的项"
+    return said, deadline(now)
+
+
+def deadline(now: Board) -> Safe:
+    """Say round, deadline, days left and whom to ask."""
+    days = (now.round.deadline - now.day).days
+    left = f"还有{days}天" if days >= 0 else f"已过{-days}天，仍可补报"
+    parts = [f"{now.round.name}，{_day(now.round.deadline.isoformat())}截止，{left}"]
+    if now.others and not now.everything:
+        what = "可代提" if now.office.isdigit() else "配合"
+        parts.append(f"另有{what}{len(now.others)}项，由归口单位报，可补充")
+    parts.append(f"联系人：{now.round.contact or '缺'}")
+    return esc("；".join(parts))
+
+
+def every(now: Board, *, counted: bool = False) -> None:
+    """Draw all offices: what each owes and how it stands; with the sum of all unless it stands already."""
+    if not counted:
+        mine = [one for one in now.found if not one.task.owner.isdigit()]
+        st.html(slips.counts(counts(mine), f"部门应报{len(mine)}项"))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.html(html.figure_head("部门", "按文件次序，不排名；点单位名看它的任务"))
+        st.html(_offices(now, _departments(now), "部门"))
+    with right:
+        st.html(html.figure_head("县区", "县区可代提本县的数，由归口部门确认"))
+        st.html(_offices(now, [one.code for one in now.catalog.counties], "县区"))
+
+
+def _departments(now: Board) -> list[str]:
+    owners = {one.task.owner for one in now.found}
+    return [one.id for one in now.catalog.departments if one.id in owners] + ([""] if "" in owners else [])
+
+
+def _offices(now: Board, offices: Iterable[str], label: str) -> Safe:
+    heads = ("应报", "待报", "待审", "退回", "采用", "逾期")
+    columns = [Column(label), *(Column(head, "right") for head in heads)]
+    rows = []
+    for one in offices:
+        own = of_office(now.found, one)
+        found = counts(own)
+        name = Safe(
+            f'<a class="ct-go" target="_self" href="{esc(now.link(office=one or CITY_OFFICE))}">'
+            f"{esc(office_name(one, now.catalog))}</a>"
+        )
+        rows.append([name, str(len(own)), *(_number(found[word]) for word in TaskState)])
+    return table(columns, rows, label=f"各{label}填报进展", css_class="ct-owing")
+
+
+def _number(n: int) -> Safe:
+    return Safe(f"<b>{n}</b>") if n else Safe('<span class="ct-none">0</span>')
+
+
+def draw(now: Board) -> None:
+    """Draw one office's list and, beside it, the form of the task that is open."""
+    st.html(slips.counts(counts(now.own)))
+    opened = _opened(now)
+    left, right = st.columns([452, 1048], gap="medium")
+    with left, st.container(key="task-list"):
+        _list(now, opened)
+    with right, st.container(key="task-form"):
+        if opened is None:
+            st.html(_nothing_open(now))
+        else:
+            form(now, opened)
+
+
+def _opened(now: Board) -> Standing | None:
+    known = [*now.own, *now.others]
+    found = next((one for one in known if one.task.id == now.task), None)
+    if found is not None:
+        return found
+    task = task_of(now.catalog, now.task) if now.task else None
+    if task is not None:
+        return Standing(task, TaskState.OPEN)
+    order = (TaskState.RETURNED, TaskState.OVERDUE, TaskState.OPEN)
+    return next((one for word in order for one in now.own if one.state is word), None)
+
+
+def _nothing_open(now: Board) -> Safe:
+    if now.own:
+        return html.element("p", f"{len(now.own)}项都已报送，等待审核。", "ct-empty")
+    return html.element("p", "本轮没有应由本单位报送的项。", "ct-empty")
+
+
+def _list(now: Board, opened: Standing | None) -> None:
+    groups = [(KIND_NAME[kind], [one for one in now.own if one.task.kind is kind]) for kind in TaskKind]
+    for name, rows in groups:
+        note = f"{len(rows)}项" if rows else "0项　本单位没有"
+        st.html(Safe(f'<h2 class="ct-kind">{esc(name)}<span>{esc(note)}</span></h2>'))
+        _rows(now, rows, opened, name)
+    if now.others:
+        what = "可代提" if now.office.isdigit() else "配合"
+        st.html(Safe(f'<h2 class="ct-kind">{what}<span>{len(now.others)}项，由归口单位报</span></h2>'))
+        _rows(now, now.others, opened, what, most=4)
+
+
+def _rows(
+    now: Board, rows: Iterable[Standing], opened: Standing | None, kind: str, most: int = _SHOWN
+) -> None:
+    listed = list(rows)
+    key = f"more-{kind}"
+    whole = len(listed) <= most + 1 or bool(st.session_state.get(key))
+    for one in listed if whole else listed[:most]:
+        _row(one, chosen=opened is not None and one.task.id == opened.task.id)
+        sent = one.submission
+        if one.state is TaskState.RETURNED and sent is not None and _inside(now, sent.office):
+            st.html(html.element("p", sent.reason, "ct-returned"))
+    if not whole:
+        st.button(
+            f"还有{len(listed) - most}项",
+            key=f"show-{key}",
+            type="tertiary",
+            on_click=lambda: st.session_state.update({key: True}),
+        )
+
+
+def _inside(now: Board, office: str) -> bool:
+    """Whether the viewer may read what an office has sent: it is that office's, or the city office's."""
+    return now.editor is not None and (now.editor.city or now.editor.office == office)
+
+
+def _row(one: Standing, *, chosen: bool) -> None:
+    task, char = one.task, slips.SLIPS[one.state][2]
+    place = "on" if chosen else "off"
+    mark = f"{char} {one.state.value}"
+    with st.container(key=f"row-{place}-{_key(task.id)}"):
+        st.button(
+            f" {mark}　{_plain(task.name)}{_aside(one)}",
+            key=f"open-{_key(task.id)}",
+            type="tertiary",
+            width="stretch",
+            help=None,
+            on_click=state.put,
+            args=("task", task.id),
+        )
+
+
+def _aside(one: Standing) -> str:
+    sent = one.submission
+    if one.overdue:
+        return f"　:small[{one.overdue}欠]"
+    if sent is None:
+        return ""
+    when = (sent.decided_at or sent.when)[5:10]
+    return f"　:small[{when}{'报' if one.state is TaskState.WAITING else one.state.value[1:]}]"
+
+
+def _plain(name: str) -> str:
+    """Return a name as Markdown shows it unchanged."""
+    return "".join(f"\\{c}" if c in "\\`*_[]{}<>#|~:$" else c for c in name)
+
+
+def _key(task_id: str) -> str:
+    return "".join(c if c.isalnum() else "-" for c in task_id)
+
+
+def _day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"
+
+
+def offer(now: Board) -> Offer:
+    """Return what the page offers for download: the list of tasks, never what was sent."""
+    return Offer("填报任务", title(now)[0], None, lambda: _frame(now), [now.catalog.plan.number])
+
+
+def _frame(now: Board) -> pd.DataFrame:
+    return pd.DataFrame(list(_lines(now)))
+
+
+def _lines(now: Board) -> Iterator[dict[str, object]]:
+    for one in now.found if now.everything else (*now.own, *now.others):
+        sent = one.submission
+        yield {
+            "单位": office_name(one.task.owner, now.catalog),
+            "类别": KIND_NAME[one.task.kind],
+            "事项": one.task.name,
+            "条款": one.task.clause,
+            "请报": one.task.detail,
+            "状态": one.state.value,
+            "截止": now.round.deadline.isoformat(),
+            "送审": sent.when[:10] if sent else "",
+        }

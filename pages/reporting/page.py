@@ -1,0 +1,45 @@
+"""填报: what is owed, by whom, by when; the place to enter it, and to review what came in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.kit import html
+from pages.reporting import office, review
+from pages.reporting.state import Board, board
+from pages.shared import downloads, frame, sign_in
+from pages.shared.view import View
+
+SLUG = "reporting"
+DONE = "_reported"
+
+
+def render(view: View) -> None:
+    """Draw the list of all offices, one office's list with its form, or the review."""
+    now = board(view)
+    with st.container(key="reporting-head"):
+        title, subtitle = review.title(now) if now.reviewing else office.title(now)
+        frame.title(f"演练：{title}" if view.choice.drill else title, subtitle)
+        if message := st.session_state.pop(DONE, ""):
+            st.html(html.element("p", message, "ct-done", role="status"))
+    with st.container(key="reporting-body"):
+        if now.reviewing:
+            review.draw(now)
+        elif now.everything:
+            office.every(now)
+        else:
+            office.draw(now)
+    if not view.choice.frame:
+        with st.container(key="reporting-sign-in"):
+            _sign_in(now)
+    frame.foot(view, [view.catalog.plan.number], note="报送内容经县域办采用后公布")
+    downloads.menu(view, lambda _: office.offer(now))
+
+
+def _sign_in(now: Board) -> None:
+    """Draw who is signed in with the way out, or the ways in."""
+    st.html(html.figure_head("登录"))
+    sign_in.editor(now.view)
+
+
+frame.show(SLUG, render)

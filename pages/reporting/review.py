@@ -1,0 +1,286 @@
+"""The city office's side: what came in, old beside new, what adopting would do, one or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.marks import TASKS
+from core.charts.kit.table import Column, table
+from core.charts.kit.theme import STATUS
+from core.editors.rights import office_name
+from core.reporting.acting import Outcome
+from core.reporting.checking import Preview, preview
+from core.reporting.model import Round, Step, TaskState
+from core.reporting.review import Item, Known, Word, queue
+from core.reporting.tasks import counts
+from core.store.errors import StoreError
+from core.store.reader import open_reader
+from pages.measures.state import measure_states, milestone_states
+from pages.reporting import slips
+from pages.reporting.office import deadline, every
+from pages.reporting.state import Board, desk
+
+DONE: Final = "_reported"
+_WORDS: Final = {Word.GOOD: ("√", "ct-good"), Word.DOUBT: ("△", "ct-doubt"), Word.BAD: ("×", "ct-bad")}
+#: Rows of the queue that are drawn at once.
+_SHOWN: Final = 40
+_QUEUES: Final = "_queues"
+_RECENT: Final = 10
+
+
+def title(now: Board) -> tuple[str, object]:
+    """Count what can be done."""
+    items = _queue(now)
+    found = {word: sum(one.word is word for one in items) for word in Word}
+    if not items:
+        return "没有待审的项", deadline(now)
+    parts = [
+        f"{found[Word.GOOD]}项可一并采用" if found[Word.GOOD] else "",
+        f"{found[Word.DOUBT]}项须核" if found[Word.DOUBT] else "",
+        f"{found[Word.BAD]}项应退回" if found[Word.BAD] else "",
+    ]
+    return f"待审{len(items)}项：{'，'.join(part for part in parts if part)}", deadline(now)
+
+
+def draw(now: Board) -> None:
+    """Draw the queue with the side of the item that is looked at, then all offices and the round."""
+    items = _queue(now)
+    mine = [one for one in now.found if not one.task.owner.isdigit()]
+    proposed = sum(one.submission.proposal for one in items)
+    tail = f"另有代提{proposed}项待审" if proposed else ""
+    st.html(slips.counts(counts(mine), f"部门应报{len(mine)}项", tail))
+    left, right = st.columns([862, 340], gap="medium")
+    with left:
+        if items:
+            chosen = _rows(now, items)
+            _adopting(now, items, chosen)
+        _recent(now)
+    with right, st.container(key="review-side"):
+        looked = next((one for one in items if one.id == st.session_state.get("_looked")), None)
+        looked = looked or next((one for one in items if one.word is not Word.GOOD), None)
+        looked = looked or next(iter(items), None)
+        if looked is not None:
+            _side(now, looked)
+        _round(now)
+    every(now, counted=True)
+
+
+def _queue(now: Board) -> tuple[Item, ...]:
+    """Lay what waits beside what stands, once for the record and the version."""
+    key = (now.view.data.key, now.view.choice.today, tuple((s.id, s.seconded) for s in now.ledger.pending))
+    kept: dict[object, tuple[Item, ...]] = st.session_state.setdefault(_QUEUES, {})
+    if key not in kept:
+        kept.clear()
+        known = Known(
+            now.view.data.book,
+            measure_states(now.view),
+            milestone_states(now.view),
+            now.view.data.measure_entries,
+        )
+        with open_reader(now.view.choice.dataset, catalog=now.catalog) as reader:
+            kept[key] = queue(now.ledger, reader, now.catalog, known, now.view.choice.today)
+    return kept[key]
+
+
+def _rows(now: Board, items: Sequence[Item]) -> list[Item]:
+    """Draw the queue; return what is ticked: what passes is so beforehand, what must go back never."""
+    st.html(html.figure_head("待审", "点项目看详情；可采用的已先勾选，须核的不勾，应退回的不能勾"))
+    chosen = []
+    for one in items[:_SHOWN]:
+        with st.container(key=f"queue-{one.id}"):
+            box, name, body = st.columns([24, 250, 560], gap="small", vertical_alignment="center")
+            with box:
+                ticked = st.checkbox(
+                    f"采用 {one.task.name}",
+                    value=one.word is Word.GOOD,
+                    key=f"tick {one.id}",
+                    disabled=one.word is Word.BAD,
+                    label_visibility="collapsed",
+                )
+            with name:
+                st.button(
+                    f" {one.task.name}",
+                    key=f"look {one.id}",
+                    type="tertiary",
+                    on_click=lambda i=one.id: st.session_state.update(_looked=i),
+                )
+            with body:
+                st.html(_line(now, one))
+        if ticked and one.word is not Word.BAD:
+            chosen.append(one)
+    if len(items) > _SHOWN:
+        st.html(html.element("p", f"另有{len(items) - _SHOWN}项，办完以上各项后显示。", "ct-note"))
+    return chosen
+
+
+def _line(now: Board, one: Item) -> Safe:
+    char, css = _WORDS[one.word]
+    office = office_name(one.submission.office, now.catalog)
+    who = f"{office}（代提）" if one.submission.proposal else office
+    same = one.before == one.after
+    change = _word(one.after) if same else Safe(f"{_word(one.before)} → {_word(one.after)}")
+    tail = "，不变" if same and one.before != "不变" else ""
+    return Safe(
+        f'<div class="ct-queue"><span>{esc(who)}</span><span class="ct-old">{esc(one.old)}</span>'
+        f'<span class="ct-new" title="{esc(one.new)}">{esc(one.new)}</span>'
+        f'<span class="{css}">{char} {esc(one.word.value)}</span><span>{change}{tail}</span></div>'
+    )
+
+
+def _word(word: str) -> Safe:
+    if word in TASKS:
+        return html.task_badge(word)
+    return html.status_badge(word) if word in STATUS else esc(word)
+
+
+def _adopting(now: Board, items: Sequence[Item], chosen: Sequence[Item]) -> None:
+    """Say what adopting the ticked ones would do, before it is done; then do it."""
+    seen = now.view.data.version.number
+    checked = _together(now, chosen)
+    trouble = _trouble(checked, chosen)
+    with st.container(key="review-buttons", horizontal=True, gap="small", vertical_alignment="center"):
+        adopt = st.button(
+            f"采用所选{len(chosen)}项", key="adopt", type="primary", disabled=not chosen or bool(trouble)
+        )
+        note = trouble or "一次采用发布一个新版本，一项不成则全不成"
+        st.html(html.element("p", note, "ct-note", role="alert" if trouble else "status"))
+    if chosen and checked is not None and not trouble:
+        st.html(_after(items, chosen, checked))
+    if adopt:
+        _act(lambda: desk(now).adopt([one.id for one in chosen], seen=seen))
+
+
+def _together(now: Board, chosen: Sequence[Item]) -> Preview | None:
+    if not chosen:
+        return None
+    key = (now.view.data.key, tuple(one.id for one in chosen))
+    kept = st.session_state.get("_together")
+    if kept is None or kept[0] != key:
+        forms = [one.submission.form for one in chosen]
+        kept = (key, preview(forms, now.view.choice.dataset, now.catalog, now.view.choice.today))
+        st.session_state["_together"] = kept
+    found: Preview = kept[1]
+    return found
+
+
+def _trouble(checked: Preview | None, chosen: Sequence[Item]) -> str:
+    errors = [f for f in checked.findings if f.finding.severity == "error"] if checked else []
+    if not errors:
+        return ""
+    first = errors[0]
+    name = f"“{chosen[first.form].task.name}”：" if 0 <= first.form < len(chosen) else ""
+    return f"所选各项不能一并采用：{name}{first.finding.found}"
+
+
+def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> Safe:
+    effect = checked.report.effect
+    lines = [f"{one.name}：{one.before} → {one.after}" for one in effect.statuses] or ["目标状态不变"]
+    moved = [one for one in chosen if one.before != one.after and one.task.item + str(one.task.number) != "0"]
+    entries = [one for one in moved if one.task.kind.value in ("measure", "milestone", "event")]
+    if entries:
+        lines.append(f"举措、里程碑和活动：{len(entries)}项状态改变")
+    if effect.gaps[0] != effect.gaps[1]:
+        lines.append(f"补数清单：{effect.gaps[0]}个 → {effect.gaps[1]}个")
+    if effect.vanished:
+        lines.append(f"不再估算：{len(effect.vanished)}个数")
+    left = len(items) - len(chosen)
+    body = html.join(html.element("li", line, "ct-after") for line in lines)
+    head = html.figure_head(f"采用这{len(chosen)}项以后", f"其余{left}项仍待审" if left else "")
+    return Safe(f'{head}<ul class="ct-lines">{body}</ul>')
+
+
+def _side(now: Board, one: Item) -> None:
+    sent = one.submission
+    office = office_name(sent.office, now.catalog)
+    how = "代提" if sent.proposal else "送审"
+    seconded = f"；{sent.seconded}已确认" if sent.seconded else ""
+    st.html(
+        html.figure_head(
+            one.task.name, f"{office} {sent.who} {how}，{sent.when[:16].replace('T', ' ')}{seconded}"
+        )
+    )
+    rows = [
+        [label, old, Safe(f"<b>{esc(new)}</b>") if new and new != old else new]
+        for label, old, new in one.rows
+    ]
+    columns = [Column(""), Column("原", wrap=True), Column("新", wrap=True)]
+    st.html(table(columns, rows, label="原与新", css_class="ct-beside"))
+    if one.reasons:
+        items = html.join(html.element("li", said, _WORDS[one.word][1]) for said in one.reasons)
+        st.html(Safe(f'<h3 class="ct-side">核对</h3><ul class="ct-check">{items}</ul>'))
+    suggested = "".join(one.reasons)[:400] if one.word is Word.BAD else ""
+    reason = st.text_area(
+        "退回理由（送审单位可见）", value=suggested, key=f"why {one.id}", max_chars=400, height=96
+    )
+    with st.container(key="side-buttons", horizontal=True, gap="small", vertical_alignment="center"):
+        back = st.button(
+            "退回", key=f"return {one.id}", type="primary" if one.word is Word.BAD else "secondary"
+        )
+        single = st.button("采用", key=f"single {one.id}", disabled=one.word is Word.BAD)
+        if one.word is Word.BAD:
+            faults = len(one.checked.errors(0))
+            st.html(html.element("p", f"有{faults}处错，不能采用", "ct-note"))
+    if back:
+        _act(lambda: desk(now).send_back([one.id], reason))
+    if single:
+        _act(lambda: desk(now).adopt([one.id], seen=now.view.data.version.number))
+
+
+def _recent(now: Board) -> None:
+    done = [s for s in now.ledger.submissions if s.step in (Step.ADOPTED, Step.RETURNED)]
+    if not done:
+        return
+    done = sorted(done, key=lambda s: s.decided_at, reverse=True)[:_RECENT]
+    names = {one.task.id: one.task.name for one in now.found}
+    words = {Step.ADOPTED: TaskState.ADOPTED, Step.RETURNED: TaskState.RETURNED}
+    rows = [
+        [
+            s.decided_at[5:16].replace("T", " "),
+            slips.badge(words[s.step]),
+            names.get(s.task, s.task),
+            office_name(s.office, now.catalog),
+            f"{s.decided_by}{f'：{s.reason}' if s.reason else ''}",
+        ]
+        for s in done
+    ]
+    st.html(html.figure_head(f"已办{len(done)}项", "最近办理的在前"))
+    columns = [
+        Column("时间"),
+        Column("结果"),
+        Column("项目", wrap=True),
+        Column("单位"),
+        Column("办理", wrap=True),
+    ]
+    st.html(table(columns, rows, label="已办", stacked=2))
+
+
+def _round(now: Board) -> None:
+    """Draw the form that opens a round, or changes the one that is open."""
+    one = now.round
+    label = "开一轮填报" if one.by_calendar else "改截止日期和联系人"
+    with st.expander(label), st.form(f"round {one.id} {one.opened}", border=False):
+        name = st.text_input("名称", value=one.name, max_chars=80)
+        until = st.date_input("截止日期", value=one.deadline, format="YYYY-MM-DD")
+        contact = st.text_input("联系人", value=one.contact, max_chars=80, placeholder="单位、姓名和电话")
+        pressed = st.form_submit_button("开轮次" if one.by_calendar else "保存")
+    if pressed:
+        wanted = Round(one.id, name, until, contact, one.kinds, tuple(task.id for task in now.due))
+        _act(lambda: desk(now).open_round(wanted))
+
+
+def _act(act: Callable[[], Outcome]) -> None:
+    """Do it, say what came of it, and draw the page anew."""
+    try:
+        outcome = act()
+    except StoreError as error:
+        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        return
+    st.session_state[DONE] = outcome.message
+    if outcome.done:
+        st.session_state.pop("_looked", None)
+    st.rerun()

@@ -1,0 +1,60 @@
+"""Marks of the task states: slips of paper, so that they are never taken for a target's status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import quote
+
+from core.charts.kit import html
+from core.charts.kit.html import Safe, esc
+from core.charts.kit.theme import ACCENT, INK2, SURFACE
+from core.reporting.model import TaskState
+
+_RUST: Final = "#9C3A24"
+_OCHRE: Final = "#825200"
+_PAPER: Final = "M3.5 1.5H9L12 4.5V13.5H3.5Z"
+
+#: Shape, colour and plain character of every state.
+SLIPS: Final[Mapping[TaskState, tuple[str, str, str]]] = {
+    TaskState.OPEN: ("", INK2, "□"),
+    TaskState.WAITING: ('<path d="M5.5 6.5H10M5.5 8.75H10M5.5 11H8.5" stroke="{c}"/>', ACCENT, "↑"),
+    TaskState.RETURNED: ('<path d="M10 8.75H5.8M7.5 6.8 5.5 8.75 7.5 10.7" stroke="{c}"/>', _RUST, "↙"),
+    TaskState.ADOPTED: (f'<path d="M5.4 8.6 7.2 10.4 10.2 6.6" stroke="{SURFACE}"/>', ACCENT, "√"),
+    TaskState.OVERDUE: ('<path d="M7.75 5.6V9.2M7.75 10.6V11.9" stroke="{c}"/>', _OCHRE, "！"),
+}
+
+
+def image(word: TaskState, size: int = 15) -> Safe:
+    """Return the slip alone, mute to screen readers: its word stands beside it."""
+    body, colour, _ = SLIPS[word]
+    ground = colour if word is TaskState.ADOPTED else SURFACE
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 15 15" '
+        f'fill="none" stroke-width="1.5"><path d="{_PAPER}" fill="{ground}" stroke="{colour}"/>'
+        f"{body.format(c=colour)}</svg>"
+    )
+    return Safe(
+        f'<img class="ct-mark" alt="" width="{size}" height="{size}" src="data:image/svg+xml,{quote(svg)}">'
+    )
+
+
+def badge(word: TaskState) -> Safe:
+    """Slip and word of one state."""
+    quiet = " ct-quiet" if word is TaskState.OPEN else ""
+    colour = SLIPS[word][1]
+    return Safe(f'<span class="ct-slip{quiet}" style="color:{colour}">{image(word)}{esc(word.value)}</span>')
+
+
+def counts(found: Mapping[TaskState, int], head: str = "", tail: object = "") -> Safe:
+    """Count tasks by state in one line."""
+    items = html.join(
+        Safe(
+            f'<li class="{"" if n else "ct-zero"}" style="--ct-mark:{SLIPS[word][1]}">{image(word)}'
+            f"<b>{n}</b><span>{esc(word.value)}</span></li>"
+        )
+        for word, n in found.items()
+    )
+    lead = html.element("span", head, "ct-counts-head") if head else Safe("")
+    end = html.element("span", tail, "ct-counts-note") if tail else Safe("")
+    return Safe(f'<div class="ct-counts ct-slips">{lead}<ul>{items}</ul>{end}</div>')

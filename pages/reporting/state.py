@@ -1,0 +1,131 @@
+"""What the page 填报 is drawn from: who is signed in, the round, what is owed and how it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.editors.rights import Editor, office_name
+from core.plan.catalog import Catalog
+from core.reporting.acting import Desk, read_ledger
+from core.reporting.model import Ledger, Round, Task
+from core.reporting.rounds import current_round
+from core.reporting.tasks import Standing, asked, beside, of_office, owed, standings
+from pages.measures.state import measure_states, milestone_states
+from pages.shared import sign_in, state
+from pages.shared import view as loading
+from pages.shared.cache import once
+from pages.shared.sign_in import Signed
+from pages.shared.view import View
+
+#: Stands in the address for the city office itself.
+CITY_OFFICE = "city"
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """One look at the reporting of a dataset.
+
+    ``office`` is the department id, county code or "" (the city office) whose list is shown; ``everything``
+    says that all offices are shown; ``task`` is the id of the one that is open, or empty.
+    """
+
+    view: View
+    signed: Signed
+    ledger: Ledger
+    round: Round
+    due: tuple[Task, ...]
+    everything: bool
+    office: str
+    task: str
+
+    @property
+    def editor(self) -> Editor | None:
+        """Who is signed in."""
+        return self.signed.editor
+
+    @property
+    def catalog(self) -> Catalog:
+        """The plan."""
+        return self.view.catalog
+
+    @property
+    def day(self) -> dt.date:
+        """The day in China."""
+        return self.view.choice.today
+
+    @cached_property
+    def found(self) -> tuple[Standing, ...]:
+        """How every task of the round stands."""
+        tasks = asked(self.catalog, self.round, self.due, self.ledger)
+        return standings(tasks, self.due, self.ledger, self.round, self.day)
+
+    @cached_property
+    def own(self) -> tuple[Standing, ...]:
+        """The tasks of the office that is shown."""
+        return of_office(self.found, self.office)
+
+    @cached_property
+    def others(self) -> tuple[Standing, ...]:
+        """What others own and the office that is shown may add to or propose."""
+        return beside(self.found, self.office) if self.office else ()
+
+    @property
+    def name(self) -> str:
+        """Name of the office that is shown."""
+        return office_name(self.office, self.catalog)
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether the city office looks at what came in."""
+        return self.editor is not None and self.editor.city and self.everything
+
+    def link(self, **own: str) -> str:
+        """Return the address of a part of this page; in the clean frame there are no links."""
+        return "" if self.view.choice.frame else f"reporting{self.view.choice.query(**own)}"
+
+
+@once()
+def due(view: View) -> tuple[Task, ...]:
+    """List what is owed in this version on the date of judgement."""
+    return owed(
+        view.catalog,
+        measure_states(view),
+        milestone_states(view),
+        loading.missing(view),
+        view.choice.as_of,
+    )
+
+
+def board(view: View) -> Board:
+    """Read address, sign-in and record."""
+    signed = sign_in.signed_in(view.catalog)
+    with state.carriers("reporting"):
+        office = state.carried("office", lambda raw: _clean_office(raw, view.catalog))
+        task = state.carried("task", lambda raw: (raw if len(raw) <= 120 else "", ""))  # noqa: PLR2004
+    ledger = read_ledger(view.choice.dataset, view.catalog)
+    if not office and signed.editor is not None and not signed.editor.city:
+        office = signed.editor.office
+    return Board(
+        view=view,
+        signed=signed,
+        ledger=ledger,
+        round=current_round(ledger.rounds, view.choice.today),
+        due=due(view),
+        everything=not office,
+        office="" if office == CITY_OFFICE else office,
+        task=task,
+    )
+
+
+def desk(board: Board) -> Desk:
+    """Return the desk of whoever is signed in at this moment: an open page does not outlive its sign-in."""
+    return Desk(sign_in.signed_in(board.catalog).editor, board.view.choice.dataset, board.catalog)
+
+
+def _clean_office(raw: str, catalog: Catalog) -> tuple[str, str]:
+    known = {one.id for one in catalog.departments} | {one.code for one in catalog.counties}
+    if raw in known | {"", CITY_OFFICE}:
+        return raw, ""
+    return "", f"链接中的单位“{state.shown(raw)}”不存在，已改为全部单位。"

@@ -1,0 +1,159 @@
+"""A bureau's clerk reports three measures and a number; the office adopts; 总览 changes; the clerk sees it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from core.editors.accounts import save_account
+from core.plan.load import load_catalog
+from core.store.reader import open_reader
+from tests.browser.conftest import Visit, serving, visiting
+
+pytestmark = pytest.mark.browser
+
+WORD = "绿洲-祁连-1949"
+CLERK, OFFICE = "农业农村局丙", "县域办甲"
+BUREAU = "nongye-nongcun"
+#: Clicks that a clerk may need for three measures and a number.
+MOST_CLICKS = 25
+
+
+class Walk:
+    """A visit that counts its clicks."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.page = visit.page
+        self.clicks = 0
+
+    def click(self, name: str, *, exact: bool = True) -> None:
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        self.clicks += 1
+        self.visit.settle()
+
+    def choose(self, word: str) -> None:
+        self.page.get_by_role("radio", name=word).or_(
+            self.page.get_by_role("button", name=word)
+        ).first.click()
+        self.clicks += 1
+        self.visit.settle()
+
+    def fill(self, label: str, text: str) -> None:
+        field = self.page.get_by_label(label, exact=True).first
+        field.fill(text)
+        field.press("Tab")
+        self.visit.settle()
+
+    def sign_in(self, name: str, path: str = "/reporting") -> None:
+        self.visit.open(path)
+        self.page.get_by_label("姓名").fill(name)
+        self.page.get_by_label("口令").fill(WORD)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.clicks += 1
+        self.page.wait_for_load_state()
+        self.visit.settle()
+
+    def send(self) -> None:
+        send = self.page.get_by_role("button", name="送审", exact=True)
+        send.and_(self.page.locator(":enabled")).wait_for(timeout=60_000)
+        self.click("送审")
+        self.page.get_by_text("已送审1项").first.wait_for(timeout=60_000)
+
+
+@pytest.fixture(scope="module")
+def own(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reporting") / "state"
+    shutil.copytree(home, folder)
+    save_account(CLERK, "", WORD, load_catalog(), folder, department=BUREAU)
+    save_account(OFFICE, "", WORD, load_catalog(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def office(own: Path) -> Iterator[str]:
+    with serving(own) as address:
+        yield address
+
+
+def figure_of(dataset: str, own: Path) -> str:
+    """A figure of the bureau that nobody has reported, as the row of its list is called."""
+    catalog = load_catalog()
+    target = catalog.target("processing-rate")
+    with open_reader(dataset, own, catalog) as reader:
+        figures = reader.figures()
+    have = figures[(figures["indicator"] == target.indicator) & (figures["area_code"] == target.area)]
+    assert not (have["year"] == 2025).any() or dataset == "drill"
+    return f"f/{target.area}/{target.indicator}/2025/"
+
+
+def number(walk: Walk, suffix: str, own: Path) -> None:
+    """Report the number: a slip is named, its likely value taken; then it is sent."""
+    task = figure_of("drill" if "drill" in suffix else "official", own)
+    walk.visit.open(f"/reporting?task={task}{suffix}")
+    walk.fill("数值（%）", "0.73")
+    walk.fill("来源题名", "2025年全市农业农村工作总结")
+    walk.fill("发布单位", "市农业农村局")
+    walk.fill("发布日期", "2026-03-20")
+    walk.fill("数值（%）", "73")
+    walk.send()
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+def test_the_walk(chromium: Browser, office: str, own: Path, dataset: str) -> None:
+    suffix = "&dataset=drill" if dataset == "drill" else ""
+    catalog = load_catalog()
+    led = [m for m in catalog.measures if BUREAU in m.lead][:3]
+    with visiting(chromium, office) as visit:
+        clerk = Walk(visit)
+        clerk.sign_in(CLERK, f"/reporting?{suffix.lstrip('&')}")
+        assert "市农业农村局本季应报" in visit.text()
+        for measure in led:
+            visit.open(f"/reporting?task=m/{measure.number}{suffix}")
+            clerk.choose("推进中")
+            clerk.fill("佐证日期", "2026-11-20")
+            clerk.fill("进展", f"第{measure.number}项按计划推进")
+            clerk.fill("佐证", f"第{measure.number}项调度通报")
+            clerk.send()
+        number(clerk, suffix, own)
+        assert clerk.clicks <= MOST_CLICKS
+        assert "已报待审" in visit.text()
+        assert visit.errors == [] and visit.outside == []
+    with visiting(chromium, office) as visit:
+        reviewer = Walk(visit)
+        visit.open(f"/overview?{suffix.lstrip('&')}")
+        before = visit.text()
+        reviewer.sign_in(OFFICE, f"/reporting?{suffix.lstrip('&')}")
+        assert "待审4项" in visit.text(), visit.text()[:600]
+        adopt = visit.page.get_by_role("button", name="采用所选", exact=False)
+        for box in visit.page.get_by_role("checkbox").all():
+            if not box.is_checked() and box.is_enabled():
+                box.check(force=True)
+                visit.settle()
+        adopt.click()
+        visit.page.get_by_text("已采用4项").first.wait_for(timeout=90_000)
+        visit.settle()
+        visit.open(f"/overview?{suffix.lstrip('&')}")
+        assert visit.text() != before
+    with visiting(chromium, office) as visit:
+        clerk = Walk(visit)
+        clerk.sign_in(CLERK, f"/reporting?{suffix.lstrip('&')}")
+        assert "已采用" in visit.text()
+        assert "4已采用" in visit.text().replace("\n", "").replace(" ", "")
+
+
+def test_a_draft_survives_f5_and_a_phone_fits(chromium: Browser, office: str) -> None:
+    with visiting(chromium, office, "phone") as visit:
+        clerk = Walk(visit)
+        clerk.sign_in(CLERK, "/reporting?task=s/m01-02")
+        clerk.fill("佐证", "写到一半的佐证")
+        visit.page.reload()
+        visit.settle()
+        assert visit.page.get_by_label("佐证", exact=True).input_value() == "写到一半的佐证"
+        wide = visit.page.evaluate("document.scrollingElement.scrollWidth")
+        assert wide <= 390
+        assert visit.errors == []
