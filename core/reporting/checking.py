@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +38,7 @@ from core.workbook.forms import (
     of_figure,
     read_forms,
 )
-from core.workbook.labels import Field, words
+from core.workbook.labels import VALUE, Field, words
 from core.workbook.read.model import FigureCell, Reading
 from core.workbook.report import Report
 
@@ -48,6 +48,13 @@ NAME: Final = "网页填报"
 MOST: Final = 400
 #: The likely value in the remedy of a slip.
 _LIKELY: Final = re.compile(r"(?:如应为|请改为)(-?\d+(?:\.\d+)?)")
+
+#: Parts of a source that a figure must have, and what stands in for them in an early check.
+_SOURCE: Final = {
+    Field.TITLE.value: "待填写的来源",
+    Field.PUBLISHER.value: "待填写的发布单位",
+    Field.DATE.value: "",
+}
 
 Entry = MeasureEntry | MilestoneEntry | RecurringEntry
 Content = FigureCell | Entry
@@ -125,6 +132,29 @@ def preview_on(forms: Sequence[Form], reader: Reader, catalog: Catalog, as_of: d
         findings=located(checked.report.findings, forms),
         changes=checked.changes,
     )
+
+
+def preview_early(
+    form: Form,
+    dataset: str,
+    catalog: Catalog,
+    as_of: dt.date,
+    home: Path | str | None = None,
+) -> Preview:
+    """Check one form while it is being filled in: a wrong value is named although its source still wants.
+
+    What wants is an error as everywhere; the value is beside that held against the series as if the source
+    stood there already.
+    """
+    with open_reader(dataset, home, catalog) as reader:
+        found = preview_on([form], reader, catalog, as_of)
+        wanting = [label for label in _SOURCE if not form.text(label)]
+        if form.kind != FIGURE or not wanting or not form.text(VALUE):
+            return found
+        whole = form.replaced(**{label: _SOURCE[label] or as_of.isoformat() for label in wanting})
+        early = preview_on([whole], reader, catalog, as_of)
+    own = tuple(f for f in early.findings if f.form == 0 and f.label == VALUE and f not in found.findings)
+    return replace(found, findings=(*own, *found.findings))
 
 
 def likely_value(found: Sequence[FormFinding]) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.figures.book import Book
-from core.figures.observation import MeasureEntry, MilestoneEntry, Observation, RecurringEntry, counts
+from core.figures.observation import Grade, MeasureEntry, MilestoneEntry, Observation, RecurringEntry, counts
 from core.measures.measures import MeasureState
 from core.measures.milestones import MilestoneState
 from core.plan.catalog import Catalog
@@ -180,6 +180,9 @@ def _beside(
         said = (Field.TITLE, Field.PUBLISHER, Field.DATE, Field.NOTE, Field.REASON)
         labels: tuple[str, ...] = (*old, *said)
         rows = [(str(x), str(old.get(x, "")), new.get(str(x), "")) for x in labels]
+        if new.get(str(Field.DATE)) and not new.get(str(Field.GRADE)):
+            place = labels.index(Field.GRADE)
+            rows[place] = (*rows[place][:2], Grade.A.value)
         rows[0] = (str(VALUE), rows[0][1], f"{rows[0][2]}{unit}")
         rows[1] = (str(Field.YEAR), rows[1][1], f"{rows[1][2]}年")
         short = f"{old[VALUE]}（{last.year}年）" if last and last.year != task.year else old[VALUE]

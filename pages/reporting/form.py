@@ -14,7 +14,7 @@ from core.editors.rights import Right, office_name
 from core.figures.observation import Stage
 from core.reporting import state as record
 from core.reporting.acting import Outcome
-from core.reporting.checking import Preview, likely_value, preview
+from core.reporting.checking import Preview, likely_value, preview_early
 from core.reporting.model import Step, Submission, Task, TaskKind
 from core.reporting.prefill import first_form, fixed_labels
 from core.reporting.tasks import Standing, right_to
@@ -237,7 +237,7 @@ def _checked(now: Board, typed: Form) -> tuple[Preview | None, str]:
     kept: dict[object, Preview] = st.session_state.setdefault(_PREVIEWS, {})
     if key not in kept:
         try:
-            kept[key] = preview([typed], now.view.choice.dataset, now.catalog, now.view.choice.today)
+            kept[key] = preview_early(typed, now.view.choice.dataset, now.catalog, now.view.choice.today)
         except StoreError as error:
             return None, str(error)
         while len(kept) > _KEPT:
@@ -251,7 +251,7 @@ def _fields(now: Board, task: Task) -> None:
         return
     spec = lists.SPECS[SHEETS[_kind(task)]]
     words = list(spec.column("status").choices)
-    first, second = st.columns([3, 2], gap="small")
+    first, second = st.columns([7, 3], gap="small")
     with first:
         _segments(now, task, "状态", words)
     with second:

@@ -90,14 +90,15 @@ def draw(now: Board) -> None:
     """Draw one office's list and, beside it, the form of the task that is open."""
     st.html(slips.counts(counts(now.own)))
     opened = _opened(now)
-    left, right = st.columns([452, 1048], gap="medium")
-    with left, st.container(key="task-list"):
-        _list(now, opened)
-    with right, st.container(key="task-form"):
-        if opened is None:
-            st.html(_nothing_open(now))
-        else:
-            form(now, opened)
+    with st.container(key=f"office-{'open' if now.task else 'list'}"):
+        left, right = st.columns([452, 1048], gap="medium")
+        with left, st.container(key="task-list"):
+            _list(now, opened)
+        with right, st.container(key="task-form"):
+            if opened is None:
+                st.html(_nothing_open(now))
+            else:
+                form(now, opened)
 
 
 def _opened(now: Board) -> Standing | None:

@@ -22,6 +22,8 @@ def render(view: View) -> None:
         frame.title(f"演练：{title}" if view.choice.drill else title, subtitle)
         if message := st.session_state.pop(DONE, ""):
             st.html(html.element("p", message, "ct-done", role="status"))
+        if not view.choice.frame:
+            _sign_in(now)
     with st.container(key="reporting-body"):
         if now.reviewing:
             review.draw(now)
@@ -29,17 +31,14 @@ def render(view: View) -> None:
             office.every(now)
         else:
             office.draw(now)
-    if not view.choice.frame:
-        with st.container(key="reporting-sign-in"):
-            _sign_in(now)
     frame.foot(view, [view.catalog.plan.number], note="报送内容经县域办采用后公布")
     downloads.menu(view, lambda _: office.offer(now))
 
 
 def _sign_in(now: Board) -> None:
     """Draw who is signed in with the way out, or the ways in."""
-    st.html(html.figure_head("登录"))
-    sign_in.editor(now.view)
+    with st.container(key=f"reporting-sign-in-{'on' if now.editor else 'off'}"):
+        sign_in.editor(now.view)
 
 
 frame.show(SLUG, render)

@@ -10,7 +10,7 @@ import pytest
 from core.plan.catalog import Catalog
 from core.reporting import state
 from core.reporting.acting import AGAIN, Desk, Outcome, read_ledger
-from core.reporting.checking import likely_value, preview, split_workbook
+from core.reporting.checking import likely_value, preview, preview_early, split_workbook
 from core.reporting.ledger import TAKEN_BACK
 from core.reporting.model import Step
 from core.store.disk import dataset_paths
@@ -254,3 +254,11 @@ def test_an_unknown_kind_of_event_is_passed_over(home: Path, catalog: Catalog) -
     with state.changing("official", home) as paths:
         state.append(paths, {"kind": "a later program's", "ids": ["1"]})
     assert steps(home, catalog) == [Step.PENDING]
+
+
+def test_a_slip_is_named_before_the_source_is_there(official: Path, catalog: Catalog) -> None:
+    bare = figure("865000", 来源标题="", 发布单位="", 发布日期="")
+    found = preview_early(bare, "official", catalog, DAY, official)
+    assert {f.label for f in found.errors(0)} >= {"数值", "来源标题"}
+    assert likely_value(found.errors(0)) == "86.5"
+    assert not preview_early(figure(), "official", catalog, DAY, official).errors(0)
