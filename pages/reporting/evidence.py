@@ -11,7 +11,6 @@ from core.charts.kit.html import Safe, esc
 from core.measures.public_evidence import Trace, traces
 from core.reporting.model import Task, TaskKind
 from pages.reporting.state import Board
-from pages.shared.cache import once
 from pages.shared.view import View
 
 _SHOWN = 3
@@ -19,7 +18,6 @@ EVIDENCE, DATE, STATUS = "佐证", "佐证日期", "状态"
 Take = Callable[[str, str], None]
 
 
-@once()
 def known(view: View) -> tuple[Trace, ...]:
     """Return every statement that could be known on the date of judgement."""
     return traces(view.catalog, view.choice.as_of)

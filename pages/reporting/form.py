@@ -139,7 +139,7 @@ def _start(now: Board, task: Task) -> None:
         task,
         now.catalog,
         now.view.choice.as_of,
-        entries=now.view.data.measure_entries,
+        entries=now.view.snapshot.measure_entries,
         sent=_own_open(now, task),
     )
     draft = _drafts(now).get(task.id, {})
@@ -228,12 +228,12 @@ def _touched(now: Board, task: Task, typed: Form) -> bool:
     """Whether anything was filled in that a check could be made of."""
     if typed.kind == "figure":
         return bool(typed.text(VALUE))
-    opened = first_form(task, now.catalog, now.view.choice.as_of, entries=now.view.data.measure_entries)
+    opened = first_form(task, now.catalog, now.view.choice.as_of, entries=now.view.snapshot.measure_entries)
     return dict(typed.values) != dict(opened.values)
 
 
 def _checked(now: Board, typed: Form) -> tuple[Preview | None, str]:
-    key = (now.view.data.key, now.view.choice.today, typed.kind, tuple(sorted(typed.values.items())))
+    key = (now.view.snapshot.content, now.view.choice.today, typed.kind, tuple(sorted(typed.values.items())))
     kept: dict[object, Preview] = st.session_state.setdefault(_PREVIEWS, {})
     if key not in kept:
         try:

@@ -20,7 +20,6 @@ from core.reporting.review import Item, Known, Word, queue
 from core.reporting.tasks import counts
 from core.store.errors import StoreError
 from core.store.reader import open_reader
-from pages.measures.state import measure_states, milestone_states
 from pages.reporting import slips
 from pages.reporting.office import deadline, every
 from pages.reporting.state import Board, desk
@@ -72,15 +71,19 @@ def draw(now: Board) -> None:
 
 def _queue(now: Board) -> tuple[Item, ...]:
     """Lay what waits beside what stands, once for the record and the version."""
-    key = (now.view.data.key, now.view.choice.today, tuple((s.id, s.seconded) for s in now.ledger.pending))
+    key = (
+        now.view.snapshot.content,
+        now.view.choice.today,
+        tuple((s.id, s.seconded) for s in now.ledger.pending),
+    )
     kept: dict[object, tuple[Item, ...]] = st.session_state.setdefault(_QUEUES, {})
     if key not in kept:
         kept.clear()
         known = Known(
-            now.view.data.book,
-            measure_states(now.view),
-            milestone_states(now.view),
-            now.view.data.measure_entries,
+            now.view.snapshot.book,
+            now.view.snapshot.measures,
+            now.view.snapshot.milestones,
+            now.view.snapshot.measure_entries,
         )
         with open_reader(now.view.choice.dataset, catalog=now.catalog) as reader:
             kept[key] = queue(now.ledger, reader, now.catalog, known, now.view.choice.today)
@@ -140,7 +143,7 @@ def _word(word: str) -> Safe:
 
 def _adopting(now: Board, items: Sequence[Item], chosen: Sequence[Item]) -> None:
     """Say what adopting the ticked ones would do, before it is done; then do it."""
-    seen = now.view.data.version.number
+    seen = now.version
     checked = _together(now, chosen)
     trouble = _trouble(checked, chosen)
     with st.container(key="review-buttons", horizontal=True, gap="small", vertical_alignment="center"):
@@ -158,7 +161,7 @@ def _adopting(now: Board, items: Sequence[Item], chosen: Sequence[Item]) -> None
 def _together(now: Board, chosen: Sequence[Item]) -> Preview | None:
     if not chosen:
         return None
-    key = (now.view.data.key, tuple(one.id for one in chosen))
+    key = (now.view.snapshot.content, tuple(one.id for one in chosen))
     kept = st.session_state.get("_together")
     if kept is None or kept[0] != key:
         forms = [one.submission.form for one in chosen]
@@ -228,7 +231,7 @@ def _side(now: Board, one: Item) -> None:
     if back:
         _act(lambda: desk(now).send_back([one.id], reason))
     if single:
-        _act(lambda: desk(now).adopt([one.id], seen=now.view.data.version.number))
+        _act(lambda: desk(now).adopt([one.id], seen=now.version))
 
 
 def _recent(now: Board) -> None:

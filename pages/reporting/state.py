@@ -12,10 +12,7 @@ from core.reporting.acting import Desk, read_ledger
 from core.reporting.model import Ledger, Round, Task
 from core.reporting.rounds import current_round
 from core.reporting.tasks import Standing, asked, beside, of_office, owed, standings
-from pages.measures.state import measure_states, milestone_states
 from pages.shared import sign_in, state
-from pages.shared import view as loading
-from pages.shared.cache import once
 from pages.shared.sign_in import Signed
 from pages.shared.view import View
 
@@ -55,6 +52,11 @@ class Board:
         """The day in China."""
         return self.view.choice.today
 
+    @property
+    def version(self) -> int:
+        """Number of the version that is shown."""
+        return self.view.snapshot.version.number if self.view.snapshot.version else 0
+
     @cached_property
     def found(self) -> tuple[Standing, ...]:
         """How every task of the round stands."""
@@ -86,16 +88,10 @@ class Board:
         return "" if self.view.choice.frame else f"reporting{self.view.choice.query(**own)}"
 
 
-@once()
 def due(view: View) -> tuple[Task, ...]:
     """List what is owed in this version on the date of judgement."""
-    return owed(
-        view.catalog,
-        measure_states(view),
-        milestone_states(view),
-        loading.missing(view),
-        view.choice.as_of,
-    )
+    known = view.snapshot
+    return owed(view.catalog, known.measures, known.milestones, known.gaps, view.choice.as_of)
 
 
 def board(view: View) -> Board:
