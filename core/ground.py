@@ -8,6 +8,7 @@ from pathlib import Path
 from core.store.calibration import QUARTERS, TARGETS, chance_about, chance_table, record_table, written_at
 from core.targets.ahead.chance import standing_of
 from core.targets.ahead.expected import national_record
+from core.targets.ahead.nowcast import errors_of
 from core.targets.outlook import Ground
 
 
@@ -24,5 +25,6 @@ def ground(root: Path) -> Ground:
 
 @lru_cache(maxsize=4)
 def _ground(root: Path, _written: float) -> Ground:
-    record = national_record(record_table(root, TARGETS), record_table(root, QUARTERS))
-    return Ground(record, standing_of(chance_table(root), chance_about(root)))
+    targets, quarters = record_table(root, TARGETS), record_table(root, QUARTERS)
+    record, standing = national_record(targets, quarters), standing_of(chance_table(root), chance_about(root))
+    return Ground(record, standing, errors_of(quarters, targets))

@@ -45,6 +45,7 @@ from core.store.export import released
 from core.store.journal import VersionInfo
 from core.store.reader import Reader, open_reader
 from core.targets import overview
+from core.targets.ahead.running import Nowcast, nowcasts, one_line
 from core.targets.assessment import Assessment
 from core.targets.consistency import PER_CAPITA, Consistency, consistency
 from core.targets.judge import assess_all
@@ -292,6 +293,17 @@ class Snapshot:
     def review(self) -> tuple[ReviewRow, ...]:
         """收官评估."""
         return final_review(self.catalog, self.assessments, self.measure_entries, self.as_of)
+
+    @answer
+    def nowcasts(self) -> tuple[Nowcast, ...]:
+        """年内预判 of the city and the counties whose quarters are in."""
+        rests = ground(self.catalog.data_root)
+        return nowcasts(self.catalog, self.known, self.as_of, rests.record.known(self.as_of), rests.errors)
+
+    @answer
+    def third_quarter(self) -> str:
+        """What the third quarter says of the year and its target; empty before it is in."""
+        return one_line(self.nowcasts, self.catalog.city.code)
 
     @answers(_TARGETS)
     def outlook(self, target: str) -> Outlook | None:

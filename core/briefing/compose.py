@@ -121,9 +121,15 @@ def _overall(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> S
             said.append(snapshot.target_sum.sentence)
         if snapshot.gaps:
             said.append(f"{snapshot.gap_summary.sentence}。")
+    said += [one.sentence for one in snapshot.nowcasts if _concerns(scope, one.area.code)]
     if scope.kind is ScopeKind.COUNTY:
         said += place_sentences(snapshot, scope.key)
     return Section("总体判断", tuple(Paragraph(text) for text in said))
+
+
+def _concerns(scope: Scope, area: str) -> bool:
+    """Whether the 年内预判 of an area belongs in a briefing: all in the city's, a county's in its own."""
+    return scope.kind is ScopeKind.CITY or (scope.kind is ScopeKind.COUNTY and scope.key == area)
 
 
 def place_sentences(snapshot: Snapshot, area: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
 from core.cli.operations import build, editor, export, import_, serve, state, template, versions
-from core.cli.queries import briefing, gaps, measures, milestones, plans, scenario, status, tasks
+from core.cli.queries import briefing, gaps, measures, milestones, nowcast, plans, scenario, status, tasks
 from core.plan.models import CatalogError
 
 #: Commands in the order in which help lists them: each adds its parser. Add yours here.
@@ -21,6 +21,7 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     milestones.register,
     plans.register,
     gaps.register,
+    nowcast.register,
     tasks.register,
     scenario.register,
     template.register,

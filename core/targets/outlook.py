@@ -21,6 +21,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import Target
 from core.targets.ahead.chance import Standing, fan_of, reaching
 from core.targets.ahead.expected import Record
+from core.targets.ahead.nowcast import Errors
 from core.targets.assessment import Assessment
 from core.targets.outlook_inputs import Case, case_of
 from core.targets.outlook_variants import Basis, Price, bases
@@ -35,10 +36,15 @@ COMMON_SHOCK = "不含历史上没有过的共同冲击，也不含普查修订�
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every outlook rests on beside the figures: the nation's record and the measured table."""
+    """What every outlook rests on beside the figures.
+
+    ``record`` of the nation, the measured table (``standing``), and what the rest of a year did to its
+    quarters (``errors``).
+    """
 
     record: Record
     standing: Standing
+    errors: Errors
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ SLUG = "overview"
 def render(view: View) -> None:
     """Draw the page: table at the left, map and checks at the right, evidence below."""
     title = view.snapshot.headline
-    frame.title(f"演练：{title}" if view.choice.drill else title, one_screen=True)
+    running = view.snapshot.third_quarter
+    frame.title(f"演练：{title}" if view.choice.drill else title, running, one_screen=True)
     counts(view)
     with st.container(key="overview-body"):
         left, right = st.columns([1104, 404], gap="medium")

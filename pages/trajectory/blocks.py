@@ -16,6 +16,7 @@ from core.charts.trajectory.adapter import county_assessments, panels, picture
 from core.charts.trajectory.adapter import subtitle as describe
 from core.charts.trajectory.picture import axis_start, trajectory
 from core.figures.observation import Observation
+from core.targets.ahead.running import LEVEL, WORD
 from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook, headline
 from core.targets.trajectory import Track, finding
@@ -230,6 +231,7 @@ def verdict_block(view: View, target: str) -> None:
 @cached(judged)
 def chance_block(view: View, target: str) -> None:
     """Draw the range of the chance with every window and price assumption behind it."""
+    _running(view, target)
     ahead = view.snapshot.outlook(target)
     if ahead is None:
         return
@@ -244,6 +246,18 @@ def chance_block(view: View, target: str) -> None:
     # How it is computed stands on the methods page; here, on which years it rests and what it leaves out.
     said = html.element("p", "".join(ahead.notes[1:]), "ct-note")
     st.html(head + html.element("ul", variants, "ct-chances") + said)
+
+
+def _running(view: View, target: str) -> None:
+    """Say what the quarters of the running year say of it (年内预判): no figure, and never a status."""
+    one = view.catalog.target(target)
+    for found in view.snapshot.nowcasts:
+        if found.area.code == one.area and one.indicator == LEVEL:
+            head = html.figure_head(
+                f"{WORD}（{found.year}年{found.quarter_name}）", legend=html.grade_chip("E")
+            )
+            text = html.element("p", found.sentence, "ct-line") + html.element("p", found.grounds, "ct-note")
+            st.html(head + text)
 
 
 def _withheld(ahead: Outlook) -> None:

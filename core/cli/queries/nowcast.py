@@ -1,0 +1,88 @@
+"""``nowcast``: what the cumulative quarters of the running year say of the whole year (年内预判)."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from core.cli.queries.opened import add_reading_options, heading, open_for, print_json, table
+
+if TYPE_CHECKING:
+    from core.targets.ahead.running import Nowcast
+
+NONE = (
+    "还没有本年度的季度累计数，不能作年内预判。请在工作簿或数据页填报全市和各县区前三季度的总量与实际增速。"
+)
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("nowcast", help="年内预判：按已公布的季度累计推全年")
+    add_reading_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the 年内预判 of every area whose quarters are in."""
+    opened = open_for(arguments)
+    found = opened.nowcasts
+    if arguments.json:
+        print_json([as_json(one) for one in found])
+        return 0
+    print(heading(arguments.dataset, opened.as_of))
+    if not found:
+        print(NONE)
+        return 0
+    print(_table(found))
+    for one in found:
+        print()
+        print(f"{one.sentence}{one.grounds}")
+    return 0
+
+
+def as_json(one: Nowcast) -> dict[str, Any]:
+    """One area as the JSON answer says it."""
+    return {
+        "area": one.area.code,
+        "name": one.area.name,
+        "year": one.year,
+        "quarters": one.quarters,
+        "cumulative_growth": one.cumulative.value / 100,
+        "growth": one.growth,
+        "growth_low": one.growth_low,
+        "growth_high": one.growth_high,
+        "price": one.price,
+        "price_measured": one.measured_price,
+        "level": one.level,
+        "low": one.low,
+        "high": one.high,
+        "base": None if one.base is None else {"year": one.base.year, "value": one.base.value},
+        "targets": [
+            {"id": b.target.id, "due": b.target.due, "needed_growth": b.needed, "chance": b.chance}
+            for b in one.branches
+        ],
+        "record_years": one.rest.record,
+        "own_years": one.rest.own,
+        "widening": one.rest.widening,
+        "sentence": one.sentence,
+        "sources": list(one.sources),
+    }
+
+
+def _table(found: tuple[Nowcast, ...]) -> str:
+    from core.wording.numbers import number, percent, percent_span
+
+    head = ("地区", "季度", "累计增速", "全年增速", "80%区间", "全年总量", "区间")
+    rows = [
+        (
+            one.area.short,
+            f"{one.year}年{one.quarter_name}",
+            percent(one.cumulative.value / 100),
+            percent(one.growth),
+            percent_span(one.growth_low, one.growth_high, 1),
+            number(one.level, 1),
+            f"{number(one.low, 1)}～{number(one.high, 1)}" if one.level is not None else "—",
+        )
+        for one in found
+    ]
+    return table(head, rows, right=(2, 3, 5))

@@ -1,0 +1,273 @@
+"""年内预判 of every area from the figures that are in: which quarters, from which base, at whose prices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from core.figures.arithmetic import AnalysisError
+from core.figures.book import Book
+from core.figures.links import find_link
+from core.figures.observation import Observation, counts
+from core.plan.catalog import Catalog
+from core.plan.models import Area, Comparison, Level, Target
+from core.plan.periods import Frequency
+from core.targets.ahead.expected import PERCENT, Record, expected
+from core.targets.ahead.nowcast import (
+    NAMES,
+    QUARTERS,
+    Carry,
+    Errors,
+    carry,
+    chance_of,
+    price_of_quarters,
+    price_spread,
+    year_ahead,
+)
+from core.wording.numbers import chance_text, number, percent, percent_span, percent_up
+
+LEVEL: Final = "gdp"
+GROWTH: Final = "gdp_growth_real"
+IN_YEAR: Final = frozenset({Frequency.QUARTER, Frequency.HALF, Frequency.MONTHS})
+ENDS: Final = {"03-31": 1, "06-30": 2, "09-30": 3}
+KINDS: Final = {Level.NATION: "nation", Level.PROVINCE: "province", Level.CITY: "city"}
+#: Half widths of an 80 % band in one standard deviation of the normal distribution.
+HALF_WIDTHS: Final = 1.2816
+WORD: Final = "年内预判"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What the nowcast says of one target: growth needed after the year, or the chance within it."""
+
+    target: Target
+    needed: float | None
+    chance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nowcast:
+    """年内预判 of one area; growth and price as fractions, level in the unit of GDP.
+
+    ``level``, ``low`` and ``high`` are ``None`` where the year before is not published on the benchmark of
+    the running year and no link carries it there. ``measured_price`` tells whether the price is that of the
+    same quarters.
+    """
+
+    area: Area
+    year: int
+    quarters: int
+    cumulative: Observation
+    growth: float
+    growth_low: float
+    growth_high: float
+    price: float | None
+    measured_price: bool
+    base: Observation | None
+    level: float | None
+    low: float | None
+    high: float | None
+    rest: Carry
+    branches: tuple[Branch, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def quarter_name(self) -> str:
+        """一季度, 上半年 or 前三季度."""
+        return NAMES[self.quarters]
+
+    @property
+    def sentence(self) -> str:
+        """Say it, with what it rests on."""
+        grown = percent_span(self.growth_low, self.growth_high, 1)
+        said = (
+            f"{self.area.short}{self.quarter_name}增长{percent(self.cumulative.value / PERCENT)}，"
+            f"{WORD}{self.year}年全年增长{percent(self.growth)}（80%区间{grown}）"
+        )
+        if self.level is not None:
+            said += f"，总量{number(self.level, 1)}亿元（{number(self.low, 1)}～{number(self.high, 1)}亿元）"
+        return said + "。" + "".join(_said(one, self.year) for one in self.branches)
+
+    @property
+    def grounds(self) -> str:
+        """Say how wide the band is, and why."""
+        own = f"，本地{self.rest.own}年" if self.rest.own else "，本地尚无对照"
+        price = "同期价格" if self.measured_price else "预期价格"
+        return (
+            f"全年与{self.quarter_name}之差取自全国{self.rest.record}年的记录{own}，"
+            f"波动按各省对照放宽到{number(self.rest.widening, 1)}倍；{price}。预判不是公布数，不作判定。"
+        )
+
+
+def _said(one: Branch, year: int) -> str:
+    goal = f"目标{number(one.target.value, 0)}亿元"
+    if one.chance is not None:
+        return f"{goal}{year}年到期，达到的机会{chance_text(one.chance)}。"
+    return f"此后须年均{percent_up(one.needed)}方可达到{goal}。" if one.needed is not None else ""
+
+
+def nowcasts(
+    catalog: Catalog, book: Book, as_of: dt.date, record: Record, errors: Errors
+) -> tuple[Nowcast, ...]:
+    """年内预判 of the city and its counties, in document order; areas without a quarter are left out.
+
+    Parameters
+    ----------
+    book : Book
+        What was known by ``as_of``.
+    record : Record
+        What was known of the nation.
+    errors : Errors
+        The record of years against their quarters.
+    """
+    areas = (catalog.city, *catalog.counties)
+    seen = (nowcast(catalog, book, area, as_of, record=record, errors=errors) for area in areas)
+    return tuple(one for one in seen if one is not None)
+
+
+def nowcast(
+    catalog: Catalog, book: Book, area: Area, as_of: dt.date, *, record: Record, errors: Errors
+) -> Nowcast | None:
+    """年内预判 of one area, or ``None`` where no quarter of a year that is still open is in."""
+    latest = book.latest(area.code, LEVEL)
+    closed = latest.year if latest is not None and latest.year is not None else 0
+    seen = [
+        o
+        for o in _cumulative(book.vintages(area.code, GROWTH))
+        if o.year is not None and o.year >= as_of.year - 1 and o.year > closed
+    ]
+    if not seen:
+        return None
+    newest = max(seen, key=lambda o: (o.end, book.benchmark_rank.get(o.benchmark, -1), o.batch))
+    year, quarters = newest.year or 0, ENDS[newest.end[5:]]
+    growth = newest.value / PERCENT
+    rest = carry(errors, quarters, KINDS.get(area.level, "county"), _own_errors(book, area, quarters, year))
+    price, spread, measured, cited = _price(book, area, newest, record)
+    ahead = year_ahead(1.0, growth, price, rest, price_spread(quarters, spread, measured=measured))
+    base = latest if latest is not None and latest.year == year - 1 else None
+    start = _start(catalog, book, base, newest)
+    level = low = high = None
+    branches: tuple[Branch, ...] = ()
+    if base is not None and start is not None:
+        value, doubt = start
+        prices = _joined(price_spread(quarters, spread, measured=measured), doubt)
+        ahead = year_ahead(value, growth, price, rest, prices)
+        level, low, high = float(ahead.level[0]), float(ahead.low[0]), float(ahead.high[0])
+        branches = tuple(
+            Branch(
+                target,
+                (target.value / level) ** (1 / (target.due - year)) - 1 if target.due > year else None,
+                float(chance_of(ahead, [target.value])[0]) if target.due == year else None,
+            )
+            for target in _targets(catalog, area)
+            if target.due is not None and target.value is not None and target.due >= year
+        )
+    return Nowcast(
+        area=area,
+        year=year,
+        quarters=quarters,
+        cumulative=newest,
+        growth=float(ahead.growth[0]),
+        growth_low=float(ahead.growth_low[0]),
+        growth_high=float(ahead.growth_high[0]),
+        price=price,
+        measured_price=measured,
+        base=base,
+        level=level,
+        low=low,
+        high=high,
+        rest=rest,
+        branches=branches,
+        sources=tuple(dict.fromkeys((newest.source_id, *cited, *([base.source_id] if base else [])))),
+    )
+
+
+def _joined(a: float, b: float) -> float:
+    return float((a * a + b * b) ** 0.5)
+
+
+def _cumulative(found: Iterable[Observation]) -> list[Observation]:
+    """Counting figures from January to the end of a quarter."""
+    return [
+        o
+        for o in found
+        if o.frequency in IN_YEAR and counts(o) and o.start[5:] == "01-01" and o.end[5:] in ENDS
+    ]
+
+
+def _own_errors(book: Book, area: Area, quarters: int, before: int) -> tuple[float, ...]:
+    """Whole year minus cumulative growth of the area in earlier years; one benchmark a pair, none across."""
+    found = []
+    vintages = book.vintages(area.code, GROWTH)
+    for o in _cumulative(vintages):
+        if ENDS[o.end[5:]] != quarters or o.year is None or o.year >= before:
+            continue
+        whole = [
+            w
+            for w in vintages
+            if w.year == o.year and w.frequency == Frequency.YEAR and counts(w) and w.benchmark == o.benchmark
+        ]
+        if whole:
+            found.append((whole[0].value - o.value) / PERCENT)
+    return tuple(found)
+
+
+def _price(
+    book: Book, area: Area, newest: Observation, record: Record
+) -> tuple[float, float, bool, tuple[str, ...]]:
+    """Price change of the same quarters, spread over a year, whether it was measured, sources."""
+    levels = {
+        (o.year, o.benchmark): o
+        for o in _cumulative(book.vintages(area.code, LEVEL))
+        if o.end[5:] == newest.end[5:]
+    }
+    year = newest.year or 0
+    try:
+        common = expected(record, year - 1, 1)
+        usual, spread = float(common.price[0]), float(common.price_spread[0])
+    except AnalysisError:
+        usual, spread = 0.0, 0.03
+    newest_first = sorted(levels, key=lambda key: -book.benchmark_rank.get(key[1], -1))
+    for known, benchmark in newest_first:
+        now = levels[known, benchmark]
+        before = levels.get((year - 1, benchmark))
+        if known == year and before is not None:
+            change = price_of_quarters(now.value, before.value, newest.value / PERCENT)
+            return change, spread, True, (now.source_id, before.source_id)
+    return usual, spread, False, ()
+
+
+def _start(
+    catalog: Catalog, book: Book, base: Observation | None, newest: Observation
+) -> tuple[float, float] | None:
+    """The year before on the benchmark of the running year, and the spread of its link."""
+    if base is None or base.year is None:
+        return None
+    same = not newest.benchmark or not base.benchmark or newest.benchmark == base.benchmark
+    if same or book.benchmark_rank.get(base.benchmark, -1) > book.benchmark_rank.get(newest.benchmark, -1):
+        return base.value, 0.0
+    link = find_link(
+        catalog, book, base.area_code, LEVEL, old=base.benchmark, new=newest.benchmark, year=base.year
+    )
+    return None if link is None else (base.value * link.factor, link.half_width / HALF_WIDTHS)
+
+
+def _targets(catalog: Catalog, area: Area) -> list[Target]:
+    return [
+        t
+        for t in catalog.targets
+        if t.area == area.code
+        and t.indicator == LEVEL
+        and t.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
+    ]
+
+
+def one_line(found: Iterable[Nowcast], city: str) -> str:
+    """What the third quarter does to the targets, for the head of the overview; empty before it is in."""
+    third = [one for one in found if one.quarters == QUARTERS - 1]
+    for one in third:
+        if one.area.code == city:
+            return one.sentence
+    return third[0].sentence if third else ""
