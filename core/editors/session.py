@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from core.editors.accounts import Access, Account
 from core.editors.rights import Editor
-from core.store.disk import move, state_home, temporary, write_synced
+from core.store.disk import home_of, move, state_home, temporary, write_synced
 from core.store.errors import DamagedStoreError, explained
 
 #: A working day; then one signs in again.
@@ -95,10 +95,9 @@ def end(name: str, home: Path | str | None = None, now: dt.datetime | None = Non
     """
     moment = now or _now()
     oldest = (moment - LASTS - _SKEW).timestamp()
-    kept = {who: at for who, at in _ends(home).items() if at > oldest}
-    path = state_home(home) / ENDS_FILE
-    with explained("记录退出", path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with home_of(home).changing(ENDS_FILE) as folder, explained("记录退出", folder / ENDS_FILE):
+        path = folder / ENDS_FILE
+        kept = {who: at for who, at in _ends_in(path).items() if at > oldest}
         aside = temporary(path.parent, "sessions")
         write_synced(aside, json.dumps({**kept, name: moment.timestamp()}, ensure_ascii=False).encode())
         move(aside, path)
@@ -139,7 +138,10 @@ def _fingerprint(account: Account, key: bytes) -> str:
 
 
 def _ends(home: Path | str | None) -> dict[str, float]:
-    path = state_home(home) / ENDS_FILE
+    return _ends_in(state_home(home) / ENDS_FILE)
+
+
+def _ends_in(path: Path) -> dict[str, float]:
     with explained("读取退出记录", path):
         try:
             content = path.read_bytes()
@@ -152,26 +154,14 @@ def _ends(home: Path | str | None) -> dict[str, float]:
 
 
 def _key(home: Path | str | None) -> bytes:
-    """Return the key that signs, making it where there is none: the first to link it into place wins."""
+    """Return the key that signs, making it where there is none; of several at once the first one makes it."""
     path = state_home(home) / KEY_FILE
     with explained("读取登录密钥", path):
         try:
             text = path.read_text(encoding="ascii")
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside = temporary(path.parent, "key")
-            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as out:
-                out.write(secrets.token_hex(_KEY_BYTES))
-                out.flush()
-                os.fsync(out.fileno())
-            try:
-                os.link(aside, path)
-            except FileExistsError:
-                pass
-            finally:
-                aside.unlink()
-            text = path.read_text(encoding="ascii")
+            with home_of(home).changing(KEY_FILE) as folder:
+                text = _made_key(folder / KEY_FILE)
     try:
         key = bytes.fromhex(text.strip())
     except ValueError:
@@ -179,3 +169,16 @@ def _key(home: Path | str | None) -> bytes:
     if len(key) < _KEY_BYTES:
         raise DamagedStoreError(f"登录密钥已损坏：{path}。请删去该文件后重试；所有人须重新登录。")
     return key
+
+
+def _made_key(path: Path) -> str:
+    """Write a new key unless there is one by now; the caller holds the lock."""
+    if not path.exists():
+        aside = temporary(path.parent, "key")
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_hex(_KEY_BYTES))
+            out.flush()
+            os.fsync(out.fileno())
+        move(aside, path)
+    return path.read_text(encoding="ascii")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from ssl import SSLContext
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 #: Elements that hold a viewer's choice or answer a press.
 WIDGETS: Final = (
@@ -71,16 +73,30 @@ class Visitor:
         Of the server, e.g. ``http://127.0.0.1:8501``.
     page : str
         The page's slug; empty for the first page.
+    headers : mapping
+        Further headers of the handshake, such as cookies.
+    trust : ssl.SSLContext
+        Whom to trust, where the address is https.
     """
 
     address: str
     page: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    trust: SSLContext | None = None
     _held: list[dict[str, Element]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         """Connect."""
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
-        self._socket = connect(url, origin=self.address, subprotocols=["streamlit"], max_size=None)
+        site = "/".join(self.address.split("/")[:3])
+        self._socket = connect(
+            url,
+            origin=Origin(site),
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            additional_headers=self.headers,
+            ssl=self.trust,
+        )
         return self
 
     def __exit__(

@@ -16,6 +16,7 @@ from core.editors import session
 from core.editors.accounts import Access, Account
 from core.editors.rights import Editor
 from core.store.errors import DamagedStoreError
+from core.store.homes.home import forget_homes, names
 
 NOW = dt.datetime(2026, 11, 28, 9, 0, 0, 500_000, tzinfo=dt.UTC)
 CLERK = Account(Editor("丙", department="gongxin"), "$argon2id$hash", "u-1")
@@ -27,7 +28,9 @@ def token(tmp_path: Path) -> str:
     return session.issue(CLERK, tmp_path, NOW)
 
 
-def named(token: str, home: Path, access: Access = ACCESS, later: dt.timedelta = dt.timedelta(0)) -> str:
+def named(
+    token: str, home: Path | str, access: Access = ACCESS, later: dt.timedelta = dt.timedelta(0)
+) -> str:
     editor = session.editor_of(token, access, home, NOW + later)
     return editor.name if editor else ""
 
@@ -120,7 +123,7 @@ def test_many_make_one_key(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert [named(one, tmp_path) for one in made] == ["丙"] * 8
-    assert [p.name for p in tmp_path.iterdir()] == [session.KEY_FILE]
+    assert names(tmp_path) == [session.KEY_FILE]
 
 
 @pytest.mark.parametrize("content", ["", "zz", "ab" * 8])
@@ -134,3 +137,12 @@ def test_a_damaged_record_of_sign_outs_signs_nobody_in(tmp_path: Path, token: st
     (tmp_path / session.ENDS_FILE).write_text("[1]", encoding="ascii")
     with pytest.raises(DamagedStoreError, match="退出记录已损坏"):
         named(token, tmp_path)
+
+
+def test_replicas_on_a_database_share_key_and_sign_outs(database: str) -> None:
+    token = session.issue(CLERK, database, NOW)
+    forget_homes()  # as another process, which has read nothing yet
+    assert named(token, database) == "丙"
+    session.end("丙", database, NOW + dt.timedelta(minutes=1))
+    forget_homes()
+    assert named(token, database, later=dt.timedelta(minutes=2)) == ""
