@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run build test test-office test-research lint torture bench screenshots examples clean
+.PHONY: bundle run build test test-office test-research lint torture bench screenshots examples clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m core serve --port $(PORT)
@@ -53,6 +53,10 @@ examples: $(VENV)/.runtime
 	@$(BIN)/python -m core briefing docs/examples --mode review --format docx,pdf
 	@$(BIN)/python -m core briefing docs/examples --mode reminders --scope department:nongye-nongcun --format docx
 	@$(BIN)/python -m core briefing docs/examples --scenario g=6.5 --format docx,pptx
+
+# Whoever has no package registry carries this there: program, wheels by hash, installer.
+bundle: $(VENV)/.development
+	@$(BIN)/python deploy/bundle.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
