@@ -19,10 +19,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 #: What pip calls each platform; the tags that it may take there, the newest first.
 PLATFORMS = {
-    "linux-x86_64": tuple(f"manylinux_2_{n}_x86_64" for n in (36, 35, 34, 31, 28, 27, 26, 24, 17, 12, 5))
-    + ("manylinux2014_x86_64", "linux_x86_64"),
-    "linux-aarch64": tuple(f"manylinux_2_{n}_aarch64" for n in (36, 35, 34, 31, 28, 27, 26, 24, 17))
-    + ("manylinux2014_aarch64", "linux_aarch64"),
+    "linux-x86_64": (
+        *tuple(f"manylinux_2_{n}_x86_64" for n in (36, 35, 34, 31, 28, 27, 26, 24, 17, 12, 5)),
+        "manylinux2014_x86_64",
+        "linux_x86_64",
+    ),
+    "linux-aarch64": (
+        *tuple(f"manylinux_2_{n}_aarch64" for n in (36, 35, 34, 31, 28, 27, 26, 24, 17)),
+        "manylinux2014_aarch64",
+        "linux_aarch64",
+    ),
     "windows-amd64": ("win_amd64",),
 }
 #: What the program does not need to run.
