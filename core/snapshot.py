@@ -313,7 +313,9 @@ class Snapshot:
     @answers(_TARGETS)
     def track(self, target: str) -> Track:
         """Return the trajectory of one target."""
-        return track(self.catalog, self.book, self.assessment(target), self.as_of, self.estimates)
+        found = self.assessment(target)
+        running = next((one for one in self.nowcasts if one.area.code == found.area), None)
+        return track(self.catalog, self.book, found, self.as_of, self.estimates, running=running)
 
     @property
     def plan_states(self) -> tuple[PlanState, ...]:
@@ -391,7 +393,7 @@ class Snapshot:
         core.scenario.assumptions.ScenarioError
             Where the figures that it needs are not known; here and in all that follows.
         """
-        return prepare(self.catalog, self.book, self.as_of, source_labels=self._titles)
+        return prepare(self.catalog, self.book, self.as_of, source_labels=self._titles, running=self.nowcasts)
 
     @answer
     def _titles(self) -> dict[str, str]:

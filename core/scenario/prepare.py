@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +17,8 @@ from core.plan.catalog import Catalog
 from core.plan.models import Area, Comparison, Target
 from core.scenario.assumptions import ScenarioError
 from core.scenario.history import RECENT_YEARS, clean_real_growths, latest_deflator, published_growth
-from core.scenario.inputs import Bounds, County, Factor, Goal, Inputs, Level, Range, SideStart
+from core.scenario.inputs import Bounds, County, Evidence, Factor, Goal, Inputs, Level, Range, SideStart
+from core.targets.ahead.running import WORD, Nowcast
 from core.targets.consistency import CENSUS, PERSONS, population
 
 #: Outcomes beside GDP that a scenario can move, in the order of the plan.
@@ -32,6 +33,7 @@ def prepare(
     estimates: pd.DataFrame | None = None,
     horizon: int | None = None,
     source_labels: Mapping[str, str] | None = None,
+    running: Iterable[Nowcast] = (),
 ) -> Inputs:
     """Gather the inputs of all scenarios of the plan's city.
 
@@ -54,6 +56,8 @@ def prepare(
         Last year of the scenario; by default the due year of the city's GDP target.
     source_labels : mapping of str to str, optional
         Publisher and title by source id, for explanations.
+    running : iterable of Nowcast
+        年内预判: where there is one, 延续 goes on from its growth.
 
     Returns
     -------
@@ -66,6 +70,7 @@ def prepare(
     """
     known = book.known(as_of)
     city = catalog.city
+    ahead = {one.area.code: _ahead(one) for one in running}
     goal = _gdp_goal(catalog, city)
     last = horizon or _horizon(catalog, goal)
     outturn = _outturn(known, city, last)
@@ -83,7 +88,7 @@ def prepare(
             base=base,
             goal=(own := _gdp_goal(catalog, area)),
             population=_population(known, catalog, area) if own is not None and own.per_capita else None,
-            recent=published_growth(known, area, reference - RECENT_YEARS),
+            recent=ahead.get(area.code) or published_growth(known, area, reference - RECENT_YEARS),
             history=clean_real_growths(known, area, deflated_by),
         )
         for area, start, base in zip(catalog.counties, starts, scaled, strict=True)
@@ -102,12 +107,26 @@ def prepare(
         horizon=last,
         rounding=rules.rounding,
         min_clean_growths=rules.min_clean_growths,
-        city_recent=published_growth(known, city, reference - RECENT_YEARS),
+        city_recent=ahead.get(city.code) or published_growth(known, city, reference - RECENT_YEARS),
         city_history=clean_real_growths(known, city, deflated_by),
         deflator=latest_deflator(known, deflated_by),
         sides=_sides(catalog, known),
         bounds=Bounds(deflator=Range(*rules.deflator_window, 0.001)),
         source_labels=dict(source_labels or {}),
+    )
+
+
+def _ahead(one: Nowcast) -> Evidence:
+    """The growth of the running year as its quarters have it."""
+    return Evidence(
+        value=one.growth,
+        area=one.area.code,
+        area_name=one.area.short,
+        year=one.year,
+        period=f"{one.year}年{WORD}",
+        grade=Grade.E,
+        source_id=one.cumulative.source_id,
+        origin=f"由{one.quarter_name}推得",
     )
 
 

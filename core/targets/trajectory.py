@@ -15,6 +15,7 @@ from core.figures.links import find_link
 from core.figures.observation import Grade, Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Indicator
+from core.targets.ahead.running import LEVEL, Nowcast
 from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook, headline
 from core.targets.overview import OPEN_WORD
@@ -70,7 +71,13 @@ class Track:
 
 
 def track(
-    catalog: Catalog, book: Book, found: Assessment, as_of: dt.date, estimates: pd.DataFrame | None = None
+    catalog: Catalog,
+    book: Book,
+    found: Assessment,
+    as_of: dt.date,
+    estimates: pd.DataFrame | None = None,
+    *,
+    running: Nowcast | None = None,
 ) -> Track:
     """Gather the trajectory of one target.
 
@@ -78,6 +85,8 @@ def track(
     ----------
     book : Book
         All observations; only those known by ``as_of`` are shown.
+    running : Nowcast, optional
+        年内预判 of the area: drawn hollow with its band where the target is a level of GDP.
     found : Assessment
         The target's status as of the same date.
     estimates : DataFrame, optional
@@ -91,11 +100,12 @@ def track(
         (o for o in vintages if o.frequency in YEARLY and o.year is not None),
         key=lambda o: (o.year or 0, known.benchmark_rank.get(o.benchmark, 0)),
     )
+    history = _history(known, found, estimates, as_of, catalog.plan.adopted_year - _BEFORE)
     return Track(
         assessment=found,
         area=area,
         indicator=indicator,
-        history=_history(known, found, estimates, as_of, catalog.plan.adopted_year - _BEFORE),
+        history=_running(history, found, running),
         figures=(*ranked, *(o for o in vintages if o.year is None)),
         yardstick=_yardstick(catalog, known, found),
         notes=_notes(catalog, ranked),
@@ -125,6 +135,25 @@ def _history(
         key=lambda row: (row["year"], rank.get(row["benchmark"], 0)),
     )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _running(history: pd.DataFrame, found: Assessment, running: Nowcast | None) -> pd.DataFrame:
+    """Add the level that the quarters of the running year point to, as an estimate with its band."""
+    if running is None or running.level is None or found.indicator != LEVEL or history.empty:
+        return history
+    row = {
+        "year": running.year,
+        "value": running.level,
+        "low": running.low,
+        "high": running.high,
+        "benchmark": running.cumulative.benchmark,
+        "grade": str(Grade.E),
+        "forecast": False,
+        "break_before": False,
+        "current": True,
+        "precision": "rounded",
+    }
+    return pd.DataFrame([*history.to_dict("records"), row], columns=list(COLUMNS))
 
 
 def _point(o: Observation, *, forecast: bool, current: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from core.figures.arithmetic import NotPositiveError, ShapeError
 from core.figures.book import Book
 from core.figures.observation import Observation
+from core.scenario.prepare import prepare
 from core.targets.ahead.nowcast import (
     PRIOR_YEARS,
     Errors,
@@ -24,7 +25,9 @@ from core.targets.ahead.nowcast import (
     year_ahead,
 )
 from core.targets.ahead.running import Nowcast, nowcasts, one_line
-from tests.targets.books import CITY, GANZHOU, NEW, OLD, catalog, gdp, ground, obs
+from core.targets.judge import assess_all
+from core.targets.trajectory import track
+from tests.targets.books import CITY, GANZHOU, NEW, OLD, catalog, gdp, ground, obs, official
 
 AS_OF = dt.date(2026, 11, 29)
 ERRORS = Errors(
@@ -169,3 +172,25 @@ def test_the_back_test_of_the_nation_looks_at_no_later_year() -> None:
         assert all(known.record <= year - 2005 for year, _, known in cases)
         reach = [abs(error) <= 1.34 * known.spread for _, error, known in cases]
         assert np.mean(reach) >= 0.6
+
+
+def test_a_scenario_goes_on_from_the_running_year() -> None:
+    rows = [*official().observations, *quarter(CITY, 2026, 6.2), *quarter(GANZHOU, 2026, 5.5)]
+    known = Book(rows, catalog().benchmark_rank).known(AS_OF)
+    running = nowcasts(catalog(), known, AS_OF, ground().record, ERRORS)
+    inputs = prepare(catalog(), known, AS_OF, running=running)
+    ganzhou = next(c for c in inputs.counties if c.code == GANZHOU)
+    assert ganzhou.recent is not None and ganzhou.recent.value == pytest.approx(0.055)
+    assert "年内预判" in ganzhou.recent.period and ganzhou.recent.grade == "E"
+    assert inputs.city_recent is not None and inputs.city_recent.value == pytest.approx(0.062)
+
+
+def test_the_picture_holds_the_running_year_hollow() -> None:
+    rows = [gdp(CITY, 2024, 680.9, NEW), gdp(CITY, 2025, 734.35, NEW), *quarter(CITY, 2026, 6.2)]
+    known = Book(rows, catalog().benchmark_rank)
+    (one,) = nowcasts(catalog(), known.known(AS_OF), AS_OF, ground().record, ERRORS)
+    assessment = next(a for a in assess_all(catalog(), known, AS_OF) if a.id == "gdp-city")
+    shown = track(catalog(), known, assessment, AS_OF, running=one).history.iloc[-1]
+    assert (shown["year"], shown["grade"]) == (2026, "E")
+    assert shown["low"] < shown["value"] < shown["high"]
+    assert track(catalog(), known, assessment, AS_OF).history["year"].max() == 2025
