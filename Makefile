@@ -8,10 +8,10 @@ WORKERS ?= 2
 .PHONY: bundle run build test test-office test-research lint torture bench screenshots examples clean
 
 run: $(VENV)/.runtime
-	@$(BIN)/python -m core serve --port $(PORT)
+	@$(BIN)/python -m core serve --port $(PORT) $(if $(PLAN),--plan "$(PLAN)")
 
 build: $(VENV)/.runtime
-	@$(BIN)/python -m core build
+	@$(BIN)/python -m core build $(if $(PLAN),--plan "$(PLAN)")
 
 test: $(VENV)/.development
 	@bash .ci/system.sh browser

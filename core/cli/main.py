@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 
 from core.cli.operations import build, editor, export, import_, serve, state, template, versions
 from core.cli.queries import briefing, gaps, measures, milestones, nowcast, plans, scenario, status, tasks
+from core.plan.installed import using
 from core.plan.models import CatalogError
 
 #: Commands in the order in which help lists them: each adds its parser. Add yours here.
@@ -32,6 +33,8 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     state.register,
     briefing.register,
 )
+
+PLAN_HELP: Final = "方案文件夹名；只有一个方案时可省略"
 
 #: argparse speaks English; these are the messages that a user can provoke.
 _TRANSLATIONS: Final = (
@@ -73,6 +76,9 @@ def parser() -> argparse.ArgumentParser:
     subparsers = top.add_subparsers(title="命令", metavar="命令", required=True, dest="command")
     for register in COMMANDS:
         register(subparsers)
+    for command in set(subparsers.choices.values()):
+        if not command.get_default("own_plan"):
+            command.add_argument("--plan", default="", metavar="方案", help=PLAN_HELP)
     return top
 
 
@@ -88,7 +94,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     arguments = parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        with using("" if "own_plan" in arguments else arguments.plan):
+            return int(arguments.run(arguments))
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
         return 1

@@ -102,6 +102,21 @@ class Catalog:
         return self.department(body_id).name
 
     @property
+    def prefecture(self) -> str:
+        """Code under which figures, boundaries and state of the prefecture are kept."""
+        return self.plan.prefecture or self.plan.city
+
+    @property
+    def places(self) -> tuple[Path, Path, Path]:
+        """Folders that may hold figures and boundaries: the plan's, its prefecture's, that of all."""
+        return self.data_root / self.plan.id, self.data_root / self.prefecture, self.data_root
+
+    @property
+    def label(self) -> str:
+        """City and number of the document, which tell the plan from all others."""
+        return f"{self.city.short}\u3000{self.plan.number}"
+
+    @property
     def city(self) -> Area:
         """The city (prefecture) whose plan this is."""
         return self.area(self.plan.city)
@@ -115,6 +130,11 @@ class Catalog:
     def nation(self) -> Area:
         """The nation."""
         return self.area(self.plan.nation)
+
+    @cached_property
+    def own_codes(self) -> frozenset[str]:
+        """Codes of the city and its counties, which no other prefecture has."""
+        return frozenset((self.plan.city, *(county.code for county in self.counties)))
 
     @cached_property
     def counties(self) -> tuple[Area, ...]:

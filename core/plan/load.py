@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 from core.plan.base import Entry
 from core.plan.catalog import Catalog
 from core.plan.checks import cross_check
+from core.plan.installed import data_root, in_use, installed, is_plan_name
 from core.plan.models import (
     Aim,
     Area,
@@ -178,11 +179,7 @@ def _name(row: Mapping[str, Any], position: int) -> str:
     return named or position_name(position)
 
 
-__all__ = ["DATA_ROOT", "DEFAULT_PLAN", "CatalogError", "CatalogProblem", "load_catalog"]
-
-#: The folder that holds one folder a plan, and the figures.
-DATA_ROOT: Final = Path(__file__).resolve().parents[2] / "data"
-DEFAULT_PLAN: Final = "zhangye-2022-4"
+__all__ = ["CatalogError", "CatalogProblem", "load_catalog"]
 
 #: Tables of each file: key in the TOML, attribute of the catalog, model.
 TABLES: Final[Mapping[str, Tables]] = {
@@ -208,15 +205,15 @@ OPTIONAL: Final = frozenset({"public_evidence.toml"})
 L = TypeVar("L", bound=Entry)
 
 
-def load_catalog(plan: str = DEFAULT_PLAN, root: Path | None = None) -> Catalog:
+def load_catalog(plan: str = "", root: Path | None = None) -> Catalog:
     """Load one plan; the same arguments give the same (immutable) object.
 
     Parameters
     ----------
     plan : str
-        Name of the plan's folder.
+        Name of the plan's folder; by default the plan in use, see :mod:`core.plan.installed`.
     root : Path, optional
-        Folder that holds the plan folders; the project's ``data`` by default.
+        Folder that holds the plan folders; the data folder by default.
 
     Returns
     -------
@@ -228,14 +225,15 @@ def load_catalog(plan: str = DEFAULT_PLAN, root: Path | None = None) -> Catalog:
         Where the folder or a file is missing, is no valid TOML, or an entry is unknown, doubled or does
         not match another. All problems of one stage are listed.
     """
-    return _load(plan, root.resolve() if root else DATA_ROOT)
+    return _load(plan or in_use(), root.resolve() if root else data_root())
 
 
 @lru_cache(maxsize=64)
 def _load(plan: str, root: Path) -> Catalog:
     folder = root / plan
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", plan) or not folder.is_dir():
-        message = "没有这个方案文件夹。请核对方案名，或把方案的 TOML 文件放入该文件夹。"
+    if not is_plan_name(plan) or not folder.is_dir():
+        known = "、".join(installed(root)) or "无"
+        message = f"没有这个方案文件夹（现有：{known}）。请核对方案名，或把方案的 TOML 文件放入该文件夹。"
         raise CatalogError([CatalogProblem(f"data/{plan}/", message)])
     problems: list[CatalogProblem] = []
     content: dict[str, Any] = {

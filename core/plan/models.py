@@ -370,7 +370,10 @@ class Benchmark(Entry):
 
 
 class Plan(Entry):
-    """The document itself; ``measure_count`` is the number of measures that it announces."""
+    """The document itself; ``measure_count`` is the number of measures that it announces.
+
+    ``prefecture`` is the code under which its figures and state are kept, by default its city's.
+    """
 
     id: NonEmpty
     title: NonEmpty
@@ -379,6 +382,7 @@ class Plan(Entry):
     issuer: NonEmpty
     adopted_year: Year
     measure_count: Annotated[int, Field(ge=1)]
+    prefecture: Annotated[str, Field(pattern=r"^(\d{6})?$")] = ""
     city: NonEmpty
     province: NonEmpty
     nation: NonEmpty

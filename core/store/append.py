@@ -10,11 +10,12 @@ from core.figures.frames import SOURCE_COLUMNS, tidy
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.batches import Batch, KeptBatch, Rows, accept, digest, info_of, rows_of, snapshot, stage
-from core.store.build import build_locked, read_all, read_inputs
+from core.store.build import areas_of, build_locked, read_all, read_inputs
 from core.store.content import Inputs, make_content, unmatched_withdrawals
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, discard, writing
 from core.store.errors import AlreadyImportedError, BuildFailedError, StoreError
 from core.store.homes.home import PATIENCE
+from core.store.homes.plans import claim, refuse_others
 from core.store.journal import IMPORT, VersionInfo
 from core.store.journal import info_of as version_info
 from core.store.publish import Draft, publish
@@ -65,7 +66,9 @@ def append_locked(paths: DatasetPaths, batch: Batch, catalog: Catalog) -> Versio
     dataset = paths.dataset
     if digest(batch.content) != batch.sha256:
         raise StoreError(f"工作簿“{batch.file_name}”在读取后有变动，未导入。请重新上传。")
+    refuse_others(paths.root, catalog)
     condition = sound(paths, catalog)
+    claim(paths.root, catalog, lambda: areas_of(paths, condition))
     kept, _ = read_all(paths)
     _refuse_same(batch, kept, condition, dataset)
     rows = rows_of(batch)

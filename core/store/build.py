@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,13 +14,15 @@ from core.plan.load import load_catalog
 from core.store.batches import KeptBatch, Replay, read_kept
 from core.store.content import Content, Inputs, content_digest, make_content, valid_rows
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, writing
-from core.store.errors import BuildFailedError
-from core.store.figure_files import read_figures, read_sources
+from core.store.errors import BuildFailedError, DamagedStoreError
+from core.store.figure_files import FOLDER, read_figures, read_sources
 from core.store.geometry import prepare_geometry
 from core.store.homes.home import PATIENCE
+from core.store.homes.plans import claim, refuse_others
 from core.store.journal import BUILD, REPAIR, info_of
 from core.store.publish import Draft, publish
 from core.store.recovery import Condition, examine
+from core.store.schema import read_database
 from core.store.stamp import BuildReport, inputs_digest, unchanged, write_stamp
 
 # What a build starts from: the project's own figures or the invented ones, and the boundaries.
@@ -33,12 +36,54 @@ def read_inputs(dataset: str, catalog: Catalog) -> Inputs:
     StoreError
         Where a file is missing or cannot be read.
     """
-    geometry = read_boundaries(catalog.data_root.parent / "geo")
+    geometry = read_geometry(catalog)
     if dataset == "drill":
         figures, sources, entries = generate(catalog)
         figures = figures.assign(file=DATASETS[dataset], line=range(1, len(figures) + 1))
         return Inputs(figures, sources, entries, geometry)
-    return Inputs(read_figures(catalog.data_root), read_sources(catalog.data_root), Entries(), geometry)
+    folder = figures_folder(catalog)
+    return Inputs(read_figures(folder), read_sources(folder), Entries(), geometry)
+
+
+def figures_folder(catalog: Catalog) -> Path:
+    """Return the folder whose ``figures`` are the plan's: its own, its prefecture's, or those shared by all.
+
+    Raises
+    ------
+    BuildFailedError
+        Where none of them holds figures of the plan's areas: another prefecture's are never taken.
+    """
+    for folder in catalog.places[:-1]:
+        if (folder / FOLDER).is_dir():
+            return folder
+    shared = catalog.data_root
+    tables = list((shared / FOLDER).glob("*.csv"))
+    if not tables or any(_speaks_of(table, catalog.own_codes) for table in tables):
+        return shared
+    city = catalog.city.name
+    raise BuildFailedError(
+        f"没有{city}的数据表。请把数据表放入 data/{catalog.plan.id}/{FOLDER}/，"
+        f"或放入同一地区各方案共用的 data/{catalog.prefecture}/{FOLDER}/。"
+    )
+
+
+def _speaks_of(table: Path, codes: Collection[str]) -> bool:
+    """Whether a table of figures holds a row of an area; what is wrong with it is left to its reader."""
+    code = "|".join(sorted(codes))
+    try:
+        return bool(re.search(rf'(^|[,"])({code})[",]'.encode(), table.read_bytes(), re.MULTILINE))
+    except OSError:
+        return True
+
+
+def read_geometry(catalog: Catalog) -> dict[str, Any]:
+    """Prepare the boundaries of the plan's own folder, its prefecture's or the project's, if any fit."""
+    own = {county.code for county in catalog.counties}
+    for folder in (*(place / "geo" for place in catalog.places[:-1]), catalog.data_root.parent / "geo"):
+        found = read_boundaries(folder)
+        if own & {feature["adcode"] for feature in found.get("counties", {}).get("features", ())}:
+            return found
+    return {}
 
 
 def read_boundaries(folder: Path) -> dict[str, Any]:
@@ -105,7 +150,9 @@ def build(
 
 def build_locked(paths: DatasetPaths, catalog: Catalog, replay: Replay | None = None) -> BuildReport:
     """Build while the caller holds the write lock."""
+    refuse_others(paths.root, catalog)
     condition = examine(paths)
+    claim(paths.root, catalog, lambda: areas_of(paths, condition))
     kept, warnings = read_all(paths, replay)
     # Before anything is read: what changes while it is read is built at the next start.
     inputs = _digest(paths, catalog)
@@ -140,6 +187,17 @@ def _digest(paths: DatasetPaths, catalog: Catalog) -> str:
         return inputs_digest(paths, catalog)
     except OSError:
         return ""
+
+
+def areas_of(paths: DatasetPaths, condition: Condition) -> frozenset[str]:
+    """Area codes of the version that stands; none where there is none or it cannot be read."""
+    if condition.current is None:
+        return frozenset()
+    try:
+        content, _ = read_database(paths.version_file(condition.current.number))
+    except DamagedStoreError:
+        return frozenset()
+    return frozenset(map(str, content.observations["area_code"].unique()))
 
 
 def read_all(

@@ -1,10 +1,12 @@
 """Where the files of a dataset lie.
 
 In the home (``COUNTY_TARGETS_HOME``, by default the folder ``data/state`` of the project), or in local copies
-where that is a database; see :mod:`core.store.homes.home`. Every dataset has a folder of its own::
+where that is a database; see :mod:`core.store.homes.home`. There every plan has a place of its own (see
+:mod:`core.store.homes.plans`), and in it every dataset a folder::
 
     official/
       current               pointer: number and sha256 of the published version
+      plan.json             whose state it is: prefecture and plan
       journal.jsonl         append-only record of publications, restores and withdrawals
       built.json            what the current version was built from; without it the next start builds anew
       lock                  held by the one writer
@@ -30,8 +32,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from core.plan.installed import data_root
 from core.store.errors import StoreError, explained
 from core.store.homes.home import PATIENCE, FolderHome, Home, home_at
+from core.store.homes.plans import home_of_plan
 
 # Named steps of a write, so that fault tests can stop the process at each of them.
 
@@ -152,9 +156,16 @@ class DatasetPaths:
 
 
 def home_of(home: Path | str | None = None) -> Home:
-    """Return the home: the argument (a folder or an address), else the environment's, else ``data/state``."""
-    chosen = home if home is not None else os.environ.get(HOME_VARIABLE) or None
-    return home_at(Path(__file__).resolve().parents[2] / "data" / "state" if chosen is None else chosen)
+    """Return the home of a plan's state: the argument (folder or address) as it is, else the plan in use's.
+
+    Without an argument it is a part of the home that all plans share; see :mod:`core.store.homes.plans`.
+    """
+    return home_of_plan(shared_home()) if home is None else home_at(home)
+
+
+def shared_home() -> Home:
+    """Return the home that all plans share: the environment's, else the folder ``data/state``."""
+    return home_at(os.environ.get(HOME_VARIABLE) or data_root() / "state")
 
 
 def state_home(home: Path | str | None = None) -> Path:

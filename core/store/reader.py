@@ -24,6 +24,7 @@ from core.plan.load import load_catalog
 from core.store.build import build_locked
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, read_pointer, writing
 from core.store.errors import DamagedStoreError, MissingDatabaseError, explained
+from core.store.homes.plans import refuse_others
 from core.store.journal import VersionInfo, info_of
 from core.store.recovery import examine
 from core.store.schema import acquire, read_geometry, read_meta, release
@@ -150,16 +151,18 @@ def open_reader(
     home : Path or str, optional
         State folder; see :mod:`core.store.disk`.
     catalog : Catalog, optional
-        Plan to rebuild with, where that is needed.
+        Plan whose state it must be, and to rebuild with where that is needed.
 
     Raises
     ------
     MissingDatabaseError
         Where the real dataset has never been built.
     StoreError
-        Where the state folder cannot be read, or a needed rebuild fails.
+        Where the state folder cannot be read or is another plan's, or a needed rebuild fails.
     """
     paths = dataset_paths(dataset, home)
+    if catalog is not None:
+        refuse_others(paths.root, catalog)
     found = _try_open(paths)
     if found is None:
         _rebuild(paths, catalog)

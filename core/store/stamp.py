@@ -32,6 +32,7 @@ from core.store.disk import (
     temporary,
     write_synced,
 )
+from core.store.homes.plans import identity, owner_of
 from core.store.journal import VersionInfo, info_of, read_journal
 
 #: Libraries whose version may change what a build makes.
@@ -94,6 +95,8 @@ def unchanged(paths: DatasetPaths, catalog: Catalog) -> BuildReport | None:
     Nothing is written and no lock is taken: the published file is as its pointer says, no interrupted write
     has left anything, and data, code and batches are those that it was built from.
     """
+    if owner_of(paths.root) != identity(catalog):
+        return None  # the build refuses another plan's state, and marks one without a mark
     try:
         stamp = json.loads(paths.stamp.read_bytes())
         pointer, journal = read_pointer(paths), read_journal(paths)
@@ -102,9 +105,8 @@ def unchanged(paths: DatasetPaths, catalog: Catalog) -> BuildReport | None:
         publication = journal.of(pointer.number)
         if publication is None or journal.last != publication or journal.damaged or _interrupted(paths):
             return None
-        if sha256_of(paths.version_file(pointer.number)) != pointer.sha256:
-            return None
-        if inputs_digest(paths, catalog) != stamp["inputs"]:
+        whole = sha256_of(paths.version_file(pointer.number)) == pointer.sha256
+        if not whole or inputs_digest(paths, catalog) != stamp["inputs"]:
             return None
         return BuildReport(
             dataset=paths.dataset,
@@ -150,9 +152,10 @@ def _inputs(paths: DatasetPaths, catalog: Catalog) -> Iterator[bytes]:
     yield from _files(CODE, "**/*.py")
     # The plan as it was read: a catalog may differ from the files that it came from.
     yield repr(dataclasses.replace(catalog, data_root=Path())).encode()
-    yield from _files(catalog.data_root.parent / "geo", "*.*json")
-    if paths.dataset == "official":
-        yield from _files(catalog.data_root / "figures", "**/*")
+    for place in (*catalog.places[:-1], catalog.data_root.parent):
+        yield from _files(place / "geo", "*.*json")
+    for place in catalog.places if paths.dataset == "official" else ():
+        yield from _files(place / "figures", "**/*")
     for number in paths.batch_numbers():
         folder = paths.batch_folder(number)
         yield folder.name.encode()

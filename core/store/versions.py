@@ -12,6 +12,7 @@ from core.store.content import Content, content_digest, replace_withdrawn
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, read_pointer, sha256_of, writing
 from core.store.errors import DamagedStoreError, StoreError
 from core.store.homes.home import PATIENCE
+from core.store.homes.plans import refuse_others
 from core.store.journal import RESTORE, Publication, VersionInfo, info_of, read_journal
 from core.store.publish import Draft, publish
 from core.store.recovery import Condition, examine
@@ -73,6 +74,8 @@ def restore(
         Where the version is gone or damaged, or a batch that it contains is no longer kept.
     """
     with writing(dataset_paths(dataset, home), patience) as paths:
+        if catalog is not None:
+            refuse_others(paths.root, catalog)
         condition = examine(paths)
         if condition.ever_built and not condition.sound:
             build_locked(paths, catalog or load_catalog())

@@ -7,6 +7,9 @@ import html
 
 import streamlit as st
 
+from core.plan.installed import offered
+from core.plan.load import load_catalog
+from core.plan.models import CatalogError
 from core.store.disk import DATASETS
 from core.wording import DRILL_MARK
 from pages.shared import state
@@ -23,6 +26,7 @@ def bar(view: View) -> None:
     """Draw the button that says what is shown, and the selectors behind it."""
     key = "scope_drill" if view.choice.drill else "scope_official"
     with st.container(key="scope"), st.popover(label(view), key=key):
+        _plan(view)
         _dataset(view)
         _as_of(view)
         _area(view)
@@ -35,6 +39,34 @@ def label(view: View) -> str:
     if view.choice.as_of != view.choice.today:
         said += f"\u3000按{view.choice.as_of.isoformat()}评价"
     return said
+
+
+def _plan(view: View) -> None:
+    if not view.choice.plan:
+        return
+    names = {plan: plan_name(plan) for plan in offered()}
+    st.session_state["pick_plan"] = view.choice.plan
+    st.selectbox(
+        "方案",
+        list(names),
+        format_func=lambda plan: names[plan],
+        key="pick_plan",
+        filter_mode=None,
+        on_change=_switch_plan,
+    )
+
+
+def _switch_plan() -> None:
+    state.put(state.PLAN, st.session_state["pick_plan"])
+    state.put("area", "")  # another plan may be another prefecture's
+
+
+def plan_name(plan: str) -> str:
+    """Return how a plan is called where several are offered; a faulty one by its folder."""
+    try:
+        return load_catalog(plan).label
+    except CatalogError:
+        return plan
 
 
 def _dataset(view: View) -> None:

@@ -8,9 +8,11 @@ from typing import Final
 import streamlit as st
 
 from core.charts.kit import html
-from core.plan.load import DEFAULT_PLAN, load_catalog
+from core.plan.installed import offered
+from core.plan.load import load_catalog
 from core.plan.models import CatalogError
 from core.wording import Status, unlit
+from pages.rollup import listing
 from pages.shared import errors, scope, sign_in, state, style
 from pages.shared import view as loading
 from pages.shared.registry import PAGES
@@ -42,8 +44,9 @@ def say_wrong_lights() -> None:
     wrong = unlit(lights())
     if not wrong:
         return
+    plan = load_catalog().plan.id
     said = (
-        f"data/{DEFAULT_PLAN}/rules.toml的traffic_lights中，{'、'.join(f'“{word}”' for word in wrong)}"
+        f"data/{plan}/rules.toml的traffic_lights中，{'、'.join(f'“{word}”' for word in wrong)}"
         f"不是状态词，没有对应的灯。只能用：{'、'.join(Status)}。改正后重新启动服务。"
     )
     st.html(html.element("p", said, "ct-note", role="alert"))
@@ -59,6 +62,9 @@ def run() -> None:
     page = navigation(hidden=framed)
     st.session_state["_page"] = page.url_path
     with errors.guarded("网页"):
+        if len(offered()) > 1 and not state.plan():
+            listing.draw(offered())
+            return
         choice = state.read(load_catalog())
         if not framed:
             scope.brand(product())

@@ -18,13 +18,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.plan.catalog import Catalog
+from core.plan.installed import ask, offered
 from core.store.disk import DATASETS
 from pages.shared.addresses import ASKED
 
 OFFICIAL: Final = "official"
 DRILL: Final = "drill"
+PLAN: Final = "plan"
 _NOTES: Final = "_url_notes"
 _WRONG: Final = "_url_wrong"
 _LONGEST_SHOWN: Final = 24
@@ -39,11 +42,13 @@ _inside: Final[ContextVar[bool]] = ContextVar("_inside", default=False)
 class Choice:
     """What every page goes by.
 
-    ``area`` is a county's code or empty for the city; ``frame`` asks for the clean 1600x900 picture.
+    ``plan`` is empty where only one is offered. ``area`` is a county's code or empty for the city; ``frame``
+    asks for the clean 1600x900 picture.
     """
 
     today: dt.date
     dataset: str = OFFICIAL
+    plan: str = ""
     as_of: dt.date = dt.date.max
     area: str = ""
     frame: bool = False
@@ -56,6 +61,7 @@ class Choice:
     def query(self, **more: str) -> str:
         """Return the query string of a link that keeps these choices, with more of its own."""
         own = {
+            "plan": self.plan,
             "dataset": "" if self.dataset == OFFICIAL else self.dataset,
             "as_of": "" if self.as_of == self.today else self.as_of.isoformat(),
             "area": self.area,
@@ -74,6 +80,27 @@ def clean_dataset(raw: str) -> tuple[str, str]:
     if raw in DATASETS or raw == "":
         return raw or OFFICIAL, ""
     return OFFICIAL, f"链接中的数据集“{shown(raw)}”不存在，已改为{DATASETS[OFFICIAL]}。"
+
+
+def plan() -> str:
+    """Return the plan of this viewer, empty where none is chosen; the first run of a session has its URL."""
+    return clean_plan(str(st.session_state.get(PLAN) or st.query_params.get(PLAN, "")), offered())[0]
+
+
+def clean_plan(raw: str, plans: tuple[str, ...]) -> tuple[str, str]:
+    """Return one of the plans that are offered or nothing, and a note where ``raw`` was none of them."""
+    only = plans[0] if len(plans) == 1 else ""
+    if raw in plans or raw == "":
+        return raw or only, ""
+    return only, f"链接中的方案“{shown(raw)}”不在可选之列。"
+
+
+def _viewers_plan() -> str:
+    """Answer :func:`core.plan.installed.ask` for the thread of a viewer."""
+    return plan() if get_script_run_ctx(suppress_warning=True) is not None else ""
+
+
+ask(_viewers_plan)
 
 
 def clean_as_of(raw: str, first: dt.date, last: dt.date) -> tuple[dt.date, str]:
@@ -119,12 +146,14 @@ def read(catalog: Catalog) -> Choice:
         note(f"没有“{shown(asked)}”这一页，已转到总览。")
         del st.query_params[ASKED]
     first = dt.date(catalog.plan.adopted_year, 1, 1)
+    several = offered() if len(offered()) > 1 else ()
     with carriers("shell"):
+        chosen = carried(PLAN, lambda raw: clean_plan(raw, several)) if several else ""
         dataset = carried("dataset", clean_dataset)
         as_of = carried("as_of", lambda raw: clean_as_of(raw, first, now))
         area = carried("area", lambda raw: clean_area(raw, catalog))
     frame = st.query_params.get("frame") == "1"
-    return replace(Choice(now), dataset=dataset, as_of=as_of, area=area, frame=frame)
+    return replace(Choice(now), plan=chosen, dataset=dataset, as_of=as_of, area=area, frame=frame)
 
 
 @contextmanager

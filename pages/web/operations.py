@@ -31,7 +31,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from streamlit import get_option
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 
-from core.store.disk import home_of, read_pointer
+from core.store.disk import read_pointer, shared_home
 from core.store.errors import StoreError
 from core.store.homes.health import look
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send
@@ -153,7 +153,7 @@ def begin() -> None:
     meters()
     watch_runs()
     with suppress(StoreError):  # the pages say it
-        home_of().follow()
+        shared_home().follow()
 
 
 class JsonLines(logging.Formatter):
@@ -219,7 +219,7 @@ class Prometheus(Meters):
         batches = Gauge("county_targets_batches", "Imports that count in it")
         batches.set_function(lambda: _published()[1])
         home = Gauge("county_targets_home_reachable", "Whether the home of the state answers")
-        home.set_function(lambda: float(home_of().standing().reachable))
+        home.set_function(lambda: float(shared_home().standing().reachable))
         cache_size = Gauge("county_targets_cached_results", "Results held by the caches of the pages")
         cache_size.set_function(_cached)
         start_http_server(port, addr="127.0.0.1")

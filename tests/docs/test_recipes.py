@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.plan.load import DATA_ROOT, DEFAULT_PLAN, load_catalog
+from core.plan.load import load_catalog
 from tests.conftest import ROOT
+from tests.plan import DATA_ROOT, DEFAULT_PLAN
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = TEXT.split("## Where new code goes", 1)[1]

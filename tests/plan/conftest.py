@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.plan.load import DATA_ROOT, DEFAULT_PLAN
+from tests.plan import DATA_ROOT, DEFAULT_PLAN
 
 Spoil = Callable[[str, str, str], None]
 

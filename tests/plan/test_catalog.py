@@ -10,7 +10,8 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from core.plan.catalog import Catalog
-from core.plan.load import DATA_ROOT, DEFAULT_PLAN, CatalogError, load_catalog
+from core.plan.load import CatalogError, load_catalog
+from tests.plan import DATA_ROOT, DEFAULT_PLAN
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.plan.load import DATA_ROOT, DEFAULT_PLAN, load_catalog
+from core.plan.load import load_catalog
 from core.plan.models import CatalogError
 from core.plan.yearly import (
     FILE_NAME,
@@ -18,6 +18,7 @@ from core.plan.yearly import (
     load_yearly_plans,
 )
 from core.store.figure_files import own_file, read_yearly_plans
+from tests.plan import DATA_ROOT, DEFAULT_PLAN
 
 PLACE = "状态文件夹/official/yearly_plans.toml"
 

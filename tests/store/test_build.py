@@ -129,9 +129,11 @@ def test_unknown_dataset_is_told(tmp_path: Path) -> None:
 
 def test_the_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
-    assert dataset_paths("drill") == DatasetPaths("drill", tmp_path / "drill")
+    plan = load_catalog()
+    own = Path(plan.prefecture) / plan.plan.id
+    assert dataset_paths("drill") == DatasetPaths("drill", tmp_path / own / "drill")
     monkeypatch.delenv("COUNTY_TARGETS_HOME")
-    assert state_home().parts[-2:] == ("data", "state")
+    assert state_home().parts[-4:] == ("data", "state", *own.parts)
 
 
 def test_broken_boundaries_are_told(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.cli.main import COMMANDS, main
+from core.store.disk import dataset_paths
 from core.store.errors import StoreError
 from tests.conftest import ROOT
 
@@ -48,7 +49,8 @@ def test_versions_of_a_dataset_never_built(home: Path, capsys: pytest.CaptureFix
 def test_one_dataset_that_fails_does_not_stop_the_other(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (home / "official").write_text("in the way", encoding="utf-8")
+    dataset_paths("official").root.parent.mkdir(parents=True)
+    dataset_paths("official").root.write_text("in the way", encoding="utf-8")
     assert main(["build"]) == 1
     said = capsys.readouterr()
     assert "正式数据未能生成" in said.err and "不是文件夹" in said.err

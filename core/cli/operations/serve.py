@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from core.plan.installed import PLAN_VARIABLE, offered
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -18,7 +20,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("serve", help="启动网页")
     parser.add_argument("--port", type=int, default=8501, help="端口，默认8501")
     parser.add_argument("--address", default="localhost", help="监听地址，默认仅本机")
-    parser.set_defaults(run=run)
+    parser.add_argument("--plan", default="", metavar="方案", help="方案文件夹名，多个用逗号分开；省略则全部")
+    parser.set_defaults(run=run, own_plan=True)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,12 +33,15 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
+    if arguments.plan:
+        os.environ[PLAN_VARIABLE] = arguments.plan
     # The build command explains its own failures; a readable older version still serves. The drill is built
     # when somebody first asks for it.
-    build = [sys.executable, "-m", "core", "build", "--dataset", "official"]
-    built = subprocess.run(build, cwd=ROOT, check=False)
-    if built.returncode:
-        print("数据未能更新，原因见上。如已有可用版本，网页将以该版本启动。", file=sys.stderr)
+    for plan in offered():
+        build = [sys.executable, "-m", "core", "build", "--plan", plan, "--dataset", "official"]
+        built = subprocess.run(build, cwd=ROOT, check=False)
+        if built.returncode:
+            print(f"{plan}：数据未能更新，原因见上。如有可用版本，网页以该版本启动。", file=sys.stderr)
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(arguments.port), "--server.address", arguments.address]
     try:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from core.store.disk import home_of
+from core.store.disk import shared_home
 from core.store.homes.health import look, verify, verify_folder
 from core.store.homes.home import home_at
 from core.store.homes.moving import backup, move_home, restore_backup, unpack
@@ -64,15 +64,15 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
 def run_backup(arguments: argparse.Namespace) -> int:
     """Write a backup of the home in use."""
-    carried = backup(home_of(), arguments.file)
+    carried = backup(shared_home(), arguments.file)
     print(f"已备份到 {arguments.file}：{carried.summary}。备份中有口令的散列和未公布的数，请妥善保管。")
     return 0
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
     """Fill the home in use from a backup."""
-    carried, before = restore_backup(arguments.file, home_of(), replace=arguments.replace)
-    print(f"已恢复到 {home_of().address}：{carried.summary}。")
+    carried, before = restore_backup(arguments.file, shared_home(), replace=arguments.replace)
+    print(f"已恢复到 {shared_home().address}：{carried.summary}。")
     if before is not None:
         print(f"恢复前的状态另存为 {before}。")
     return 0

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from core.plan.installed import chosen, offered, using
+from core.plan.models import CatalogError
 from core.store.batches import committed, digest
 from core.store.disk import (
     DATASETS,
@@ -19,6 +21,7 @@ from core.store.disk import (
     home_of,
     read_pointer,
     sha256_of,
+    shared_home,
 )
 from core.store.errors import StoreError
 from core.store.homes.moving import free_bytes
@@ -43,7 +46,17 @@ class Check:
 
 
 def look(dataset: str = "official", home: Path | str | None = None) -> tuple[Check, ...]:
-    """Look at data, store and disk, quickly enough for a question every few seconds."""
+    """Look at data, store and disk, quickly enough for a question every few seconds.
+
+    Where several plans are offered and none is chosen, at those of each.
+    """
+    plans = offered() if home is None else ()
+    if len(plans) > 1 and not chosen():
+        found: list[Check] = []
+        for plan in plans:
+            with using(plan):
+                found += look(dataset)
+        return tuple(found)
     try:
         paths = dataset_paths(dataset, home)
         standing = paths.home.standing()
@@ -51,7 +64,7 @@ def look(dataset: str = "official", home: Path | str | None = None) -> tuple[Che
             "store", standing.reachable, standing.trouble or f"状态可读写：{paths.home.address}", False
         )
         return (_data(paths), kept, _disk(paths.home.folder))
-    except StoreError as error:
+    except (StoreError, CatalogError) as error:
         return (Check("data", False, str(error), True), Check("store", False, str(error), True))
 
 
@@ -81,7 +94,7 @@ def verify(home: Path | str | None = None) -> tuple[int, tuple[str, ...]]:
     StoreError
         Where the home cannot be read at all.
     """
-    kept = home_of(home)
+    kept = home_of(home) if home is not None else shared_home()
     kept.recheck()
     kept.refresh(now=True)
     return verify_folder(kept.folder)
@@ -97,7 +110,7 @@ def verify_folder(folder: Path) -> tuple[int, tuple[str, ...]]:
         if name.rpartition("/")[2] == "journal.jsonl":
             root = (folder / name).parent
             problems += _dataset_problems(DatasetPaths(root.name, root))
-        if name == "audit.jsonl":
+        if name.rpartition("/")[2] == "audit.jsonl":
             problems += _audit_problems(folder / name)
     return len(found), tuple(problems)
 

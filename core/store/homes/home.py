@@ -330,7 +330,7 @@ def is_state(name: str) -> bool:
 
 def is_log(name: str) -> bool:
     """Whether a file is a log that :meth:`Home.append` alone writes."""
-    return name in LOGS
+    return name.rpartition("/")[2] in LOGS
 
 
 def names(folder: Path) -> list[str]:

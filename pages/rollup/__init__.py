@@ -1,0 +1,1 @@
+"""All plans that a server offers, each with where its targets stand."""
