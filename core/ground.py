@@ -5,10 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from core.store.calibration import QUARTERS, TARGETS, chance_about, chance_table, record_table, written_at
+from core.store.calibration import (
+    QUARTERS,
+    REVISIONS,
+    TARGETS,
+    chance_about,
+    chance_table,
+    record_table,
+    written_at,
+)
 from core.targets.ahead.chance import standing_of
 from core.targets.ahead.expected import national_record
 from core.targets.ahead.nowcast import errors_of
+from core.targets.ahead.revisions import revisions_of
 from core.targets.outlook import Ground
 
 
@@ -27,4 +36,5 @@ def ground(root: Path) -> Ground:
 def _ground(root: Path, _written: float) -> Ground:
     targets, quarters = record_table(root, TARGETS), record_table(root, QUARTERS)
     record, standing = national_record(targets, quarters), standing_of(chance_table(root), chance_about(root))
-    return Ground(record, standing, errors_of(quarters, targets))
+    past = revisions_of(record_table(root, REVISIONS))
+    return Ground(record, standing, errors_of(quarters, targets), past)

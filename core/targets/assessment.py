@@ -159,6 +159,8 @@ class Assessment:
         earned one.
     stayed_below : tuple of int or None
         In its place: in how many clean years growth stayed below what is needed now, and of how many.
+    may_change : float or None
+        Chance that the verified figure changes a word on the first one (初判).
     """
 
     target: Target
@@ -184,6 +186,7 @@ class Assessment:
     sources: tuple[str, ...] = ()
     chance: tuple[float, float] | None = None
     stayed_below: tuple[int, int] | None = None
+    may_change: float | None = None
 
     @property
     def id(self) -> str:

@@ -18,14 +18,16 @@ import numpy as np
 from core.figures.book import Book
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
-from core.plan.models import Target
+from core.plan.models import Comparison, Target
 from core.targets.ahead.chance import Standing, fan_of, reaching
 from core.targets.ahead.expected import Record
 from core.targets.ahead.nowcast import Errors
+from core.targets.ahead.revisions import Revisions, may_change
 from core.targets.assessment import Assessment
-from core.targets.outlook_inputs import Case, case_of
+from core.targets.outlook_inputs import REGIONAL, Case, case_of
 from core.targets.outlook_variants import Basis, Price, bases
 from core.wording.numbers import chance_span, chance_text, percent_up, year_spans
+from core.wording.words import Verdict
 
 METHOD = (
     "共同部分按已公布的增长目标及其历年偏差、价格及其波动，自身部分取超出全国的增速，"
@@ -39,12 +41,13 @@ class Ground:
     """What every outlook rests on beside the figures.
 
     ``record`` of the nation, the measured table (``standing``), and what the rest of a year did to its
-    quarters (``errors``).
+    quarters (``errors``); how first figures were revised (``revisions``).
     """
 
     record: Record
     standing: Standing
     errors: Errors
+    revisions: Revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +195,27 @@ def with_chance(
     for one in assessments:
         case = case_of(catalog, known, one.id, as_of)
         seen = None if isinstance(case, str) else _outlook(catalog, case, ready)
-        found.append(
-            one if seen is None else replace(one, chance=seen.chance, stayed_below=seen.stayed_below)
-        )
+        filled = _with_revision(catalog, one, ready)
+        if seen is not None:
+            filled = replace(filled, chance=seen.chance, stayed_below=seen.stayed_below)
+        found.append(filled)
     return tuple(found)
+
+
+def _with_revision(catalog: Catalog, one: Assessment, ground: Ground) -> Assessment:
+    """Say of a word on a first figure (初判) of the accounts how likely the verified one changes it."""
+    last = one.opinion.conclusions[-1] if one.opinion is not None and one.opinion.conclusions else None
+    target = one.target
+    if last is None or last.verdict is not Verdict.FIRST or target.value is None:
+        return one
+    if target.indicator not in REGIONAL or last.observation.value <= 0:
+        return one
+    strict = target.comparison is Comparison.ABOVE
+    direction = catalog.indicator(target.indicator).direction
+    found = may_change(
+        last.observation.value, target.value, ground.revisions, strict=strict, direction=direction
+    )
+    return replace(one, may_change=found)
 
 
 def summary(found: Outlook) -> str:

@@ -214,6 +214,8 @@ def verdict_block(view: View, target: str) -> None:
     first, *more = [part for part in found.sentence.split("。") if part]
     # The other benchmark's judgement stands in the table below.
     kept = [part for part in more if found.second is None or not part.startswith(SECOND)]
+    if found.may_change is not None:
+        kept.append(revision_line(found.may_change))
     lines = html.join(html.element("li", f"{part}。", "ct-line") for part in kept)
     st.html(
         html.element("div", badge, "ct-verdict")
@@ -246,6 +248,11 @@ def chance_block(view: View, target: str) -> None:
     # How it is computed stands on the methods page; here, on which years it rests and what it leaves out.
     said = html.element("p", "".join(ahead.notes[1:]), "ct-note")
     st.html(head + html.element("ul", variants, "ct-chances") + said)
+
+
+def revision_line(chance: float) -> str:
+    """Say how likely the verified figure changes a word on the first one."""
+    return f"这是初判：按各省初步数到最终核实的历次修订，定评与初判不同的可能{chance_text(chance)}"
 
 
 def _running(view: View, target: str) -> None:

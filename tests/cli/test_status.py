@@ -16,7 +16,7 @@ AS_OF = "2026-11-24"
 REQUIRED = {
     "status": (
         "id area indicator comparison value unit due base latest benchmark grade ratio gap needed_growth "
-        "chance stayed_below status sentence sources"
+        "chance stayed_below verdict_may_change status sentence sources"
     ),
     "measures": "number title chapter lead implementing status freshness targets milestones",
     "milestones": "id clause name kind verb done_when area due status evidence",

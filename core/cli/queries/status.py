@@ -88,6 +88,7 @@ def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str
         "last_clean_growth_year": one.last_growth_year,
         "chance": {"low": one.chance[0], "high": one.chance[1]} if one.chance else None,
         "stayed_below": _stayed_below(one),
+        "verdict_may_change": one.may_change,
         "status": one.status,
         "light": light_of(one.central, lights),
         "words": [word.value for word in one.words],
