@@ -13,7 +13,6 @@ from core.figures.observation import Release
 from core.lazy import answer
 from core.plan.load import load_catalog
 from core.snapshot import DATES, Snapshot
-from core.store.build import build
 
 AS_OF = dt.date(2026, 11, 24)
 EARLIER = dt.date(2024, 6, 30)
@@ -22,17 +21,9 @@ DATASETS = ("official", "drill")
 ANSWERS = [name for name, value in vars(Snapshot).items() if isinstance(value, answer)]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("state")
-    for dataset in DATASETS:
-        build(dataset, home=folder)
-    return folder
-
-
 @pytest.fixture(params=DATASETS)
-def snapshot(request: pytest.FixtureRequest, home: Path) -> Snapshot:
-    return Snapshot.open(request.param, AS_OF, home=home)
+def snapshot(request: pytest.FixtureRequest, built: Path) -> Snapshot:
+    return Snapshot.open(request.param, AS_OF, home=built)
 
 
 def test_every_answer_is_the_same_for_all_threads_that_ask_at_once(snapshot: Snapshot) -> None:
@@ -86,8 +77,8 @@ def test_no_more_dates_are_kept_than_so_many(snapshot: Snapshot) -> None:
     assert snapshot.at(EARLIER).assessments == first.assessments
 
 
-def test_what_is_released_holds_no_unpublished_figure_and_is_told_apart(home: Path) -> None:
-    inside = Snapshot.open("drill", AS_OF, home=home)
+def test_what_is_released_holds_no_unpublished_figure_and_is_told_apart(built: Path) -> None:
+    inside = Snapshot.open("drill", AS_OF, home=built)
     outside = inside.released()
     assert any(o.release == Release.INTERNAL for o in inside.book.observations)
     assert not any(o.release == Release.INTERNAL for o in outside.book.observations)
@@ -99,8 +90,8 @@ def test_what_is_released_holds_no_unpublished_figure_and_is_told_apart(home: Pa
     assert outside.assessments != inside.assessments
 
 
-def test_where_nothing_is_unpublished_what_is_released_shares_the_answers(home: Path) -> None:
-    inside = Snapshot.open("official", AS_OF, home=home)
+def test_where_nothing_is_unpublished_what_is_released_shares_the_answers(built: Path) -> None:
+    inside = Snapshot.open("official", AS_OF, home=built)
     assert not (inside.figures["release"] == Release.INTERNAL).any()
     outside = inside.released()
     assert not outside.internal

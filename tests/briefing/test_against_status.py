@@ -47,17 +47,17 @@ def slide_rows(content: bytes) -> list[Row]:
 
 
 @pytest.fixture(params=DATASETS)
-def whole(request: pytest.FixtureRequest, state: Path) -> Snapshot:
+def whole(request: pytest.FixtureRequest, built: Path) -> Snapshot:
     """A snapshot with all that the command knows, figures marked 未公布 among it."""
-    return Snapshot.open(request.param, AS_OF, home=state)
+    return Snapshot.open(request.param, AS_OF, home=built)
 
 
 @pytest.fixture
 def answered(
-    whole: Snapshot, state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    whole: Snapshot, built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> dict[str, dict[str, Any]]:
     """What the command says, by target."""
-    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(state))
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(built))
     dataset = "drill" if whole.drill else "official"
     assert main(["status", "--dataset", dataset, "--as-of", whole.as_of.isoformat(), "--json"]) == 0
     return {one["id"]: one for one in json.loads(capsys.readouterr().out)}

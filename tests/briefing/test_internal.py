@@ -33,9 +33,9 @@ SECRET, KNOWN = "13.8%", "13.2%"
 
 
 @pytest.fixture(scope="module")
-def inside(state: Path) -> Snapshot:
+def inside(built: Path) -> Snapshot:
     """The drill's snapshot with everything."""
-    return Snapshot.open("drill", AS_OF, home=state)
+    return Snapshot.open("drill", AS_OF, home=built)
 
 
 def word_pages(content: bytes) -> list[str]:
@@ -132,8 +132,8 @@ def test_every_page_and_name_says_that_it_is_internal(inside: Snapshot, drill: S
     assert not any(INTERNAL_MARK in one for pair in parts(drill, name) for one in pair)
 
 
-def test_no_estimate_rests_on_a_figure_that_is_left_out(state: Path) -> None:
-    snapshot = Snapshot.open("official", AS_OF, home=state)
+def test_no_estimate_rests_on_a_figure_that_is_left_out(built: Path) -> None:
+    snapshot = Snapshot.open("official", AS_OF, home=built)
     figures, estimates = snapshot.figures, snapshot.estimates
     city = figures["area_code"].eq(CATALOG.city.code) & figures["indicator"].eq("gdp")
     last = figures["year"].eq(figures.loc[city & ~figures["stage"].eq("预计"), "year"].max())

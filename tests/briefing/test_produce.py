@@ -18,19 +18,20 @@ from core.briefing.produce import FORMATS, Options, file_name, on_offer
 from core.briefing.scope import Scope, ScopeKind
 from core.cli.main import main
 from core.snapshot import Snapshot
+from tests.briefing.conftest import AS_OF
 from tests.conftest import ROOT
 
 COUNTY = Scope(ScopeKind.COUNTY, "620702")
 
 
 def test_names_are_chinese_with_scope_and_date(snapshot: Snapshot) -> None:
-    name = file_name(compose(snapshot, COUNTY), "docx")
+    name = file_name(compose(snapshot, COUNTY, Imprint(made=AS_OF)), "docx")
     mark = "演练数据-" if snapshot.drill else ""
     assert name == f"县域经济目标进展简报-甘州区-{mark}2026-11-24.docx"
 
 
 def test_a_scope_cannot_name_a_folder(official: Snapshot) -> None:
-    briefing = compose(official, COUNTY)
+    briefing = compose(official, COUNTY, Imprint(made=AS_OF))
     odd = type(briefing)(**{n: getattr(briefing, n) for n in briefing.__slots__} | {"scope": "../a b:c"})
     assert file_name(odd, "pdf") == "县域经济目标进展简报-..abc-2026-11-24.pdf"
 
@@ -65,12 +66,12 @@ def test_progress_is_said_and_files_follow(official: Snapshot) -> None:
 
 @pytest.mark.parametrize(("names", "code", "count"), [("pdf,xlsx", 0, 3), ("odt,docx", 1, 0)])
 def test_the_command_writes_every_format_or_none(
-    state: Path, tmp_path: Path, names: str, code: int, count: int
+    built: Path, tmp_path: Path, names: str, code: int, count: int
 ) -> None:
     words = ["briefing", str(tmp_path), "--county", "620702", "--format", names, "--as-of", "2026-11-24"]
     done = subprocess.run(
         [sys.executable, "-m", "core", *words],
-        env={**os.environ, "COUNTY_TARGETS_HOME": str(state)},
+        env={**os.environ, "COUNTY_TARGETS_HOME": str(built)},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -135,9 +136,9 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def at_home(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def at_home(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command read the state folder of these tests."""
-    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(state))
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(built))
 
 
 @pytest.mark.usefixtures("at_home")

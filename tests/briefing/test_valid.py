@@ -14,9 +14,10 @@ from core.briefing.model import Imprint
 from core.briefing.produce import Options, files
 from core.briefing.scope import Scope, ScopeKind
 from core.snapshot import Snapshot
+from tests.briefing.conftest import AS_OF
 from tests.briefing.ooxml import faults
 
-IMPRINT = Imprint("第1期", "编印的单位", "报送的单位", "2026-11-24")
+IMPRINT = Imprint("第1期", "编印的单位", "报送的单位", "2026-11-24", AS_OF)
 PAPERS = [
     (Scope(), "briefing"),
     (Scope(ScopeKind.COUNTY, "620721"), "briefing"),
