@@ -40,7 +40,7 @@ def take(visit: Visit, path: str, picture: Path, size: str) -> None:
     width = visit.page.viewport_size["width"] if visit.page.viewport_size else 0
     least = 900 if size == "desktop" else 844
     visit.page.set_viewport_size({"width": width, "height": max(least, min(int(height) + 8, TALLEST[size]))})
-    visit.page.wait_for_timeout(1200)
+    visit.settle()
     visit.page.screenshot(path=str(picture))
     shrink(picture)
     print(f"{picture.name} {picture.stat().st_size // 1024} KiB")

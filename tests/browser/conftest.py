@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,8 @@ from core.store.disk import DATASETS
 from tests.conftest import ROOT, copied, missing
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: A picture that is still to be drawn, or a part of an earlier run.
+DRAWING = "[data-testid=stSkeleton], [data-stale=true]"
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -29,6 +31,18 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: Resolves when the page has changed nothing for a moment, as a reader would say that it stands still.
+STILL = """() => new Promise((resolve) => {
+  const quiet = 120;
+  let timer;
+  const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, quiet); });
+  const done = () => {
+    watch.disconnect();
+    document.fonts.ready.then(() => requestAnimationFrame(() => resolve()));
+  };
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  timer = setTimeout(done, quiet);
+})"""
 SIZES = {"desktop": (1600, 900), "phone": (390, 844)}
 
 
@@ -51,8 +65,18 @@ class Visit:
         self.page.wait_for_selector(IDLE, timeout=60_000)
         # Before its first run the script stands still too: what every page begins with must be there.
         self.page.wait_for_selector("[data-testid=stMain] h1", state="attached", timeout=60_000)
-        self.page.wait_for_timeout(500)
+        self.page.wait_for_selector(DRAWING, state="detached", timeout=60_000)
+        self.page.evaluate(STILL)
+        # What was drawn may have asked for another run, as a first measured width does.
         self.page.wait_for_selector(IDLE, timeout=60_000)
+
+    def until(self, holds: Callable[[], bool], what: str, seconds: int = 30) -> None:
+        """Wait until something holds that no selector can say; fail where it does not come."""
+        for _ in range(seconds * 20):
+            if holds():
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail(f"it did not come to be: {what}")
 
     def text(self) -> str:
         """Visible text of the main section."""

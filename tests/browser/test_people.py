@@ -72,7 +72,6 @@ def test_print_cuts_no_chart(standing: tuple[str, Visit]) -> None:
     page = standing[1].page
     page.emulate_media(media="print")
     try:
-        page.wait_for_timeout(300)
         for chart in page.locator("[data-testid=stVegaLiteChart]:visible").all():
             assert chart.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
         assert page.locator("[data-testid=stHeader]:visible").count() == 0

@@ -25,10 +25,7 @@ def press(visit: Visit, key: str, times: int = 1) -> None:
         thumb = visit.page.locator(THUMB).first
         thumb.focus()
         thumb.press(key)
-        for _ in range(100):
-            visit.page.wait_for_timeout(100)
-            if query(visit) != was:
-                break
+        visit.until(lambda was=was: query(visit) != was, "the address that follows the slider")
         visit.settle()
 
 
@@ -62,8 +59,11 @@ def test_the_answer_stays_in_view_on_a_phone(chromium: Browser, address: str) ->
     with visiting(chromium, address, "phone") as visit:
         visit.open("/scenario")
         visit.page.locator("[data-testid=stSlider]").nth(5).scroll_into_view_if_needed()
-        visit.page.mouse.wheel(0, 300)
-        visit.page.wait_for_timeout(400)
+        visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, 300)")
+        scrolled = (
+            "[document.documentElement, ...document.querySelectorAll('*')].some((e) => e.scrollTop > 0)"
+        )
+        assert visit.page.evaluate(scrolled)
         box = visit.page.locator("h1.ct-title").bounding_box()
         assert box
         assert 0 <= box["y"] < 200

@@ -28,7 +28,7 @@ from core.store.disk import hooked
 from core.store.homes.home import home_at
 from core.store.versions import restore
 
-COUNTIES = ("620702", "620723", "620724", "620725", "620722", "620721")
+COUNTIES = tuple(county.code for county in load_catalog().counties)
 WHEN = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 
 SOURCES = ("source_id", "publisher", "title", "date", "address", "seen_at")
@@ -94,7 +94,11 @@ def workbook(number: int, rows: list[dict[str, Any]] | None = None, **other: Any
         "sources": pd.DataFrame(
             [{"source_id": source, "publisher": "统计局", "title": title, "date": "2023-04-01"}]
         ),
-        "measure_entries": (MeasureEntry(1 + number % 28, "推进中", dt.date(2026, 1, 5), evidence="文件"),),
+        "measure_entries": (
+            MeasureEntry(
+                1 + number % len(load_catalog().measures), "推进中", dt.date(2026, 1, 5), evidence="文件"
+            ),
+        ),
     }
     return Batch(**{**values, **other})
 

@@ -16,7 +16,7 @@ from core.store.errors import BuildFailedError, StoreError
 from core.store.reader import open_reader
 from core.store.schema import CONFIG, close_idle
 from core.store.versions import versions
-from tests.store.samples import COUNTIES, home_in, row, shipped, small_catalog
+from tests.store.samples import home_in, row, shipped, small_catalog
 
 pytestmark = pytest.mark.usefixtures("where")
 
@@ -142,7 +142,3 @@ def test_broken_boundaries_are_told(tmp_path: Path) -> None:
     (tmp_path / "geo" / "counties.geojson").write_text("{}", encoding="utf-8")
     with pytest.raises(BuildFailedError, match="边界文件不能使用"):
         build("official", home_in(tmp_path), catalog)
-
-
-def test_counties_are_the_samples() -> None:
-    assert tuple(county.code for county in load_catalog().counties) == COUNTIES
