@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.plan.catalog import Catalog
-from core.plan.models import DepartmentRole
 from core.workbook.changes import Changes, FigureChange
 from core.workbook.findings import ERROR, Finding, Place
 
@@ -75,7 +74,7 @@ def right_to_figure(editor: Editor, area: str, indicator: str, catalog: Catalog)
     if editor.county:
         if area != editor.county:
             return Right.NONE
-        return Right.PROPOSE if of_statistics(indicator, catalog) else Right.OWN
+        return Right.PROPOSE if catalog.by_statistics(indicator) else Right.OWN
     return Right.OWN if editor.department in catalog.indicator(indicator).owners else Right.PROPOSE
 
 
@@ -108,10 +107,22 @@ def may_write_figure(editor: Editor, area: str, indicator: str, catalog: Catalog
     return right_to_figure(editor, area, indicator, catalog) is Right.OWN
 
 
-def of_statistics(indicator: str, catalog: Catalog) -> bool:
-    """Whether a statistical bureau (a supplier outside the plan's text) answers for an indicator."""
-    owners = catalog.indicator(indicator).owners
-    return any(catalog.department(owner).role is DepartmentRole.SUPPLIER for owner in owners)
+def who_may_import(changes: Changes, catalog: Catalog) -> str:
+    """Say who may bring in what a workbook holds: the city office at once, each owner for review."""
+    counted: dict[str, int] = {}
+    for change in changes.figures:
+        owners = catalog.indicator(change.indicator).owners
+        name = catalog.department(owners[0]).name if owners else ""
+        counted[name] = counted.get(name, 0) + 1
+    entries = changes.entries
+    leads = [catalog.measure(p.entry.measure).lead for p in entries.measures]
+    leads += [catalog.lead_of(catalog.milestone(p.entry.milestone)) for p in entries.milestones]
+    leads += [catalog.lead_of(catalog.milestone(p.entry.milestone)) for p in entries.recurring]
+    for lead in leads:
+        name = catalog.department(lead[0]).name if lead else ""
+        counted[name] = counted.get(name, 0) + 1
+    listed = "、".join(f"{name or '县域办'}{n}项" for name, n in counted.items())
+    return f"县域办登录后可直接导入；部门和县区登录后送审，归口：{listed}。" if listed else ""
 
 
 def _figures(editor: Editor, changes: Changes, catalog: Catalog) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from core.plan.models import (
     CatalogError,
     CatalogProblem,
     Department,
+    DepartmentRole,
     Honour,
     Indicator,
     Level,
@@ -160,6 +161,11 @@ class Catalog:
     def targets_of(self, area_code: str) -> tuple[Target, ...]:
         """Targets set for one area itself (not those in which it is only a member)."""
         return tuple(t for t in self.targets if t.area == area_code)
+
+    def by_statistics(self, indicator_id: str) -> bool:
+        """Whether a statistical bureau (a supplier outside the plan's text) answers for an indicator."""
+        owners = self.indicator(indicator_id).owners
+        return any(self.department(owner).role is DepartmentRole.SUPPLIER for owner in owners)
 
     def lead_of(self, milestone: Milestone) -> tuple[str, ...]:
         """Department ids that answer for a milestone: its own, else its measure's."""

@@ -7,7 +7,9 @@ import streamlit as st
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
 from core.editors.acting import check_as, import_as
-from core.editors.rights import Editor
+from core.editors.rights import Editor, who_may_import
+from core.reporting.acting import Desk
+from core.reporting.checking import preview, split_workbook
 from core.store.batches import digest
 from core.store.errors import StoreError
 from core.store.reader import open_reader
@@ -70,6 +72,8 @@ def _checked(view: View, who: Editor | None, content: bytes, name: str) -> Repor
 
 def _check_once(view: View, who: Editor | None, content: bytes, name: str) -> Report:
     """Check once for each file, version and person: a rerun of the page is no new attempt."""
+    # A department or county sends for review: what it may send is decided there.
+    who = who if who is not None and who.city else None
     key = (digest(content), name, view.snapshot.content, who)
     kept = st.session_state.get(_CHECKED)
     if kept is None or kept[0] != key:
@@ -83,6 +87,9 @@ def _check_once(view: View, who: Editor | None, content: bytes, name: str) -> Re
 def _templates(view: View) -> None:
     names = {"": f"{view.catalog.city.short}（市级部门）"}
     names |= {county.code: county.short for county in view.catalog.counties}
+    leads = {lead for measure in view.catalog.measures for lead in measure.lead}
+    leads |= {owner for one in view.catalog.indicators for owner in one.owners}
+    names |= {one.id: one.name for one in view.catalog.departments if one.id in leads}
     left, right, _ = st.columns([2, 2, 4], gap="small", vertical_alignment="bottom")
     code = left.selectbox(
         "模板范围", list(names), format_func=lambda c: names[c], key="template_area", filter_mode=None
@@ -90,7 +97,9 @@ def _templates(view: View) -> None:
 
     def make() -> bytes:
         with open_reader(view.choice.dataset) as reader:
-            return template(view.catalog, reader, view.choice.as_of, code or None)
+            county = code if code.isdigit() else None
+            department = "" if code.isdigit() else code
+            return template(view.catalog, reader, view.choice.as_of, county, department=department)
 
     mark = "-演练数据" if view.choice.drill else ""
     name = f"填报模板-{names[code].split('（')[0]}{mark}-{view.choice.as_of.isoformat()}.xlsx"
@@ -109,6 +118,9 @@ def _report(view: View, report: Report) -> None:
     _rows("数的变动", changes, report.change_rows(catalog))
     _rows("新的填报", ("表", "事项", "地区", "状态", "佐证日期", "位置"), report.entry_rows(catalog))
     _rows("状态变化", ("目标", "原状态", "新状态", "说明"), report.status_rows())
+    said = who_may_import(report.changes, catalog)
+    if said:
+        st.html(html.element("p", said, "ct-note"))
     _rows("不再估算", ("地区", "指标", "年份", "口径", "估算值"), report.estimate_rows(catalog))
 
 
@@ -122,6 +134,9 @@ def _rows(title: str, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...])
 
 
 def _import(view: View, who: Editor, content: bytes, name: str, report: Report) -> None:
+    if not who.city:
+        _send(view, content, name, report)
+        return
     if not st.button("导入", key="import", disabled=not report.importable, type="primary"):
         return
     try:
@@ -129,6 +144,35 @@ def _import(view: View, who: Editor, content: bytes, name: str, report: Report) 
             outcome = import_as(who, content, name, view.choice.dataset, view.catalog)
     except StoreError as error:
         st.html(html.element("p", str(error), "ct-note", role="alert"))
+        return
+    st.session_state[_DONE] = outcome.message
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.rerun()
+
+
+def _send(view: View, content: bytes, name: str, report: Report) -> None:
+    """Send what is new in a workbook for review, on behalf of a department or county."""
+    doubts = [f for f in report.warnings if f.cell]
+    reason = ""
+    if doubts:
+        reason = st.text_input("确认无误的理由", key="workbook_reason", max_chars=400)
+    ready = report.importable and (not doubts or bool(reason.strip()))
+    if not st.button("送审", key="send_workbook", disabled=not ready, type="primary"):
+        return
+    who = sign_in.signed_in(view.catalog).editor
+    try:
+        split = split_workbook(content, name, view.choice.dataset, view.catalog, as_of=view.choice.today)
+        if split.refused:
+            st.html(html.element("p", str(split.refused[0]), "ct-note", role="alert"))
+            return
+        found = preview(split.forms, view.choice.dataset, view.catalog, view.choice.today)
+        confirmed = {i: reason.strip() for i in range(len(split.forms)) if found.doubts(i)}
+        outcome = Desk(who, view.choice.dataset, view.catalog).submit(split.forms, confirmed)
+    except StoreError as error:
+        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        return
+    if not outcome.done:
+        st.html(html.element("p", outcome.message, "ct-note", role="alert"))
         return
     st.session_state[_DONE] = outcome.message
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

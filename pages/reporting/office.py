@@ -15,6 +15,7 @@ from core.reporting.model import KIND_NAME, TaskKind, TaskState
 from core.reporting.tasks import Standing, counts, of_office, outstanding, task_of
 from pages.reporting import slips
 from pages.reporting.form import form
+from pages.reporting.notice import actions, shown
 from pages.reporting.state import CITY_OFFICE, Board
 from pages.shared import state
 from pages.shared.downloads import Offer
@@ -53,6 +54,7 @@ def every(now: Board, *, counted: bool = False) -> None:
     if not counted:
         mine = [one for one in now.found if not one.task.owner.isdigit()]
         st.html(slips.counts(counts(mine), f"部门应报{len(mine)}项"))
+    actions(now, _departments(now))
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.html(html.figure_head("部门", "按文件次序，不排名；点单位名看它的任务"))
@@ -89,6 +91,7 @@ def _number(n: int) -> Safe:
 def draw(now: Board) -> None:
     """Draw one office's list and, beside it, the form of the task that is open."""
     st.html(slips.counts(counts(now.own)))
+    actions(now, [now.office])
     opened = _opened(now)
     with st.container(key=f"office-{'open' if now.task else 'list'}"):
         left, right = st.columns([452, 1048], gap="medium")
@@ -99,6 +102,8 @@ def draw(now: Board) -> None:
                 st.html(_nothing_open(now))
             else:
                 form(now, opened)
+    if now.office:
+        shown(now)
 
 
 def _opened(now: Board) -> Standing | None:

@@ -14,6 +14,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("template", help="生成填报工作簿（xlsx），已填入现有数据")
     parser.add_argument("file", metavar="文件.xlsx", help="写入的文件，已存在的会被替换")
     parser.add_argument("--county", metavar="代码", help="县区代码；省略为市级工作簿")
+    parser.add_argument("--department", metavar="部门", help="只列这个部门的事项；编号或名称")
     parser.add_argument("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
     parser.add_argument(
         "--as-of", type=dt.date.fromisoformat, metavar="日期", help="按此日列出补数清单，默认今天"
@@ -33,10 +34,17 @@ def run(arguments: argparse.Namespace) -> int:
         offered = "、".join(f"{code}（{name}）" for code, name in counties.items())
         print(f"没有代码为{arguments.county}的县区，可选：{offered}。", file=sys.stderr)
         return 1
+    wanted = arguments.department or ""
+    department = next((d.id for d in catalog.departments if wanted in (d.id, d.name)), "") if wanted else ""
+    if wanted and (not department or arguments.county):
+        offered = "、".join(f"{d.id}（{d.name}）" for d in catalog.departments)
+        why = "部门和县区只能选一个" if department else f"没有编号或名称为{wanted}的部门，可选：{offered}"
+        print(f"{why}。", file=sys.stderr)
+        return 1
     as_of = arguments.as_of or dt.date.today()
     try:
         with open_reader(arguments.dataset, catalog=catalog) as reader:
-            write_template(arguments.file, catalog, reader, as_of, arguments.county)
+            write_template(arguments.file, catalog, reader, as_of, arguments.county, department=department)
     except OSError as error:
         print(f"不能写入 {arguments.file}（{error.strerror}）。请检查路径和权限。", file=sys.stderr)
         return 1

@@ -53,6 +53,8 @@ def measure_rows(material: Material) -> Iterator[Values]:
     for measure in catalog.measures:
         if county is not None and county.code not in measure.implementing:
             continue
+        if material.department and material.department not in measure.lead:
+            continue
         entries = [e for e in material.measures if e.measure == measure.number]
         for area, entry in _by_area(entries, material, county.code if county else ""):
             yield {
@@ -76,7 +78,7 @@ def milestone_rows(material: Material) -> Iterator[Values]:
                 "verb": milestone.verb,
                 "name": milestone.name,
                 "done_when": milestone.done_when,
-                "area": _short(area, material),
+                "area": _short(area or _sole(milestone, material), material),
                 **_of(entry, MILESTONES),
             }
 
@@ -92,7 +94,7 @@ def recurring_rows(material: Material) -> Iterator[Values]:
                     "milestone": milestone.id,
                     "name": milestone.name,
                     "year": year,
-                    "area": _short(area, material),
+                    "area": _short(area or _sole(milestone, material), material),
                     **_of(entry, RECURRING),
                 }
 
@@ -103,11 +105,21 @@ def _milestones(material: Material, *, recurring: bool) -> Iterator[tuple[Milest
     for milestone in material.catalog.milestones:
         if (milestone.kind is MilestoneKind.RECURRING) is not recurring:
             continue
+        if material.department and material.department not in material.catalog.lead_of(milestone):
+            continue
         several = milestone.areas if len(milestone.areas) > 1 else ()
         if county is None:
             yield from ((milestone, area) for area in ("", *several))
         elif county.code in milestone.areas:
             yield milestone, county.code if several else ""
+
+
+def _sole(milestone: Milestone, material: Material) -> str:
+    """Return the county of an item that the text sets for one county only: whoever fills it in sees where."""
+    if material.history or (material.county is None and not material.department):
+        return ""
+    sole = milestone.areas[0] if len(milestone.areas) == 1 else ""
+    return _whole(sole, material)
 
 
 def _by_area(
@@ -175,6 +187,7 @@ def _draw(book: Workbook, spec: ListSpec, rows: Sequence[Values], choices: Choic
             allow_dates(sheet, cells)
         elif column.key in _OFFERED and spec.name == labels.AMENDMENTS:
             choices.offer(sheet, _OFFERED[column.key], cells, strict=False)
+    sheet.auto_filter.ref = f"A{_HEADER}:{get_column_letter(len(spec.columns))}{last}"
     style.widths(sheet, [column.width for column in spec.columns])
     frozen = {labels.MEASURES: "C", labels.AMENDMENTS: "A"}.get(spec.name, "B")
     sheet.freeze_panes = f"{frozen}{_HEADER + 1}"

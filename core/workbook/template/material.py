@@ -43,10 +43,11 @@ class Figure:
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """One version of a dataset, seen from the city's office or from one county.
+    """One version of a dataset, seen from the city's office, from one county or from one department.
 
-    ``county`` is ``None`` for the city's office. ``areas`` are the scope's own, as yearbooks print them, and
-    ``figures`` are theirs. With ``history`` all entries are listed, otherwise those that stand.
+    ``county`` is ``None`` for the city's office, ``department`` the id of the one whose rows alone are
+    listed. ``areas`` are the scope's own, as yearbooks print them, and ``figures`` are theirs. With
+    ``history`` all entries are listed, otherwise those that stand.
     """
 
     catalog: Catalog
@@ -62,6 +63,7 @@ class Material:
     milestones: tuple[MilestoneEntry, ...]
     recurring: tuple[RecurringEntry, ...]
     history: bool = False
+    department: str = ""
 
     @cached_property
     def quotas(self) -> tuple[Indicator, ...]:
@@ -101,7 +103,9 @@ class Material:
         return self.catalog.benchmark(benchmark).short if benchmark else ""
 
 
-def gather(catalog: Catalog, reader: Reader, as_of: dt.date, county: str | None = None) -> Material:
+def gather(
+    catalog: Catalog, reader: Reader, as_of: dt.date, county: str | None = None, department: str = ""
+) -> Material:
     """Take from one version what a template needs.
 
     Parameters
@@ -113,6 +117,8 @@ def gather(catalog: Catalog, reader: Reader, as_of: dt.date, county: str | None 
         Day for which the gaps are listed.
     county : str, optional
         Code of the county; the city's office where omitted.
+    department : str
+        Id of the department whose rows alone are wanted.
     """
     frame = reader.figures()
     book = Book.from_frame(frame, catalog.benchmark_rank)
@@ -130,11 +136,14 @@ def gather(catalog: Catalog, reader: Reader, as_of: dt.date, county: str | None 
         county=area,
         areas=areas,
         figures=figures_of(catalog, frame[frame["area_code"].isin(own)], reader.sources()),
-        gaps=tuple(gap for gap in found if gap.cell.area in own),
+        gaps=tuple(
+            gap for gap in found if gap.cell.area in own and (not department or department in gap.owners)
+        ),
         with_benchmark=on_benchmark(frame),
         measures=reader.measure_entries(),
         milestones=reader.milestone_entries(),
         recurring=reader.recurring_entries(),
+        department=department,
     )
 
 

@@ -94,10 +94,16 @@ def about(material: Material) -> dict[Meta, str]:
         Meta.VERSION: TEMPLATE_VERSION,
         Meta.PLAN: material.catalog.plan.id,
         Meta.DATASET: DATASETS[material.dataset],
-        Meta.SCOPE: material.county.name if material.county else city,
+        Meta.SCOPE: _scope(material, city),
         Meta.PUBLISHED: f"版本{material.version}",
         Meta.AS_OF: material.as_of.isoformat(),
     }
+
+
+def _scope(material: Material, city: str) -> str:
+    if material.department:
+        return material.catalog.department(material.department).name
+    return material.county.name if material.county else city
 
 
 def _always(material: Material) -> set[str]:
@@ -173,6 +179,8 @@ def draw_gaps(book: Workbook, material: Material, choices: Choices, *, drill: bo
     for n, gap in enumerate(material.gaps, start=1):
         _row(sheet, _HEADER + n, n, gap, material)
     _rules(sheet, material, choices)
+    last = _HEADER + max(1, len(material.gaps))
+    sheet.auto_filter.ref = f"A{_HEADER}:{get_column_letter(len(_COLUMNS))}{last}"
     style.widths(sheet, [width for _, width in _COLUMNS])
     sheet.freeze_panes = f"D{_HEADER + 1}"
     style.protect(sheet)
@@ -181,6 +189,7 @@ def draw_gaps(book: Workbook, material: Material, choices: Choices, *, drill: bo
 
 def _row(sheet: Any, row: int, number: int, gap: Gap, material: Material) -> None:
     values = _values(number, gap, material)
+    foreign = _foreign(gap, material)
     for column, (label, _) in enumerate(_COLUMNS, start=1):
         to_fill = label in _TO_FILL
         indicator = material.catalog.indicator(gap.cell.indicator)
@@ -192,7 +201,7 @@ def _row(sheet: Any, row: int, number: int, gap: Gap, material: Material) -> Non
             column,
             values.get(label),
             font=style.STRONG if label in (Field.AREA, ROW_INDICATOR) else style.BODY,
-            fill=style.FILL_PLAIN if to_fill or gap.essential else style.FILL_LABEL,
+            fill=style.FILL_PLAIN if (to_fill or gap.essential) and not foreign else style.FILL_LABEL,
             border=style.BOX,
             alignment=style.RIGHT if label == VALUE else style.LEFT if wide else style.CENTER,
             number_format=DATE_FORMAT if label == Field.DATE else form,
@@ -215,8 +224,21 @@ def _values(number: int, gap: Gap, material: Material) -> dict[str, Written]:
         Field.STAGE: likely_stage(material, cell.benchmark, cell.year),
         "责任部门": "、".join(catalog.department(owner).name for owner in gap.owners),
         "可判定的目标": "；".join(catalog.target(target).name for target in gap.decides),
-        "补数说明": gap.note or ("" if gap.essential else "可使判定更可靠"),
+        "补数说明": _note(gap, material),
     }
+
+
+def _note(gap: Gap, material: Material) -> str:
+    note = gap.note or ("" if gap.essential else "可使判定更可靠")
+    if not _foreign(gap, material):
+        return note
+    owner = material.catalog.department(gap.owners[0]).name
+    return "；".join(part for part in (f"由{owner}填报；填写即为代提，由其确认", note) if part)
+
+
+def _foreign(gap: Gap, material: Material) -> bool:
+    """Whether a county's workbook shows a figure that a statistical bureau answers for."""
+    return material.county is not None and material.catalog.by_statistics(gap.cell.indicator)
 
 
 def _rules(sheet: Any, material: Material, choices: Choices) -> None:
@@ -248,6 +270,7 @@ def write_template(
     as_of: dt.date,
     county: str | None = None,
     *,
+    department: str = "",
     years: Sequence[int] | None = None,
 ) -> None:
     """Write the workbook to fill in.
@@ -263,6 +286,8 @@ def write_template(
         Day for which missing figures are listed.
     county : str, optional
         Code of the county whose workbook is wanted; the city office's where omitted.
+    department : str
+        Id of the department whose rows alone are wanted; its workbook has no sheets of years.
     years : sequence of int, optional
         Years of which there is a sheet (or a column, for a county), the latest first; where omitted those
         that 补数清单 needs and the recent ones.
@@ -274,7 +299,7 @@ def write_template(
     OSError
         Where the file cannot be written.
     """
-    content = template(catalog, reader, as_of, county, years=years)
+    content = template(catalog, reader, as_of, county, department=department, years=years)
     if isinstance(target, (str, Path)):
         Path(target).write_bytes(content)
     else:
@@ -287,10 +312,11 @@ def template(
     as_of: dt.date,
     county: str | None = None,
     *,
+    department: str = "",
     years: Sequence[int] | None = None,
 ) -> bytes:
     """Return the workbook as bytes; see :func:`write_template`. The same version gives the same bytes."""
-    material = gather(catalog, reader, as_of, county)
+    material = gather(catalog, reader, as_of, county, department)
     return pack(draw(material, wanted_years(material) if years is None else tuple(years)), as_of)
 
 
@@ -302,12 +328,14 @@ def draw(material: Material, years: Sequence[int]) -> Workbook:
     choices = Choices(material.catalog)
     draw_guide(book, material, drill=drill)
     draw_gaps(book, material, choices, drill=drill)
-    if material.county is not None:
+    if material.department:
+        pass  # its figures stand in the list of missing ones
+    elif material.county is not None:
         draw_grid(book, county_grid(material, years), material.catalog, choices, drill=drill)
     else:
         for year in years:
             draw_grid(book, year_grid(material, year), material.catalog, choices, drill=drill)
-    if material.quotas:
+    if material.quotas and not material.department:
         draw_grid(book, quota_grid(material), material.catalog, choices, drill=drill)
     draw_lists(book, material, choices, drill=drill)
     choices.write(book, drill=drill)

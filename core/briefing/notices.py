@@ -1,0 +1,158 @@
+"""催报单 of a round of reporting: one letter an addressee, its own items first, with a slip to send back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.briefing.model import (
+    Block,
+    Briefing,
+    Cell,
+    Heading,
+    Imprint,
+    Paragraph,
+    Section,
+    Table,
+    TableColumn,
+)
+from core.briefing.sections.missing import day_text
+
+NAME: Final = "县域经济目标填报催报单"
+_SLIP: Final = ("填报单位（盖章）", "经办人和电话", "已报项数", "不能按时报送的事项和原因", "回执日期")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One item: its kind, its full name, what of it is asked for, how it stands."""
+
+    kind: str
+    name: str
+    detail: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one addressee is asked for.
+
+    Attributes
+    ----------
+    addressee : str
+        Name in full.
+    owed : int
+        All items of the round that it owns; ``items`` are those that still want.
+    besides : tuple of str
+        Names of items that others own and it is named for too.
+    traces : tuple of str
+        Public statements about its items that it is asked to confirm.
+    link : str
+        Address of its list.
+    """
+
+    addressee: str
+    owed: int
+    items: tuple[Asked, ...]
+    besides: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all letters share: round, deadline, contact, plan, dates, dataset."""
+
+    round: str
+    deadline: dt.date
+    contact: str
+    plan: str
+    as_of: dt.date
+    data_as_of: str
+    version: str
+    drill: bool = False
+
+
+def compose_notices(notices: Sequence[Notice], frame: Frame, imprint: Imprint) -> Briefing:
+    """Return one letter for every addressee that still owes something.
+
+    Raises
+    ------
+    ValueError
+        Where nobody owes anything.
+    """
+    wanting = [one for one in notices if one.items]
+    if not wanting:
+        raise ValueError("没有待报事项，不必催报。")
+    sections = tuple(
+        Section(one.addressee, _letter(one, frame), new_page=place > 0, numbered=False)
+        for place, one in enumerate(wanting)
+    )
+    total = sum(len(one.items) for one in wanting)
+    head = (
+        f"{len(wanting)}个单位{total}项待报" if len(wanting) > 1 else f"{wanting[0].addressee}{total}项待报"
+    )
+    return Briefing(
+        title=f"{whose}{total}项待报",
+        scope="全部单位" if len(wanting) > 1 else wanting[0].addressee,
+        imprint=imprint,
+        sections=sections,
+        as_of=frame.as_of.isoformat(),
+        data_as_of=frame.data_as_of,
+        made=imprint.made.isoformat(),
+        version=frame.version,
+        drill=frame.drill,
+        sources=(),
+        name=NAME,
+    )
+
+
+def notices_docx(notices: Sequence[Notice], frame: Frame, imprint: Imprint) -> bytes:
+    """Return the letters as one Word document."""
+    from core.briefing.docx.document import to_docx
+
+    return to_docx(compose_notices(notices, frame, imprint))
+
+
+def request(one: Notice, frame: Frame) -> str:
+    """Say what is asked, until when, where to enter it and whom to ask."""
+    where = f"请登录看板“填报”页（{one.link}）" if one.link else "请登录看板“填报”页"
+    contact = f"联系人：{frame.contact}。" if frame.contact else ""
+    return (
+        f"按{frame.plan}，{frame.round}应由你单位填报{one.owed}项，还差{len(one.items)}项。"
+        f"请于{day_text(frame.deadline.isoformat())}前报送。{where}逐项填报，或下载本单位工作簿填好后上传；"
+        f"请附带日期的佐证，数据请注明出处和口径。{contact}"
+    )
+
+
+def _letter(one: Notice, frame: Frame) -> tuple[Block, ...]:
+    blocks: list[Block] = [Paragraph(request(one, frame)), _items(one)]
+    if one.besides:
+        said = "、".join(one.besides)
+        blocks += [Heading("配合事项"), Paragraph(f"下列{len(one.besides)}项由归口单位报，可补充：{said}。")]
+    if one.traces:
+        rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(one.traces, start=1))
+        columns = (TableColumn("序号", "right", 0.6), TableColumn("公开报道所见", weight=6.0))
+        blocks.append(
+            Table("请核对的公开线索", columns, rows, "仅供核对，不作状态；认可的可采用为本单位佐证。")
+        )
+    slip = tuple((Cell(label), Cell("")) for label in _SLIP)
+    columns = (TableColumn("回执", weight=2.2), TableColumn("", weight=4.0))
+    blocks.append(Table(f"{one.addressee}回执", columns, slip))
+    return tuple(blocks)
+
+
+def _items(one: Notice) -> Table:
+    columns = (
+        TableColumn("序号", "right", 0.6),
+        TableColumn("类别", weight=1.1),
+        TableColumn("事项", weight=3.4),
+        TableColumn("请报", weight=2.6),
+        TableColumn("情况", weight=1.1),
+    )
+    rows = tuple(
+        (Cell(str(n)), Cell(item.kind), Cell(item.name), Cell(item.detail), Cell(item.state))
+        for n, item in enumerate(one.items, start=1)
+    )
+    return Table(f"{one.addressee}待报事项", columns, rows)

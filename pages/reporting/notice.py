@@ -1,0 +1,126 @@
+"""催报单 on the page and as Word; the workbook of the office that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import streamlit as st
+
+from core.briefing.model import Imprint
+from core.briefing.notices import Asked, Frame, Notice, notices_docx, request
+from core.charts.kit import html
+from core.charts.kit.table import Column, Group, table
+from core.editors.rights import office_name
+from core.reporting.model import KIND_NAME, TaskState
+from core.reporting.tasks import beside, of_office
+from core.store.reader import open_reader
+from core.workbook.template.write import template
+from pages.reporting.evidence import cited, of_task
+from pages.reporting.state import CITY_OFFICE, Board
+
+_WANTING: Final = (TaskState.OPEN, TaskState.RETURNED, TaskState.OVERDUE)
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+WORD: Final = f"{_OFFICE}.wordprocessingml.document"
+XLSX: Final = f"{_OFFICE}.spreadsheetml.sheet"
+
+
+def notice(now: Board, office: str) -> Notice:
+    """Put together what one office is asked for."""
+    own = of_office(now.found, office)
+    wanting = [one for one in own if one.state in _WANTING]
+    traces = dict.fromkeys(cited(t) for one in wanting if one.task.item for t in of_task(now.view, one.task))
+    return Notice(
+        addressee=office_name(office, now.catalog),
+        owed=len(own),
+        items=tuple(
+            Asked(KIND_NAME[one.task.kind], one.task.name, one.task.detail, one.overdue or one.state.value)
+            for one in wanting
+        ),
+        besides=tuple(one.task.name for one in beside(now.found, office)) if not office.isdigit() else (),
+        traces=tuple(traces),
+        link=_address(now, office),
+    )
+
+
+def frame_of(now: Board) -> Frame:
+    """Return what all letters share."""
+    return Frame(
+        round=now.round.name,
+        deadline=now.round.deadline,
+        contact=now.round.contact,
+        plan=now.catalog.plan.number,
+        as_of=now.view.choice.as_of,
+        data_as_of=now.view.snapshot.data_as_of,
+        version=now.view.snapshot.number,
+        drill=now.view.choice.drill,
+    )
+
+
+def actions(now: Board, offices: Iterable[str]) -> None:
+    """Draw the row of what can be taken away: letters, and the workbook of the office that is shown."""
+    if now.view.choice.frame:
+        return
+    listed = [one for one in offices if one]
+    mark = "-演练数据" if now.view.choice.drill else ""
+    day = now.view.choice.today.isoformat()
+    with st.container(key="reporting-actions", horizontal=True, gap="small"):
+        if not now.everything and now.office:
+            st.download_button(
+                "下载本单位工作簿",
+                data=lambda: _workbook(now),
+                file_name=f"填报模板-{now.name}{mark}-{day}.xlsx",
+                mime=XLSX,
+                on_click="ignore",
+                key="own-workbook",
+            )
+        whose = f"{len(listed)}个单位" if len(listed) > 1 else now.name
+        st.download_button(
+            f"催报单（{whose}，Word）",
+            data=lambda: notices_docx([notice(now, one) for one in listed], frame_of(now), Imprint()),
+            file_name=f"催报单-{whose}{mark}-{day}.docx",
+            mime=WORD,
+            on_click="ignore",
+            key="notices",
+            disabled=not any(one.state in _WANTING for one in now.found if one.task.owner in listed),
+        )
+        upload = f"data{now.view.choice.query(section='fill')}"
+        st.html(
+            html.Safe(f'<a class="ct-go ct-upload" target="_self" href="{html.esc(upload)}">上传工作簿</a>')
+        )
+
+
+def shown(now: Board) -> None:
+    """Draw the letter of the office that is shown, folded away."""
+    one = notice(now, now.office)
+    if not one.items or now.view.choice.frame:
+        return
+    with st.expander(f"催报单：{one.addressee}还差{len(one.items)}项"):
+        st.html(html.element("p", request(one, frame_of(now)), "ct-sentence"))
+        rows: list[list[object] | Group] = []
+        kind = ""
+        for item in one.items:
+            if item.kind != kind:
+                kind = item.kind
+                rows.append(Group(kind, f"{sum(other.kind == kind for other in one.items)}项"))
+            rows.append([item.name, item.detail, item.state])
+        columns = [Column("事项", wrap=True), Column("请报", wrap=True), Column("情况")]
+        st.html(table(columns, rows, label="催报单", css_class="ct-due"))
+
+
+def _workbook(now: Board) -> bytes:
+    county = now.office if now.office.isdigit() else None
+    with open_reader(now.view.choice.dataset) as reader:
+        return template(
+            now.catalog,
+            reader,
+            now.view.choice.as_of,
+            county,
+            department="" if county else now.office,
+        )
+
+
+def _address(now: Board, office: str) -> str:
+    """Return the whole address of an office's list, as far as the browser tells ours."""
+    base = str(st.context.url or "").partition("?")[0]
+    return f"{base}{now.view.choice.query(office=office or CITY_OFFICE)}" if base.startswith("http") else ""
