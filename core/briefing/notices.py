@@ -90,9 +90,7 @@ def compose_notices(notices: Sequence[Notice], frame: Frame, imprint: Imprint) -
         for place, one in enumerate(wanting)
     )
     total = sum(len(one.items) for one in wanting)
-    head = (
-        f"{len(wanting)}个单位{total}项待报" if len(wanting) > 1 else f"{wanting[0].addressee}{total}项待报"
-    )
+    whose = f"{len(wanting)}个单位" if len(wanting) > 1 else wanting[0].addressee
     return Briefing(
         title=f"{whose}{total}项待报",
         scope="全部单位" if len(wanting) > 1 else wanting[0].addressee,

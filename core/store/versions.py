@@ -55,6 +55,19 @@ def current_number(dataset: str = "official", home: Path | str | None = None) ->
     return pointer.number if pointer else None
 
 
+def moved(
+    dataset: str, number: int, home: Path | str | None = None
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the batches that restoring a version would take away, and those that it would bring back."""
+    paths = dataset_paths(dataset, home)
+    journal, pointer = read_journal(paths), read_pointer(paths)
+    wanted, current = journal.of(number), journal.of(pointer.number) if pointer else None
+    if wanted is None or current is None:
+        return (), ()
+    gone = tuple(n for n in current.active if n not in wanted.active)
+    return gone, tuple(n for n in wanted.active if n not in current.active)
+
+
 def restore(
     dataset: str,
     number: int,

@@ -10,11 +10,14 @@ from core.editors import audit
 from core.editors.acting import restore_as
 from core.editors.rights import Editor
 from core.store.errors import StoreError
-from core.store.versions import current_number, versions
+from core.store.versions import current_number, moved, versions
 from pages.shared import frame, sign_in
 from pages.shared.view import View
 
 _DONE = "_restored"
+_ASKED = "_restore_asked"
+#: Figures of a batch that are named before it is taken back.
+_NAMED = 6
 
 
 def versions_section(view: View) -> None:
@@ -67,12 +70,56 @@ def _restore(view: View, who: Editor, numbers: list[int]) -> None:
         "恢复到", numbers, format_func=lambda n: f"版本{n}", key="restore_to", filter_mode=None
     )
     if right.button("恢复", key="restore"):
+        st.session_state[_ASKED] = number
+    if st.session_state.get(_ASKED) != number:
+        return
+    _what_moves(view, number)
+    with st.container(key="restore-asked", horizontal=True, gap="small"):
+        sure = st.button(f"确认恢复到版本{number}", key="restore-sure", type="primary")
+        st.button("取消", key="restore-not", on_click=lambda: st.session_state.pop(_ASKED, None))
+    if sure:
+        st.session_state.pop(_ASKED, None)
         try:
             st.session_state[_DONE] = restore_as(who, view.choice.dataset, number, view.catalog)
         except StoreError as error:
             st.html(html.element("p", str(error), "ct-note", role="alert"))
             return
         st.rerun()
+
+
+def _what_moves(view: View, number: int) -> None:
+    """List what restoring a version takes away and what it brings back, before it is done."""
+    gone, back = moved(view.choice.dataset, number)
+    if not gone and not back:
+        said = f"版本{number}与当前版本含同样的批次；恢复只换回当时由项目数据生成的内容。"
+        st.html(html.element("p", said, "ct-note", role="status"))
+        return
+    batches = {int(row["number"]): row for row in view.snapshot.batches.to_dict("records")}
+    figures = view.snapshot.figures
+    rows = []
+    for word, numbers in (("撤回", gone), ("重新计入", back)):
+        for one in numbers:
+            row = batches.get(one)
+            own = figures[figures["batch"] == one]
+            named = [
+                f"{view.catalog.area(r['area_code']).short}{view.catalog.indicator(r['indicator']).name}"
+                for r in own.head(_NAMED).to_dict("records")
+            ]
+            more = f"等{len(own)}个数" if len(own) > _NAMED else ""
+            rows.append(
+                [
+                    word,
+                    str(one),
+                    str(row["who"]) if row else "",
+                    str(row["file_name"]) if row else "",
+                    str(row["rows"]) if row else "",
+                    "、".join(named) + more,
+                ]
+            )
+    st.html(html.figure_head(f"恢复到版本{number}将撤回{len(gone)}个批次", "留存的工作簿和记录都不删除"))
+    columns = [Column("变动"), Column("批次", "right"), Column("导入人"), Column("文件", wrap=True)]
+    columns += [Column("条数", "right"), Column("其中的数", wrap=True)]
+    st.html(table(columns, rows, label="恢复前后", stacked=2))
 
 
 def _batches(view: View) -> None:

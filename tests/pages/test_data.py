@@ -223,3 +223,19 @@ def test_nothing_that_the_session_remembers_signs_anybody_in(
     at = signed_in(own, monkeypatch)
     monkeypatch.setattr(sign_in, "cookie", dict.fromkeys((COOKIE, BROWSER), "").__getitem__)
     assert "已登录" not in text(at.run())
+
+
+def test_restoring_says_what_goes_and_asks_once(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = load_catalog()
+    content = filled(own, "620700", "processing_rate", 73.0)
+    assert import_as(Editor("市局"), content, "填报.xlsx", "official", catalog).accepted
+    at = signed_in(own, monkeypatch)
+    at = visit("data", section="versions")
+    next(b for b in at.button if b.label == "恢复").click().run()
+    assert "将撤回1个批次" in text(at) and "农产品加工转化率" in text(at) and "填报.xlsx" in text(at)
+    assert current_number("official") == 2, "nothing has been done yet"
+    next(b for b in at.button if b.label == "取消").click().run()
+    assert "将撤回" not in text(at)
+    next(b for b in at.button if b.label == "恢复").click().run()
+    next(b for b in at.button if b.label.startswith("确认恢复")).click().run()
+    assert current_number("official") == 3 and "恢复版本1" in text(at)
