@@ -214,7 +214,7 @@ def pit_chart(
     tip = {"field": "hover"}
     wanted = [{"value": 0.1}]
     layers = [
-        layer(listed, bars, x=x, x2={"field": "high"}, y=y, tooltip=tip),
+        layer(listed, bars, x=x, x2={"field": "high"}, y=y, y2={"datum": 0}, tooltip=tip),
         layer(wanted, {"type": "rule", "color": INK, "strokeWidth": 1.25, "strokeDash": [7, 4]}, y=y),
     ]
     said = "；".join(row["hover"] for row in listed)

@@ -230,10 +230,14 @@ def chance_text(value: float) -> str:
     return f"超过{percent(MOST, 0)}" if value > MOST else percent(value, 0)
 
 
-def chance_or_record(chance: tuple[float, float] | None, stayed_below: tuple[int, int] | None) -> str:
+def chance_or_record(
+    chance: tuple[float, float] | None, stayed_below: tuple[int, int] | None, *, short: bool = False
+) -> str:
     """A range of chance; where none is earned the record: ``11年中6年低于所需``; else nothing."""
     if chance is not None:
         return chance_span(*chance)
+    if short:
+        return f"{stayed_below[0]}/{stayed_below[1]}年不及" if stayed_below else ""
     return f"{stayed_below[1]}年中{stayed_below[0]}年低于所需" if stayed_below else ""
 
 

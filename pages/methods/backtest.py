@@ -22,6 +22,8 @@ from pages.shared.view import View
 STATED: Final = "stated"
 OBSERVED: Final = "observed"
 PIT: Final = "pit"
+#: Family of the classes that are areas; the others stand in the table.
+REGIONAL: Final = "regional"
 
 
 def backtest_block(view: View) -> None:
@@ -32,7 +34,9 @@ def backtest_block(view: View) -> None:
     left, right = st.columns([1, 1], gap="medium")
     home = _home(about)
     with left:
-        draw(fan_coverage(coverage(measured, about), nominal=about["level"]))
+        areas = {c["name"] for c in about["classes"] if c["family"] == REGIONAL}
+        found = coverage(measured, about)
+        draw(fan_coverage(found[found["panel"].isin(areas)], nominal=about["level"], height=300))
         st.html(_verdicts(standing, about))
     with right:
         draw(reliability_chart(reliability(measured, home[0])))

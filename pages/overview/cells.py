@@ -143,9 +143,14 @@ def needed(row: Row) -> Safe:
     return Safe(f"<b>{said}</b><small>自{found.latest.year}</small>")
 
 
+def record(row: Row) -> str:
+    """The same in full: in how many years growth stayed below what is needed."""
+    return chance_or_record(row.assessment.chance, row.assessment.stayed_below)
+
+
 def chance(row: Row) -> str:
     """Range of the chance; where none is earned, in how many years growth stayed below what is needed."""
-    return chance_or_record(row.assessment.chance, row.assessment.stayed_below)
+    return chance_or_record(row.assessment.chance, row.assessment.stayed_below, short=True)
 
 
 def awaiting(catalog: Catalog, row: Row) -> str:

@@ -69,7 +69,7 @@ def _more(catalog: Catalog, row: Row) -> list[str]:
         if found.chance:
             parts.append(f"达标机会{cell.chance(row)}")
         elif found.stayed_below:
-            parts.append(cell.chance(row))
+            parts.append(cell.record(row))
         lines.append("；".join(parts))
     else:
         lines.append(cell.concluded(row) or cell.awaiting(catalog, row))
@@ -169,7 +169,7 @@ def _progress(catalog: Catalog, row: Row) -> list[str]:
             _td(cell.bar(row), "ct-left ct-track"),
             _td(cell.observed(row), "ct-right"),
             _td(cell.needed(row), "ct-right"),
-            _td(esc(cell.chance(row)), "ct-right"),
+            _td(Safe(f'<span title="{esc(cell.record(row))}">{esc(cell.chance(row))}</span>'), "ct-right"),
         ]
     said = cell.concluded(row) or cell.awaiting(catalog, row)
     return [f'<td class="ct-left ct-said" colspan="4" title="{esc(said)}"><div>{esc(said)}</div></td>']
