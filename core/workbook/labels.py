@@ -204,7 +204,9 @@ RELEASES: Final = tuple(Release)
 #: Grade E is the system's own estimate and never comes in by a workbook.
 GRADES: Final = tuple(grade for grade in Grade if grade is not Grade.E)
 
-_YEAR: Final = re.compile(r"((?:19|20)\d{2})年?")
+_YEAR: Final = re.compile(r"((?:19|20)\d{2})(?:年度?)?", re.ASCII)
+_YEAR_IN_WORDS: Final = re.compile(r"([〇零○一二三四五六七八九]{4})(?:年度?)?")
+_WORDS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _TRAILING_CODE: Final = re.compile(r"\(?(\d{6})\)?")
 
 
@@ -214,6 +216,7 @@ class Names:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._areas = _unique((fold(n), a.code) for a in catalog.areas for n in (a.code, a.name, a.short))
+        self._above = (fold(catalog.city.name),)
         self._indicators = _unique((key, i.id) for i in catalog.indicators for key in _indicator_keys(i))
         self._benchmarks = _unique(
             (fold(n), b.id) for b in catalog.benchmarks for n in (b.id, b.name, b.short)
@@ -234,6 +237,8 @@ class Names:
     def area(self, text: str) -> str | None:
         """Code of an area: by code, name or short name, or by name and code together."""
         key = fold(text)
+        for above in self._above:
+            key = key.removeprefix(above) if key not in self._areas else key
         found = self._areas.get(key)
         if found is None and (match := _TRAILING_CODE.search(key)):
             code = match[1]
@@ -255,8 +260,11 @@ class Names:
 
 
 def year(text: str) -> int | None:
-    """Read a year: 2025 or 2025年."""
-    match = _YEAR.fullmatch(fold(text))
+    """Read a year: 2025, 2025年, ２０２５, 2025 年度 or 二〇二五年."""
+    word = fold(text)
+    if match := _YEAR_IN_WORDS.fullmatch(word):
+        word = "".join(_WORDS[c] for c in match[1])
+    match = _YEAR.fullmatch(word)
     return int(match[1]) if match else None
 
 

@@ -8,9 +8,10 @@ from typing import Final
 
 from core.wording import numbers
 from core.workbook import labels as vocabulary
+from core.workbook.dates import date
 from core.workbook.findings import quoted
 from core.workbook.labels import Field, Names
-from core.workbook.values import Read, Trouble, date, fold, text
+from core.workbook.values import Read, Trouble, fold, text
 from core.workbook.xlsx.cells import RawCell
 
 #: A year that the source does not give.
@@ -33,11 +34,14 @@ def attribute(field: Field, cell: RawCell, names: Names, *, epoch_1904: bool) ->
     year an integer (:data:`UNDATED` for 未注明), a date a date, the rest text.
     """
     if field is Field.DATE:
-        found = date(cell, epoch_1904=epoch_1904)
-        return Read(found.value, found.said, found.trouble)
-    read = text(cell)
+        day = date(cell, epoch_1904=epoch_1904)
+        return Read(day.value, day.said, day.trouble)
+    read = text(cell, epoch_1904=epoch_1904)
     if read.value is None:
         return Read(None, trouble=read.trouble)
+    if field is Field.YEAR and cell.date and not cell.years:
+        found = f"是日期{read.value}，不是年份"
+        return Read(None, trouble=Trouble(found, "四位年份，如 2025", "请把单元格格式改为“常规”，只填年份"))
     return _FIELDS.get(field, _as_it_stands)(field, read.value, names)
 
 

@@ -13,11 +13,12 @@ from core.wording import MeasureStatus
 from core.wording.numbers import UNDATED
 from core.workbook import labels as vocabulary
 from core.workbook import lists
+from core.workbook.dates import date
 from core.workbook.findings import ERROR, NOTE, WARNING, Findings, Place, quoted
 from core.workbook.labels import Names, Period, parse
 from core.workbook.lists import ListColumn, ListSpec
 from core.workbook.read.model import Amendment, Placed
-from core.workbook.values import Read, Trouble, date, fold, number, text
+from core.workbook.values import Read, Trouble, fold, number, text
 from core.workbook.xlsx.cells import RawCell, Sheet, address, letters
 
 # Read sheets that list one entry a row, by the labels of their columns whatever their order.
@@ -146,7 +147,7 @@ def _read(column: ListColumn, cell: RawCell, *, epoch_1904: bool) -> Read[Value]
     if column.kind == "date":
         found = date(cell, epoch_1904=epoch_1904)
         return Read(found.value, found.said, found.trouble)
-    read = text(cell)
+    read = text(cell, epoch_1904=epoch_1904)
     if column.kind == "choice" and read.value is not None:
         return _choice(column, read.value)
     return Read(read.value, read.said, read.trouble)

@@ -158,7 +158,7 @@ class FigureSheet:
         """Report figures outside the table: a row without its area, a column without its indicator."""
         table = self.table
         known = {*table.value_columns, *table.row_columns, *table.informative, *table.label_columns}
-        rows = [r for r in table.value_rows if r > table.header]
+        rows = {r for r in table.value_rows if r > table.header}
         strays = {
             column
             for (row, column), cell in table.sheet.cells.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,7 +25,7 @@ from core.workbook.labels import (
 )
 from core.workbook.read.attributes import Value, attribute
 from core.workbook.read.model import Source
-from core.workbook.values import Trouble, fold
+from core.workbook.values import Read, Trouble, fold
 from core.workbook.xlsx.cells import Position, RawCell, Sheet, address
 
 #: One of these stands in the header of rows, and nowhere else.
@@ -77,11 +78,17 @@ class Table:
     def header_cell(self, row: int, column: int) -> tuple[Position, RawCell | None]:
         """Return the cell that speaks for a column in a header row: a merged header spans its columns."""
         own = self.cell(row, column)
-        if own is None:
-            for first, last in self.merged_headers:
-                if first[0] <= row <= last[0] and first[1] <= column <= last[1]:
-                    return first, self.cell(*first)
-        return (row, column), own
+        first = self.spanned_headers.get((row, column)) if own is None else None
+        return ((row, column), own) if first is None else (first, self.cell(*first))
+
+    @cached_property
+    def spanned_headers(self) -> dict[Position, Position]:
+        """Cells of merged headers, each with the cell that speaks for it."""
+        found: dict[Position, Position] = {}
+        for first, last in self.merged_headers:
+            for column in range(first[1], last[1] + 1):
+                found.setdefault((first[0], column), first)
+        return found
 
     @cached_property
     def merged_headers(self) -> list[tuple[Position, Position]]:
@@ -91,12 +98,18 @@ class Table:
     @cached_property
     def merged_values(self) -> list[tuple[Position, Position]]:
         """Merged ranges that reach over more than one cell of figures."""
-        rows, columns = set(self.value_rows), set(self.value_columns)
+        rows, columns = sorted(self.value_rows), sorted(self.value_columns)
         return [
             (first, last)
             for first, last in self.sheet.merged
-            if any(first[0] <= r <= last[0] for r in rows) and any(first[1] <= c <= last[1] for c in columns)
+            if _any_between(rows, first[0], last[0]) and _any_between(columns, first[1], last[1])
         ]
+
+
+def _any_between(places: list[int], first: int, last: int) -> bool:
+    """Whether one of the sorted places lies in the range."""
+    at = bisect_left(places, first)
+    return at < len(places) and places[at] <= last
 
 
 def find_table(sheet: Sheet) -> Table | None:
@@ -204,7 +217,7 @@ class Statements:
     names: Names
     findings: Findings
     epoch_1904: bool
-    _read: dict[tuple[Field, Position], Value | None] = field(default_factory=dict)
+    _read: dict[tuple[Field, Position], Read[Value]] = field(default_factory=dict)
 
     _shared: dict[tuple[Field, int], list[tuple[Value, Position]]] = field(default_factory=dict)
 
@@ -323,10 +336,10 @@ class Statements:
                 self.report(place, read.trouble)
             elif read.said:
                 self.findings.add(NOTE, place, read.said)
-            self._read[key] = read.value if read.trouble is None else None
-        if self._read[key] is None:
+            self._read[key] = read
+        if self._read[key].trouble is not None:
             raise IncompleteError
-        return self._read[key]
+        return self._read[key].value
 
 
 def _inverted(places: dict[int, Field]) -> dict[Field, list[int]]:

@@ -67,7 +67,7 @@ def read_workbook(
             continue
         if name in SPECS:
             entries.read(sheet, name)
-        elif name in _FIGURE_SHEETS or _YEAR_SHEET.fullmatch(name) or looks_like_table(sheet):
+        elif name in _FIGURE_SHEETS or _YEAR_SHEET.fullmatch(fold(name)) or looks_like_table(sheet):
             _check_year(sheet, findings)
             found, blank = read_figures(
                 sheet, names, findings, epoch_1904=book.epoch_1904, with_empty=with_empty
@@ -128,6 +128,9 @@ def _report_book(book: RawBook, findings: Findings) -> None:
         findings.add(WARNING, ("", ""), "工作簿采用1904日期系统，日期已按此换算", remedy="请核对各发布日期")
     if book.external_links:
         findings.add(NOTE, ("", ""), "工作簿含有指向其他文件的链接，只取已算好的结果")
+    if book.connections:
+        found = "工作簿含有数据连接或查询，没有执行，只取已算好的结果"
+        findings.add(WARNING, ("", ""), found, remedy="请核对其结果；不需要的连接请删去后再上传")
     seen: set[str] = set()
     for sheet in book.sheets:
         if fold(sheet.name) in seen:
@@ -137,13 +140,14 @@ def _report_book(book: RawBook, findings: Findings) -> None:
 
 def _check_year(sheet: Sheet, findings: Findings) -> None:
     """Hold a year's sheet against the year stated inside: a copied sheet is easily left half changed."""
-    match = re.match(r"(\d{4})年", sheet.name.strip())
+    match = re.match(r"(\d{4})年", fold(sheet.name), re.ASCII)
     table = find_table(sheet)
     if match is None or table is None or Field.YEAR not in table.sheet_cells:
         return
     position = table.sheet_cells[Field.YEAR]
     cell = table.cell(*position)
     stated = text(cell).value if cell is not None else ""
-    if stated and stated.rstrip("年") != match[1]:
-        found = f"表名为“{sheet.name.strip()}”，表内年份为“{stated}”"
+    year = labels.year(stated) if stated else None
+    if year is not None and str(year) != match[1]:  # what is no year is said where it is read
+        found = f"表名为{quoted(sheet.name.strip())}，表内年份为{quoted(stated)}"
         findings.add(ERROR, table.place(*position), found, "两处一致", "请改正其中一处")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Kind = Literal["number", "text", "bool", "error"]
+
+#: Stands for each raised or lowered character of a cell's text: such runs are note marks, not digits.
+RAISED: Final = "\ufdd0"
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATES: Final = range(0xD800, 0xE000)
 
 #: Position: row and column, both from 1.
 Position = tuple[int, int]
@@ -24,7 +30,10 @@ class RawCell:
     """One filled cell.
 
     ``value`` is a float, text or bool; ``None`` for a formula without a cached result, and where ``kind`` is
-    ``error`` the error's name. ``cut`` says that the text was longer than what is kept.
+    ``error`` the error's name. ``cut`` says that the text was longer than what is kept; ``marked`` is the
+    text with :data:`RAISED` in place of raised and lowered characters, "" where there are none; ``raised``
+    says that the whole cell is shown so. ``years`` says that a date shows its year alone, ``unseen`` that
+    the format shows nothing.
     """
 
     value: float | str | bool | None
@@ -33,6 +42,10 @@ class RawCell:
     date: bool = False
     percent: bool = False
     cut: bool = False
+    marked: str = ""
+    raised: bool = False
+    years: bool = False
+    unseen: bool = False
 
     @property
     def blank(self) -> bool:
@@ -71,10 +84,21 @@ class RawBook:
     sheets: tuple[Sheet, ...]
     epoch_1904: bool = False
     external_links: bool = False
+    connections: bool = False
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet with this name; spaces around it do not matter."""
         return next((s for s in self.sheets if s.name.strip() == name), None)
+
+
+def unescaped(text: str) -> str:
+    """Decode ``_x000D_`` and its like, by which a workbook writes what XML cannot hold."""
+    return _ESCAPE.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return match[0] if code in _SURROGATES else chr(code)
 
 
 def address(row: int, column: int) -> str:

@@ -7,14 +7,14 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
-from core.workbook.findings import RefusedWorkbookError
+from core.workbook.findings import RefusedWorkbookError, quoted
 from core.workbook.xlsx.limits import LIMITS, Limits
 
 CHUNK: Final = 65_536
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS: Final = "请用 Excel 或 WPS 打开后另存为“Excel 工作簿（*.xlsx）”再上传"
-_MACROS: Final = "宏一律不接收，请另存为不含宏的 xlsx 再上传"
+MACROS: Final = "宏一律不接收，请另存为不含宏的 xlsx 再上传"
 _TEMPLATE: Final = "请上传由本系统下载的模板填写而成的 xlsx 文件"
 
 #: What other files begin with, what they are, and the remedy.
@@ -34,8 +34,8 @@ _OTHERS: Final = (
 
 #: Parts that betray another kind of package.
 _MARKERS: Final = (
-    ("xl/vbaProject.bin", "含有宏（VBA）", _MACROS),
-    ("xl/macrosheets/", "含有宏工作表", _MACROS),
+    ("xl/vbaProject.bin", "含有宏（VBA）", MACROS),
+    ("xl/macrosheets/", "含有宏工作表", MACROS),
     ("xl/dialogsheets/", "含有对话框工作表", "请删去后另存为 xlsx 再上传"),
     ("xl/workbook.bin", "是二进制工作簿（xlsb）", _SAVE_AS),
     ("xl/embeddings/", "含有嵌入的文件或对象", "请删去嵌入的对象后再上传"),
@@ -43,8 +43,7 @@ _MARKERS: Final = (
     ("word/document.xml", "是 Word 文档，不是 Excel 工作簿", _TEMPLATE),
     ("ppt/presentation.xml", "是演示文稿，不是 Excel 工作簿", _TEMPLATE),
 )
-_WORKBOOK: Final = "xl/workbook.xml"
-_TYPES: Final = "[Content_Types].xml"
+TYPES: Final = "[Content_Types].xml"
 
 
 class Container:
@@ -54,10 +53,26 @@ class Container:
         self._archive = archive
         self._limits = limits
         self._unpacked = 0
-        self.names = frozenset(archive.namelist())
+        #: Members by the name that counts: with slashes, whatever the case.
+        self._members = {_plain(name).lower(): name for name in archive.namelist()}
+        self.parts = tuple(_plain(name) for name in archive.namelist())
 
-    def stream(self, part: str) -> Iterator[bytes]:
-        """Yield the bytes of one part.
+    def find(self, part: str) -> bool:
+        """Whether there is such a part; case does not matter."""
+        return part.lower() in self._members
+
+    def head(self, part: str, size: int) -> bytes:
+        """Return the first bytes of a part, b"" for a folder.
+
+        Raises
+        ------
+        RefusedWorkbookError
+            Where it cannot be unpacked.
+        """
+        return next(self.stream(part, size), b"")
+
+    def stream(self, part: str, step: int = CHUNK) -> Iterator[bytes]:
+        """Yield the bytes of one part, ``step`` at a time.
 
         Raises
         ------
@@ -65,9 +80,9 @@ class Container:
             Where the part is missing, damaged, or unpacks to more than it may.
         """
         try:
-            with self._archive.open(part) as opened:
+            with self._archive.open(self._members[part.lower()]) as opened:
                 size = 0
-                while chunk := opened.read(CHUNK):
+                while chunk := opened.read(step):
                     size += len(chunk)
                     self._unpacked += len(chunk)
                     if size > self._limits.part_bytes or self._unpacked > self._limits.total_bytes:
@@ -103,11 +118,8 @@ def open_container(content: bytes, limits: Limits = LIMITS) -> Container:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise _damaged("文件不完整或已损坏") from error
     _check_members(members, limits)
-    _check_kind(frozenset(m.filename for m in members))
-    container = Container(archive, limits)
-    if any(b"macroEnabled" in chunk for chunk in container.stream(_TYPES)):
-        raise RefusedWorkbookError("文件是启用宏的工作簿", _MACROS)
-    return container
+    _check_kind(frozenset(_plain(m.filename).lower() for m in members))
+    return Container(archive, limits)
 
 
 def _sniff(content: bytes, limits: Limits) -> None:
@@ -156,12 +168,12 @@ def _check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise RefusedWorkbookError(
             f"文件包内有{len(members)}个组成部分，超过上限{limits.entries}个", _TEMPLATE
         )
-    names = [m.filename for m in members]
+    names = [_plain(m.filename) for m in members]
     if len({name.lower() for name in names}) != len(names):
         raise _damaged("文件包内有同名的组成部分")
     for name in names:
-        if name.startswith("/") or "\\" in name or ".." in name.split("/") or "\0" in name or ":" in name:
-            raise RefusedWorkbookError("文件包内有不正常的路径", _TEMPLATE)
+        if name.startswith("/") or ".." in name.split("/") or "\0" in name or ":" in name:
+            raise RefusedWorkbookError(f"文件包内有不正常的路径{quoted(name)}", _TEMPLATE)
     if any(m.flag_bits & 1 for m in members):
         raise RefusedWorkbookError("文件包设有密码，无法读取", "请取消密码后另存再上传")
     if sum(m.file_size for m in members) > limits.total_bytes or any(_too_large(m, limits) for m in members):
@@ -176,16 +188,19 @@ def _too_large(member: zipfile.ZipInfo, limits: Limits) -> bool:
 
 def _check_kind(names: frozenset[str]) -> None:
     for marker, what, remedy in _MARKERS:
-        if any(name.lower().startswith(marker.lower()) for name in names):
+        if any(name.startswith(marker.lower()) for name in names):
             raise RefusedWorkbookError(f"文件{what}", remedy)
     if "content.xml" in names and "mimetype" in names:
         raise RefusedWorkbookError("这是 OpenDocument（ods）文件", _SAVE_AS)
-    if _TYPES not in names:
-        inside = any(name.lower().endswith((".xlsx", ".xls")) for name in names)
+    if TYPES.lower() not in names:
+        inside = any(name.endswith((".xlsx", ".xls")) for name in names)
         remedy = "请解压后上传其中的 xlsx 文件" if inside else _TEMPLATE
         raise RefusedWorkbookError("这是压缩包，不是 xlsx 工作簿", remedy)
-    if _WORKBOOK not in names:
-        raise _damaged("文件包内没有工作簿")
+
+
+def _plain(name: str) -> str:
+    """Write a member's name with slashes: old writers of Windows used back-slashes."""
+    return name.replace("\\", "/")
 
 
 def _bomb() -> RefusedWorkbookError:

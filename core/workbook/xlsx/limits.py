@@ -32,6 +32,8 @@ class Limits:
         Characters of one cell.
     strings : int
         Entries of the table of shared strings.
+    styles : int
+        Styles of cells; Excel itself takes no more.
     findings : int
         Findings that are kept; the rest are counted.
     """
@@ -51,6 +53,7 @@ class Limits:
     depth: int = 40
     text: int = 2_000
     strings: int = 100_000
+    styles: int = 65_500
     findings: int = 500
 
 

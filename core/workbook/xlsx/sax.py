@@ -77,8 +77,17 @@ def parse(
         _feed(parser, chunks, part, limits)
     except StopReading:
         return
-    except expat.ExpatError as error:
-        raise RefusedWorkbookError(f"组成部分 {part} 不是合法的 XML", _REMEDY) from error
+    except RefusedWorkbookError:
+        raise
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise _unreadable(part, error) from error
+
+
+def _unreadable(part: str, error: Exception) -> RefusedWorkbookError:
+    if isinstance(error, expat.ExpatError):
+        return RefusedWorkbookError(f"组成部分 {part} 不是合法的 XML", _REMEDY)
+    # Encodings that the parser does not know bring other errors.
+    return RefusedWorkbookError(f"组成部分 {part} 的文字编码不是 UTF-8 或 UTF-16，不能读取", _REMEDY)
 
 
 def _feed(parser: expat.XMLParserType, chunks: Iterator[bytes], part: str, limits: Limits) -> None:

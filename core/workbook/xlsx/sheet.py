@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from core.workbook.findings import RefusedWorkbookError
-from core.workbook.xlsx.cells import Position, RawCell, Sheet, position, whole
+from core.workbook.xlsx.cells import Position, RawCell, Sheet, position, unescaped, whole
 from core.workbook.xlsx.container import Container
 from core.workbook.xlsx.limits import Limits
 from core.workbook.xlsx.sax import Attributes, parse
+from core.workbook.xlsx.styles import CellStyle
+from core.workbook.xlsx.text import Runs, Text
 
 _REMEDY: Final = "请删去与填报无关的行列，或重新下载模板，只复制数值后再上传"
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_LONGEST: Final = 60
+_PLAIN_STYLE: Final = CellStyle()
 _TRUE: Final = frozenset({"1", "true"})
 #: So many hidden columns, merged ranges and comments are noted; nobody reads more.
 MARKS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class CellStyle:
-    """How a cell is shown, as far as it says what the number means."""
-
-    date: bool = False
-    percent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Tables:
-    """What cells refer to: shared strings, each with whether it was cut, and styles."""
+    """What cells refer to: shared strings and styles."""
 
-    strings: list[tuple[str, bool]]
+    strings: list[Text]
     styles: list[CellStyle]
 
 
@@ -73,39 +71,39 @@ class _Reader:
         self.place: Position = (0, 0)
         self.cell: Attributes = {}
         self.formula = False
-        self.phonetic = False
-        self.taking = ""
-        self.taken: dict[str, list[str]] = {"v": [], "t": []}
+        self.runs = Runs(self.limit)
+        self.taking = False
+        self.taken: list[str] = []
         self.size = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
+        self.taking = name == "v"
         if name == "c":
             self._begin(attributes)
         elif name == "row":
             self._row(attributes)
-        elif name in ("v", "t"):
-            self.taking = "" if self.phonetic else name
         elif name == "f":
             self.formula = True
-        elif name == "rPh":
-            self.phonetic = True
         elif name == "col":
             self._columns(attributes)
         elif name == "mergeCell":
             self._merged(attributes.get("ref", ""))
+        else:
+            self.runs.start(name, attributes)
 
     def end(self, name: str) -> None:
+        self.taking = False
+        self.runs.end(name)
         if name == "c":
             self._finish()
-        elif name == "rPh":
-            self.phonetic = False
-        self.taking = ""
 
     def text(self, data: str) -> None:
-        if self.taking:
-            if self.size <= self.limit:
-                self.taken[self.taking].append(data[: self.limit + 1])
-            self.size += len(data)
+        if not self.taking:
+            self.runs.add(data)
+            return
+        if self.size <= self.limit:
+            self.taken.append(data[: self.limit + 1])
+        self.size += len(data)
 
     def _row(self, attributes: Attributes) -> None:
         self.place = (whole(attributes.get("r")) or self.place[0] + 1, 0)
@@ -122,7 +120,12 @@ class _Reader:
         first, _, last = reference.partition(":")
         corners = position(first), position(last or first)
         if corners[0] and corners[1] and len(self.sheet.merged) < MARKS:
-            self.sheet.merged.append((corners[0], corners[1]))
+            self.sheet.merged.append((self._within(corners[0]), self._within(corners[1])))
+
+    def _within(self, corner: Position) -> Position:
+        """Keep a corner within what is read: a merged range may name any column."""
+        limits = self.counter.limits
+        return min(corner[0], limits.rows), min(corner[1], limits.columns)
 
     def _begin(self, attributes: Attributes) -> None:
         given = position(attributes.get("r", ""))
@@ -130,7 +133,8 @@ class _Reader:
         self.cell = attributes
         self.formula = False
         self.size = 0
-        self.taken = {"v": [], "t": []}
+        self.taken = []
+        self.runs.clear()
 
     def _finish(self) -> None:
         cell = self._made()
@@ -150,37 +154,61 @@ class _Reader:
     def _made(self) -> RawCell | None:
         """Make a cell of what was read; ``None`` where it is empty."""
         kind = self.cell.get("t", "n")
-        cut = self.size > self.limit
-        text = "".join(self.taken["t" if kind == "inlineStr" else "v"])[: self.limit]
+        written = "".join(self.taken)[: self.limit]
         style = self._style()
-        if kind == "s" and text:
-            text, cut = self._shared(text)
         if kind in ("s", "str", "inlineStr", "d"):
-            if not text and not self.formula:
-                return None
-            return RawCell(text, "text", self.formula, cut=cut)
-        if not text:
+            return self._text(kind, written, style)
+        if not written:
             return RawCell(None, "text", formula=True) if self.formula else None
         if kind == "b":
-            return RawCell(text.strip().lower() in _TRUE, "bool", self.formula)
+            return RawCell(written.strip().lower() in _TRUE, "bool", self.formula)
         if kind == "e":
-            return RawCell(text, "error", self.formula)
-        return _number(text, self.formula, style)
+            return RawCell(written, "error", self.formula)
+        return _number(written, self.formula, style)
 
-    def _shared(self, text: str) -> tuple[str, bool]:
-        index = whole(text.strip())
-        return self.strings[index] if index is not None and index < len(self.strings) else ("", False)
+    def _text(self, kind: str, written: str, style: CellStyle) -> RawCell | None:
+        if kind == "s":
+            found = self._shared(written)
+        elif kind == "inlineStr":
+            found = self.runs.made()
+        else:
+            found = Text(unescaped(written), self.size > self.limit)
+        if not found.text and not self.formula:
+            return None
+        return RawCell(
+            found.text,
+            "text",
+            self.formula,
+            date=kind == "d",
+            cut=found.cut,
+            marked=found.marked,
+            raised=style.raised,
+        )
+
+    def _shared(self, written: str) -> Text:
+        index = whole(written.strip())
+        return self.strings[index] if index is not None and index < len(self.strings) else Text()
 
     def _style(self) -> CellStyle:
         index = whole(self.cell.get("s"))
-        return self.styles[index] if index is not None and index < len(self.styles) else CellStyle()
+        return self.styles[index] if index is not None and index < len(self.styles) else _PLAIN_STYLE
 
 
 def _number(text: str, formula: bool, style: CellStyle) -> RawCell:
-    try:
-        value = float(text)
-    except ValueError:
-        return RawCell(text, "error", formula)
+    """Read a number as XML has it: ASCII digits, a point, an exponent; ``float`` alone would take more."""
+    bare = text.strip()
+    if len(bare) > _LONGEST or not _NUMBER.fullmatch(bare):
+        return RawCell(bare, "error", formula)
+    value = float(bare)
     if not math.isfinite(value):
-        return RawCell(text.strip(), "error", formula)
-    return RawCell(value, "number", formula, date=style.date, percent=style.percent)
+        return RawCell(bare, "error", formula)
+    return RawCell(
+        value,
+        "number",
+        formula,
+        date=style.date,
+        percent=style.percent,
+        raised=style.raised,
+        years=style.years,
+        unseen=style.unseen,
+    )

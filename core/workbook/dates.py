@@ -1,0 +1,100 @@
+"""Read dates as Excel, WPS, LibreOffice and people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Final
+
+from core.workbook.findings import quoted
+from core.workbook.marks import normal, says_no_figure, without_marks
+from core.workbook.values import Read, Trouble
+from core.workbook.xlsx.cells import RawCell, serial_date
+
+_TIME: Final = (
+    r"(?:[T\s]\s*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d{1,9})?秒?|分)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_WEEKDAY: Final = r"(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?"
+_TEXT: Final = re.compile(
+    rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_TIME}", re.ASCII
+)
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_IN_WORDS: Final = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
+_NUMERALS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"零": 0, "○": 0}
+_TEN: Final = 10
+_A_DATE: Final = "日期，如 2026-03-20"
+#: No source is older than Excel's calendar; a year before is a slip.
+_FIRST_YEAR: Final = 1900
+#: Serial numbers of a plain cell are taken for dates between these years.
+_SERIALS: Final = (dt.date(1990, 1, 1), dt.date(2100, 1, 1))
+_LONGEST: Final = 60
+
+
+def date(cell: RawCell, *, epoch_1904: bool) -> Read[dt.date]:
+    """Read a date: a date cell, its serial number, or a text as 2026-03-20 or 2026年3月20日, also in words.
+
+    A time of day and a day of the week beside it are left out. Signs for a missing figure mean no date.
+    """
+    if cell.formula and cell.value is None:
+        return Read(None, trouble=Trouble("公式没有计算结果", _A_DATE, "请粘贴为数值"))
+    if cell.kind in ("bool", "error"):
+        return Read(None, trouble=Trouble(f"{quoted(cell.value)}不是日期", _A_DATE))
+    if isinstance(cell.value, float):
+        return _serial(cell, epoch_1904=epoch_1904)
+    return _text(str(cell.value))
+
+
+def _text(raw: str) -> Read[dt.date]:
+    if says_no_figure(raw):
+        return Read(None)
+    text = without_marks(normal(raw[:_LONGEST]).strip(" \t\r\n'’。."))[0]
+    match = _TEXT.fullmatch(text) or _COMPACT.fullmatch(text)
+    if match is not None:
+        parts = [int(part) for part in match.groups()]
+    elif in_words := _IN_WORDS.fullmatch("".join(text.split())):
+        parts = [
+            int("".join(str(_NUMERALS[c]) for c in in_words[1])),
+            _numeral(in_words[2]),
+            _numeral(in_words[3]),
+        ]
+    else:
+        only = re.fullmatch(r"\d{4}\s*(年|[-/.年]\s*\d{1,2}\s*月?)?", text, re.ASCII)
+        remedy = "只知年月的，请查明公布日期后填写完整" if only else "请写成年月日"
+        return Read(None, trouble=Trouble(f"{quoted(raw)}不是日期", _A_DATE, remedy))
+    try:
+        value = dt.date(*parts)
+    except ValueError:
+        return Read(None, trouble=Trouble(f"{quoted(raw)}不存在这一天", _A_DATE, "请核对年月日"))
+    if value.year < _FIRST_YEAR:
+        return _too_early(value)
+    return Read(value, "" if value.isoformat() == raw.strip() else f"{quoted(raw)}读作{value.isoformat()}")
+
+
+def _too_early(value: dt.date) -> Read[dt.date]:
+    found = f"日期{value.isoformat()}早于{_FIRST_YEAR}年"
+    return Read(None, trouble=Trouble(found, _A_DATE, "请核对年份"))
+
+
+def _numeral(text: str) -> int:
+    """Read 一 to 九十九."""
+    before, ten, after = text.partition("十")
+    if not ten:
+        return _NUMERALS[text] if len(text) == 1 else 0
+    known = len(before) <= 1 and len(after) <= 1
+    return (_NUMERALS[before] if before else 1) * _TEN + (_NUMERALS[after] if after else 0) if known else 0
+
+
+def _serial(cell: RawCell, *, epoch_1904: bool) -> Read[dt.date]:
+    serial = float(cell.value) if isinstance(cell.value, float) else math.nan
+    digits = f"{serial:.0f}"
+    if not cell.date and _COMPACT.fullmatch(digits) and digits.startswith(("19", "20")):
+        return _text(digits)
+    value = serial_date(serial, epoch_1904)
+    plausible = value is not None and _SERIALS[0] <= value < _SERIALS[1] and not cell.percent
+    if value is None or not (cell.date or plausible):
+        found = f"数字{serial:.10g}不是日期"
+        return Read(None, trouble=Trouble(found, _A_DATE, "请把单元格格式改为日期后重填"))
+    return Read(value, "" if cell.date else f"数字{serial:.10g}按日期序列号读作{value.isoformat()}")
