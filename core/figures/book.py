@@ -9,17 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from core.figures.arithmetic import MixedBenchmarkError, growth
 from core.figures.observation import GRADE_RANK, PRECISION_RANK, STAGE_RANK, Observation, Stage, counts
 from core.plan.periods import Frequency
+
+T = TypeVar("T")
 
 #: Frequencies that form a yearly series.
 YEARLY = frozenset({Frequency.YEAR, Frequency.INSTANT})
@@ -97,8 +99,15 @@ class Book:
     """
 
     def __init__(self, observations: Iterable[Observation], benchmark_rank: Mapping[str, int]) -> None:
-        self.observations: tuple[Observation, ...] = tuple(observations)
+        self._own: tuple[Observation, ...] = tuple(observations)
+        self._under: Book | None = None
+        self._kept: dict[Hashable, Any] = {}
         self.benchmark_rank: Mapping[str, int] = MappingProxyType(dict(benchmark_rank))
+
+    @cached_property
+    def observations(self) -> tuple[Observation, ...]:
+        """All observations, in the order in which they were given."""
+        return self._own if self._under is None else (*self._under.observations, *self._own)
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, benchmark_rank: Mapping[str, int]) -> Book:
@@ -122,33 +131,78 @@ class Book:
 
     def with_observations(self, extra: Iterable[Observation]) -> Book:
         """Return a new book with more observations."""
-        added = tuple(extra)
-        book = Book((*self.observations, *added), self.benchmark_rank)
-        groups = dict(self._groups)
-        for o in added:
-            key = (o.area_code, o.indicator)
-            groups[key] = (*groups.get(key, ()), o)
-        book._groups = groups  # what is arranged already is not arranged again
+        book = Book(extra, self.benchmark_rank)
+        book._under = self  # what the new ones do not touch is not arranged again
         return book
 
     @cached_property
     def _groups(self) -> dict[tuple[str, str], tuple[Observation, ...]]:
         groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
-        for o in self.observations:
+        for o in self._own:
             groups[(o.area_code, o.indicator)].append(o)
         return {key: tuple(group) for key, group in groups.items()}
 
+    @cached_property
+    def _by_indicator(self) -> dict[str, tuple[Observation, ...]]:
+        groups: dict[str, list[Observation]] = defaultdict(list)
+        for o in self._own:
+            groups[o.indicator].append(o)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[Book], T]) -> T:
+        """Return what ``make`` gives for this book, made once: a book never changes.
+
+        Parameters
+        ----------
+        key : tuple
+            Of a name, an area, an indicator, and what else the answer hangs on. Where this book only adds
+            to another one, and nothing to that area's indicator, the other one's answer is taken.
+        make : callable
+            Reads figures of that area and indicator from the book that it is given, and no others.
+        """
+        book = self
+        while book._under is not None and key[1:3] not in book._groups:
+            book = book._under
+        if key not in book._kept:
+            book._kept[key] = make(book)
+        found: T = book._kept[key]
+        return found
+
     def vintages(self, area: str, indicator: str) -> tuple[Observation, ...]:
         """All observations of one figure series, of any frequency, stage and grade."""
-        return self._groups.get((area, indicator), ())
+        own = self._groups.get((area, indicator), ())
+        if self._under is None:
+            return own
+        earlier = self._under.vintages(area, indicator)
+        return (*earlier, *own) if own else earlier
 
     def of_indicator(self, indicator: str) -> tuple[Observation, ...]:
         """All observations of one indicator, in every area."""
-        return tuple(o for o in self.observations if o.indicator == indicator)
+        own = self._by_indicator.get(indicator, ())
+        if self._under is None:
+            return own
+        earlier = self._under.of_indicator(indicator)
+        return (*earlier, *own) if own else earlier
 
-    def yearly(self, area: str, indicator: str, benchmark: str) -> dict[int, Observation]:
+    def benchmarks_of(self, indicator: str, *, counting: bool = False) -> frozenset[str]:
+        """Benchmarks on which one indicator has a figure in any area, or a counting one."""
+        if self._under is not None and indicator not in self._by_indicator:
+            return self._under.benchmarks_of(indicator, counting=counting)
+        key = ("benchmarks_of", indicator, counting)
+        if key not in self._kept:
+            own = self.of_indicator(indicator)
+            self._kept[key] = frozenset(
+                o.benchmark for o in own if o.benchmark and (counts(o) or not counting)
+            )
+        found: frozenset[str] = self._kept[key]
+        return found
+
+    def yearly(self, area: str, indicator: str, benchmark: str) -> Mapping[int, Observation]:
         """Current counting figure of each year on one benchmark, by year ascending."""
-        return self._pick(area, indicator, benchmark, counting=True)
+        return self.once(
+            ("yearly", area, indicator, benchmark),
+            lambda book: MappingProxyType(book._pick(area, indicator, benchmark, counting=True)),
+        )
 
     def forecasts(self, area: str, indicator: str) -> dict[int, Observation]:
         """Current forecast (预计) of each year, whatever its benchmark."""
@@ -162,6 +216,9 @@ class Book:
 
     def benchmarks(self, area: str, indicator: str) -> tuple[str, ...]:
         """Benchmarks with a counting yearly figure, the latest first."""
+        return self.once(("benchmarks", area, indicator), lambda book: book._benchmarks(area, indicator))
+
+    def _benchmarks(self, area: str, indicator: str) -> tuple[str, ...]:
         ids = {
             o.benchmark
             for o in self.vintages(area, indicator)
@@ -207,6 +264,11 @@ class Book:
 
         Where two benchmarks give a growth for the same year, the later benchmark speaks.
         """
+        return self.once(
+            ("clean_growths", area, indicator), lambda book: book._clean_growths(area, indicator)
+        )
+
+    def _clean_growths(self, area: str, indicator: str) -> tuple[Growth, ...]:
         found: dict[int, Growth] = {}
         for benchmark in self.benchmarks(area, indicator):
             series = self.yearly(area, indicator, benchmark)

@@ -152,6 +152,7 @@ class _Estimator:
     def __init__(self, catalog: Catalog, book: Book) -> None:
         self.catalog = catalog
         self.book = book
+        self._anchors: dict[tuple[str, int], dict[str, float]] = {}  # asked for once a county and year
         self.counties = tuple(county.code for county in catalog.counties)
         self.bands = dict(catalog.rules.reconstruction_band)
         self.scales = dict(catalog.rules.reconstruction_band_scale)
@@ -169,8 +170,12 @@ class _Estimator:
 
     def anchors(self, benchmark: str, year: int) -> dict[str, float]:
         """Published figures of one year that may stand for the truth, in the order of counties."""
-        figures = ((c, self.book.yearly(c, GDP, benchmark).get(year)) for c in self.counties)
-        return {c: f.value for c, f in figures if f is not None and f.precision in ANCHOR_PRECISION}
+        found = self._anchors.get((benchmark, year))
+        if found is None:
+            figures = ((c, self.book.yearly(c, GDP, benchmark).get(year)) for c in self.counties)
+            found = {c: f.value for c, f in figures if f is not None and f.precision in ANCHOR_PRECISION}
+            self._anchors[benchmark, year] = found
+        return found
 
     def per_capita(self, benchmark: str, year: int) -> dict[str, float]:
         """Per-capita GDP of every county; empty where one is missing."""
@@ -204,7 +209,8 @@ class _Estimator:
             return []
         shares = {c: self._share(c, benchmark, year) for c in self.counties}
         known = {c: s for c, s in shares.items() if s is not None and year - s.year in self.share_bands}
-        missing = [c for c in self.counties if c not in self.anchors(benchmark, year)]
+        anchors = self.anchors(benchmark, year)
+        missing = [c for c in self.counties if c not in anchors]
         if any(c not in known for c in missing):
             return []
         values = self._scaled(benchmark, year, {c: s.value for c, s in known.items()})

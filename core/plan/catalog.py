@@ -150,6 +150,11 @@ class Catalog:
         return tuple(sorted(found, key=_order))
 
     @cached_property
+    def target_ids(self) -> frozenset[str]:
+        """Ids of the targets of the plan."""
+        return frozenset(one.id for one in self.targets)
+
+    @cached_property
     def benchmark_rank(self) -> Mapping[str, int]:
         """Rank of each benchmark id; the higher is the later."""
         return MappingProxyType({b.id: b.rank for b in self.benchmarks})

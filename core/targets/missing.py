@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -122,7 +123,7 @@ def cell_for(catalog: Catalog, book: Book, target: Target, year: int) -> Cell:
 
 def _benchmark_for(catalog: Catalog, book: Book, indicator: str, year: int) -> str:
     """The latest benchmark that covers a year, for indicators whose figures have one."""
-    if not any(o.benchmark for o in book.of_indicator(indicator)):
+    if not book.benchmarks_of(indicator):
         return ""
     fitting = [
         b
@@ -230,7 +231,12 @@ def gaps(catalog: Catalog, book: Book, as_of: dt.date) -> tuple[Gap, ...]:
     for place, need in enumerate(needs):
         for cell in need.essential:
             order[cell] = min(order.get(cell, (len(need.essential), place)), (len(need.essential), place))
-    decisive = [_gap(catalog, cell, needs) for cell in sorted(order, key=lambda c: (order[c], _place(c)))]
+    needed: dict[Cell, list[Need]] = defaultdict(list)
+    for need in needs:
+        for cell in dict.fromkeys(need.essential):
+            needed[cell].append(need)
+    wanted = sorted(order, key=lambda c: (order[c], _place(c)))
+    decisive = [_gap(catalog, cell, needed[cell]) for cell in wanted]
     helpful: dict[Cell, tuple[str, list[str]]] = {}
     for need in needs:
         for cell, note in need.helpful:
@@ -280,8 +286,7 @@ def _quick(catalog: Catalog, gap: Gap) -> bool:
     return any(catalog.target(one).comparison is not Comparison.EVERY_ONE for one in gap.alone)
 
 
-def _gap(catalog: Catalog, cell: Cell, needs: Iterable[Need]) -> Gap:
-    decides = [need for need in needs if cell in need.essential]
+def _gap(catalog: Catalog, cell: Cell, decides: Sequence[Need]) -> Gap:
     notes = dict.fromkeys(note for need in decides for other, note in need.notes if other == cell)
     return Gap(
         cell=cell,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final, Literal
 
 from core.figures.book import Book
@@ -165,7 +167,7 @@ def _forecast(book: Book, target: Target, last: int) -> Observation | None:
 def _start(catalog: Catalog, book: Book, target: Target, latest: Observation) -> Start:
     """Carry the latest level to the newest benchmark of the accounts, where a link exists."""
     newest = max(
-        (o.benchmark for o in book.of_indicator(target.indicator) if o.benchmark and counts(o)),
+        sorted(book.benchmarks_of(target.indicator, counting=True)),
         key=lambda b: catalog.benchmark_rank.get(b, -1),
         default="",
     )
@@ -197,14 +199,18 @@ def _too_late(due: int, latest: Observation | None, as_of: dt.date) -> str | Non
     return f"目标年份（{due}年）已过，待公布数据核定。" if is_over(due, as_of) else None
 
 
-def _growths(book: Book, area: str, indicator: str, until: int) -> dict[int, float]:
+def _growths(book: Book, area: str, indicator: str, until: int) -> Mapping[int, float]:
     """The last clean log growths by year, as many and as old as the back-test covers."""
-    found = {
-        g.last.year: math.log1p(g.rate)
-        for g in book.clean_growths(area, indicator)
-        if g.last.year is not None
-    }
-    return {year: found[year] for year in window_years(found, until)}
+
+    def windowed(book: Book) -> Mapping[int, float]:
+        found = {
+            g.last.year: math.log1p(g.rate)
+            for g in book.clean_growths(area, indicator)
+            if g.last.year is not None
+        }
+        return MappingProxyType({year: found[year] for year in window_years(found, until)})
+
+    return book.once(("windowed growths", area, indicator, until), windowed)
 
 
 def _sister_codes(catalog: Catalog, book: Book, target: Target, until: int) -> tuple[str, ...]:

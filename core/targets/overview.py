@@ -188,8 +188,7 @@ def counted(catalog: Catalog) -> tuple[Target, ...]:
 
 def is_rollup(catalog: Catalog, target: Target) -> bool:
     """Whether a target is a joint rule over other targets of the plan (not over areas)."""
-    known = {one.id for one in catalog.targets}
-    return bool(target.members) and set(target.members) <= known
+    return bool(target.members) and set(target.members) <= catalog.target_ids
 
 
 def count_words(catalog: Catalog, assessments: Sequence[Assessment]) -> Counts:

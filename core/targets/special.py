@@ -89,9 +89,8 @@ ORDER: Final = (
 
 def member_targets(catalog: Catalog, target: Target) -> tuple[Target, ...]:
     """Targets of the members: named by id, or made for each area that the rule names."""
-    known = {one.id for one in catalog.targets}
     return tuple(
-        catalog.target(member) if member in known else _for_area(catalog, target, member)
+        catalog.target(member) if member in catalog.target_ids else _for_area(catalog, target, member)
         for member in target.members
     )
 
