@@ -23,8 +23,23 @@ WHEN = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 TITLE, PUBLISHER, DATE = "测试用统计公报", "测试统计局", dt.date(2026, 4, 20)
 
 
+#: Templates by the version and scope that they were drawn from: the same version gives the same bytes.
+_templates: dict[tuple[Any, ...], bytes] = {}
+
+
 def blank(home: Path, dataset: str = "official", county: str | None = None, **other: Any) -> bytes:
-    """The template as downloaded from a state folder."""
+    """The template as downloaded from a state folder; drawn once for each version."""
+    if "catalog" in other:
+        return drawn_anew(home, dataset, county, **other)
+    with open_reader(dataset, home) as reader:
+        key = (dataset, reader.version, county, *sorted(other.items()))
+    if key not in _templates:
+        _templates[key] = drawn_anew(home, dataset, county, **other)
+    return _templates[key]
+
+
+def drawn_anew(home: Path, dataset: str = "official", county: str | None = None, **other: Any) -> bytes:
+    """The template drawn anew."""
     catalog = other.pop("catalog", None) or load_catalog()
     with open_reader(dataset, home, catalog) as reader:
         return template(catalog, reader, AS_OF, county, **other)
