@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: bundle run build test test-office test-research lint torture bench screenshots examples clean
+.PHONY: bundle load growth run build test test-office test-research lint torture bench screenshots examples clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m core serve --port $(PORT) $(if $(PLAN),--plan "$(PLAN)")
@@ -41,6 +41,13 @@ torture: $(VENV)/.development
 bench: $(VENV)/.development
 	@bash .ci/system.sh browser
 	@$(BIN)/python -m tests.bench
+
+load: $(VENV)/.development
+	@bash .ci/system.sh postgresql
+	@$(BIN)/python -m tests.bench.load
+
+growth: $(VENV)/.development
+	@$(BIN)/python -m tests.bench.growth
 
 screenshots: $(VENV)/.development
 	@bash .ci/system.sh browser

@@ -19,6 +19,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from core.store.disk import STEPS, TEMPORARY, dataset_paths, hooked
 from core.store.errors import AlreadyImportedError, StoreBusyError
 from core.store.journal import read_journal
 from core.store.reader import open_reader
-from tests.store.samples import prepared, small_catalog, start, workbook
+from tests.store.samples import home_in, prepared, small_catalog, start, workbook
 from tests.store.test_reader import whole
 
 #: One import in so many is made by two processes at once, meets a damaged pointer or file, or a wrong clock.
@@ -65,11 +66,14 @@ class Counts:
         return self.rebuilt_alike and not any(bad)
 
 
-def torture(folder: Path, imports: int, seed: int, readers: int = 2) -> Counts:
+def torture(
+    folder: Path, imports: int, seed: int, readers: int = 2, restart: Callable[[], None] | None = None
+) -> Counts:
     """Import ``imports`` workbooks under fire and return the counts.
 
     Every other import is killed after a random time, a third of these too late to matter; the rest at a
-    named step (all steps in turn).
+    named step (all steps in turn). Where the home is a database (:func:`tests.store.samples.home_in`),
+    ``restart`` crashes and starts it, instead of damage to files.
     """
     chance = random.Random(seed)  # noqa: S311 (no secret)
     prepared(folder)
@@ -80,7 +84,7 @@ def torture(folder: Path, imports: int, seed: int, readers: int = 2) -> Counts:
     ]
     usual = _undisturbed(folder)
     for number in range(1, imports + 1):
-        _disturb(folder, number, chance, counts)
+        _disturb(folder, number, chance, counts, restart)
         numbers = (number, imports + number) if number % PAIR == 0 else (number,)
         counts.pairs += len(numbers) - 1
         counts.clock_jumps += sum(n % CLOCK == 0 for n in numbers)
@@ -107,12 +111,17 @@ def _undisturbed(folder: Path) -> float:
     return time.monotonic() - began
 
 
-def _disturb(folder: Path, number: int, chance: random.Random, counts: Counts) -> None:
+def _disturb(
+    folder: Path, number: int, chance: random.Random, counts: Counts, restart: Callable[[], None] | None
+) -> None:
     """Damage the pointer or the current file now and then; the next start must mend it."""
     if number % DAMAGE:
         return
-    paths = dataset_paths("official", folder / "state")
     counts.damaged += 1
+    if restart is not None:
+        restart()
+        return
+    paths = dataset_paths("official", home_in(folder))
     if chance.random() < 0.5:
         paths.pointer.write_bytes(chance.randbytes(20))
         return
@@ -152,7 +161,7 @@ def _import(folder: Path, number: int, step: str, wrong_clock: bool) -> None:
     if wrong_clock:
         publish.dt = _Yesteryear  # type: ignore[attr-defined]
     with hooked(die), contextlib.suppress(StoreBusyError):
-        append_batch("official", workbook(number), folder / "state", small_catalog(folder), patience=30)
+        append_batch("official", workbook(number), home_in(folder), small_catalog(folder), patience=30)
         (folder / "confirmed" / str(number)).touch()
 
 
@@ -182,7 +191,7 @@ def _read(folder: Path, stop: Path, report: Path, starter: int) -> None:
     catalog = small_catalog(folder)
     while not stop.exists() and _runs(starter):
         try:
-            with open_reader("official", folder / "state", catalog) as reader:
+            with open_reader("official", home_in(folder), catalog) as reader:
                 answers += 1
                 if not whole(reader):
                     failures.append(f"version {reader.version.number} is not whole")
@@ -197,7 +206,7 @@ def _read(folder: Path, stop: Path, report: Path, starter: int) -> None:
 
 def _judge(folder: Path, counts: Counts, imports: int) -> Counts:
     """Start once more, import what was never confirmed, and look at everything."""
-    home, catalog = folder / "state", small_catalog(folder)
+    home, catalog = home_in(folder), small_catalog(folder)
     paths = dataset_paths("official", home)
     build("official", home, catalog)
     confirmed = {int(p.name) for p in (folder / "confirmed").iterdir()}
@@ -216,7 +225,7 @@ def _judge(folder: Path, counts: Counts, imports: int) -> Counts:
         counts.reader_failures += not whole(reader)
     counts.lost += len(set(range(imports + 1)) - set(found))
     counts.doubled = len(found) - len(set(found))
-    numbers = [p.number for p in read_journal(paths).publications]
+    numbers = [p.number for p in read_journal(dataset_paths("official", home)).publications]
     counts.doubled += len(numbers) - len(set(numbers))
     counts.left_over = sum(1 for _ in paths.root.rglob(f"{TEMPORARY}*"))
     for report in folder.glob("reader-*"):
@@ -225,7 +234,7 @@ def _judge(folder: Path, counts: Counts, imports: int) -> Counts:
         counts.reader_failures += len(failures)
         for failure in failures[:5]:
             sys.stdout.write(f"reader: {failure}\n")
-    bare = folder / "bare"
+    paths, bare = dataset_paths("official", home), folder / "bare"
     shutil.copytree(paths.batches, bare / "official" / "batches")
     counts.rebuilt_alike = build("official", bare, catalog).version.digest == digest
     return counts

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.store.disk import STEPS
+from core.store.homes.home import forget_homes
+from tests.conftest import missing
+from tests.postgres import Server, binaries
 from tests.torture.run_store import torture
 
 
@@ -27,3 +31,37 @@ def test_some_imports_under_fire(tmp_path: Path) -> None:
     counts = torture(tmp_path, imports=8, seed=7, readers=1)
     assert counts.sound, counts
     assert counts.reader_answers > 0 and counts.killed_at_step > 0 and len(STEPS) > counts.imports // 2
+
+
+@pytest.fixture
+def on_database(tmp_path: Path) -> Iterator[Server]:
+    """A server that keeps what it has promised, and a home for the test in it."""
+    if binaries() is None:
+        missing("PostgreSQL (bash .ci/system.sh postgresql)")
+    server = Server()
+    (tmp_path / "address").write_text(server.database(), encoding="utf-8")
+    yield server
+    forget_homes()
+    server.close()
+
+
+def crash(server: Server) -> None:
+    """Let the database fall over and come back, as after a loss of power."""
+    server.stop(crash=True)
+    server.start()
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(7200)
+def test_two_hundred_imports_into_a_database_that_crashes(tmp_path: Path, on_database: Server) -> None:
+    counts = torture(tmp_path, imports=200, seed=20220301, restart=lambda: crash(on_database))
+    for name, value in dataclasses.asdict(counts).items():
+        sys.stdout.write(f"\n{name.replace('_', ' '):20}{value}")
+    assert counts.sound, counts
+    assert counts.killed_at_random > 50 and counts.killed_at_step > 25 and counts.damaged > 10
+
+
+def test_some_imports_into_a_database_under_fire(tmp_path: Path, on_database: Server) -> None:
+    counts = torture(tmp_path, imports=8, seed=7, readers=1, restart=lambda: crash(on_database))
+    assert counts.sound, counts
+    assert counts.reader_answers > 0 and counts.killed_at_step > 0
