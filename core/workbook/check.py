@@ -21,6 +21,7 @@ from core.store.disk import DATASETS
 from core.store.reader import Reader, open_reader
 from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus
 from core.workbook.changes import Changes, compare
+from core.workbook.check_quarters import check_quarters
 from core.workbook.check_series import SeriesCheck, check_order
 from core.workbook.entry_changes import EntryChanges
 from core.workbook.findings import ERROR, WARNING, Findings, Place, RefusedWorkbookError, Severity
@@ -268,6 +269,7 @@ def _check_changes(
     check_rows(changes, present, after, catalog, findings)
     SeriesCheck(catalog, before_book, after_book, as_of, findings).run(changes)
     check_order(changes, before_book, catalog, findings)
+    check_quarters(changes, after_book, catalog, findings)
     return effect(catalog, before_book, after_book, as_of)
 
 
