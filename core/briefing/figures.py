@@ -70,9 +70,12 @@ def trajectory_chart(catalog: Catalog, one: Track) -> Chart:
                 geometric=found.opinion is not None and found.opinion.geometric,
             )
             series.append(Series("目标路径", over(path), "path"))
-        if latest is not None and latest.year is not None and found.needed is not None:
-            path = _path(latest.value, latest.year, due, found.needed, geometric=found.geometric)
-            series.append(Series("今后须达到的路径", over(path), "required"))
+        needs = found.needs
+        if latest is not None and latest.year is not None and needs is not None:
+            start = needs.link.carry(latest.value)[0] if needs.link is not None else latest.value
+            path = _path(start, latest.year, due, needs.rate, geometric=needs.geometric)
+            name = "全程须达到的路径" if needs.whole else "今后须达到的路径"
+            series.append(Series(name, over(path), "required"))
     if due and found.value is not None:
         series.append(Series("目标", tuple(found.value * scale for _ in years), "target"))
     return Chart("line", tuple(f"{year}年" for year in years), tuple(series), unit, decimals)
@@ -173,7 +176,7 @@ def worth_drawing(snapshot: Snapshot, found: Assessment) -> bool:
     if history.empty:
         return False
     own = history[~history["forecast"] & (history["grade"] != "E")]
-    return found.needed is not None or own.groupby("benchmark").size().max() >= _POINTS
+    return found.needs is not None or own.groupby("benchmark").size().max() >= _POINTS
 
 
 def _alt(subtitle: str, described: str) -> str:
@@ -182,7 +185,7 @@ def _alt(subtitle: str, described: str) -> str:
 
 def _method(one: Track, *, fan: bool) -> str:
     said = ["增速只在同一核算口径内计算，不同口径各画一条线。"]
-    if one.assessment.needed is not None:
+    if one.assessment.needs is not None:
         said.append("粗线为自最新公布数起按期达到目标所须的路径。")
     if fan:
         said.append("区间由历史可比增速推得，未含全国性共同冲击。")

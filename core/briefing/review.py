@@ -10,7 +10,7 @@ from core.figures.observation import Observation
 from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
 from core.targets.overview import OPEN_WORD, is_rollup
-from core.wording import MISSING, NOT_APPLICABLE, percent
+from core.wording import MISSING, NOT_APPLICABLE, completion_text
 from core.wording.sentences import value_text
 
 NAME = "县域经济目标收官评估"
@@ -94,7 +94,7 @@ def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
         Cell(_figure(snapshot, row.base)),
         Cell(_figure(snapshot, row.final) if row.final else MISSING),
         Cell(found.status or OPEN_WORD, word=found.central.value if found.central else ""),
-        Cell(NOT_APPLICABLE if row.completion is None else percent(row.completion)),
+        Cell(NOT_APPLICABLE if row.completion is None else completion_text(row.completion, met=found.met)),
         Cell(row.reason or "未填报"),
         Cell(row.next_step or "未填报"),
     )

@@ -43,20 +43,37 @@ def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
 
 
 def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
-    """Finding and subtitle of the map."""
-    wanted = {target.id for target in county_targets(catalog).values()}
-    own = [a for a in found if a.id in wanted]
-    rates = [a.needed_growth for a in own if a.needed_growth is not None]
-    if not rates:
-        return "各县区目标状态", "各县区首要目标"
+    """Finding and subtitle of the map: what is needed from now, and who lacks recent figures.
+
+    Growth over years that are over (全程须) is another thing: it has no label and is never in the range.
+    """
+    first = county_targets(catalog)
+    by_id = {a.id: a for a in found}
+    own = [by_id[target.id] for target in first.values() if target.id in by_id]
+    recent = [a for a in own if a.needed_growth is not None]
+    stale = [a for a in own if a.needs is not None and a.needs.whole]
+    if not recent:
+        since = _since(stale)
+        return (
+            f"各县区缺{since}数据，今后须年均增速不能算" if stale else "各县区目标状态",
+            "各县区首要目标的状态",
+        )
+    rates = [a.needed_growth for a in recent if a.needed_growth is not None]
     spread = needed_span(min(rates), max(rates)) if len(rates) > 1 else percent_up(rates[0])
-    old = sorted(
-        {a.latest.year for a in own if a.latest and Status.INSUFFICIENT in a.words and a.latest.year}
-    )
-    since = (
-        f"；数据不足的自{old[0]}年起算" if len(old) == 1 else "；数据不足的自各自最近一年起算" if old else ""
-    )
-    return f"各县区今后须年均增长{spread}", f"首要目标的状态与今后须年均增速{since}"
+    few = len(recent) < len(own) and len(recent) <= _NAMED
+    who = "、".join(catalog.area(a.area).short for a in recent) if few else f"{len(recent)}个县区"
+    who = "各县区" if len(recent) == len(own) else who
+    rest = f"；{len(stale)}个县区缺{_since(stale)}数据" if stale else ""
+    return f"{who}今后须年均增长{spread}{rest}", "首要目标的状态与今后须年均增速"
+
+
+#: Up to so many counties are named in the title.
+_NAMED: Final = 2
+
+
+def _since(stale: Sequence[Assessment]) -> str:
+    firsts = {a.needs.first for a in stale if a.needs is not None}
+    return f"{firsts.pop()}年以来" if len(firsts) == 1 else "近年"
 
 
 _DENSE_FROM: Final = 450

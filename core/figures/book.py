@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -18,29 +18,15 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from core.figures.arithmetic import MixedBenchmarkError, growth
-from core.figures.observation import GRADE_RANK, PRECISION_RANK, STAGE_RANK, Observation, Stage, counts
+from core.figures.choice import current, rivals
+from core.figures.observation import Observation, Stage, counts
+from core.figures.vintage import known_from
 from core.plan.periods import Frequency
 
 T = TypeVar("T")
 
 #: Frequencies that form a yearly series.
 YEARLY = frozenset({Frequency.YEAR, Frequency.INSTANT})
-
-
-def preference(observation: Observation) -> tuple[int, int, int, dt.date, int, str, float]:
-    """Sort key within one benchmark and year: stage, precision, grade, publication date, batch.
-
-    Source and value come last only so that the choice never depends on the order of rows.
-    """
-    return (
-        STAGE_RANK[observation.stage],
-        PRECISION_RANK[observation.precision],
-        GRADE_RANK[observation.grade],
-        observation.published or dt.date.min,
-        observation.batch,
-        observation.source_id,
-        observation.value,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +109,7 @@ class Book:
     def known(self, as_of: dt.date) -> Book:
         """Return the figures that had been published by ``as_of``.
 
-        A figure whose source bears no date is taken as known once its year has ended, a forecast
-        (预计) once its year has begun.
+        What bears no date counts from the day that :func:`core.figures.vintage.known_from` gives.
         """
         kept = (o for o in self.observations if _known(o, as_of))
         return Book(kept, self.benchmark_rank)
@@ -206,13 +191,11 @@ class Book:
 
     def forecasts(self, area: str, indicator: str) -> dict[int, Observation]:
         """Current forecast (预计) of each year, whatever its benchmark."""
-        found: dict[int, Observation] = {}
+        found: dict[int, list[Observation]] = {}
         for o in self.vintages(area, indicator):
             if o.stage == Stage.FORECAST and o.year is not None and o.frequency in YEARLY:
-                best = found.get(o.year)
-                if best is None or self._key(o) > self._key(best):
-                    found[o.year] = o
-        return dict(sorted(found.items()))
+                found.setdefault(o.year, []).append(o)
+        return {year: self._standing(found[year]) for year in sorted(found)}
 
     def benchmarks(self, area: str, indicator: str) -> tuple[str, ...]:
         """Benchmarks with a counting yearly figure, the latest first."""
@@ -231,15 +214,20 @@ class Book:
 
         ``until`` leaves later years out.
         """
-        best: Observation | None = None
-        for o in self.vintages(area, indicator):
-            if not counts(o) or o.year is None or o.frequency not in YEARLY:
-                continue
-            if until is not None and o.year > until:
-                continue
-            if best is None or (o.year, *self._key(o)) > (best.year or 0, *self._key(best)):
-                best = o
-        return best
+        found = [
+            o
+            for o in self.vintages(area, indicator)
+            if counts(o)
+            and o.year is not None
+            and o.frequency in YEARLY
+            and (until is None or o.year <= until)
+        ]
+        last = max((o.year or 0 for o in found), default=None)
+        return None if last is None else self._standing([o for o in found if o.year == last])
+
+    def rivals(self, standing: Observation) -> tuple[Observation, ...]:
+        """Figures that contradict a standing one: same cell, benchmark and stage, beyond their rounding."""
+        return rivals(standing, self.vintages(standing.area_code, standing.indicator))
 
     def undated(self, area: str, indicator: str) -> Observation | None:
         """The counting figure without a year that was published last, if there is one."""
@@ -282,28 +270,23 @@ class Book:
         return tuple(found[year] for year in sorted(found))
 
     def _pick(self, area: str, indicator: str, benchmark: str, *, counting: bool) -> dict[int, Observation]:
-        found: dict[int, Observation] = {}
+        found: dict[int, list[Observation]] = {}
         for o in self.vintages(area, indicator):
             if o.benchmark != benchmark or o.year is None or o.frequency not in YEARLY:
                 continue
-            if counting and not counts(o):
-                continue
-            best = found.get(o.year)
-            if best is None or preference(o) > preference(best):
-                found[o.year] = o
-        return dict(sorted(found.items()))
+            if not counting or counts(o):
+                found.setdefault(o.year, []).append(o)
+        return {year: current(found[year]) for year in sorted(found)}
 
-    def _key(self, o: Observation) -> tuple[int, int, int, int, dt.date, int, str, float]:
-        return (self.benchmark_rank.get(o.benchmark, 0), *preference(o))
+    def _standing(self, figures: Sequence[Observation]) -> Observation:
+        """The current figure of one year: of its latest benchmark."""
+        rank = max(self.benchmark_rank.get(o.benchmark, 0) for o in figures)
+        return current(o for o in figures if self.benchmark_rank.get(o.benchmark, 0) == rank)
 
 
 def _known(o: Observation, as_of: dt.date) -> bool:
-    if o.published is not None:
-        return o.published <= as_of
-    if o.year is None:
-        return True
-    # An undated outturn is known once its year has ended, an undated forecast once it has begun.
-    return dt.date(o.year, 1, 1) <= as_of if o.stage == Stage.FORECAST else dt.date(o.year, 12, 31) < as_of
+    first = known_from(o)
+    return first is None or first <= as_of
 
 
 def _record(row: Mapping[str, Any]) -> Observation:
@@ -314,8 +297,9 @@ def _record(row: Mapping[str, Any]) -> Observation:
         values[name] = value
     if values["year"] is not None:
         values["year"] = int(values["year"])
-    published = values["published"]
-    if isinstance(published, dt.datetime):  # pandas hands out timestamps
-        values["published"] = published.date()
+    for name in ("published", "known_from"):
+        day = values.get(name)
+        if isinstance(day, dt.datetime):  # pandas hands out timestamps
+            values[name] = day.date()
     values["break_before"] = bool(values.get("break_before", False))
     return Observation(**values)

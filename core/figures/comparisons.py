@@ -16,7 +16,7 @@ from typing import Any, Final
 import pandas as pd
 
 from core.figures.arithmetic import implied_deflator
-from core.figures.book import preference
+from core.figures.choice import current
 from core.figures.observation import Grade, Observation, Precision, counts
 from core.figures.problems import ERROR, WARNING, Problem, Severity
 from core.plan.catalog import Catalog
@@ -75,20 +75,25 @@ def tolerance(steps: Sequence[tuple[int, float]], year: int) -> float:
 
 
 def _cells(rows: pd.DataFrame, register: pd.DataFrame) -> list[Cell]:
-    dates = dict(zip(register["source_id"], register["date"], strict=True))
-    return [_cell(row, dates) for row in rows.to_dict("records")]
+    known = {row["source_id"]: (row["date"], row["publisher"]) for row in register.to_dict("records")}
+    return [_cell(row, *known.get(row["source_id"], ("", ""))) for row in rows.to_dict("records")]
 
 
-def _cell(row: Mapping[Any, Any], dates: Mapping[str, str]) -> Cell:
-    date = dates.get(row["source_id"], "")
+def _cell(row: Mapping[Any, Any], date: str, publisher: str) -> Cell:
     values = {name: row[name] for name in Observation.__slots__ if name in row}
     values["year"] = None if math.isnan(row["year"]) else int(row["year"])
+    values["publisher"] = publisher
     values["published"] = dt.date.fromisoformat(date) if date else None
     return Cell(Observation(**values), str(row["file"]), int(row["line"]))
 
 
 def _period(figure: Observation) -> Period:
     return (figure.year or 0, figure.frequency, figure.start, figure.end)
+
+
+def _standing(cells: Sequence[Cell]) -> Cell:
+    chosen = current(cell.figure for cell in cells)
+    return next(cell for cell in cells if cell.figure is chosen)
 
 
 class _Comparison:
@@ -100,15 +105,12 @@ class _Comparison:
         self.indicators = {i.id: i for i in catalog.indicators}
         self.names = {a.code: a.short for a in catalog.areas}
         self.cells = cells
-        self.current: dict[Key, Cell] = {}
+        groups: dict[Key, list[Cell]] = defaultdict(list)
         for cell in cells:
             f = cell.figure
-            if f.year is None or not counts(f):
-                continue
-            key = (f.area_code, f.indicator, _period(f), f.benchmark)
-            held = self.current.get(key)
-            if held is None or preference(f) > preference(held.figure):
-                self.current[key] = cell
+            if f.year is not None and counts(f):
+                groups[f.area_code, f.indicator, _period(f), f.benchmark].append(cell)
+        self.current: dict[Key, Cell] = {key: _standing(group) for key, group in groups.items()}
 
     def run(self) -> Iterator[Problem]:
         yield from self.breaks()

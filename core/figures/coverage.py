@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.figures.book import YEARLY, Book, preference
+from core.figures.book import YEARLY, Book
+from core.figures.choice import current
 from core.figures.observation import Observation, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator
@@ -82,4 +83,6 @@ def _best(book: Book, area: str, indicator: str, year: int) -> Observation | Non
     rank = book.benchmark_rank
     found = [o for o in book.vintages(area, indicator) if o.year == year and o.frequency in YEARLY]
     counting = [o for o in found if o.stage != Stage.FORECAST]
-    return max(counting or found, key=lambda o: (rank.get(o.benchmark, 0), *preference(o)), default=None)
+    chosen = counting or found
+    last = max((rank.get(o.benchmark, 0) for o in chosen), default=0)
+    return current(o for o in chosen if rank.get(o.benchmark, 0) == last) if chosen else None

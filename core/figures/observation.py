@@ -157,7 +157,9 @@ class Observation:
     """One row of the canonical table as a record.
 
     ``published`` is the publication date of the source (``None`` where unknown) and ``batch`` the
-    number of the import that brought the row (0 for the figures that ship with the project).
+    number of the import that brought the row (0 for the figures that ship with the project). ``publisher``
+    is who issued the source, where known; ``known_from`` the first day on which the figure can have been
+    known where the source bears no date (see :mod:`core.figures.vintage`).
     """
 
     area_code: str
@@ -178,6 +180,8 @@ class Observation:
     note: str = ""
     published: dt.date | None = None
     batch: int = 0
+    publisher: str = ""
+    known_from: dt.date | None = None
 
 
 def counts(observation: Observation) -> bool:

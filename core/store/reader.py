@@ -22,6 +22,7 @@ from core.figures.observation import COLUMNS, MeasureEntry, MilestoneEntry, Recu
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.build import build_locked
+from core.store.dating import with_origin
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, read_pointer, writing
 from core.store.errors import DamagedStoreError, MissingDatabaseError, explained
 from core.store.homes.plans import refuse_others
@@ -66,12 +67,21 @@ class Reader:
         """All figures that count as data: canonical columns, ``published`` and ``batch``.
 
         Vintages stand side by side; nothing withdrawn. ``year`` is float (NaN where the source gives
-        none), ``published`` a timestamp (NaT where unknown). Ordered by indicator, year, area.
+        none), ``published`` a timestamp (NaT where unknown); ``publisher`` and ``known_from`` as
+        :func:`core.store.dating.with_origin` adds them. Ordered by indicator, year, area.
         """
-        return self._frame(
+        found = self._frame(
             f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch FROM observations "  # noqa: S608 (constants)
             "WHERE state = 'valid' ORDER BY rowid"
         )
+        return with_origin(found, self.sources(), self._import_days())
+
+    def _import_days(self) -> dict[int, dt.date]:
+        batches = self.batches()
+        days = pd.to_datetime(batches["when"], errors="coerce", utc=True, format="ISO8601")
+        return {
+            int(n): day.date() for n, day in zip(batches["number"], days, strict=True) if not pd.isna(day)
+        }
 
     def history(self, area: str, indicator: str) -> pd.DataFrame:
         """Everything ever entered for one series, withdrawals and withdrawn rows included.

@@ -7,13 +7,16 @@ and shares are fractions; values and changes are in the indicator's unit.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from core.figures.links import Link
 from core.figures.observation import GRADE_RANK, Observation
 from core.plan.models import Comparison, Target
 from core.targets.gap import ProjectedGap
 from core.wording import QuotaStatus, Status, Verdict, joined
+
+#: Words that leave a target undecided for want of a figure, or of a sharper one.
+UNDECIDED: Final = frozenset({Status.INSUFFICIENT, Status.DUE_UNVERIFIED, Status.BORDERLINE})
 
 #: How the base was found: in the base year, in the nearest earlier year, or through a link.
 How = Literal["same", "earlier", "linked"]
@@ -66,7 +69,10 @@ class Opinion:
         From the base to the latest figure, and from the base to the target.
     ratio : float or None
         Pace ratio. ``ratio_range`` and ``observed_range`` span it and the observed movement over the
-        band of a link (equal ends without one).
+        band of a link and the rounding of the figures (equal ends without either).
+    late_ratio, late_ratio_range
+        In the last two years before the due year: observed movement over the one needed from now. The word
+        is that of the lower of the two ratios.
     words : tuple of Status
         One word, or all that occur in the range, in the order of the vocabulary.
     central : Status
@@ -82,6 +88,8 @@ class Opinion:
     required: float | None
     ratio: float | None
     ratio_range: tuple[float, float] | None
+    late_ratio: float | None
+    late_ratio_range: tuple[float, float] | None
     completion: float | None
     completion_progress: float | None
     elapsed: float | None
@@ -110,6 +118,55 @@ class ForecastBranch:
 
 
 @dataclass(frozen=True, slots=True)
+class Needed:
+    """Movement a year that is needed from the latest figure to the target, on the due year's benchmark.
+
+    Attributes
+    ----------
+    rate : float
+        Growth (a fraction) or change (in the unit) a year, see ``geometric``. ``low`` .. ``high`` span it
+        over the band of a link and the rounding of the latest figure.
+    first, last : int
+        First and last year that it covers.
+    whole : bool
+        全程须: some of those years are over, so that it is no task for what is left. Else 今后须.
+    benchmark : str
+        On which it is computed; ``link`` carried the latest figure there, where it stands on another.
+    real : float or None
+        Real equivalent by each year's deflator; ``deflators`` are the known ones by year, the last of which
+        stands for the years to come.
+    """
+
+    rate: float
+    low: float
+    high: float
+    first: int
+    last: int
+    geometric: bool
+    whole: bool
+    benchmark: str
+    link: Link | None = None
+    real: float | None = None
+    deflators: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def years(self) -> int:
+        """How many years it covers."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedGrowth:
+    """A published or computed yearly growth of the series, real or nominal, as last known."""
+
+    year: int
+    rate: float
+    real: bool
+    benchmark: str
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaYear:
     """One year of a yearly quota; ``limit`` is what the value is held against, where known."""
 
@@ -130,8 +187,17 @@ class Member:
     words: tuple[Status, ...]
     value: float | None = None
     year: int | None = None
-    needed: float | None = None
-    needed_years: int | None = None
+    needs: Needed | None = None
+
+    @property
+    def needed(self) -> float | None:
+        """今后须: movement a year that is needed in the years that are not over."""
+        return self.needs.rate if self.needs is not None and not self.needs.whole else None
+
+    @property
+    def whole(self) -> float | None:
+        """全程须: movement a year over years some of which are over."""
+        return self.needs.rate if self.needs is not None and self.needs.whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +207,26 @@ class Assessment:
     Attributes
     ----------
     words : tuple of Status
-        One word; several where a link's band straddles a cut; none where the text's reading is open.
+        One word; several where a link's band or a rounding straddles a cut, or where readings of the latest
+        figure differ; none where the text's reading is open.
     central : Status or None
-        The word that gives the colour.
-    needed, needed_years : float, int or None
-        Growth a year (or change a year, see ``geometric``) from the latest figure to the due year.
-    needed_real, deflator_year, deflator : float, int, float or None
-        Real equivalent of ``needed`` at the latest provincial deflator change.
+        The word that gives the colour: the least favourable of the readings' central words.
+    needs : Needed or None
+        What is needed from the latest figure on: 今后须 or 全程须, never mixed (:attr:`needed` and its kin
+        speak of 今后须 alone, :attr:`whole_growth` of the other).
     speed_up : float or None
-        ``needed`` less the growth observed from the base.
-    last_growth, last_growth_year, last_growth_benchmark
-        The latest clean yearly growth, on whichever benchmark has it.
+        今后须 less the growth observed from the base.
+    growths : tuple of PublishedGrowth
+        The latest published real growth and the latest clean nominal one, newest first.
+    readings : tuple of Opinion
+        Other readings of the same latest figure: the wanted base year through a link, beside an earlier base.
     second : Opinion or None
         The judgement on the other benchmark, where it can be made without a link.
+    forecast, due_forecast : ForecastBranch or None
+        Published 预计 of a year before the due year with what it would leave, and of the due year itself; it
+        never decides. ``forecast_meets`` says whether the latter would meet the target.
+    rivals : tuple of Observation
+        Figures that contradict the one judged: same cell, benchmark and stage, beyond their rounding.
     chance : tuple of float or None
         Lowest and highest chance over windows and price assumptions; ``None`` where the back-test has not
         earned one.
@@ -170,17 +243,16 @@ class Assessment:
     grade: str | None = None
     opinion: Opinion | None = None
     second: Opinion | None = None
-    needed: float | None = None
-    needed_years: int | None = None
+    readings: tuple[Opinion, ...] = ()
     geometric: bool = False
-    needed_real: float | None = None
-    deflator: float | None = None
-    deflator_year: int | None = None
+    needs: Needed | None = None
     speed_up: float | None = None
-    last_growth: float | None = None
-    last_growth_year: int | None = None
-    last_growth_benchmark: str | None = None
+    growths: tuple[PublishedGrowth, ...] = ()
     forecast: ForecastBranch | None = None
+    due_forecast: ForecastBranch | None = None
+    forecast_meets: bool | None = None
+    rivals: tuple[Observation, ...] = ()
+    to_confirm: bool = False
     quota: tuple[QuotaYear, ...] = ()
     members: tuple[Member, ...] = ()
     sources: tuple[str, ...] = ()
@@ -226,12 +298,12 @@ class Assessment:
     @property
     def status(self) -> str | None:
         """The status as it is said: the word, several joined with 或, or ``None`` where not judged."""
-        return joined(self.words) if self.words else None
+        return joined(self.words, worst_first=self.readings_differ) if self.words else None
 
     @property
     def decided(self) -> bool:
         """Whether the figures gave a word, other than that they are missing."""
-        return bool(self.words) and not set(self.words) & {Status.INSUFFICIENT, Status.DUE_UNVERIFIED}
+        return bool(self.words) and not set(self.words) & UNDECIDED
 
     @property
     def latest(self) -> Observation | None:
@@ -279,14 +351,65 @@ class Assessment:
         return self.opinion.observed if self.opinion and self.opinion.geometric else None
 
     @property
+    def late_ratio(self) -> float | None:
+        """Observed movement over what is needed from now, in the last two years before the due year."""
+        return self.opinion.late_ratio if self.opinion else None
+
+    @property
+    def needed(self) -> float | None:
+        """今后须: movement a year from the latest figure to the target, over years that are not over."""
+        return self.needs.rate if self.needs is not None and not self.needs.whole else None
+
+    @property
     def needed_growth(self) -> float | None:
-        """Compound growth a year from the latest figure to the target."""
+        """今后须 as compound growth a year."""
         return self.needed if self.geometric else None
 
     @property
     def needed_change(self) -> float | None:
-        """Change a year, in the unit, from the latest figure to the target (counts and shares)."""
+        """今后须 as change a year, in the unit (counts and shares)."""
         return None if self.geometric else self.needed
+
+    @property
+    def needed_years(self) -> int | None:
+        """Years that 今后须 covers."""
+        return self.needs.years if self.needs is not None and not self.needs.whole else None
+
+    @property
+    def needed_real(self) -> float | None:
+        """Real equivalent of 今后须."""
+        return self.needs.real if self.needs is not None and not self.needs.whole else None
+
+    @property
+    def whole_growth(self) -> float | None:
+        """全程须: compound growth a year from an old latest figure, over years most of which are over."""
+        found = self.needs
+        return found.rate if found is not None and found.whole and self.geometric else None
+
+    @property
+    def last_growth(self) -> float | None:
+        """The latest clean nominal growth."""
+        return next((g.rate for g in self.growths if not g.real), None)
+
+    @property
+    def last_growth_year(self) -> int | None:
+        """Its year."""
+        return next((g.year for g in self.growths if not g.real), None)
+
+    @property
+    def last_growth_benchmark(self) -> str | None:
+        """Its benchmark."""
+        return next((g.benchmark for g in self.growths if not g.real), None)
+
+    @property
+    def readings_differ(self) -> bool:
+        """Whether readings of the same latest figure give different words: all are said."""
+        return self.opinion is not None and any(r.words != self.opinion.words for r in self.readings)
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met by the figure judged: only then does 完成率 read 100 % or more."""
+        return self.words == (Status.ACHIEVED,)
 
     @property
     def gap(self) -> ProjectedGap | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from core.figures.arithmetic import UnknownTargetError, real_equivalent, required_change, required_growth
+from core.analysis.needs import deflator_sources, needs_of, published_growths
+from core.figures.arithmetic import UnknownTargetError, required_change, required_growth
 from core.figures.book import Book
-from core.figures.observation import Observation
+from core.figures.observation import Grade, Observation
 from core.plan.catalog import Catalog
-from core.plan.models import Comparison, Kind, PriceBasis, Reading, Target
+from core.plan.models import Comparison, Reading, Target
 from core.targets.assessment import Assessment, ForecastBranch, Opinion, weakest
-from core.targets.pace import is_geometric, opinion, wanted_base_year
+from core.targets.pace import linked_readings, meets, opinion, said_words, wanted_base_year
 from core.targets.sentence import sentence
 from core.targets.special import (
     is_over,
@@ -23,9 +24,6 @@ from core.targets.special import (
     worst_words,
 )
 from core.wording import Status
-
-DEFLATOR = "deflator_change"
-PERCENT = 100
 
 
 def assess(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Assessment:
@@ -86,25 +84,36 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
     unverified = target.due is not None and is_over(target.due, as_of)
     if latest is None:
         word = Status.DUE_UNVERIFIED if unverified else Status.INSUFFICIENT
-        return Assessment(target, (word,), word, "")
+        return _with_due_forecast(catalog, book, Assessment(target, (word,), word, ""))
     main = opinion(catalog, book, target, latest)
     passed = unverified and latest.year != target.due
+    readings = () if passed or main.conclusions else linked_readings(catalog, book, target, main)
     if passed:
         main = replace(main, words=(Status.DUE_UNVERIFIED,), central=Status.DUE_UNVERIFIED)
+    words, central = said_words(main, readings)
     found = Assessment(
         target=target,
-        words=main.words,
-        central=main.central,
+        words=words,
+        central=central,
         sentence="",
         grade=_grade(main),
         opinion=main,
+        readings=readings,
         second=None if passed else _second(catalog, book, target, main),
         geometric=main.geometric,
+        rivals=book.rivals(latest),
+        to_confirm=_to_confirm(catalog, latest),
     )
-    found = _with_history(catalog, book, found)
+    found = replace(found, growths=published_growths(catalog, book, target) if found.geometric else ())
     if target.due is not None and not passed and Status.ACHIEVED not in main.words:
-        found = _with_needs(catalog, book, found, latest)
+        found = _with_needs(catalog, book, found, as_of)
+    found = _with_due_forecast(catalog, book, found)
     return replace(found, sources=_sources(catalog, book, found))
+
+
+def _to_confirm(catalog: Catalog, latest: Observation) -> bool:
+    """Whether the figure judged is one of the plan's own years that only a compilation or re-post states."""
+    return latest.grade == Grade.C and (latest.year or 0) >= catalog.plan.adopted_year
 
 
 def _latest(catalog: Catalog, book: Book, target: Target) -> Observation | None:
@@ -137,47 +146,20 @@ def _second(catalog: Catalog, book: Book, target: Target, main: Opinion) -> Opin
     return None
 
 
-def _with_history(catalog: Catalog, book: Book, found: Assessment) -> Assessment:
-    target = found.target
-    if catalog.indicator(target.indicator).kind not in (Kind.LEVEL, Kind.COUNT):
+def _with_needs(catalog: Catalog, book: Book, found: Assessment, as_of: dt.date) -> Assessment:
+    """What remains to be done from the latest figure, how much faster that is, and the forecast branch."""
+    target, latest = found.target, found.latest
+    needs = needs_of(catalog, book, target, latest, as_of) if latest is not None else None
+    if needs is None or latest is None:
         return found
-    growths = book.clean_growths(target.area, target.indicator)
-    if not growths or not found.geometric:
-        return found
-    last = growths[-1]
-    return replace(
-        found,
-        last_growth=last.rate,
-        last_growth_year=last.last.year,
-        last_growth_benchmark=last.last.benchmark,
-    )
-
-
-def _with_needs(catalog: Catalog, book: Book, found: Assessment, latest: Observation) -> Assessment:
-    """What remains to be done from the latest figure: rate, real equivalent, speed-up, forecast branch."""
-    target, goal = found.target, float(found.target.value or 0.0)
-    years = (target.due or 0) - (latest.year or 0)
-    if latest.year is None or years < 1:
-        return found
-    geometric = is_geometric(catalog.indicator(target.indicator), latest.value, goal)
-    needed = (required_growth if geometric else required_change)(latest.value, goal, years)
     observed = found.opinion.observed if found.opinion else None
-    comparable = observed is not None and found.opinion is not None and found.opinion.geometric == geometric
-    found = replace(
-        found,
-        geometric=geometric,
-        needed=needed,
-        needed_years=years,
-        speed_up=needed - observed if comparable and observed is not None else None,
-        forecast=_forecast(book, target, latest, geometric=geometric),
-    )
-    price = book.latest(catalog.plan.province, DEFLATOR)
-    current = catalog.indicator(target.indicator).price_basis is PriceBasis.CURRENT
-    if not geometric or price is None or not current:
-        return found
-    change = price.value / PERCENT
+    comparable = found.opinion is not None and found.opinion.geometric == needs.geometric and not needs.whole
     return replace(
-        found, needed_real=real_equivalent(needed, change), deflator=change, deflator_year=price.year
+        found,
+        geometric=needs.geometric,
+        needs=needs,
+        speed_up=needs.rate - observed if comparable and observed is not None else None,
+        forecast=_forecast(book, target, latest, geometric=needs.geometric),
     )
 
 
@@ -187,16 +169,27 @@ def _forecast(book: Book, target: Target, latest: Observation, *, geometric: boo
     between = {
         year: o
         for year, o in book.forecasts(target.area, target.indicator).items()
-        if (latest.year or due) < year <= due and (o.value > 0 or not geometric)
+        if (latest.year or due) < year < due and (o.value > 0 or not geometric)
     }
-    earlier = [year for year in between if year < due]
     if not between:
         return None
-    year = max(earlier) if earlier else due
+    year = max(between)
     o, years = between[year], due - year
     rate = required_growth if geometric else required_change
-    needed = rate(o.value, float(target.value or 0.0), years) if years else None
+    needed = rate(o.value, float(target.value or 0.0), years)
     return ForecastBranch(year, o.value, o.precision, needed, years, geometric, o.source_id)
+
+
+def _with_due_forecast(catalog: Catalog, book: Book, found: Assessment) -> Assessment:
+    """The published 预计 of the due year, while its outturn is not known: said, never deciding."""
+    target, due = found.target, found.target.due
+    if due is None or (found.latest is not None and found.latest.year == due):
+        return found
+    o = book.forecasts(target.area, target.indicator).get(due)
+    if o is None:
+        return found
+    branch = ForecastBranch(due, o.value, o.precision, None, 0, found.geometric, o.source_id)
+    return replace(found, due_forecast=branch, forecast_meets=meets(catalog, target, o))
 
 
 def _yearly(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
@@ -242,7 +235,7 @@ def _grade(main: Opinion) -> str:
 def _sources(catalog: Catalog, book: Book, found: Assessment) -> tuple[str, ...]:
     """Ids of all sources that the numbers of an assessment rest on, the latest figure's first."""
     ids: list[str] = []
-    for view in (found.opinion, found.second):
+    for view in (found.opinion, *found.readings, found.second):
         if view is None:
             continue
         ids.append(view.latest.source_id)
@@ -250,9 +243,7 @@ def _sources(catalog: Catalog, book: Book, found: Assessment) -> tuple[str, ...]
         if view.base is not None:
             ids.append(view.base.observation.source_id)
             ids.extend(view.base.link.sources if view.base.link else ())
-    if found.needed_real is not None:
-        price = book.latest(catalog.plan.province, DEFLATOR)
-        ids.append(price.source_id if price else "")
-    if found.forecast is not None:
-        ids.append(found.forecast.source_id)
+    if found.needs is not None:
+        ids.extend(deflator_sources(catalog, book, found.needs))
+    ids.extend(branch.source_id for branch in (found.forecast, found.due_forecast) if branch is not None)
     return tuple(dict.fromkeys(source for source in ids if source))

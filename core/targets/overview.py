@@ -22,9 +22,10 @@ from core.plan.catalog import Catalog
 from core.plan.models import Area, Indicator, MilestoneKind, Reading, Target
 from core.targets.assessment import Assessment
 from core.targets.judge import assess_all
+from core.targets.sentence import figure_text, forecast_text
 from core.targets.special import is_over
-from core.wording import Status, growth_period, numeral, percent, percent_up, years
-from core.wording.sentences import plain
+from core.wording import Status, completion_text, growth_period, numeral, percent, percent_up, years
+from core.wording.sentences import PRECISION_NOTE, plain
 
 # What an import has changed: targets whose word is another than without it.
 
@@ -338,9 +339,12 @@ def lead_clause(catalog: Catalog, lead: Assessment) -> str:
         return f"{label}的读法有待明确"
     word = lead.words[0]
     if word is Status.DUE_UNVERIFIED:
-        return f"{label}已到期，{lead.due}年数尚缺"
+        return f"{label}已到期，{lead.due}年数尚缺{_forecast(lead)}"
+    if word is Status.BORDERLINE:
+        return f"{label}{word}：{lead.due}年公布数为{_stated(catalog, lead)}，须有确数"
     if word is Status.NOT_ACHIEVED:
-        return f"{label}未实现" + (f"，完成率{percent(lead.completion)}" if lead.completion else "")
+        share = completion_text(lead.completion, met=False) if lead.completion else ""
+        return f"{label}未实现" + (f"，完成率{share}" if share else "")
     if word is Status.ACHIEVED:
         return f"{label}已实现" + (f"（{lead.verdict}）" if lead.verdict else "")
     return _judged(label, lead)
@@ -352,7 +356,28 @@ def _judged(label: str, lead: Assessment) -> str:
     if lead.needed_growth is None or lead.due is None or lead.latest is None or lead.latest.year is None:
         return said
     period = growth_period(lead.latest.year, lead.due)
-    return f"{said}，{period}须增长{percent_up(lead.needed_growth)}以上"
+    need = f"{said}，{period}须增长{percent_up(lead.needed_growth)}以上"
+    last = next((g for g in lead.growths if not g.real and g.year == lead.latest.year), None)
+    grade = f"（{lead.latest.year}年为{lead.latest.grade}级数，待确认）" if lead.to_confirm else ""
+    after = f"，{last.year}年为{percent(last.rate)}" if last is not None else ""
+    return f"{need}{after}{grade}{_forecast(lead)}"
+
+
+def _forecast(lead: Assessment) -> str:
+    """The published 预计 of the due year against the target."""
+    branch = lead.due_forecast
+    if branch is None:
+        return ""
+    side = {True: "，达到目标", False: "，低于目标", None: "，与目标相当"}[lead.forecast_meets]
+    return f"，预计{forecast_text(branch, lead.target)}{side}"
+
+
+def _stated(catalog: Catalog, lead: Assessment) -> str:
+    if lead.latest is None:
+        return ""
+    note = PRECISION_NOTE.get(lead.latest.precision, "")
+    said = figure_text(catalog.indicator(lead.indicator), lead.latest, lead.value)
+    return f"{said}（{note}）" if note else said
 
 
 def rest_clause(catalog: Catalog, rest: Sequence[Assessment], joint: Sequence[Assessment]) -> str:
@@ -363,6 +388,9 @@ def rest_clause(catalog: Catalog, rest: Sequence[Assessment], joint: Sequence[As
         return label_of(catalog, alarms[0][1][0]) + alarms[0][0]
     if alarms:
         return "另有" + "、".join(f"{len(hits)}项{word}" for word, hits in alarms)
+    unclear = [a for a in rest if Status.BORDERLINE in a.words]
+    if unclear:
+        return f"另有{len(unclear)}项{Status.BORDERLINE}"
     missing = [a for a in rest if set(a.words) & _MISSING]
     without = next((a for a in joint if Status.INSUFFICIENT in a.words), None)
     if missing and without is not None:
@@ -376,11 +404,13 @@ def rest_clause(catalog: Catalog, rest: Sequence[Assessment], joint: Sequence[As
 def _joint_clause(joint: Assessment) -> str:
     goal = plain(joint.value, joint.unit) if joint.value is not None else ""
     label = f"{numeral(len(joint.members))}县{goal}目标"
-    known = [member.year for member in joint.members if member.words == (Status.INSUFFICIENT,)]
-    if all(year is not None for year in known) and known:
-        first = max(year for year in known if year is not None) + 1
-        return f"{label}缺{years(first, first)}以来数据，不能判定"
-    return f"{label}缺数，不能判定"
+    lacking = [member for member in joint.members if member.words == (Status.INSUFFICIENT,)]
+    who = "" if len(lacking) == len(joint.members) else f"{'、'.join(m.name for m in lacking)}"
+    known = [member.year for member in lacking if member.year is not None]
+    if known and len(known) == len(lacking) and len(set(known)) == 1:
+        first = known[0] + 1
+        return f"{label}缺{who}{years(first, first)}以来数据，不能判定"
+    return f"{label}缺{who or ''}数{'据' if who else ''}，不能判定"
 
 
 def label_of(catalog: Catalog, found: Assessment) -> str:

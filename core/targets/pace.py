@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from core.figures import interval
 from core.figures.arithmetic import (
-    Direction,
     completion,
     completion_progress,
     digits_of,
@@ -20,7 +21,8 @@ from core.figures.arithmetic import (
     rounded,
     word_for_ratio,
 )
-from core.figures.book import YEARLY, Book, preference
+from core.figures.book import YEARLY, Book
+from core.figures.choice import current
 from core.figures.links import find_link
 from core.figures.observation import STAGE_RANK, Observation, Stage, counts
 from core.plan.catalog import Catalog
@@ -69,12 +71,12 @@ def find_base(
         value = series[year].value
         how: How = "same" if year == wanted else "earlier"
         return Base(value, year, latest.benchmark, how, series[year], value, value)
-    return _linked_base(catalog, book, target, latest, wanted) if linked else None
+    return linked_base(catalog, book, target, latest) if linked else None
 
 
-def _linked_base(
-    catalog: Catalog, book: Book, target: Target, latest: Observation, wanted: int
-) -> Base | None:
+def linked_base(catalog: Catalog, book: Book, target: Target, latest: Observation) -> Base | None:
+    """The base year (or the nearest earlier one) of an older benchmark, carried over by a link."""
+    wanted = wanted_base_year(catalog, target)
     rank = book.benchmark_rank
     last = latest.year or wanted
     new_breaks = book.breaks(target.area, target.indicator, latest.benchmark)
@@ -101,6 +103,9 @@ def _nearest(years: Iterable[int], until: int, last: int, breaks: frozenset[int]
     return max(usable, default=None)
 
 
+#: In so many last years before the due year the pace still needed speaks beside the pace since the base.
+LATE_YEARS: Final = 2
+
 #: Words of a pace ratio from the best to the worst.
 PACE_WORDS: Final = (
     Status.AHEAD,
@@ -118,30 +123,45 @@ class _Pace:
     required: float
     ratio: float | None
     ratio_range: tuple[float, float] | None
+    late: float | None
+    late_range: tuple[float, float] | None
     words: tuple[Status, ...]
     central: Status
 
 
-def meets(catalog: Catalog, target: Target, value: float) -> bool:
-    """Whether a value, as stated by its source, meets the target.
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Movement between one possible base and one possible latest value, and its ratios."""
+
+    observed: float
+    ratio: float | None
+    late: float | None
+    word: Status
+
+
+def meets(catalog: Catalog, target: Target, figure: Observation) -> bool | None:
+    """Whether a figure meets the target: all of its interval does, none of it does, or neither can be said.
 
     突破 asks for more, 达到 and 以上 for at least the value; where lower is better, for less or at most.
     Compared as a relative difference after rounding, so that binary noise decides nothing.
+
+    Returns
+    -------
+    bool or None
+        ``None`` where the target lies inside what the figure's statement leaves possible (临界待核).
     """
-    return reaches(
-        value,
+    return interval.meets(
+        interval.stated(figure),
         target.value or 0.0,
         strictly=target.comparison is Comparison.ABOVE,
         direction=catalog.indicator(target.indicator).direction,
-        rounding=catalog.rules.rounding,
+        noise=catalog.rules.rounding,
     )
 
 
-def reaches(value: float, goal: float, *, strictly: bool, direction: Direction, rounding: float) -> bool:
-    """Whether ``value`` is beyond ``goal`` (``strictly``) or at least at it, in the better direction."""
-    difference = direction * (value - goal) / (abs(goal) or 1.0)
-    margin = rounded(difference, digits_of(rounding))
-    return margin > 0 if strictly else margin >= 0
+def due_word(met: bool | None) -> Status:
+    """Word of the due year's own figure: nothing softer than met or not met, else 临界待核."""
+    return {True: Status.ACHIEVED, False: Status.NOT_ACHIEVED, None: Status.BORDERLINE}[met]
 
 
 def is_geometric(indicator: Indicator, *values: float) -> bool:
@@ -184,6 +204,8 @@ def opinion(
         required=pace.required if pace else None,
         ratio=pace.ratio if pace else None,
         ratio_range=pace.ratio_range if pace else None,
+        late_ratio=pace.late if pace else None,
+        late_ratio_range=pace.late_range if pace else None,
         completion=completion(latest.value, goal, indicator.direction),
         completion_progress=way,
         elapsed=_elapsed(target, base, latest),
@@ -192,6 +214,55 @@ def opinion(
         gap=_gap(catalog, book, target, latest),
         conclusions=conclusions,
     )
+
+
+def linked_readings(catalog: Catalog, book: Book, target: Target, main: Opinion) -> tuple[Opinion, ...]:
+    """Other readings of the same latest figure: the wanted base year through a link, beside an earlier base.
+
+    Empty where the main reading already has the wanted year, or no link leads to it.
+    """
+    if main.base is None or main.base.how != "earlier" or not target.due:
+        return ()
+    base = linked_base(catalog, book, target, main.latest)
+    if base is None or base.year <= main.base.year or main.latest.year is None:
+        return ()
+    goal = float(target.value or 0.0)
+    indicator = catalog.indicator(target.indicator)
+    geometric = is_geometric(indicator, main.latest.value, goal, base.value)
+    pace = _pace(catalog, target, base, main.latest, geometric=geometric)
+    if pace is None:
+        return ()
+    words, central = _words(catalog, target, main.latest, pace, ())
+    way = completion_progress(base.value, main.latest.value, goal, indicator.direction, geometric=geometric)
+    return (
+        replace(
+            main,
+            base=base,
+            geometric=geometric,
+            observed=pace.observed,
+            observed_range=pace.observed_range,
+            required=pace.required,
+            ratio=pace.ratio,
+            ratio_range=pace.ratio_range,
+            late_ratio=pace.late,
+            late_ratio_range=pace.late_range,
+            completion_progress=way,
+            elapsed=_elapsed(target, base, main.latest),
+            words=words,
+            central=central,
+        ),
+    )
+
+
+def said_words(main: Opinion, readings: Sequence[Opinion]) -> tuple[tuple[Status, ...], Status]:
+    """Words of all readings of one latest figure, and the least favourable of their central words."""
+    views = (main, *(r for r in readings if r.words != main.words))
+    if len(views) == 1:
+        return main.words, main.central
+    said = {word for view in views for word in view.words}
+    order = tuple(Status)
+    central = max((view.central for view in views), key=order.index)
+    return tuple(word for word in order if word in said), central
 
 
 def _words(
@@ -203,7 +274,7 @@ def _words(
 ) -> tuple[tuple[Status, ...], Status]:
     if conclusions:  # the due year's own figure: nothing softer than met or not met
         word = conclusions[-1].word
-    elif meets(catalog, target, latest.value):
+    elif meets(catalog, target, latest):
         word = Status.ACHIEVED
     elif pace is None:
         word = Status.INSUFFICIENT
@@ -219,24 +290,81 @@ def _pace(
     if base is None or target.due is None or latest.year is None or latest.year <= base.year:
         return None
     goal = float(target.value or 0.0)
-    elapsed, whole = latest.year - base.year, target.due - base.year
-    rate = growth if geometric else required_change
     need = required_growth if geometric else required_change
-    # The ratio moves one way with the base, so the ends of a link's band bound it.
-    bases = (base.value,) if base.link is None else (base.value, base.low, base.high)
-    ratios = [_ratio(catalog, target, base.year, value, latest, geometric=geometric) for value in bases]
-    words = [_word(catalog, target, value, latest, r) for value, r in zip(bases, ratios, strict=True)]
-    found = [ratio for ratio in ratios if ratio is not None]
-    moved = [rate(value, latest.value, elapsed) for value in bases]
+    lasts = _possible(latest, latest.value, geometric=geometric)
+    steps = [
+        _step(catalog, target, (base.year, first), (latest.year, last), geometric=geometric)
+        for first in _possible_bases(base, geometric=geometric)
+        for last in lasts
+    ]
+    words = [step.word for step in steps]
+    if math.isinf(interval.stated(latest).high):  # a lower bound: it may be any better word
+        words.append(PACE_WORDS[0])
+    moved = [step.observed for step in steps]
     return _Pace(
-        observed=moved[0],
+        observed=steps[0].observed,
         observed_range=(min(moved), max(moved)),
-        required=need(base.value, goal, whole),
-        ratio=ratios[0],
-        ratio_range=(min(found), max(found)) if found else None,
+        required=need(base.value, goal, target.due - base.year),
+        ratio=steps[0].ratio,
+        ratio_range=_range(step.ratio for step in steps),
+        late=steps[0].late,
+        late_range=_range(step.late for step in steps),
         words=spanned(words),
-        central=words[0],
+        central=steps[0].word,
     )
+
+
+def _possible(figure: Observation, value: float, *, geometric: bool) -> tuple[float, ...]:
+    """The value itself, then the finite ends of what its statement leaves possible, scaled to ``value``.
+
+    Every ratio moves one way with the value, so the ends bound it.
+    """
+    stated, scale = interval.stated(figure), value / figure.value if figure.value else 1.0
+    ends = (end * scale for end in (stated.low, stated.high) if math.isfinite(end) and end != figure.value)
+    return (value, *(end for end in ends if end > 0 or not geometric))
+
+
+def _possible_bases(base: Base, *, geometric: bool) -> tuple[float, ...]:
+    """The base, then the ends that a link's band and the rounding of its figure leave."""
+    centres = (base.value,) if base.link is None else (base.value, base.low, base.high)
+    found = (v for centre in centres for v in _possible(base.observation, centre, geometric=geometric))
+    return tuple(dict.fromkeys(found))
+
+
+def _step(
+    catalog: Catalog, target: Target, first: tuple[int, float], last: tuple[int, float], *, geometric: bool
+) -> _Step:
+    (base_year, base), (year, latest) = first, last
+    rate = growth if geometric else required_change
+    observed = rate(base, latest, year - base_year)
+    ratio = _ratio(catalog, target, base_year, base, (year, latest), geometric=geometric)
+    late = _late(catalog, target, observed, last, geometric=geometric)
+    lowest = min((r for r in (ratio, late) if r is not None), default=None) if ratio is not None else None
+    return _Step(observed, ratio, late, _word(catalog, target, base, latest, lowest))
+
+
+def _late(
+    catalog: Catalog, target: Target, observed: float, last: tuple[int, float], *, geometric: bool
+) -> float | None:
+    """Observed movement over what is needed from now, ``R' = d * g / |n|``, in the last two years alone.
+
+    On the path it equals the pace ratio; behind it falls faster, which is what matters when little time is
+    left. ``None`` earlier, in the due year itself, and where nothing more is needed.
+    """
+    (year, latest), goal = last, float(target.value or 0.0)
+    left = (target.due or year) - year
+    if not 1 <= left <= LATE_YEARS or (geometric and latest <= 0):
+        return None
+    direction = catalog.indicator(target.indicator).direction
+    needed = (required_growth if geometric else required_change)(latest, goal, left)
+    if rounded(direction * needed, digits_of(catalog.rules.rounding)) <= 0:
+        return None
+    return direction * observed / abs(needed)
+
+
+def _range(ratios: Iterable[float | None]) -> tuple[float, float] | None:
+    found = [ratio for ratio in ratios if ratio is not None]
+    return (min(found), max(found)) if found else None
 
 
 def spanned(words: Iterable[Status]) -> tuple[Status, ...]:
@@ -246,26 +374,32 @@ def spanned(words: Iterable[Status]) -> tuple[Status, ...]:
 
 
 def _ratio(
-    catalog: Catalog, target: Target, base_year: int, value: float, latest: Observation, *, geometric: bool
+    catalog: Catalog,
+    target: Target,
+    base_year: int,
+    value: float,
+    last: tuple[int, float],
+    *,
+    geometric: bool,
 ) -> float | None:
     rule = pace_ratio if geometric else linear_ratio
     return rule(
         value,
         base_year,
-        latest.value,
-        latest.year or base_year,
+        last[1],
+        last[0],
         target=float(target.value or 0.0),
         due=target.due or base_year,
         direction=catalog.indicator(target.indicator).direction,
     )
 
 
-def _word(catalog: Catalog, target: Target, base: float, latest: Observation, ratio: float | None) -> Status:
+def _word(catalog: Catalog, target: Target, base: float, latest: float, ratio: float | None) -> Status:
     if ratio is None:
         # The base equals the target, which the latest value does not meet: it was lost, or, under a
         # 突破, never passed. The limit of the ratio is below or at zero.
         direction = catalog.indicator(target.indicator).direction
-        ratio = -1.0 if direction * (latest.value - base) < 0 else 0.0
+        ratio = -1.0 if direction * (latest - base) < 0 else 0.0
     return word_for_ratio(ratio, catalog.rules.pace, catalog.rules.rounding)
 
 
@@ -283,7 +417,7 @@ def _conclusions(catalog: Catalog, book: Book, target: Target, latest: Observati
     return tuple(
         Conclusion(
             verdict=verdict,
-            word=Status.ACHIEVED if meets(catalog, target, o.value) else Status.NOT_ACHIEVED,
+            word=due_word(meets(catalog, target, o)),
             completion=completion(o.value, float(target.value or 0.0), direction),
             observation=o,
         )
@@ -296,14 +430,11 @@ def by_verdict(book: Book, latest: Observation) -> tuple[tuple[Verdict, Observat
 
     ``latest`` is any figure of that series, year and benchmark.
     """
-    best: dict[Verdict, Observation] = {}
+    groups: dict[Verdict, list[Observation]] = {}
     for o in book.vintages(latest.area_code, latest.indicator):
-        if o.year != latest.year or o.benchmark != latest.benchmark or o.frequency not in YEARLY:
-            continue
-        verdict = verdict_of(o)
-        if counts(o) and (verdict not in best or preference(o) > preference(best[verdict])):
-            best[verdict] = o
-    return tuple((verdict, best[verdict]) for verdict in Verdict if verdict in best)
+        if o.year == latest.year and o.benchmark == latest.benchmark and o.frequency in YEARLY and counts(o):
+            groups.setdefault(verdict_of(o), []).append(o)
+    return tuple((verdict, current(groups[verdict])) for verdict in Verdict if verdict in groups)
 
 
 def verdict_of(observation: Observation) -> Verdict:

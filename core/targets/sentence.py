@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.figures.observation import Observation, Stage
+from core.figures.interval import stated
+from core.figures.observation import Observation, Precision, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Reading, Target
-from core.targets.assessment import Assessment, Opinion
-from core.wording import QuotaStatus, Status, growth_period, joined
+from core.targets.assessment import Assessment, ForecastBranch, Needed, Opinion
+from core.wording import QuotaStatus, Status, growth_period, joined, number
 from core.wording import sentences as say
 
 STOP = "。"
@@ -30,9 +31,10 @@ def sentence(catalog: Catalog, found: Assessment, as_of: dt.date) -> str:
     return "".join(part + STOP for part in parts if part)
 
 
-def figure_text(indicator: Indicator, observation: Observation) -> str:
-    """Say the value of an observation with its unit."""
-    return say.value_text(observation.value, observation.unit, indicator.decimals, observation.precision)
+def figure_text(indicator: Indicator, observation: Observation, goal: float | None = None) -> str:
+    """Say the value of an observation with its unit; beside a goal, never rounded onto or over it."""
+    o = observation
+    return say.value_text(o.value, o.unit, indicator.decimals, o.precision, goal)
 
 
 def goal_text(target: Target) -> str:
@@ -63,17 +65,44 @@ def figure_notes(catalog: Catalog, observation: Observation) -> str:
 def _dated_parts(catalog: Catalog, found: Assessment, as_of: dt.date) -> list[str]:
     target, view = found.target, found.opinion
     if view is None:
-        return [_missing(catalog, found, as_of)]
-    parts = [_latest_part(catalog, found, view)]
+        return [_missing(catalog, found, as_of), _due_forecast_part(found)]
+    parts = [_latest_part(catalog, found, view), *_doubts(catalog, found, view)]
     if Status.DUE_UNVERIFIED in found.words:
         owner = owners_text(catalog, catalog.indicator(target.indicator))
         parts.append(f"目标年份{target.due}年已过，当年数尚缺，待{owner}填报后判定：{found.status}")
-        return parts
+        return [*parts, _due_forecast_part(found)]
     linked = view.base is not None and view.base.link is not None
     pace, needs = _pace_part(catalog, view, target), _needs_part(catalog, found)
-    parts += [needs, pace] if linked else [pace, needs]
-    parts += [_second_part(catalog, found), _forecast_part(found)]
-    return parts
+    others = [_reading_part(catalog, found, reading) for reading in found.readings]
+    if found.readings_differ:  # the least favourable first
+        both = sorted(
+            [(view.central, pace), *((r.central, o) for r, o in zip(found.readings, others, strict=True))],
+            key=lambda item: -list(Status).index(item[0]),
+        )
+        said = [*(text for _, text in both), f"不同基期的结论不同，都列出：{found.status}"]
+    else:
+        said = [pace, *others]
+    parts += [needs, *said] if linked else [*said, needs]
+    return [*parts, _second_part(catalog, found), _forecast_part(found), _due_forecast_part(found)]
+
+
+def _doubts(catalog: Catalog, found: Assessment, view: Opinion) -> list[str]:
+    """What stands against the figure judged: contradictions, and that it is still to be confirmed."""
+    indicator, said = catalog.indicator(found.target.indicator), []
+    if found.rivals:
+        others = say.listed(
+            [f"{figure_text(indicator, o, found.value)}（{o.grade}级{_publisher(o)}）" for o in found.rivals]
+        )
+        said.append(f"同一口径、同一阶段另有{others}，与上述{view.latest.grade}级数不一致，请核对")
+    if found.to_confirm:
+        owner = owners_text(catalog, indicator)
+        said.append(f"上述{view.latest.year}年数为{view.latest.grade}级（二手转载），待{owner}确认")
+    return said
+
+
+def _publisher(o: Observation) -> str:
+    day = f"，{o.published.isoformat()}" if o.published else ""
+    return f"，{o.publisher}{day}" if o.publisher else day
 
 
 def _missing(catalog: Catalog, found: Assessment, as_of: dt.date) -> str:
@@ -89,14 +118,14 @@ def _latest_part(catalog: Catalog, found: Assessment, view: Opinion) -> str:
     target, latest = found.target, view.latest
     indicator = catalog.indicator(target.indicator)
     head = (
-        f"{_subject(catalog, target)}{latest.year}年为{figure_text(indicator, latest)}"
+        f"{_subject(catalog, target)}{latest.year}年为{figure_text(indicator, latest, target.value)}"
         f"{figure_notes(catalog, latest)}"
     )
-    shares = [say.completion_phrase(view.completion)]
+    shares = [say.completion_phrase(view.completion, met=view.central is Status.ACHIEVED)]
     linked = view.base is not None and view.base.link is not None
     if view.conclusions:
-        if view.central is Status.NOT_ACHIEVED:
-            shares = []  # the conclusion names it
+        if view.central in (Status.NOT_ACHIEVED, Status.BORDERLINE):
+            shares = []  # the conclusion names it, or none can be said
         return "，".join([head, *filter(None, shares), _conclusion(catalog, found, view)])
     if view.base and target.due and not linked and view.observed is not None:
         shares.append(_progress(view, target.due))
@@ -118,18 +147,34 @@ def _conclusion(catalog: Catalog, found: Assessment, view: Opinion) -> str:
     """已实现 or 未实现 of the due year's figure; 初判 and 定评 are both kept."""
     goal, last = goal_text(found.target), view.conclusions[-1]
     said = f"目标为{goal}：{_worded(last.word, last.completion)}（{last.verdict}）"
+    if last.word is Status.BORDERLINE:
+        said = f"目标为{goal}，{borderline_text(catalog, found)}：{last.word}（{last.verdict}）"
     if len(view.conclusions) == 1:
         return said
     first = view.conclusions[0]
     indicator = catalog.indicator(found.target.indicator)
     return (
         f"{said}；此前{first.verdict}{_worded(first.word, first.completion)}，"
-        f"当时为{figure_text(indicator, first.observation)}{figure_notes(catalog, first.observation)}"
+        f"当时为{figure_text(indicator, first.observation, found.value)}"
+        f"{figure_notes(catalog, first.observation)}"
+    )
+
+
+def borderline_text(catalog: Catalog, found: Assessment) -> str:
+    """Say why neither word can be given, and what would settle it."""
+    latest = found.latest
+    if latest is None:
+        return ""
+    indicator, possible = catalog.indicator(found.target.indicator), stated(latest)
+    spread = say.interval_text(possible.low, possible.high, latest.unit)
+    owner = owners_text(catalog, indicator)
+    return f"公布数的表述只说明其在{spread}之间，跨过目标值，待{owner}提供确数后判定".replace(
+        "以上之间", "以上"
     )
 
 
 def _worded(word: Status, completion: float | None) -> str:
-    share = say.completion_phrase(completion)
+    share = say.completion_phrase(completion, met=word is Status.ACHIEVED)
     return f"{word}（{share}）" if word is Status.NOT_ACHIEVED and share else word.value
 
 
@@ -151,11 +196,19 @@ def _pace_part(catalog: Catalog, view: Opinion, target: Target) -> str:
         due=target.due or base.year,
         unit=target.unit,
         geometric=view.geometric,
+        late=view.late_ratio,
     )
     text = figure_text(indicator, base.observation)
     why = f"无同口径{target.base_year}年数，取最近的上一年" if base.how == "earlier" else ""
     mixed = "，两端核算阶段不同" if _stages_differ(view) else ""
-    return f"以{base.year}年{text}为基期{say.noted(why)}，{said}{mixed}：{joined(view.words)}"
+    across = "，表述的取整跨过判定界限，两个词都列" if len(view.words) > 1 else ""
+    return f"以{base.year}年{text}为基期{say.noted(why)}，{said}{mixed}{across}：{joined(view.words)}"
+
+
+def _reading_part(catalog: Catalog, found: Assessment, reading: Opinion) -> str:
+    """Another base year for the same latest figure, through a link."""
+    indicator = catalog.indicator(found.target.indicator)
+    return f"另按原定基期：{_linked_part(catalog, reading, indicator)}"
 
 
 def _stages_differ(view: Opinion) -> bool:
@@ -186,6 +239,8 @@ def _linked_part(catalog: Catalog, view: Opinion, indicator: Indicator) -> str:
         base_year=base.year,
         latest_year=view.latest.year or base.year,
     )
+    if view.late_ratio is not None:
+        pace += say.late_phrase(view.late_ratio, view.late_ratio_range)
     across = "，跨过判定界限，两个词都列" if len(view.words) > 1 else ""
     return f"{carried}，{pace}{across}：{joined(view.words)}"
 
@@ -198,30 +253,41 @@ def _no_progress(view: Opinion, target: Target) -> str:
 
 
 def _needs_part(catalog: Catalog, found: Assessment) -> str:
-    if found.needed is None or found.latest is None or found.target.due is None:
+    needs, latest = found.needs, found.latest
+    if needs is None or latest is None:
         return ""
-    unit, latest_year = found.target.unit, found.latest.year or 0
-    parts = [
-        say.needed_phrase(
-            found.needed,
-            latest_year=latest_year,
-            due=found.target.due,
-            unit=unit,
-            geometric=found.geometric,
-        )
-    ]
-    if found.needed_real is not None and found.deflator is not None and found.deflator_year:
-        parts.append(say.real_phrase(found.needed_real, found.deflator, found.deflator_year))
+    unit = found.target.unit
+    asked = say.needed_phrase(
+        needs.rate,
+        first=needs.first,
+        last=needs.last,
+        unit=unit,
+        geometric=needs.geometric,
+        whole=needs.whole,
+    )
+    parts = [asked + _on_benchmark(catalog, needs)]
+    if needs.real is not None:
+        parts.append(say.real_phrase(needs.real, needs.deflators, first=needs.first, last=needs.last))
     base = found.base
     if found.speed_up is not None and base is not None and base.link is None:
-        period = growth_period(base.year, latest_year)
+        period = growth_period(base.year, latest.year or base.year)
         parts.append(say.speed_phrase(found.speed_up, period, unit, geometric=found.geometric))
     text = "，".join(parts)
-    if found.last_growth is not None and found.last_growth_year is not None:
-        benchmark = found.last_growth_benchmark
-        name = catalog.benchmark(benchmark).short if benchmark else ""
-        text += "；" + say.last_growth_phrase(found.last_growth, found.last_growth_year, name)
-    return text
+    growths = [
+        (g.year, g.rate, g.real, catalog.benchmark(g.benchmark).short if g.benchmark else "")
+        for g in found.growths
+    ]
+    return f"{text}；{say.growths_phrase(growths)}" if growths else text
+
+
+def _on_benchmark(catalog: Catalog, needs: Needed) -> str:
+    """On which benchmark a need was computed, with its band, where a link led there."""
+    if needs.link is None:
+        return ""
+    name = catalog.benchmark(needs.benchmark).short
+    band = f"，区间{say.needed_span(needs.low, needs.high)}" if needs.low < needs.high else ""
+    factor = number(needs.link.factor, 4)
+    return f"（按{name}衔接，系数{factor}，{needs.link.grade}级{band}）"
 
 
 def _second_part(catalog: Catalog, found: Assessment) -> str:
@@ -238,17 +304,32 @@ def _second_part(catalog: Catalog, found: Assessment) -> str:
         said = head + _pace_part(catalog, view, found.target)
     if not found.benchmarks_differ:
         return said
-    return said + "；两种口径结论不同，颜色从新口径"
+    return said + "；两种口径结论不同，以新口径为准"
 
 
 def _forecast_part(found: Assessment) -> str:
     branch, due = found.forecast, found.target.due
     if branch is None or due is None:
         return ""
-    value = say.plain(branch.value, found.target.unit)
+    value = forecast_text(branch, found.target)
     return say.forecast_phrase(
         branch.year, value, branch.needed, due, found.target.unit, geometric=branch.geometric
     )
+
+
+def _due_forecast_part(found: Assessment) -> str:
+    branch = found.due_forecast
+    if branch is None:
+        return ""
+    return say.due_forecast_phrase(
+        branch.year, forecast_text(branch, found.target), meets=found.forecast_meets
+    )
+
+
+def forecast_text(branch: ForecastBranch, target: Target) -> str:
+    """Say a forecast as it was stated: 超过730亿元, 约805亿元."""
+    lead = {Precision.ABOVE: "超过", Precision.AT_LEAST: "不低于", Precision.APPROXIMATE: "约"}
+    return lead.get(Precision(branch.precision), "") + say.plain(branch.value, target.unit)
 
 
 def _undated_parts(catalog: Catalog, found: Assessment) -> list[str]:
@@ -259,8 +340,8 @@ def _undated_parts(catalog: Catalog, found: Assessment) -> list[str]:
         return [f"{subject}：原文未定期限，尚无公布数，待{owner}填报：{found.status}"]
     indicator, latest = catalog.indicator(target.indicator), view.latest
     dated = f"{latest.year}年" if latest.year is not None else _published(latest)
-    share = say.completion_phrase(view.completion)
-    text = f"{subject}{figure_text(indicator, latest)}（{dated}）"
+    share = say.completion_phrase(view.completion, met=view.central is Status.ACHIEVED)
+    text = f"{subject}{figure_text(indicator, latest, target.value)}（{dated}）"
     if view.central is Status.ACHIEVED:
         return [f"{text}，{share}，已{goal_text(target)}：{Status.ACHIEVED}"]
     return [f"{text}，{share}", f"原文未定期限，只列完成率，不评快慢：{found.status}"]
@@ -298,19 +379,20 @@ def _joint_parts(found: Assessment) -> list[str]:
     done = sum(member.words == (Status.ACHIEVED,) for member in found.members)
     text = f"{found.target.name}：逐一判定，{say.listed(lines)}"
     needs = _members_need(found)
-    if Status.INSUFFICIENT in found.words or Status.DUE_UNVERIFIED in found.words:
+    if set(found.words) & {Status.INSUFFICIENT, Status.DUE_UNVERIFIED}:
         return [text, needs, f"有成员尚无结论，整体不下结论：{found.status}"]
     return [text, needs, f"{len(found.members)}个成员中{done}个已实现，按其中最差者判定：{found.status}"]
 
 
 def _members_need(found: Assessment) -> str:
-    """Span of the growth that the members need, where all are measured from the same year."""
-    due, years = found.target.due, {member.year for member in found.members if member.needed is not None}
-    needs = [member.needed for member in found.members if member.needed is not None]
-    if due is None or len(years) != 1 or not found.geometric:
+    """Span of the growth that the members need, where all of it is of one kind and of the same years."""
+    needs = [member.needs for member in found.members if member.needs is not None]
+    kinds = {(n.first, n.last, n.whole, n.geometric) for n in needs}
+    if len(kinds) != 1 or not found.geometric:
         return ""
-    year = years.pop()
-    return say.needed_span_phrase(min(needs), max(needs), latest_year=year or due, due=due)
+    first, last, whole, _ = kinds.pop()
+    rates = [need.rate for need in needs]
+    return say.needed_span_phrase(min(rates), max(rates), first=first, last=last, whole=whole)
 
 
 def _open_parts(catalog: Catalog, found: Assessment) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from core.figures.arithmetic import digits_of, rounded
+from core.figures import interval
 from core.figures.book import Book
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Target
@@ -15,65 +15,7 @@ from core.targets.assessment import Assessment, Member, QuotaYear
 from core.targets.pace import meets
 from core.wording import QuotaStatus, Status
 
-# Yearly quotas: met, not met, 未填报 or not yet due for each year, and one word over the years.
-
-
-def quota_years(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> tuple[QuotaYear, ...]:
-    """Judge every year of a yearly quota.
-
-    A year is 完成 or 未完成 from its own counting figure, as the source states it. 只减不增 holds a year
-    against the year before on the same benchmark, with no break between; where that is missing the year
-    stays 未填报. A year without a figure is 未到期 until it has ended.
-    """
-    if target.every_year is None:
-        return ()
-    first, last = target.every_year
-    return tuple(_quota_year(catalog, book, target, year, as_of) for year in range(first, last + 1))
-
-
-def overall_word(years: Sequence[QuotaYear], as_of: dt.date) -> Status:
-    """One word over all years of a quota.
-
-    - 未实现: a year is reported and not met (it cannot be made good: the text asks for every year);
-    - 已实现: every year is met;
-    - 到期待核: the last year is over and a year is unreported;
-    - 基本符合预期: every year that is over is met, and there is one;
-    - 数据不足: anything else.
-    """
-    words = [year.word for year in years]
-    if QuotaStatus.NOT_MET in words:
-        return Status.NOT_ACHIEVED
-    if words and all(word is QuotaStatus.MET for word in words):
-        return Status.ACHIEVED
-    if QuotaStatus.UNREPORTED in words:
-        over = bool(years) and is_over(years[-1].year, as_of)
-        return Status.DUE_UNVERIFIED if over else Status.INSUFFICIENT
-    return Status.ON_TRACK if QuotaStatus.MET in words else Status.INSUFFICIENT
-
-
-def is_over(year: int, as_of: dt.date) -> bool:
-    """Whether a calendar year has ended by ``as_of``."""
-    return as_of > dt.date(year, 12, 31)
-
-
-def _quota_year(catalog: Catalog, book: Book, target: Target, year: int, as_of: dt.date) -> QuotaYear:
-    found = book.at(target.area, target.indicator, year)
-    missing = QuotaStatus.UNREPORTED if is_over(year, as_of) else QuotaStatus.OPEN
-    if target.comparison is not Comparison.AT_MOST_PREVIOUS_YEAR:
-        if found is None:
-            return QuotaYear(year, missing, limit=target.value)
-        word = QuotaStatus.MET if meets(catalog, target, found.value) else QuotaStatus.NOT_MET
-        return QuotaYear(year, word, found.value, target.value, found)
-    benchmark = found.benchmark if found else ""
-    before = book.yearly(target.area, target.indicator, benchmark).get(year - 1)
-    limit = before.value if before else None
-    if found is None:
-        return QuotaYear(year, missing, limit=limit)
-    if limit is None or found.break_before:
-        return QuotaYear(year, missing, found.value, limit, found)
-    rise = rounded((found.value - limit) / (abs(limit) or 1.0), digits_of(catalog.rules.rounding))
-    return QuotaYear(year, QuotaStatus.MET if rise <= 0 else QuotaStatus.NOT_MET, found.value, limit, found)
-
+# Joint targets (每一个都要达到): their members and the worst word.
 
 #: Judged words from the best to the worst.
 ORDER: Final = (
@@ -83,6 +25,7 @@ ORDER: Final = (
     Status.BEHIND,
     Status.FAR_BEHIND,
     Status.BELOW_BASE,
+    Status.BORDERLINE,
     Status.NOT_ACHIEVED,
 )
 
@@ -138,8 +81,7 @@ def member_of(catalog: Catalog, part: Assessment) -> Member:
         words=part.words,
         value=part.latest.value if part.latest else None,
         year=part.latest.year if part.latest else None,
-        needed=part.needed,
-        needed_years=part.needed_years,
+        needs=part.needs,
     )
 
 
@@ -153,3 +95,72 @@ def _for_area(catalog: Catalog, target: Target, area: str) -> Target:
             "members": (),
         }
     )
+
+
+#: Word of a year by whether its figure meets the quota.
+_QUOTA_WORD: Final = {True: QuotaStatus.MET, False: QuotaStatus.NOT_MET, None: QuotaStatus.BORDERLINE}
+
+
+def quota_years(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> tuple[QuotaYear, ...]:
+    """Judge every year of a yearly quota.
+
+    A year is 完成 or 未完成 from its own counting figure, as the source states it. 只减不增 holds a year
+    against the year before on the same benchmark, with no break between; where that is missing the year
+    stays 未填报. A year without a figure is 未到期 until it has ended.
+    """
+    if target.every_year is None:
+        return ()
+    first, last = target.every_year
+    return tuple(_quota_year(catalog, book, target, year, as_of) for year in range(first, last + 1))
+
+
+def overall_word(years: Sequence[QuotaYear], as_of: dt.date) -> Status:
+    """One word over all years of a quota.
+
+    - 未实现: a year is reported and not met (it cannot be made good: the text asks for every year);
+    - 临界待核: a year's figure is stated so roughly that neither can be said;
+    - 已实现: every year is met;
+    - 到期待核: the last year is over and a year is unreported;
+    - 基本符合预期: every year that is over is met, and there is one;
+    - 数据不足: anything else.
+    """
+    words = [year.word for year in years]
+    if QuotaStatus.NOT_MET in words:
+        return Status.NOT_ACHIEVED
+    if QuotaStatus.BORDERLINE in words:
+        return Status.BORDERLINE
+    if words and all(word is QuotaStatus.MET for word in words):
+        return Status.ACHIEVED
+    if QuotaStatus.UNREPORTED in words:
+        over = bool(years) and is_over(years[-1].year, as_of)
+        return Status.DUE_UNVERIFIED if over else Status.INSUFFICIENT
+    return Status.ON_TRACK if QuotaStatus.MET in words else Status.INSUFFICIENT
+
+
+def is_over(year: int, as_of: dt.date) -> bool:
+    """Whether a calendar year has ended by ``as_of``."""
+    return as_of > dt.date(year, 12, 31)
+
+
+def _quota_year(catalog: Catalog, book: Book, target: Target, year: int, as_of: dt.date) -> QuotaYear:
+    found = book.at(target.area, target.indicator, year)
+    missing = QuotaStatus.UNREPORTED if is_over(year, as_of) else QuotaStatus.OPEN
+    if target.comparison is not Comparison.AT_MOST_PREVIOUS_YEAR:
+        if found is None:
+            return QuotaYear(year, missing, limit=target.value)
+        word = _QUOTA_WORD[meets(catalog, target, found)]
+        return QuotaYear(year, word, found.value, target.value, found)
+    benchmark = found.benchmark if found else ""
+    before = book.yearly(target.area, target.indicator, benchmark).get(year - 1)
+    limit = before.value if before else None
+    if found is None:
+        return QuotaYear(year, missing, limit=limit)
+    if limit is None or found.break_before:
+        return QuotaYear(year, missing, found.value, limit, found)
+    # "At most the year before" is met where even the highest possible value is not above the lowest possible.
+    own, last = interval.stated(found), interval.stated(before) if before else interval.interval_of(limit)
+    noise = catalog.rules.rounding
+    worst = interval.meets(own, last.low, strictly=False, direction=-1, noise=noise)
+    best = interval.meets(own, last.high, strictly=False, direction=-1, noise=noise)
+    met = True if worst else False if best is False else None
+    return QuotaYear(year, _QUOTA_WORD[met], found.value, limit, found)

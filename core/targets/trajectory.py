@@ -19,9 +19,9 @@ from core.targets.ahead.running import LEVEL, Nowcast
 from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook, headline
 from core.targets.overview import OPEN_WORD
-from core.targets.sentence import figure_text, goal_text, owners_text
-from core.wording import Status, growth_period, percent_up
-from core.wording.sentences import needed_text, plain
+from core.targets.sentence import figure_text, forecast_text, goal_text, owners_text
+from core.wording import Status, growth_period, percent_up, years
+from core.wording.sentences import PRECISION_NOTE, needed_text, plain
 
 #: Columns of a history, as the picture takes them.
 COLUMNS: Final = (
@@ -240,34 +240,55 @@ def finding(catalog: Catalog, one: Track, ahead: Outlook | None = None) -> str:
         return f"{found.target.name}：{OPEN_WORD}"
     if found.members or found.quota:
         return f"{found.target.name}：{found.status}"
-    goal, word = goal_text(found.target), found.words[0]
-    if word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
-        stage = f"（{found.verdict}）" if found.verdict else ""
-        return f"{subject}{'已' if word is Status.ACHIEVED else '未'}{goal}{stage}"
-    if word is Status.DUE_UNVERIFIED:
-        seen = ""
-        if found.latest is not None and found.latest.year:
-            seen = f"，最新数为{found.latest.year}年{figure_text(one.indicator, found.latest)}"
-        return f"{subject}已到{found.due}年期限{seen}，待核"
+    if found.words[0] in _AT_THE_END:
+        return subject + _at_the_end(one)
     if found.latest is None:
         return f"{subject}尚无公布数，待{owners_text(catalog, one.indicator)}填报"
     chance = f"，{headline(ahead)}" if ahead is not None and ahead.history.total else ""
     return f"{subject}{_pace(one)}{chance}"
 
 
+#: Words of a target that is met, or whose due year is over.
+_AT_THE_END: Final = frozenset(
+    {Status.ACHIEVED, Status.NOT_ACHIEVED, Status.BORDERLINE, Status.DUE_UNVERIFIED}
+)
+
+
+def _at_the_end(one: Track) -> str:
+    """Say a conclusion, or what is known where the due year is over without one."""
+    found, latest = one.assessment, one.assessment.latest
+    goal, word = goal_text(found.target), found.words[0]
+    if word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
+        stage = f"（{found.verdict}）" if found.verdict else ""
+        return f"{'已' if word is Status.ACHIEVED else '未'}{goal}{stage}"
+    if word is Status.BORDERLINE and latest is not None:
+        said = figure_text(one.indicator, latest, found.value)
+        note = PRECISION_NOTE.get(latest.precision, "")
+        return f"{latest.year}年{said}（{note}），是否{goal}：{word}"
+    seen = ""
+    if latest is not None and latest.year:
+        seen = f"，最新数为{latest.year}年{figure_text(one.indicator, latest)}"
+    branch = found.due_forecast
+    ahead = f"，预计{forecast_text(branch, found.target)}" if branch is not None else ""
+    return f"已到{found.due}年期限{seen}{ahead}，待核"
+
+
 def _pace(one: Track) -> str:
     found = one.assessment
     latest = found.latest
-    if latest is None or latest.year is None or found.needed is None or found.due is None:
+    needs = found.needs
+    if latest is None or latest.year is None or needs is None or found.due is None:
         return found.status or ""
     judged = set(found.words) <= _PACE
     by = "按新口径" if found.benchmarks_differ else ""
     stands = f"{by}{found.status}" if judged else f"自{latest.year}年以来没有新数"
     period = growth_period(latest.year, found.due)
-    if found.geometric:
-        need = f"{period}须增长{percent_up(found.needed)}以上"
+    if needs.whole and found.geometric:
+        need = f"全程须年均增长{percent_up(needs.rate)}以上（{years(needs.first, needs.last)}）"
+    elif found.geometric:
+        need = f"{period}须增长{percent_up(needs.rate)}以上"
     else:
-        text = needed_text(found.needed, one.indicator.unit, geometric=False)
+        text = needed_text(needs.rate, one.indicator.unit, geometric=False)
         period = period.removesuffix("年均") + "每年" if period.endswith("年均") else period
         need = f"{period}须增加{text}"
     return f"{stands}：{need}方可{goal_text(found.target)}"

@@ -9,17 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from core.figures import interval
 from core.figures.arithmetic import completion, growth, rounded
-from core.figures.book import Book, preference
+from core.figures.book import Book
+from core.figures.choice import current
 from core.figures.coverage import IN_YEAR
+from core.figures.interval import stated
 from core.figures.observation import Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind, Path, PriceBasis
 from core.plan.periods import Frequency
 from core.plan.yearly import PlanComparison, YearlyPlan
-from core.targets.pace import by_verdict, reaches
+from core.targets.pace import by_verdict
 from core.targets.sentence import figure_notes, figure_text, owners_text
 from core.targets.special import is_over
 from core.wording import Verdict, percent, quantity
@@ -285,7 +288,7 @@ def _outturn(book: Book, plan: YearlyPlan) -> Observation | None:
 def _concluded(catalog: Catalog, book: Book, found: PlanState, outturn: Observation) -> PlanState:
     plan, indicator = found.plan, catalog.indicator(found.plan.indicator)
     conclusions = tuple(
-        PlanConclusion(verdict, _word(catalog, plan, o.value), o) for verdict, o in by_verdict(book, outturn)
+        PlanConclusion(verdict, _word(catalog, plan, o), o) for verdict, o in by_verdict(book, outturn)
     )
     level = indicator.kind in (Kind.LEVEL, Kind.COUNT)
     return replace(
@@ -297,21 +300,24 @@ def _concluded(catalog: Catalog, book: Book, found: PlanState, outturn: Observat
     )
 
 
-def _word(catalog: Catalog, plan: YearlyPlan, value: float) -> PlanWord:
+#: Word of a plan by whether the figure meets it.
+_PLAN_WORD: Final = {True: PlanWord.MET, False: PlanWord.NOT_MET, None: PlanWord.BORDERLINE}
+
+
+def _word(catalog: Catalog, plan: YearlyPlan, figure: Observation) -> PlanWord:
     direction = catalog.indicator(plan.indicator).direction
 
-    def reached(goal: float) -> bool:
+    def reached(goal: float) -> bool | None:
         strictly = plan.comparison is PlanComparison.ABOVE
-        rounding = catalog.rules.rounding
-        return reaches(value, goal, strictly=strictly, direction=direction, rounding=rounding)
+        noise = catalog.rules.rounding
+        return interval.meets(stated(figure), goal, strictly=strictly, direction=direction, noise=noise)
 
-    if reached(plan.value):
-        return PlanWord.MET
-    if plan.comparison is not PlanComparison.ABOUT:
-        return PlanWord.NOT_MET
+    met = reached(plan.value)
+    if met or plan.comparison is not PlanComparison.ABOUT:
+        return _PLAN_WORD[met]
     if plan.tolerance is None:
         return PlanWord.UNSETTLED
-    return PlanWord.MET if reached(plan.value - direction * plan.tolerance) else PlanWord.NOT_MET
+    return _PLAN_WORD[reached(plan.value - direction * plan.tolerance)]
 
 
 def _implied(catalog: Catalog, book: Book, plan: YearlyPlan) -> float | None:
@@ -339,6 +345,9 @@ def _last_cumulative(book: Book, area: str, indicator: str, year: int) -> Observ
         for o in book.vintages(area, indicator)
         if o.year == year and o.frequency in IN_YEAR and o.start == f"{year}-01-01" and counts(o)
     ]
-    return max(
-        found, key=lambda o: (o.end, book.benchmark_rank.get(o.benchmark, 0), *preference(o)), default=None
-    )
+
+    def place(o: Observation) -> tuple[str, int]:
+        return o.end, book.benchmark_rank.get(o.benchmark, 0)
+
+    last = max(map(place, found), default=None)
+    return current(o for o in found if place(o) == last) if found else None

@@ -12,7 +12,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from core.plan.periods import Frequency
@@ -83,6 +83,7 @@ def _whole_months(first: dt.date, last: dt.date) -> bool:
 MINUS: Final = "\u2212"
 MISSING: Final = "缺"
 NOT_APPLICABLE: Final = "—"
+_WHOLE: Final = Decimal(100)
 #: Stored unit -> size from which it is carried, factor, larger unit.
 _LARGER: Final = {"元": (10_000.0, 10_000.0, "万元"), "万人次": (1_000.0, 10_000.0, "亿人次")}
 
@@ -120,6 +121,52 @@ def percent(fraction: float | None, decimals: int = 1, *, signed: bool = False) 
     return quantity(None if fraction is None else fraction * 100, "%", decimals, signed=signed)
 
 
+def completion_text(completion: float | None, *, met: bool) -> str:
+    """Print 完成率 so that it never reads 100 % for a target that is not met, nor less for one that is.
+
+    Parameters
+    ----------
+    completion : float or None
+        ``y / T``, a fraction.
+    met : bool
+        Whether the target is met. A miss by less than a decimal shows (99.995%); a figure that stands on a
+        value to be passed (突破) says so in words.
+    """
+    if completion is None:
+        return MISSING
+    plain = percent(completion)
+    value = Decimal(repr(float(completion))) * 100
+    if met:
+        return plain if value >= _WHOLE and Decimal(plain[:-1]) >= _WHOLE else "100.0%"
+    if Decimal(plain[:-1].replace(MINUS, "-")) < _WHOLE:
+        return plain
+    if value >= _WHOLE:
+        return "恰为目标值" if completion == 1 else plain
+    for decimals in range(2, 10):
+        shown = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_FLOOR)
+        if shown < _WHOLE and percent(completion, decimals) != f"{_WHOLE:.{decimals}f}%":
+            return f"{shown:f}%"
+    return "不足100%"
+
+
+def digits(value: float) -> int:
+    """Decimals that a published value states, as far as a number keeps them."""
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def decimals_beside(value: float, decimals: int, goal: float | None) -> int:
+    """Decimals at which a value prints without hiding on which side of a goal it lies.
+
+    The usual number where rounding keeps the side; else all published digits.
+    """
+    if goal is None or value == goal:
+        return decimals
+    shown = float(number(value, decimals).replace(MINUS, "-"))
+    same_side = (shown > goal) == (value > goal) and shown != goal
+    return decimals if same_side else max(decimals, digits(value))
+
+
 def number_up(value: float, decimals: int = 1) -> str:
     """Format what is still needed, rounded up, so that what the text asks for suffices."""
     step = Decimal(1).scaleb(-decimals)
@@ -132,17 +179,8 @@ def percent_up(fraction: float, decimals: int = 1) -> str:
 
 
 def number_needed(value: float, decimals: int = 1) -> str:
-    """Format what is still needed by the one rule for it.
-
-    Up to one decimal it is rounded up, for rounded down it would miss the target. With two decimals it
-    is the nearest, as a computed value is told; but never down onto a whole tenth, where the two forms
-    of one number would part (10.004 is 10.01 and 10.1, not 10.00 and 10.1).
-    """
-    if decimals <= 1:
-        return number_up(value, decimals)
-    near = _settled(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    fell_on_tenth = near < _settled(value) and near == near.quantize(Decimal("0.1"))
-    return number_up(value, decimals) if fell_on_tenth else number(value, decimals)
+    """Format what is still needed by the one rule for it: rounded up, so that the print reaches it."""
+    return number_up(value, decimals)
 
 
 def _settled(value: float) -> Decimal:

@@ -6,6 +6,7 @@ alone. Growths and shares are fractions, changes and values in the indicator's u
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,9 @@ from typing import Final
 from core.wording.numbers import (
     carried,
     carried_decimals,
+    completion_text,
+    decimals_beside,
+    digits,
     growth_period,
     number,
     number_needed,
@@ -21,6 +25,9 @@ from core.wording.numbers import (
     percent_up,
     points,
     quantity,
+    span,
+    year_spans,
+    years,
 )
 
 #: What a source's way of stating a value is called; exact values need no note.
@@ -33,12 +40,35 @@ PRECISION_NOTE: Final[dict[str, str]] = {
 PERCENT_UNIT: Final = "%"
 
 
-def value_text(value: float, unit: str, decimals: int, precision: str = "exact") -> str:
-    """Say a figure with its unit: large ones in the larger unit, rounded figures as they were stated."""
+#: Said once wherever needs are printed.
+NEEDED_NOTE: Final = "所需增速向上取一位小数"
+
+
+def value_text(
+    value: float, unit: str, decimals: int, precision: str = "exact", goal: float | None = None
+) -> str:
+    """Say a figure with its unit: large ones in the larger unit, rounded figures as they were stated.
+
+    Beside a ``goal`` (in ``unit``) all published digits are said where rounding would hide on which side of
+    it the figure lies: 799.96亿元 is not 800.0亿元.
+    """
     scaled, shown = carried(value, unit)
+    scaled_goal = None if goal is None else goal * scaled / value if value else goal
     if shown != unit:
-        return quantity(scaled, shown, carried_decimals(scaled, shown))
-    return quantity(value, unit, decimals) if precision == "exact" else plain(value, unit)
+        usual = carried_decimals(scaled, shown)
+        return quantity(scaled, shown, decimals_beside(scaled, usual, scaled_goal))
+    if precision != "exact":
+        return plain(value, unit)
+    return quantity(value, unit, decimals_beside(value, decimals, goal))
+
+
+def interval_text(low: float, high: float, unit: str) -> str:
+    """Say what values a statement leaves possible: 799.5～800.5亿元, 800亿元以上."""
+    if math.isinf(high):
+        return f"{plain(low, unit)}以上"
+    first, shown = carried(low, unit)
+    last = high * (first / low) if low else high
+    return span(first, last, shown, max(digits(round(first, 6)), digits(round(last, 6))))
 
 
 def plain(value: float, unit: str) -> str:
@@ -76,9 +106,9 @@ def moved(rate: float, unit: str, *, geometric: bool) -> str:
     return verbs[0 if rate >= 0 else 1] + rate_text(abs(rate), unit, geometric=geometric)
 
 
-def completion_phrase(completion: float | None) -> str:
-    """完成率 alone."""
-    return "" if completion is None else f"完成率{percent(completion)}"
+def completion_phrase(completion: float | None, *, met: bool = False) -> str:
+    """完成率 alone; it never reads 100 % for a target that is not met."""
+    return "" if completion is None else f"完成率{completion_text(completion, met=met)}"
 
 
 def progress_phrase(
@@ -101,15 +131,25 @@ def pace_phrase(
     due: int,
     unit: str,
     geometric: bool,
+    late: float | None = None,
 ) -> str:
-    """Observed against required movement from the base, and their ratio."""
+    """Observed against required movement from the base; ``late`` is the ratio to what is left."""
     movement = moved(observed, unit, geometric=geometric)
     need = rate_text(required, unit, geometric=geometric)
     said = (
         f"{_each_year(growth_period(base_year, latest_year), movement, geometric)}，"
         f"按期实现须{_each_year(growth_period(base_year, due), need, geometric)}"
     )
-    return said if ratio is None else f"{said}，快慢之比{number(ratio, 2)}"
+    if ratio is None:
+        return said
+    return f"{said}，快慢之比{number(ratio, 2)}" + (late_phrase(late) if late is not None else "")
+
+
+def late_phrase(late: float, late_range: tuple[float, float] | None = None) -> str:
+    """Ratio of the growth so far to the one needed from now, said in the last two years."""
+    spread = late_range is not None and number(late_range[0], 2) != number(late_range[1], 2)
+    span_said = f"（{number(late_range[0], 2)}～{number(late_range[1], 2)}）" if late_range and spread else ""
+    return f"，与今后所需之比{number(late, 2)}{span_said}"
 
 
 def linked_phrase(
@@ -136,25 +176,41 @@ def linked_pace_phrase(
     latest_year: int,
 ) -> str:
     """Observed growth and ratio with the range that the link leaves."""
-    low, high = ratio_range
+    growths, ratios = percent_span(*observed_range, 1), [number(end, 2) for end in ratio_range]
+    growth_band = f"（{growths}）" if percent(observed_range[0]) != percent(observed_range[1]) else ""
+    ratio_band = f"（{ratios[0]}～{ratios[1]}）" if ratios[0] != ratios[1] else ""
     return (
-        f"{growth_period(base_year, latest_year)}增长约{percent(observed)}"
-        f"（{percent_span(*observed_range, 1)}），"
-        f"快慢之比约{number(ratio, 2)}（{number(low, 2)}～{number(high, 2)}）"
+        f"{growth_period(base_year, latest_year)}增长约{percent(observed)}{growth_band}，"
+        f"快慢之比约{number(ratio, 2)}{ratio_band}"
     )
 
 
-def needed_phrase(needed: float, *, latest_year: int, due: int, unit: str, geometric: bool) -> str:
-    """Movement that is needed from the latest figure, the years named: 2025、2026两年年均8.39%."""
-    period = growth_period(latest_year, due)
-    text = needed_text(needed, unit, geometric=geometric, decimals=2)
-    what = "增速" if geometric else "增量"
-    return f"今后所需{what}为{_each_year(period, text, geometric)}"
+def needed_phrase(needed: float, *, first: int, last: int, unit: str, geometric: bool, whole: bool) -> str:
+    """Movement that is needed: 今后须2025、2026两年年均增长8.4%, or 全程须年均增长10.2%（2022—2026年）.
+
+    ``whole`` says that some of the years are over: that is another thing than what is still to be done.
+    """
+    text = needed_text(needed, unit, geometric=geometric)
+    verb = ("增长" if needed >= 0 else "变化") if geometric else "增加"
+    if whole:
+        each = "年均" if geometric else "平均每年"
+        return f"全程须{each}{verb}{text}（{years(first, last)}）"
+    return f"今后须{_each_year(growth_period(first - 1, last), verb + text, geometric)}"
 
 
-def needed_span_phrase(low: float, high: float, *, latest_year: int, due: int) -> str:
-    """Span of the growths that several members need."""
-    return f"今后所需增速为{growth_period(latest_year, due)}{needed_span(low, high, 2)}"
+def needed_short(needed: float, *, first: int, last: int, unit: str, geometric: bool, whole: bool) -> str:
+    """The same in few characters, for labels and cells: 全程须年均10.2%（2022—2026年）."""
+    text = needed_text(needed, unit, geometric=geometric)
+    if whole:
+        return f"全程须年均{text}（{years(first, last)}）"
+    return f"今后须{'年均' if last > first else ''}{text}"
+
+
+def needed_span_phrase(low: float, high: float, *, first: int, last: int, whole: bool) -> str:
+    """Span of the growths that several members need, all of one kind and the same years."""
+    if whole:
+        return f"全程须年均增长{needed_span(low, high)}（{years(first, last)}）"
+    return f"今后须{growth_period(first - 1, last)}增长{needed_span(low, high)}"
 
 
 def needed_span(low: float, high: float, decimals: int = 1) -> str:
@@ -162,10 +218,15 @@ def needed_span(low: float, high: float, decimals: int = 1) -> str:
     return f"{number_needed(low * 100, decimals)}%～{number_needed(high * 100, decimals)}%"
 
 
-def real_phrase(real: float, deflator: float, deflator_year: int) -> str:
-    """Real equivalent of a nominal growth at the latest provincial deflator change."""
-    change = percent(deflator, 2)
-    return f"按全省{deflator_year}年平减指数变化{change}折合实际增长约{percent_up(real)}"
+def real_phrase(real: float, deflators: Sequence[tuple[int, float]], *, first: int, last: int) -> str:
+    """Real equivalent of a nominal growth by each year's known deflator, the latest for the years to come."""
+    *_, (latest_year, latest) = deflators
+    known = [year for year, _ in deflators if first <= year <= last]
+    change = f"{latest_year}年平减指数变化{percent(latest, 2)}"
+    if not known:
+        return f"按全省{change}折合实际增长约{percent_up(real)}"
+    rest = f"，其后沿用{latest_year}年的{percent(latest, 2)}" if latest_year < last else ""
+    return f"按全省{year_spans(known)}各年平减指数{rest}折合实际年均增长约{percent_up(real)}"
 
 
 def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) -> str:
@@ -178,9 +239,13 @@ def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) ->
     return f"比{period}{side}{text}"
 
 
-def last_growth_phrase(rate: float, year: int, benchmark: str) -> str:
-    """The latest clean yearly growth."""
-    return f"最近一次同口径年度增长为{year}年{percent(rate, 2)}{noted(benchmark)}"
+def growths_phrase(found: Sequence[tuple[int, float, bool, str]]) -> str:
+    """The latest published growths, newest first: year, rate, whether real, benchmark."""
+    said = [
+        f"{year}年{'实际' if real else '名义'}{percent(rate, 1 if real else 2)}{noted(benchmark)}"
+        for year, rate, real, benchmark in found
+    ]
+    return f"最近公布的年度增速：{'；'.join(said)}" if said else ""
 
 
 def forecast_phrase(
@@ -188,13 +253,19 @@ def forecast_phrase(
 ) -> str:
     """The forecast branch: what a published forecast would leave to be done."""
     if needed is None:
-        return f"{year}年预计数为{value_said}，预计数不作判定依据"
+        return f"预计{year}年为{value_said}（预计数不作判定依据）"
     need = ("增长" if needed >= 0 else "变化") if geometric else "增加"
     text = needed_text(needed, unit, geometric=geometric)
     period = growth_period(year, due)
     if due - year > 1:
         return f"若{year}年为预计的{value_said}，{period}须{need}{text}"
     return f"若{year}年为预计的{value_said}，{due}年须{need}{text}"
+
+
+def due_forecast_phrase(year: int, value_said: str, *, meets: bool | None) -> str:
+    """The published 预计 of the due year against the target: always said, never a verdict."""
+    side = {True: "如实现则达到目标", False: "低于目标", None: "与目标相当，尚不能断定是否达到"}[meets]
+    return f"已公布的{year}年预计数为{value_said}，{side}（预计数不作判定依据）"
 
 
 def gap_summary_phrase(cells: int, targets: int, quick_cells: int, quick_targets: int) -> str:

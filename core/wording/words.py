@@ -8,7 +8,7 @@ from typing import Final
 
 
 class Status(StrEnum):
-    """The nine status words of a target, in the order in which they are always listed."""
+    """The status words of a target, in the order in which they are always listed."""
 
     ACHIEVED = "已实现"
     AHEAD = "快于预期"
@@ -17,6 +17,7 @@ class Status(StrEnum):
     FAR_BEHIND = "明显滞后"
     BELOW_BASE = "低于基期"
     NOT_ACHIEVED = "未实现"
+    BORDERLINE = "临界待核"
     INSUFFICIENT = "数据不足"
     DUE_UNVERIFIED = "到期待核"
 
@@ -71,6 +72,7 @@ class QuotaStatus(StrEnum):
 
     MET = "完成"
     NOT_MET = "未完成"
+    BORDERLINE = "临界待核"
     UNREPORTED = "未填报"
     OPEN = "未到期"
 
@@ -80,15 +82,21 @@ class PlanWord(StrEnum):
 
     MET = "已实现"
     NOT_MET = "未实现"
+    BORDERLINE = "临界待核"
     OPEN = "未到期"
     UNVERIFIED = "到期待核"
     UNSETTLED = "待明确"
 
 
-def joined(words: Iterable[Status]) -> str:
-    """Say several possible words as one, in the order of the vocabulary: 快于预期或基本符合预期."""
+def joined(words: Iterable[Status], *, worst_first: bool = False) -> str:
+    """Say several possible words as one, in the order of the vocabulary: 快于预期或基本符合预期.
+
+    ``worst_first`` turns the order: where several readings of one target give different words, the least
+    favourable leads.
+    """
     chosen = set(words)
-    return "或".join(word.value for word in Status if word in chosen)
+    said = [word.value for word in Status if word in chosen]
+    return "或".join(reversed(said) if worst_first else said)
 
 
 def light_of(word: Status | None, lights: Iterable[tuple[str, str]]) -> str | None:

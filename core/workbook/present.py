@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from core.figures.book import Book, preference
+from core.figures.book import Book
+from core.figures.choice import current
 from core.figures.frames import VALID, WITHDRAWAL
 from core.figures.observation import (
     COLUMNS,
@@ -159,19 +160,15 @@ class Standing:
         return found is not None and found.break_before
 
     def _fill(self, observations: Iterable[Observation]) -> None:
+        groups: dict[Any, list[Observation]] = {}
         for o in observations:
-            if not counts(o):
-                continue
-            key = (o.area_code, o.indicator, o.year, str(o.frequency), o.start, o.end)
-            best = self._any.get(key)
-            if best is None or self._order(o) > self._order(best):
-                self._any[key] = o
-            same = self._each.get((*key, o.benchmark))
-            if same is None or preference(o) > preference(same):
-                self._each[(*key, o.benchmark)] = o
-
-    def _order(self, o: Observation) -> tuple[object, ...]:
-        return (self._rank.get(o.benchmark, 0), *preference(o))
+            if counts(o):
+                key = (o.area_code, o.indicator, o.year, str(o.frequency), o.start, o.end)
+                groups.setdefault((*key, o.benchmark), []).append(o)
+        for key, group in groups.items():
+            self._each[key] = current(group)
+        for each, o in sorted(self._each.items(), key=lambda item: self._rank.get(item[1].benchmark, 0)):
+            self._any[each[:-1]] = o
 
 
 def _key(row: Row) -> Key:

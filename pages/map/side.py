@@ -233,6 +233,9 @@ def _target(view: View, row: Row) -> Safe:
     need = ""
     if found.needed_growth is not None and found.latest and found.latest.year and found.due:
         need = f"{growth_period(found.latest.year, found.due)}须增长{percent_up(found.needed_growth)}以上"
+    elif found.whole_growth is not None and found.needs is not None:
+        spell = years(found.needs.first, found.needs.last)
+        need = f"全程须年均增长{percent_up(found.whole_growth)}（{spell}）"
     chip = html.grade_chip(row.grade) if row.grade else ""
     figure = (
         Safe(f"{cell.value(row)}<small>{esc(cell.year(row))}年</small>{chip}")

@@ -97,6 +97,7 @@ def _rows(view: View, group: Group) -> list[dict[str, object]]:
                 "时序进度": a.elapsed,
                 "过去年均增速": a.observed_growth,
                 "今后须年均增速": a.needed_growth,
+                "全程须年均增速": a.whole_growth,
                 "今后须每年增量": a.needed_change,
                 "达标机会低": low,
                 "达标机会高": high,

@@ -13,7 +13,7 @@ from core.figures.observation import Grade
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Group, GroupKind, Row
-from core.targets.sentence import owners_text
+from core.targets.sentence import borderline_text, forecast_text, owners_text
 from core.wording import (
     MISSING,
     NOT_APPLICABLE,
@@ -21,10 +21,10 @@ from core.wording import (
     Status,
     carried,
     carried_decimals,
+    completion_text,
     joined,
     number,
     numeral,
-    percent,
     years,
 )
 from core.wording.numbers import chance_or_record, number_needed
@@ -113,7 +113,8 @@ def bar(row: Row) -> Safe:
             found.completion_progress, found.elapsed, found.central, estimated=_estimated(found)
         )
     if found.completion is not None:
-        return html.element("span", f"完成率{percent(found.completion)}", "ct-said")
+        share = completion_text(found.completion, met=found.met)
+        return html.element("span", f"完成率{share}", "ct-said")
     return Safe("")
 
 
@@ -136,10 +137,12 @@ def observed(row: Row) -> Safe:
 
 def needed(row: Row) -> Safe:
     """Movement a year that is needed, and the year from which."""
-    found = row.assessment
-    if found.needed is None or found.latest is None:
+    found, needs = row.assessment, row.assessment.needs
+    if needs is None or found.latest is None:
         return Safe("")
-    said = rate(found.needed, row, geometric=found.geometric, needed=True)
+    said = rate(needs.rate, row, geometric=needs.geometric, needed=True)
+    if needs.whole:  # years that are over are among them: set apart from what is still to be done
+        return Safe(f"<small>全程</small>{said}<small>{needs.first}—{needs.last}</small>")
     return Safe(f"<b>{said}</b><small>自{found.latest.year}</small>")
 
 
@@ -167,20 +170,26 @@ def awaiting(catalog: Catalog, row: Row) -> str:
         return f"{_run(late)}未填报，待{owner}填报" if late else ""
     known = ""
     if found.completion is not None and found.latest is not None:
-        known = f"完成率{percent(found.completion)}；"
-    if found.words == (Status.DUE_UNVERIFIED,):
-        return f"{known}待{owner}报{found.due}年数"
-    if found.due is None:
-        return f"{known}原文未定期限，不评快慢"
-    return f"{known}待{owner}填报"
+        known = f"完成率{completion_text(found.completion, met=found.met)}；"
+    if found.words == (Status.BORDERLINE,):
+        return borderline_text(catalog, found)
+    late = f"待{owner}报{found.due}年数{_forecast(found)}"
+    undated = "原文未定期限，不评快慢" if found.due is None else f"待{owner}填报"
+    return known + (late if found.words == (Status.DUE_UNVERIFIED,) else undated)
+
+
+def _forecast(found: Assessment) -> str:
+    """The published 预计 of the due year, in brackets."""
+    branch = found.due_forecast
+    return f"（预计{forecast_text(branch, found.target)}）" if branch is not None else ""
 
 
 def has_pace(row: Row) -> bool:
     """Whether growth so far or growth needed can be shown; else the row says what is awaited."""
     found = row.assessment
-    if found.words == (Status.DUE_UNVERIFIED,):
+    if found.words in ((Status.DUE_UNVERIFIED,), (Status.BORDERLINE,)):
         return False
-    return found.needed is not None or bool(found.opinion and found.opinion.observed is not None)
+    return found.needs is not None or bool(found.opinion and found.opinion.observed is not None)
 
 
 def concluded(row: Row) -> str:
@@ -192,8 +201,8 @@ def concluded(row: Row) -> str:
     if found.quota and found.words and Status.INSUFFICIENT not in found.words:
         met = sum(q.word is QuotaStatus.MET for q in found.quota)
         return f"{met}年完成，共{len(found.quota)}年"
-    if found.verdict and found.completion is not None:
-        return f"完成率{percent(found.completion)}（{found.verdict}）"
+    if found.verdict and found.completion is not None and Status.BORDERLINE not in found.words:
+        return f"完成率{completion_text(found.completion, met=found.met)}（{found.verdict}）"
     return ""
 
 

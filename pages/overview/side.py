@@ -190,7 +190,7 @@ def benchmarks_block(view: View, found: Sequence[Assessment]) -> None:
         return
     whose = f"{view.catalog.area(two.area).short}{view.catalog.indicator(two.indicator).name}"
     unit = carried(two.value or 0.0, two.unit)[1]
-    head = html.figure_head(f"口径不同，结论不同：{whose}", f"{unit}；状态颜色从新口径")
+    head = html.figure_head(f"口径不同，结论不同：{whose}", f"{unit}；状态以新口径为准")
     st.html(head + benchmarks_table(view.catalog, two))
 
 

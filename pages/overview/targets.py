@@ -50,10 +50,13 @@ def _when(row: Row) -> str:
 
 def _needed(row: Row) -> str:
     found = row.assessment
-    if found.needed is None or found.latest is None:
+    needs = found.needs
+    if needs is None or found.latest is None:
         return ""
-    said = cell.rate(found.needed, row, geometric=found.geometric, needed=True)
-    unit = "%" if found.geometric else ""
+    said = cell.rate(needs.rate, row, geometric=needs.geometric, needed=True)
+    unit = "%" if needs.geometric else ""
+    if needs.whole:
+        return f"<span>全程须年均{said}{unit}<small>{needs.first}—{needs.last}年</small></span>"
     return f'<span>须年均<span class="ct-big">{said}{unit}</span><small>自{found.latest.year}</small></span>'
 
 

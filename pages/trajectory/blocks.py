@@ -303,6 +303,10 @@ def benchmarks(view: View, found: Assessment) -> Safe:
         line("过去年均", [percent(o.observed) for o in opinions]),
         line("达标应年均", [percent(o.required) for o in opinions]),
         line("快慢之比", [number(o.ratio, 2) for o in opinions]),
+        line(
+            "与今后所需之比",
+            [number(o.late_ratio, 2) if o.late_ratio is not None else NOT_APPLICABLE for o in opinions],
+        ),
         line("状态", [html.status_badge(o.central) for o in opinions]),
     ]
     return table(columns, rows, label="两种口径下的判定", css_class="ct-ledger")
@@ -321,6 +325,8 @@ def _members(found: Assessment) -> Safe:
     for m in found.members:
         value, _ = carried(m.value, found.unit) if m.value is not None else (None, "")
         need = percent_up(m.needed) if m.needed is not None else NOT_APPLICABLE
+        if m.whole is not None:
+            need = f"全程{percent_up(m.whole)}"
         word = html.status_badge(m.words[0]) if len(m.words) == 1 else "、".join(m.words)
         rows.append([m.name, number(value, 1), str(m.year or ""), need, word])
     columns = [

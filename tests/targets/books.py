@@ -36,6 +36,9 @@ def obs(
 ) -> Observation:
     """One observation in the indicator's unit, its source named after its place."""
     fields.setdefault("source_id", f"{area}-{indicator}-{year}-{benchmark}")
+    if year is not None:  # as bulletins come: a 预计 in the year itself, an outturn early in the next
+        forecast = fields.get("stage") == "预计"
+        fields.setdefault("published", dt.date(year, 12, 1) if forecast else dt.date(year + 1, 1, 20))
     unit = catalog().indicator(indicator).unit
     return Observation(area, indicator, year, value, unit, benchmark=benchmark, **fields)
 

@@ -9,9 +9,9 @@ from core.briefing.scope import Scope, covers
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, rows
-from core.wording import MISSING, NOT_APPLICABLE, Status, carried, percent
+from core.wording import MISSING, NOT_APPLICABLE, Status, carried, completion_text
 from core.wording.numbers import chance_or_record
-from core.wording.sentences import needed_text, plain, value_text
+from core.wording.sentences import needed_short, needed_text, plain, value_text
 
 COLUMNS = (
     TableColumn("地区", weight=1.0),
@@ -52,7 +52,9 @@ def _line(row: Row) -> tuple[Cell, ...]:
         Cell(str(figure.year) if figure and figure.year else "不详" if figure else NOT_APPLICABLE),
         Cell(row.grade or NOT_APPLICABLE),
         Cell(found.status or OPEN_WORD, word=found.central.value if found.central else ""),
-        Cell(NOT_APPLICABLE if found.completion is None else percent(found.completion)),
+        Cell(
+            NOT_APPLICABLE if found.completion is None else completion_text(found.completion, met=found.met)
+        ),
         Cell(needed(found)),
         Cell(chance_or_record(found.chance, found.stayed_below) or NOT_APPLICABLE),
     )
@@ -70,9 +72,19 @@ def _latest(row: Row) -> str:
 
 def needed(found: Assessment) -> str:
     """Growth or change a year that is still needed, or — where nothing can be said."""
-    if found.needed is None:
+    needs = found.needs
+    if needs is None:
         return NOT_APPLICABLE
-    return needed_text(found.needed, found.unit, geometric=found.geometric)
+    if needs.whole:  # another thing than what is still to be done: it says so in its cell
+        return needed_short(
+            needs.rate,
+            first=needs.first,
+            last=needs.last,
+            unit=found.unit,
+            geometric=needs.geometric,
+            whole=True,
+        )
+    return needed_text(needs.rate, found.unit, geometric=needs.geometric)
 
 
 def sentences(found: Iterable[Assessment]) -> tuple[Paragraph, ...]:

@@ -135,7 +135,9 @@ def _computed(one: Assessment, row: int) -> dict[str, Value]:
     ):
         if value is not None:
             hollow = weak and key in ("progress", "observed", "required", "ratio")
-            cells[key] = Value(value, shown, formulas[key], estimate=hollow)
+            linked = key == "needed" and one.needs is not None and one.needs.link is not None
+            # Carried over a link first, the need does not follow from the cells of the row.
+            cells[key] = Value(value, shown, "" if linked else formulas[key], estimate=hollow or linked)
     if one.needed is not None and one.needed_years is not None:
         cells["left"] = Value(one.needed_years, "0", f"{at['due']}-{at['year']}")
     return cells

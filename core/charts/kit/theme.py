@@ -90,7 +90,13 @@ STATUS: Final[Mapping[str, StatusLook]] = {
 
 #: Words that an estimate can never give: they have no hollow form.
 NEVER_HOLLOW: Final = frozenset(
-    {Status.ACHIEVED, Status.NOT_ACHIEVED, Status.DUE_UNVERIFIED, Status.INSUFFICIENT}
+    {
+        Status.ACHIEVED,
+        Status.NOT_ACHIEVED,
+        Status.BORDERLINE,
+        Status.DUE_UNVERIFIED,
+        Status.INSUFFICIENT,
+    }
 )
 
 _COUNTIES: Final = tuple(

@@ -18,7 +18,7 @@ from core.targets.outlook import Outlook
 from core.targets.overview import county_targets
 from core.targets.trajectory import Track, goal_line, goal_year, yardstick_line
 from core.wording import Status, carried, growth_period, number, percent, percent_up
-from core.wording.sentences import needed_text, plain, rate_text, value_text
+from core.wording.sentences import needed_short, plain, rate_text, value_text
 
 
 def scale_of(one: Track) -> tuple[float, str, int]:
@@ -98,10 +98,19 @@ def _base(one: Track, scale: float) -> BasePath | None:
 
 def _required(one: Track, scale: float) -> Required | None:
     found = one.assessment
-    if found.needed is None or found.latest is None or found.latest.year is None or found.due is None:
+    needs, latest = found.needs, found.latest
+    if needs is None or latest is None or latest.year is None:
         return None
-    rate = needed_text(found.needed, one.indicator.unit, geometric=found.geometric)
-    return Required(found.latest.year, found.latest.value * scale, f"今后须年均{rate}")
+    text = needed_short(
+        needs.rate,
+        first=needs.first,
+        last=needs.last,
+        unit=one.indicator.unit,
+        geometric=needs.geometric,
+        whole=needs.whole,
+    )
+    start = needs.link.carry(latest.value)[0] if needs.link is not None else latest.value
+    return Required(latest.year, start * scale, text)
 
 
 def _fan(ahead: Outlook, scale: float) -> pd.DataFrame:

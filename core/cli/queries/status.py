@@ -13,7 +13,7 @@ from core.wording import light_of
 if TYPE_CHECKING:
     from core.figures.observation import Observation
     from core.snapshot import Snapshot
-    from core.targets.assessment import Assessment, Base, Opinion
+    from core.targets.assessment import Assessment, Base, ForecastBranch, Needed, Opinion
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -73,6 +73,7 @@ def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str
         "grade": one.grade,
         "ratio": one.ratio,
         "ratio_range": list(one.ratio_range) if one.ratio_range else None,
+        "late_ratio": one.late_ratio,
         "observed_growth": one.observed_growth,
         "completion": one.completion,
         "completion_progress": one.completion_progress,
@@ -83,6 +84,8 @@ def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str
         "needed_change": one.needed_change,
         "needed_years": one.needed_years,
         "needed_real": one.needed_real,
+        "whole_growth": one.whole_growth,
+        "needs": _needs(one.needs),
         "speed_up": one.speed_up,
         "last_clean_growth": one.last_growth,
         "last_clean_growth_year": one.last_growth_year,
@@ -97,13 +100,27 @@ def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str
             {"verdict": c.verdict.value, "status": c.word.value, "value": c.observation.value}
             for c in one.conclusions
         ],
+        "readings": [_opinion(reading) for reading in one.readings],
         "second": _opinion(one.second),
-        "forecast": _forecast(one),
+        "forecast": _forecast(one.forecast),
+        "due_forecast": _due_forecast(one),
+        "contradicted_by": [_figure(o) for o in one.rivals],
+        "to_confirm": one.to_confirm,
+        "growths": [
+            {"year": g.year, "growth": g.rate, "real": g.real, "benchmark": g.benchmark or None}
+            for g in one.growths
+        ],
         "years": [
             {"year": y.year, "status": y.word.value, "value": y.value, "limit": y.limit} for y in one.quota
         ],
         "members": [
-            {"id": m.id, "area": m.area, "status": [w.value for w in m.words], "needed_growth": m.needed}
+            {
+                "id": m.id,
+                "area": m.area,
+                "status": [w.value for w in m.words],
+                "needed_growth": m.needed,
+                "whole_growth": m.whole,
+            }
             for m in one.members
         ],
         "sentence": one.sentence,
@@ -152,14 +169,44 @@ def _opinion(view: Opinion | None) -> dict[str, Any] | None:
         "observed_growth": view.observed if view.geometric else None,
         "required_growth": view.required if view.geometric else None,
         "ratio": view.ratio,
+        "ratio_range": list(view.ratio_range) if view.ratio_range else None,
+        "late_ratio": view.late_ratio,
         "gap": view.gap.relative if view.gap else None,
         "gap_word": view.gap.word.value if view.gap else None,
         "status": "或".join(word.value for word in view.words),
     }
 
 
-def _forecast(one: Assessment) -> dict[str, Any] | None:
-    branch = one.forecast
+def _needs(needs: Needed | None) -> dict[str, Any] | None:
+    if needs is None:
+        return None
+    return {
+        "kind": "全程须" if needs.whole else "今后须",
+        "rate": needs.rate,
+        "low": needs.low,
+        "high": needs.high,
+        "first": needs.first,
+        "last": needs.last,
+        "real": needs.real,
+        "benchmark": needs.benchmark or None,
+        "link_factor": needs.link.factor if needs.link else None,
+    }
+
+
+def _due_forecast(one: Assessment) -> dict[str, Any] | None:
+    branch = one.due_forecast
+    if branch is None:
+        return None
+    return {
+        "year": branch.year,
+        "value": branch.value,
+        "precision": branch.precision,
+        "meets": one.forecast_meets,
+        "source": branch.source_id,
+    }
+
+
+def _forecast(branch: ForecastBranch | None) -> dict[str, Any] | None:
     if branch is None:
         return None
     return {
@@ -177,10 +224,10 @@ def _stayed_below(one: Assessment) -> dict[str, int] | None:
 
 
 def _table(found: tuple[Assessment, ...]) -> str:
-    from core.wording import percent, percent_up
+    from core.wording import completion_text, percent_up
     from core.wording.numbers import chance_or_record
 
-    head = ("目标", "状态", "年份", "完成率", "今后所需", "达标机会", "依据")
+    head = ("目标", "状态", "年份", "完成率", "今后须", "全程须", "达标机会", "依据")
     rows = []
     for one in found:
         latest = one.latest
@@ -189,10 +236,11 @@ def _table(found: tuple[Assessment, ...]) -> str:
                 one.target.name,
                 one.status or "待明确",
                 str(latest.year) if latest and latest.year else "—",
-                percent(one.completion) if one.completion is not None else "—",
+                completion_text(one.completion, met=one.met) if one.completion is not None else "—",
                 percent_up(one.needed_growth) if one.needed_growth is not None else "—",
+                percent_up(one.whole_growth) if one.whole_growth is not None else "—",
                 chance_or_record(one.chance, one.stayed_below) or "—",
                 one.grade or "—",
             )
         )
-    return table(head, rows, right=(2, 3, 4, 5))
+    return table(head, rows, right=(2, 3, 4, 5, 6))

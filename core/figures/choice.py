@@ -1,0 +1,86 @@
+"""Which of several figures of one cell stands, and which of them contradict it.
+
+All of them are of one area, indicator, year and benchmark, and count. The latest stage decides; within it the
+better grade; within that a later publication of the same issuer over its earlier ones, and among issuers the
+more exact statement. Digits never displace a better grade: an exact figure of a lower grade is taken only
+where it lies inside what the better one leaves possible, and then sharpens it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from core.figures.interval import stated
+from core.figures.observation import GRADE_RANK, PRECISION_RANK, STAGE_RANK, Observation, Precision, counts
+
+Rank = tuple[int, dt.date, int, str, float]
+
+
+def current(figures: Iterable[Observation]) -> Observation:
+    """The figure that stands.
+
+    Parameters
+    ----------
+    figures : iterable of Observation
+        At least one, of one area, indicator, year and benchmark.
+    """
+    found = list(figures)
+    if len(found) == 1:
+        return found[0]
+    stage = max(STAGE_RANK[o.stage] for o in found)
+    found = [o for o in found if STAGE_RANK[o.stage] == stage]
+    grade = max(GRADE_RANK[o.grade] for o in found)
+    best = max(_last_words([o for o in found if GRADE_RANK[o.grade] == grade]), key=_exactness)
+    return _sharpened(best, found)
+
+
+def rivals(standing: Observation, figures: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Figures of the same cell, benchmark and stage beyond each other's rounding, best grade first.
+
+    What the same source said before it was corrected is no contradiction, nor are estimates and forecasts.
+    """
+    own = stated(standing)
+    found = [
+        o
+        for o in figures
+        if o is not standing
+        and _same_cell(o, standing)
+        and counts(o)
+        and not (o.source_id == standing.source_id and o.batch < standing.batch)
+        and not stated(o).overlaps(own)
+    ]
+    return tuple(sorted(found, key=lambda o: (-GRADE_RANK[o.grade], o.source_id, o.value)))
+
+
+def _same_cell(one: Observation, other: Observation) -> bool:
+    return all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("area_code", "indicator", "year", "frequency", "start", "end", "benchmark", "stage")
+    )
+
+
+def _last_words(figures: Sequence[Observation]) -> list[Observation]:
+    """The last figure of each issuer; issuers that are not named are told apart by their source."""
+    last: dict[str, Observation] = {}
+    for o in figures:
+        issuer = o.publisher or o.source_id
+        if issuer not in last or _lateness(o) > _lateness(last[issuer]):
+            last[issuer] = o
+    return list(last.values())
+
+
+def _lateness(o: Observation) -> tuple[dt.date, int, int, str, float]:
+    return (o.published or dt.date.min, o.batch, PRECISION_RANK[o.precision], o.source_id, o.value)
+
+
+def _exactness(o: Observation) -> Rank:
+    return (PRECISION_RANK[o.precision], o.published or dt.date.min, o.batch, o.source_id, o.value)
+
+
+def _sharpened(best: Observation, figures: Sequence[Observation]) -> Observation:
+    """An exact figure inside what the best one leaves possible, where there is one."""
+    if best.precision == Precision.EXACT:
+        return best
+    inside = [o for o in figures if o.precision == Precision.EXACT and stated(best).contains(o.value)]
+    return max(inside, key=lambda o: (GRADE_RANK[o.grade], *_exactness(o)), default=best)
