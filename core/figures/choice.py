@@ -1,9 +1,10 @@
 """Which of several figures of one cell stands, and which of them contradict it.
 
 All of them are of one area, indicator, year and benchmark, and count. The latest stage decides; within it the
-better grade; within that a later publication of the same issuer over its earlier ones, and among issuers the
-more exact statement. Digits never displace a better grade: an exact figure of a lower grade is taken only
-where it lies inside what the better one leaves possible, and then sharpens it.
+better grade, where 约 counts one grade lower than its source; within that a later publication of the same
+issuer over its earlier ones, and among issuers the more exact statement. Digits never displace a better
+grade: an exact figure of a lower grade is taken only where it lies inside what the better one leaves
+possible, and then sharpens it.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ def current(figures: Iterable[Observation]) -> Observation:
         return found[0]
     stage = max(STAGE_RANK[o.stage] for o in found)
     found = [o for o in found if STAGE_RANK[o.stage] == stage]
-    grade = max(GRADE_RANK[o.grade] for o in found)
-    best = max(_last_words([o for o in found if GRADE_RANK[o.grade] == grade]), key=_exactness)
+    grade = max(map(_weight, found))
+    best = max(_last_words([o for o in found if _weight(o) == grade]), key=_exactness)
     return _sharpened(best, found)
 
 
@@ -51,6 +52,10 @@ def rivals(standing: Observation, figures: Iterable[Observation]) -> tuple[Obser
         and not stated(o).overlaps(own)
     ]
     return tuple(sorted(found, key=lambda o: (-GRADE_RANK[o.grade], o.source_id, o.value)))
+
+
+def _weight(o: Observation) -> int:
+    return GRADE_RANK[o.grade] - (o.precision == Precision.APPROXIMATE)
 
 
 def _same_cell(one: Observation, other: Observation) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from core.analysis.needs import deflator_sources, needs_of, published_growths
 from core.figures.arithmetic import UnknownTargetError, required_change, required_growth
 from core.figures.book import Book
 from core.figures.observation import Grade, Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Reading, Target
 from core.targets.assessment import Assessment, ForecastBranch, Opinion, weakest
+from core.targets.needs import deflator_sources, needs_of, published_growths
 from core.targets.pace import linked_readings, meets, opinion, said_words, wanted_base_year
 from core.targets.sentence import sentence
 from core.targets.special import (

@@ -358,9 +358,9 @@ def _judged(label: str, lead: Assessment) -> str:
     period = growth_period(lead.latest.year, lead.due)
     need = f"{said}，{period}须增长{percent_up(lead.needed_growth)}以上"
     last = next((g for g in lead.growths if not g.real and g.year == lead.latest.year), None)
-    grade = f"（{lead.latest.year}年为{lead.latest.grade}级数，待确认）" if lead.to_confirm else ""
-    after = f"，{last.year}年为{percent(last.rate)}" if last is not None else ""
-    return f"{need}{after}{grade}{_forecast(lead)}"
+    notes = [f"{last.year}年增长{percent(last.rate)}"] if last is not None else []
+    notes += [f"{lead.latest.grade}级数待确认"] if lead.to_confirm else []
+    return need + (f"（{'，'.join(notes)}）" if notes else "") + _forecast(lead)
 
 
 def _forecast(lead: Assessment) -> str:

@@ -142,13 +142,20 @@ def after_import(changes: Changes, present: Present) -> pd.DataFrame:
     gone = pd.MultiIndex.from_frame(withdrawn[keys].fillna({"year": -1}))
     standing = pd.MultiIndex.from_frame(present.figures[keys].fillna({"year": -1})).isin(gone)
     old = present.figures.assign(line=range(len(present.figures)))[~standing]
-    new = figures.assign(line=figures.index, batch=_BATCH, published=_published(figures, present, changes))
+    new = figures.assign(
+        line=figures.index,
+        batch=_BATCH,
+        published=_published(figures, present, changes),
+        publisher=figures["source_id"].map(_publishers(present, changes)).fillna(""),
+        known_from=_ANY_DAY,  # what is at hand today was published by today
+    )
     columns = [*present.figures.columns, "line"]
     return (
         pd.concat([old[columns], new[columns]], ignore_index=True) if len(new) else old.reset_index(drop=True)
     )
 
 
+_ANY_DAY: Final = pd.Timestamp(1900, 1, 1)
 #: Stands for the number that the batch will get: later than any.
 _BATCH: Final = 1_000_000
 
@@ -157,6 +164,12 @@ def _published(figures: pd.DataFrame, present: Present, changes: Changes) -> pd.
     dates = {key: str(row["date"]) for key, row in present.source_by_id.items()}
     dates.update({key: source.date for key, source in changes.sources.items()})
     return pd.to_datetime(figures["source_id"].map(dates), errors="coerce")
+
+
+def _publishers(present: Present, changes: Changes) -> dict[str, str]:
+    found = {key: str(row["publisher"]) for key, row in present.source_by_id.items()}
+    found.update({key: source.publisher for key, source in changes.sources.items()})
+    return found
 
 
 def _located(frame: pd.DataFrame, file: str) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from core.figures.book import Book
+from core.figures.choice import current
 from core.figures.observation import Observation, Stage, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind
@@ -233,7 +234,8 @@ class SeriesCheck:
 
     def _at(self, book: Book, area: str, change: FigureChange) -> Observation | None:
         """A counting figure of another area for the same indicator, period and benchmark."""
-        return next(self._same_period(book, area, change), None)
+        found = list(self._same_period(book, area, change))
+        return current(found) if found else None
 
     def _same_period(self, book: Book, area: str, change: FigureChange) -> Iterator[Observation]:
         period = (change.period.frequency, change.period.start, change.period.end)

@@ -111,10 +111,10 @@ def test_the_text_states_finding_table_and_sources(run: Run) -> None:
     assert (code, err) == (0, "")
     first, second, *_ = out.splitlines()
     assert "2026-11-24" in first
-    assert second == "按这一方案，2026年全市约780.4亿元，距800亿元还差约19.6亿元。"
-    assert "在这一方案下，只有甘州区达标。" in out
-    assert "甘州区保持7.3%，其余5个县区2025、2026两年年均实际增速须达到9.1%" in out
-    assert "临泽县   84.1  2024  E" in out
+    assert second == "按这一方案，2026年全市约789.4亿元，距800亿元还差约10.6亿元。"
+    assert "在这一方案下，甘州区、肃南县达标" in out
+    assert "甘州区保持7.3%，其余5个县区2026年实际增速须达到9.3%" in out
+    assert "临泽县" in out and "2025  E" in out
     assert "假设的来源：" in out and "证据A级" in out
     assert "None" not in out and "nan" not in out
 

@@ -58,13 +58,16 @@ def test_status_holds_every_target_in_order(ask) -> None:
 
 def test_status_of_the_headline_target(ask) -> None:
     row = next(row for row in rows(ask, "status") if row["id"] == "gdp-city")
-    assert row["status"] == "基本符合预期"
+    assert row["status"] == "需加快"
     assert (row["area"], row["value"], row["due"]) == ("620700", 800, 2026)
-    assert row["needed_growth"] == pytest.approx(0.0839, abs=5e-5)
-    assert row["ratio"] == pytest.approx(1.00, abs=5e-3)
-    assert row["completion"] == pytest.approx(0.851, abs=5e-4)
+    assert row["needed_growth"] == pytest.approx(0.0894, abs=5e-5)
+    assert row["ratio"] == pytest.approx(0.989, abs=5e-4)
+    assert row["late_ratio"] == pytest.approx(0.937, abs=5e-4)
+    assert row["needs"]["kind"] == "今后须" and row["whole_growth"] is None
+    assert row["to_confirm"] is True and row["contradicted_by"] == []
+    assert row["completion"] == pytest.approx(0.918, abs=5e-4)
     assert (row["base"]["year"], row["base"]["value"]) == (2020, 491.2)
-    assert (row["latest"]["year"], row["latest"]["value"]) == (2024, 680.9)
+    assert (row["latest"]["year"], row["latest"]["value"]) == (2025, 734.35)
     assert row["second"]["status"] == "需加快"
     if row["chance"] is None:  # the measured table decides
         assert 0 < row["stayed_below"]["years"] <= row["stayed_below"]["of"]

@@ -99,7 +99,7 @@ def test_current_figure(book: Book, expected: tuple[str, str, int, str, float]) 
 
 def test_clean_growths_of_the_city(book: Book) -> None:
     years = [growth.last.year for growth in book.clean_growths(CITY, "gdp")]
-    assert years == [2011, 2012, 2013, 2014, 2015, 2016, 2018, 2020, 2021, 2022, 2023]
+    assert years == [2011, 2012, 2013, 2014, 2015, 2016, 2018, 2020, 2021, 2022, 2023, 2025]
 
 
 def test_forecasts_are_kept_apart(book: Book) -> None:
@@ -107,7 +107,7 @@ def test_forecasts_are_kept_apart(book: Book) -> None:
     assert {y: f.value for y, f in book.forecasts("620725", "gdp").items()} == {2023: 85.5}
     latest = book.latest(CITY, "gdp")
     assert latest is not None
-    assert (latest.year, latest.value) == (2024, 680.9)
+    assert (latest.year, latest.value) == (2025, 734.35)
 
 
 @pytest.mark.parametrize(("benchmark", "year"), [("b2016", 2001), ("b2016", 2011), ("b2019", 2021)], ids=str)

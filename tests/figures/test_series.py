@@ -16,10 +16,10 @@ from core.targets.judge import assess
 from tests.targets.books import AS_OF, CITY, GANZHOU, NEW, OLD, book, catalog, gdp, obs, official, plan_with
 
 
-def test_stage_precision_grade_and_date_choose_the_current_figure() -> None:
+def test_stage_grade_date_and_precision_choose_the_current_figure() -> None:
     ladder = [
-        gdp(CITY, 2021, 1, OLD, stage="初步核算", precision="rounded", grade="A"),
-        gdp(CITY, 2021, 2, OLD, stage="初步核算", precision="exact", grade="C"),
+        gdp(CITY, 2021, 1, OLD, stage="初步核算", precision="exact", grade="C"),
+        gdp(CITY, 2021, 2, OLD, stage="初步核算", precision="rounded", grade="B", source_id="other"),
         gdp(CITY, 2021, 3, OLD, stage="初步核算", precision="exact", grade="B"),
         gdp(CITY, 2021, 4, OLD, stage="初步核算", grade="B", published=dt.date(2022, 5, 1)),
         gdp(CITY, 2021, 5, OLD, stage="初步核算", grade="B", published=dt.date(2022, 5, 1), batch=2),
@@ -33,6 +33,49 @@ def test_stage_precision_grade_and_date_choose_the_current_figure() -> None:
             assert found is not None
             assert found.value == count
             assert latest == found
+
+
+@pytest.mark.parametrize(
+    ("figures", "stands", "contradicting"),
+    [
+        # digits never displace a better grade
+        ([(801, "rounded", "A", "局", 10), (798.3, "exact", "C", "网", 20)], 801, [798.3]),
+        # inside its rounding they sharpen it
+        ([(801, "rounded", "A", "局", 10), (800.7, "exact", "C", "网", 20)], 800.7, []),
+        # of one issuer the later publication stands, exact or not
+        ([(805, "exact", "A", "局", 10), (792, "exact", "A", "局", 28)], 792, [805]),
+        ([(799.6, "exact", "A", "局", 10), (801, "rounded", "A", "局", 28)], 801, [799.6]),
+        # of two issuers of one grade the more exact, the other is named
+        ([(805, "rounded", "A", "局", 28), (792.4, "exact", "A", "网", 10)], 792.4, [805]),
+        ([(720, "exact", "A", "局", 10), (738, "exact", "C", "网", 20)], 720, [738]),
+        # a retelling within its rounding is no contradiction
+        ([(65.0019, "exact", "C", "鉴", 10), (65, "rounded", "C", "百科", 20)], 65.0019, []),
+        # a bound is not contradicted by what lies above it, and is sharpened by it
+        ([(800, "above", "A", "局", 10), (805, "exact", "C", "网", 20)], 805, []),
+        ([(800, "above", "A", "局", 10), (795, "exact", "C", "网", 20)], 800, [795]),
+    ],
+)
+def test_contradictions_are_settled_by_grade_and_issuer_and_named(figures, stands, contradicting) -> None:
+    rows = [
+        gdp(
+            CITY,
+            2026,
+            value,
+            NEW,
+            stage="初步核算",
+            precision=precision,
+            grade=grade,
+            publisher=issuer,
+            source_id=f"{issuer}-{day}",
+            published=dt.date(2027, 1, day),
+        )
+        for value, precision, grade, issuer, day in figures
+    ]
+    for order in (rows, rows[::-1]):
+        known = book(*order)
+        latest = known.latest(CITY, "gdp")
+        assert latest is not None and latest.value == stands
+        assert [o.value for o in known.rivals(latest)] == contradicting
 
 
 @pytest.mark.parametrize("fields", [{"stage": "预计"}, {"grade": "E"}, {"frequency": "half"}])
@@ -96,19 +139,20 @@ def test_a_target_with_nothing_to_be_held_against_raises() -> None:
 def test_known_cuts_to_the_day() -> None:
     figures = book(
         gdp(CITY, 2023, 1, OLD, published=dt.date(2024, 4, 1)),
-        gdp(CITY, 2022, 2, OLD),
-        gdp(CITY, 2025, 3, NEW, stage="预计"),
+        gdp(CITY, 2022, 2, OLD, published=None),
+        gdp(CITY, 2025, 3, NEW, stage="预计", published=None),
         gdp(CITY, None, 4, OLD, frequency="unknown"),
     )
 
     def values(day: dt.date) -> set[float]:
         return {o.value for o in figures.known(day).observations}
 
-    assert values(dt.date(2022, 12, 31)) == {4}
-    assert values(dt.date(2023, 1, 1)) == {2, 4}
+    assert values(dt.date(2023, 12, 30)) == {4}
+    assert values(dt.date(2023, 12, 31)) == {2, 4}
     assert values(dt.date(2024, 3, 31)) == {2, 4}
     assert values(dt.date(2024, 4, 1)) == {1, 2, 4}
-    assert values(dt.date(2025, 1, 1)) == {1, 2, 3, 4}
+    assert values(dt.date(2025, 12, 30)) == {1, 2, 4}
+    assert values(dt.date(2025, 12, 31)) == {1, 2, 3, 4}
 
 
 def test_a_book_from_the_canonical_table_keeps_missing_years() -> None:

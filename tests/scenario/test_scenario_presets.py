@@ -194,12 +194,22 @@ def test_official_presets() -> None:
     assert list(found) == list(Preset)
     continued = {r.area: r.value for r in found[Preset.CONTINUED].scenario.growth}
     assert [round(continued[c], 4) for c in inputs.codes] == [0.073, 0.065, 0.075, 0.065, 0.065, 0.065]
-    assert len(inputs.city_history) == 11
-    assert [e.year for e in inputs.city_history] == [2011, *range(2012, 2017), 2018, 2020, 2021, 2022, 2023]
+    assert len(inputs.city_history) == 12
+    assert [e.year for e in inputs.city_history] == [
+        2011,
+        *range(2012, 2017),
+        2018,
+        2020,
+        2021,
+        2022,
+        2023,
+        2025,
+    ]
     best, shock = (found[p].scenario.growth[0].value for p in (Preset.BEST, Preset.SHOCK))
     assert best == pytest.approx(0.1265, abs=5e-5)  # 2013
     assert shock == pytest.approx(0.0325, abs=5e-5)  # 2015
     needed = run(inputs, found[Preset.NEEDED].scenario)
-    assert all(county.met for county in needed.counties)
-    assert needed.city.met and needed.city.value > 820
+    # Some would need more than the limit allows in the one year left: the preset stops there.
+    assert [county.met for county in needed.counties].count(False) <= 2
+    assert needed.city.met and needed.city.value > 800
     assert inputs.goal is not None and inputs.goal.comparison is Comparison.ABOVE

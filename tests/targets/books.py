@@ -14,6 +14,7 @@ from core.figures.observation import Observation
 from core.ground import ground as read_ground
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
+from core.store.dating import with_origin
 from core.store.figure_files import read_figures, read_sources
 from core.targets.ahead.chance import Measured, Standing
 from core.targets.outlook import Ground
@@ -64,7 +65,8 @@ def worked_example() -> Book:
         gdp(CITY, 2020, 491.2, NEW, stage="普查修订", grade="B"),
         gdp(CITY, 2024, 680.9, NEW, grade="B"),
         gdp(CITY, 2021, 520, OLD, stage="预计", grade="B"),
-        gdp(CITY, 2025, 730, NEW, stage="预计", precision="at_least", grade="B"),
+        gdp(CITY, 2025, 730, NEW, stage="预计", precision="above", grade="B"),
+        gdp(CITY, 2025, 734.35, NEW, stage="初步核算", grade="C"),
         obs(CITY, "primary_va", 2020, 128.6, OLD),
         gdp(GANZHOU, 2021, 229.8632, OLD),
         obs(GANZHOU, "primary_va", 2021, 57.2, OLD),
@@ -94,10 +96,13 @@ def plan_with(**changes: Any) -> Catalog:
 def official() -> Book:
     """The published figures that ship with the project, with their sources' dates."""
     folder = catalog().data_root
-    dates = read_sources(folder).set_index("source_id")["date"]
+    sources = read_sources(folder)
     frame = read_figures(folder)
-    published = pd.to_datetime(frame["source_id"].map(dates), errors="coerce")
-    return Book.from_frame(frame.assign(published=published), catalog().benchmark_rank)
+    published = pd.to_datetime(
+        frame["source_id"].map(sources.set_index("source_id")["date"]), errors="coerce"
+    )
+    dated = with_origin(frame.assign(published=published), sources)
+    return Book.from_frame(dated, catalog().benchmark_rank)
 
 
 def ground(*, earned: bool = True) -> Ground:

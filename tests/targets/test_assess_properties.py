@@ -14,7 +14,8 @@ from core.plan.models import Comparison, Path
 from core.targets.judge import assess, assess_all
 from core.targets.special import ORDER
 from core.wording import Status
-from tests.targets.books import AS_OF, CITY, OLD, book, catalog, gdp, official, plan_with
+from core.wording.numbers import number_needed
+from tests.targets.books import AS_OF, CITY, NEW, OLD, book, catalog, gdp, official, plan_with
 
 levels = st.floats(1, 1000)
 paths = st.sampled_from(list(Path))
@@ -72,14 +73,31 @@ def test_flipping_the_direction_flips_the_ratio_and_the_side(base, latest, goal)
         assert Status.BELOW_BASE in down.words or Status.ACHIEVED in down.words
 
 
-@given(levels, levels, st.integers(2022, 2025))
-def test_what_is_said_to_be_needed_reaches_the_target(latest, goal, year):
-    found = assess(plan_with(value=goal), book(gdp(CITY, year, latest, OLD)), "bench", AS_OF)
+@given(levels, levels, st.integers(2021, 2025))
+def test_what_is_said_to_be_needed_reaches_the_target_as_printed(latest, goal, year):
+    found = assess(plan_with(value=goal), book(gdp(CITY, year, latest, NEW)), "bench", AS_OF)
     if found.status == "已实现":
-        assert found.needed is None
-    else:
-        assert found.needed is not None and found.needed_years == 2026 - year
-        assert latest * (1 + found.needed) ** found.needed_years == pytest.approx(goal, rel=1e-9)
+        assert found.needs is None
+        return
+    needs = found.needs
+    assert needs is not None and needs.years == 2026 - year
+    assert latest * (1 + needs.rate) ** needs.years == pytest.approx(goal, rel=1e-9)
+    printed = float(number_needed(needs.rate * 100).replace("−", "-")) / 100
+    assert latest * (1 + printed) ** needs.years >= goal * (1 - 1e-9)
+    # What covers years that are over is another thing, under another name.
+    assert (found.needed is None) == needs.whole == (year < AS_OF.year - 2)
+    assert (found.whole_growth is None) != needs.whole
+
+
+@given(levels, st.floats(0.5, 3), st.floats(1.01, 4), st.sampled_from([2024, 2025]))
+def test_behind_the_path_the_late_ratio_is_never_the_higher(base, moved, asked, year):
+    goal = base * asked
+    figures = book(gdp(CITY, 2021, base, NEW), gdp(CITY, year, min(base * moved, goal * 0.999), NEW))
+    found = assess(plan_with(value=goal), figures, "bench", AS_OF)
+    assume(found.late_ratio is not None)
+    if 0 <= found.ratio <= 1 - 1e-6:
+        assert found.late_ratio <= found.ratio + 1e-9
+    assert (found.late_ratio < 0) == (found.ratio < 0)
 
 
 @given(st.integers(0, 10_000))

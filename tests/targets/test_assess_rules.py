@@ -26,9 +26,9 @@ def judge(*figures: Observation, as_of: dt.date = AS_OF, **changes: Any) -> Asse
     return assess(plan_with(**fields), book(*figures), "bench", as_of)
 
 
-def at(ratio: float) -> float:
-    """Level of 2024 that has this pace ratio."""
-    return BASE * (1 + 0.08 * ratio) ** 3
+def at(ratio: float, year: int = 2024) -> float:
+    """Level of a year that has this pace ratio."""
+    return BASE * (1 + 0.08 * ratio) ** (year - 2021)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,8 @@ def at(ratio: float) -> float:
     ],
 )
 def test_words_at_the_cuts(ratio: float, word: Status) -> None:
-    found = judge(gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, at(ratio), OLD))
+    """Three years before the due year: in the last two another ratio speaks beside this one."""
+    found = judge(gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2023, at(ratio, 2023), OLD))
     assert found.words == (word,)
     assert found.ratio == pytest.approx(ratio, abs=1e-9)
     assert f"：{word}" in found.sentence
@@ -81,11 +82,70 @@ def test_not_achieved_names_its_completion() -> None:
     assert "未实现（完成率87.5%）（初判）" in found.sentence
 
 
-@pytest.mark.parametrize("precision", ["rounded", "approximate", "at_least"])
-def test_a_rounded_due_figure_compares_as_stated(precision: str) -> None:
-    figure = gdp(CITY, 2026, 160, OLD, precision=precision)
-    assert judge(figure, as_of=LATE, value=160, comparison=Comparison.ABOVE).status == "未实现"
-    assert judge(figure, as_of=LATE, value=160, comparison=Comparison.AT_LEAST).status == "已实现"
+@pytest.mark.parametrize(
+    ("value", "precision", "above", "at_least"),
+    [
+        (800, "exact", "未实现", "已实现"),
+        (800, "rounded", "临界待核", "临界待核"),
+        (800, "approximate", "临界待核", "临界待核"),
+        (800, "at_least", "临界待核", "已实现"),
+        (800, "above", "已实现", "已实现"),
+        (790, "above", "临界待核", "临界待核"),
+        (790, "at_least", "临界待核", "临界待核"),
+        (799, "rounded", "未实现", "未实现"),
+        (801, "rounded", "已实现", "已实现"),
+        (801, "approximate", "临界待核", "已实现"),
+        (802, "approximate", "已实现", "已实现"),
+        (798, "approximate", "未实现", "未实现"),
+    ],
+)
+def test_a_due_figure_is_judged_on_its_interval(value, precision, above, at_least) -> None:
+    figure = gdp(CITY, 2026, value, OLD, precision=precision)
+    for comparison, word in ((Comparison.ABOVE, above), (Comparison.AT_LEAST, at_least)):
+        found = judge(figure, as_of=LATE, value=800, comparison=comparison)
+        assert found.status == word
+        assert found.decided == (word != "临界待核")
+        assert f"：{word}" in found.sentence
+        if word == "临界待核":
+            assert "完成率" not in found.sentence
+            assert "提供确数后判定" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "status"),
+    [
+        (799.96, "799.96亿元", "未实现"),
+        (799.99999, "799.99999亿元", "未实现"),
+        (800.000001, "800.000001亿元", "已实现"),
+        (800.04, "800.04亿元", "已实现"),
+        (800.0, "800.0亿元", "未实现"),
+        (799.4, "799.4亿元", "未实现"),
+    ],
+)
+def test_print_at_the_boundary_hides_no_verdict(value, printed, status) -> None:
+    found = judge(gdp(CITY, 2026, value, OLD), as_of=LATE, value=800, comparison=Comparison.ABOVE)
+    assert found.status == status
+    assert f"为{printed}" in found.sentence
+    assert ("完成率100.0%" in found.sentence) <= (status == "已实现")
+    assert "99.9" not in found.sentence or status == "未实现"
+
+
+@pytest.mark.parametrize(
+    ("latest", "year", "ratio", "late", "word"),
+    [
+        (725.7, 2025, 0.96, 0.79, Status.BEHIND),  # on pace since the base, yet 10.2 % in the last year
+        (800 / 1.0847, 2025, 1.0, 1.0, Status.ON_TRACK),  # on the path both are 1
+        (745.0, 2025, 1.03, 1.18, Status.ON_TRACK),  # ahead of it the lower one decides
+        (640.0, 2023, 1.09, None, Status.AHEAD),  # three years before, only the first
+    ],
+)
+def test_in_the_last_two_years_the_lower_ratio_decides(latest, year, ratio, late, word) -> None:
+    figures = (gdp(CITY, 2020, 491.2, NEW), gdp(CITY, year, latest, NEW))
+    found = judge(*figures, value=800, base_year=2020)
+    assert found.ratio == pytest.approx(ratio, abs=6e-3)
+    assert found.late_ratio == (None if late is None else pytest.approx(late, abs=6e-3))
+    assert found.words == (word,)
+    assert ("与今后所需之比" in found.sentence) == (late is not None)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +235,8 @@ def test_target_equal_to_the_base(latest: float, comparison: Comparison, word: S
         (129.0, Status.AHEAD),
         (126.0, Status.AHEAD),
         (124.0, Status.ON_TRACK),
-        (116.0, Status.BEHIND),
+        (120.0, Status.BEHIND),
+        (116.0, Status.FAR_BEHIND),  # 0.67 of the pace so far, 0.44 of the one that is left
         (104.0, Status.FAR_BEHIND),
         (99.0, Status.BELOW_BASE),
     ],
@@ -219,7 +280,8 @@ def test_only_growth_at_current_prices_has_a_real_equivalent(changes, known: boo
     if known:
         assert found.needed is not None
         assert found.needed_real == pytest.approx((1 + found.needed) / (1 - 0.0043) - 1)
-        assert (found.deflator, found.deflator_year) == (-0.0043, 2025)
+        assert found.needs is not None
+        assert found.needs.deflators == ((2025, pytest.approx(-0.0043)),)
     assert judge(*figures).needed_real is None
 
 
@@ -280,7 +342,7 @@ def test_both_benchmarks_are_said_and_the_latest_gives_the_colour() -> None:
     assert found.second is not None
     assert found.second.words == (Status.FAR_BEHIND,)
     assert found.benchmarks_differ
-    assert "两种口径结论不同，颜色从新口径" in found.sentence
+    assert "两种口径结论不同，以新口径为准" in found.sentence
 
 
 def test_two_benchmarks_that_agree_are_said_without_a_dispute() -> None:
@@ -330,8 +392,9 @@ def test_own_overlap_links_with_grade_d() -> None:
         (1.00, (Status.AHEAD, Status.ON_TRACK)),
         (1.30, (Status.ACHIEVED,)),
         (1.03, (Status.AHEAD,)),
-        (0.97, (Status.ON_TRACK, Status.BEHIND)),
-        (0.96, (Status.BEHIND,)),
+        (0.985, (Status.ON_TRACK, Status.BEHIND)),
+        (0.97, (Status.BEHIND,)),  # on the pace so far, behind the one that the last year asks for
+        (0.96, (Status.BEHIND, Status.FAR_BEHIND)),
         (0.80, (Status.FAR_BEHIND, Status.BELOW_BASE)),
         (0.60, (Status.BELOW_BASE,)),
     ],
@@ -419,10 +482,30 @@ def test_forecast_branch_reaches_the_target_when_followed() -> None:
         gdp(CITY, 2021, BASE, OLD), gdp(CITY, 2024, 125, OLD), gdp(CITY, 2024, 122, OLD, stage="预计")
     )
     assert same.forecast is None
-    due = judge(gdp(CITY, 2024, 125, OLD), gdp(CITY, 2026, 160, OLD, stage="预计"), as_of=AS_OF)
-    assert due.forecast is not None
-    assert due.forecast.needed is None
-    assert "预计数不作判定依据" in due.sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "meets", "said"),
+    [
+        (790, "exact", False, "低于目标"),
+        (805, "exact", True, "达到目标"),
+        (800, "approximate", None, "尚不能断定"),
+        (800, "above", True, "超过800亿元"),
+    ],
+)
+@pytest.mark.parametrize("as_of", [dt.date(2026, 12, 31), dt.date(2027, 1, 10)])
+def test_a_forecast_of_the_due_year_is_always_said_and_never_decides(
+    value, precision, meets, said, as_of
+) -> None:
+    due = gdp(CITY, 2026, value, NEW, stage="预计", precision=precision)
+    before = gdp(CITY, 2025, 730, NEW, stage="预计", precision="above")
+    for figures in ((due,), (due, before), (due, before, gdp(CITY, 2024, 680.9, NEW))):
+        found = judge(*figures, as_of=as_of, value=800, comparison=Comparison.ABOVE)
+        assert found.due_forecast is not None
+        assert (found.due_forecast.value, found.forecast_meets) == (value, meets)
+        assert said in found.sentence
+        assert "预计数不作判定依据" in found.sentence
+        assert found.status in ("数据不足", "到期待核")
 
 
 def test_unpublished_dates_bound_what_is_known() -> None:

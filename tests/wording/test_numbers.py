@@ -12,7 +12,7 @@ from core.wording.sentences import needed_span, needed_text
     ("value", "one", "two"),
     [
         (9.716, "9.8", "9.72"),
-        (8.394, "8.4", "8.39"),
+        (8.394, "8.4", "8.40"),
         (10.004, "10.1", "10.01"),
         (10.0, "10.0", "10.00"),
         (8.4 + 1e-12, "8.4", "8.40"),
@@ -20,7 +20,7 @@ from core.wording.sentences import needed_span, needed_text
         (-1.15, "−1.1", "−1.15"),
     ],
 )
-def test_needed_growth_is_rounded_up_to_one_decimal_and_told_to_two(value: float, one: str, two: str) -> None:
+def test_needed_growth_is_rounded_up(value: float, one: str, two: str) -> None:
     assert number_needed(value) == number_up(value) == one
     assert number_needed(value, 2) == two
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.wording import Status, joined, light_of, unlit
+from core.wording import Status, completion_text, joined, light_of, unlit
 from core.wording import sentences as say
 
 
@@ -60,18 +60,57 @@ def test_movements_carry_their_verb(rate, unit, geometric, text) -> None:
 
 
 @pytest.mark.parametrize(
-    ("latest_year", "due", "geometric", "text"),
+    ("first", "geometric", "whole", "text"),
     [
-        (2024, 2026, True, "今后所需增速为2025、2026两年年均8.39%"),
-        (2025, 2026, True, "今后所需增速为2026年8.39%"),
-        (2021, 2026, True, "今后所需增速为2022—2026年年均8.39%"),
-        (2024, 2026, False, "今后所需增量为2025、2026两年平均每年0.08个百分点"),
-        (2025, 2026, False, "今后所需增量为2026年0.08个百分点"),
+        (2025, True, False, "今后须2025、2026两年年均增长8.4%"),
+        (2026, True, False, "今后须2026年增长8.4%"),
+        (2022, True, True, "全程须年均增长8.4%（2022—2026年）"),
+        (2025, False, False, "今后须2025、2026两年平均每年增加0.1个百分点"),
+        (2026, False, False, "今后须2026年增加0.1个百分点"),
+        (2022, False, True, "全程须平均每年增加0.1个百分点（2022—2026年）"),
     ],
 )
-def test_what_is_needed_names_its_years(latest_year, due, geometric, text) -> None:
-    phrase = say.needed_phrase(0.0839, latest_year=latest_year, due=due, unit="%", geometric=geometric)
-    assert phrase == text
+def test_what_is_needed_names_its_years_and_its_kind(first, geometric, whole, text) -> None:
+    shape = {"first": first, "last": 2026, "unit": "%", "geometric": geometric, "whole": whole}
+    assert say.needed_phrase(0.0839, **shape) == text
+    assert ("全程" in say.needed_short(0.0839, **shape)) == whole
+
+
+@pytest.mark.parametrize(
+    ("completion", "met", "text"),
+    [
+        (0.99995, False, "99.995%"),
+        (0.9999999, False, "99.99999%"),
+        (0.9995, False, "99.95%"),
+        (0.9994, False, "99.9%"),
+        (0.851, False, "85.1%"),
+        (1.0, False, "恰为目标值"),
+        (1.0, True, "100.0%"),
+        (1 - 1e-10, True, "100.0%"),
+        (1.00004, True, "100.0%"),
+        (1.236, True, "123.6%"),
+        (None, False, "缺"),
+    ],
+)
+def test_completion_never_reads_full_for_a_miss_nor_less_for_a_hit(completion, met, text) -> None:
+    assert completion_text(completion, met=met) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "goal", "text"),
+    [
+        (799.96, "亿元", 800, "799.96亿元"),
+        (109.99, "亿元", 110, "109.99亿元"),
+        (110.000001, "亿元", 110, "110.000001亿元"),
+        (110.0, "亿元", 110, "110.0亿元"),
+        (108.04, "亿元", 110, "108.0亿元"),
+        (179960, "元", 180000, "17.996万元"),
+        (179400, "元", 180000, "17.94万元"),
+        (799.96, "亿元", None, "800.0亿元"),
+    ],
+)
+def test_print_beside_a_goal_keeps_the_side(value, unit, goal, text) -> None:
+    assert say.value_text(value, unit, 1, "exact", goal) == text
 
 
 @pytest.mark.parametrize(
@@ -79,7 +118,7 @@ def test_what_is_needed_names_its_years(latest_year, due, geometric, text) -> No
     [
         (2025, 0.0959, 2026, "若2025年为预计的730亿元，2026年须增长9.6%"),
         (2024, 0.0959, 2026, "若2024年为预计的730亿元，2025、2026两年年均须增长9.6%"),
-        (2026, None, 2026, "2026年预计数为730亿元，预计数不作判定依据"),
+        (2026, None, 2026, "预计2026年为730亿元（预计数不作判定依据）"),
     ],
 )
 def test_forecast_branch(year, needed, due, text) -> None:

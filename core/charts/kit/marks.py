@@ -20,6 +20,7 @@ _BLUE: Final = STATUS["基本符合预期"]
 _OCHRE: Final = STATUS["需加快"]
 _RUST: Final = STATUS["明显滞后"]
 _GREY: Final = STATUS["数据不足"]
+_VIOLET: Final = STATUS["临界待核"]
 
 #: Chip colours by grade: letter, ground, border.
 GRADE_CHIP: Final[dict[str, tuple[str, str, str]]] = {
@@ -156,6 +157,11 @@ TASKS: Final[dict[str, tuple[str, str, str]]] = {
         _RUST.text,
     ),
     QuotaStatus.OPEN: (_square(AXIS), "□", INK2),
+    QuotaStatus.BORDERLINE: (
+        _square(_VIOLET.mark, f'<path d="M8 4.6 11.4 8 8 11.4 4.6 8Z" fill="none" stroke="{_VIOLET.mark}"/>'),
+        "◇",
+        _VIOLET.text,
+    ),
 }
 
 
