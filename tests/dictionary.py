@@ -29,6 +29,7 @@ STATUS_MEANING = {
     Status.FAR_BEHIND: "快慢之比低于{behind}而不为负",
     Status.BELOW_BASE: "快慢之比为负，即比基期更远离目标",
     Status.NOT_ACHIEVED: "到期年份的数未达到目标，并说明完成率",
+    Status.BORDERLINE: "到期年份的数表述为取整、约数或下限，目标值落在其可能范围之内，待确数",
     Status.INSUFFICIENT: "缺少判定所需的数，补数清单列明缺哪些数、由谁提供",
     Status.DUE_UNVERIFIED: "到期年份已过，尚无当年数",
 }

@@ -20,10 +20,10 @@ from core.figures.frames import (
     tidy,
 )
 from core.figures.observation import COLUMNS, MeasureEntry, MilestoneEntry, RecurringEntry
+from core.figures.vintage import with_origin
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.build import build_locked
-from core.store.dating import with_origin
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, read_pointer, writing
 from core.store.errors import DamagedStoreError, MissingDatabaseError, explained
 from core.store.homes.plans import refuse_others
@@ -69,7 +69,7 @@ class Reader:
 
         Vintages stand side by side; nothing withdrawn. ``year`` is float (NaN where the source gives
         none), ``published`` a timestamp (NaT where unknown); ``publisher`` and ``known_from`` as
-        :func:`core.store.dating.with_origin` adds them. Ordered by indicator, year, area.
+        :func:`core.figures.vintage.with_origin` adds them. Ordered by indicator, year, area.
         """
         found = self._frame(
             f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch FROM observations "  # noqa: S608 (constants)

@@ -11,10 +11,10 @@ import pandas as pd
 
 from core.figures.book import Book
 from core.figures.observation import Observation
+from core.figures.vintage import with_origin
 from core.ground import ground as read_ground
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
-from core.store.dating import with_origin
 from core.store.figure_files import read_figures, read_sources
 from core.targets.ahead.chance import Measured, Standing
 from core.targets.outlook import Ground
