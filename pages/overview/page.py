@@ -23,8 +23,10 @@ def render(view: View) -> None:
     with left:
         targets(view)
     with right:
-        map_block(view)
-        checks(view)
+        with st.container(key="overview-map"):
+            map_block(view)
+        with st.container(key="overview-checks"):
+            checks(view)
     cited = view.snapshot.cited(sources(view))
     downloads.menu(view, lambda v: offer(v, v.snapshot.headline, v.snapshot.cited(sources(v))))
     frame.foot(view, [view.catalog.plan.number, *cited])

@@ -9,8 +9,7 @@ from core.charts.kit import html
 from core.charts.kit.html import Safe, esc
 from core.plan.catalog import Catalog
 from core.targets.overview import Group, Row
-from core.wording import carried, number, percent, percent_up, span
-from core.wording.numbers import number_needed
+from core.wording import percent
 from pages.overview import cells as cell
 from pages.shared.state import Choice
 
@@ -76,46 +75,24 @@ def _more(catalog: Catalog, row: Row) -> list[str]:
         lines.append("；".join(parts))
     else:
         lines.append(cell.concluded(row) or cell.awaiting(catalog, row))
-    if row.projection is not None:
-        value, unit = carried(row.projection.value, row.indicator.unit)
-        scale = value / row.projection.value if row.projection.value else 1.0
-        band = span(row.projection.low * scale, row.projection.high * scale, unit, 0)
-        needed = f"、须年均≈{percent_up(row.projection.needed)}" if row.projection.needed else ""
-        lines.append(f"E级：{row.projection.year}年按占比推算{band}{needed}，不反映本县实绩")
     return lines
 
 
-_COLUMNS: Final = 12
+_COLUMNS: Final = ("area", "name", "value", "year", "grade", "status", "bar", "past", "need", "chance")
 
 
 def target_table(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Safe:
-    """Lay the groups out under one head; the last two columns hold share projections, which never count."""
-    estimates = any(row.projection for group in groups for row in group.rows)
-    body = "".join(_group(catalog, group, choice, estimates) for group in groups)
+    """Lay the groups out under one head."""
+    body = "".join(_group(catalog, group, choice) for group in groups)
     label = "目标进展：最新值、依据、状态、完成进度、过去与今后所需年均增速、达标机会"
-    head = f"{_widths(estimates)}<thead>{_head(groups, estimates)}</thead>"
+    columns = "".join(f'<col class="c-{name}">' for name in _COLUMNS)
+    head = f"<colgroup>{columns}</colgroup><thead>{_head()}</thead>"
     return Safe(
         f'<table class="ct-table ct-targets" aria-label="{esc(label)}">{head}<tbody>{body}</tbody></table>'
     )
 
 
-def _widths(estimates: bool) -> str:
-    names = ["area", "name", "value", "year", "grade", "status", "bar", "past", "need", "chance"]
-    names += ["est", "estneed"] if estimates else []
-    columns = "".join(f'<col class="c-{name}">' for name in names)
-    return f"<colgroup>{columns}</colgroup>"
-
-
-def _head(groups: Sequence[Group], estimates: bool) -> str:
-    found = [row.projection.year for group in groups for row in group.rows if row.projection]
-    panel, panel_heads = "", ""
-    if estimates:
-        chip = html.grade_chip("E")
-        panel = (
-            f'<th colspan="2" scope="colgroup" class="ct-e ct-left">{chip}{max(found)}年按占比推算，'
-            "<br>不反映本县实绩</th>"
-        )
-        panel_heads = _th("推算值<br>80%区间", "ct-right ct-e") + _th("须年均<br>%", "ct-right ct-e")
+def _head() -> str:
     tick = '<i class="ct-ticked"></i>'
     heads = [
         _th("地区", "ct-left"),
@@ -129,27 +106,23 @@ def _head(groups: Sequence[Group], estimates: bool) -> str:
         _th("今后须年均<br>%", "ct-right"),
         _th("达标机会", "ct-right"),
     ]
-    if not estimates:
-        return f"<tr>{''.join(heads)}</tr>"
-    over = f'<tr class="ct-over"><td colspan="{_COLUMNS - 2}"></td>{panel}</tr>'
-    return f"{over}<tr>{''.join(heads)}{panel_heads}</tr>"
+    return f"<tr>{''.join(heads)}</tr>"
 
 
 def _th(text: str, css: str) -> str:
     return f'<th scope="col" class="{css}">{text}</th>'
 
 
-def _group(catalog: Catalog, group: Group, choice: Choice, estimates: bool) -> str:
+def _group(catalog: Catalog, group: Group, choice: Choice) -> str:
     title, note = cell.heading(catalog, group)
-    span_ = _COLUMNS if estimates else _COLUMNS - 2
     head = (
-        f'<tr class="ct-group"><th scope="colgroup" colspan="{span_}">{esc(title)}'
+        f'<tr class="ct-group"><th scope="colgroup" colspan="{len(_COLUMNS)}">{esc(title)}'
         f"<span>{esc(note)}</span></th></tr>"
     )
-    return head + "".join(_row(catalog, row, choice, estimates) for row in group.rows)
+    return head + "".join(_row(catalog, row, choice) for row in group.rows)
 
 
-def _row(catalog: Catalog, row: Row, choice: Choice, estimates: bool) -> str:
+def _row(catalog: Catalog, row: Row, choice: Choice) -> str:
     chip = html.grade_chip(row.grade) if row.grade else ""
     cells = [
         _td(esc(row.area.short), "ct-left"),
@@ -160,8 +133,6 @@ def _row(catalog: Catalog, row: Row, choice: Choice, estimates: bool) -> str:
         _td(cell.status(row), "ct-left"),
         *_progress(catalog, row),
     ]
-    if estimates:
-        cells += _projection(row)
     chosen = ' class="ct-chosen"' if row.area.code == choice.area else ""
     return f"<tr{chosen}>{''.join(cells)}</tr>"
 
@@ -176,22 +147,6 @@ def _progress(catalog: Catalog, row: Row) -> list[str]:
         ]
     said = cell.concluded(row) or cell.awaiting(catalog, row)
     return [f'<td class="ct-left ct-said" colspan="4" title="{esc(said)}"><div>{esc(said)}</div></td>']
-
-
-def _projection(row: Row) -> list[str]:
-    found = row.projection
-    if found is None:
-        return [_td("", "ct-e"), _td("", "ct-e")]
-    value, _ = carried(found.value, row.indicator.unit)
-    scale = value / found.value if found.value else 1.0
-    decimals = 0 if scale == 1 else 1
-    band = span(found.low * scale, found.high * scale, decimals=decimals)
-    needed = f"≈{number_needed(found.needed * 100)}" if found.needed is not None else ""
-    shown = f"≈{number(value, decimals)}"
-    return [
-        _td(f"{esc(shown)}<small>{esc(band)}</small>", "ct-right ct-e"),
-        _td(esc(needed), "ct-right ct-e"),
-    ]
 
 
 def _td(content: object, css: str) -> str:

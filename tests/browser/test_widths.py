@@ -1,0 +1,48 @@
+"""Every page at a dozen widths: no overlap at the top, no cut text, none under 12 px, links are reached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import visiting
+
+pytestmark = pytest.mark.browser
+
+#: Widths of the window in CSS px: a phone to a projector; 1093 is 1366 at 125 %, 1229 is 1536 at 125 %.
+WIDTHS = (360, 390, 520, 700, 769, 900, 1000, 1093, 1229, 1320, 1366, 1440, 1520, 1600)
+HEIGHT = 800
+#: Pages that hold at each of them.
+HELD = ("overview", "map")
+#: What is wrong with the page as it stands, the first eight faults in words.
+AUDIT = Path(__file__).with_name("widths.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+@pytest.mark.parametrize("slug", HELD)
+def test_a_page_holds_at_every_width(chromium: Browser, address: str, slug: str, dataset: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.open(f"/{slug}?dataset={dataset}" if dataset == "drill" else f"/{slug}")
+        for width in WIDTHS:
+            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+            visit.settle()
+            faults = visit.page.evaluate(AUDIT)
+            assert faults == [], f"{slug}, {dataset}, {width} px: {faults[0]}"
+
+
+def test_the_audit_sees_what_it_is_there_for(chromium: Browser, address: str) -> None:
+    """Each kind of fault, made on purpose on a page that has none, is found."""
+    with visiting(chromium, address) as visit:
+        visit.open("/methods")
+        assert visit.page.evaluate(AUDIT) == []
+        for css, found in {
+            "h1 { font-size: 11px !important; }": "text of 11.0 px",
+            "h1 { width: 30px; overflow: hidden; white-space: nowrap; }": "cut at the right",
+            ".st-key-scope { right: 900px !important; }": "overlap",
+            ".ct-masthead, .ct-product { right: 0; pointer-events: auto !important; }": "not reached",
+        }.items():
+            style = visit.page.add_style_tag(content=css)
+            assert any(found in fault for fault in visit.page.evaluate(AUDIT)), found
+            style.evaluate("e => e.remove()")
