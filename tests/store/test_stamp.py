@@ -20,7 +20,6 @@ from core.store.build import build
 from core.store.disk import ROWS, DatasetPaths, dataset_paths, hooked
 from core.store.reader import open_reader
 from core.store.stamp import unchanged
-from core.store.versions import versions
 from tests.conftest import ROOT
 from tests.store.samples import row, shipped, small_catalog, workbook
 
@@ -193,14 +192,18 @@ def test_a_disk_that_refuses_the_stamp_costs_nothing_but_a_build(
     assert not build("official", tmp_path / "state", catalog).published
 
 
-def test_two_processes_build_once(tmp_path: Path) -> None:
+def test_two_processes_build_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
     command = [sys.executable, "-m", "core", "build", "--dataset", "drill"]
     environment = {"COUNTY_TARGETS_HOME": str(tmp_path), "PATH": ""}
     both = [subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) for _ in range(2)]
     said = [process.communicate(timeout=120)[0].decode() for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sorted("已发布版本1" in text for text in said) == [False, True]
-    assert [version.number for version in versions("drill", tmp_path)] == [1]
+    assert main(["versions", "--dataset", "drill", "--json"]) == 0
+    assert [version["number"] for version in json.loads(capsys.readouterr().out)] == [1]
 
 
 def test_another_process_sees_that_nothing_changed(

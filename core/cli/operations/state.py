@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from core.store.disk import shared_home
-from core.store.homes.health import look, verify, verify_folder
 from core.store.homes.home import home_at
 from core.store.homes.moving import backup, move_home, restore_backup, unpack
 
@@ -37,6 +36,8 @@ def register(subparsers: Any) -> None:
 
 def run_health(arguments: argparse.Namespace) -> int:
     """Print the checks; the exit code is 1 where one fails."""
+    from core.store.homes.health import look
+
     checks = look()
     fine = all(check.fine for check in checks)
     if arguments.json:
@@ -50,6 +51,8 @@ def run_health(arguments: argparse.Namespace) -> int:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """Read everything and say what is wrong; the exit code is 1 where anything is."""
+    from core.store.homes.health import verify, verify_folder
+
     if arguments.backup is None:
         count, problems = verify()
     else:
