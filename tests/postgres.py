@@ -55,6 +55,12 @@ class Server:
         return self._folder
 
     @property
+    def owner(self) -> tuple[int, int]:
+        """User and group that the server runs as."""
+        status = self._folder.stat()
+        return status.st_uid, status.st_gid
+
+    @property
     def log(self) -> str:
         """What the server has said."""
         return (self._folder / "log").read_text(errors="replace")

@@ -63,6 +63,8 @@ _BACKOFF: Final = 3.0
 _FOLLOW: Final = 4.0
 #: Seconds that a reader's look may take before it goes on with what it holds.
 _READ: Final = 10.0
+#: Seconds that the statements of one part of a change may take: a published file may be large.
+_WRITE: Final = 120.0
 _ATTEMPTS: Final = 5
 #: How long the mark of a change stays, by which its writer finds out whether it came to pass.
 _REMEMBERED: Final = dt.timedelta(days=7)
@@ -337,9 +339,9 @@ class PostgresHome(Home):
                 connection.close()
 
     @contextmanager
-    def _asked(self, action: str, connection: Connection, seconds: float = 120.0) -> Iterator[None]:
+    def _asked(self, action: str, connection: Connection, seconds: float | None = None) -> Iterator[None]:
         try:
-            with deadline(connection, seconds):
+            with deadline(connection, seconds or _WRITE):
                 yield
         except psycopg.Error as error:
             raise sentence(action, self.address, error) from error

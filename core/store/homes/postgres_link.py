@@ -79,7 +79,7 @@ def connect(address: str, *, autocommit: bool) -> Connection:
 
 
 @contextmanager
-def deadline(connection: Connection, seconds: float = STATEMENT) -> Iterator[None]:
+def deadline(connection: Connection, seconds: float | None = None) -> Iterator[None]:
     """Cut the connection where what is done inside takes longer: a network that is silent fails then."""
 
     def cut() -> None:
@@ -90,7 +90,7 @@ def deadline(connection: Connection, seconds: float = STATEMENT) -> Iterator[Non
             finally:
                 copy.close()
 
-    timer = threading.Timer(seconds, cut)
+    timer = threading.Timer(STATEMENT if seconds is None else seconds, cut)
     timer.daemon = True
     timer.start()
     try:
