@@ -13,7 +13,8 @@ from core.briefing.scenario import compose_scenario
 from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.estimated import estimate_table
 from core.briefing.sections.ledger import entered, ledger_table, states_of, summary
-from core.briefing.sections.missing import asked_gaps, basis_section, gap_table
+from core.briefing.sections.matters import matters_section
+from core.briefing.sections.missing import asked_gaps, basis_section, day_text, gap_table
 from core.briefing.sections.plans import figure_ids, plan_section, plan_sources
 from core.briefing.sections.targets import chosen, counts_sentence, joint, sentences, target_table
 from core.places.ranking import places_in_province
@@ -21,11 +22,13 @@ from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets, finding, headline, label_of, rows
 from core.targets.trajectory import finding as track_finding
-from core.wording.sentences import listed
+from core.wording.numbers import percent
+from core.wording.sentences import listed, plain
 
 NAME = "县域经济目标进展简报"
-#: Said where officers have entered nothing: no problem and no next step is ever generated.
-NOTHING_ENTERED = "暂无填报。"
+#: Officers' own texts: no problem and no next step is ever generated, and an empty section is left out.
+PROBLEMS = "单位填报的问题"
+STEPS = "单位填报的措施"
 
 
 def compose(
@@ -60,6 +63,8 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     found = chosen(snapshot, scope)
     states = states_of(snapshot, scope)
     parts: list[Section] = [_overall(snapshot, scope, found)]
+    matters = matters_section(snapshot, scope, found)
+    parts += [matters] if matters else []
     if found:
         parts.append(_targets(snapshot, scope, found, imprint.made))
     if scope.kind is ScopeKind.CITY:
@@ -70,9 +75,9 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
         parts.append(
             Section("举措进展", (Paragraph(summary(snapshot, scope, states)), ledger_table(snapshot, scope)))
         )
-    problems, steps = (entered(snapshot, scope, field) for field in ("problems", "next_steps"))
-    nothing = (Paragraph(NOTHING_ENTERED),)
-    parts += [Section("存在问题", problems or nothing), Section("下步建议", steps or nothing)]
+    for title, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
+        texts = entered(snapshot, scope, entries)
+        parts += [Section(title, texts)] if texts else []
     parts.append(_missing(snapshot, scope, found))
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
     sources = _sources(snapshot, scope, found, figures)
@@ -116,6 +121,9 @@ def _plain_name(name: str) -> str:
 
 def _overall(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section:
     said = [counts_sentence(snapshot, found)] if found else [f"{title_of(snapshot, scope, found)}。"]
+    said[0] = _lead(snapshot, found) + said[0]
+    if snapshot.data_as_of:
+        said[0] = f"据截至{day_text(snapshot.data_as_of)}公布的数据，{said[0]}"
     if scope.kind is ScopeKind.CITY:
         if snapshot.target_sum is not None:
             said.append(snapshot.target_sum.sentence)
@@ -125,6 +133,20 @@ def _overall(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> S
     if scope.kind is ScopeKind.COUNTY:
         said += place_sentences(snapshot, scope.key)
     return Section("总体判断", tuple(Paragraph(text) for text in said))
+
+
+def _lead(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+    """Say the latest figure of the headline target, how much of the target it is, and its word."""
+    first = next((a for a in found if a.id == headline(snapshot.catalog).id), None)
+    if first is None or first.latest is None or first.completion is None or first.latest.year is None:
+        return ""
+    name = snapshot.catalog.indicator(first.indicator).name
+    value = plain(first.latest.value, first.unit)
+    by = "按新口径" if first.benchmarks_differ else ""
+    share = f"为{plain(first.value, first.unit)}目标的{percent(first.completion)}" if first.value else ""
+    place = snapshot.catalog.area(first.area).short
+    said = (f"{place}{first.latest.year}年{name}{value}", share, f"{by}{first.status}")
+    return "，".join(filter(None, said)) + "。"
 
 
 def _concerns(scope: Scope, area: str) -> bool:

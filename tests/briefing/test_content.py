@@ -6,23 +6,24 @@ import datetime as dt
 
 import pytest
 
-from core.briefing.compose import NOTHING_ENTERED, compose
+from core.briefing.compose import PROBLEMS, STEPS, compose
 from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Table
 from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
 from core.briefing.sections.ledger import entered
-from core.briefing.sections.missing import asked_gaps
-from core.briefing.sections.targets import target_table
+from core.briefing.sections.matters import ALARMS, DEADLINE, TITLE, matters_section
+from core.briefing.sections.missing import asked_gaps, day_text
+from core.briefing.sections.targets import chosen, target_table
 from core.ground import ground
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.targets.judge import assess_all
 from core.targets.outlook import with_chance
-from core.targets.overview import counted
+from core.targets.overview import counted, label_of
 from core.wording import MISSING, Status, percent
-from core.wording.numbers import chance_or_record
+from core.wording.numbers import chance_or_record, numeral
 from core.wording.sentences import needed_text
 
-OUTLINE = ["总体判断", "目标完成", "分县区", "举措进展", "存在问题", "下步建议", "补数清单", "数据与口径"]
+OUTLINE = ["总体判断", TITLE, "目标完成", "分县区", "举措进展", PROBLEMS, STEPS, "补数清单", "数据与口径"]
 CATALOG = load_catalog()
 
 
@@ -41,7 +42,9 @@ def texts(briefing: Briefing) -> str:
 
 
 def test_the_city_follows_the_outline(snapshot: Snapshot) -> None:
-    assert [section.title for section in compose(snapshot, Scope()).sections] == OUTLINE
+    entered_by_officers = {PROBLEMS, STEPS} if snapshot.drill else set()
+    wanted = [title for title in OUTLINE if title not in {PROBLEMS, STEPS} - entered_by_officers]
+    assert [section.title for section in compose(snapshot, Scope()).sections] == wanted
 
 
 @pytest.mark.parametrize("scope", all_scopes(CATALOG), ids=lambda scope: scope.text)
@@ -89,9 +92,10 @@ def test_a_target_without_a_figure_says_so(official: Snapshot) -> None:
 
 
 def test_problems_and_steps_are_only_what_officers_wrote(official: Snapshot, drill: Snapshot) -> None:
-    for title, field in (("存在问题", "problems"), ("下步建议", "next_steps")):
-        quiet = next(s for s in compose(official, Scope()).sections if s.title == title)
-        assert [b.text for b in quiet.blocks if isinstance(b, Paragraph)] == [NOTHING_ENTERED]
+    for title, field in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
+        assert title not in [s.title for s in compose(official, Scope()).sections], (
+            "nothing entered, no section"
+        )
         said = entered(drill, Scope(), field)
         own = {getattr(e, field).strip() for e in drill.measure_entries}
         assert said and all(paragraph.text.split("：", 1)[1] in own for paragraph in said)
@@ -196,3 +200,27 @@ def test_the_date_of_judgement_decides(drill: Snapshot) -> None:
     table = target_table(earlier, Scope())
     assert all(not row[3].text.isdigit() or int(row[3].text) < 2024 for row in table.rows)
     assert compose(earlier, Scope(), Imprint()).as_of == "2024-06-30"
+
+
+def test_matters_name_who_answers_and_leave_the_deadline_to_the_office(snapshot: Snapshot) -> None:
+    section = matters_section(snapshot, Scope(), chosen(snapshot, Scope()))
+    assert section is not None
+    said = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    assert all(text.startswith(f"（{numeral(place)}）") for place, text in enumerate(said, start=1))
+    for text in said:
+        assert "责任单位" in text or "请" in text or "同样落后" in text or "补数清单" in text
+        assert DEADLINE in text or "同样落后" in text
+
+
+def test_matters_hold_every_target_that_is_behind(drill: Snapshot) -> None:
+    section = matters_section(drill, Scope(), chosen(drill, Scope()))
+    assert section is not None
+    said = "".join(block.text for block in section.blocks if isinstance(block, Paragraph))
+    behind = [a for a in chosen(drill, Scope()) if set(a.words) & set(ALARMS) and a.target.value is not None]
+    assert behind and all(label_of(drill.catalog, a) in said for a in behind if not a.members)
+
+
+def test_the_first_sentence_says_the_day_the_data_reach_to(snapshot: Snapshot) -> None:
+    first = compose(snapshot, Scope()).sections[0].blocks[0]
+    assert isinstance(first, Paragraph)
+    assert first.text.startswith(f"据截至{day_text(snapshot.data_as_of)}公布的数据")

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.briefing.compose import NOTHING_ENTERED
 from core.briefing.figures import trajectory_figure, worth_drawing
 from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope
@@ -46,13 +45,7 @@ class _Pending:
 def plan(snapshot: Snapshot, briefing: Briefing) -> tuple[Slide, ...]:
     """Return the slides after the cover, in the order of the briefing."""
     made: list[Slide] = []
-    empty = [s.title for s in briefing.sections if s.blocks == (Paragraph(NOTHING_ENTERED),)]
     for section in briefing.sections:
-        if section.title in empty:
-            if section.title == empty[0]:
-                title = f"{'、'.join(empty)}：{NOTHING_ENTERED.removesuffix('。')}"
-                made.append(Slide(section.title, title, text=("有关单位填报后照录，系统不代拟。",)))
-            continue
         made += _Reader(snapshot, briefing, section).slides()
     return tuple(made)
 

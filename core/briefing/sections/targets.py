@@ -96,7 +96,7 @@ def counts_sentence(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
     """Say how many targets have which word; words that none has are left out."""
     counts = count_words(snapshot.catalog, found)
     parts = [f"{word}{n}项" for word, n in ((w, counts.by_word[w]) for w in Status) if n]
-    parts += [f"两词并存{counts.between}项"] if counts.between else []
+    parts += [f"介于两档之间{counts.between}项"] if counts.between else []
     parts += [f"{OPEN_WORD}{counts.open}项"] if counts.open else []
     return f"共{counts.total}项目标，其中{'、'.join(parts)}。"
 
