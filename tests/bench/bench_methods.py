@@ -54,7 +54,7 @@ def one_by_one(growths: np.ndarray, levels: np.ndarray, targets: np.ndarray) -> 
 
 
 def foresight_run(growths: np.ndarray, levels: np.ndarray, targets: np.ndarray, groups: np.ndarray) -> int:
-    """Fan, chance and nowcast of all counties as the product computes them; returns how many got all three."""
+    """Compute fan, chance and nowcast of all counties as the product does; return how many got all three."""
     common = expected(RECORD, LAST, LEAD)
     predictive = joined(own_part(growths - common.location[0], LEAD, groups), common)
     low, _, _ = fan_of(levels, predictive)
