@@ -355,7 +355,13 @@ def _segments(now: Board, task: Task, label: str, words: list[str]) -> None:
     if st.session_state.get(key) not in words:
         st.session_state[key] = None
     st.segmented_control(
-        label, words, format_func=lambda word: f" {word}", key=key, on_change=_keep, args=(now, task)
+        label,
+        words,
+        format_func=lambda word: f" {word}",
+        key=key,
+        required=st.session_state[key] is not None,  # a second click takes nothing back
+        on_change=_keep,
+        args=(now, task),
     )
 
 

@@ -36,11 +36,13 @@ class Walk:
         self.visit.settle()
 
     def choose(self, word: str) -> None:
-        self.page.get_by_role("radio", name=word).or_(
-            self.page.get_by_role("button", name=word)
-        ).first.click()
-        self.clicks += 1
-        self.visit.settle()
+        choice = self.page.get_by_role("radio", name=word)
+        choice = choice.or_(self.page.get_by_role("button", name=word)).first
+        pressed = choice.get_attribute("aria-checked") or choice.get_attribute("aria-pressed")
+        if pressed != "true":  # what was said before stands already
+            choice.click()
+            self.clicks += 1
+            self.visit.settle()
 
     def fill(self, label: str, text: str) -> None:
         field = self.page.get_by_label(label, exact=True).first
@@ -52,9 +54,10 @@ class Walk:
         self.visit.open(path)
         self.page.get_by_label("姓名").fill(name)
         self.page.get_by_label("口令").fill(WORD)
-        self.page.get_by_role("button", name="登录", exact=True).click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="登录", exact=True).click()
         self.clicks += 1
-        self.page.wait_for_load_state()
+        self.page.get_by_text("已登录").first.wait_for(timeout=60_000)
         self.visit.settle()
 
     def send(self) -> None:

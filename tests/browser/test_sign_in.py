@@ -44,8 +44,8 @@ def sign_in(visit: Visit, name: str = NAME, word: str = WORD, path: str = FILL) 
     visit.open(path)
     visit.page.get_by_label("姓名").fill(name)
     visit.page.get_by_label("口令").fill(word)
-    visit.page.get_by_role("button", name="登录", exact=True).click()
-    visit.page.wait_for_load_state()
+    with visit.page.expect_navigation():
+        visit.page.get_by_role("button", name="登录", exact=True).click()
     visit.settle()
 
 
@@ -68,8 +68,8 @@ def test_it_lasts_through_f5_and_a_second_tab_and_ends_everywhere(chromium: Brow
         with visiting(chromium, office) as other:
             sign_in(other)
             assert "已登录" in other.text()
-            visit.page.get_by_role("button", name="退出", exact=True).click()
-            visit.page.wait_for_load_state()
+            with visit.page.expect_navigation():
+                visit.page.get_by_role("button", name="退出", exact=True).click()
             visit.settle()
             assert "已登录" not in visit.text()
             for left in (tab, other):
