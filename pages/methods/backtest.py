@@ -14,6 +14,7 @@ from core.charts.kit.table import Column, table
 from core.ground import ground
 from core.store.calibration import chance_about, chance_table
 from core.targets.ahead.chance import CHOSEN, Measured, Standing
+from core.targets.ahead.nowcast import NAMES
 from core.wording import number, percent
 from pages.shared.chart import draw
 from pages.shared.view import View
@@ -47,6 +48,7 @@ def backtest_block(view: View) -> None:
         draw(pit_chart(histogram(measured, home)))
         st.html(html.element("p", _in_words(standing, home), "ct-note"))
     st.html(_rivals(measured, about))
+    st.html(html.element("p", nowcast_line(measured), "ct-note"))
     versions = "，".join(f"{name} {version}" for name, version in about["versions"].items())
     said = f"测算日期{about['measured_on']}，随机种子{about['seed']}，{versions}。{LIMITS}"
     st.html(html.element("p", said, "ct-keys"))
@@ -71,7 +73,7 @@ def coverage(measured: pd.DataFrame, about: dict[str, Any]) -> pd.DataFrame:
     """Return coverage of the chosen fan by class and lead."""
     names = {c["id"]: c["name"] for c in about["classes"]}
     own = measured[(measured["approach"] == CHOSEN) & (measured["measure"] == "coverage")]
-    shown = own.assign(panel=own["series_class"].map(names))
+    shown = own.assign(panel=own["series_class"].map(names)).dropna(subset=["panel"])
     return shown[["panel", "lead", "value", "cases"]].reset_index(drop=True)
 
 
@@ -104,6 +106,25 @@ def histogram(measured: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
         & (measured["series_class"] == classes[0])
     ]
     return own[["place", "value", "cases"]].reset_index(drop=True)
+
+
+def nowcast_line(measured: pd.DataFrame) -> str:
+    """How well the quarters told the year, by quarter, with the number of cases beside every figure."""
+    parts = []
+    for quarters, word in ((1, NAMES[1]), (2, NAMES[2]), (3, NAMES[3])):
+        said = []
+        for name, who in (("nowcast-nation", "全国"), ("nowcast-province", "各省")):
+            own = measured[(measured["series_class"] == name) & (measured["lead"] == quarters)]
+            found = own.set_index("measure")[["value", "cases"]]
+            if "coverage" not in found.index:
+                continue
+            inside, error = found.loc["coverage", "value"], found.loc["rmse", "value"]
+            said.append(
+                f"{who}{int(found.loc['coverage', 'cases'])}例中{percent(float(inside), 0)}落在80%区间内，"
+                f"误差{number(float(error), 1)}个百分点"
+            )
+        parts.append(f"{word}：{'；'.join(said)}")
+    return f"年内预判推全年实际增速，{'。'.join(parts)}。市州和县区没有对照，按省级对照逐级放宽。"
 
 
 def _home(about: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import math
 import platform
 import sys
 import warnings
@@ -21,11 +22,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import stdtr
 
 from core.plan.load import load_catalog
 from core.store.calibration import COLUMNS, QUARTERS, REVISIONS, TARGETS, record_table, write_chance
 from core.targets.ahead.chance import BIN_CASES, CHOSEN, KNOTS, QuantileMap
 from core.targets.ahead.expected import national_record
+from core.targets.ahead.nowcast import PERIODS, Errors, carry, coverage_cases, errors_of
 from core.targets.forecast import MAX_LEAD, Array
 from tests.research.backtest import chance_approaches as approaches
 from tests.research.backtest.chance_approaches import Approach
@@ -296,6 +299,37 @@ def _decisive(rows: Sequence[Row]) -> Iterator[Row]:
             yield Row(own.series_class, lead, CHOSEN, "to_best", 0, max(ratios), own.cases)
 
 
+def measure_nowcast(errors: Errors, first: int = 2011) -> Iterator[Row]:
+    """Back-test of the nowcast at each quarter: the nation year by year, and every pair of a province.
+
+    ``lead`` is the number of quarters that were in; only earlier years of the nation speak. Growth in points.
+    """
+    for quarters in PERIODS:
+        nation = [(error, known) for _, error, known in coverage_cases(errors, quarters, first)]
+        pairs = [
+            (error, carry(errors, quarters, "province", before=year))
+            for _, year, error in errors.provinces[quarters]
+        ]
+        for name, cases in (("nowcast-nation", nation), ("nowcast-province", pairs)):
+            pit = [float(stdtr(k.degrees, (e - k.mean) / k.spread)) for e, k in cases]
+            found: dict[str, Any] = {
+                "coverage": np.mean([0.1 <= p <= 0.9 for p in pit]),
+                "below": np.mean([p < 0.1 for p in pit]),
+                "above": np.mean([p > 0.9 for p in pit]),
+                "rmse": 100 * math.sqrt(float(np.mean([e * e for e, _ in cases]))),
+                "rmse_without_2020_2021": 100 * _ordinary(errors, quarters, name),
+            }
+            for what, value in found.items():
+                yield Row(name, quarters, CHOSEN, what, 0, float(value), len(cases))
+
+
+def _ordinary(errors: Errors, quarters: int, name: str) -> float:
+    nation = list(errors.nation[quarters].items())
+    own = nation if name.endswith("nation") else [(y, e) for _, y, e in errors.provinces[quarters]]
+    kept = [e for year, e in own if year not in (2020, 2021) and year >= 2011]
+    return math.sqrt(sum(e * e for e in kept) / len(kept)) if kept else math.nan
+
+
 def _pick(cases: Cases, kept: NDArray[np.intp]) -> Cases:
     named = ("codes", "origins", "groups", "growths", "own", "outcomes", "done", "asked", "held_out")
     return replace(cases, **{name: getattr(cases, name)[kept] for name in named})
@@ -330,6 +364,10 @@ def about(found: Sequence[Cases], learned: Mapping[str, QuantileMap]) -> dict[st
     }
 
 
+def _errors(root: Path) -> Errors:
+    return errors_of(record_table(root, QUARTERS), record_table(root, TARGETS))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print the decisive numbers, or write the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.research.backtest.chance_measure")
@@ -340,7 +378,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     found = classes(arguments.panel, root)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # empty windows give NaN, which is meant
-        rows = list(measure(found))
+        rows = [*measure(found), *measure_nowcast(_errors(root))]
     table = pd.DataFrame([tuple(getattr(r, c) for c in COLUMNS) for r in rows], columns=list(COLUMNS))
     if arguments.write:
         print(write_chance(root, table, about(found, maps(found))))
