@@ -7,12 +7,17 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from core.figures.book import Book
 from core.figures.choice import current
+from core.figures.comparisons import tolerance
+from core.figures.estimates import GDP, project_shares
+from core.figures.interval import stated
+from core.figures.links import find_link
 from core.figures.observation import Observation, Stage, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind
@@ -110,6 +115,18 @@ _SMALL_COUNT: Final = 20
 #: A percentage below one that lies a hundredfold below the series, within this factor, is a fraction.
 _FRACTION_NEAR: Final = 2.5
 _FRACTION_FROM: Final = 2.0
+#: Slips of the decimal point, held against the range that the record of the series allows.
+_TENFOLDS: Final = (10, 100, 1_000, 10_000)
+#: Yearly changes that levels of the accounts and others may show, and what may lie beyond a record.
+_ACCOUNTS: Final = (-0.03, 0.15)
+_OTHERS: Final = (-0.30, 0.50)
+_BEYOND: Final = 0.03
+#: A statement of the same year may differ by this before it is held to be a slip.
+_REVISED: Final = 0.25
+#: What a change of benchmark may add where no link is known, and beyond a link's band.
+_LINK_SLACK: Final = 0.05
+#: What an officer writes beside a figure that is unlikely and right, with a reason.
+CONFIRMED: Final = "确认无误"
 #: Shares may move by this many percentage points before they warn.
 _SHARE_POINTS: Final = 5.0
 
@@ -141,7 +158,13 @@ class SeriesCheck:
             return
         if reference is not None and self._slip(change, value, indicator, reference):
             return
+        if reference is None and self._bare_fraction(change, value, indicator):
+            return
+        if reference is not None and self._implausible(change, value, indicator, reference):
+            return
         self._exceeds_city(change, value, indicator)
+        self._outside_bounds(change, value, indicator)
+        self._outside_band(change, value, indicator)
         self._revision(change, value)
         self._jump(change, value, indicator)
 
@@ -184,6 +207,121 @@ class SeriesCheck:
                     self.findings.add(ERROR, change.place, found, f"以{indicator.unit}为单位", remedy)
                     return True
         return False
+
+    def _bare_fraction(self, change: FigureChange, value: float, indicator: Indicator) -> bool:
+        """A share of at most one per cent of which nothing else is known: nearly always a fraction."""
+        if indicator.unit != "%" or indicator.kind is not Kind.SHARE or not 0 < value <= 1:
+            return False
+        found = f"{value:.10g}像是把百分数写成了小数"
+        self._unlikely(change, found, "以%为单位，如 41.3", f"如应为{value * 100:.10g}，请改正")
+        return True
+
+    def _implausible(
+        self, change: FigureChange, value: float, indicator: Indicator, ref: Observation
+    ) -> bool:
+        """Hold a level against the last known one, whatever its benchmark, at changes of its record."""
+        if indicator.kind not in (Kind.LEVEL, Kind.COUNT) or value <= 0 or ref.year is None:
+            return False
+        if change.period.frequency != Frequency.YEAR or ref.frequency != Frequency.YEAR:
+            return False
+        if indicator.kind is Kind.COUNT and min(value, ref.value) < _SMALL_COUNT:
+            return False
+        low, high = self._plausible(change, ref)
+        if low <= value <= high:
+            return False
+        unit, places = indicator.unit, indicator.decimals
+        basis = f"{ref.year}年为{number(ref.value, places)}{unit}，按历年变动幅度推算，当年应在"
+        basis += f"{number(low, places)}～{number(high, places)}{unit}之间"
+        for factor in _TENFOLDS:
+            for slip, word in ((factor, f"{factor}倍"), (1 / factor, f"{factor}分之一")):
+                if low <= value / slip <= high:
+                    found = f"{value:.10g}像是应有数的{word}，小数点或单位可能有误（{basis}）"
+                    remedy = f"如应为{value / slip:.10g}，请改正"
+                    self.findings.add(ERROR, change.place, found, f"以{unit}为单位", remedy)
+                    return True
+        self._unlikely(
+            change, f"{value:.10g}{unit}与已有的数相差过大（{basis}）", "", "请核对单位、年份和地区"
+        )
+        return True
+
+    def _plausible(self, change: FigureChange, ref: Observation) -> tuple[float, float]:
+        """Range of a level from an earlier or later one: linked, at yearly changes that the record allows."""
+        low = high = ref.value
+        if ref.benchmark != change.benchmark:
+            link = find_link(
+                self.catalog,
+                self.before,
+                change.area,
+                change.indicator,
+                old=ref.benchmark,
+                new=change.benchmark,
+                year=ref.year or 0,
+            )
+            band = link.carry(ref.value)[1:] if link is not None else (ref.value, ref.value)
+            low, high = min(band[0], low) * (1 - _LINK_SLACK), max(band[1], high) * (1 + _LINK_SLACK)
+        own = self.before.clean_growths(change.area, change.indicator)
+        record = [g.rate for g in own] or [
+            g.rate for g in self.before.clean_growths(self.catalog.city.code, change.indicator)
+        ]
+        usual = _ACCOUNTS if change.benchmark else _OTHERS
+        slowest = min([usual[0], *record]) - _BEYOND
+        fastest = max([usual[1], *record]) + _BEYOND
+        years = (change.year or 0) - (ref.year or 0)
+        if not years:  # another statement of the same year: a revision, which is checked by itself
+            return low * (1 - _REVISED), high * (1 + _REVISED)
+        ends = [low * (1 + rate) ** years for rate in (slowest, fastest)]
+        ends += [high * (1 + rate) ** years for rate in (slowest, fastest)]
+        return min(ends), max(ends)
+
+    def _outside_bounds(self, change: FigureChange, value: float, indicator: Indicator) -> None:
+        """A part for which the whole and the other parts leave no room; a whole below its known parts."""
+        if not indicator.additive or indicator.kind is not Kind.LEVEL:
+            return
+        city, codes = self.catalog.city.code, [county.code for county in self.catalog.counties]
+        others = {
+            code: o for code in codes if code != change.area and (o := self._at(self.after, code, change))
+        }
+        held = math.fsum(stated(o).low for o in others.values())
+        slack = tolerance(self.catalog.rules.sum_tolerance, change.year or 0)
+        unit, places = indicator.unit, indicator.decimals
+        names = "、".join(self.catalog.area(code).short for code in others)
+        if change.area == city and others and held > value * (1 + slack):
+            found = f"{value:.10g}小于{names}合计的{number(held, places)}{unit}"
+            self.findings.add(ERROR, change.place, found, "全市不小于所属县区合计", "请核对单位、年份和地区")
+        total = self._at(self.after, city, change) if change.area in codes else None
+        if total is None or not others or value > total.value:
+            return
+        room = stated(total).high - held
+        if value > room + slack * total.value:
+            found = (
+                f"{value:.10g}{unit}超出由公布数推得的上限{number(room, places)}{unit}"
+                f"（全市{number(total.value, 2)}减{names}{number(held, places)}）"
+            )
+            self._unlikely(change, found, "", "请核对单位、年份和地区")
+
+    def _outside_band(self, change: FigureChange, value: float, indicator: Indicator) -> None:
+        """A figure outside the 80 % band of our own estimate may well be right: it is pointed out."""
+        if change.indicator != GDP or change.period.frequency != Frequency.YEAR:
+            return
+        own = self._estimates.get((change.area, change.year or 0, change.benchmark))
+        if own is not None and not own[0] <= value <= own[1]:
+            spread = f"{number(own[0], indicator.decimals)}～{number(own[1], indicator.decimals)}"
+            found = f"{value:.10g}{indicator.unit}在本系统估算的区间{spread}之外"
+            self.findings.add(WARNING, change.place, found, "", "请核对；确实如此的可以导入")
+
+    @cached_property
+    def _estimates(self) -> dict[tuple[str, int, str], tuple[float, float]]:
+        rows = project_shares(self.catalog, self.before).to_dict("records")
+        return {(r["area_code"], int(r["year"]), r["benchmark"]): (r["low"], r["high"]) for r in rows}
+
+    def _unlikely(self, change: FigureChange, found: str, expected: str, remedy: str) -> None:
+        """Ask for a reason; with one the figure comes in, and the reason is kept with it."""
+        given = change.reason.replace(CONFIRMED, "").strip("，。：；、 ")
+        if CONFIRMED in change.reason and given:
+            self.findings.add(WARNING, change.place, f"{found}；已写明{CONFIRMED}：{given}")
+            return
+        ask = f"确实如此的，请在“更正原因”中写“{CONFIRMED}”并说明理由"
+        self.findings.add(ERROR, change.place, found, expected, f"{remedy}；{ask}")
 
     def _exceeds_city(self, change: FigureChange, value: float, indicator: Indicator) -> None:
         city = self.catalog.city

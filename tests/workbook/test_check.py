@@ -15,7 +15,7 @@ from core.plan.catalog import Catalog
 from core.workbook.check import check_workbook
 from core.workbook.findings import ERROR, WARNING
 from core.workbook.report import Report
-from tests.workbook.mini import GDP, add_list, add_year, one, save, workbook
+from tests.workbook.mini import GDP, SHARE, add_list, add_year, one, save, workbook
 from tests.workbook.workbooks import AS_OF
 
 GROWTH = {**GDP, "指标": "地区生产总值实际增速", "单位": "%"}
@@ -71,7 +71,45 @@ CASES = (
     case("亿人 for 万人", ERROR, ("10000分之一", "以万人为单位"), one(0.0111, PEOPLE, "全市", year=2022)),
     case("a hundredfold", ERROR, ("100倍", "如应为105.3"), one(10_530.0)),
     case("a fraction", ERROR, ("百分数写成了小数", "请改为7.1"), one(0.071, GROWTH, "甘州区")),
-    case("a jump", WARNING, "比上年的65.0亿元变动+100.0%", one(130.0, OLD, year=2022)),
+    case("a jump", ERROR, ("相差过大", "确认无误"), one(130.0, OLD, year=2022)),
+    case(
+        "a jump that is said to be right",
+        WARNING,
+        ("相差过大", "已写明确认无误：县统计局更正"),
+        one(130.0, {**OLD, "更正原因": "确认无误，县统计局更正"}, year=2022),
+    ),
+    case(
+        "a jump with the word alone",
+        ERROR,
+        "相差过大",
+        one(130.0, {**OLD, "更正原因": "确认无误"}, year=2022),
+    ),
+    case("tenfold, on another benchmark", ERROR, ("900像是应有数的10倍", "如应为90"), one(900.0)),
+    case("a tenth, on another benchmark", ERROR, ("9像是应有数的10分之一", "如应为90"), one(9.0)),
+    case("a thousandfold", ERROR, ("1000倍", "如应为90"), one(90_000.0)),
+    case("twice what can be", ERROR, ("相差过大", "确认无误"), one(200.0)),
+    case("half of what can be", ERROR, ("相差过大", "确认无误"), one(40.0)),
+    case(
+        "the city itself a tenth",
+        ERROR,
+        ("72.57像是应有数的10分之一", "如应为725.7"),
+        one(72.57, GDP, "全市"),
+    ),
+    case(
+        "a fraction of which nothing is known",
+        ERROR,
+        ("0.148像是把百分数写成了小数", "如应为14.8"),
+        one(0.148, SHARE, "全市"),
+    ),
+    case(
+        "the city below its parts",
+        ERROR,
+        "全市不小于所属县区合计",
+        year(
+            [GDP],
+            {"全市": [640.0], "甘州区": [330.0], "临泽县": [120.0], "高台县": [110.0], "山丹县": [115.0]},
+        ),
+    ),
     case(
         "a revision of more than 10 %",
         WARNING,
@@ -86,7 +124,10 @@ CASES = (
     case("published in the future", ERROR, "发布日期2027-03-01还没有到", one(105.3, **FUTURE)),
     case("published before the year was over", WARNING, "早于2025年年末", one(105.3, **EARLY)),
     case(
-        "above the city", ERROR, "834大于全市的744.1亿元", year([GDP], {"全市": [744.1], "临泽县": [834.0]})
+        "above the city",
+        ERROR,
+        ("834像是应有数的10倍", "如应为83.4"),
+        year([GDP], {"全市": [744.1], "临泽县": [834.0]}),
     ),
     case("a sum far off", ERROR, ("各县区合计", "相差−6.37%"), year([GDP], all_areas(800.0))),
     case("a sum a little off", WARNING, ("各县区合计", "相差−0.13%"), year([GDP], all_areas(750.0))),
