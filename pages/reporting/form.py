@@ -251,7 +251,8 @@ def _fields(now: Board, task: Task) -> None:
         return
     spec = lists.SPECS[SHEETS[_kind(task)]]
     words = list(spec.column("status").choices)
-    first, second = st.columns([7, 3], gap="small")
+    with st.container(key="task-status"):
+        first, second = st.columns([7, 3], gap="small")
     with first:
         _segments(now, task, "状态", words)
     with second:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.sync.client import connect
 
 from core.editors.accounts import save_account
 from core.plan.load import load_catalog
+from core.reporting.acting import read_ledger
 from tests.browser.conftest import Visit, serving, visiting
 
 pytestmark = pytest.mark.browser
@@ -149,3 +152,23 @@ def test_a_draft_survives_f5_and_a_phone_fits(chromium: Browser, office: str) ->
         wide = visit.page.evaluate("document.scrollingElement.scrollWidth")
         assert wide <= 390
         assert visit.errors == []
+
+
+def test_forged_presses_over_the_socket_send_and_adopt_nothing(office: str, own: Path) -> None:
+    """A client without the cookie claims over the socket to have pressed all buttons."""
+    catalog = load_catalog()
+    before = [(s.id, s.step) for s in read_ledger("official", catalog, own).submissions]
+    url = office.replace("http", "ws") + "/_stcore/stream"
+    with connect(url, subprotocols=["streamlit"]) as socket:  # type: ignore[list-item]
+        for query in ("task=m/1&office=nongye-nongcun", "office=city"):
+            ask = BackMsg()
+            ask.rerun_script.query_string = query
+            ask.rerun_script.page_name = "reporting"
+            for key in ("send m/1", "adopt", "return 1", "single 1", "back m/1", "draft m/1"):
+                state = ask.rerun_script.widget_states.widgets.add()
+                state.id = f"$$ID-forged-{key}"
+                state.trigger_value = True
+            socket.send(ask.SerializeToString())
+            for _ in range(20):  # until the page has begun to draw
+                socket.recv(timeout=60)
+    assert [(s.id, s.step) for s in read_ledger("official", catalog, own).submissions] == before
