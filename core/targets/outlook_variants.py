@@ -122,7 +122,7 @@ def _window_label(case: Case, size: int) -> str:
 
 
 def _real(catalog: Catalog, case: Case, common: Expected, record: Record) -> tuple[Basis, ...]:
-    """Real growth with its own spread, prices unchanged and changing as they last did in the province."""
+    """Real growth with its own spread: prices as expected, unchanged, and as they last changed."""
     nation = record.real_growths()
     years = [year for year in case.real if year in nation]
     if len(years) < catalog.rules.min_clean_growths:
@@ -131,14 +131,25 @@ def _real(catalog: Catalog, case: Case, common: Expected, record: Record) -> tup
     own = own_part(beyond, case.lead)
     start = case.start.value if case.start else case.latest.value
 
-    def basis(label: str, price: Price, rate: float, note: str) -> Basis:
-        predictive = _linked(joined(own, common.with_price(rate)), case.start)
+    def basis(label: str, price: Price, rate: float | None, note: str) -> Basis:
+        moved = common if rate is None else common.with_price(rate)
+        predictive = _linked(joined(own, moved), case.start)
         return Basis(
-            label, price, tuple(years), predictive, note, start, case.latest.year or 0, calibrated=False
+            label,
+            price,
+            tuple(years),
+            predictive,
+            note,
+            start,
+            case.latest.year or 0,
+            calibrated=rate is None,
         )
 
     note = f"{year_spans(tuple(years))}公布的实际增速"
-    found = [basis("按实际增速、价格不变", "constant", 0.0, note)]
+    found = [
+        basis("按实际增速与预期价格", "nominal", None, f"{note}；价格按预期，各计波动"),
+        basis("按实际增速、价格不变", "constant", 0.0, note),
+    ]
     price = case.book.latest(catalog.province.code, DEFLATOR)
     if price is not None:
         change = price.value / PERCENT

@@ -157,6 +157,9 @@ def test_real_growth_has_its_own_spread_and_prices_move_it() -> None:
     still, moving = of(published(*yearly(3.6, 7.0, 6.1, 5.5, 7.4), DEFLATOR)).variants[-2:]
     assert (still.price, moving.price) == ("constant", "recent")
     assert still.window == (2020, 2021, 2022, 2023, 2024)
+    free = of(published(*yearly(3.6, 7.0, 6.1, 5.5, 7.4), DEFLATOR)).variants[-3]
+    assert (free.label, free.price) == ("按实际增速与预期价格", "nominal")
+    assert free.fan[-1].high - free.fan[-1].low > still.fan[-1].high - still.fan[-1].low, "prices vary too"
     assert moving.chance < still.chance
     assert "2025年平减指数" in moving.note
     nominal = of(published()).variants[0]
