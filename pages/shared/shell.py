@@ -55,11 +55,17 @@ def say_wrong_lights() -> None:
 def run() -> None:
     """Draw one run of the dashboard."""
     framed = st.query_params.get("frame") == "1"
-    st.set_page_config(page_title=product(), page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    page = navigation(hidden=framed)
+    # The page first: a taskbar, a list of tabs or a history shows only the beginning.
+    st.set_page_config(
+        page_title=f"{page.title} — {product()}",
+        page_icon=ICON,
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
     if framed:
         style.put_frame()
     sign_in.bind()
-    page = navigation(hidden=framed)
     st.session_state["_page"] = page.url_path
     with errors.guarded("网页"):
         if len(offered()) > 1 and not state.plan():

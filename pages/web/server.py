@@ -28,13 +28,13 @@ from pages.web.sign_in_return import Application, Message, Receive, Scope, Send,
 FRAME_ANCESTORS_VARIABLE = "COUNTY_TARGETS_FRAME_ANCESTORS"
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
-_SHIM = Path(__file__).with_name("shim.js")
+_SCRIPTS = ("shim.js", "words.js", "connection.js")
 
 
 @cache
 def shim() -> str:
-    """Return the start-up script for older browsers."""
-    return _SHIM.read_text(encoding="utf-8")
+    """Return the scripts of the start page: for older browsers, Chinese words, lost connections."""
+    return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 
 def policy(scripts: list[str]) -> str:

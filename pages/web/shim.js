@@ -1,5 +1,5 @@
 // Lets Streamlit's bundle start in Chromium 109 (the last for Windows 7) and names the browser needed
-// where even that fails. Written in ES5: this is the one script that must parse everywhere.
+// where even that fails. Written in ES5: this script must parse everywhere.
 (function () {
   "use strict";
   function define(object, name, value) {

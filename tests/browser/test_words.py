@@ -1,0 +1,63 @@
+"""Nothing in English that a viewer, a keyboard or a screen reader meets; a title a page; lost connections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from core.store.disk import DATASETS
+from pages.shared.registry import PAGES
+from tests.browser.conftest import serving, visiting
+from tests.conftest import copied
+
+pytestmark = pytest.mark.browser
+
+#: English words in text and names, without what nobody is shown (carriers of the address, icons).
+ENGLISH = """() => {
+  const found = new Set();
+  const english = said => /[A-Za-z]{4,}/.test(said) && !/[\\u4e00-\\u9fa5]/.test(said);
+  const met = e => e.checkVisibility()
+    && !e.closest('[aria-hidden=true], [data-testid=stIconMaterial], script, style');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    if (english(node.data) && met(node.parentElement)) found.add(node.data.trim());
+  }
+  for (const name of ['aria-label', 'title', 'placeholder', 'aria-roledescription']) {
+    for (const e of document.querySelectorAll(`[${name}]`)) {
+      if (english(e.getAttribute(name)) && met(e)) found.add(`${name}: ${e.getAttribute(name)}`);
+    }
+  }
+  return [...found];
+}"""
+#: Names that are written in Latin letters in Chinese text too.
+NAMES = {"Word", "PowerPoint", "Excel", "Florence；Dunn"}
+
+
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
+def test_a_page_speaks_chinese_and_has_a_title_of_its_own(chromium: Browser, address: str, slug: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.open(f"/{slug}")
+        assert set(visit.page.evaluate(ENGLISH)) - NAMES == set()
+        title = next(page.title for page in PAGES if page.slug == slug)
+        assert visit.page.title().startswith(title)
+
+
+def test_a_lost_server_is_said_in_chinese(chromium: Browser, built: Path, tmp_path: Path) -> None:
+    with serving(copied(built, tmp_path / "home", *DATASETS)) as base:
+        session = visiting(chromium, base)
+        visit = session.__enter__()
+        visit.open("/methods")
+    try:
+        visit.page.get_by_text("服务正在重启，或网络中断。恢复后页面会自动回来").wait_for(timeout=60_000)
+        assert set(visit.page.evaluate(ENGLISH)) - NAMES == set()
+    finally:
+        session.__exit__(None, None, None)
+
+
+def test_a_proxy_that_drops_the_live_connection_is_named(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
+        visit.page.goto(address)
+        visit.page.get_by_text("没有放行实时连接").wait_for(timeout=60_000)
