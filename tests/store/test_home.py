@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,6 +125,20 @@ def test_filling_replaces_everything(address: str, tmp_path: Path) -> None:
     assert held(home)["audit.jsonl"] == b"one\ntwo\nthree\n"
 
 
+def test_a_log_below_a_folder_goes_along_when_everything_is_replaced(address: str, tmp_path: Path) -> None:
+    home = home_at(address)
+    home.append("620700/plan/audit.jsonl", b"one")
+    put(home, "620700/plan/official/current", b"{}")
+    with home.frozen() as folder:
+        shutil.copytree(folder, tmp_path / "copy")
+    other = home_at(tmp_path / "other")
+    other.fill(tmp_path / "copy")
+    home.fill(tmp_path / "copy")
+    for kept in (home, other):
+        kept.append("620700/plan/audit.jsonl", b"two")
+        assert held(kept)["620700/plan/audit.jsonl"] == b"one\ntwo\n"
+
+
 # What only a database promises
 
 
@@ -206,8 +221,6 @@ def test_a_damaged_content_is_not_taken(database: str) -> None:
     forget_homes()
     with psycopg.connect(database) as connection:
         connection.execute("UPDATE ct_content SET content = 'broken'")
-    import shutil
-
     from core.store.homes.mirror import cache_root
 
     shutil.rmtree(cache_root())

@@ -32,7 +32,7 @@ DATABASE_SCHEMES: Final = ("postgresql", "postgres")
 PATIENCE: Final = 60.0
 _PAUSE: Final = 0.05
 
-#: Logs that processes append to at any time, by their names below the home.
+#: Logs that processes append to at any time, by the last part of their names.
 LOGS: Final = ("audit.jsonl",)
 
 #: Names that are never state: locks, and what an interrupted write left behind.
