@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
-from core.cli.operations import build, editor, export, import_, serve, state, template, versions
+from core.cli.operations import build, editor, export, import_, plan_folder, serve, state, template, versions
 from core.cli.queries import briefing, gaps, measures, milestones, nowcast, plans, scenario, status, tasks
 from core.plan.installed import using
 from core.plan.models import CatalogError
@@ -30,6 +30,7 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     export.register,
     editor.register,
     versions.register,
+    plan_folder.register,
     state.register,
     briefing.register,
 )

@@ -89,7 +89,9 @@ class Catalog:
         return self._get(self._milestones, milestone_id, "milestones", "里程碑")
 
     def position(self, area_code: str) -> Position:
-        """Return what the text declares of one county."""
+        """Return what the text declares of one county, which may be nothing."""
+        if area_code not in self._positions and area_code in self._areas:
+            return Position(area=area_code)
         return self._get(self._positions, area_code, "positioning", "地区定位")
 
     def sectors_of_type(self, type_name: str) -> TypeSectors:

@@ -11,7 +11,9 @@ from typing import Final, TypeVar
 
 from core.plan.catalog import COMPARISON_ORDER, Catalog
 from core.plan.models import (
+    NUMERIC,
     CatalogProblem,
+    Comparison,
     DepartmentRole,
     Indicator,
     Kind,
@@ -31,6 +33,15 @@ LETTERS: Final = {
     MilestoneKind.RECURRING: "r",
     MilestoneKind.INSTITUTION: "i",
     MilestoneKind.POLICY: "p",
+}
+
+
+#: Indicators whose id has a meaning of its own, and what for.
+NEEDED: Final = {
+    "gdp": "总量目标、估算和情景推演",
+    "gdp_per_capita": "人均目标和估算",
+    "gdp_growth_real": "增速、价格换算和情景推演",
+    "population_resident": "人均换算",
 }
 
 
@@ -91,8 +102,19 @@ class _Checks:
         held = set(known)
         for value in values:
             if value not in held:
-                message = f"“{value}”没有登记。请改正，或先在 {where}.toml 中登记。"
-                yield self.problem(file, message, entry, field)
+                meant = self.named(where, value)
+                hint = f"如指{value}，请写 {meant}；否则" if meant else "请改正，或"
+                yield self.problem(file, f"“{value}”没有登记。{hint}先在 {where}.toml 中登记。", entry, field)
+
+    def named(self, file: str, name: str) -> str:
+        """Return the id of the entry that a text calls by its name; empty where there is none."""
+        if file == "departments":
+            return next((d.id for d in self.catalog.departments if d.name == name), "")
+        if file == "indicators":
+            return next((i.id for i in self.catalog.indicators if i.name == name), "")
+        if file == "areas":
+            return next((a.code for a in self.catalog.areas if name in (a.name, a.short)), "")
+        return ""
 
     def check_plan(self) -> Problems:
         plan = self.catalog.plan
@@ -145,6 +167,10 @@ class _Checks:
         indicators = self.catalog.indicators
         yield from self.doubled("indicators", "id", indicators, lambda i: i.id)
         yield from self.doubled("indicators", "name", indicators, lambda i: i.name)
+        for name, use in NEEDED.items():
+            if name not in self.indicators:
+                message = f"没有这个编号的指标，而{use}要用它。编号不能另起；请补登，或改回这个编号。"
+                yield self.problem("indicators", message, name, "id")
         for i in indicators:
             yield from self.unknown(
                 "indicators", i.id, "owners", i.owners, known=self.departments, where="departments"
@@ -171,7 +197,23 @@ class _Checks:
         yield from self.doubled("targets", "id", targets, lambda t: t.id)
         for target in targets:
             yield from self._target(target)
+            yield from self._dated(target)
             yield from self._members(target)
+        if not targets:
+            message = "没有任何目标。请至少写一条 [[target]]。"
+            yield self.problem("targets", message)
+
+    def _dated(self, t: Target) -> Problems:
+        if t.comparison in NUMERIC and t.due is None and t.every_year is None and not t.undated:
+            message = (
+                "没有写期限。有到期年份的请写 due = 2026，逐年考核的请写 every_year = [2022, 2026]；"
+                "文件确实没有期限的请写 undated = true。"
+            )
+            yield self.problem("targets", message, t.id, "due")
+        indicator = self.indicators.get(t.indicator)
+        if t.comparison is Comparison.AT_MOST and indicator is not None and indicator.direction != -1:
+            message = f"at_most 用于越低越好的指标。请在 indicators.toml 的“{indicator.id}”中写 direction = -1。"
+            yield self.problem("targets", message, t.id, "comparison")
 
     def _target(self, t: Target) -> Problems:
         yield from self.unknown("targets", t.id, "area", [t.area], known=self.areas, where="areas")
@@ -196,6 +238,9 @@ class _Checks:
         for member in t.members:
             other = self.targets.get(member)
             if member in self.areas:
+                if member == t.area:
+                    message = f"“{member}”是目标所属的地区本身，不能是它的成员。请改为下级地区。"
+                    yield self.problem("targets", message, t.id, "members")
                 continue
             if other is None or other.id == t.id:
                 message = f"“{member}”既不是地区代码，也不是另一项目标。请改正。"
@@ -209,11 +254,24 @@ class _Checks:
         yield from self.doubled("measures", "number", measures, lambda m: m.number)
         yield from self.doubled("measures", "title", measures, lambda m: m.title)
         announced = set(range(1, self.catalog.plan.measure_count + 1))
-        for number in sorted(announced - self.numbers):
+        missing = sorted(announced - self.numbers)
+        if missing and missing == list(range(len(self.numbers) + 1, self.catalog.plan.measure_count + 1)):
+            message = (
+                f"写的是{self.catalog.plan.measure_count}条，measures.toml 只登记了{len(self.numbers)}条。"
+                f"请补登第{'、'.join(map(str, missing))}条，或改为 {len(self.numbers)}。"
+            )
+            yield self.problem("plan", message, field="measure_count")
+            missing = []
+        for number in missing:
             yield self.problem("measures", "这一条举措没有登记。请补登，编号须连续。", number, "number")
-        for number in sorted(self.numbers - announced):
-            message = "编号超出 plan.toml 的 measure_count。请核对两处。"
-            yield self.problem("measures", message, number, "number")
+        over = sorted(self.numbers - announced)
+        if over:
+            count, listed = self.catalog.plan.measure_count, "、".join(map(str, over))
+            message = (
+                f"写的是{count}条，measures.toml 登记了{len(self.numbers)}条（多出{listed}）。"
+                f"如确有{len(self.numbers)}条，请改为 {len(self.numbers)}；否则请改正 measures.toml 的编号。"
+            )
+            yield self.problem("plan", message, field="measure_count")
         for measure in measures:
             yield from self._measure(measure)
 
@@ -289,8 +347,9 @@ class _Checks:
             yield from self.unknown("positioning", p.area, "types", p.types, known=types, where="positioning")
             yield from self.repeated("positioning", p.area, "types", p.types)
             yield from self.repeated("positioning", p.area, "industries", p.industries)
-        for code in sorted(counties - {p.area for p in positions}):
-            yield self.problem("positioning", "这个县区没有定位。请补登。", code, "area")
+        for code in sorted(counties - {p.area for p in positions}) if positions else ():
+            message = "这个县区没有定位。请补登；文件未定位的写 area 一行即可。"
+            yield self.problem("positioning", message, code, "area")
         for t in self.catalog.type_sectors:
             yield from self.unknown(
                 "positioning", t.type, "sectors", t.sectors, known=self.indicators, where="indicators"

@@ -22,8 +22,10 @@ from core.plan.checks import cross_check
 from core.plan.installed import data_root, in_use, installed, is_plan_name
 from core.plan.models import (
     Aim,
+    FORMS,
     Area,
     Benchmark,
+    Comparison,
     CatalogError,
     CatalogProblem,
     Department,
@@ -46,7 +48,7 @@ from core.plan.toml_files import TomlFileError, read_toml_file
 _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "missing": lambda _: "缺少必填字段。请补写。",
     "extra_forbidden": lambda _: "未知字段。请核对拼写，或删去。",
-    "enum": lambda c: f"取值无效。须为 {_options(c['expected'])}。",
+    "enum": lambda c: f"取值无效。须为 {_explained(c['expected'])}。",
     "literal_error": lambda c: f"取值无效。须为 {_options(c['expected'])}。",
     "string_type": lambda _: "须为文字。请加引号。",
     "int_type": lambda _: "须为整数。请去掉引号和小数点。",
@@ -56,7 +58,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "tuple_type": lambda _: "须为列表。请用方括号。",
     "model_type": lambda _: "须为一个表。请按字段分行书写。",
     "string_too_short": lambda _: "不得为空。请填写。",
-    "string_pattern_mismatch": lambda c: f"格式不符。须符合 {c['pattern']}。",
+    "string_pattern_mismatch": lambda c: f"格式不符。须为{FORMS.get(c['pattern'], c['pattern'])}。",
     "date_type": lambda _: "须为日期，如 2025-01-15。",
     "date_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
     "date_from_datetime_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
@@ -67,6 +69,15 @@ _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "less_than_equal": lambda c: f"数值过大。须不大于 {c['le']}。",
     "too_long": lambda c: f"项数不符。须为 {c['max_length']} 项。",
     "too_short": lambda c: f"项数不符。至少 {c['min_length']} 项。",
+}
+
+#: What the words of a comparison stand for in a text.
+_MEANINGS: Final[Mapping[str, str]] = {
+    Comparison.ABOVE: "突破、超过",
+    Comparison.AT_LEAST: "达到、以上、不低于",
+    Comparison.AT_MOST: "不超过、控制在……以内",
+    Comparison.AT_MOST_PREVIOUS_YEAR: "只减不增",
+    Comparison.EVERY_ONE: "均、每县",
 }
 
 
@@ -84,6 +95,15 @@ def explain(error: ErrorDetails) -> tuple[str, str]:
         return (named[1], f"{named[2]}。") if named else (field, text)
     sentence = _SENTENCES.get(kind)
     return field, sentence(context) if sentence else f"取值无效（{kind}）。请对照其他条目改正。"
+
+
+def _explained(expected: str) -> str:
+    """As :func:`_options`, with what a word stands for in a text where that is no plain Chinese."""
+    found = _options(expected)
+    words = found.split("、")
+    if not set(words) <= set(_MEANINGS):
+        return found
+    return "；".join(f"{word}（{_MEANINGS[word]}）" for word in words)
 
 
 def _options(expected: str) -> str:
@@ -142,7 +162,7 @@ def read_tables(
         for key in raw
         if key not in known
     )
-    found: dict[str, tuple[Entry, ...]] = {}
+    found: dict[str, tuple[Entry, ...]] = {attribute: () for _, attribute, _ in tables}
     for key, attribute, model in tables:
         rows = raw.get(key, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -200,7 +220,9 @@ TABLES: Final[Mapping[str, Tables]] = {
 }
 
 #: Files that a plan may do without.
-OPTIONAL: Final = frozenset({"public_evidence.toml"})
+OPTIONAL: Final = frozenset(
+    {"aims.toml", "honours.toml", "milestones.toml", "positioning.toml", "public_evidence.toml"}
+)
 
 L = TypeVar("L", bound=Entry)
 
@@ -251,6 +273,20 @@ def _load(plan: str, root: Path) -> Catalog:
     return catalog
 
 
+def check_folder(folder: Path) -> list[CatalogProblem]:
+    """Return every fault of a plan's folder, wherever it lies; empty where it can be used.
+
+    Entries are held against each other only where all of them can be read.
+    """
+    if not folder.is_dir():
+        return [CatalogProblem(folder.name or str(folder), "没有这个文件夹。请核对路径。")]
+    try:
+        _load.__wrapped__(folder.resolve().name, folder.resolve().parent)
+    except CatalogError as error:
+        return list(error.problems)
+    return []
+
+
 def _read_single(
     folder: Path, plan: str, file: str, model: type[L], problems: list[CatalogProblem]
 ) -> L | None:
@@ -264,6 +300,6 @@ def _read_tables(
 ) -> dict[str, tuple[Entry, ...]]:
     place = f"data/{plan}/{file}"
     if file in OPTIONAL and not (folder / file).exists():
-        return {}
+        return {attribute: () for _, attribute, _ in TABLES[file]}
     raw = read_toml(folder / file, place, problems)
     return {} if raw is None else read_tables(raw, TABLES[file], place, problems)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -92,6 +92,17 @@ __all__ = [
 ]
 
 
+#: What a pattern asks for, said by example; the pattern itself would tell a clerk nothing.
+FORMS: Final = {
+    r"^\d{6}$": "六位数字的行政区划代码，如 620700",
+    r"^(\d{6})?$": "六位数字的行政区划代码，如 620700，或留空",
+    r"^[a-z][a-z0-9_]*$": "小写字母开头，只含小写字母、数字和下划线，如 gdp_per_capita",
+    r"^[a-z][a-z0-9-]*$": "小写字母开头，只含小写字母、数字和连字符，如 gdp-city",
+    r"^[a-z][a-z0-9]*$": "小写字母开头，只含小写字母和数字，如 b2019",
+    r"^[a-z]\d{2}-\d{2,3}$": "类别字母、两位举措号、连字符和两至三位序号，如 m04-01",
+}
+
+
 class Level(StrEnum):
     """Administrative level of an area."""
 
@@ -127,12 +138,17 @@ class Path(StrEnum):
 
 
 class Comparison(StrEnum):
-    """How a value is held against its target (突破 is above, 达到 and 以上 are at least)."""
+    """How a value is held against its target (突破 is above, 达到 and 以上 at least, 不超过 at most)."""
 
     ABOVE = "above"
     AT_LEAST = "at_least"
+    AT_MOST = "at_most"
     AT_MOST_PREVIOUS_YEAR = "at_most_previous_year"
     EVERY_ONE = "every_one"
+
+
+#: Comparisons of one area's value with a number.
+NUMERIC: Final = (Comparison.ABOVE, Comparison.AT_LEAST, Comparison.AT_MOST)
 
 
 class Reading(StrEnum):
@@ -219,7 +235,7 @@ class Target(Entry):
     """One number or countable rule of the text.
 
     Exactly one of ``due`` (a year), ``every_year`` (first and last year of a yearly quota) or
-    neither (no date in the text) is set. ``members`` names the targets (or areas) that a joint
+    ``undated`` (no date in the text) is set. ``members`` names the targets (or areas) that a joint
     rule is made of; its status is the worst of theirs.
     """
 
@@ -232,6 +248,7 @@ class Target(Entry):
     unit: NonEmpty
     due: Year | None = None
     every_year: tuple[Year, Year] | None = None
+    undated: bool = False
     base_year: Year | None = None
     members: tuple[str, ...] = ()
     reading: Reading = Reading.CLEAR
@@ -245,7 +262,9 @@ class Target(Entry):
             raise ValueError("due: 不得与 every_year 同时填写，请删去一个")
         if self.due is not None and self.base_year is not None and self.base_year >= self.due:
             raise ValueError("base_year: 须早于 due")
-        numeric = self.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
+        if self.undated and (self.due is not None or self.every_year is not None):
+            raise ValueError("undated: 已写明期限，请删去 undated")
+        numeric = self.comparison in NUMERIC
         if numeric and self.value is None:
             raise ValueError("value: 此类目标须有数值")
         if self.comparison is Comparison.EVERY_ONE and not self.members:
@@ -273,7 +292,7 @@ class Milestone(Entry):
     ``valid`` is the first and last year of a policy or plan, where known.
     """
 
-    id: Annotated[str, Field(pattern=r"^[a-z]\d{2}-\d{2}$")]
+    id: Annotated[str, Field(pattern=r"^[a-z]\d{2}-\d{2,3}$")]
     clause: NonEmpty
     measure: int | None = None
     name: NonEmpty
@@ -337,9 +356,9 @@ class Position(Entry):
     """
 
     area: NonEmpty
-    types: tuple[NonEmpty, NonEmpty]
-    industries: tuple[NonEmpty, ...]
-    groups: tuple[NonEmpty, ...]
+    types: Annotated[tuple[NonEmpty, ...], Field(max_length=3)] = ()
+    industries: tuple[NonEmpty, ...] = ()
+    groups: tuple[NonEmpty, ...] = ()
     condition: str = ""
 
     @model_validator(mode="after")

@@ -123,6 +123,13 @@ def _is_gbk(content: bytes) -> bool:
 def _syntax(text: str, written: str) -> str:
     found = _PLACE.search(text)
     where = f"第{found[1]}行第{found[2]}列" if found else "文件末尾"
+    table = re.match(r"Cannot declare \('([^',]+)',\) twice", text)
+    if table is not None:
+        name = table[1]
+        return (
+            f"{where}：[{name}] 只有一层方括号，却写了不止一条。请把每一条的 [{name}] 都改为 [[{name}]]，"
+            "不要删去任何一条；确实重复的才删去。"
+        )
     if text.startswith("Cannot"):  # "Cannot overwrite a value", "Cannot declare (...) twice"
         return f"{where}的字段或表重复。请删去一个。"
     lines = written.split("\n")

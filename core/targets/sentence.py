@@ -41,8 +41,10 @@ def goal_text(target: Target) -> str:
     """Say what the target asks for: 突破800亿元, 达到18万元."""
     if target.value is None:
         return "不多于上年"
-    verb = "突破" if target.comparison is Comparison.ABOVE else "达到"
-    return verb + say.plain(target.value, target.unit)
+    wanted = say.plain(target.value, target.unit)
+    if target.comparison is Comparison.AT_MOST:
+        return f"不超过{wanted}"
+    return ("突破" if target.comparison is Comparison.ABOVE else "达到") + wanted
 
 
 def owners_text(catalog: Catalog, indicator: Indicator) -> str:

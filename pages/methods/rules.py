@@ -38,6 +38,13 @@ def _lights(catalog: Catalog) -> tuple[Rule, ...]:
     return (Rule("红黄绿灯", "按办公室的设置，在状态词之后加灯；判定不受影响。", shown, "办公室设置"),)
 
 
+def _bases(catalog: Catalog) -> str:
+    """Say which base year targets of each due year have; empty where no target names one."""
+    pairs = sorted({(t.due, t.base_year) for t in catalog.targets if t.due and t.base_year}, reverse=True)
+    said = [f"{due}年到期的目标以{base}年为基期" for due, base in pairs]
+    return "，".join(said) + "；" if said else ""
+
+
 def status_rules(catalog: Catalog) -> tuple[Rule, ...]:
     """How a status comes about."""
     rules = catalog.rules
@@ -45,9 +52,9 @@ def status_rules(catalog: Catalog) -> tuple[Rule, ...]:
     return (
         Rule(
             "基期",
-            "2026年到期的目标以2021年为基期，“十四五”末到期的以2020年为基期；最新数所在口径没有该年数的，"
-            "取同口径最近的上一年，再无则经衔接系数折算，均予注明。最新数即为基期的，不判断快慢。",
-            f"采用年份为{catalog.plan.adopted_year}年之前最近的完整年度",
+            f"{_bases(catalog)}最新数所在口径没有基期年数的，取同口径最近的上一年，"
+            "再无则经衔接系数折算，均予注明。最新数即为基期的，不判断快慢。",
+            f"未写明的取{catalog.plan.adopted_year}年之前最近的完整年度",
             "本系统规则",
         ),
         Rule(
@@ -107,12 +114,6 @@ def status_rules(catalog: Catalog) -> tuple[Rule, ...]:
 def outlook_rules(catalog: Catalog) -> tuple[Rule, ...]:
     """How fan, chance, links and estimates come about."""
     rules = catalog.rules
-    bands = "；".join(
-        f"{catalog.area(band.area).short}±{percent(band.half_width, 0)}" for band in rules.link_bands
-    )
-    first, last = rules.reconstruction_band[0], rules.reconstruction_band[-1]
-    widest = max(width for _, width in rules.reconstruction_band)
-    shares = "、".join(percent(width, 0) for _, width in rules.share_projection_band)
     return (
         Rule(
             "预测区间与达标机会",
@@ -135,25 +136,7 @@ def outlook_rules(catalog: Catalog) -> tuple[Rule, ...]:
             "—",
             "拉普拉斯继承法则",
         ),
-        Rule(
-            "口径衔接",
-            "两种口径都有数的年份，以两数之比为系数（D级）；县区按第一产业未修订、其余同比例修订折算（E级）。"
-            "结论须在整个误差范围内成立，否则两个词都列。",
-            f"80%误差：{bands}",
-            "本系统规则，系数由公布数计算",
-        ),
-        Rule(
-            "重构估算",
-            "县区人均地区生产总值×常住人口，按六县区合计等于全市公布数缩放；有公布数的年份以公布数为准。",
-            f"{years(first[0], last[0])}，80%误差最大±{percent(widest, 1)}",
-            "本系统估算，逐一剔除检验",
-        ),
-        Rule(
-            "占比推算",
-            "最近一年占全市比重×同口径全市数；只用于有全市数的年份，反映不出本县实绩，不作判定。",
-            f"按年数80%误差±{shares}",
-            "甘肃省各县历史占比变化",
-        ),
+        *_estimate_rules(catalog),
         Rule(
             "区位商与偏离份额",
             "区位商＝县区某行业就业占比÷全省（全国）该行业就业占比；偏离份额按占比分解，各部分之和等于总变化。",
@@ -174,3 +157,44 @@ def outlook_rules(catalog: Catalog) -> tuple[Rule, ...]:
             "本系统规则",
         ),
     )
+
+
+def _estimate_rules(catalog: Catalog) -> tuple[Rule, ...]:
+    """Links and estimates; a plan whose rules give no band for one does without it."""
+    rules, found = catalog.rules, []
+    if rules.link_bands:
+        bands = "；".join(
+            f"{catalog.area(band.area).short}±{percent(band.half_width, 0)}" for band in rules.link_bands
+        )
+        found.append(
+            Rule(
+                "口径衔接",
+                "两种口径都有数的年份，以两数之比为系数（D级）；县区按第一产业未修订、其余同比例修订折算（E级）。"
+                "结论须在整个误差范围内成立，否则两个词都列。",
+                f"80%误差：{bands}",
+                "本系统规则，系数由公布数计算",
+            )
+        )
+    if rules.reconstruction_band:
+        first, last = rules.reconstruction_band[0], rules.reconstruction_band[-1]
+        widest = max(width for _, width in rules.reconstruction_band)
+        found.append(
+            Rule(
+                "重构估算",
+                f"县区人均地区生产总值×常住人口，按{len(catalog.counties)}个县区合计等于{catalog.city.short}公布数缩放；"
+                "有公布数的年份以公布数为准。",
+                f"{years(first[0], last[0])}，80%误差最大±{percent(widest, 1)}",
+                "本系统估算，逐一剔除检验",
+            )
+        )
+    if rules.share_projection_band:
+        shares = "、".join(percent(width, 0) for _, width in rules.share_projection_band)
+        found.append(
+            Rule(
+                "占比推算",
+                "最近一年占全市比重×同口径全市数；只用于有全市数的年份，反映不出本县实绩，不作判定。",
+                f"按年数80%误差±{shares}",
+                f"{catalog.province.name}各县历史占比变化",
+            )
+        )
+    return tuple(found)

@@ -65,7 +65,7 @@ def _goal(catalog: Catalog, found: Assessment) -> list[object]:
     value, year = goal_value(found)
     unit = carried(found.value or 0.0, found.unit)[1]
     wanted = plain(found.value, found.unit).removesuffix(unit) if found.value is not None else NOT_APPLICABLE
-    sign = "＞" if found.comparison is Comparison.ABOVE else "≥"
+    sign = {Comparison.ABOVE: "＞", Comparison.AT_MOST: "≤"}.get(found.comparison, "≥")
     latest = Safe(f"<b>{esc(value)}</b><small>{esc(year)}</small>") if value else html.missing()
     return [f"{indicator.name}，{unit}", latest, f"{sign}{wanted}"]
 

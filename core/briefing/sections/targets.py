@@ -106,7 +106,7 @@ def goal_text(found: Assessment) -> str:
     if found.value is None:
         return NOT_APPLICABLE
     scaled, unit = carried(found.value, found.unit)
-    sign = "＞" if found.comparison == "above" else "≥"
+    sign = {"above": "＞", "at_most": "≤"}.get(found.comparison, "≥")
     return sign + plain(scaled, unit)
 
 

@@ -138,7 +138,7 @@ def panels(catalog: Catalog, tracks: Sequence[Track]) -> list[Panel]:
 def _panel(catalog: Catalog, one: Track) -> Panel:
     found = one.assessment
     goal = plain(carried(found.value, found.unit)[0], "") if found.value is not None else ""
-    verb = "突破" if found.comparison is Comparison.ABOVE else "达到"
+    verb = {Comparison.ABOVE: "突破", Comparison.AT_MOST: "不超过"}.get(found.comparison, "达到")
     need = f"须年均{percent_up(found.needed_growth)}" if found.needed_growth is not None else ""
     return Panel(
         area_code=one.area.code,
