@@ -252,7 +252,7 @@ class Snapshot:
     def assessments(self) -> tuple[Assessment, ...]:
         """Status of every target, with its chance."""
         found = assess_all(self.catalog, self.book, self.as_of)
-        return with_chance(self.catalog, self.book, found, self.as_of, ground(self.catalog.data_root))
+        return with_chance(self.catalog, self.book, found, self.as_of, ground(self.catalog.measured_root))
 
     def assessment(self, target: str) -> Assessment:
         """Return the assessment of one target."""
@@ -297,7 +297,7 @@ class Snapshot:
     @answer
     def nowcasts(self) -> tuple[Nowcast, ...]:
         """年内预判 of the city and the counties whose quarters are in."""
-        rests = ground(self.catalog.data_root)
+        rests = ground(self.catalog.measured_root)
         return nowcasts(self.catalog, self.known, self.as_of, rests.record.known(self.as_of), rests.errors)
 
     @answer
@@ -308,7 +308,7 @@ class Snapshot:
     @answers(_TARGETS)
     def outlook(self, target: str) -> Outlook | None:
         """Return fan and chance of one target, where something can be said."""
-        return outlook(self.catalog, self.book, target, self.as_of, ground(self.catalog.data_root))
+        return outlook(self.catalog, self.book, target, self.as_of, ground(self.catalog.measured_root))
 
     @answers(_TARGETS)
     def track(self, target: str) -> Track:

@@ -109,7 +109,7 @@ class CountyPosition:
 
     area_code: str
     area: str
-    types: tuple[str, str]
+    types: tuple[str, ...]
     industries: tuple[str, ...]
     shared: tuple[str, ...]
     own: tuple[str, ...]

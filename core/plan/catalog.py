@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from core.plan.installed import PROJECT_DATA
 from core.plan.models import (
     Aim,
     Area,
@@ -113,6 +114,11 @@ class Catalog:
     def places(self) -> tuple[Path, Path, Path]:
         """Folders that may hold figures and boundaries: the plan's, its prefecture's, that of all."""
         return self.data_root / self.plan.id, self.data_root / self.prefecture, self.data_root
+
+    @property
+    def measured_root(self) -> Path:
+        """Folder of what was measured for all plans alike (record, calibration)."""
+        return self.data_root if (self.data_root / "calibration").is_dir() else PROJECT_DATA
 
     @property
     def label(self) -> str:

@@ -212,7 +212,7 @@ class _Checks:
             yield self.problem("targets", message, t.id, "due")
         indicator = self.indicators.get(t.indicator)
         if t.comparison is Comparison.AT_MOST and indicator is not None and indicator.direction != -1:
-            message = f"at_most 用于越低越好的指标。请在 indicators.toml 的“{indicator.id}”中写 direction = -1。"
+            message = f"at_most 用于越低越好的指标。请给指标“{indicator.id}”写 direction = -1。"
             yield self.problem("targets", message, t.id, "comparison")
 
     def _target(self, t: Target) -> Problems:

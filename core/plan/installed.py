@@ -22,6 +22,9 @@ PLAN_VARIABLE: Final = "COUNTY_TARGETS_PLAN"
 DATA_VARIABLE: Final = "COUNTY_TARGETS_DATA"
 PLAN_FILE: Final = "plan.toml"
 
+#: The data folder of the project itself.
+PROJECT_DATA: Final = Path(__file__).resolve().parents[2] / "data"
+
 #: Plans listed in a message; more are only counted.
 _LISTED: Final = 12
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -35,7 +38,7 @@ def data_root() -> Path:
     named = os.environ.get(DATA_VARIABLE)
     if named:
         return Path(named).expanduser().resolve()
-    return Path(__file__).resolve().parents[2] / "data"
+    return PROJECT_DATA
 
 
 def is_plan_name(name: str) -> bool:

@@ -21,13 +21,13 @@ from core.plan.catalog import Catalog
 from core.plan.checks import cross_check
 from core.plan.installed import data_root, in_use, installed, is_plan_name
 from core.plan.models import (
-    Aim,
     FORMS,
+    Aim,
     Area,
     Benchmark,
-    Comparison,
     CatalogError,
     CatalogProblem,
+    Comparison,
     Department,
     Honour,
     Indicator,

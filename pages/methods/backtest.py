@@ -31,7 +31,7 @@ ACCOUNTS: Final = "(人均)?地区生产总值$"
 
 def backtest_block(view: View) -> None:
     """Draw coverage, tails, histogram, reliability and the comparison with the rivals."""
-    root = view.catalog.data_root
+    root = view.catalog.measured_root
     measured, about, standing = chance_table(root), chance_about(root), ground(root).standing
     st.html(html.figure_head(title(standing, about), _scope(about)))
     left, right = st.columns([1, 1], gap="medium")

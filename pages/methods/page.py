@@ -20,7 +20,7 @@ def render(view: View) -> None:
         f"程序版本{__version__}，{CHANGE_DATE}更新；规则依据{view.catalog.plan.number}",
     )
     with st.container(key="methods-body"):
-        body(view, written_at(view.catalog.data_root))
+        body(view, written_at(view.catalog.measured_root))
     frame.foot(view, [view.catalog.plan.number])
 
 

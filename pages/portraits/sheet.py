@@ -107,6 +107,8 @@ def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
 
 def work(catalog: Catalog, one: Portrait, look: CountyLook, bar: int = _BAR) -> Safe:
     """The largest sectors of employment beside the province; ``bar`` is the width of their bars in px."""
+    if not one.works:
+        return html.element("p", "本方案没有分行业就业的普查数，不列。", "ct-note")
     first, last = one.work_years
     small = catalog.rules.small_cell
     province = catalog.province.short
@@ -223,12 +225,13 @@ def head(view: View, one: Portrait, look: CountyLook) -> Safe:
     drill = html.element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if view.choice.drill else ""
     title = f"演练：{said(view, one)}" if view.choice.drill else said(view, one)
     condition = f"，原文限定“{one.position.condition}”" if one.position.condition else ""
+    types = "、".join(one.position.types) + condition
+    industries = f"重点发展{'、'.join(one.position.industries)}" if one.position.industries else ""
     lines = [
         f'<p class="ct-p-brand">{esc(view.catalog.plan.product)}\u3000县区画像\u3000'
         f"{esc(one.area.name)}\u3000{esc(one.area.code)}{drill}</p>",
         f"<h1>{esc(title)}</h1>",
-        f"<p>{esc('、'.join(one.position.types))}{esc(condition)}；重点发展"
-        f"{esc('、'.join(one.position.industries))}</p>",
+        f"<p>{esc('；'.join(part for part in (types, industries) if part))}</p>",
     ]
     place = locator_map(
         view.snapshot.geometry, one.area.code, look, label=f"{one.area.short}在全市的位置示意", width=150
@@ -288,12 +291,14 @@ def foot(view: View, one: Portrait) -> Safe:
     names = view.snapshot.cited(one.sources)
     approval = view.catalog.plan.map_approval
     marks = f"{SCHEMATIC_MARK}{f'，审图号：{approval}' if approval else ''}"
+    ranch = view.catalog.plan.ranch_note
     pages = "" if view.choice.frame else "\u3000第1页，共1页"
-    dates = f"数据截至{view.snapshot.data_as_of}\u3000制图{view.choice.today.isoformat()}{pages}"
+    until = f"数据截至{view.snapshot.data_as_of}\u3000" if view.snapshot.data_as_of else ""
+    dates = f"{until}制图{view.choice.today.isoformat()}{pages}"
     return html.join(
         (
             html.element("p", named_sources(view.catalog.plan.number, names), "ct-p-sources"),
             Safe(f'<p class="ct-p-row">{html.grade_key()}<span>{esc(dates)}</span></p>'),
-            html.element("p", f"{view.catalog.plan.ranch_note}。{marks}", ""),
+            html.element("p", f"{ranch}。{marks}" if ranch else marks, ""),
         )
     )

@@ -79,8 +79,10 @@ def annex_block(view: View, against: str) -> None:
     model = view.snapshot.positioning
     left, middle, right = st.columns([560, 500, 420], gap="medium")
     with left:
-        sectors = int(model.similarity["sectors"].max()) if len(model.similarity) else 0
-        how = f"{sectors}个行业就业占比的夹角余弦，{model.last_year}年；越近1越相似"
+        how = "本方案没有分行业就业的普查数，不列"
+        if len(model.similarity):
+            sectors = int(model.similarity["sectors"].max())
+            how = f"{sectors}个行业就业占比的夹角余弦，{model.last_year}年；越近1越相似"
         st.html(html.figure_head("附：就业结构相似系数", how))
         spec = pictures(view, against).similarity
         if spec is not None:

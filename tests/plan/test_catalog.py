@@ -44,7 +44,7 @@ def test_look_up(catalog: Catalog, method: str, key: str, name: str) -> None:
         ("target", "x", "targets"),
         ("measure", 29, "measures"),
         ("milestone", "x", "milestones"),
-        ("position", "620700", "positioning"),
+        ("position", "629999", "positioning"),
         ("sectors_of_type", "x", "positioning"),
         ("body_name", "x", "departments"),
     ],

@@ -194,7 +194,10 @@ def portrait_data(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Data:
 
 def _position(position: Position) -> str:
     """Say what the document declares a county to be."""
-    return f"{listed(position.types)}；重点产业为{listed(position.industries)}。"
+    types = listed(position.types) if position.types else ""
+    industries = f"重点产业为{listed(position.industries)}" if position.industries else ""
+    said = "；".join(part for part in (types, industries) if part)
+    return f"{said}。" if said else ""
 
 
 def _bare(table: Table) -> Table:

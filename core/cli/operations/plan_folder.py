@@ -49,5 +49,5 @@ def run_new(arguments: argparse.Namespace) -> int:
         print(f"{arguments.folder} 已存在，没有改动。请换一个名称。", file=sys.stderr)
         return 1
     write_sample(folder)
-    print(f"已写出样例方案：{arguments.folder}。其中地区和数均为虚构，请逐个文件改写，再运行 check-plan 核对。")
+    print(f"已写出样例方案：{arguments.folder}。地区和数均为虚构，请逐个文件改写，再用 check-plan 核对。")
     return 0
