@@ -1,0 +1,61 @@
+"""The offline bundle: which wheels each platform gets, and an installer that installs nothing tampered with."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def bundle() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bundle", ROOT / "deploy" / "bundle.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PINS = [
+    ("pandas==3.1.1", "linux-x86_64", True),
+    ("watchdog==6.0.0 ; sys_platform != 'darwin'", "windows-amd64", True),
+    ("colorama==0.4.6 ; sys_platform == 'win32'", "windows-amd64", True),
+    ("colorama==0.4.6 ; sys_platform == 'win32'", "linux-aarch64", False),
+    ("uvloop==1.0 ; platform_machine == 'aarch64'", "linux-aarch64", True),
+    ("uvloop==1.0 ; platform_machine == 'aarch64'", "linux-x86_64", False),
+]
+
+
+@pytest.mark.parametrize(("pin", "platform", "meant"), PINS)
+def test_a_platform_gets_what_is_meant_for_it(
+    bundle: ModuleType, pin: str, platform: str, meant: bool
+) -> None:
+    assert bundle.applies(pin, platform) is meant
+
+
+def test_every_wheel_is_pinned_by_its_hash(bundle: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels" / "pandas-3.1.1-cp311-cp311-win_amd64.whl").write_bytes(b"wheel")
+    assert bundle.list_wheels(tmp_path) == 1
+    by_hash = (tmp_path / "requirements-by-hash.txt").read_text(encoding="utf-8")
+    assert f"--hash=sha256:{hashlib.sha256(b'wheel').hexdigest()}" in by_hash
+    assert "pandas-3.1.1-cp311-cp311-win_amd64.whl" in (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def test_the_installer_refuses_a_changed_file(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "deploy" / "install.sh", tmp_path)
+    (tmp_path / "app.py").write_text("changed", encoding="utf-8")
+    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  app.py\n", encoding="utf-8")
+    done = subprocess.run(
+        ["bash", str(tmp_path / "install.sh"), sys.executable], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1 and "文件不完整或被改动，未安装" in done.stderr
+    assert not (tmp_path / ".venv").exists()
