@@ -1,4 +1,4 @@
-"""The offline bundle: which wheels each platform gets, and an installer that installs nothing tampered with."""
+"""The offline bundle: which wheels a platform gets, and an installer that takes nothing tampered with."""
 
 from __future__ import annotations
 
