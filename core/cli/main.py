@@ -9,7 +9,19 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
 from core.cli.operations import build, editor, export, import_, plan_folder, serve, state, template, versions
-from core.cli.queries import briefing, gaps, measures, milestones, nowcast, plans, scenario, status, tasks
+from core.cli.queries import (
+    bounds,
+    briefing,
+    evidence,
+    gaps,
+    measures,
+    milestones,
+    nowcast,
+    plans,
+    scenario,
+    status,
+    tasks,
+)
 from core.plan.installed import using
 from core.plan.models import CatalogError
 
@@ -23,6 +35,8 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     plans.register,
     gaps.register,
     nowcast.register,
+    bounds.register,
+    evidence.register,
     tasks.register,
     scenario.register,
     template.register,

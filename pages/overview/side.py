@@ -15,6 +15,8 @@ from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import county_looks
 from core.charts.status_map import map_head, map_rows, status_map
+from core.figures.implied import implied
+from core.measures.public_evidence import count, traces
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment, Opinion
 from core.targets.consistency import Consistency, CountyPart
@@ -138,7 +140,7 @@ def consistency_block(view: View, found: Sequence[Assessment]) -> None:
     if whole is None:
         return
     city = next(a for a in found if a.id == headline(view.catalog).id)
-    st.html(html.figure_head(*consistency_head(whole)))
+    st.html(html.figure_head(*consistency_head(whole)) + _implied_line(view))
     with st.container(key="wide-consistency"):
         parts = pd.DataFrame([_part(view.catalog, part) for part in whole.parts])
         latest = city.latest
@@ -153,6 +155,15 @@ def consistency_block(view: View, found: Sequence[Assessment]) -> None:
         draw(spec)
     with st.container(key="narrow-consistency"):
         st.html(html.equation(consistency_terms(view.catalog, whole)))
+
+
+def _implied_line(view: View) -> Safe:
+    """What the latest published figures leave no room for, and which milestones have public evidence."""
+    ruled_out = [one for one in implied(view.catalog, view.snapshot.known) if one.impossible]
+    said = [f"由公布数推得：{one.sentence.rpartition('；')[2]}" for one in ruled_out[:1]]
+    if not view.choice.drill:
+        said.append(f"{count(traces(view.catalog, view.choice.as_of)).sentence}。")
+    return html.element("p", "".join(said), "ct-note") if said else Safe("")
 
 
 def _part(catalog: Catalog, part: CountyPart) -> dict[str, object]:

@@ -25,7 +25,7 @@ def test_a_dataset_never_built_is_built_at_first_sight(
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path))
     at = visit("overview")
     assert not at.exception
-    assert "680.9" in text(at)
+    assert "734.4" in text(at)
 
 
 def test_a_failed_first_build_says_why_and_what_to_do(
@@ -50,7 +50,7 @@ def test_a_damaged_database_is_rebuilt(tmp_path: Path, monkeypatch: pytest.Monke
     file.write_bytes(b"\0" * 4096)
     at = visit("overview")
     assert not at.exception
-    assert "680.9" in text(at)
+    assert "734.4" in text(at)
 
 
 @pytest.mark.usefixtures("home")

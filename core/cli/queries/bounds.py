@@ -1,0 +1,60 @@
+"""``bounds``: what published figures imply for cells that nobody has published."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from core.cli.queries.opened import add_reading_options, heading, open_for, print_json
+
+if TYPE_CHECKING:
+    from core.figures.implied import Implied
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("bounds", help="由公布数推得的上下限")
+    add_reading_options(parser)
+    parser.add_argument("--year", type=int, help="只看这一年")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print every bound that published figures imply."""
+    from core.figures.implied import implied
+
+    opened = open_for(arguments)
+    found = implied(opened.catalog, opened.known, arguments.year)
+    if arguments.json:
+        print_json([as_json(one) for one in found])
+        return 0
+    print(heading(arguments.dataset, opened.as_of))
+    for one in found:
+        print(one.sentence)
+    if not found:
+        print("没有可由公布数推得的上下限。")
+    return 0
+
+
+def as_json(one: Implied) -> dict[str, Any]:
+    """One bound as the JSON answer says it, values in the unit."""
+    return {
+        "kind": one.kind,
+        "statement": one.statement,
+        "area": one.area,
+        "indicator": one.indicator,
+        "year": one.year,
+        "benchmark": one.benchmark or None,
+        "low": one.low,
+        "high": one.high,
+        "unit": one.unit,
+        "grade": "D",
+        "target": one.target or None,
+        "impossible": one.impossible,
+        "figures": [
+            {"area": o.area_code, "value": o.value, "grade": str(o.grade), "source": o.source_id}
+            for o in one.figures
+        ],
+        "formula": one.formula,
+        "sentence": one.sentence,
+    }
