@@ -24,9 +24,10 @@ from core.briefing.sections.missing import basis_section
 from core.charts.bridge import Bridge, bridge_start, gap_bridge
 from core.charts.kit.export import Picture
 from core.charts.kit.theme import county_looks
-from core.scenario.assumptions import Scenario, ScenarioError
+from core.scenario.assumptions import ScenarioError
 from core.scenario.inputs import Inputs
-from core.scenario.presets import Preset, preset
+from core.scenario.links import SLUGS, linked, read_link
+from core.scenario.presets import preset
 from core.scenario.result import CountyResult, ScenarioResult
 from core.snapshot import Snapshot
 from core.wording import NOT_APPLICABLE, number, percent, percent_up, quantity, span
@@ -50,16 +51,16 @@ NOTE = "当年价格；增速为不变价实际增速。依据为E的起点是�
 
 
 def run_scenario(snapshot: Snapshot, query: str) -> tuple[Inputs, ScenarioResult, tuple[str, ...]]:
-    """Run the scenario of a link laid over the preset 延续; remarks say what the link got wrong.
+    """Run the scenario of a link laid over its preset, as the page does; remarks say what it got wrong.
 
     Raises
     ------
     ScenarioError
         Where the figures that a scenario needs are not known.
     """
-    stated, remarks = Scenario.from_link(query)
-    base = snapshot.preset(Preset.CONTINUED).scenario
-    return snapshot.scenario_inputs, snapshot.scenario(stated.over(base)), remarks
+    inputs = snapshot.scenario_inputs
+    _, scenario, remarks = linked(inputs, read_link(query))
+    return inputs, snapshot.scenario(scenario), remarks
 
 
 def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
@@ -87,7 +88,7 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
         f"{result.estimate_sentence}。",
     ]
     figure = bridge_figure(snapshot, result, sources, imprint.made)
-    assumed = [*_assumptions(inputs, result), f"{result.factor_sentence}。"]
+    assumed = [*_assumptions(inputs, result, scope.key), f"{result.factor_sentence}。"]
     sections = [
         Section("总体判断", tuple(Paragraph(text) for text in overall)),
         Section("分县区", (*([figure] if figure else []), _county_table(result))),
@@ -202,9 +203,10 @@ def _sides(result: ScenarioResult) -> list[Section]:
     return [Section("其他目标", tuple(said), finding=found)] if said else []
 
 
-def _assumptions(inputs: Inputs, result: ScenarioResult) -> list[str]:
+def _assumptions(inputs: Inputs, result: ScenarioResult, query: str) -> list[str]:
     """Say every assumption with where it comes from: the preset's notes where the link kept its value."""
-    base = preset(Preset.CONTINUED, inputs)
+    name, aim = SLUGS[read_link(query).slug]
+    base = preset(name, inputs, aim=aim)
     scenario = result.scenario
     said = []
     for county in result.counties:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
 
 from core.figures.arithmetic import AnalysisError
 from core.plan.base import FIRST_YEAR, LAST_YEAR
@@ -333,13 +332,6 @@ class Scenario:
             tourism_growth=decoded.tourism_growth,
         )
         return scenario, notes
-
-    @classmethod
-    def from_link(cls, text: str) -> tuple[Scenario, tuple[str, ...]]:
-        """Read a link copied from the page, or only its part after ``?``; see :meth:`from_query`."""
-        query = urlsplit(text).query or text.lstrip("?")
-        parameters: dict[str, Sequence[str]] = dict(parse_qs(query))
-        return cls.from_query(parameters)
 
 
 def _sorted(rates: tuple[Rate, ...], name: str) -> tuple[Rate, ...]:

@@ -15,18 +15,11 @@ import streamlit as st
 
 from core.scenario.assumptions import KEY_NAMES, Scenario, ScenarioError
 from core.scenario.inputs import Inputs, clean, load_query
-from core.scenario.presets import Aim, Preset, PresetScenario
+from core.scenario.links import SLUGS
+from core.scenario.presets import PresetScenario
 from pages.shared import state
 from pages.shared.view import View
 
-#: Presets by their word in links; the last is 达标所需 held against the city's target.
-SLUGS: Final[dict[str, tuple[Preset, Aim]]] = {
-    "continued": (Preset.CONTINUED, Aim.COUNTIES),
-    "needed": (Preset.NEEDED, Aim.COUNTIES),
-    "best": (Preset.BEST, Aim.COUNTIES),
-    "shock": (Preset.SHOCK, Aim.COUNTIES),
-    "needed-city": (Preset.NEEDED, Aim.CITY),
-}
 #: Kept scenarios for comparison, by their carrier.
 KEPT: Final = ("a", "b", "c")
 _MENDED: Final = "_scenario_mended"

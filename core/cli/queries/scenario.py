@@ -12,6 +12,7 @@ from core.cli.queries.opened import add_reading_options, heading, open_for, tabl
 if TYPE_CHECKING:
     from core.scenario.assumptions import Scenario
     from core.scenario.goal import GoalSeek
+    from core.scenario.inputs import Inputs
     from core.scenario.presets import PresetNote, PresetScenario
     from core.scenario.result import ScenarioResult
 
@@ -28,7 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     add = parser.add_argument
     add_reading_options(parser)
-    add("--preset", choices=PRESETS, default=PRESETS[0], help="预设方案，默认“延续”")
+    add("--preset", choices=PRESETS, help="预设方案，默认“延续”；给出时代替链接中的")
     add(
         "--aim",
         choices=("county", "city"),
@@ -51,13 +52,23 @@ def run(arguments: argparse.Namespace) -> int:
     """Run one scenario and print it."""
     from core.cli.queries.scenario_arguments import fixed
     from core.cli.queries.scenario_json import as_json, goal_as_json
+    from core.scenario.inputs import load_query
+    from core.scenario.links import DEFAULT, SLUGS, Link, read_link
     from core.scenario.presets import Aim, Preset
 
     opened = open_for(arguments)
-    base = opened.preset(Preset(arguments.preset), Aim(arguments.aim))
     codes, rates = fixed(arguments.fix)
-    typed, remarks = _typed(arguments, rates)
-    scenario = typed.over(base.scenario)
+    inputs = opened.scenario_inputs
+    link = read_link(arguments.link) if arguments.link is not None else Link(DEFAULT, {})
+    if arguments.preset or link.slug == DEFAULT:
+        base = opened.preset(Preset(arguments.preset or PRESETS[0]), Aim(arguments.aim))
+    else:
+        base = opened.preset(*SLUGS[link.slug])
+    linked, cleaned = load_query(inputs, link.query, base.scenario)
+    typed = _typed(arguments, rates)
+    _refuse_other_years(typed, inputs)
+    remarks = (*link.remarks, *cleaned)
+    scenario = typed.over(linked)
     result = opened.scenario(scenario)
     answers = opened.goal_seek(scenario, codes) if arguments.goal or codes else ()
     notes = _kept_notes(base, scenario)
@@ -78,9 +89,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _typed(arguments: argparse.Namespace, fixed_rates: Sequence[Any]) -> tuple[Scenario, tuple[str, ...]]:
-    """Scenario of what was typed: the link first, the single assumptions over it."""
-    from core.cli.queries.scenario_arguments import link, percentage, populations, rates
+def _typed(arguments: argparse.Namespace, fixed_rates: Sequence[Any]) -> Scenario:
+    """Scenario of the single assumptions that were typed; they outweigh those of the link."""
+    from core.cli.queries.scenario_arguments import percentage, populations, rates
     from core.scenario.assumptions import Scenario
 
     share, tourism = arguments.industry_share, arguments.tourism_growth
@@ -91,11 +102,19 @@ def _typed(arguments: argparse.Namespace, fixed_rates: Sequence[Any]) -> tuple[S
         industry_share=None if share is None else percentage(share, "工业占比"),
         tourism_growth=None if tourism is None else percentage(tourism, "旅游增速"),
     )
-    typed = Scenario(growth=tuple(fixed_rates)).over(typed)
-    if arguments.link is None:
-        return typed, ()
-    linked, remarks = link(arguments.link)
-    return typed.over(linked), remarks
+    return Scenario(growth=tuple(fixed_rates)).over(typed)
+
+
+def _refuse_other_years(typed: Scenario, inputs: Inputs) -> None:
+    """Refuse rates of years that the scenario does not reach: they would change nothing, unseen."""
+    from core.scenario.assumptions import EVERY_YEAR, ScenarioError
+
+    years = inputs.years[1:]
+    for rate in (*typed.growth, *typed.deflator):
+        if rate.year != EVERY_YEAR and rate.year not in years:
+            raise ScenarioError(
+                f"{rate.year}年不在推演年份（{years[0]}—{years[-1]}年）内。请改正年份或省略“@年份”。"
+            )
 
 
 def _kept_notes(base: PresetScenario, scenario: Scenario) -> tuple[PresetNote, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from core.scenario.assumptions import EVERY_AREA, EVERY_YEAR, Rate, Scenario, ScenarioError
+from core.scenario.assumptions import EVERY_AREA, EVERY_YEAR, Rate, ScenarioError
 
 #: ``CODE=7.0``, ``CODE@2026=7.0``, ``@2026=7.0`` or ``7.0`` for all counties and years.
 _ASSIGNMENT = re.compile(
@@ -63,8 +63,3 @@ def fixed(values: Iterable[str]) -> tuple[tuple[str, ...], tuple[Rate, ...]]:
         if "=" in text:
             assignments.append(text)
     return tuple(dict.fromkeys(codes)), rates(assignments, "固定县区的增速")
-
-
-def link(text: str) -> tuple[Scenario, tuple[str, ...]]:
-    """Read the scenario of a link copied from the page (or only its part after ``?``)."""
-    return Scenario.from_link(text)

@@ -220,6 +220,8 @@ class Statements:
     _read: dict[tuple[Field, Position], Read[Value]] = field(default_factory=dict)
 
     _shared: dict[tuple[Field, int], list[tuple[Value, Position]]] = field(default_factory=dict)
+    _said: dict[tuple[Field, int], Value | None] = field(default_factory=dict)
+    _sources: dict[int, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._columns = _inverted(self.table.row_columns)
@@ -245,6 +247,18 @@ class Statements:
         IncompleteError
             Where it cannot be read, or two levels contradict each other in what the figure is.
         """
+        if self._in_rows(wanted):
+            return self._nearest(wanted, spot)
+        key = (wanted, spot[1])
+        if key not in self._said:  # what column and sheet say is the same for every row
+            self._said[key] = self._nearest(wanted, spot)
+        return self._said[key]
+
+    def _in_rows(self, wanted: Field) -> bool:
+        """Whether rows have a column of their own for an attribute."""
+        return any(f in self._columns for f in _TOGETHER.get(wanted, (wanted,)))
+
+    def _nearest(self, wanted: Field, spot: Position) -> Value | None:
         stated = self.stated(wanted, spot)
         if not stated:
             return None
@@ -260,8 +274,7 @@ class Statements:
 
     def stated(self, wanted: Field, spot: Position) -> list[tuple[Value, Position]]:
         """Return all that is said of an attribute with the cells that say it, the nearest first."""
-        in_rows = any(f in self._columns for f in _TOGETHER.get(wanted, (wanted,)))
-        own = self._stated_by(wanted, spot, _LEVELS[:1]) if in_rows else []
+        own = self._stated_by(wanted, spot, _LEVELS[:1]) if self._in_rows(wanted) else []
         key = (wanted, spot[1])
         if key not in self._shared:  # what column and sheet say is the same for every row
             self._shared[key] = self._stated_by(wanted, spot, _LEVELS[1:])
@@ -280,6 +293,13 @@ class Statements:
         Title and publisher must be there. Parts are never mixed from several levels: a date that the sheet
         gives for its own source says nothing of a column's.
         """
+        if any(f in self._columns for f in SOURCE):
+            return self._source(spot)
+        if spot[1] not in self._sources:
+            self._sources[spot[1]] = self._source(spot)
+        return self._sources[spot[1]]
+
+    def _source(self, spot: Position) -> Source:
         for level in _LEVELS:
             parts = {f: self._at(f, spot, level) for f in SOURCE}
             if any(value is not None for value in parts.values()):
