@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from core.clock import today
 from core.figures.book import Book
 from core.figures.links import GDP
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
@@ -139,7 +140,7 @@ class Snapshot:
         """
         catalog = catalog or load_catalog()
         with open_reader(dataset, home, catalog) as reader:
-            return cls.read(reader, catalog, as_of or dt.date.today())
+            return cls.read(reader, catalog, as_of or today())
 
     @classmethod
     def read(cls, reader: Reader, catalog: Catalog, as_of: dt.date) -> Snapshot:

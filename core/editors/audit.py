@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from core.clock import now as clock_now
 from core.store.disk import home_of
 from core.store.errors import explained
 
@@ -55,7 +56,7 @@ def record(
     StoreError
         Where the log cannot be written; the caller must then not go on.
     """
-    when = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    when = clock_now().isoformat(timespec="seconds")
     attempt = Attempt(
         when,
         plain(who),

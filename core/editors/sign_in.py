@@ -17,6 +17,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from core.clock import now as clock_now
 from core.editors import audit
 from core.editors.accounts import Access
 from core.editors.rights import Editor
@@ -85,7 +86,7 @@ def sign_in(
     # As spaces around a name do not count for finding it, they must not for counting its failures.
     name = name.strip()
     with _one_by_one:
-        if _locked(name, now or dt.datetime.now().astimezone(), home):
+        if _locked(name, now or clock_now(), home):
             audit.record(name, SIGN_IN, allowed=False, detail=LOCKED, home=home)
             raise LockedOutError(f"尝试次数过多，请{int(WINDOW.total_seconds() // 60)}分钟后再试。")
         account = access.find(name)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from core.clock import now as clock_now
 from core.editors import audit
 from core.editors.rights import Editor, Right, office_name
 from core.figures.frames import VALID
@@ -316,7 +317,7 @@ class Desk:
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone()
+    return clock_now()
 
 
 def _iso(moment: dt.datetime) -> str:

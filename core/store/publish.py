@@ -15,12 +15,12 @@ Until 4 nothing has happened. From 4 on the batch is part of the dataset, and a 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from core.clock import now as clock_now
 from core.figures.frames import VALID
 from core.store.content import Content, content_digest
 from core.store.disk import (
@@ -172,7 +172,7 @@ def _switch_on(
 
 def _publication(paths: DatasetPaths, draft: Draft) -> Publication:
     rows = int((draft.content.observations["state"] == VALID).sum())
-    now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    now = clock_now().isoformat(timespec="seconds")
     return Publication(
         number=next_number(paths),
         kind=draft.kind,

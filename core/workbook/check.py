@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from core.clock import today
 from core.figures.book import Book
 from core.figures.frames import SOURCE_COLUMNS, VALID, stack
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
@@ -231,7 +232,7 @@ def check_workbook(
     """
     plan = catalog or load_catalog()
     with open_reader(dataset, home, plan) as reader:
-        return check(content, file_name, reader, plan, as_of or dt.date.today()).report
+        return check(content, file_name, reader, plan, as_of or today()).report
 
 
 def check(content: bytes, file_name: str, reader: Reader, catalog: Catalog, as_of: dt.date) -> Checked:

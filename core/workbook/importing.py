@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.clock import now as clock_now
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.append import append_batch
@@ -95,7 +96,7 @@ def import_workbook(
         Where the dataset cannot be read or written; nothing changes unless the message says so.
     """
     plan = catalog or load_catalog()
-    moment = when or dt.datetime.now().astimezone()
+    moment = when or clock_now()
     name = plain_name(file_name)
     with open_reader(dataset, home, plan) as reader:
         checked = check(content, name, reader, plan, moment.date())

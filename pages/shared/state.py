@@ -20,6 +20,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core import clock
 from core.plan.catalog import Catalog
 from core.plan.installed import ask, offered
 from core.store.disk import DATASETS
@@ -72,7 +73,7 @@ class Choice:
 
 def today() -> dt.date:
     """Return the date of the viewer's day in China, wherever the server's clock stands."""
-    return dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date()
+    return clock.today()
 
 
 def clean_dataset(raw: str) -> tuple[str, str]:

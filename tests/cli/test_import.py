@@ -105,6 +105,21 @@ def test_json_says_the_same(here: Path, tmp_path: Path, capsys: pytest.CaptureFi
     assert json.loads(capsys.readouterr().out)["batch"] == 1
 
 
+def test_a_template_never_replaces_a_file_unasked(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "已填.xlsx"
+    file.write_bytes(b"filled in")
+    link = tmp_path / "链接.xlsx"
+    link.symlink_to(file)
+    for path in (file, link, tmp_path):
+        assert main(["template", str(path)]) == 1
+        assert "已存在，没有改动" in capsys.readouterr().err
+    assert file.read_bytes() == b"filled in"
+    assert main(["template", str(file), "--force"]) == 0
+    assert file.stat().st_size > 10_000
+
+
 def test_a_county_s_template(here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "高台.xlsx"
     assert main(["template", str(file), "--county", "620724"]) == 0

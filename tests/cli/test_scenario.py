@@ -12,8 +12,9 @@ import pytest
 
 from core.cli.main import main
 from core.cli.queries import scenario as command
-from core.cli.queries.scenario_arguments import fixed, link, percentage, populations, rates
+from core.cli.queries.scenario_arguments import fixed, percentage, populations, rates
 from core.scenario.assumptions import ScenarioError
+from core.scenario.links import read_link
 from core.scenario.presets import Preset
 
 Run = Callable[..., tuple[int, str, str]]
@@ -177,6 +178,6 @@ def test_percentages_are_read_exactly() -> None:
     assert rates(["6.5", "@2026=5", "620702=7", "620702=8"], "增速")[2].value == 0.08
     assert populations(["620721=2.75", "620721=2.8"]) == (("620721", 2.8),)
     assert fixed(["620702=7.3", "620702", "620721"])[0] == ("620702", "620721")
-    assert link("g=7")[0].growth[0].value == 0.07
+    assert read_link("g=7").stated.growth[0].value == 0.07
     with pytest.raises(ScenarioError):
         percentage("", "增速")

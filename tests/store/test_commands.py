@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from core.cli.main import COMMANDS, main
-from core.store.disk import dataset_paths
+from core.store.build import build
+from core.store.disk import dataset_paths, state_home
 from core.store.errors import StoreError
+from core.store.reader import open_reader
 from tests.conftest import ROOT
 
 
@@ -118,3 +120,18 @@ def test_a_terminal_of_another_encoding_still_gets_an_answer(home: Path) -> None
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "尚无已发布的版本" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("name", ["a?b", "what?", "line\nbreak", "\x07"])
+def test_a_state_folder_that_cannot_work_is_refused_at_once(name: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="COUNTY_TARGETS_HOME"):
+        state_home(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a*b[c]{d}", "百%20分 号#;$'\"", "-x=1&y"])
+def test_a_state_folder_with_any_other_character_works(name: str, tmp_path: Path) -> None:
+    home = tmp_path / name
+    build("official", home)
+    with open_reader("official", home) as reader:
+        assert reader.version.number == 1

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from pathlib import Path
 
+from core.clock import today
 from core.store.disk import DATASETS
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     parser = subparsers.add_parser("template", help="生成填报工作簿（xlsx），已填入现有数据")
-    parser.add_argument("file", metavar="文件.xlsx", help="写入的文件，已存在的会被替换")
+    parser.add_argument("file", metavar="文件.xlsx", help="写入的文件；已存在时不替换")
+    parser.add_argument("--force", action="store_true", help="替换已存在的文件")
     parser.add_argument("--county", metavar="代码", help="县区代码；省略为市级工作簿")
     parser.add_argument("--department", metavar="部门", help="只列这个部门的事项；编号或名称")
     parser.add_argument("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
@@ -41,7 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
         why = "部门和县区只能选一个" if department else f"没有编号或名称为{wanted}的部门，可选：{offered}"
         print(f"{why}。", file=sys.stderr)
         return 1
-    as_of = arguments.as_of or dt.date.today()
+    if Path(arguments.file).exists() and not arguments.force:
+        why = f"{arguments.file} 已存在，没有改动：其中可能已填有数据。"
+        print(f"{why}请换一个文件名；确要替换的，加 --force。", file=sys.stderr)
+        return 1
+    as_of = arguments.as_of or today()
     try:
         with open_reader(arguments.dataset, catalog=catalog) as reader:
             write_template(arguments.file, catalog, reader, as_of, arguments.county, department=department)

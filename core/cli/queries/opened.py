@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.clock import today
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def open_package(folder: Path, as_of: dt.date | None) -> tuple[Snapshot, str]:
     from core.snapshot import Snapshot
     from core.store.export import package_title, read_package
 
-    snapshot = Snapshot.of_figures(read_package(folder), load_catalog(), as_of or dt.date.today())
+    snapshot = Snapshot.of_figures(read_package(folder), load_catalog(), as_of or today())
     return snapshot, package_title(folder)
 
 

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from core.cli.queries.opened import add_reading_options, heading, open_for, print_json, table
+from core.clock import today
 
 if TYPE_CHECKING:
     from core.figures.observation import Observation
@@ -24,14 +25,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge every yearly plan target and print it, or print an entry to copy."""
-    import datetime as dt
-
     from core.plan.load import load_catalog
     from core.plan.yearly import example
     from core.store.figure_files import own_file, read_yearly_plans
 
     if arguments.example:
-        print(example(load_catalog(), (arguments.as_of or dt.date.today()).year), end="")
+        print(example(load_catalog(), (arguments.as_of or today()).year), end="")
         return 0
     opened = open_for(arguments)
     plans = read_yearly_plans(arguments.dataset, opened.catalog)

@@ -233,12 +233,27 @@ def home_at(address: Path | str) -> Home:
         Where it is a database, and the driver for it is not installed.
     """
     if not is_database(address):
+        _refuse_odd(str(address))
         return FolderHome(Path(address).expanduser().absolute())
     key = (os.getpid(), str(address))  # after a fork the parent's connection is not ours
     with _opening:
         if key not in _homes:
             _homes[key] = _database(str(address))
         return _homes[key]
+
+
+def _refuse_odd(address: str) -> None:
+    """Refuse a path that DuckDB cuts at a question mark, or that no message could show."""
+    if "?" in address:
+        odd = "问号（?）"
+    elif not address.isprintable():
+        odd = "换行等不能显示的字符"
+    else:
+        return
+    raise StoreError(
+        f"状态文件夹的路径中有{odd}，数据库文件不能放在那里。"
+        "请把环境变量 COUNTY_TARGETS_HOME 改为没有这种字符的文件夹。"
+    )
 
 
 def forget_homes() -> None:
