@@ -107,8 +107,8 @@ def _templates(view: View) -> None:
 
 
 def _report(view: View, report: Report) -> None:
-    role = "alert" if report.errors else "status"
-    st.html(html.element("p", report.headline, "ct-note", role=role))
+    role, mark, look = ("alert", "×", "ct-bad") if report.errors else ("status", "√", "ct-good")
+    st.html(html.element("p", f"{mark} {report.headline}", f"ct-check-verdict {look}", role=role))
     findings = ("类别", "工作表", "单元格", "发现", "应为", "怎样改")
     _rows(f"问题与提示{len(report.findings)}处", findings, report.finding_rows())
     if report.errors:

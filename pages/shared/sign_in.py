@@ -37,8 +37,8 @@ from pages.web.sign_in import (
 )
 
 OFF: Final = (
-    "网页导入尚未开启：可以下载模板、校验工作簿；导入请由系统管理员在服务器上运行“python -m core import”，"
-    "或用“python -m core editor 姓名”设置编辑人员后在此导入。"
+    "网页导入尚未开启：可以下载模板、校验工作簿。要导入，请把校验通过的工作簿交给系统管理员，"
+    "由其代为导入，或为您开通编辑人员后在此导入。"
 )
 BY_PROXY, BY_PASSPHRASE, BY_PROVIDER = "proxy", "passphrase", "provider"
 

@@ -15,7 +15,17 @@ pytestmark = pytest.mark.browser
 WIDTHS = (360, 390, 520, 700, 769, 900, 1000, 1093, 1229, 1320, 1366, 1440, 1520, 1600)
 HEIGHT = 800
 #: Pages that hold at each of them.
-HELD = ("overview", "map")
+HELD = (
+    "overview",
+    "map",
+    "trajectory",
+    "scenario",
+    "positioning",
+    "reporting",
+    "briefing",
+    "data",
+    "methods",
+)
 #: What is wrong with the page as it stands, the first eight faults in words.
 AUDIT = Path(__file__).with_name("widths.js").read_text(encoding="utf-8")
 

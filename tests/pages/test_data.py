@@ -89,7 +89,9 @@ def test_the_drill_calls_none_of_its_figures_published(home: Path, page: str) ->
 
 
 def test_writing_is_off_until_configured(home: Path) -> None:
-    assert "网页导入尚未开启" in text(visit("data", section="fill"))
+    said = text(visit("data", section="fill"))
+    assert "网页导入尚未开启" in said
+    assert "python" not in said, "officials are told whom to ask, not what to run"
 
 
 @pytest.fixture
