@@ -14,6 +14,7 @@ from core.plan.catalog import Catalog
 from core.workbook.findings import RefusedWorkbookError
 from core.workbook.read.workbook import read_workbook
 from tests.workbook.mini import GDP, VISITS, add_list, add_year, repacked, save, workbook
+from tests.workbook.shuffled import check
 
 ENTRY = {"序号": 3, "状态": "推进中", "进展": "已开工", "佐证": "文件", "佐证日期": "2026-10-01"}
 
@@ -96,3 +97,9 @@ def test_any_bytes(raw: bytes, catalog: Catalog) -> None:
     for start in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         with pytest.raises(RefusedWorkbookError):
             read_workbook(start + raw, catalog)
+
+
+@pytest.mark.parametrize("block", range(3))
+def test_shuffled_workbooks_show_what_is_read(block: int, catalog: Catalog) -> None:
+    for seed in range(block * 100, block * 100 + 100):
+        check(seed, catalog)
