@@ -157,8 +157,9 @@ def _sentence(catalog: Catalog, city: Target, parts: tuple[CountyPart, ...]) -> 
         f"{len(parts)}个县区{city.due}年目标合计约{quantity(total, city.unit)}，"
         f"比全市目标{goal}{'多' if excess >= 0 else '少'}{quantity(abs(excess), city.unit)}"
     )
+    verb = "突破" if city.comparison is Comparison.ABOVE else "达到"
     if excess > 0:
-        text += f"，各县区合计比目标少{percent(excess / total)}以内时，全市仍可达到{goal}"
+        text += f"，各县区合计比目标少{percent(excess / total)}以内时，全市仍可{verb}{goal}"
     for part in parts:
         people = part.population
         if people is not None:

@@ -53,3 +53,9 @@ def test_without_all_bases_the_growths_stay_out() -> None:
     assert found is not None
     assert found.counties_growth is None
     assert "为基期" not in found.sentence
+
+
+def test_the_margin_is_said_with_the_verb_of_the_text() -> None:
+    found = consistency(catalog(), official(), AS_OF)
+    assert found is not None
+    assert "仍可突破800亿元" in found.sentence  # 突破, as the text has it: reaching it would not do
