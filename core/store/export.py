@@ -131,6 +131,28 @@ def read_package(folder: Path) -> pd.DataFrame:
     return pd.read_parquet(figures)
 
 
+def refuse_others_package(folder: Path, catalog: Catalog) -> None:
+    """Refuse a package of another plan: judged by this one it would be false under the other's title.
+
+    Raises
+    ------
+    StoreError
+        With the package's own name and the remedy.
+    """
+    about = _about(folder)
+    name = str(about.get("name", ""))  # version 0.1.0 wrote plan and dataset in one
+    own = (
+        about["plan"] == catalog.plan.id
+        if "plan" in about
+        else name.startswith(f"{catalog.plan.id}-".lower())
+    )
+    if not own:
+        called = about.get("plan") or name.rpartition("-")[0]
+        raise StoreError(
+            f"{folder} 是方案“{called}”的数据包，当前方案是“{catalog.plan.id}”。请用 --plan {called} 判定。"
+        )
+
+
 def package_title(folder: Path) -> str:
     """Title of a package, with the marks of a synthetic or internal one.
 
@@ -221,6 +243,8 @@ def _descriptor(
     marks += ["内部资料"] if internal else []
     return {
         "profile": "data-package",
+        "plan": catalog.plan.id,
+        "prefecture": catalog.prefecture,
         "name": f"{catalog.plan.id}-{reader.dataset}".lower(),
         "title": f"{catalog.plan.product}{'（' + '，'.join(marks) + '）' if marks else ''}",
         "description": f"{catalog.plan.number}各项指标的数据及来源，数据版本{reader.version.number}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from typing import Final
 
 import streamlit as st
 
@@ -16,10 +17,21 @@ from pages.shared import state
 from pages.shared.view import View
 from pages.shared.widgets import worded
 
+#: Characters of a name that the style sheet leaves room for, and px of the room for a longer one.
+_FITTING: Final = 10
+_LEFT: Final = 40
+_SIGN: Final = 15
+
 
 def brand(name: str) -> None:
     """Write the product's name before the navigation."""
-    st.html(f'<div class="ct-product">{html.escape(name)}</div>')
+    room = ""
+    if len(name) > _FITTING:  # the navigation begins behind the name
+        edge = _LEFT + _SIGN * len(name)
+        room = (
+            f'<style>@media (min-width: 769px) {{[data-testid="stTopNav"] {{margin-left: {edge}px}}}}</style>'
+        )
+    st.html(f'{room}<div class="ct-product">{html.escape(name)}</div>')
 
 
 def bar(view: View) -> None:

@@ -17,6 +17,7 @@ from core.store.append import append_batch
 from core.store.build import build
 from core.store.disk import dataset_paths, state_home
 from core.store.errors import BuildFailedError, StoreError
+from core.store.export import refuse_others_package, write_package
 from core.store.homes.plans import BACKUP, MARKER, owner_of
 from core.store.reader import open_reader
 from core.store.versions import restore, versions
@@ -192,3 +193,12 @@ def test_the_mark_says_prefecture_and_plan(tmp_path: Path) -> None:
     prepared(tmp_path)
     said = json.loads((tmp_path / "state" / "official" / MARKER).read_text(encoding="utf-8"))
     assert said == {"prefecture": "620700", "plan": DEFAULT_PLAN}
+
+
+def test_a_package_of_another_plan_is_refused(tmp_path: Path) -> None:
+    catalog = prepared(tmp_path)
+    with open_reader("official", tmp_path / "state", catalog) as reader:
+        write_package(reader, catalog, tmp_path / "package")
+    refuse_others_package(tmp_path / "package", catalog)
+    with pytest.raises(StoreError, match=f"方案“{DEFAULT_PLAN}”的数据包.*--plan {DEFAULT_PLAN}"):
+        refuse_others_package(tmp_path / "package", renamed(catalog, id=NEXT))

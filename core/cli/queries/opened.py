@@ -38,9 +38,11 @@ def open_package(folder: Path, as_of: dt.date | None) -> tuple[Snapshot, str]:
     """
     from core.plan.load import load_catalog
     from core.snapshot import Snapshot
-    from core.store.export import package_title, read_package
+    from core.store.export import package_title, read_package, refuse_others_package
 
-    snapshot = Snapshot.of_figures(read_package(folder), load_catalog(), as_of or today())
+    catalog = load_catalog()
+    refuse_others_package(folder, catalog)
+    snapshot = Snapshot.of_figures(read_package(folder), catalog, as_of or today())
     return snapshot, package_title(folder)
 
 
