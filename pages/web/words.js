@@ -65,6 +65,14 @@
     [/^(.+) files are not allowed\.?$/, function (m) { return "不能上传" + m[1] + "文件。"; }],
     [/^File must be (.+) or smaller\.?$/, function (m) { return "文件不能超过" + m[1] + "。"; }],
     [/^Remove (.+)$/, function (m) { return "移去" + m[1]; }],
+    // A label's marks for bold and colour are drawn on the screen, but Streamlit hands them to a screen reader as text.
+    [/^[^\n]*:[a-z]+\[[^\]]*\][^\n]*$/, function (m) {
+      return m[0].replace(/:[a-z]+\[([^\]]*)\]/g, "$1").replace(/\*\*/g, "").replace(/\s+/g, " ");
+    }],
+    // A button of a chart: what it does, and of which chart.
+    [/^([A-Z][A-Za-z\/ -]+): ([^]+)$/, function (m) {
+      return Object.prototype.hasOwnProperty.call(WORDS, m[1]) ? WORDS[m[1]] + "：" + m[2] : null;
+    }],
     [/^Selected Date: (\w+) (\d+), (\d+)$/, function (m) {
       var month = "January February March April May June July August September October November December".split(" ").indexOf(m[1]) + 1;
       return month ? "所选日期：" + m[3] + "年" + month + "月" + m[2] + "日" : null;
@@ -74,7 +82,7 @@
   var SELECTOR = "[aria-label],[title],[placeholder],[aria-roledescription]";
   function said(text) {
     var key = text.trim();
-    if (!key || key.length > 200 || !/[A-Za-z]{3}/.test(key)) { return null; }
+    if (!key || key.length > 600 || !/[A-Za-z]{3}/.test(key)) { return null; }
     if (Object.prototype.hasOwnProperty.call(WORDS, key)) { return WORDS[key]; }
     for (var i = 0; i < PATTERNS.length; i++) {
       var match = PATTERNS[i][0].exec(key);

@@ -61,3 +61,18 @@ def test_a_proxy_that_drops_the_live_connection_is_named(chromium: Browser, addr
         visit.page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
         visit.page.goto(address)
         visit.page.get_by_text("没有放行实时连接").wait_for(timeout=60_000)
+
+
+def test_sliders_and_chart_buttons_are_named_in_plain_words(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.open("/scenario")
+        visit.page.wait_for_selector("[data-testid=stSlider]")
+        visit.page.wait_for_selector("[data-testid=stVegaLiteChart]:visible")
+        names = "all => all.map(e => e.getAttribute('aria-label') || '')"
+        found = visit.page.locator("[aria-label]").evaluate_all(names)
+        assert any("甘州区" in name for name in found)
+        assert [name for name in found if "**" in name or ":gray" in name] == []
+        assert any(name.startswith("看数据：") for name in found)
+        assert [
+            name for name in found if name.startswith(("Show ", "Download ", "Copy ", "Fullscreen"))
+        ] == []
