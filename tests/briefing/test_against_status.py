@@ -21,6 +21,8 @@ from core.briefing.sections.targets import COLUMNS
 from core.briefing.xlsx.sheet import HEAD_ROWS
 from core.cli.main import main
 from core.snapshot import Snapshot
+from core.wording import percent_up
+from core.wording.numbers import chance_or_record
 from tests.briefing.conftest import AS_OF, DATASETS
 
 HEADS = [column.name for column in COLUMNS]
@@ -117,7 +119,18 @@ def against(row: Row, one: dict[str, Any]) -> int:
         assert -1e-9 <= shown - value * 100 < 0.1 if rounds_up else abs(shown - value * 100) <= 0.05 + 1e-9
         compared += 1
     assert (row["完成率"] == "—") is (one["completion"] is None)
-    assert (row["达标机会"] == "—") is (one["chance"] is None)
+    if one["whole_growth"] is not None:  # a need over the whole span is not what is still to be done
+        assert row["今后须年均"].startswith("全程"), row
+        assert percent_up(one["whole_growth"]) in row["今后须年均"], row
+        compared += 1
+    chance, below = one["chance"], one["stayed_below"]
+    assert row["达标机会"] == (
+        chance_or_record(
+            (chance["low"], chance["high"]) if chance else None,
+            (below["years"], below["of"]) if below else None,
+        )
+        or "—"
+    )
     return compared
 
 
