@@ -20,7 +20,7 @@ from core.figures.frames import VALID
 from core.plan.catalog import Catalog
 from core.reporting import ledger as record
 from core.reporting import state
-from core.reporting.checking import MOST, NAME, Preview, confirmed_form, forbidden, preview_on
+from core.reporting.checking import MOST, NAME, Preview, confirmable, confirmed_form, forbidden, preview_on
 from core.reporting.model import Ledger, Round, Step, Submission, Task
 from core.reporting.rounds import check_round, current_round
 from core.reporting.tasks import owners_of, right_to, task_of
@@ -263,7 +263,7 @@ class Desk:
                 if seen is not None and reader.version.number != seen:
                     raise _Refused(AGAIN)
                 found = preview_on([one.form for one, _ in chosen], reader, self.catalog, moment.date())
-            _refuse_errors(found, [task.name for _, task in chosen])
+            _refuse_errors(found.findings, [task.name for _, task in chosen])
             return self._adopted(who, chosen, found, paths, moment)
 
     def _adopted(
@@ -345,7 +345,8 @@ def _sendable(who: Editor, found: Preview, reasons: Mapping[int, str], catalog: 
     refused = forbidden(who, found.tasks, catalog)
     if refused:
         raise _Refused("".join(refused))
-    _refuse_errors(found, [task.name if task else "" for task in found.tasks])
+    names = [task.name if task else "" for task in found.tasks]
+    _refuse_errors([f for f in found.findings if not confirmable(f)], names)
     for i, task in enumerate(found.tasks):
         if task is None:
             raise _Refused(f"第{i + 1}项没有填写内容，没有送审。")
@@ -353,11 +354,12 @@ def _sendable(who: Editor, found: Preview, reasons: Mapping[int, str], catalog: 
         if doubts and not reasons.get(i, "").strip():
             said = doubts[0].finding.found
             raise _Refused(f"“{task.name}”须核：{said}。请改正，或确认无误并写明理由。", doubts)
+    _refuse_errors(found.findings, names)  # what a reason that says nothing leaves standing
     return tuple(task for task in found.tasks if task is not None)
 
 
-def _refuse_errors(found: Preview, names: Sequence[str]) -> None:
-    errors = [f for f in found.findings if f.finding.severity == ERROR]
+def _refuse_errors(findings: Iterable[FormFinding], names: Sequence[str]) -> None:
+    errors = [f for f in findings if f.finding.severity == ERROR]
     if not errors:
         return
     first = errors[0]

@@ -26,6 +26,7 @@ from core.store.reader import Reader, open_reader
 from core.wording.numbers import WHOLE_YEAR
 from core.workbook.changes import Changes
 from core.workbook.check import Checked, check, check_reading
+from core.workbook.check_series import CONFIRMED
 from core.workbook.entry_changes import EntryChanges
 from core.workbook.findings import ERROR, WARNING, Finding, Place
 from core.workbook.forms import (
@@ -88,19 +89,25 @@ class Preview:
         return tuple(f for f in self.findings if f.form in (form, -1))
 
     def errors(self, form: int) -> tuple[FormFinding, ...]:
-        """What stands in the way of one form."""
-        return tuple(f for f in self.of(form) if f.finding.severity == ERROR)
+        """What stands in the way of one form, whatever its sender says."""
+        return tuple(f for f in self.of(form) if f.finding.severity == ERROR and not confirmable(f))
 
     def doubts(self, form: int) -> tuple[FormFinding, ...]:
         """What is unlikely and wants a confirmation: of figures every warning that is the form's own."""
         if self.forms[form].kind != FIGURE:
             return ()
-        return tuple(f for f in self.findings if f.form == form and f.finding.severity == WARNING)
+        own = (f for f in self.findings if f.form == form)
+        return tuple(f for f in own if f.finding.severity == WARNING or confirmable(f))
 
     @property
     def version(self) -> int:
         """Number of the version that they were checked against."""
         return self.report.version
+
+
+def confirmable(found: FormFinding) -> bool:
+    """Whether a figure is unlikely rather than impossible: it comes in once its sender says why it is right."""
+    return found.finding.severity == ERROR and CONFIRMED in found.finding.remedy
 
 
 def preview(
@@ -174,10 +181,13 @@ def forbidden(editor: Editor, tasks: Sequence[Task | None], catalog: Catalog) ->
 
 
 def confirmed_form(form: Form, confirmed: str) -> Form:
-    """Keep the sender's reason with the figure itself."""
-    if not confirmed or form.kind != FIGURE or form.text(Field.REASON):
+    """Keep the sender's reason with the figure itself, in the words by which a workbook confirms one."""
+    if not confirmed.strip() or form.kind != FIGURE or CONFIRMED in form.text(Field.REASON):
         return form
-    return form.replaced(**{Field.REASON.value: confirmed})
+    said = "；".join(
+        filter(None, (form.text(Field.REASON), confirmed.strip().removeprefix(CONFIRMED).lstrip("：，")))
+    )
+    return form.replaced(**{Field.REASON.value: f"{CONFIRMED}：{said}"})
 
 
 @dataclass(frozen=True, eq=False)

@@ -412,7 +412,8 @@ def _effect(now: Board, task: Task, checked: Preview | None) -> Safe:
 
 
 def _buttons(now: Board, task: Task, typed: Form, checked: Preview | None) -> None:
-    likely = likely_value(checked.errors(0)) if checked is not None and typed.kind == "figure" else ""
+    asked = (*checked.errors(0), *checked.doubts(0)) if checked is not None else ()
+    likely = likely_value(asked) if typed.kind == "figure" else ""
     doubts = checked.doubts(0) if checked is not None and not checked.errors(0) else ()
     reason = ""
     if doubts:

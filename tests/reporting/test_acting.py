@@ -74,7 +74,7 @@ def test_the_unlikely_wants_a_reason_that_is_kept_with_the_figure(home: Path, ca
     assert desk.adopt(["2"], now=NOW).done
     with open_reader("official", home, catalog) as reader:
         history = reader.history("620700", "renewable_capacity")
-    assert "新并网两个大基地" in set(history.loc[history["value"] == 600, "reason"])
+    assert "确认无误：新并网两个大基地" in set(history.loc[history["value"] == 600, "reason"])
 
 
 def test_several_are_adopted_together_or_not_at_all(home: Path, catalog: Catalog) -> None:
