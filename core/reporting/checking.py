@@ -106,7 +106,7 @@ class Preview:
 
 
 def confirmable(found: FormFinding) -> bool:
-    """Whether a figure is unlikely rather than impossible: it comes in once its sender says why it is right."""
+    """Whether a figure is unlikely, not impossible: it comes in once its sender says why it is right."""
     return found.finding.severity == ERROR and CONFIRMED in found.finding.remedy
 
 
@@ -184,9 +184,8 @@ def confirmed_form(form: Form, confirmed: str) -> Form:
     """Keep the sender's reason with the figure itself, in the words by which a workbook confirms one."""
     if not confirmed.strip() or form.kind != FIGURE or CONFIRMED in form.text(Field.REASON):
         return form
-    said = "；".join(
-        filter(None, (form.text(Field.REASON), confirmed.strip().removeprefix(CONFIRMED).lstrip("：，")))
-    )
+    reason = confirmed.strip().removeprefix(CONFIRMED).lstrip("：，")
+    said = "；".join(filter(None, (form.text(Field.REASON), reason)))
     return form.replaced(**{Field.REASON.value: f"{CONFIRMED}：{said}"})
 
 
