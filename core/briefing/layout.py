@@ -16,6 +16,8 @@ from core.wording import Status
 _PAUSES: Final = frozenset("，；：。")
 #: What may not begin a line (GB/T 15834, punctuation; units and signs that belong to a number).
 _BOUND: Final = frozenset("，；：。、）”%～—")
+#: What may not end a line.
+_OPENING: Final = frozenset("（“《〔")
 #: How far from an even line a clause may end, in characters.
 _REACH: Final = 7
 #: Characters that a line may lose to a number that must not be broken.
@@ -52,7 +54,9 @@ def _cut(text: str, count: int, room: float) -> int:
 
 def _may_break(text: str, place: int) -> bool:
     before, after = text[place - 1], text[place]
-    return after not in _BOUND and not (_in_number(before) and (_in_number(after) or after in "亿万年个"))
+    if after in _BOUND or before in _OPENING:
+        return False
+    return not (_in_number(before) and (_in_number(after) or after in "亿万年个"))
 
 
 def _in_number(sign: str) -> bool:

@@ -14,6 +14,7 @@ from core.briefing.scope import Scope, ScopeKind, all_scopes
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.store.figure_files import read_yearly_plans
+from core.wording import number, percent
 
 CATALOG = load_catalog()
 TITLE = "年度计划目标"
@@ -41,14 +42,20 @@ def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Snapshot) -> 
     said = rows(found)
     assert {row[0] for row in said} == {"2026", "2025"}
     assert {row[1] for row in said} == {CATALOG.city.short, *(c.short for c in CATALOG.counties)}
+    [state] = [
+        s
+        for s in planned.plan_states
+        if (s.plan.area, s.plan.indicator, s.plan.year) == (CATALOG.city.code, "gdp", 2025)
+    ]
+    assert state.outturn is not None and state.outturn.value < 735
     assert (
         "2025",
         "全市",
         "地区生产总值",
         "突破735亿元",
-        "727.2亿元",
+        f"{number(state.outturn.value)}亿元",
         "未实现（初判）",
-        "完成率98.9%",
+        f"完成率{percent(state.outturn.value / 735)}",
     ) in said
     assert any("仅作背景，不作判定" in b.text for b in found.blocks if isinstance(b, Paragraph))
     assert "不计入方案目标" in found.blocks[0].note  # type: ignore[union-attr]

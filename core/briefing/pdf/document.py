@@ -134,6 +134,8 @@ def figure_data(figure: Figure, width: int = DOCUMENT_WIDTH) -> Data:
     return {"kind": "figure", "caption": caption, "alt": figure.alt, "svg": svg}
 
 
+#: Characters on a line of a right-aligned cell of the overview; a longer text stands on two.
+_CELL_ROOM: Final = 9.0
 #: Widths in px for which the pictures of a page are laid out.
 _BESIDE, _ACROSS = 560, 900
 #: Width in pt of the place for the table of targets, and size of its type.
@@ -157,7 +159,7 @@ def overview_data(snapshot: Snapshot, briefing: Briefing) -> Data:
     return {
         **heading(briefing),
         "counts": counts_sentence(snapshot, found),
-        "table": table_data(target_table(snapshot, Scope()), *_OVERVIEW),
+        "table": table_data(_folded(target_table(snapshot, Scope())), *_OVERVIEW),
         "figures": _drawn(figures),
         "checks": checks,
         "missing": f"{snapshot.gap_summary.sentence}。" if snapshot.gaps else "",
@@ -190,6 +192,19 @@ def portrait_data(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Data:
         "blocks": [_block(head, text) for head, text in said if text],
         "sources": _sources(briefing),
     }
+
+
+def _folded(table: Table) -> Table:
+    """Return a table whose long right-aligned texts are broken, so that names have room on their lines."""
+    right = [column.align == "right" for column in table.columns]
+    rows = (
+        tuple(
+            replace(cell, text="\n".join(balanced(cell.text, _CELL_ROOM))) if numeric else cell
+            for cell, numeric in zip(row, right, strict=True)
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def _position(position: Position) -> str:
