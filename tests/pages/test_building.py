@@ -89,10 +89,10 @@ def test_what_cannot_be_brought_up_to_date_is_shown_as_it_stands(
     assert "磁盘空间已满" not in text(at)
 
 
-def test_visitors_who_come_together_wait_for_one_build(words: list[str], tmp_path: Path) -> None:
+def test_visitors_who_come_together_wait_for_one_build(words: list[str]) -> None:
     threads = [threading.Thread(target=building.bring_up_to_date, args=("drill",)) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [version.number for version in versions("drill", tmp_path)] == [1]
+    assert [version.number for version in versions("drill")] == [1]

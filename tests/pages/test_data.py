@@ -57,7 +57,10 @@ def test_coverage_counts_no_forecast_as_a_figure(home: Path) -> None:
         book = Book.from_frame(reader.figures(), catalog.benchmark_rank)
     cells = coverage(catalog, book, ("gdp",), range(2020, 2027))
     city = cells[cells["row"] == catalog.city.short].set_index("year")
-    assert city.loc[2025, "forecast"], "730 is a forecast"
+    assert city.loc[2025, "value"] == book.at(catalog.city.code, "gdp", 2025).value
+    assert not city.loc[2025, "forecast"], "the outturn is known"
+    before = coverage(catalog, book.known(dt.date(2025, 12, 31)), ("gdp",), range(2020, 2027))
+    assert before[before["row"] == catalog.city.short].set_index("year").loc[2025, "forecast"]
     assert city.loc[2024, "value"] == 680.9
     assert not city.loc[2024, "forecast"]
     assert city.loc[2026, "grade"] == ""
