@@ -10,7 +10,7 @@ need() { missing+=("$@"); }
 case "${1:-}" in
   venv) need python3-venv ;;
   browser)
-    command -v chromium >/dev/null || need chromium
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need chromium
     command -v pdftotext >/dev/null || need poppler-utils
     fc-list :lang=zh-cn 2>/dev/null | grep -q . || need fonts-noto-cjk fontconfig
     ;;
@@ -22,6 +22,8 @@ case "${1:-}" in
   postgresql)
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || need postgresql
     command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || need nginx-light
+    command -v openssl >/dev/null || need openssl
+    command -v ps >/dev/null || need procps
     ;;
   *) echo "usage: system.sh venv|browser|office|postgresql" >&2; exit 2 ;;
 esac
@@ -43,7 +45,8 @@ if ! command -v apt-get >/dev/null; then
   exit 0
 fi
 echo "Installing ${missing[*]} ..."
-export DEBIAN_FRONTEND=noninteractive
-"${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
+# Set for apt-get itself: sudo hands no variables on.
+apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@"; }
+apt update -qq && apt install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
   || echo "apt-get could not install ${missing[*]}; tests that need them will be skipped (or fail in CI)." >&2
 exit 0

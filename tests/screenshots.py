@@ -8,7 +8,6 @@ colours: a page has fewer worth telling apart, and the folder stays small.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from pages.shared.registry import PAGES
-from tests.browser.conftest import FLAGS, Visit, serving, visiting
+from tests.browser.conftest import FLAGS, Visit, program, serving, visiting
 from tests.conftest import ROOT
 
 #: What is pictured: dataset, its query, size.
@@ -69,14 +68,13 @@ def _palette(whole: Image.Image) -> list[int]:
 def main(folder: Path, only: list[str]) -> None:
     """Save all pictures into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    if program() is None:
         raise SystemExit("Chromium is missing: apt-get install chromium")
     with tempfile.TemporaryDirectory() as state:
         env = os.environ | {"COUNTY_TARGETS_HOME": state}
         subprocess.run([sys.executable, "-m", "core", "build"], cwd=ROOT, env=env, check=True)
         with serving(Path(state)) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
             for entry in PAGES:
                 if only and entry.slug not in only:
                     continue

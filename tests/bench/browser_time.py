@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 import time
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.server_time import BARE
 from tests.bench.visitor import Visitor
-from tests.browser.conftest import FLAGS, IDLE, serving
+from tests.browser.conftest import FLAGS, IDLE, program, serving
 
 MOVES: Final = 21
 SLIDER: Final = "[data-testid=stSlider] :is([role=slider], input[type=range])"
@@ -63,7 +62,7 @@ def moved(home: Path) -> tuple[Moved, Moved]:
         Visitor(ours, "scenario") as visitor,
     ):
         asked = {"widgets": json.dumps(visitor.run().widgets), "moves": "1"}
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         own = _Watched(browser, f"{ours}/scenario")
         other = _Watched(browser, f"{bare}/?{urlencode(asked)}")
         for _ in range(MOVES):

@@ -134,14 +134,18 @@ def address(home: Path) -> Iterator[str]:
         yield url
 
 
+def program() -> str | None:
+    """Return where Chromium is, under either of the names that distributions give it."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        missing("Chromium")
+    if program() is None:
+        missing("Chromium (bash .ci/system.sh browser)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         yield browser
         browser.close()
 

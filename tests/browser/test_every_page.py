@@ -18,15 +18,16 @@ SLUGS = [page.slug for page in PAGES]
 DATASETS = {"official": "", "drill": "dataset=drill"}
 #: Numbers and words that must stand on a page as text, on the published figures.
 SAID = {
-    "overview": ["680.9", "8.4", "基本符合预期", "到期待核", "补齐"],
+    "overview": ["734.4", "8.4", "基本符合预期", "到期待核", "补齐"],
     "map": ["12.02", "示意图"],
-    "trajectory": ["完成率85.1%", "完成进度67.0%", "时序进度66.7%", "需加快"],
+    "trajectory": ["完成率91.8%", "完成进度82.4%", "时序进度83.3%", "需加快"],
     "scenario": ["800", "甘州区"],
     "positioning": ["工业主导型", "清洁能源"],
     "measures": ["28", "未填报"],
     "portraits": ["甘州区", "城市服务型"],
-    "briefing": ["680.9"],
-    "data": ["1452条数据"],
+    "reporting": ["待报", "逾期", "市统计局"],
+    "briefing": ["734.4"],
+    "data": ["条数据，来自", "补齐"],
     "methods": ["1.05", "请办公室明确"],
 }
 #: Pages whose clean frame shows the beginning of something long.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +11,8 @@ from playwright.sync_api import Browser
 
 from core.plan.load import load_catalog
 from pages.map.picture import NO_WEBGL
-from tests.browser.conftest import FLAGS, Visit, visiting
+from tests.browser.conftest import FLAGS, Visit, program, visiting
+from tests.conftest import missing
 
 pytestmark = pytest.mark.browser
 
@@ -138,7 +138,7 @@ def test_columns_are_drawn_where_the_browser_can(visit: Visit) -> None:
 
     visit.until(lambda: refused.count() > 0 or drawn(), "columns in many colours")
     if refused.count():
-        pytest.skip("this Chromium has no WebGL; the message is tested below")
+        missing("WebGL in this Chromium")
     assert "示意图" in visit.text()
     assert visit.outside == []
 
@@ -147,8 +147,7 @@ def test_columns_are_drawn_where_the_browser_can(visit: Visit) -> None:
 def without_webgl(chromium: Browser) -> Iterator[Browser]:
     """A browser on a machine that cannot draw in three dimensions."""
     off = ["--disable-gpu", "--disable-3d-apis", "--disable-webgl", "--disable-software-rasterizer"]
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    browser = chromium.browser_type.launch(executable_path=path, args=[*FLAGS, *off])
+    browser = chromium.browser_type.launch(executable_path=program(), args=[*FLAGS, *off])
     yield browser
     browser.close()
 

