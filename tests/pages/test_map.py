@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.places.map import Cover, YearCover
 from core.plan.load import load_catalog
+from core.snapshot import Snapshot
 from core.wording import RANCH_CAPTION, SCHEMATIC_MARK
 from pages.map.choice import clean_year, year_ticks
 from pages.map.picture import NO_WEBGL
@@ -66,9 +68,15 @@ def test_estimates_are_hatched_and_refused() -> None:
     assert "估算，不计入" in json.dumps(specs(at)[0], ensure_ascii=False)
 
 
-def test_missing_counties_are_said_to_be_missing() -> None:
-    # A year for which nothing is known of the other five: no figure of the city to share out.
-    at = visit("map", indicator="gdp", year="2025", as_of="2026-01-27")
+def test_missing_counties_are_said_to_be_missing(home: Path) -> None:
+    # One county's figure, and nothing of the city to share out among the others.
+    indicator, year = next(
+        (cover.indicator.id, one.year)
+        for cover in Snapshot.open("official", home=home).map_coverage
+        for one in cover.years
+        if (one.figures, one.estimates) == (1, 0)
+    )
+    at = visit("map", indicator=indicator, year=str(year))
     assert "其余5个县区缺数" in title(at)
     assert json.dumps(specs(at)[0], ensure_ascii=False).count('"缺"') >= 5
 
