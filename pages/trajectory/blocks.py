@@ -36,6 +36,9 @@ TALL: Final = 428
 WIDE: Final = 1072
 SMALL: Final = 242
 NARROW: Final = 358
+#: Width inside the narrowest phone, 360 px. The small pictures are stretched to their place, never shrunk:
+#: their letters would fall below 12 px.
+NARROWEST: Final = 328
 
 
 @cached(judged, 128)
@@ -82,7 +85,7 @@ def small(view: View) -> tuple[list[Spec], list[Spec]]:
     models = panels(view.catalog, [view.snapshot.track(one.id) for one in found])
     return (
         small_multiples(models, width=SMALL, height=164),
-        small_multiples(models, width=NARROW, height=150),
+        small_multiples(models, width=NARROWEST, height=150),
     )
 
 
