@@ -34,6 +34,9 @@ from pages.shared.view import View
 
 #: Changed targets that are named; more are counted.
 _SHOWN: Final = 2
+#: Heights of the map in px; the clean frame has to end above its source line.
+_TALL: Final = 270
+_FRAMED: Final = 238
 
 
 def counts_line(counts: Counts) -> Safe:
@@ -126,7 +129,7 @@ def _map(view: View) -> Sent:
     spec = status_map(
         view.snapshot.geometry,
         rows,
-        height=270,
+        height=_FRAMED if view.choice.frame else _TALL,
         approval=view.catalog.plan.map_approval,
         selectable=not view.choice.frame,
         chosen=view.choice.area,
