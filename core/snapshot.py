@@ -20,12 +20,14 @@ import pandas as pd
 
 from core.clock import today
 from core.figures.book import Book
+from core.figures.implied import Implied, implied
 from core.figures.links import GDP
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.ground import ground
 from core.lazy import Results, answer, answers
 from core.measures.measures import MeasureState, Participation, assess_measures, participation
 from core.measures.milestones import MilestoneState, assess_milestones
+from core.measures.public_evidence import Trace, in_order
 from core.measures.reminders import Reminder, reminders
 from core.measures.review import ReviewRow, final_review
 from core.places.map import Cover, coverage
@@ -291,6 +293,15 @@ class Snapshot:
         return consistency(self.catalog, self.book, self.as_of)
 
     @answer
+    def implied(self) -> tuple[Implied, ...]:
+        """What published figures imply for cells that nobody has published, the latest year first."""
+        return implied(self.catalog, self.known)
+
+    def ruled_out(self, target: str = "") -> tuple[Implied, ...]:
+        """Return what cannot have been reached as published figures add up: one target's, or all."""
+        return tuple(one for one in self.implied if one.impossible and target in ("", one.target))
+
+    @answer
     def review(self) -> tuple[ReviewRow, ...]:
         """收官评估."""
         return final_review(self.catalog, self.assessments, self.measure_entries, self.as_of)
@@ -340,6 +351,11 @@ class Snapshot:
         return assess_measures(
             self.catalog, self.measure_entries, self.milestones, self.assessments, self.as_of
         )
+
+    @answer
+    def traces(self) -> tuple[Trace, ...]:
+        """What publishers said of milestones (公开线索); nothing where figures are invented."""
+        return () if self.drill else in_order(self.catalog, self.as_of)
 
     @answer
     def reminders(self) -> tuple[Reminder, ...]:

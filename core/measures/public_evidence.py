@@ -80,7 +80,10 @@ def traces(catalog: Catalog, as_of: dt.date) -> tuple[Trace, ...]:
 
 def of_item(catalog: Catalog, item: str, as_of: dt.date) -> tuple[Trace, ...]:
     """Statements about one item, those that support a word first and the newest of them first."""
-    own = [t for t in traces(catalog, as_of) if t.milestone.id == item]
+    return _ranked(t for t in traces(catalog, as_of) if t.milestone.id == item)
+
+
+def _ranked(own: Iterable[Trace]) -> tuple[Trace, ...]:
     return tuple(sorted(own, key=lambda t: (not t.supports, -(t.published or dt.date.min).toordinal())))
 
 
@@ -89,24 +92,23 @@ def by_item(catalog: Catalog, as_of: dt.date) -> dict[str, tuple[Trace, ...]]:
     found: dict[str, list[Trace]] = {}
     for trace in traces(catalog, as_of):
         found.setdefault(trace.milestone.id, []).append(trace)
-    ordered = [m.id for m in catalog.milestones if m.id in found]
-    return {item: of_item(catalog, item, as_of) for item in ordered}
+    return {m.id: _ranked(found[m.id]) for m in catalog.milestones if m.id in found}
 
 
-def of_measure(catalog: Catalog, measure: int, as_of: dt.date) -> tuple[Trace, ...]:
-    """Statements about the items of one measure, by item."""
-    return tuple(t for own in by_item(catalog, as_of).values() for t in own if t.milestone.measure == measure)
+def in_order(catalog: Catalog, as_of: dt.date) -> tuple[Trace, ...]:
+    """Every statement that could be known by ``as_of``: by item as the plan has them."""
+    return tuple(t for own in by_item(catalog, as_of).values() for t in own)
 
 
-def of_area(catalog: Catalog, area: str, as_of: dt.date) -> tuple[Trace, ...]:
-    """Statements about the items that name one area, by item: its own, not those of every county."""
+def of_measure(found: Iterable[Trace], measure: int) -> tuple[Trace, ...]:
+    """Those of the statements that are about the items of one measure."""
+    return tuple(t for t in found if t.milestone.measure == measure)
+
+
+def of_area(catalog: Catalog, found: Iterable[Trace], area: str) -> tuple[Trace, ...]:
+    """Those of the statements about items that name one area: its own, not those of every county."""
     counties = {county.code for county in catalog.counties}
-    return tuple(
-        t
-        for own in by_item(catalog, as_of).values()
-        for t in own
-        if area in t.milestone.areas and not counties <= set(t.milestone.areas)
-    )
+    return tuple(t for t in found if area in t.milestone.areas and not counties <= set(t.milestone.areas))
 
 
 def count(found: Iterable[Trace]) -> TraceCounts:

@@ -12,6 +12,7 @@ from core.charts.kit.table import Column, Group, table
 from core.figures.observation import MeasureEntry
 from core.measures.measures import MeasureState
 from core.measures.milestones import MilestoneState
+from core.measures.public_evidence import Trace, count, of_measure
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind
 from core.wording import NOT_APPLICABLE
@@ -46,6 +47,8 @@ def detail(view: View, state: MeasureState, milestones: Sequence[MilestoneState]
             head = html.figure_head("有关目标", "结果目标列在旁边，不折算成举措状态")
             st.html(html.join((head, cell.target_lines(view, state.targets))))
         st.html(timeline(view.catalog, state))
+        if not view.choice.drill:  # invented figures have no publisher
+            st.html(public_traces(of_measure(view.snapshot.traces, state.number)))
 
 
 def steps(view: View, state: MeasureState) -> Safe:
@@ -125,12 +128,20 @@ def _milestone(view: View, one: MilestoneState) -> list[object]:
     milestone = one.milestone
     name = policy_line(view, one) if milestone.valid else milestone.name
     return [
-        name,
+        html.join((name, _traced([t for t in view.snapshot.traces if t.milestone.id == milestone.id]))),
         milestone.verb,
         milestone.done_when,
         html.join((html.task_badge(str(one.status)), _areas(view.catalog, one))),
         _proof(one),
     ]
+
+
+def _traced(own: Sequence[Trace]) -> object:
+    """Say how many public statements there are and what the strongest points at: never a status."""
+    if not own:
+        return ""
+    points = f"指向{own[0].supports}" if own[0].supports else "只作背景"
+    return html.element("small", f"公开线索{len(own)}条，{points}，待核对", "ct-areas")
 
 
 def _areas(catalog: Catalog, one: MilestoneState) -> object:
@@ -182,3 +193,37 @@ def timeline(catalog: Catalog, state: MeasureState) -> Safe:
         for entry in state.timeline
     ]
     return html.join((head, table(columns, rows, label="佐证时间线", css_class="ct-entry")))
+
+
+def public_traces(found: Sequence[Trace]) -> Safe:
+    """What publishers said of the measure's items, counted apart from what offices reported."""
+    if not found:
+        note = "在公开报道中没有查到这一项的里程碑；没有线索不等于没有开展。"
+        return html.join((html.figure_head("公开线索：暂无"), html.element("p", note, "ct-note")))
+    head = html.figure_head(f"公开线索：{len(found)}条", f"{count(found).sentence}；不计入佐证时间线")
+    columns = [
+        Column("日期", wrap=True),
+        Column("指向"),
+        Column("据", "center"),
+        Column("公开报道所见", wrap=True),
+    ]
+    rows = [
+        [
+            trace.evidence.date if trace.published is not None else "日期不明",
+            trace.supports or "背景",
+            html.grade_chip(trace.evidence.grade),
+            _public(trace),
+        ]
+        for trace in found
+    ]
+    return html.join((head, table(columns, rows, label="公开线索", css_class="ct-entry")))
+
+
+def _public(trace: Trace) -> Safe:
+    """Item and fact, source, and what is still missing by the item's own reading of fulfilment."""
+    one = trace.evidence
+    lines = [Safe(f"<b>{esc(trace.milestone.name)}</b>\u3000{esc(one.fact)}"), esc(one.source)]
+    missing = one.missing.strip("。；")
+    if missing:
+        lines.append(esc(f"尚缺或存疑：{missing}"))
+    return Safe("<br>".join(lines))

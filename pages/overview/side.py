@@ -15,8 +15,7 @@ from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import county_looks
 from core.charts.status_map import map_head, map_rows, status_map
-from core.figures.implied import implied
-from core.measures.public_evidence import count, traces
+from core.measures.public_evidence import count
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment, Opinion
 from core.targets.consistency import Consistency, CountyPart
@@ -162,10 +161,10 @@ def consistency_block(view: View, found: Sequence[Assessment]) -> None:
 
 def _implied_line(view: View) -> Safe:
     """What the latest published figures leave no room for, and which milestones have public evidence."""
-    ruled_out = [one for one in implied(view.catalog, view.snapshot.known) if one.impossible]
+    ruled_out = view.snapshot.ruled_out()
     said = [f"由公布数推得：{one.sentence.rpartition('；')[2]}" for one in ruled_out[:1]]
     if not view.choice.drill:
-        said.append(f"{count(traces(view.catalog, view.choice.as_of)).sentence}。")
+        said.append(f"{count(view.snapshot.traces).sentence}。")
     return html.element("p", "".join(said), "ct-note") if said else Safe("")
 
 

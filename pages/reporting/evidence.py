@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.charts.kit import html
 from core.charts.kit.html import Safe, esc
-from core.measures.public_evidence import Trace, traces
+from core.measures.public_evidence import Trace, of_measure
 from core.reporting.model import Task, TaskKind
 from pages.reporting.state import Board
 from pages.shared.view import View
@@ -18,19 +18,12 @@ EVIDENCE, DATE, STATUS = "佐证", "佐证日期", "状态"
 Take = Callable[[str, str], None]
 
 
-def known(view: View) -> tuple[Trace, ...]:
-    """Return every statement that could be known on the date of judgement."""
-    return traces(view.catalog, view.choice.as_of)
-
-
 def of_task(view: View, task: Task) -> tuple[Trace, ...]:
     """Return what is publicly known of a task's item, or of all items of its measure."""
-    if view.choice.drill:  # invented figures have no publisher
-        return ()
     if task.kind is TaskKind.MEASURE and task.number:
-        return tuple(t for t in known(view) if t.milestone.measure == task.number)
+        return of_measure(view.snapshot.traces, task.number)
     if task.item:
-        return tuple(t for t in known(view) if t.milestone.id == task.item)
+        return tuple(t for t in view.snapshot.traces if t.milestone.id == task.item)
     return ()
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from core.measures.public_evidence import by_item, count, of_area, of_item, trace_of, traces
+from core.measures.public_evidence import by_item, count, in_order, of_area, of_item, trace_of, traces
 from core.plan.load import load_catalog
 from core.plan.models import PublicEvidence
 
@@ -75,6 +75,6 @@ def test_items_are_counted_by_what_the_statements_support(catalog):
 
 def test_a_county_sees_its_own_items_only(catalog):
     for county in catalog.counties:
-        for trace in of_area(catalog, county.code, TODAY):
+        for trace in of_area(catalog, in_order(catalog, TODAY), county.code):
             assert county.code in trace.milestone.areas
             assert len(trace.milestone.areas) < len(catalog.counties)

@@ -15,6 +15,7 @@ from core.figures.observation import MeasureEntry
 from core.measures.ledger import LedgerFilter, cross, finding, select
 from core.measures.measures import MeasureState, assess_measures
 from core.measures.milestones import assess_milestones
+from core.measures.public_evidence import in_order, of_measure
 from core.plan.load import load_catalog
 from core.wording import DRILL_MARK, MeasureStatus
 from pages.shared import downloads
@@ -116,6 +117,26 @@ def test_one_measure_shows_its_ledger_and_whose_reading_it_is() -> None:
         "一县一节",
     ):
         assert word in said
+
+
+def test_public_evidence_stands_beside_the_milestones_and_sets_no_status() -> None:
+    catalog = load_catalog()
+    found = in_order(catalog, AS_OF)
+    traced = {t.milestone.measure for t in found if t.milestone.measure}
+    silent = next(m.number for m in catalog.measures if m.number not in traced)
+    number = next(t.milestone.measure for t in found if t.supports == "已完成" and t.milestone.measure)
+    own = of_measure(found, number)
+    page = text(visit("measures", measure=str(number), as_of=AS_OF.isoformat()))
+    assert f"公开线索：{len(own)}条" in page
+    for trace in own:
+        one = trace.evidence
+        for part in (trace.milestone.name, one.fact, one.source, one.missing.strip("。；")):
+            assert part in page
+    assert "佐证时间线：尚无佐证" in page, "what publishers say is no evidence of an office"
+    states = snapshot.Snapshot.open("official", AS_OF).milestones
+    assert all(state.entry is None for state in states if state.milestone.measure == number)
+    assert "公开线索：暂无" in text(visit("measures", measure=str(silent), as_of=AS_OF.isoformat()))
+    assert "公开线索" not in text(visit("measures", measure=str(number), dataset="drill"))
 
 
 def test_a_policy_whose_term_is_over_says_so() -> None:
