@@ -85,6 +85,7 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
         *(f"提示：{remark}" for remark in remarks),
         f"{result.headline}。",
         f"{result.county_sentence}。",
+        *([f"{result.population_sentence}。"] if result.population_sentence else []),
         f"{result.estimate_sentence}。",
     ]
     figure = bridge_figure(snapshot, result, sources, imprint.made)

@@ -89,7 +89,8 @@ class County:
     """One county's part in a scenario.
 
     ``base`` is its level in the reference year (亿元), the bases of all counties adding up to the
-    city's outturn. ``population`` is set where the goal is per head.
+    city's outturn. ``population`` is set where the goal is per head; ``population_carried`` is it at the
+    horizon (万人), carried on at the yearly change between the last two censuses.
     """
 
     code: str
@@ -100,6 +101,7 @@ class County:
     population: Level | None
     recent: Evidence | None
     history: tuple[Evidence, ...]
+    population_carried: Level | None = None
 
     def target_value(self, persons: float | None) -> float | None:
         """Return the goal in 亿元: the level itself, or yuan a head times ``persons`` (万人)."""

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
@@ -90,6 +91,9 @@ def prepare(
             population=_population(known, catalog, area) if own is not None and own.per_capita else None,
             recent=ahead.get(area.code) or published_growth(known, area, reference - RECENT_YEARS),
             history=clean_real_growths(known, area, deflated_by),
+            population_carried=_carried(known, catalog, area, last)
+            if own is not None and own.per_capita
+            else None,
         )
         for area, start, base in zip(catalog.counties, starts, scaled, strict=True)
     )
@@ -275,6 +279,25 @@ def _population(book: Book, catalog: Catalog, area: Area) -> Level | None:
     origin = f"{found.year}年人口普查常住人口" if census else f"{found.year}年末常住人口"
     value = found.value * PERSONS[found.unit] / PERSONS[unit]
     return replace(_published(found), value=value, unit=unit, origin=origin)
+
+
+def _carried(book: Book, catalog: Catalog, area: Area, last: int) -> Level | None:
+    """The last population in 万人, carried to the horizon at the yearly change between two censuses."""
+    start = _population(book, catalog, area)
+    counted = book.yearly(area.code, CENSUS, "")
+    pairs = tuple(pairwise(sorted(counted)))
+    if start is None or not pairs or last <= start.year:
+        return None
+    first, second = pairs[-1]
+    yearly = (counted[second].value / counted[first].value) ** (1 / (second - first))
+    return replace(
+        start,
+        value=start.value * yearly ** (last - start.year),
+        year=last,
+        grade=Grade.E,
+        source_id=counted[first].source_id,
+        origin=f"按{first}—{second}年两次普查间的变化延续",
+    )
 
 
 def _sides(catalog: Catalog, book: Book) -> tuple[SideStart, ...]:

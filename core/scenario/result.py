@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from core.scenario.assumptions import Scenario
-from core.scenario.inputs import Factor, Goal, Level
+from core.scenario.inputs import WAN_YUAN_PER_YI, Factor, Goal, Level
 from core.wording import MINUS, number
 from core.wording import scenario as say
 
@@ -99,6 +99,23 @@ class CountyResult:
     population: float | None = None
     population_start: Level | None = None
     per_capita: float | None = None
+    population_carried: Level | None = None
+
+    @property
+    def turning_point(self) -> float | None:
+        """Population (万人) up to which a goal per head is met at the scenario's GDP."""
+        return self._people_for(self.value)
+
+    @property
+    def turning_range(self) -> tuple[float, float] | None:
+        """The same at both ends of the band of an estimated start."""
+        low, high = self._people_for(self.low), self._people_for(self.high)
+        return None if low is None or high is None else (low, high)
+
+    def _people_for(self, value: float | None) -> float | None:
+        if value is None or self.goal is None or not self.goal.per_capita:
+            return None
+        return value * WAN_YUAN_PER_YI / self.goal.value
 
     @property
     def rests_on_estimate(self) -> bool:
@@ -165,6 +182,7 @@ class ScenarioResult:
     factor: Factor
     headline: str
     county_sentence: str
+    population_sentence: str
     effect_sentence: str
     estimate_sentence: str
     factor_sentence: str
@@ -270,7 +288,24 @@ def sentences(
             [c.name for c in counties if c.met is False],
             [c.name for c in counties if c.goal is not None and c.met is None],
         ),
+        "population_sentence": "；".join(_turning(c, horizon) for c in counties if c.population is not None),
         "effect_sentence": say.effect(most.name, horizon, city.name, most.effect, "亿元"),
         "estimate_sentence": say.estimated(city.estimated_share),
         "factor_sentence": say.factor(factor.value, factor.origin),
     }
+
+
+def _turning(county: CountyResult, horizon: int) -> str:
+    """Say at which population the verdict of a goal per head turns; the scenario's own stands beside it."""
+    start, carried, persons = county.population_start, county.population_carried, county.population
+    own = start is not None and persons == start.value
+    return say.turning_point(
+        county.name,
+        horizon,
+        people=county.turning_point or 0.0,
+        span=county.turning_range,
+        used=persons or 0.0,
+        origin=start.origin if own and start is not None else "设定的人口",
+        carried=None if carried is None else (carried.value, carried.origin),
+        strict=county.goal is not None and county.goal.comparison == "above",
+    )

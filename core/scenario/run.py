@@ -298,6 +298,7 @@ def _county(
         effect=effect,
         population=persons,
         population_start=county.population,
+        population_carried=county.population_carried,
         per_capita=None if persons is None else value * WAN_YUAN_PER_YI / persons,
     )
 

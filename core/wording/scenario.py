@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from core.wording.numbers import growth_period, number, percent, percent_up, quantity
@@ -67,6 +68,38 @@ def effect(area: str, year: int, city: str, increase: float, unit: str) -> str:
     """Say what one point more of a county's real growth brings the city."""
     more = quantity(increase, unit)
     return f"{area}实际增速每提高1个百分点，{year}年{city}增加{more}"
+
+
+def turning_point(
+    name: str,
+    year: int,
+    *,
+    people: float,
+    span: tuple[float, float] | None,
+    used: float,
+    origin: str,
+    carried: tuple[float, str] | None,
+    strict: bool,
+) -> str:
+    """Say up to which population (万人) a goal per head is met, and which one the scenario uses.
+
+    ``span`` is the same limit at the ends of an estimated start; ``carried`` a population carried on to
+    the year, with its origin. Limits are rounded down, so that the printed number itself meets the goal.
+    """
+    verb = "少于" if strict else "不超过"
+    band = f"（起点按估算区间：{_down(span[0])}～{_down(span[1])}万人）" if span is not None else ""
+    more = ""
+    if carried is not None:
+        more = f"，{carried[1]}则{year}年约{quantity(carried[0], '万人', 3)}"
+    return (
+        f"{name}{year}年人口{verb}{_down(people)}万人时达标{band}；"
+        f"本方案用{origin}{quantity(used, '万人', 3)}{more}"
+    )
+
+
+def _down(value: float) -> str:
+    """Print with three decimals, rounded down."""
+    return number(math.floor(round(value * 1000, 6)) / 1000, 3)
 
 
 def estimated(share: float) -> str:

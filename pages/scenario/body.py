@@ -65,7 +65,8 @@ def narrow_bridge_block(view: View, scenario: Scenario) -> None:
 def tables_block(view: View, scenario: Scenario) -> None:
     """Show the counties against their targets, and the other targets."""
     result = view.snapshot.scenario(scenario)
-    below = f"{result.estimate_sentence}；{result.factor_sentence}"
+    parts = (result.population_sentence, result.estimate_sentence, result.factor_sentence)
+    below = "；".join(part for part in parts if part)
     st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
     st.html(html.figure_head("其他目标", sides_notes(result)) + sides_table(result))
 

@@ -13,9 +13,11 @@ import pytest
 from core.cli.main import main
 from core.cli.queries import scenario as command
 from core.cli.queries.scenario_arguments import fixed, percentage, populations, rates
-from core.scenario.assumptions import ScenarioError
+from core.scenario.assumptions import Rate, Scenario, ScenarioError
 from core.scenario.links import read_link
 from core.scenario.presets import Preset
+from tests.scenario.scenario_book import small_inputs
+from tests.targets.books import GANZHOU
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -181,3 +183,12 @@ def test_percentages_are_read_exactly() -> None:
     assert read_link("g=7").stated.growth[0].value == 0.07
     with pytest.raises(ScenarioError):
         percentage("", "增速")
+
+
+def test_a_rate_of_a_year_that_a_county_has_behind_it_is_refused() -> None:
+    inputs = small_inputs()  # the city's outturn is of 2024, 甘州 has one of 2025
+    command._refuse_other_years(Scenario(growth=(Rate(GANZHOU, 2026, 0.1), Rate("", 2025, 0.1))), inputs)
+    with pytest.raises(ScenarioError, match="2025年不在甘州区推演年份（2026年）内"):
+        command._refuse_other_years(Scenario(growth=(Rate(GANZHOU, 2025, 0.2),)), inputs)
+    with pytest.raises(ScenarioError, match="2024年不在推演年份（2025—2026年）内"):
+        command._refuse_other_years(Scenario(deflator=(Rate("", 2024, 0.2),)), inputs)

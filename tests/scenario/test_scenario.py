@@ -487,3 +487,33 @@ def test_comparison_words_reach_the_goal() -> None:
     assert inputs.goal is not None and inputs.goal.comparison is Comparison.ABOVE
     last = inputs.counties[-1].goal
     assert last is not None and last.comparison is Comparison.AT_LEAST and last.per_capita
+
+
+# ---------------------------------------------------------------- population decides a goal per head
+
+
+def test_the_population_at_which_a_goal_per_head_turns_is_said_and_true() -> None:
+    inputs = small_inputs(obs(SUNAN, "population_census", 2010, 33_653, frequency="instant", grade="A"))
+    result = run(inputs, steady(inputs))
+    sunan = next(c for c in result.counties if c.code == SUNAN)
+    turning = sunan.turning_point
+    assert turning is not None
+    for persons, met in ((turning * 0.999, True), (turning * 1.001, False)):
+        again = run(inputs, steady(inputs).with_population(SUNAN, persons))
+        assert next(c for c in again.counties if c.code == SUNAN).met is met
+    said = result.population_sentence
+    assert said.startswith(
+        f"肃南县2026年人口不超过{math.floor(turning * 1000) / 1000:.3f}万人时达标（起点按估算区间"
+    )
+    carried = 2.78 * (27_800 / 33_653) ** 0.6
+    assert (
+        f"2020年人口普查常住人口2.780万人，按2010—2020年两次普查间的变化延续则2026年约{carried:.3f}" in said
+    )
+    stated = run(inputs, steady(inputs).with_population(SUNAN, 2.65)).population_sentence
+    assert "设定的人口2.650万人" in stated
+
+
+def test_without_a_goal_per_head_no_population_is_said() -> None:
+    inputs = any_inputs([(100.0, 2024, "A")])
+    assert run(inputs, Scenario.uniform(0.05, 0.0)).population_sentence == ""
+    assert "延续" not in run(small_inputs(), steady(small_inputs())).population_sentence

@@ -108,12 +108,19 @@ def _typed(arguments: argparse.Namespace, fixed_rates: Sequence[Any]) -> Scenari
 def _refuse_other_years(typed: Scenario, inputs: Inputs) -> None:
     """Refuse rates of years that the scenario does not reach: they would change nothing, unseen."""
     from core.scenario.assumptions import EVERY_YEAR, ScenarioError
+    from core.wording import years as year_span
 
-    years = inputs.years[1:]
     for rate in (*typed.growth, *typed.deflator):
-        if rate.year != EVERY_YEAR and rate.year not in years:
+        if rate.year == EVERY_YEAR:
+            continue
+        # A county with a later figure of its own has fewer years left than the city.
+        own = rate.area in inputs.codes
+        first = (inputs.county(rate.area).start.year if own else inputs.reference_year) + 1
+        if not first <= rate.year <= inputs.horizon:
+            whose = inputs.county(rate.area).name if own else ""
+            open_years = year_span(first, inputs.horizon)
             raise ScenarioError(
-                f"{rate.year}年不在推演年份（{years[0]}—{years[-1]}年）内。请改正年份或省略“@年份”。"
+                f"{rate.year}年不在{whose}推演年份（{open_years}）内。请改正年份或省略“@年份”。"
             )
 
 
@@ -143,6 +150,7 @@ def _text(
         *(f"提示：{remark}" for remark in remarks),
         f"{result.headline}。",
         f"{result.county_sentence}。",
+        *([f"{result.population_sentence}。"] if result.population_sentence else []),
         "",
     ]
     head = (

@@ -48,6 +48,7 @@ def as_json(inputs: Inputs, result: ScenarioResult, notes: tuple[PresetNote, ...
             result.effect_sentence,
             result.estimate_sentence,
             result.factor_sentence,
+            *([result.population_sentence] if result.population_sentence else []),
         ],
     }
 
