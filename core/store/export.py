@@ -64,6 +64,8 @@ MEANING: Final[dict[str, str]] = {
     "note": "说明",
     "published": "来源日期",
     "batch": "导入批次，0为项目自带",
+    "publisher": "来源的发布单位",
+    "known_from": "来源无日期时，最早可能公布的日期",
     "low": "80%区间下限",
     "high": "80%区间上限",
     "method": "估算方法",

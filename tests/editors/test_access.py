@@ -130,7 +130,10 @@ def test_a_byte_order_mark_and_a_code_without_quotes_are_no_fault(home: Path) ->
 
 @pytest.mark.parametrize("command", [["editor"], ["editor", "甲", "--remove"], ["editor", "甲"]])
 def test_the_command_says_what_is_wrong_with_the_list(home: Path, command: list[str]) -> None:
-    (home / FILE).write_bytes('[[editor]]\nname = "甲"'.encode("gbk"))
+    catalog = load_catalog()
+    path = home / catalog.prefecture / catalog.plan.id / FILE  # where the command looks for the plan's state
+    path.parent.mkdir(parents=True)
+    path.write_bytes('[[editor]]\nname = "甲"'.encode("gbk"))
     done = subprocess.run(
         [sys.executable, "-m", "core", *command],
         cwd=ROOT,
@@ -143,7 +146,7 @@ def test_the_command_says_what_is_wrong_with_the_list(home: Path, command: list[
     assert done.returncode == 1
     assert "GBK" in done.stderr
     assert "Traceback" not in done.stderr
-    assert (home / FILE).read_bytes() == '[[editor]]\nname = "甲"'.encode("gbk"), "nothing is lost"
+    assert path.read_bytes() == '[[editor]]\nname = "甲"'.encode("gbk"), "nothing is lost"
 
 
 UNUSABLE = (

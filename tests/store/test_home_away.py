@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from core.store.errors import StoreError
 from core.store.homes import postgres as home_module
 from core.store.homes import postgres_link
-from core.store.homes.home import names
+from core.store.homes.home import forget_homes, names
 from core.store.homes.postgres import PostgresHome
 from tests.conftest import missing
 from tests.postgres import Server, binaries
@@ -137,31 +137,42 @@ def test_silence_in_the_middle_of_a_change_keeps_nothing(
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
     """A disk of 80 MB; only root can make one."""
+    if os.geteuid() != 0:
+        missing("the right to mount a small disk (root)")
     if binaries() is None:
         missing("PostgreSQL (bash .ci/system.sh postgresql)")
-    if os.geteuid() != 0:
-        pytest.skip("needs root: a full disk is made by mounting a small one")
     folder = Path(tempfile.mkdtemp(prefix="ct-small-"))
     made = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=80m,mode=0777", "none", str(folder)], check=False
     )
     if made.returncode:
-        pytest.skip("this machine lets no test mount a disk")
+        folder.rmdir()
+        missing("the right to mount a small disk")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
     folder.rmdir()
 
 
-def test_a_full_database_tells_the_writer_and_keeps_what_it_had(postgres: Server, small_disk: Path) -> None:
+@pytest.fixture
+def own_server(small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server that ends before its disk goes: one that lost a disk serves no other test."""
+    monkeypatch.setenv("COUNTY_TARGETS_CACHE", str(tmp_path / "cache"))
+    server = Server("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+    yield server
+    forget_homes()
+    server.close()
+
+
+def test_a_full_database_tells_the_writer_and_keeps_what_it_had(own_server: Server, small_disk: Path) -> None:
     space = small_disk / "space"
     space.mkdir()
     space.chmod(0o700)
-    shutil.chown(space, *postgres.owner)
-    address = postgres.database()
+    shutil.chown(space, *own_server.owner)
+    address = own_server.database()
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE TABLESPACE small LOCATION '{space}'")
         name = connection.info.dbname
-    with psycopg.connect(postgres.address("postgres"), autocommit=True) as connection:
+    with psycopg.connect(own_server.address("postgres"), autocommit=True) as connection:
         connection.execute(f'ALTER DATABASE "{name}" SET TABLESPACE small')
     home = PostgresHome(address)
     put(home, b"1")

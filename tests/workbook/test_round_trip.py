@@ -180,6 +180,8 @@ WORDS = (
     .filter(bool)
 )
 PERIODS = ("全年", "上半年", "一季度", "前三季度", "1—8月", "2016—2020年")
+# what a cell may hold: the reader refuses anything but nought within 1e-9 of it
+VALUES = st.floats(-1e9, 1e9, allow_nan=False).filter(lambda v: v == 0 or abs(v) > 1e-9)
 
 
 @st.composite
@@ -207,7 +209,7 @@ def figures(draw: Any, catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame]:
             "frequency": str(period.frequency),
             "start": period.start,
             "end": period.end,
-            "value": draw(st.floats(-1e9, 1e9, allow_nan=False)),
+            "value": draw(VALUES),
             "unit": indicator.unit,
             "benchmark": draw(st.sampled_from(["", *(b.id for b in catalog.benchmarks)])),
             "stage": str(draw(st.sampled_from(Stage))),
@@ -222,7 +224,7 @@ def figures(draw: Any, catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(list(rows.values()), columns=list(COLUMNS)), register
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_any_figures_come_back(data: st.DataObject, catalog: Catalog) -> None:
     frame, sources = data.draw(figures(catalog))
