@@ -12,11 +12,12 @@ from core.briefing.review import compose_review
 from core.briefing.scenario import compose_scenario
 from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.estimated import estimate_table
-from core.briefing.sections.ledger import entered, ledger_table, states_of, summary
+from core.briefing.sections.ledger import entered, ledger_table, states_of, summary, traced
 from core.briefing.sections.matters import matters_section
 from core.briefing.sections.missing import asked_gaps, basis_section, day_text, gap_table
 from core.briefing.sections.plans import figure_ids, plan_section, plan_sources
 from core.briefing.sections.targets import chosen, counts_sentence, joint, sentences, target_table
+from core.figures.implied import Implied
 from core.places.ranking import places_in_province
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
@@ -72,9 +73,9 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     plans = plan_section(snapshot, scope)
     parts += [plans] if plans else []
     if states:
-        parts.append(
-            Section("举措进展", (Paragraph(summary(snapshot, scope, states)), ledger_table(snapshot, scope)))
-        )
+        said = [summary(snapshot, scope, states), *traced(snapshot, scope, states)]
+        paragraphs = (Paragraph(text) for text in said)
+        parts.append(Section("举措进展", (*paragraphs, ledger_table(snapshot, scope))))
     for title, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
         texts = entered(snapshot, scope, entries)
         parts += [Section(title, texts)] if texts else []
@@ -129,10 +130,21 @@ def _overall(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> S
             said.append(snapshot.target_sum.sentence)
         if snapshot.gaps:
             said.append(f"{snapshot.gap_summary.sentence}。")
+    said += [f"由公布数推得：{one.sentence}" for one in _bounds(snapshot, scope)]
     said += [one.sentence for one in snapshot.nowcasts if _concerns(scope, one.area.code)]
     if scope.kind is ScopeKind.COUNTY:
         said += place_sentences(snapshot, scope.key)
     return Section("总体判断", tuple(Paragraph(text) for text in said))
+
+
+def _bounds(snapshot: Snapshot, scope: Scope) -> list[Implied]:
+    """What published figures rule out, in the city's briefing; what they leave a county, in its own."""
+    if scope.kind is ScopeKind.CITY:
+        return list(snapshot.ruled_out())
+    if scope.kind is not ScopeKind.COUNTY:
+        return []
+    own = [one for one in snapshot.implied if one.kind == "cell" and one.area == scope.key]
+    return [one for one in own if one.year == own[0].year]
 
 
 def _lead(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
@@ -227,6 +239,7 @@ def _sources(
     used = [i for a in found for i in a.sources]
     if scope.kind is ScopeKind.CITY and snapshot.target_sum is not None:
         used += snapshot.target_sum.sources
+    used += [i for one in _bounds(snapshot, scope) for i in one.sources]
     if scope.kind is ScopeKind.COUNTY:
         places = places_in_province(snapshot.catalog, snapshot.known, headline(snapshot.catalog).indicator)
         used += [p.observation.source_id for p in places if p.area == scope.key]

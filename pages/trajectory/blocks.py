@@ -219,6 +219,8 @@ def verdict_block(view: View, target: str) -> None:
     kept = [part for part in more if found.second is None or not part.startswith(SECOND)]
     if found.may_change is not None:
         kept.append(revision_line(found.may_change))
+    # What published figures leave no room for is arithmetic (grade D), and changes no word.
+    kept += [f"由公布数推得：{one.sentence.removesuffix('。')}" for one in view.snapshot.ruled_out(target)]
     lines = html.join(html.element("li", f"{part}。", "ct-line") for part in kept)
     st.html(
         html.element("div", badge, "ct-verdict")

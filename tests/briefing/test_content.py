@@ -10,11 +10,12 @@ import pytest
 from core.briefing.compose import PROBLEMS, STEPS, compose
 from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Table
 from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
-from core.briefing.sections.ledger import entered
+from core.briefing.sections.ledger import entered, states_of
 from core.briefing.sections.matters import ALARMS, DEADLINE, TITLE, matters_section
 from core.briefing.sections.missing import asked_gaps, day_text
 from core.briefing.sections.targets import chosen, target_table
 from core.ground import ground
+from core.measures.public_evidence import count, of_area
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.targets.judge import assess_all
@@ -228,3 +229,36 @@ def test_the_first_sentence_says_the_day_the_data_reach_to(snapshot: Snapshot) -
     first = compose(snapshot, Scope()).sections[0].blocks[0]
     assert isinstance(first, Paragraph)
     assert first.text.startswith(f"据截至{day_text(snapshot.data_as_of)}公布的数据")
+
+
+@pytest.mark.parametrize("scope", [Scope(), *(Scope(ScopeKind.COUNTY, c.code) for c in CATALOG.counties)])
+def test_public_evidence_is_one_paragraph_apart_from_every_status(official: Snapshot, scope: Scope) -> None:
+    said = [line for line in texts(compose(official, scope)).splitlines() if "公开线索" in line]
+    wanted = {state.number for state in states_of(official, scope)}
+    found = [t for t in official.traces if t.milestone.measure in wanted]
+    if scope.kind is ScopeKind.COUNTY:
+        found = list(of_area(CATALOG, found, scope.key))
+    assert [line.split("。")[0] for line in said] == [f"公开报道所见：{count(found).sentence}"] * bool(found)
+
+
+def test_invented_figures_have_no_publisher(drill: Snapshot) -> None:
+    assert "公开线索" not in texts(compose(drill, Scope()))
+
+
+def test_what_published_figures_rule_out_stands_in_the_overall_judgement(snapshot: Snapshot) -> None:
+    first = compose(snapshot, Scope()).sections[0]
+    said = [block.text for block in first.blocks if isinstance(block, Paragraph)]
+    ruled_out = [f"由公布数推得：{one.sentence}" for one in snapshot.ruled_out()]
+    assert [text for text in said if text.startswith("由公布数推得")] == ruled_out
+    for county in CATALOG.counties:
+        own = [one for one in snapshot.implied if one.kind == "cell" and one.area == county.code]
+        page = texts(compose(snapshot, Scope(ScopeKind.COUNTY, county.code)))
+        assert ("由公布数推得" in page) == bool(own)
+        assert not own or own[0].sentence in page
+
+
+def test_the_four_counties_bound_is_said_and_its_figures_are_cited(official: Snapshot) -> None:
+    (one, *_) = official.ruled_out()
+    briefing = compose(official, Scope())
+    assert "不可能均已达到" in one.sentence and one.sentence in texts(briefing)
+    assert set(official.cited(one.sources)) <= set(briefing.sources)

@@ -137,3 +137,11 @@ def test_an_earlier_date_of_judgement_shows_what_was_known_then() -> None:
     assert "734.4" not in said
     assert "314.7" not in said
     assert "608.0" in said
+
+
+def test_the_joint_target_says_what_published_figures_leave_no_room_for() -> None:
+    opened = Snapshot.open("official")
+    (one, *_) = opened.ruled_out()
+    assert one.sentence in text(visit("trajectory", target=one.target))
+    other = next(t.id for t in opened.catalog.targets if not opened.ruled_out(t.id))
+    assert "由公布数推得" not in text(visit("trajectory", target=other))

@@ -10,9 +10,10 @@ from core.briefing.scope import Scope, ScopeKind, measures_of
 from core.figures.observation import MeasureEntry
 from core.measures.measures import MeasureState
 from core.measures.milestones import roll_up
+from core.measures.public_evidence import count, of_area
 from core.measures.reminders import Reminder
 from core.snapshot import Snapshot
-from core.wording import NOT_APPLICABLE, MeasureStatus
+from core.wording import NOT_APPLICABLE, MeasureStatus, MilestoneStatus
 
 COLUMNS = (
     TableColumn("序号", "right", 0.8),
@@ -24,6 +25,8 @@ COLUMNS = (
     TableColumn("里程碑", "right", 0.9),
 )
 
+#: Items that public evidence points to as done, named in a paragraph; more are counted.
+_NAMED = 6
 _OPTIONAL = frozenset({"最近佐证", "进展"})
 
 
@@ -51,6 +54,20 @@ def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) ->
         f"有佐证的{dated}项。"
         f"所涉里程碑、机构机制和政策共{done.total}项，已完成{done.done}项。"
     )
+
+
+def traced(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) -> tuple[str, ...]:
+    """Say in one paragraph which items publishers spoke of; of a county only its own items."""
+    wanted = {state.number for state in states}
+    found = [t for t in snapshot.traces if t.milestone.measure in wanted]
+    if scope.kind is ScopeKind.COUNTY:
+        found = list(of_area(snapshot.catalog, found, scope.key))
+    if not found:
+        return ()
+    done = list(dict.fromkeys(t.milestone.name for t in found if t.supports == MilestoneStatus.DONE))
+    named = "、".join(done[:_NAMED]) + (f"等{len(done)}项" if len(done) > _NAMED else "")
+    said = f"公开报道所见：{count(found).sentence}。"
+    return (said + (f"线索指向已完成、待责任单位核对的有：{named}。" if done else ""),)
 
 
 def ledger_table(snapshot: Snapshot, scope: Scope) -> Table:
