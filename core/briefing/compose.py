@@ -75,7 +75,8 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     if states:
         said = [summary(snapshot, scope, states), *traced(snapshot, scope, states)]
         paragraphs = (Paragraph(text) for text in said)
-        parts.append(Section("举措进展", (*paragraphs, ledger_table(snapshot, scope))))
+        first = said[0].split("。")[0]
+        parts.append(Section("举措进展", (*paragraphs, ledger_table(snapshot, scope)), finding=first))
     for title, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
         texts = entered(snapshot, scope, entries)
         parts += [Section(title, texts)] if texts else []

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from core.briefing.compose import PROBLEMS, STEPS
 from core.briefing.figures import trajectory_figure, worth_drawing
 from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope
@@ -124,7 +125,7 @@ class _Reader:
     def _text(self, said: Sequence[str]) -> Slide:
         leads = self._section is self._briefing.sections[0] and len(said) > 1 and len(said[0]) <= LONGEST
         title = said[0].removesuffix("。") if leads else self._section.finding or self._section.title
-        if all(text.startswith("（") for text in said):
+        if self._section.title in (PROBLEMS, STEPS):
             title = f"{title}：{len(said)}项举措有填报"
         return Slide(self._section.title, title, text=tuple(said[1:] if leads else said))
 
