@@ -65,5 +65,5 @@ def test_wrong_values_are_cleaned_with_a_note(visit: Visit, query: str) -> None:
 
 def test_embedding_works(visit: Visit) -> None:
     visit.open("/overview?embed=true")
-    assert "680.9" in visit.text()
+    assert "地区生产总值突破800亿元" in visit.text()
     assert visit.page.locator("h1").count() == 1
