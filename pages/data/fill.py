@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
 #: Columns that a phone does without.
 _WIDE_ONLY = frozenset({"应为", "口径", "阶段", "原数", "原因", "位置", "说明", "表"})
-_LONG = frozenset({"发现", "应为", "怎样改", "指标", "原因", "目标", "说明", "事项"})
+_LONG = frozenset({"发现", "应为", "怎样改", "指标", "原因", "目标", "原状态", "新状态", "说明", "事项"})
 _DONE = "_imported"
 _CHECKED = "_checked"
 _ROUND = "_upload_round"
