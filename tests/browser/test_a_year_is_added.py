@@ -22,7 +22,7 @@ from tests.workbook.workbooks import Filler
 pytestmark = pytest.mark.browser
 
 NAME, PASSPHRASE = "统计员", "绿洲-祁连-1949"
-#: Invented for this test: growth since 2021 with which the counties add up to the published total of the city.
+#: Invented for this test: growth since 2021 with which the counties add up to the published city total.
 GROWN = 1.41
 
 
