@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from core.figures.frames import SOURCE_COLUMNS, WITHDRAWAL, tidy
-from core.figures.observation import COLUMNS
+from core.figures.observation import COLUMNS, Precision
 from core.plan.catalog import Catalog
 from core.store.batches import FIGURE, ROW_COLUMNS
 from core.workbook.entry_changes import EntryChanges, entry_changes
@@ -252,6 +252,8 @@ class _Comparison:
         self.changes.figures.append(_change("new" if old is None else "revised", row, cell, old))
 
     def _correct(self, cell: FigureCell, row: Row, stands: Row) -> None:
+        if not cell.reason and _only_less_exact(stands, row):
+            return
         if not cell.reason:
             if same_value(stands["value"], cell.value):
                 found = f"这个数已入库，现在{'、'.join(differences(stands, row))}与入库时不同"
@@ -356,3 +358,9 @@ def _report_emptied(reading: Reading, present: Present, findings: Findings) -> N
     if emptied:
         remedy = "清空单元格不会删除数；需要撤回的，请填写“更正与撤回”表"
         findings.add(WARNING, ("", ""), f"有{len(emptied)}个已入库的数在工作簿中是空的", "", remedy)
+
+
+def _only_less_exact(stands: Row, row: Row) -> bool:
+    """Whether an older workbook says 不低于 of a figure that stands as 超过 by now: nothing is new."""
+    same = same_value(stands["value"], row["value"]) and differences(stands, row) == ["精度"]
+    return same and (stands["precision"], row["precision"]) == (Precision.ABOVE, Precision.AT_LEAST)

@@ -5,10 +5,10 @@ Killing is real: the process gets SIGKILL from itself at the step.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import signal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -24,7 +24,8 @@ from core.store.versions import restore, versions
 from tests.store.samples import home_in, prepared, run_killed_at, small_catalog, workbook
 from tests.store.test_reader import whole
 
-pytestmark = pytest.mark.usefixtures("where")
+#: Steps and damage of files; what a database promises is tested in test_home.py and test_home_away.py.
+pytestmark = [pytest.mark.usefixtures("where"), pytest.mark.on_files]
 
 #: From this step on the batch is part of the dataset and must not be lost.
 ACCEPTED = STEPS[STEPS.index("accepted") :]
@@ -231,15 +232,9 @@ def test_a_clock_that_jumps_back_changes_nothing(
     tmp_path: Path, paths: DatasetPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     catalog, home = small_catalog(tmp_path), home_in(tmp_path)
-    import core.store.publish as module
-
-    class Earlier(module.dt.datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> module.dt.datetime:
-            return cls(1999, 1, 1, tzinfo=tz or module.dt.UTC)
-
+    earlier = dt.datetime(1999, 1, 1, tzinfo=dt.UTC)
     with monkeypatch.context() as patch:
-        patch.setattr(module.dt, "datetime", Earlier)
+        patch.setattr("core.store.publish.clock_now", lambda: earlier)
         late = append_batch("official", workbook(2), home, catalog)
     assert (late.number, late.published_at.year, late.last_batch) == (3, 1999, 2)
     with open_reader("official", home, catalog) as reader:
