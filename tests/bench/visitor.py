@@ -91,6 +91,7 @@ class Visitor:
         site = "/".join(self.address.split("/")[:3])
         self._socket = connect(
             url,
+            open_timeout=60,  # a first visit on a busy machine waits for the libraries to load
             origin=Origin(site),
             subprotocols=[Subprotocol("streamlit")],
             max_size=None,

@@ -59,7 +59,7 @@ def reads(replicas: Replicas) -> bool:
     """Whether the page is answered."""
     try:
         return replicas.read() > 5
-    except HTTPError:
+    except (HTTPError, OSError):
         return False
 
 
