@@ -11,7 +11,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what uses ``where`` on both homes, but for tests that damage or watch the files of a folder."""
     if "where" in metafunc.fixturenames:
         on_files = metafunc.definition.get_closest_marker("on_files")
-        metafunc.parametrize("where", ["folder"] if on_files else ["folder", "database"], indirect=True)
+        unsettled = metafunc.definition.get_closest_marker("unsettled_on_database")
+        marks = [pytest.mark.xfail(reason="recovery on a database is not settled")] if unsettled else []
+        homes = ["folder", *([] if on_files else [pytest.param("database", marks=marks)])]
+        metafunc.parametrize("where", homes, indirect=True)
 
 
 @pytest.fixture
