@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
-from core.wording import (
+from core.wording.words import (
     GRADE_MEANING,
     MeasureStatus,
     MilestoneStatus,
+    PlanWord,
     QuotaStatus,
     RecurringStatus,
     Status,
 )
-from core.wording.words import PlanWord
 from pages.shared.registry import PAGES
 from tests.conftest import ROOT
 

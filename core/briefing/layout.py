@@ -8,7 +8,7 @@ from typing import Final
 from core.briefing.model import Table, TableColumn
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
-from core.wording import Status
+from core.wording.words import Status
 
 # Titles over several lines: of even length, broken after a clause where one ends near, never in a
 # number.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
 from core.charts.kit.export import Picture
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 
 #: On every page of a document that holds figures marked 未公布.
 INTERNAL_MARK: Final = "内部资料"

@@ -10,7 +10,7 @@ from core.figures.observation import Observation
 from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
 from core.targets.overview import OPEN_WORD, is_rollup
-from core.wording import MISSING, NOT_APPLICABLE, completion_text
+from core.wording.numbers import MISSING, NOT_APPLICABLE, completion_text
 from core.wording.sentences import value_text
 
 NAME = "县域经济目标收官评估"

@@ -30,7 +30,7 @@ from core.scenario.links import SLUGS, linked, read_link
 from core.scenario.presets import preset
 from core.scenario.result import CountyResult, ScenarioResult
 from core.snapshot import Snapshot
-from core.wording import NOT_APPLICABLE, number, percent, percent_up, quantity, span
+from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_up, quantity, span
 from core.wording.sentences import plain
 
 NAME = "县域经济情景推演简报"

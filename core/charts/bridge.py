@@ -23,7 +23,8 @@ from core.charts.kit.vega import (
     text_mark,
     value_axis,
 )
-from core.wording import Status, number
+from core.wording.numbers import number
+from core.wording.words import Status
 
 # What one more point of growth of each county is worth to the city.
 

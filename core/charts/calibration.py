@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.charts.kit.theme import ACCENT, AXIS, INK, INK2, SURFACE, Spec, chart
 from core.charts.kit.vega import amount, halo, layer, quantitative, records, text_mark, value_axis
-from core.wording import percent
+from core.wording.numbers import percent
 
 _TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 _DODGE: Final = 0.14

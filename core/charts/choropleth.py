@@ -25,7 +25,7 @@ from core.charts.kit.theme import (
     label_on,
 )
 from core.charts.kit.vega import layer, records, text_mark
-from core.wording import MISSING, number
+from core.wording.numbers import MISSING, number
 
 _DENSE_FROM: Final = 450
 _BOX, _BOX_NARROW, _BOX_HEIGHT = 50, 26, 13

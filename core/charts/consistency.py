@@ -10,7 +10,7 @@ from core.charts.kit.measure import text_width
 from core.charts.kit.theme import INK, INK2, SURFACE, CountyLook, Spec, chart, mix
 from core.charts.kit.vega import layer, literal, quantitative, records, text_mark
 from core.targets.consistency import Consistency
-from core.wording import growth_period, number, percent, quantity
+from core.wording.numbers import growth_period, number, percent, quantity
 
 # From the check of the targets to its words.
 

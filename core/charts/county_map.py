@@ -18,8 +18,7 @@ from core.figures.estimates import RECONSTRUCTION, SHARE_PROJECTION
 from core.places.map import CountyMap, Shown, county_map
 from core.plan.catalog import Catalog
 from core.plan.models import PriceBasis
-from core.wording import MISSING
-from core.wording.numbers import Scale, scale_of
+from core.wording.numbers import MISSING, Scale, scale_of
 from core.wording.words import short_county
 
 #: How an estimate was made, for subtitles.

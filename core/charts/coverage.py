@@ -11,7 +11,8 @@ from core.charts.kit.marks import GRADE_CHIP
 from core.charts.kit.measure import text_width
 from core.charts.kit.theme import AXIS, INK, INK2, INK3, RULE, SURFACE, Spec, chart
 from core.charts.kit.vega import layer, literal, records, text_mark
-from core.wording import GRADE_MEANING, MISSING
+from core.wording.numbers import MISSING
+from core.wording.words import GRADE_MEANING
 
 _ROW: Final = 22
 _HEAD: Final = 56

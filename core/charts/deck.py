@@ -11,7 +11,7 @@ from core.charts.kit.maps import RANCH_NOTE, Geometry, bounds
 from core.charts.kit.scales import class_of
 from core.charts.kit.theme import ACCENT_MID, INK, MISSING_FILL, RANCH, RULE, SURFACE
 from core.charts.kit.vega import records
-from core.wording import MISSING
+from core.wording.numbers import MISSING
 
 if TYPE_CHECKING:
     import pydeck as pdk

@@ -14,7 +14,7 @@ from core.charts.kit.measure import text_width, wrap
 from core.charts.kit.scales import ticks
 from core.charts.kit.theme import AXIS, GRID, INK, INK2, SURFACE, CountyLook, Spec, chart
 from core.charts.kit.vega import amount, halo, layer, literal, quantitative, records, text_mark, value_axis
-from core.wording import number
+from core.wording.numbers import number
 
 _ROW: Final = 46
 _LQ_TICKS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)

@@ -13,7 +13,7 @@ from core.charts.kit.measure import text_width
 from core.charts.kit.scales import class_of
 from core.charts.kit.theme import GRID, INK2, INK3, PANEL, RULE, SEQUENTIAL5, SURFACE, Spec, chart, label_on
 from core.charts.kit.vega import amount, layer, literal, records, text_mark
-from core.wording import MeasureStatus
+from core.wording.words import MeasureStatus
 
 _ROW: Final = 28
 _HEAD: Final = 44

@@ -21,7 +21,7 @@ from core.charts.kit.theme import (
     label_on,
 )
 from core.charts.kit.vega import layer, literal, records, text_mark
-from core.wording import MISSING, number
+from core.wording.numbers import MISSING, number
 
 #: Cuts of the concentration scale; 1 lies in the middle of the neutral class.
 LQ_CUTS: Final = (0.5, 0.67, 0.87, 1.15, 1.5, 2.0)

@@ -15,7 +15,7 @@ from core.charts.kit.scales import ticks, year_ticks
 from core.charts.kit.series import Point
 from core.charts.kit.theme import ACCENT, INK, REFERENCE, RULE, SURFACE, CountyLook, Spec, chart, mix
 from core.charts.kit.vega import halo, layer, quantitative, text_mark, value_axis, year_axis
-from core.wording import number
+from core.wording.numbers import number
 
 _BELOW: Final = 28
 _TOP: Final = 14

@@ -14,7 +14,8 @@ from core.charts.kit.theme import INK, INK2, INK3, NEVER_HOLLOW, STATUS, SURFACE
 from core.charts.kit.vega import layer, literal, shift_path, text_mark
 from core.charts.trajectory.layers import history_layers, path_layers
 from core.charts.trajectory.picture import Canvas, Trajectory
-from core.wording import Status, number
+from core.wording.numbers import number
+from core.wording.words import Status
 
 _HEAD: Final = 34.0
 _SCALE_LINE: Final = 16.0

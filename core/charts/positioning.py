@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from core.charts.dots import change_dumbbell, type_strip
 from core.charts.heatmap import LQ_CUTS, lq_cell, lq_heatmap, similarity_matrix
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.theme import CONCENTRATION7, INK, CountyLook, Spec, county_looks
 from core.charts.kit.vega import records
 from core.figures.census import INDUSTRY_PARTS
 from core.places.positioning import PositioningModel, against
 from core.plan.catalog import Catalog
 from core.plan.models import Area
-from core.wording import MISSING, number, percent
+from core.wording.numbers import MISSING, number, percent
 
 # Location quotients as a real table of coloured cells: it narrows to a phone, where a picture would
 # scroll.
@@ -30,7 +30,7 @@ def quotient_table(
     comparator: str,
     shares: pd.DataFrame,
     chosen: str = "",
-) -> Safe:
+) -> Markup:
     """Lay out location quotients by sector and area, with the scale above.
 
     Parameters
@@ -51,19 +51,19 @@ def quotient_table(
     found = {(row["sector"], row["area"]): lq_cell(row) for row in records(cells)}
     side = dict(zip(shares["sector"], shares["text"], strict=True))
     heads = "".join(
-        f'<th scope="col"{" class=ct-chosen" if area == chosen else ""}>{esc(area)}</th>' for area in areas
+        f'<th scope="col"{" class=ct-chosen" if area == chosen else ""}>{escape(area)}</th>' for area in areas
     )
     body = "".join(
-        f'<tr><th scope="row">{esc(sector)}</th>'
+        f'<tr><th scope="row">{escape(sector)}</th>'
         + "".join(_box(found.get((sector, area)), chosen=area == chosen) for area in areas)
-        + f'<td class="ct-share">{esc(side.get(sector, ""))}</td></tr>'
+        + f'<td class="ct-share">{escape(side.get(sector, ""))}</td></tr>'
         for sector in sectors
     )
-    return Safe(
+    return Markup(
         f"{_scale(comparator)}"
-        f'<table class="ct-quotients" aria-label="就业区位商，1为与{esc(comparator)}相同"><thead><tr>'
+        f'<table class="ct-quotients" aria-label="就业区位商，1为与{escape(comparator)}相同"><thead><tr>'
         f'<th scope="col"><span>行业</span></th>{heads}'
-        f'<th scope="col" class="ct-share">{esc(shares.attrs.get("head", ""))}</th></tr></thead>'
+        f'<th scope="col" class="ct-share">{escape(shares.attrs.get("head", ""))}</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
@@ -73,19 +73,19 @@ def _box(cell: Mapping[str, Any] | None, *, chosen: bool) -> str:
         return "<td></td>"
     names = [name for name, on in (("ct-small", cell["form"] == "small"), ("ct-chosen", chosen)) if on]
     css = f' class="{" ".join(names)}"' if names else ""
-    return f'<td{css} style="background:{cell["fill"]};color:{cell["ink"]}">{esc(cell["text"])}</td>'
+    return f'<td{css} style="background:{cell["fill"]};color:{cell["ink"]}">{escape(cell["text"])}</td>'
 
 
-def _scale(comparator: str) -> Safe:
+def _scale(comparator: str) -> Markup:
     """The classes with their cuts between the boxes."""
     cuts = [f"{cut:g}" for cut in LQ_CUTS] + [""]
     boxes = "".join(
         f'<i style="background:{fill}"><b>{cut}</b></i>'
         for fill, cut in zip(CONCENTRATION7, cuts, strict=True)
     )
-    return Safe(
-        f'<p class="ct-lq-scale"><span>低于{esc(comparator)}</span>{boxes}'
-        f"<span>高于{esc(comparator)}</span></p>"
+    return Markup(
+        f'<p class="ct-lq-scale"><span>低于{escape(comparator)}</span>{boxes}'
+        f"<span>高于{escape(comparator)}</span></p>"
     )
 
 
@@ -109,7 +109,7 @@ def heatmap(catalog: Catalog, model: PositioningModel, comparator: Area, chosen:
     return lq_heatmap(**_matrix(catalog, model, comparator, chosen))
 
 
-def quotients(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str = "") -> Safe:
+def quotients(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str = "") -> Markup:
     """Return the same as a table for the page."""
     return quotient_table(**_matrix(catalog, model, comparator, chosen))
 

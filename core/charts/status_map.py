@@ -16,8 +16,9 @@ from core.charts.kit.vega import amount, layer, literal, records, text_mark
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets
-from core.wording import Status, percent_up
+from core.wording.numbers import percent_up
 from core.wording.sentences import needed_span
+from core.wording.words import Status
 
 # From the assessments to the status map.
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from core.charts.kit.html import Safe
+from markupsafe import Markup
+
 from core.charts.kit.marks import as_image
 from core.charts.kit.theme import AXIS, GRID, INK, RULE, SURFACE, CountyLook
 
@@ -23,7 +24,7 @@ def _svg(body: str, width: float, height: float) -> str:
 
 def distribution_strip(
     values: Sequence[float | None], chosen: int, look: CountyLook, *, label: str, width: int = 246
-) -> Safe:
+) -> Markup:
     """Draw the counties on a line from lowest to highest, the chosen one solid.
 
     Parameters
@@ -39,13 +40,13 @@ def distribution_strip(
 
     Returns
     -------
-    Safe
+    Markup
         An ``<img>``; empty where the county's own value or the others' are unknown.
     """
     known = [value for value in values if value is not None]
     own = values[chosen]
     if own is None or len(known) < _FEWEST:
-        return Safe("")
+        return Markup("")
     low, high = min(known), max(known)
     inset = 18.0
     span = (high - low) or 1.0
@@ -61,7 +62,7 @@ def distribution_strip(
         if value is not None and i != chosen
     )
     disc = f'<circle cx="{x(own):.1f}" cy="10" r="{_CHOSEN}" fill="{look.mark}" stroke="{SURFACE}"/>'
-    return Safe(as_image(_svg(line + rings + disc, width, 20), label, width, 20, "ct-strip"))
+    return Markup(as_image(_svg(line + rings + disc, width, 20), label, width, 20, "ct-strip"))
 
 
 _FEWEST: Final = 2
@@ -75,7 +76,7 @@ def tick_bar(
     *,
     label: str,
     width: int = 138,
-) -> Safe:
+) -> Markup:
     """Draw a share as a bar from zero with a tick at the reference (the province).
 
     Parameters
@@ -88,7 +89,7 @@ def tick_bar(
         Alternative text (``12.7%，全省10.2%``).
     """
     if value is None or most <= 0:
-        return Safe("")
+        return Markup("")
     fill = min(max(value / most, 0.0), 1.0) * width
     body = f'<rect y="3" width="{width}" height="12" fill="{GRID}" fill-opacity="0.6"/>'
     body += f'<rect y="3" width="{fill:.1f}" height="12" fill="{look.mark}"/>'
@@ -96,12 +97,12 @@ def tick_bar(
         at = min(max(reference / most, 0.0), 1.0) * (width - 2)
         body += f'<rect x="{at - 1:.1f}" y="0" width="4" height="18" fill="{SURFACE}"/>'
         body += f'<rect x="{at:.1f}" y="0" width="2" height="18" fill="{INK}"/>'
-    return Safe(as_image(_svg(body, width, 18), label, width, 18, "ct-strip"))
+    return Markup(as_image(_svg(body, width, 18), label, width, 18, "ct-strip"))
 
 
 def locator_map(
     geometry: Mapping[str, Any], code: str, look: CountyLook, *, label: str, width: int = 184
-) -> Safe:
+) -> Markup:
     """Draw where a county lies in the prefecture: its polygon in its colour, the rest grey.
 
     Parameters
@@ -141,7 +142,7 @@ def locator_map(
         f'stroke-width="0.8"/>'
         for shape, rings in ordered
     )
-    return Safe(as_image(_svg(body, width, height), label, width, height, "ct-strip"))
+    return Markup(as_image(_svg(body, width, height), label, width, height, "ct-strip"))
 
 
 _QUIET: Final = "#DCE2E3"

@@ -32,7 +32,7 @@ from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntr
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Measure, Milestone, MilestoneKind
 from core.plan.yearly import PlanComparison, YearlyPlan
-from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus
+from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus
 
 #: Parts of the target reached in the city, 2015 to 2025; None is not reported.
 COURSES: Final[Mapping[str, Sequence[float | None]]] = {

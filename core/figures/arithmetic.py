@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from core.plan.models import PaceCuts
-from core.wording import Status
+from core.wording.words import Status
 
 # Errors of the analysis, each with a Chinese sentence that a page can show as it stands.
 

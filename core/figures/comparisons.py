@@ -22,7 +22,7 @@ from core.figures.problems import ERROR, WARNING, Problem, Severity
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind, PriceBasis
 from core.plan.periods import Frequency
-from core.wording import number, percent
+from core.wording.numbers import number, percent
 
 #: Beyond this relative difference parts and total cannot be the same thing.
 GROSS: Final = 0.05

@@ -18,7 +18,7 @@ import pandas as pd
 from core.figures.book import Book
 from core.figures.observation import Observation, Precision
 from core.plan.catalog import Catalog
-from core.wording import quantity
+from core.wording.numbers import quantity
 
 GDP: Final = "gdp"
 PER_CAPITA: Final = "gdp_per_capita"

@@ -18,7 +18,7 @@ from core.figures.interval import stated
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Target
-from core.wording import number, numeral
+from core.wording.numbers import number, numeral
 from core.wording.sentences import listed, plain
 
 #: Grade of what follows by arithmetic.

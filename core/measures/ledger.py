@@ -10,7 +10,7 @@ from core.measures.measures import MeasureState
 from core.measures.milestones import MilestoneState, RollUp, roll_up
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind
-from core.wording import MeasureStatus
+from core.wording.words import MeasureStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from core.measures.milestones import Freshness, MilestoneState, RollUp, freshnes
 from core.plan.catalog import Catalog
 from core.plan.models import Measure
 from core.targets.assessment import Assessment
-from core.wording import MeasureStatus
+from core.wording.words import MeasureStatus
 
 
 @dataclass(frozen=True, slots=True)

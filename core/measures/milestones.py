@@ -12,7 +12,7 @@ from core.figures.observation import MilestoneEntry, RecurringEntry
 from core.plan.catalog import Catalog
 from core.plan.models import Milestone, MilestoneKind
 from core.targets.special import is_over
-from core.wording import MilestoneStatus, RecurringStatus
+from core.wording.words import MilestoneStatus, RecurringStatus
 
 # How fresh the evidence of an entry is. A recomputation is no evidence and never enters here.
 

@@ -10,7 +10,7 @@ from core.measures.milestones import MilestoneState
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind
 from core.targets.missing import Gap
-from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus
+from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus
 
 #: Words after which nothing more is due.
 CLOSED = frozenset({MilestoneStatus.DONE, MilestoneStatus.CANCELLED})

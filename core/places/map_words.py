@@ -15,8 +15,7 @@ from core.places.map import CountyMap, Reference, Shown, records
 from core.places.ranking import Place
 from core.plan.catalog import Catalog
 from core.plan.models import Kind
-from core.wording import growth_period, number, numeral, percent, quantity, years
-from core.wording.numbers import Scale
+from core.wording.numbers import Scale, growth_period, number, numeral, percent, quantity, years
 from core.wording.sentences import listed
 
 #: A ratio below this says less than the difference.

@@ -19,8 +19,7 @@ from core.plan.models import Aim, Area
 from core.targets.assessment import Assessment, Member
 from core.targets.missing import Gap
 from core.targets.overview import is_rollup
-from core.wording import years
-from core.wording.numbers import Scale, scale_of
+from core.wording.numbers import Scale, scale_of, years
 from core.wording.sentences import value_text
 
 # What speaks for one county lately: reports, its own milestones, published figures, honours.

@@ -8,7 +8,7 @@ from core.places.portrait import Portrait
 from core.places.ranking import ProvincePlace
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
-from core.wording import carried, carried_decimals, number, percent, quantity
+from core.wording.numbers import carried, carried_decimals, number, percent, quantity
 from core.wording.places import Placing, province_places, rank_text
 from core.wording.sentences import listed
 

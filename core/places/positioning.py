@@ -14,8 +14,8 @@ from core.figures.census import INDUSTRY_NAME, INDUSTRY_PARTS, Census, census_of
 from core.places import positioning_frames as frames
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Level, TypeSectors
-from core.wording import number, percent
 from core.wording import places as say
+from core.wording.numbers import number, percent
 from core.wording.sentences import listed
 
 # What counties declare: types and key industries, and where several declare the same (错位发展).

@@ -18,7 +18,7 @@ from core.reporting.ledger import TAKEN_BACK
 from core.reporting.model import Ledger, Submission, Task, TaskKind
 from core.reporting.tasks import task_of
 from core.store.reader import Reader
-from core.wording import MilestoneStatus, RecurringStatus
+from core.wording.words import MilestoneStatus, RecurringStatus
 from core.workbook.labels import VALUE, Field
 
 _STATUS: Final = "状态"

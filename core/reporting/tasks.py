@@ -16,7 +16,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import CatalogError, MilestoneKind
 from core.reporting.model import Ledger, Round, Step, Submission, Task, TaskKind, TaskState
 from core.targets.missing import Cell, Gap
-from core.wording import MilestoneStatus
+from core.wording.words import MilestoneStatus
 
 _FIGURE, _MEASURE, _MILESTONE, _EVENT = "f", "m", "s", "e"
 #: Parts after the head of the id of a figure (with or without a period), and of a yearly event.

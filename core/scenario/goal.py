@@ -22,8 +22,8 @@ from core.plan.models import Comparison
 from core.scenario.assumptions import Scenario, ScenarioError
 from core.scenario.inputs import County, Inputs
 from core.scenario.run import open_years, rate_arrays, run
-from core.wording import percent
 from core.wording import scenario as say
+from core.wording.numbers import percent
 
 _HIGHEST_RATE: Final = 1e3
 _LOWEST_FACTOR: Final = 1e-9

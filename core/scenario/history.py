@@ -10,7 +10,7 @@ from core.figures.observation import Observation, counts
 from core.plan.models import Area
 from core.plan.periods import Frequency
 from core.scenario.inputs import Evidence
-from core.wording import growth_period, percent
+from core.wording.numbers import growth_period, percent
 
 #: A published growth older than this many years before the reference year is no longer "recent".
 RECENT_YEARS: Final = 3

@@ -14,7 +14,7 @@ from core.figures.arithmetic import digits_of, rounded
 from core.figures.observation import Grade
 from core.plan.models import Comparison
 from core.scenario.assumptions import EVERY_AREA, EVERY_YEAR, Rate, Scenario, ScenarioError
-from core.wording import percent, quantity
+from core.wording.numbers import percent, quantity
 
 #: Yuan a head times 万人 gives 万元; a hundred million yuan (亿元) are ten thousand of these.
 WAN_YUAN_PER_YI: Final = 10_000

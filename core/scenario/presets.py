@@ -15,8 +15,8 @@ from core.scenario.goal import Mode, seek
 from core.scenario.inputs import County, Evidence, Inputs, Range
 from core.scenario.result import CountyResult, ScenarioResult
 from core.scenario.run import run
-from core.wording import growth_period, percent, percent_up, quantity
 from core.wording import scenario as say
+from core.wording.numbers import growth_period, percent, percent_up, quantity
 
 REAL_GROWTH: Final = "实际增速"
 DEFLATOR: Final = "平减指数"

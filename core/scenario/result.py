@@ -10,8 +10,8 @@ import pandas as pd
 
 from core.scenario.assumptions import Scenario
 from core.scenario.inputs import WAN_YUAN_PER_YI, Factor, Goal, Level
-from core.wording import MINUS, number
 from core.wording import scenario as say
+from core.wording.numbers import MINUS, number
 
 # Parts of a whole that add up as printed.
 

@@ -6,7 +6,7 @@ from core.figures.arithmetic import required_change, required_growth
 from core.scenario.assumptions import Scenario
 from core.scenario.inputs import Inputs, SideStart
 from core.scenario.result import SideResult
-from core.wording import years as year_span
+from core.wording.numbers import years as year_span
 
 
 def side_results(inputs: Inputs, scenario: Scenario) -> tuple[SideResult, ...]:

@@ -13,7 +13,7 @@ from core.figures.links import Link
 from core.figures.observation import GRADE_RANK, Observation
 from core.plan.models import Comparison, Target
 from core.targets.gap import ProjectedGap
-from core.wording import QuotaStatus, Status, Verdict, joined
+from core.wording.words import QuotaStatus, Status, Verdict, joined
 
 #: Words that leave a target undecided for want of a figure, or of a sharper one.
 UNDECIDED: Final = frozenset({Status.INSUFFICIENT, Status.DUE_UNVERIFIED, Status.BORDERLINE})

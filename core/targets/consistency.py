@@ -12,7 +12,7 @@ from core.figures.links import GDP
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Comparison, Target
-from core.wording import growth_period, percent, quantity
+from core.wording.numbers import growth_period, percent, quantity
 from core.wording.sentences import plain
 
 PER_CAPITA: Final = "gdp_per_capita"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from core.figures.arithmetic import Direction, NoYearsLeftError, digits_of, rounded
 from core.plan.models import GapCuts
-from core.wording import GapWord
+from core.wording.words import GapWord
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from core.targets.special import (
     settled,
     worst_words,
 )
-from core.wording import Status
+from core.wording.words import Status
 
 
 def assess(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Assessment:

@@ -15,8 +15,8 @@ from core.targets.assessment import Assessment
 from core.targets.judge import assess_all, assess_target
 from core.targets.pace import wanted_base_year
 from core.targets.special import is_over, member_targets, quota_years
-from core.wording import QuotaStatus
 from core.wording.sentences import gap_summary_phrase
+from core.wording.words import QuotaStatus
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -14,8 +14,7 @@ from core.targets.ahead.chance import joined, own_part
 from core.targets.ahead.expected import Expected, Record, expected
 from core.targets.forecast import Array, Predictive, fit, predict
 from core.targets.outlook_inputs import Case, Start
-from core.wording import percent
-from core.wording.numbers import numeral, year_spans
+from core.wording.numbers import numeral, percent, year_spans
 
 #: Prices as they are expected; none; or changing as they last did.
 Price = Literal["nominal", "constant", "recent"]

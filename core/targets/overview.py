@@ -24,8 +24,9 @@ from core.targets.assessment import Assessment
 from core.targets.judge import assess_all
 from core.targets.sentence import figure_text, forecast_text
 from core.targets.special import is_over
-from core.wording import Status, completion_text, growth_period, numeral, percent, percent_up, years
+from core.wording.numbers import completion_text, growth_period, numeral, percent, percent_up, years
 from core.wording.sentences import PRECISION_NOTE, plain
+from core.wording.words import Status
 
 # What an import has changed: targets whose word is another than without it.
 

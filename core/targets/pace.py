@@ -29,7 +29,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Path, Target
 from core.targets.assessment import Base, Conclusion, How, Opinion
 from core.targets.gap import ProjectedGap, clean_changes, projected_gap
-from core.wording import Status, Verdict
+from core.wording.words import Status, Verdict
 
 # The base of a judgement: which figure of which year the movement is measured from.
 

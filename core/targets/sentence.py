@@ -9,8 +9,9 @@ from core.figures.observation import Observation, Precision, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Reading, Target
 from core.targets.assessment import Assessment, ForecastBranch, Needed, Opinion
-from core.wording import QuotaStatus, Status, growth_period, joined, number
 from core.wording import sentences as say
+from core.wording.numbers import growth_period, number
+from core.wording.words import QuotaStatus, Status, joined
 
 STOP = "。"
 

@@ -13,7 +13,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Target
 from core.targets.assessment import Assessment, Member, QuotaYear
 from core.targets.pace import meets
-from core.wording import QuotaStatus, Status
+from core.wording.words import QuotaStatus, Status
 
 # Joint targets (每一个都要达到): their members and the worst word.
 

@@ -20,8 +20,9 @@ from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook, headline
 from core.targets.overview import OPEN_WORD
 from core.targets.sentence import figure_text, forecast_text, goal_text, owners_text
-from core.wording import Status, growth_period, percent_up, years
+from core.wording.numbers import growth_period, percent_up, years
 from core.wording.sentences import PRECISION_NOTE, needed_text, plain
+from core.wording.words import Status
 
 #: Columns of a history, as the picture takes them.
 COLUMNS: Final = (

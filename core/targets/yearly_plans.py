@@ -25,10 +25,9 @@ from core.plan.yearly import PlanComparison, YearlyPlan
 from core.targets.pace import by_verdict
 from core.targets.sentence import figure_notes, figure_text, owners_text
 from core.targets.special import is_over
-from core.wording import Verdict, percent, quantity
 from core.wording import sentences as say
-from core.wording.numbers import period_text
-from core.wording.words import PlanWord
+from core.wording.numbers import percent, period_text, quantity
+from core.wording.words import PlanWord, Verdict
 
 if TYPE_CHECKING:
     pass

@@ -20,7 +20,7 @@ from core.plan.load import load_catalog
 from core.store.batches import FIGURE, digest
 from core.store.disk import DATASETS
 from core.store.reader import Reader, open_reader
-from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus
+from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus
 from core.workbook.changes import Changes, compare
 from core.workbook.check_quarters import check_quarters
 from core.workbook.check_series import SeriesCheck, check_order

@@ -15,7 +15,7 @@ from core.figures.observation import Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Kind
 from core.plan.periods import Frequency
-from core.wording import number, percent, percent_span
+from core.wording.numbers import number, percent, percent_span
 from core.workbook.changes import Changes, FigureChange
 from core.workbook.findings import ERROR, WARNING, Findings
 

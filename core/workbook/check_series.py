@@ -22,7 +22,7 @@ from core.figures.observation import Observation, Stage, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind
 from core.plan.periods import Frequency
-from core.wording import number, percent
+from core.wording.numbers import number, percent
 from core.workbook.changes import Changes, FigureChange
 from core.workbook.findings import ERROR, WARNING, Findings, Severity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus
+from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus
 from core.workbook import labels
 
 Kind = Literal["text", "date", "choice"]

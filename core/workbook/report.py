@@ -18,8 +18,7 @@ from core.targets.assessment import Assessment
 from core.targets.judge import assess_all
 from core.targets.missing import gaps
 from core.targets.overview import rows
-from core.wording import quantity
-from core.wording.numbers import WHOLE_YEAR
+from core.wording.numbers import WHOLE_YEAR, quantity
 from core.workbook.changes import Changes, FigureChange
 from core.workbook.findings import ERROR, NOTE, SEVERITY_NAME, WARNING, Finding
 from core.workbook.labels import words

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.briefing.compose import compose
 from core.briefing.layout import shares
@@ -30,13 +31,14 @@ from core.briefing.scope import Scope, ScopeKind, all_scopes, name_of, parse
 from core.briefing.sections.missing import day_text
 from core.charts.kit import html
 from core.charts.kit.export import to_svg
-from core.charts.kit.html import Safe, element, join
+from core.charts.kit.html import element, join
 from core.charts.kit.table import Column, table
 from core.plan.models import CatalogError
 from core.plan.yearly import YearlyPlan
 from core.snapshot import Snapshot
 from core.store.figure_files import read_yearly_plans
-from core.wording import Status, numeral
+from core.wording.numbers import numeral
+from core.wording.words import Status
 from pages.shared import state
 from pages.shared.cache import cached
 from pages.shared.view import View
@@ -182,7 +184,7 @@ def _draw(view: View, wanted: Wanted, imprint: Imprint, plans: str) -> None:  # 
     st.html(preview(view, wanted, imprint))
 
 
-def preview(view: View, wanted: Wanted, imprint: Imprint) -> Safe:
+def preview(view: View, wanted: Wanted, imprint: Imprint) -> Markup:
     """Return the whole briefing as markup."""
     briefing = content(view, wanted, imprint)
     numbered = [section for section in briefing.sections if section.numbered]
@@ -191,7 +193,7 @@ def preview(view: View, wanted: Wanted, imprint: Imprint) -> Safe:
     return element("article", join([_head(briefing), *parts, _tail(briefing)]), "ct-brief", lang="zh-CN")
 
 
-def _head(briefing: Briefing) -> Safe:
+def _head(briefing: Briefing) -> Markup:
     imprint = briefing.imprint
     date = day_text(imprint.date or briefing.made)
     line = join([element("span", imprint.editor, ""), element("span", date, "")])
@@ -206,12 +208,12 @@ def _head(briefing: Briefing) -> Safe:
     )
 
 
-def _tail(briefing: Briefing) -> Safe:
+def _tail(briefing: Briefing) -> Markup:
     audience = briefing.imprint.audience
-    return element("p", f"报送：{audience}", "ct-brief-audience") if audience else Safe("")
+    return element("p", f"报送：{audience}", "ct-brief-audience") if audience else Markup("")
 
 
-def _section(view: View, section: Section, place: int) -> Safe:
+def _section(view: View, section: Section, place: int) -> Markup:
     title = f"{numeral(place)}、{section.title}" if place else section.title
     headings = (block for block in section.blocks if isinstance(block, Heading))
     numbers = {id(block): i for i, block in enumerate(headings, start=1)}
@@ -219,7 +221,7 @@ def _section(view: View, section: Section, place: int) -> Safe:
     return element("section", join([element("h3", title, ""), *blocks]), "")
 
 
-def _block(view: View, block: Block, place: int) -> Safe:
+def _block(view: View, block: Block, place: int) -> Markup:
     if isinstance(block, Paragraph):
         return element("p", block.text, "ct-brief-text")
     if isinstance(block, Heading):
@@ -229,7 +231,7 @@ def _block(view: View, block: Block, place: int) -> Safe:
     return _figure(view, block)
 
 
-def _table(content: Table) -> Safe:
+def _table(content: Table) -> Markup:
     widths = shares(content, _ROOM, _TYPE)
     columns = [
         Column(c.name, c.align, width=f"{width / _ROOM:.1%}", wrap=_breaks(content, place))
@@ -254,9 +256,9 @@ def _cell(cell: Cell) -> object:
     return html.estimate(cell.text) if cell.estimate else cell.text
 
 
-def _figure(view: View, figure: Figure) -> Safe:
+def _figure(view: View, figure: Figure) -> Markup:
     address = picture(view, figure)
     if not address:
-        return Safe("")
-    image = Safe(f'<img src="{address}" alt="{html.esc(figure.alt)}" loading="lazy">')
+        return Markup("")
+    image = Markup(f'<img src="{address}" alt="{escape(figure.alt)}" loading="lazy">')
     return element("figure", image, "ct-brief-figure")

@@ -11,8 +11,7 @@ from core.charts.kit.table import Column, Group, Row, table
 from core.figures.coverage import coverage, in_year
 from core.store.reader import open_reader
 from core.targets.missing import Gap, by_owner
-from core.wording import MISSING, NOT_APPLICABLE, number
-from core.wording.numbers import period_text, year_spans
+from core.wording.numbers import MISSING, NOT_APPLICABLE, number, period_text, year_spans
 from core.wording.sentences import PRECISION_NOTE, value_text
 from pages.shared import state
 from pages.shared.cache import cached, judged

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
-from core.charts.kit.html import Safe
 from core.places.map import Cover
 from core.targets.consistency import PER_CAPITA
 from pages.shared import state
@@ -109,7 +109,7 @@ _SEVERAL: Final = 2
 _LABELS: Final = 11
 
 
-def year_ticks(total: int, cover: Cover) -> Safe:
+def year_ticks(total: int, cover: Cover) -> Markup:
     """Ticks below the line of years: long where every county has a figure, short where some are missing."""
     last = len(cover.years) - 1
     step = -(-len(cover.years) // _LABELS)
@@ -118,7 +118,7 @@ def year_ticks(total: int, cover: Cover) -> Safe:
         full = "" if one.figures == total else " ct-part"
         label = str(one.year) if (last - i) % step == 0 else ""
         marks.append(f'<span class="ct-year{full}" style="left:{100 * i / last:.2f}%">{label}</span>')
-    return Safe(f'<div class="ct-years" aria-hidden="true">{"".join(marks)}</div>')
+    return Markup(f'<div class="ct-years" aria-hidden="true">{"".join(marks)}</div>')
 
 
 def _year_name(cover: Cover, year: int, total: int) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.charts.county_map import Drawn
 from core.charts.county_map import subtitle as subtitle_text
 from core.charts.kit.export import framed
-from core.wording import SCHEMATIC_MARK
+from core.wording.words import SCHEMATIC_MARK
 from pages.map.choice import COLUMNS, choose, controls, year_line
 from pages.map.picture import column_block, drawn, flat_map, sent_map, told
 from pages.map.side import draw_card, draw_side, draw_table

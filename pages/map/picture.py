@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts import county_map as adapter
 from core.charts.choropleth import class_colors
 from core.charts.county_map import Drawn, rows
 from core.charts.deck import LAYER, NARROW_ZOOM, WIDE_ZOOM, column_deck
 from core.charts.kit import html
-from core.charts.kit.html import Safe
 from core.charts.kit.theme import Spec
 from core.places.map_words import finding
-from core.wording import SCHEMATIC_MARK
+from core.wording.words import SCHEMATIC_MARK
 from pages.shared import state
 from pages.shared.cache import cached, judged
 from pages.shared.chart import Sent, draw_map, sent
@@ -55,7 +55,7 @@ class Told:
     """What stands around a map: its finding, what it shows, its sources as they are cited."""
 
     said: str
-    below: Safe
+    below: Markup
     sources: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ def told(view: View, indicator: str, year: int) -> Told:
     return Told(finding(view.catalog, model, one.scale), subtitle(view, one), sources)
 
 
-def subtitle(view: View, one: Drawn) -> Safe:
+def subtitle(view: View, one: Drawn) -> Markup:
     """What is shown, with the grades of the figures."""
     chips = html.join(html.grade_chip(grade) for grade in one.model.grades)
     return html.join((adapter.subtitle(view.catalog, one), chips))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.county_map import METHODS, Drawn, forecasts_text, histories, ranking_chart
 from core.charts.histories import axis_start, county_histories, has_breaks, has_estimates
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, Group, table
 from core.charts.kit.theme import Spec
 from core.figures.observation import Observation
@@ -21,7 +21,7 @@ from core.plan.models import Area
 from core.targets import overview
 from core.targets.overview import Row, county_targets
 from core.targets.sentence import owners_text
-from core.wording import NOT_APPLICABLE, growth_period, number, percent_up, years
+from core.wording.numbers import NOT_APPLICABLE, growth_period, number, percent_up, years
 from core.wording.sentences import PRECISION_NOTE
 from pages.map.picture import drawn
 from pages.overview import cells as cell
@@ -37,9 +37,9 @@ from pages.shared.view import View
 class Side:
     """Heads and pictures of the right column; a refused ranking has a table in its head and no picture."""
 
-    ranking: Safe
+    ranking: Markup
     ranking_spec: Spec | None
-    history: Safe
+    history: Markup
     history_spec: Spec | None
 
 
@@ -60,14 +60,14 @@ def draw_side(view: View, indicator: str, year: int) -> None:
             draw(spec)
 
 
-def _ranking(view: View, one: Drawn) -> tuple[Safe, Spec | None]:
+def _ranking(view: View, one: Drawn) -> tuple[Markup, Spec | None]:
     """The ranking; where it is refused, the reason, who can mend it, and what is known."""
     model = one.model
     title = ranking_finding(view.catalog, model, one.scale)
     if model.ranking.refusal is None:
         head = html.figure_head(title, f"{model.year}年，{one.scale.unit}；柱色同图例")
         return head, ranking_chart(view.catalog, one, view.choice.area)
-    return Safe(html.figure_head(title, refusal_text(view, one)) + known_table(one)), None
+    return Markup(html.figure_head(title, refusal_text(view, one)) + known_table(one)), None
 
 
 def refusal_text(view: View, one: Drawn) -> str:
@@ -77,7 +77,7 @@ def refusal_text(view: View, one: Drawn) -> str:
     return f"{reason}待{owners_text(view.catalog, one.model.indicator)}填报。" if wanting else reason
 
 
-def known_table(one: Drawn) -> Safe:
+def known_table(one: Drawn) -> Markup:
     """What stands on the map, in the order of the document: no places."""
     rows = []
     for shown in one.model.values:
@@ -98,11 +98,11 @@ def known_table(one: Drawn) -> Safe:
     return table(columns, rows, label=f"{one.model.year}年{one.model.indicator.name}", css_class="ct-ledger")
 
 
-def _history(view: View, one: Drawn) -> tuple[Safe, Spec | None]:
+def _history(view: View, one: Drawn) -> tuple[Markup, Spec | None]:
     """The six histories."""
     frame = one.model.history
     if frame.empty:
-        return Safe(""), None
+        return Markup(""), None
     model = histories(view.catalog, one, view.choice.area)
     said = [years(int(frame["year"].min()), int(frame["year"].max())), one.scale.unit]
     start = axis_start(model)
@@ -143,7 +143,7 @@ def figures_table(view: View, indicator: str, year: int) -> str:
     notes = "；".join(part for part in (forecasts_text(one), refusal_text(view, one)) if part)
     title = f"图中数据：{one.model.year}年{one.model.indicator.name}"
     head = html.figure_head(title, notes)
-    return html.element("section", Safe(head + table(columns, rows, label=title)), "ct-behind")
+    return html.element("section", Markup(head + table(columns, rows, label=title)), "ct-behind")
 
 
 def _county(view: View, one: Drawn, shown: Shown) -> list[object]:
@@ -211,7 +211,7 @@ def card_block(view: View) -> str:
     return every_target(view, [row for row in rows if row.assessment.id in first])
 
 
-def card(view: View, county: Area, rows: list[Row]) -> Safe:
+def card(view: View, county: Area, rows: list[Row]) -> Markup:
     """One county on a few lines."""
     types = "、".join(view.catalog.position(county.code).types)
     lines = [_target(view, row) for row in rows]
@@ -220,15 +220,15 @@ def card(view: View, county: Area, rows: list[Row]) -> Safe:
     lines += [_honours(view, county)]
     link = ""
     if exists("portraits") and not view.choice.frame:
-        address = esc(f"portraits{view.choice.query(area=county.code)}")
+        address = escape(f"portraits{view.choice.query(area=county.code)}")
         link = (
             f'<p class="ct-card-line"><a class="ct-go" href="{address}" target="_self">看县区画像 →</a></p>'
         )
-    body = html.join((*lines, Safe(link)))
-    return Safe(html.figure_head(county.name, types) + html.element("div", body, "ct-map-card"))
+    body = html.join((*lines, Markup(link)))
+    return Markup(html.figure_head(county.name, types) + html.element("div", body, "ct-map-card"))
 
 
-def _target(view: View, row: Row) -> Safe:
+def _target(view: View, row: Row) -> Markup:
     found = row.assessment
     need = ""
     if found.needed_growth is not None and found.latest and found.latest.year and found.due:
@@ -238,13 +238,13 @@ def _target(view: View, row: Row) -> Safe:
         need = f"全程须年均增长{percent_up(found.whole_growth)}（{spell}）"
     chip = html.grade_chip(row.grade) if row.grade else ""
     figure = (
-        Safe(f"{cell.value(row)}<small>{esc(cell.year(row))}年</small>{chip}")
+        Markup(f"{cell.value(row)}<small>{escape(cell.year(row))}年</small>{chip}")
         if row.figure
         else html.missing()
     )
-    return Safe(
+    return Markup(
         f'<div class="ct-row"><span>{cell.name(row, view.choice)}</span><span>最新值{figure}</span></div>'
-        f'<div class="ct-row">{cell.status(row)}<span>{esc(need)}</span></div>'
+        f'<div class="ct-row">{cell.status(row)}<span>{escape(need)}</span></div>'
     )
 
 
@@ -254,29 +254,29 @@ def province_text(view: View, code: str) -> str:
     return f"{said}。" if said else ""
 
 
-def _honours(view: View, county: Area) -> Safe:
+def _honours(view: View, county: Area) -> Markup:
     own = [honour for honour in view.catalog.honours if honour.area == county.code]
     if not own or view.choice.drill:
-        return Safe("")
+        return Markup("")
     said = html.join(
-        Safe(f"<span>{honour.year}年{esc(honour.title)}{html.grade_chip(honour.grade)}</span>")
+        Markup(f"<span>{honour.year}年{escape(honour.title)}{html.grade_chip(honour.grade)}</span>")
         for honour in own
     )
-    return html.element("p", Safe(f"荣誉：{said}"), "ct-card-line")
+    return html.element("p", Markup(f"荣誉：{said}"), "ct-card-line")
 
 
-def every_target(view: View, rows: list[Row]) -> Safe:
+def every_target(view: View, rows: list[Row]) -> Markup:
     """First target of every county: what a click on the map opens."""
     columns = [Column("县区"), Column("目标"), Column("状态"), Column("今后须年均，%", "right")]
     lines = [
         [_open(view, row), cell.name(row, view.choice), cell.status(row), cell.needed(row)] for row in rows
     ]
     head = html.figure_head("各县区首要目标", legend="" if view.choice.frame else "点选地图上的县区看卡片")
-    return Safe(head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger ct-county-goals"))
+    return Markup(head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger ct-county-goals"))
 
 
-def _open(view: View, row: Row) -> Safe:
+def _open(view: View, row: Row) -> Markup:
     if view.choice.frame:
-        return esc(row.area.short)
-    address = esc(f"map{view.choice.query(area=row.area.code)}")
-    return Safe(f'<a class="ct-go" href="{address}" target="_self">{esc(row.area.short)}</a>')
+        return escape(row.area.short)
+    address = escape(f"map{view.choice.query(area=row.area.code)}")
+    return Markup(f'<a class="ct-go" href="{address}" target="_self">{escape(row.area.short)}</a>')

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.evidence import evidence_timeline, status_freshness
 from core.charts.kit import html
@@ -144,7 +145,7 @@ def lines(view: View, *asked: str | int | None) -> None:
         st.html(ledger_cards(view, shown) if shown else _none())
 
 
-def _none() -> html.Safe:
+def _none() -> Markup:
     return html.element("p", "没有符合这些条件的举措，请放宽筛选。", "ct-empty")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, Group, table
 from core.figures.observation import MeasureEntry
 from core.measures.measures import MeasureState
@@ -15,7 +15,7 @@ from core.measures.milestones import MilestoneState
 from core.measures.public_evidence import Trace, count, of_measure
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind
-from core.wording import NOT_APPLICABLE
+from core.wording.numbers import NOT_APPLICABLE
 from pages.measures import ledger as cell
 from pages.measures import state as own
 from pages.measures.side import policy_line
@@ -51,7 +51,7 @@ def detail(view: View, state: MeasureState, milestones: Sequence[MilestoneState]
             st.html(public_traces(of_measure(view.snapshot.traces, state.number)))
 
 
-def steps(view: View, state: MeasureState) -> Safe:
+def steps(view: View, state: MeasureState) -> Markup:
     """Ways back to the ledger and to the measures before and after."""
     numbers = [measure.number for measure in view.catalog.measures]
     links = [cell.anchor("返回台账", own.link(view))]
@@ -63,7 +63,7 @@ def steps(view: View, state: MeasureState) -> Safe:
     return html.element("nav", html.join(links, "\u3000"), "ct-steps", aria_label="举措之间")
 
 
-def ledger_entry(view: View, state: MeasureState) -> Safe:
+def ledger_entry(view: View, state: MeasureState) -> Markup:
     """The ledger's columns for one measure; what was not said is said to be missing."""
     entry = state.entry
     bodies = "、".join(view.catalog.body_name(body) for body in state.measure.implementing) or "文件未列"
@@ -98,7 +98,7 @@ def _evidence(entry: MeasureEntry | None) -> object:
     return f"{entry.date.isoformat()}　{entry.evidence}"
 
 
-def milestones_table(view: View, mine: Sequence[MilestoneState]) -> Safe:
+def milestones_table(view: View, mine: Sequence[MilestoneState]) -> Markup:
     """Milestones, institutions and policies with their verb, and what we take for fulfilment."""
     columns = [
         Column("事项", wrap=True),
@@ -154,7 +154,7 @@ def _areas(catalog: Catalog, one: MilestoneState) -> object:
     said = "；".join(f"{word}：{'、'.join(names)}" for word, names in words.items())
     if len(words) == 1:
         said = f"{len(one.areas)}个县区各自填报"
-    return Safe(f'<small class="ct-areas">{esc(said)}</small>')
+    return Markup(f'<small class="ct-areas">{escape(said)}</small>')
 
 
 def _proof(one: MilestoneState) -> object:
@@ -163,7 +163,7 @@ def _proof(one: MilestoneState) -> object:
     return f"{one.entry.date.isoformat()}　{one.evidence}"
 
 
-def recurring_table(events: Sequence[MilestoneState]) -> Safe:
+def recurring_table(events: Sequence[MilestoneState]) -> Markup:
     """Recurring events by year."""
     listed = [year.year for year in events[0].years]
     columns = [Column("年度活动", wrap=True), *(Column(f"{year}年") for year in listed)]
@@ -174,7 +174,7 @@ def recurring_table(events: Sequence[MilestoneState]) -> Safe:
     return html.join((head, table(columns, rows, label="逐年举办的活动")))
 
 
-def timeline(catalog: Catalog, state: MeasureState) -> Safe:
+def timeline(catalog: Catalog, state: MeasureState) -> Markup:
     """All dated evidence, the newest first, of the city and of every implementing body."""
     head = html.figure_head(
         f"佐证时间线：{len(state.timeline)}条" if state.timeline else "佐证时间线：尚无佐证"
@@ -188,14 +188,14 @@ def timeline(catalog: Catalog, state: MeasureState) -> Safe:
             entry.date.isoformat() if entry.date else "",
             catalog.body_name(entry.area_code) if entry.area_code else catalog.city.short,
             html.task_badge(entry.status),
-            html.join((entry.evidence, Safe("<br>") if entry.progress else "", entry.progress)),
+            html.join((entry.evidence, Markup("<br>") if entry.progress else "", entry.progress)),
         ]
         for entry in state.timeline
     ]
     return html.join((head, table(columns, rows, label="佐证时间线", css_class="ct-entry")))
 
 
-def public_traces(found: Sequence[Trace]) -> Safe:
+def public_traces(found: Sequence[Trace]) -> Markup:
     """What publishers said of the measure's items, counted apart from what offices reported."""
     if not found:
         note = "在公开报道中没有查到这一项的里程碑；没有线索不等于没有开展。"
@@ -219,11 +219,11 @@ def public_traces(found: Sequence[Trace]) -> Safe:
     return html.join((head, table(columns, rows, label="公开线索", css_class="ct-entry")))
 
 
-def _public(trace: Trace) -> Safe:
+def _public(trace: Trace) -> Markup:
     """Item and fact, source, and what is still missing by the item's own reading of fulfilment."""
     one = trace.evidence
-    lines = [Safe(f"<b>{esc(trace.milestone.name)}</b>\u3000{esc(one.fact)}"), esc(one.source)]
+    lines = [Markup(f"<b>{escape(trace.milestone.name)}</b>\u3000{escape(one.fact)}"), escape(one.source)]
     missing = one.missing.strip("。；")
     if missing:
-        lines.append(esc(f"尚缺或存疑：{missing}"))
-    return Safe("<br>".join(lines))
+        lines.append(escape(f"尚缺或存疑：{missing}"))
+    return Markup("<br>".join(lines))

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from markupsafe import Markup, escape
+
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.marks import as_image, status_mark
 from core.charts.kit.theme import STATUS
 from core.measures.ledger import latest_evidence, silent
 from core.measures.measures import MeasureState
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
-from core.wording import NOT_APPLICABLE, Status
+from core.wording.numbers import NOT_APPLICABLE
+from core.wording.words import Status
 from pages.measures import state as own
 from pages.shared.registry import exists
 from pages.shared.view import View
@@ -26,15 +28,15 @@ _MANY = 2
 _FITS = 11
 
 
-def anchor(text: object, address: str, label: str = "") -> Safe:
+def anchor(text: object, address: str, label: str = "") -> Markup:
     """Link where there is somewhere to go; else the text alone."""
     if not address:
-        return esc(text)
-    hint = f' title="{esc(label)}"' if label else ""
-    return Safe(f'<a class="ct-go" href="{esc(address)}" target="_self"{hint}>{esc(text)}</a>')
+        return escape(text)
+    hint = f' title="{escape(label)}"' if label else ""
+    return Markup(f'<a class="ct-go" href="{escape(address)}" target="_self"{hint}>{escape(text)}</a>')
 
 
-def title(view: View, state: MeasureState) -> Safe:
+def title(view: View, state: MeasureState) -> Markup:
     """Title of a measure, a link to its own page."""
     return anchor(state.measure.title, own.link(view, measure=str(state.number)), state.measure.summary)
 
@@ -50,7 +52,7 @@ def leads(catalog: Catalog, state: MeasureState, *, full: bool = False) -> str:
     return f"{names[0]}等{len(names)}个部门"
 
 
-def chips(found: Sequence[Assessment]) -> Safe:
+def chips(found: Sequence[Assessment]) -> Markup:
     """Outcome targets beside the measure: mark, word and how many; they never become its status."""
     words = Counter(one.status for one in found)
     parts = [_chip(word, words[word]) for word in Status if words[word]]
@@ -60,17 +62,17 @@ def chips(found: Sequence[Assessment]) -> Safe:
     return html.join(parts)
 
 
-def _chip(word: Status, count: int) -> Safe:
+def _chip(word: Status, count: int) -> Markup:
     image = as_image(status_mark(word, 14), "", 14, 14)
-    said = html.join((Safe(image), _numbered(word, count)))
-    return Safe(f'<span class="ct-target" style="color:{STATUS[word].text}">{said}</span>')
+    said = html.join((Markup(image), _numbered(word, count)))
+    return Markup(f'<span class="ct-target" style="color:{STATUS[word].text}">{said}</span>')
 
 
 def _numbered(word: str, count: int) -> str:
     return f"{word}{count}项" if count > 1 else word
 
 
-def target_lines(view: View, found: Sequence[Assessment]) -> Safe:
+def target_lines(view: View, found: Sequence[Assessment]) -> Markup:
     """One line a target: its word, and its name as a link to its trajectory."""
     linked = exists("trajectory") and not view.choice.frame
     lines = []
@@ -88,16 +90,16 @@ def milestones(state: MeasureState) -> str:
     return state.milestones.text if state.milestones.total else NOT_APPLICABLE
 
 
-def evidence(state: MeasureState) -> Safe:
+def evidence(state: MeasureState) -> Markup:
     """Date and text of the newest evidence; cut where it is long, whole on hover and on its own page."""
     date = state.freshness.date
     if date is None:
         return html.element("span", NOT_APPLICABLE, "ct-missing")
     text = latest_evidence(state)
-    return Safe(f'{date.isoformat()}<small title="{esc(text)}">{esc(text)}</small>')
+    return Markup(f'{date.isoformat()}<small title="{escape(text)}">{escape(text)}</small>')
 
 
-def ledger_table(view: View, states: Sequence[MeasureState]) -> Safe:
+def ledger_table(view: View, states: Sequence[MeasureState]) -> Markup:
     """One line a measure. Where nothing at all is reported, what is promised stands in place of evidence."""
     quiet = silent(states)
     heads = ["章", "序", "举措", "牵头部门", "状态"]
@@ -113,14 +115,14 @@ def ledger_table(view: View, states: Sequence[MeasureState]) -> Safe:
         for chapter, rows in groupby(states, key=lambda s: s.measure.chapter)
     )
     form = " ct-promises" if quiet else ""
-    return Safe(
+    return Markup(
         f'<table class="ct-table ct-ledger ct-measures{form}" aria-label="举措台账">'
         f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>{body}</table>"
     )
 
 
 def _chapter(view: View, chapter: str, states: list[MeasureState], *, quiet: bool) -> str:
-    head = f'<th scope="rowgroup" class="ct-left ct-chapter" rowspan="{len(states)}">{esc(chapter)}</th>'
+    head = f'<th scope="rowgroup" class="ct-left ct-chapter" rowspan="{len(states)}">{escape(chapter)}</th>'
     rows = [
         f"<tr>{head if i == 0 else ''}{_cells(view, state, quiet=quiet)}</tr>"
         for i, state in enumerate(states)
@@ -135,19 +137,19 @@ def _cells(view: View, state: MeasureState, *, quiet: bool) -> str:
     cells: list[object] = [
         state.number,
         title(view, state),
-        Safe(f'<span title="{esc(full)}">{esc(lead)}</span>'),
+        Markup(f'<span title="{escape(full)}">{escape(lead)}</span>'),
         html.task_badge(state.status),
     ]
     if quiet:
         text = state.measure.summary
-        cells.append(Safe(f'<span title="{esc(text)}">{esc(text)}</span>'))
+        cells.append(Markup(f'<span title="{escape(text)}">{escape(text)}</span>'))
     else:
         cells += [html.freshness(state.freshness.days, cuts), evidence(state)]
     cells += [milestones(state), chips(state.targets)]
-    return "".join(f'<td class="ct-left">{esc(one)}</td>' for one in cells)
+    return "".join(f'<td class="ct-left">{escape(one)}</td>' for one in cells)
 
 
-def ledger_cards(view: View, states: Sequence[MeasureState]) -> Safe:
+def ledger_cards(view: View, states: Sequence[MeasureState]) -> Markup:
     """One card a measure, by chapter."""
     parts = []
     for chapter, rows in groupby(states, key=lambda s: s.measure.chapter):
@@ -156,7 +158,7 @@ def ledger_cards(view: View, states: Sequence[MeasureState]) -> Safe:
     return html.element("div", html.join(parts), "ct-cards")
 
 
-def _card(view: View, state: MeasureState) -> Safe:
+def _card(view: View, state: MeasureState) -> Markup:
     cuts = view.catalog.rules.freshness_days
     number = html.element("span", f"{state.number}．", "ct-number")
     head = html.element("h3", html.join((number, title(view, state))), "ct-measure-name")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.evidence import status_freshness
 from core.charts.kit import html
-from core.charts.kit.html import Safe
 from core.charts.kit.marks import as_image, freshness_cells
 from core.charts.kit.table import Column, Group, table
 from core.charts.kit.theme import Spec
@@ -18,7 +18,8 @@ from core.measures.milestones import MilestoneState
 from core.measures.reminders import Reminder
 from core.plan.catalog import Catalog
 from core.targets.missing import Gap
-from core.wording import MeasureStatus, years
+from core.wording.numbers import years
+from core.wording.words import MeasureStatus
 from pages.measures import ledger as cell
 from pages.measures import state as own
 from pages.measures.ledger import anchor
@@ -46,7 +47,7 @@ def sheet(view: View, one: Reminder) -> None:
         st.code(plain(view, one), language=None, wrap_lines=True, height=280)
 
 
-def sheet_table(view: View, one: Reminder) -> Safe:
+def sheet_table(view: View, one: Reminder) -> Markup:
     """Everything that is due, by kind."""
     rows: list[list[object] | Group] = []
     for name, lines in _parts(view, one):
@@ -163,7 +164,9 @@ def reading_block(view: View) -> None:
         (0, "没有带日期的佐证"),
     )
     items = html.join(
-        html.element("li", html.join((Safe(as_image(freshness_cells(n, ""), "", 41.5, 12)), said)), "ct-band")
+        html.element(
+            "li", html.join((Markup(as_image(freshness_cells(n, ""), "", 41.5, 12)), said)), "ct-band"
+        )
         for n, said in bands
     )
     note = html.element("p", "最近一条带日期的佐证距评价日期的天数。未填报不等于未开展。", "ct-note")
@@ -214,7 +217,7 @@ def department_block(view: View, department: str) -> None:
     st.html(html.join((head, table([Column("职责"), Column("", wrap=True)], rows, label=f"{name}的职责"))))
 
 
-def departments_table(view: View) -> Safe:
+def departments_table(view: View) -> Markup:
     """Every department that leads or owes something, in document order."""
     owed = {one.department: one for one in view.snapshot.reminders}
     lead = {one.department: one for one in view.snapshot.participation}

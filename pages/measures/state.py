@@ -8,7 +8,7 @@ from typing import Final
 
 from core.measures.ledger import LedgerFilter
 from core.plan.catalog import Catalog
-from core.wording import MeasureStatus
+from core.wording.words import MeasureStatus
 from pages.shared import state
 from pages.shared.view import View
 

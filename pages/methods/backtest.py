@@ -6,16 +6,16 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.calibration import fan_coverage, pit_chart, reliability_chart
 from core.charts.kit import html
-from core.charts.kit.html import Safe
 from core.charts.kit.table import Column, table
 from core.ground import ground
 from core.store.calibration import chance_about, chance_table
 from core.targets.ahead.chance import CHOSEN, Measured, Standing
 from core.targets.ahead.nowcast import NAMES
-from core.wording import number, percent
+from core.wording.numbers import number, percent
 from pages.shared.chart import draw
 from pages.shared.view import View
 
@@ -137,7 +137,7 @@ def _scope(about: dict[str, Any]) -> str:
     return f"提前一至四年，结果都取自未用于调参的序列：{'，'.join(parts)}"
 
 
-def _verdicts(standing: Standing, about: dict[str, Any]) -> Safe:
+def _verdicts(standing: Standing, about: dict[str, Any]) -> Markup:
     """Class by lead: coverage, both tails, and what the pages may show."""
     leads = sorted({lead for _, lead in standing.rows})
     columns = [Column("序列", wrap=True), *(Column(f"提前{lead}年", wrap=True) for lead in leads)]
@@ -169,7 +169,7 @@ def _in_words(standing: Standing, home: list[str]) -> str:
     )
 
 
-def _rivals(measured: pd.DataFrame, about: dict[str, Any]) -> Safe:
+def _rivals(measured: pd.DataFrame, about: dict[str, Any]) -> Markup:
     """Brier score of the chance over that of each rival on the same cases, at its worst lead."""
     own = measured[measured["measure"].str.endswith("_ratio")]
     worst = own.groupby(["approach", "series_class"])["value"].max()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe
 from core.charts.kit.table import Column, table
 from core.targets.overview import points_to_settle
-from core.wording import GRADE_MEANING, NOT_APPLICABLE
+from core.wording.numbers import NOT_APPLICABLE
+from core.wording.words import GRADE_MEANING
 from pages.methods.backtest import backtest_block
 from pages.methods.rules import Rule, outlook_rules, status_rules
 from pages.shared.cache import cached, judged
@@ -29,7 +30,7 @@ def body(view: View, measured: float) -> None:  # noqa: ARG001 (another back-tes
     grades_block()
 
 
-def rules_table(rules: tuple[Rule, ...], label: str) -> Safe:
+def rules_table(rules: tuple[Rule, ...], label: str) -> Markup:
     """Lay rules out as a table."""
     columns = [
         Column("规则", width="9em"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.plan.catalog import Catalog
-from core.wording import percent, unlit, years
+from core.wording.numbers import percent, years
+from core.wording.words import unlit
 
 _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from markupsafe import Markup, escape
+
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.marks import as_image, status_mark
 from core.charts.kit.theme import STATUS
 from core.figures.observation import Grade
@@ -14,21 +15,20 @@ from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Group, GroupKind, Row
 from core.targets.sentence import borderline_text, forecast_text, owners_text
-from core.wording import (
+from core.wording.numbers import (
     MISSING,
     NOT_APPLICABLE,
-    QuotaStatus,
-    Status,
     carried,
     carried_decimals,
+    chance_or_record,
     completion_text,
-    joined,
     number,
+    number_needed,
     numeral,
     years,
 )
-from core.wording.numbers import chance_or_record, number_needed
 from core.wording.sentences import plain
+from core.wording.words import QuotaStatus, Status, joined
 from pages.shared.registry import exists
 from pages.shared.state import Choice
 
@@ -38,7 +38,7 @@ _NUMBER: Final = re.compile(r"(\d[\d.]*)")
 _TWO: Final = 2
 
 
-def name(row: Row, choice: Choice) -> Safe:
+def name(row: Row, choice: Choice) -> Markup:
     """Name of a target without its area, the number bold; a link where there is a page to go to."""
     target = row.assessment.target
     linked = exists("trajectory") and not choice.frame
@@ -46,25 +46,25 @@ def name(row: Row, choice: Choice) -> Safe:
     said = target.name.removeprefix(row.area.short).removeprefix(row.area.name)
     if len(said) > _LONGEST_NAME and target.value is not None:
         said = f"{row.indicator.name}{plain(target.value, target.unit)}以上"
-    marked = Safe(
-        "".join(f"<b>{esc(p)}</b>" if _NUMBER.fullmatch(p) else esc(p) for p in _NUMBER.split(said))
+    marked = Markup(
+        "".join(f"<b>{escape(p)}</b>" if _NUMBER.fullmatch(p) else escape(p) for p in _NUMBER.split(said))
     )
     if not link:
         return marked
-    return Safe(f'<a class="ct-go" href="{esc(link)}" target="_self">{marked}</a>')
+    return Markup(f'<a class="ct-go" href="{escape(link)}" target="_self">{marked}</a>')
 
 
-def value(row: Row) -> Safe:
+def value(row: Row) -> Markup:
     """Latest figure; its unit only where the target's name does not say it."""
     figure = row.figure
     if figure is None:
         # A rule over areas has no value of its own; once it is judged, its members say the rest.
-        return Safe(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
+        return Markup(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
     scaled, unit = carried(figure.value, figure.unit)
     decimals = carried_decimals(scaled, unit) if unit != figure.unit else _decimals(row, figure.value)
     said = re.search(rf"\d{re.escape(unit)}", row.assessment.target.name)
-    small = "" if said else f"<small>{esc(unit)}</small>"
-    return Safe(f"{esc(number(scaled, decimals))}{small}")
+    small = "" if said else f"<small>{escape(unit)}</small>"
+    return Markup(f"{escape(number(scaled, decimals))}{small}")
 
 
 def _decimals(row: Row, figure: float) -> int:
@@ -80,17 +80,17 @@ def year(row: Row) -> str:
     return str(row.figure.year) if row.figure.year is not None else "不详"
 
 
-def status(row: Row) -> Safe:
+def status(row: Row) -> Markup:
     """Mark and word of a row's status."""
     return status_of(row.assessment)
 
 
-def status_of(found: Assessment, size: int = 16) -> Safe:
+def status_of(found: Assessment, size: int = 16) -> Markup:
     """Mark and word; several words side by side where a link leaves more than one."""
     if not found.words or found.central is None:
         return html.element("span", OPEN_WORD, "ct-status ct-quiet ct-open")
     link = found.base.link if found.base else None
-    chip = html.grade_chip(link.grade) if link else Safe("")
+    chip = html.grade_chip(link.grade) if link else Markup("")
     if len(found.words) == 1:
         badge = html.status_badge(found.words[0], hollow=_estimated(found), size=size)
         return html.join((badge, chip))
@@ -98,14 +98,14 @@ def status_of(found: Assessment, size: int = 16) -> Safe:
     image = as_image(status_mark(found.central, size, hollow=True), "", size, size)
     words = joined(found.words) if len(found.words) == _TWO else f"{found.words[0]}至{found.words[-1]}"
     css = "ct-status ct-quiet ct-between"
-    return Safe(f'<span class="{css}" style="color:{look.text}">{image}{esc(words)}{chip}</span>')
+    return Markup(f'<span class="{css}" style="color:{look.text}">{image}{escape(words)}{chip}</span>')
 
 
 def _estimated(found: Assessment) -> bool:
     return bool(found.base and found.base.link and found.base.link.grade == Grade.E)
 
 
-def bar(row: Row) -> Safe:
+def bar(row: Row) -> Markup:
     """Bar of 完成进度, or 完成率 in words where there is no progress to show."""
     found = row.assessment
     if found.central is not None and found.elapsed and found.completion_progress is not None:
@@ -115,35 +115,35 @@ def bar(row: Row) -> Safe:
     if found.completion is not None:
         share = completion_text(found.completion, met=found.met)
         return html.element("span", f"完成率{share}", "ct-said")
-    return Safe("")
+    return Markup("")
 
 
-def rate(rate_: float | None, row: Row, *, geometric: bool, needed: bool = False) -> Safe:
+def rate(rate_: float | None, row: Row, *, geometric: bool, needed: bool = False) -> Markup:
     """Yearly movement: a growth as a number (the head says %), a change with its unit."""
     if rate_ is None:
-        return Safe("")
+        return Markup("")
     say = number_needed if needed else number
     if geometric:
-        return esc(say(rate_ * 100, 1))
+        return escape(say(rate_ * 100, 1))
     unit = "个百分点" if row.indicator.unit == "%" else row.indicator.unit
-    return Safe(f"{esc(say(rate_, row.indicator.decimals))}<small>{esc(unit)}</small>")
+    return Markup(f"{escape(say(rate_, row.indicator.decimals))}<small>{escape(unit)}</small>")
 
 
-def observed(row: Row) -> Safe:
+def observed(row: Row) -> Markup:
     """Movement a year so far, on the benchmark of the latest figure."""
     view = row.assessment.opinion
-    return rate(view.observed, row, geometric=view.geometric) if view else Safe("")
+    return rate(view.observed, row, geometric=view.geometric) if view else Markup("")
 
 
-def needed(row: Row) -> Safe:
+def needed(row: Row) -> Markup:
     """Movement a year that is needed, and the year from which."""
     found, needs = row.assessment, row.assessment.needs
     if needs is None or found.latest is None:
-        return Safe("")
+        return Markup("")
     said = rate(needs.rate, row, geometric=needs.geometric, needed=True)
     if needs.whole:  # years that are over are among them: set apart from what is still to be done
-        return Safe(f"<small>全程</small>{said}<small>{needs.first}—{needs.last}</small>")
-    return Safe(f"<b>{said}</b><small>自{found.latest.year}</small>")
+        return Markup(f"<small>全程</small>{said}<small>{needs.first}—{needs.last}</small>")
+    return Markup(f"<b>{said}</b><small>自{found.latest.year}</small>")
 
 
 def record(row: Row) -> str:

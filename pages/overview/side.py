@@ -8,10 +8,10 @@ from typing import Final
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.consistency import consistency_bar, consistency_head
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import county_looks
 from core.charts.status_map import map_head, map_rows, status_map
@@ -21,8 +21,8 @@ from core.targets.assessment import Assessment, Opinion
 from core.targets.consistency import Consistency, CountyPart
 from core.targets.missing import by_owner
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Change, Counts, Group, evidence, headline
-from core.wording import carried, joined, number, numeral
-from core.wording.words import short_county
+from core.wording.numbers import carried, number, numeral
+from core.wording.words import joined, short_county
 from pages.shared.cache import cached
 from pages.shared.chart import Sent, draw, draw_map, sent
 from pages.shared.frame import held, without_imports
@@ -38,23 +38,25 @@ _TALL: Final = 270
 _FRAMED: Final = 238
 
 
-def counts_line(counts: Counts) -> Safe:
+def counts_line(counts: Counts) -> Markup:
     """Count the targets by word, with the two buckets that no word fits."""
     rest = html.join(
-        Safe(f'<span class="ct-count{"" if n else " ct-zero"}"><b>{n}</b><span>{esc(word)}</span></span>')
+        Markup(
+            f'<span class="ct-count{"" if n else " ct-zero"}"><b>{n}</b><span>{escape(word)}</span></span>'
+        )
         for word, n in ((BETWEEN_WORD, counts.between), (OPEN_WORD, counts.open))
     )
     return html.status_counts(counts.by_word, head=f"{counts.total}项定量目标", note=rest)
 
 
-def strip(view: View, groups: Sequence[Group]) -> Safe:
+def strip(view: View, groups: Sequence[Group]) -> Markup:
     """Lay the blocks below the table side by side."""
     return html.element(
         "div", html.join((_changes(view), _missing(view), _evidence(view, groups))), "ct-strip"
     )
 
 
-def _changes(view: View) -> Safe:
+def _changes(view: View) -> Markup:
     """Say what the last import has changed; without one, what the figures are."""
     version = view.snapshot.version
     if not version.last_batch:
@@ -70,7 +72,7 @@ def _changes(view: View) -> Safe:
         if len(found) > _SHOWN:
             said.append(f"共{len(found)}项目标的状态有变化。")
     lines = html.join(html.element("p", line, "ct-line") for line in said if line)
-    return Safe(f"<section>{html.figure_head(head)}{lines}</section>")
+    return Markup(f"<section>{html.figure_head(head)}{lines}</section>")
 
 
 def _change(view: View, change: Change) -> str:
@@ -87,7 +89,7 @@ def _newest(view: View) -> str:
     return "".join(f"最新来源：{name}。" for name in view.snapshot.cited(newest)[:1])
 
 
-def _missing(view: View) -> Safe:
+def _missing(view: View) -> Markup:
     """Say in one line what the missing figures would decide, and below it who is asked for how many."""
     first, _, second = view.snapshot.gap_summary.sentence.partition("；")
     owners = by_owner([gap for gap in view.snapshot.gaps if gap.essential])
@@ -96,17 +98,17 @@ def _missing(view: View) -> Safe:
     said = html.join(html.element("p", line, "ct-line") for line in lines if line)
     head: object = first
     if exists("data") and not view.choice.frame:
-        link = esc(f"data{view.choice.query()}")
-        head = Safe(f'<a class="ct-go" href="{link}" target="_self">{esc(first)}</a>')
-    return Safe(f"<section>{html.figure_head(head)}{said}</section>")
+        link = escape(f"data{view.choice.query()}")
+        head = Markup(f'<a class="ct-go" href="{link}" target="_self">{escape(first)}</a>')
+    return Markup(f"<section>{html.figure_head(head)}{said}</section>")
 
 
-def _evidence(view: View, groups: Sequence[Group]) -> Safe:
+def _evidence(view: View, groups: Sequence[Group]) -> Markup:
     rows = [row for group in groups for row in group.rows]
     grades, recent = evidence(rows, view.catalog.plan.adopted_year)
     chips = html.join(html.grade_chip(grade) for grade in grades)
     head = f"{len(rows)}项目标中，{recent}项有{view.catalog.plan.adopted_year}年以来的数据"
-    return Safe(
+    return Markup(
         f'<section>{html.figure_head(head)}<p class="ct-chips">{chips}{html.grade_key()}</p></section>'
     )
 
@@ -159,13 +161,13 @@ def consistency_block(view: View, found: Sequence[Assessment]) -> None:
         st.html(html.equation(consistency_terms(view.catalog, whole)))
 
 
-def _implied_line(view: View) -> Safe:
+def _implied_line(view: View) -> Markup:
     """What the latest published figures leave no room for, and which milestones have public evidence."""
     ruled_out = view.snapshot.ruled_out()
     said = [f"由公布数推得：{one.sentence.rpartition('；')[2]}" for one in ruled_out[:1]]
     if not view.choice.drill:
         said.append(f"{count(view.snapshot.traces).sentence}。")
-    return html.element("p", "".join(said), "ct-note") if said else Safe("")
+    return html.element("p", "".join(said), "ct-note") if said else Markup("")
 
 
 def _part(catalog: Catalog, part: CountyPart) -> dict[str, object]:
@@ -207,7 +209,7 @@ def benchmarks_block(view: View, found: Sequence[Assessment]) -> None:
     st.html(head + benchmarks_table(view.catalog, two))
 
 
-def benchmarks_table(catalog: Catalog, two: Assessment) -> Safe:
+def benchmarks_table(catalog: Catalog, two: Assessment) -> Markup:
     """Both judgements, the newer benchmark first."""
     columns = [
         Column("口径"),

@@ -5,41 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from markupsafe import Markup, escape
+
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.plan.catalog import Catalog
 from core.targets.overview import Group, Row
-from core.wording import percent
+from core.wording.numbers import percent
 from pages.overview import cells as cell
 from pages.shared.state import Choice
 
 # The overview's targets as cards for narrow screens.
 
 
-def target_cards(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Safe:
+def target_cards(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Markup:
     """One card a target under the heads of the groups."""
     return html.join(_group_card(catalog, group, choice) for group in groups)
 
 
-def _group_card(catalog: Catalog, group: Group, choice: Choice) -> Safe:
+def _group_card(catalog: Catalog, group: Group, choice: Choice) -> Markup:
     title, note = cell.heading(catalog, group)
     cards = html.join(_card(catalog, row, choice) for row in group.rows)
-    return Safe(f'<section class="ct-cards"><h2>{esc(title)}</h2><p>{esc(note)}</p>{cards}</section>')
+    return Markup(f'<section class="ct-cards"><h2>{escape(title)}</h2><p>{escape(note)}</p>{cards}</section>')
 
 
-def _card(catalog: Catalog, row: Row, choice: Choice) -> Safe:
+def _card(catalog: Catalog, row: Row, choice: Choice) -> Markup:
     lines = [
-        f"<h3><span>{esc(row.area.short)}</span>{cell.name(row, choice)}</h3>",
+        f"<h3><span>{escape(row.area.short)}</span>{cell.name(row, choice)}</h3>",
         f'<div class="ct-row">{cell.status(row)}{_needed(row)}</div>',
     ]
     if row.figure is not None:
         chip = html.grade_chip(row.grade) if row.grade else ""
-        figure = f"<span>{cell.value(row)} <small>{esc(_when(row))}</small>{chip}</span>"
+        figure = f"<span>{cell.value(row)} <small>{escape(_when(row))}</small>{chip}</span>"
         # Where no pace is known, the line below says the completion; here it would stand twice.
         bar = cell.bar(row) if cell.has_pace(row) else ""
         lines.append(f'<div class="ct-row"><span class="ct-grow">{bar}</span>{figure}</div>')
-    lines += [f'<p class="ct-more">{esc(line)}</p>' for line in _more(catalog, row) if line]
-    return Safe(f'<article class="ct-card">{"".join(lines)}</article>')
+    lines += [f'<p class="ct-more">{escape(line)}</p>' for line in _more(catalog, row) if line]
+    return Markup(f'<article class="ct-card">{"".join(lines)}</article>')
 
 
 def _when(row: Row) -> str:
@@ -81,14 +82,14 @@ def _more(catalog: Catalog, row: Row) -> list[str]:
 _COLUMNS: Final = ("area", "name", "value", "year", "grade", "status", "bar", "past", "need", "chance")
 
 
-def target_table(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Safe:
+def target_table(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Markup:
     """Lay the groups out under one head."""
     body = "".join(_group(catalog, group, choice) for group in groups)
     label = "目标进展：最新值、依据、状态、完成进度、过去与今后所需年均增速、达标机会"
     columns = "".join(f'<col class="c-{name}">' for name in _COLUMNS)
     head = f"<colgroup>{columns}</colgroup><thead>{_head()}</thead>"
-    return Safe(
-        f'<table class="ct-table ct-targets" aria-label="{esc(label)}">{head}<tbody>{body}</tbody></table>'
+    return Markup(
+        f'<table class="ct-table ct-targets" aria-label="{escape(label)}">{head}<tbody>{body}</tbody></table>'
     )
 
 
@@ -116,8 +117,8 @@ def _th(text: str, css: str) -> str:
 def _group(catalog: Catalog, group: Group, choice: Choice) -> str:
     title, note = cell.heading(catalog, group)
     head = (
-        f'<tr class="ct-group"><th scope="colgroup" colspan="{len(_COLUMNS)}">{esc(title)}'
-        f"<span>{esc(note)}</span></th></tr>"
+        f'<tr class="ct-group"><th scope="colgroup" colspan="{len(_COLUMNS)}">{escape(title)}'
+        f"<span>{escape(note)}</span></th></tr>"
     )
     return head + "".join(_row(catalog, row, choice) for row in group.rows)
 
@@ -125,10 +126,10 @@ def _group(catalog: Catalog, group: Group, choice: Choice) -> str:
 def _row(catalog: Catalog, row: Row, choice: Choice) -> str:
     chip = html.grade_chip(row.grade) if row.grade else ""
     cells = [
-        _td(esc(row.area.short), "ct-left"),
+        _td(escape(row.area.short), "ct-left"),
         _td(cell.name(row, choice), "ct-left ct-name"),
         _td(cell.value(row), "ct-right"),
-        _td(esc(cell.year(row)), "ct-left ct-when"),
+        _td(escape(cell.year(row)), "ct-left ct-when"),
         _td(chip, "ct-center"),
         _td(cell.status(row), "ct-left"),
         *_progress(catalog, row),
@@ -143,10 +144,13 @@ def _progress(catalog: Catalog, row: Row) -> list[str]:
             _td(cell.bar(row), "ct-left ct-track"),
             _td(cell.observed(row), "ct-right"),
             _td(cell.needed(row), "ct-right"),
-            _td(Safe(f'<span title="{esc(cell.record(row))}">{esc(cell.chance(row))}</span>'), "ct-right"),
+            _td(
+                Markup(f'<span title="{escape(cell.record(row))}">{escape(cell.chance(row))}</span>'),
+                "ct-right",
+            ),
         ]
     said = cell.concluded(row) or cell.awaiting(catalog, row)
-    return [f'<td class="ct-left ct-said" colspan="4" title="{esc(said)}"><div>{esc(said)}</div></td>']
+    return [f'<td class="ct-left ct-said" colspan="4" title="{escape(said)}"><div>{escape(said)}</div></td>']
 
 
 def _td(content: object, css: str) -> str:

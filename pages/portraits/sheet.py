@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
 from core.charts.kit.export import to_svg
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.marks import as_image
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import CountyLook, county_looks
@@ -29,9 +29,10 @@ from core.plan.catalog import Catalog
 from core.plan.models import Comparison
 from core.targets.assessment import Assessment
 from core.targets.trajectory import finding
-from core.wording import DRILL_MARK, NOT_APPLICABLE, SCHEMATIC_MARK, carried, number, percent
+from core.wording.numbers import NOT_APPLICABLE, carried, number, percent
 from core.wording.places import rank_text
 from core.wording.sentences import plain
+from core.wording.words import DRILL_MARK, SCHEMATIC_MARK
 from pages.overview.cells import status_of
 from pages.shared.cache import cached, judged
 from pages.shared.view import View
@@ -43,7 +44,7 @@ _STRIP, _BAR = 214, 72
 _LINE: Final = "ct-p-line"
 
 
-def goals(catalog: Catalog, one: Portrait) -> Safe:
+def goals(catalog: Catalog, one: Portrait) -> Markup:
     """Targets with latest and wanted value, rules that every county must meet, aims, what is missing."""
     due = next((found.due for found in one.targets if found.due), None)
     columns = [Column("目标"), Column("最新", "right"), Column("目标值", "right")]
@@ -57,7 +58,7 @@ def goals(catalog: Catalog, one: Portrait) -> Safe:
     lines += [html.element("p", f"“{aim.text}”为定性目标，只列佐证，不折算分数。", _LINE) for aim in one.aims]
     missing = html.element("p", gaps_sentence(catalog, one), _LINE)
     head = html.figure_head(f"{due}年目标" if due else "目标")
-    return Safe(f"{head}{html.join(lines)}<h3>仍缺</h3>{missing}")
+    return Markup(f"{head}{html.join(lines)}<h3>仍缺</h3>{missing}")
 
 
 def _goal(catalog: Catalog, found: Assessment) -> list[object]:
@@ -66,11 +67,11 @@ def _goal(catalog: Catalog, found: Assessment) -> list[object]:
     unit = carried(found.value or 0.0, found.unit)[1]
     wanted = plain(found.value, found.unit).removesuffix(unit) if found.value is not None else NOT_APPLICABLE
     sign = {Comparison.ABOVE: "＞", Comparison.AT_MOST: "≤"}.get(found.comparison, "≥")
-    latest = Safe(f"<b>{esc(value)}</b><small>{esc(year)}</small>") if value else html.missing()
+    latest = Markup(f"<b>{escape(value)}</b><small>{escape(year)}</small>") if value else html.missing()
     return [f"{indicator.name}，{unit}", latest, f"{sign}{wanted}"]
 
 
-def standing(catalog: Catalog, one: Portrait, look: CountyLook) -> Safe:
+def standing(catalog: Catalog, one: Portrait, look: CountyLook) -> Markup:
     """The county among the six, and its place in the province."""
     places = places_sentence(catalog, one.places)
     below = f"实心为{one.area.short}，空心为其余县区；年龄结构不排位次"
@@ -85,8 +86,8 @@ def standing(catalog: Catalog, one: Portrait, look: CountyLook) -> Safe:
     ]
     rows = [_standing(one, line, look) for line in one.standings]
     body = table(columns, rows, label="在各县区中的位置", css_class="ct-ledger")
-    tail = html.element("p", f"{places}。", _LINE) if places else Safe("")
-    return Safe(html.figure_head(standings_finding(catalog, one), below) + body + tail)
+    tail = html.element("p", f"{places}。", _LINE) if places else Markup("")
+    return Markup(html.figure_head(standings_finding(catalog, one), below) + body + tail)
 
 
 def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
@@ -95,7 +96,7 @@ def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
     place = rank_text(line.ranks[at], tied=line.tied(at)) if line.ranks else NOT_APPLICABLE
     label = f"{line.name}{line.scale.quantity(line.values[at])}，各县区{low}～{high}，{place}"
     return [
-        Safe(f"{esc(line.name)}<small>{esc(line.period)}</small>"),
+        Markup(f"{escape(line.name)}<small>{escape(line.period)}</small>"),
         html.element("b", line.scale.text(line.values[at]), ""),
         html.element("small", line.scale.unit, ""),
         html.grade_chip(line.grades[at], 15),
@@ -105,7 +106,7 @@ def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
     ]
 
 
-def work(catalog: Catalog, one: Portrait, look: CountyLook, bar: int = _BAR) -> Safe:
+def work(catalog: Catalog, one: Portrait, look: CountyLook, bar: int = _BAR) -> Markup:
     """The largest sectors of employment beside the province; ``bar`` is the width of their bars in px."""
     if not one.works:
         return html.element("p", "本方案没有分行业就业的普查数，不列。", "ct-note")
@@ -122,8 +123,8 @@ def work(catalog: Catalog, one: Portrait, look: CountyLook, bar: int = _BAR) -> 
     ]
     most = max((share or 0.0 for w in one.works for share in (w.last, w.reference)), default=1.0)
     rows = [_work(w, most, look, province, bar) for w in one.works]
-    body = table(columns, rows, label="就业结构", css_class="ct-ledger") if rows else Safe("")
-    return Safe(html.figure_head(work_finding(catalog, one), below) + body)
+    body = table(columns, rows, label="就业结构", css_class="ct-ledger") if rows else Markup("")
+    return Markup(html.figure_head(work_finding(catalog, one), below) + body)
 
 
 def _work(w: Work, most: float, look: CountyLook, province: str, width: int) -> list[object]:
@@ -141,11 +142,11 @@ def _work(w: Work, most: float, look: CountyLook, province: str, width: int) -> 
 _ROOM: Final = 1.04
 
 
-def notes(catalog: Catalog, one: Portrait) -> Safe:
+def notes(catalog: Catalog, one: Portrait) -> Markup:
     """Evidence and progress, the newest first."""
     lines = html.join(
-        Safe(
-            f'<li><span class="ct-p-when">{esc(line.when)}</span><span>{esc(line.text)}</span>'
+        Markup(
+            f'<li><span class="ct-p-when">{escape(line.when)}</span><span>{escape(line.text)}</span>'
             f"{html.grade_chip(line.grade, 15) if line.grade else ''}</li>"
         )
         for line in one.evidence
@@ -155,7 +156,7 @@ def notes(catalog: Catalog, one: Portrait) -> Safe:
         if one.evidence
         else html.element("p", f"{catalog.plan.adopted_year}年以来尚无填报的进展、公布数和荣誉。", _LINE)
     )
-    return Safe(html.figure_head("佐证与进展") + said)
+    return Markup(html.figure_head("佐证与进展") + said)
 
 
 # What a county's page is made of, cached; the same functions decide it as on every other page.
@@ -210,7 +211,7 @@ def sheet(view: View, code: str) -> str:
     }
     body = "".join(f'<section class="ct-p-{name}">{block}</section>' for name, block in blocks.items())
     form = " ct-p-landscape" if view.choice.frame else ""
-    return Safe(f'<article class="ct-sheet ct-portrait{form}">{body}</article>')
+    return Markup(f'<article class="ct-sheet ct-portrait{form}">{body}</article>')
 
 
 def said(view: View, one: Portrait) -> str:
@@ -220,7 +221,7 @@ def said(view: View, one: Portrait) -> str:
     return finding(view.catalog, view.snapshot.track(one.targets[0].id))
 
 
-def head(view: View, one: Portrait, look: CountyLook) -> Safe:
+def head(view: View, one: Portrait, look: CountyLook) -> Markup:
     """Name, finding, types, key industries, where the county lies."""
     drill = html.element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if view.choice.drill else ""
     title = f"演练：{said(view, one)}" if view.choice.drill else said(view, one)
@@ -228,25 +229,25 @@ def head(view: View, one: Portrait, look: CountyLook) -> Safe:
     types = "、".join(one.position.types) + condition
     industries = f"重点发展{'、'.join(one.position.industries)}" if one.position.industries else ""
     lines = [
-        f'<p class="ct-p-brand">{esc(view.catalog.plan.product)}\u3000县区画像\u3000'
-        f"{esc(one.area.name)}\u3000{esc(one.area.code)}{drill}</p>",
-        f"<h1>{esc(title)}</h1>",
-        f"<p>{esc('；'.join(part for part in (types, industries) if part))}</p>",
+        f'<p class="ct-p-brand">{escape(view.catalog.plan.product)}\u3000县区画像\u3000'
+        f"{escape(one.area.name)}\u3000{escape(one.area.code)}{drill}</p>",
+        f"<h1>{escape(title)}</h1>",
+        f"<p>{escape('；'.join(part for part in (types, industries) if part))}</p>",
     ]
     place = locator_map(
         view.snapshot.geometry, one.area.code, look, label=f"{one.area.short}在全市的位置示意", width=150
     )
-    return Safe(f"<div>{''.join(lines)}</div>{place}")
+    return Markup(f"<div>{''.join(lines)}</div>{place}")
 
 
-def history(view: View, one: Portrait) -> Safe:
+def history(view: View, one: Portrait) -> Markup:
     """History, target and path of the first target, with its status."""
     if not one.targets:
-        return Safe("")
+        return Markup("")
     found = one.targets[0]
     track = view.snapshot.track(found.id)
     if track.history.empty:
-        return Safe(html.figure_head(track.indicator.name) + html.element("p", found.sentence, "ct-p-line"))
+        return Markup(html.figure_head(track.indicator.name) + html.element("p", found.sentence, "ct-p-line"))
     first, *more = [part for part in found.sentence.split("。") if part]
     words = "".join(f"{part}。" for part in more)
     width, height = _room(view, one, len(words))
@@ -254,7 +255,7 @@ def history(view: View, one: Portrait) -> Safe:
     axis = f"，纵轴自{number(start, 0 if float(start).is_integer() else 1)}起" if start else ""
     title = html.join((f"{track.indicator.name}：", status_of(found)))
     small, _, _ = history_svg(view, found.id, _NARROW, _BLOCK)
-    picture = Safe(
+    picture = Markup(
         as_image(svg, told, width, height, "ct-p-picture ct-p-wide")
         + as_image(small, told, _NARROW, _BLOCK, "ct-p-picture ct-p-narrow")
     )
@@ -286,7 +287,7 @@ def named_sources(plan: str, names: Sequence[str]) -> str:
     return said
 
 
-def foot(view: View, one: Portrait) -> Safe:
+def foot(view: View, one: Portrait) -> Markup:
     """Sources, grade key, dates."""
     names = view.snapshot.cited(one.sources)
     approval = view.catalog.plan.map_approval
@@ -298,7 +299,7 @@ def foot(view: View, one: Portrait) -> Safe:
     return html.join(
         (
             html.element("p", named_sources(view.catalog.plan.number, names), "ct-p-sources"),
-            Safe(f'<p class="ct-p-row">{html.grade_key()}<span>{esc(dates)}</span></p>'),
+            Markup(f'<p class="ct-p-row">{html.grade_key()}<span>{escape(dates)}</span></p>'),
             html.element("p", f"{ranch}。{marks}" if ranch else marks, ""),
         )
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.theme import county_looks
 from core.places.portrait import Portrait
 from pages.overview.cells import status_of
@@ -48,13 +48,13 @@ def others(view: View, chosen: str) -> str:
     cards = []
     for county in view.catalog.counties:
         one = view.snapshot.portrait(county.code)
-        address = esc(f"portraits{view.choice.query(area=county.code)}")
-        name = f'<a class="ct-go" href="{address}" target="_self">{esc(county.name)}</a>'
+        address = escape(f"portraits{view.choice.query(area=county.code)}")
+        name = f'<a class="ct-go" href="{address}" target="_self">{escape(county.name)}</a>'
         here = ' aria-current="true"' if county.code == chosen else ""
         status = html.join(status_of(found) for found in one.targets)
         cards.append(
             f'<article class="ct-p-card"{here} style="border-left-color:{looks[county.code].mark}">'
-            f"<h3>{name}<small>{esc('、'.join(one.position.types))}</small></h3>"
-            f"<p>{esc(said(view, one))}</p><p>{status}</p></article>"
+            f"<h3>{name}<small>{escape('、'.join(one.position.types))}</small></h3>"
+            f"<p>{escape(said(view, one))}</p><p>{status}</p></article>"
         )
-    return Safe(html.figure_head("各县区画像") + "".join(cards))
+    return html.figure_head("各县区画像") + Markup("".join(cards))

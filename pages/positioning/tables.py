@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import Spec
 from core.charts.positioning import dumbbell, named, quotient_text, quotients, similarity, strip
 from core.places.positioning import PositioningModel, against
 from core.plan.catalog import Catalog
 from core.plan.models import Area
-from core.wording import MISSING, number
+from core.wording.numbers import MISSING, number
 from pages.shared.cache import cached
 from pages.shared.view import View
 
 # Types and key industries by county as a table: what is declared, in the text's words and order.
 
 
-def declared_table(catalog: Catalog, model: PositioningModel, chosen: str = "") -> Safe:
+def declared_table(catalog: Catalog, model: PositioningModel, chosen: str = "") -> Markup:
     """Lay out types (1 first, 2 second as written), shared industries, and those of one county only."""
     codes = [county.code for county in catalog.counties]
     heads = "".join(
-        f'<th scope="col" class="ct-center{_chosen(code, chosen)}">{esc(catalog.area(code).short)}</th>'
+        f'<th scope="col" class="ct-center{_chosen(code, chosen)}">{escape(catalog.area(code).short)}</th>'
         for code in codes
     )
     span = len(codes) + 1
@@ -37,7 +37,7 @@ def declared_table(catalog: Catalog, model: PositioningModel, chosen: str = "") 
         body += [_shared_row(codes, name, areas, chosen) for name, areas in model.shared]
     body.append(_own_row(catalog, model, codes, chosen))
     label = "各县区县域类型与重点产业"
-    return Safe(
+    return Markup(
         f'<div class="ct-scroll" role="region" aria-label="{label}" tabindex="0">'
         f'<table class="ct-table ct-declared" aria-label="{label}">'
         f'<thead><tr><th scope="col" class="ct-left">县域类型</th>{heads}</tr></thead>'
@@ -51,27 +51,27 @@ def _type_row(catalog: Catalog, codes: Sequence[str], name: str, chosen: str) ->
         types = catalog.position(code).types
         place = types.index(name) + 1 if name in types else 0
         said = f"{catalog.area(code).short}第{'一二'[place - 1]}类型" if place else ""
-        box = f'<span class="ct-box ct-box-{place}" title="{esc(said)}">{place}</span>' if place else ""
+        box = f'<span class="ct-box ct-box-{place}" title="{escape(said)}">{place}</span>' if place else ""
         cells.append(f'<td class="ct-center{_chosen(code, chosen)}">{box}</td>')
-    return f'<tr><th scope="row" class="ct-left">{esc(name)}</th>{"".join(cells)}</tr>'
+    return f'<tr><th scope="row" class="ct-left">{escape(name)}</th>{"".join(cells)}</tr>'
 
 
 def _shared_row(codes: Sequence[str], name: str, areas: Sequence[str], chosen: str) -> str:
     cells = [
         f'<td class="ct-center{_chosen(code, chosen)}">{"●" if code in areas else ""}</td>' for code in codes
     ]
-    return f'<tr><th scope="row" class="ct-left">{esc(name)}</th>{"".join(cells)}</tr>'
+    return f'<tr><th scope="row" class="ct-left">{escape(name)}</th>{"".join(cells)}</tr>'
 
 
 def _own_row(catalog: Catalog, model: PositioningModel, codes: Sequence[str], chosen: str) -> str:
     """One cell a county; on a phone, where a column is too narrow for the names, one line a county."""
     own = {county.area_code: county.own for county in model.counties}
     cells = [
-        f'<td class="ct-center{_chosen(code, chosen)}">{"<br>".join(esc(i) for i in own.get(code, ()))}</td>'
+        f'<td class="ct-center{_chosen(code, chosen)}">{html.join(own.get(code, ()), Markup("<br>"))}</td>'
         for code in codes
     ]
     lines = "".join(
-        f"<p><b>{esc(catalog.area(code).short)}</b>{esc('、'.join(own[code]))}</p>"
+        f"<p><b>{escape(catalog.area(code).short)}</b>{escape('、'.join(own[code]))}</p>"
         for code in codes
         if own.get(code)
     )
@@ -85,14 +85,14 @@ _OWN: Final = "仅本县区列入"
 
 
 def _group(title: str, span: int) -> str:
-    return f'<tr class="ct-group"><th scope="colgroup" colspan="{span}">{esc(title)}</th></tr>'
+    return f'<tr class="ct-group"><th scope="colgroup" colspan="{span}">{escape(title)}</th></tr>'
 
 
 def _chosen(code: str, chosen: str) -> str:
     return " ct-chosen" if code == chosen else ""
 
 
-def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator: Area) -> Safe:
+def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator: Area) -> Markup:
     """Every sector of one area: sample, shares, change and its parts, quotients with their intervals."""
     first, last = model.first_year, model.last_year
     changes = model.changes[model.changes["area_code"] == area.code].set_index("sector")
@@ -119,7 +119,7 @@ def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator
         part = shift.loc[sector].to_dict() if sector in shift.index else {}
         rows.append(
             [
-                Safe(f"{esc(row['shown'])}<small>样本{number(row['count'], 0)}人</small>"),
+                Markup(f"{escape(row['shown'])}<small>样本{number(row['count'], 0)}人</small>"),
                 number(row["count"], 0),
                 _percent(row["share"]),
                 _percent(change.get("first_share")),
@@ -159,14 +159,14 @@ def _interval(row: dict[Any, Any], text: Any) -> str:
     return f"{text(row['low'])}～{text(row['high'])}"
 
 
-def _quotient(row: dict[Any, Any]) -> Safe:
+def _quotient(row: dict[Any, Any]) -> Markup:
     said = quotient_text(row)
     if _known(row["low"]) is None:
-        return esc(said)
-    return Safe(f"{said}<small>{number(row['low'], 2)}～{number(row['high'], 2)}</small>")
+        return escape(said)
+    return Markup(f"{said}<small>{number(row['low'], 2)}～{number(row['high'], 2)}</small>")
 
 
-def value_added_table(catalog: Catalog, model: PositioningModel, comparator: Area) -> Safe:
+def value_added_table(catalog: Catalog, model: PositioningModel, comparator: Area) -> Markup:
     """Shares of the three branches in value added against one comparator, where both are published."""
     frame = model.value_added[model.value_added["comparator"] == comparator.code]
     names = list(dict.fromkeys(frame["name"]))
@@ -186,7 +186,7 @@ def _branch(row: dict[Any, Any]) -> object:
     if row["missing"]:
         return html.missing()
     year = int(row["year"])
-    return Safe(
+    return Markup(
         f"<span>{_percent(row['share'])}<small>{year}年</small></span> <span>{number(row['lq'], 2)}倍</span>"
     )
 

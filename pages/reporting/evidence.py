@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.measures.public_evidence import Trace, of_measure
 from core.reporting.model import Task, TaskKind
 from pages.reporting.state import Board
@@ -58,7 +58,7 @@ def _button(task: Task, trace: Trace, place: int, take: Take) -> None:
     text = cited(trace)
     held = str(st.session_state.get(f"field {task.id} {EVIDENCE}") or "")
     if text in held:
-        st.html(Safe('<p class="ct-taken">√ 已采用为佐证</p>'))
+        st.html(Markup('<p class="ct-taken">√ 已采用为佐证</p>'))
         return
 
     def adopt() -> None:
@@ -78,13 +78,13 @@ def cited(trace: Trace) -> str:
     return " ".join(line.split())
 
 
-def _said(trace: Trace) -> Safe:
+def _said(trace: Trace) -> Markup:
     one = trace.evidence
     when = one.date if trace.published is not None else "日期不详"
     missing = one.missing.strip("。；")
     support = f"支持“{one.supports}”" if one.supports else "只作背景"
-    return Safe(
-        f'<div class="ct-trace"><p><b>{esc(trace.milestone.name)}</b>　{esc(one.fact)}</p>'
-        f"<p>{html.grade_chip(one.grade)} {esc(one.source)}，{esc(when)}</p>"
-        f"<p>{esc(support)}{esc(f'　还缺：{missing}' if missing else '')}</p></div>"
+    return Markup(
+        f'<div class="ct-trace"><p><b>{escape(trace.milestone.name)}</b>　{escape(one.fact)}</p>'
+        f"<p>{html.grade_chip(one.grade)} {escape(one.source)}，{escape(when)}</p>"
+        f"<p>{escape(support)}{escape(f'　还缺：{missing}' if missing else '')}</p></div>"
     )

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.editors.rights import Right, office_name
 from core.figures.observation import Stage
@@ -91,13 +91,13 @@ def _filling(now: Board, task: Task) -> None:
         evidence(now, task, lambda field, text: _append(now, task, field, text))
 
 
-def _put(block: Safe) -> None:
+def _put(block: Markup) -> None:
     """Draw a block, where it holds anything."""
     if block:
         st.html(block)
 
 
-def _head(now: Board, one: Standing) -> Safe:
+def _head(now: Board, one: Standing) -> Markup:
     task = one.task
     lead = "、".join(office_name(o, now.catalog) for o in (task.owner, *task.others))
     first = "（第一）" if task.others else ""
@@ -107,7 +107,7 @@ def _head(now: Board, one: Standing) -> Safe:
     return html.figure_head(task.name, note, said)
 
 
-def _asked(now: Board, task: Task) -> Safe:
+def _asked(now: Board, task: Task) -> Markup:
     """Say why this is asked, and what it decides."""
     targets = [now.catalog.target(one) for one in task.decides]
     lines = [f"{target.clause}　{target.name}" for target in targets]
@@ -118,10 +118,10 @@ def _asked(now: Board, task: Task) -> Safe:
     elif task.kind is TaskKind.MEASURE:
         lines += [now.catalog.measure(task.number).summary]
     if not lines:
-        return Safe("")
+        return Markup("")
     items = html.join(html.element("li", line, "ct-why-line") for line in lines)
     head = "为什么要这个数" if task.decides else "所要的内容"
-    return Safe(f'<h3 class="ct-side">{head}</h3><ul class="ct-lines">{items}</ul>')
+    return Markup(f'<h3 class="ct-side">{head}</h3><ul class="ct-lines">{items}</ul>')
 
 
 def _name(task: Task, label: str) -> str:
@@ -366,49 +366,51 @@ def _segments(now: Board, task: Task, label: str, words: list[str]) -> None:
     )
 
 
-def _findings(checked: Preview) -> Safe:
+def _findings(checked: Preview) -> Markup:
     """Say what the check found: what must be mended, what is unlikely, or that it may be sent."""
     found = checked.of(0)
     marks = {ERROR: ("×", "ct-bad"), WARNING: ("△", "ct-doubt")}
     lines = [
-        Safe(f'<li class="{marks[f.finding.severity][1]}">{marks[f.finding.severity][0]} {_said(f)}</li>')
+        Markup(f'<li class="{marks[f.finding.severity][1]}">{marks[f.finding.severity][0]} {_said(f)}</li>')
         for f in found
         if f.finding.severity in marks
     ]
     if checked.tasks[0] is None and not lines:
-        lines = [Safe('<li class="ct-quiet">还没有可以核对的内容</li>')]
+        lines = [Markup('<li class="ct-quiet">还没有可以核对的内容</li>')]
     elif not checked.errors(0):
-        lines.append(Safe('<li class="ct-good">√ 可以送审</li>'))
-    return Safe(f'<h3 class="ct-side">核对</h3><ul class="ct-check" role="status">{html.join(lines)}</ul>')
+        lines.append(Markup('<li class="ct-good">√ 可以送审</li>'))
+    return Markup(f'<h3 class="ct-side">核对</h3><ul class="ct-check" role="status">{html.join(lines)}</ul>')
 
 
-def _said(one: FormFinding) -> Safe:
+def _said(one: FormFinding) -> Markup:
     label = f"{one.label}：" if one.label and one.label not in (VALUE, "状态") else ""
     tail = "；".join(
         part for part in (one.finding.expected and f"应为{one.finding.expected}", one.finding.remedy) if part
     )
-    return Safe(f"<b>{esc(label + one.finding.found)}</b>{esc(f'；{tail}' if tail else '')}")
+    return Markup(f"<b>{escape(label + one.finding.found)}</b>{escape(f'；{tail}' if tail else '')}")
 
 
-def _effect(now: Board, task: Task, checked: Preview | None) -> Safe:
+def _effect(now: Board, task: Task, checked: Preview | None) -> Markup:
     """Say what the form would decide: every target that it concerns, now and then."""
     if checked is None or checked.errors(0) or not task.decides:
-        return Safe("")
+        return Markup("")
     changed = {one.target: one for one in checked.report.effect.statuses}
     rows = []
     for target in task.decides:
         one = changed.get(target)
         if one is not None:
-            rows.append([now.catalog.target(target).name, one.before, Safe(f"<b>{esc(one.after)}</b>")])
+            rows.append([now.catalog.target(target).name, one.before, Markup(f"<b>{escape(one.after)}</b>")])
     before, after = checked.report.effect.gaps
     lines = f"补数清单由{before}个变为{after}个。" if before != after else ""
     said = [one.sentence for one in changed.values()][:1]
     if not rows:
-        return Safe(f'<h3 class="ct-side">报了能定什么</h3><p class="ct-note">状态不变。{esc(lines)}</p>')
+        return Markup(
+            f'<h3 class="ct-side">报了能定什么</h3><p class="ct-note">状态不变。{escape(lines)}</p>'
+        )
     columns = [Column("目标", wrap=True), Column("现在"), Column("如报此数")]
     body = table(columns, rows, label="报了能定什么")
     more = html.element("p", "".join([*said, lines]), "ct-note")
-    return Safe(f'<h3 class="ct-side">报了能定什么</h3>{body}{more}')
+    return Markup(f'<h3 class="ct-side">报了能定什么</h3>{body}{more}')
 
 
 def _buttons(now: Board, task: Task, typed: Form, checked: Preview | None) -> None:

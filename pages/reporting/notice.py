@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.briefing.model import Imprint
 from core.briefing.notices import Asked, Frame, Notice, notices_docx, request
@@ -85,9 +86,7 @@ def actions(now: Board, offices: Iterable[str]) -> None:
             disabled=not any(one.state in _WANTING for one in now.found if one.task.owner in listed),
         )
         upload = f"data{now.view.choice.query(section='fill')}"
-        st.html(
-            html.Safe(f'<a class="ct-go ct-upload" target="_self" href="{html.esc(upload)}">上传工作簿</a>')
-        )
+        st.html(Markup(f'<a class="ct-go ct-upload" target="_self" href="{escape(upload)}">上传工作簿</a>'))
 
 
 def shown(now: Board) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.editors.rights import office_name
 from core.reporting.model import KIND_NAME, TaskKind, TaskState
@@ -37,7 +37,7 @@ def title(now: Board) -> tuple[str, object]:
     return said, deadline(now)
 
 
-def deadline(now: Board) -> Safe:
+def deadline(now: Board) -> Markup:
     """Say round, deadline, days left and whom to ask."""
     days = (now.round.deadline - now.day).days
     left = f"还有{days}天" if days >= 0 else f"已过{-days}天，仍可补报"
@@ -46,7 +46,7 @@ def deadline(now: Board) -> Safe:
         what = "可代提" if now.office.isdigit() else "配合"
         parts.append(f"另有{what}{len(now.others)}项，由归口单位报，可补充")
     parts.append(f"联系人：{now.round.contact or '缺'}")
-    return esc("；".join(parts))
+    return escape("；".join(parts))
 
 
 def every(now: Board, *, counted: bool = False) -> None:
@@ -69,23 +69,23 @@ def _departments(now: Board) -> list[str]:
     return [one.id for one in now.catalog.departments if one.id in owners] + ([""] if "" in owners else [])
 
 
-def _offices(now: Board, offices: Iterable[str], label: str) -> Safe:
+def _offices(now: Board, offices: Iterable[str], label: str) -> Markup:
     heads = ("应报", "待报", "待审", "退回", "采用", "逾期")
     columns = [Column(label), *(Column(head, "right") for head in heads)]
     rows = []
     for one in offices:
         own = of_office(now.found, one)
         found = counts(own)
-        name = Safe(
-            f'<a class="ct-go" target="_self" href="{esc(now.link(office=one or CITY_OFFICE))}">'
-            f"{esc(office_name(one, now.catalog))}</a>"
+        name = Markup(
+            f'<a class="ct-go" target="_self" href="{escape(now.link(office=one or CITY_OFFICE))}">'
+            f"{escape(office_name(one, now.catalog))}</a>"
         )
         rows.append([name, str(len(own)), *(_number(found[word]) for word in TaskState)])
     return table(columns, rows, label=f"各{label}填报进展", css_class="ct-owing")
 
 
-def _number(n: int) -> Safe:
-    return Safe(f"<b>{n}</b>") if n else Safe('<span class="ct-none">0</span>')
+def _number(n: int) -> Markup:
+    return Markup(f"<b>{n}</b>") if n else Markup('<span class="ct-none">0</span>')
 
 
 def draw(now: Board) -> None:
@@ -118,7 +118,7 @@ def _opened(now: Board) -> Standing | None:
     return next((one for word in order for one in now.own if one.state is word), None)
 
 
-def _nothing_open(now: Board) -> Safe:
+def _nothing_open(now: Board) -> Markup:
     if now.own:
         return html.element("p", f"{len(now.own)}项都已报送，等待审核。", "ct-empty")
     return html.element("p", "本轮没有应由本单位报送的项。", "ct-empty")
@@ -128,11 +128,11 @@ def _list(now: Board, opened: Standing | None) -> None:
     groups = [(KIND_NAME[kind], [one for one in now.own if one.task.kind is kind]) for kind in TaskKind]
     for name, rows in groups:
         note = f"{len(rows)}项" if rows else "0项　本单位没有"
-        st.html(Safe(f'<h2 class="ct-kind">{esc(name)}<span>{esc(note)}</span></h2>'))
+        st.html(Markup(f'<h2 class="ct-kind">{escape(name)}<span>{escape(note)}</span></h2>'))
         _rows(now, rows, opened, name)
     if now.others:
         what = "可代提" if now.office.isdigit() else "配合"
-        st.html(Safe(f'<h2 class="ct-kind">{what}<span>{len(now.others)}项，由归口单位报</span></h2>'))
+        st.html(Markup(f'<h2 class="ct-kind">{what}<span>{len(now.others)}项，由归口单位报</span></h2>'))
         _rows(now, now.others, opened, what, most=4)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.marks import TASKS
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import STATUS
@@ -121,24 +121,24 @@ def _rows(now: Board, items: Sequence[Item]) -> list[Item]:
     return chosen
 
 
-def _line(now: Board, one: Item) -> Safe:
+def _line(now: Board, one: Item) -> Markup:
     char, css = _WORDS[one.word]
     office = office_name(one.submission.office, now.catalog)
     who = f"{office}（代提）" if one.submission.proposal else office
     same = one.before == one.after
-    change = _word(one.after) if same else Safe(f"{_word(one.before)} → {_word(one.after)}")
+    change = _word(one.after) if same else Markup(f"{_word(one.before)} → {_word(one.after)}")
     tail = "，不变" if same and one.before != "不变" else ""
-    return Safe(
-        f'<div class="ct-queue"><span>{esc(who)}</span><span class="ct-old">{esc(one.old)}</span>'
-        f'<span class="ct-new" title="{esc(one.new)}">{esc(one.new)}</span>'
-        f'<span class="{css}">{char} {esc(one.word.value)}</span><span>{change}{tail}</span></div>'
+    return Markup(
+        f'<div class="ct-queue"><span>{escape(who)}</span><span class="ct-old">{escape(one.old)}</span>'
+        f'<span class="ct-new" title="{escape(one.new)}">{escape(one.new)}</span>'
+        f'<span class="{css}">{char} {escape(one.word.value)}</span><span>{change}{tail}</span></div>'
     )
 
 
-def _word(word: str) -> Safe:
+def _word(word: str) -> Markup:
     if word in TASKS:
         return html.task_badge(word)
-    return html.status_badge(word) if word in STATUS else esc(word)
+    return html.status_badge(word) if word in STATUS else escape(word)
 
 
 def _adopting(now: Board, items: Sequence[Item], chosen: Sequence[Item]) -> None:
@@ -180,7 +180,7 @@ def _trouble(checked: Preview | None, chosen: Sequence[Item]) -> str:
     return f"所选各项不能一并采用：{name}{first.finding.found}"
 
 
-def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> Safe:
+def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> Markup:
     effect = checked.report.effect
     lines = [f"{one.name}：{one.before} → {one.after}" for one in effect.statuses] or ["目标状态不变"]
     moved = [one for one in chosen if one.before != one.after and one.task.item + str(one.task.number) != "0"]
@@ -194,7 +194,7 @@ def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> S
     left = len(items) - len(chosen)
     body = html.join(html.element("li", line, "ct-after") for line in lines)
     head = html.figure_head(f"采用这{len(chosen)}项以后", f"其余{left}项仍待审" if left else "")
-    return Safe(f'{head}<ul class="ct-lines">{body}</ul>')
+    return Markup(f'{head}<ul class="ct-lines">{body}</ul>')
 
 
 def _side(now: Board, one: Item) -> None:
@@ -208,14 +208,14 @@ def _side(now: Board, one: Item) -> None:
         )
     )
     rows = [
-        [label, old, Safe(f"<b>{esc(new)}</b>") if new and new != old else new]
+        [label, old, Markup(f"<b>{escape(new)}</b>") if new and new != old else new]
         for label, old, new in one.rows
     ]
     columns = [Column(""), Column("原", wrap=True), Column("新", wrap=True)]
     st.html(table(columns, rows, label="原与新", css_class="ct-beside"))
     if one.reasons:
         items = html.join(html.element("li", said, _WORDS[one.word][1]) for said in one.reasons)
-        st.html(Safe(f'<h3 class="ct-side">核对</h3><ul class="ct-check">{items}</ul>'))
+        st.html(Markup(f'<h3 class="ct-side">核对</h3><ul class="ct-check">{items}</ul>'))
     suggested = "".join(one.reasons)[:400] if one.word is Word.BAD else ""
     reason = st.text_area(
         "退回理由（送审单位可见）", value=suggested, key=f"why {one.id}", max_chars=400, height=96

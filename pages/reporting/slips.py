@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
+from markupsafe import Markup, escape
+
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.theme import ACCENT, INK2, SURFACE
 from core.reporting.model import TaskState
 
@@ -25,7 +26,7 @@ SLIPS: Final[Mapping[TaskState, tuple[str, str, str]]] = {
 }
 
 
-def image(word: TaskState, size: int = 15) -> Safe:
+def image(word: TaskState, size: int = 15) -> Markup:
     """Return the slip alone, mute to screen readers: its word stands beside it."""
     body, colour, _ = SLIPS[word]
     ground = colour if word is TaskState.ADOPTED else SURFACE
@@ -34,27 +35,29 @@ def image(word: TaskState, size: int = 15) -> Safe:
         f'fill="none" stroke-width="1.5"><path d="{_PAPER}" fill="{ground}" stroke="{colour}"/>'
         f"{body.format(c=colour)}</svg>"
     )
-    return Safe(
+    return Markup(
         f'<img class="ct-mark" alt="" width="{size}" height="{size}" src="data:image/svg+xml,{quote(svg)}">'
     )
 
 
-def badge(word: TaskState) -> Safe:
+def badge(word: TaskState) -> Markup:
     """Slip and word of one state."""
     quiet = " ct-quiet" if word is TaskState.OPEN else ""
     colour = SLIPS[word][1]
-    return Safe(f'<span class="ct-slip{quiet}" style="color:{colour}">{image(word)}{esc(word.value)}</span>')
+    return Markup(
+        f'<span class="ct-slip{quiet}" style="color:{colour}">{image(word)}{escape(word.value)}</span>'
+    )
 
 
-def counts(found: Mapping[TaskState, int], head: str = "", tail: object = "") -> Safe:
+def counts(found: Mapping[TaskState, int], head: str = "", tail: object = "") -> Markup:
     """Count tasks by state in one line."""
     items = html.join(
-        Safe(
+        Markup(
             f'<li class="{"" if n else "ct-zero"}" style="--ct-mark:{SLIPS[word][1]}">{image(word)}'
-            f"<b>{n}</b><span>{esc(word.value)}</span></li>"
+            f"<b>{n}</b><span>{escape(word.value)}</span></li>"
         )
         for word, n in found.items()
     )
-    lead = html.element("span", head, "ct-counts-head") if head else Safe("")
-    end = html.element("span", tail, "ct-counts-note") if tail else Safe("")
-    return Safe(f'<div class="ct-counts ct-slips">{lead}<ul>{items}</ul>{end}</div>')
+    lead = html.element("span", head, "ct-counts-head") if head else Markup("")
+    end = html.element("span", tail, "ct-counts-note") if tail else Markup("")
+    return Markup(f'<div class="ct-counts ct-slips">{lead}<ul>{items}</ul>{end}</div>')

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.export import Picture, framed
-from core.charts.kit.html import Safe
 from core.charts.kit.table import Column, table
 from core.scenario.assumptions import Scenario
 from core.scenario.inputs import Inputs
 from core.scenario.result import ScenarioResult
-from core.wording import NOT_APPLICABLE, number, percent
+from core.wording.numbers import NOT_APPLICABLE, number, percent
 from pages.scenario import picture
 from pages.scenario import state as own
 from pages.scenario.picture import bridge, subtitle
@@ -169,7 +169,7 @@ def _named(name: str) -> str:
     return f"{_CURRENT}方案" if name == _CURRENT else f"方案{name}"
 
 
-def comparison(inputs: Inputs, results: Mapping[str, ScenarioResult]) -> Safe:
+def comparison(inputs: Inputs, results: Mapping[str, ScenarioResult]) -> Markup:
     """One column a scenario, one row an assumption or a result."""
     columns = [Column(""), *(Column(_named(name), "right") for name in results)]
     every = list(results.values())

@@ -7,16 +7,17 @@ from dataclasses import replace
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, element
+from core.charts.kit.html import element
 from core.plan.models import Comparison
 from core.scenario.assumptions import Scenario
 from core.scenario.goal import GoalSeek, put_back
 from core.scenario.inputs import County, Inputs, Range, SideStart
 from core.scenario.presets import rounded_up
 from core.scenario.result import CountyResult, ScenarioResult, SideResult
-from core.wording import number, percent, quantity
+from core.wording.numbers import number, percent, quantity
 from pages.scenario import state as own
 from pages.scenario.state import Chosen
 from pages.shared import state
@@ -70,7 +71,7 @@ def _finding(answers: tuple[GoalSeek, GoalSeek]) -> str:
     return answers[0].sentence.removeprefix(_LEAD)
 
 
-def _lines(answers: tuple[GoalSeek, GoalSeek]) -> Safe:
+def _lines(answers: tuple[GoalSeek, GoalSeek]) -> Markup:
     common, extra = answers
     said = []
     if common.answer is not None:

@@ -11,8 +11,8 @@ from core.charts.bridge import Bridge, bridge_start, effect_bars, gap_bridge
 from core.charts.kit import html
 from core.charts.kit.theme import Spec, county_looks
 from core.scenario.result import ScenarioResult
-from core.wording import number
 from core.wording import scenario as say
+from core.wording.numbers import number
 from core.wording.words import short_county
 from pages.shared.chart import draw
 

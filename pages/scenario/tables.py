@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup, escape
+
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.scenario.inputs import Inputs
 from core.scenario.presets import POPULATION, PresetScenario
 from core.scenario.result import CountyResult, ScenarioResult, SideResult
-from core.wording import MISSING, NOT_APPLICABLE, number, percent, percent_up, quantity, span
-from core.wording.numbers import number_needed
+from core.wording.numbers import (
+    MISSING,
+    NOT_APPLICABLE,
+    number,
+    number_needed,
+    percent,
+    percent_up,
+    quantity,
+    span,
+)
 from core.wording.sentences import value_text
 
 
-def counties_table(result: ScenarioResult) -> Safe:
+def counties_table(result: ScenarioResult) -> Markup:
     """Start, grade, result, target, difference and needed growth of every county."""
     columns = [
         Column("县区"),
@@ -41,7 +50,7 @@ def _county(c: CountyResult) -> list[object]:
         _target(c),
         _signed(c.difference),
         _rate(c.average_growth),
-        Safe(percent_up(c.needed_growth)[:-1]) if c.needed_growth is not None else NOT_APPLICABLE,
+        Markup(percent_up(c.needed_growth)[:-1]) if c.needed_growth is not None else NOT_APPLICABLE,
         _word(c),
     ]
 
@@ -51,7 +60,7 @@ def _valued(value: float, c: CountyResult, low: float | None, high: float | None
     if not c.rests_on_estimate:
         return number(value)
     band = f"80%区间{span(low, high, '亿元')}" if low is not None and high is not None else "估算"
-    return Safe(f'<span class="ct-hatch-cell" title="{esc(band)}">{esc(number(value))}</span>')
+    return Markup(f'<span class="ct-hatch-cell" title="{escape(band)}">{escape(number(value))}</span>')
 
 
 def _target(c: CountyResult) -> object:
@@ -76,12 +85,12 @@ def _word(c: CountyResult) -> object:
     if c.met is None:
         return NOT_APPLICABLE
     sign, word, side = ("√\u2009", "达标", "over") if c.met else ("×\u2009", "未达标", "short")
-    box = Safe('<span class="ct-est" title="起点为估算">估</span>') if c.rests_on_estimate else ""
+    box = Markup('<span class="ct-est" title="起点为估算">估</span>') if c.rests_on_estimate else ""
     quiet = " ct-quiet" if c.rests_on_estimate else ""
     return html.element("span", html.join((f"{sign}{word}", box)), f"ct-outcome ct-{side}{quiet}")
 
 
-def sides_table(result: ScenarioResult) -> Safe:
+def sides_table(result: ScenarioResult) -> Markup:
     """The targets beside GDP that the scenario moves."""
     columns = [
         Column("目标", wrap=True),
@@ -101,9 +110,9 @@ def sides_notes(result: ScenarioResult) -> str:
 
 def _side(side: SideResult) -> list[object]:
     unit, share = side.goal.unit, side.indicator == "industry_share"
-    start = Safe(MISSING)
+    start = Markup(MISSING)
     if side.start is not None:
-        start = Safe(f"{esc(value_text(side.start.value, unit, 1))}<small>{side.start.year}</small>")
+        start = Markup(f"{escape(value_text(side.start.value, unit, 1))}<small>{side.start.year}</small>")
     needed = NOT_APPLICABLE
     if side.needed is not None:
         step = f"提高{number_needed(side.needed * 100)}个百分点"
@@ -117,7 +126,7 @@ def _side(side: SideResult) -> list[object]:
     return [side.goal.name, start, value, needed, met]
 
 
-def origins_table(preset: PresetScenario) -> Safe:
+def origins_table(preset: PresetScenario) -> Markup:
     """Where every value of the preset comes from; a value that was moved since says so."""
     columns = [Column("假设"), Column("预设值", "right"), Column("从何而来", wrap=True)]
     rows = [
@@ -130,7 +139,7 @@ def _note_value(assumption: str, value: float) -> str:
     return quantity(value, "万人", 2) if assumption == POPULATION else percent(value, 2)
 
 
-def assumptions_table(inputs: Inputs, result: ScenarioResult) -> Safe:
+def assumptions_table(inputs: Inputs, result: ScenarioResult) -> Markup:
     """The assumptions as text, for the clean frame, which has no sliders."""
     columns = [Column("假设"), Column("设定", "right")]
     rows: list[list[object]] = [[f"{c.name}实际增速", percent(c.average_growth)] for c in result.counties]

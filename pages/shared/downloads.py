@@ -12,7 +12,7 @@ import streamlit as st
 from core.charts.kit import html
 from core.charts.kit.export import Picture, to_png, to_svg
 from core.store.export import harmless
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 from pages.shared.view import View
 
 #: Excel and WPS take a CSV for the office's own encoding unless it begins with this mark.

@@ -53,8 +53,8 @@ def title(finding: str, subtitle: object = "", *, one_screen: bool = False) -> N
     one_screen : bool
         Whether the page is laid out for one screen of 1600 x 900: smaller screens then show it smaller.
     """
-    said = "".join(html.element("p", note, "ct-note", role="status") for note in state.notes())
-    head = html.page_title(finding, subtitle) + said
+    notes = html.join(html.element("p", note, "ct-note", role="status") for note in state.notes())
+    head = html.page_title(finding, subtitle) + notes
     st.html(f'<div class="ct-one-screen">{head}</div>' if one_screen else head)
 
 

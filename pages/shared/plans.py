@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe
 from core.charts.kit.table import Column, Group, Row, table
 from core.plan.yearly import example
 from core.store.figure_files import own_file, read_yearly_plans
 from core.targets.sentence import figure_text
 from core.targets.yearly_plans import PlanState, context_text, difference_text, plan_text
-from core.wording import NOT_APPLICABLE
-from core.wording.numbers import cite
+from core.wording.numbers import NOT_APPLICABLE, cite
 from core.wording.words import PlanWord
 from pages.shared.view import View
 
@@ -38,7 +37,7 @@ def plan_states(view: View) -> tuple[PlanState, ...]:
     return view.snapshot.with_plans(plans).plan_states
 
 
-def plan_table(view: View, states: Sequence[PlanState], *, label: str) -> Safe:
+def plan_table(view: View, states: Sequence[PlanState], *, label: str) -> Markup:
     """Lay plans out by year: planned, figure of the year, word, context, source."""
     columns = [
         Column("地区与指标", wrap=True),
@@ -74,7 +73,7 @@ def _row(view: View, state: PlanState) -> list[object]:
     ]
 
 
-def plan_badge(state: PlanState) -> Safe:
+def plan_badge(state: PlanState) -> Markup:
     """Mark and word, in the shapes that the same words have elsewhere, with the stage of the conclusion."""
     word = state.word
     if word is PlanWord.OPEN:

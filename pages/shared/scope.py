@@ -12,7 +12,7 @@ from core.plan.installed import offered
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
 from core.store.disk import DATASETS
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 from pages.shared import state
 from pages.shared.view import View
 from pages.shared.widgets import worded

@@ -11,7 +11,7 @@ from core.charts.kit import html
 from core.plan.installed import offered
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
-from core.wording import Status, unlit
+from core.wording.words import Status, unlit
 from pages.rollup import listing
 from pages.shared import errors, scope, sign_in, state, style
 from pages.shared import view as loading

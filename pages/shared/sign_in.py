@@ -11,10 +11,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup, escape
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.editors import session
 from core.editors.accounts import Access, load_access
 from core.editors.rights import Editor
@@ -109,9 +109,9 @@ def ask(access: Access) -> None:
         st.html(html.element("p", "请经单位统一身份认证入口打开本页后再导入。", "ct-note"))
 
 
-def form() -> Safe:
+def form() -> Markup:
     """Return the form for name and passphrase: posted by the browser itself, so that a cookie can be set."""
-    return Safe(
+    return Markup(
         f'<form class="ct-sign-in" method="post" action="{SIGN_IN}">{_place()}'
         f'<label>姓名<input type="text" name="{WHO}" maxlength="40" autocomplete="username" required></label>'
         f'<label>口令<input type="password" name="{WORD}" maxlength="200" autocomplete="current-password" '
@@ -123,9 +123,9 @@ def leave(found: Signed, label: str = "退出") -> None:
     """Draw the way out, where there is one: the proxy's header cannot be left."""
     if found.way == BY_PASSPHRASE:
         st.html(
-            Safe(
+            Markup(
                 f'<form class="ct-sign-out" method="post" action="{SIGN_OUT}">{_place()}'
-                f'<button type="submit">{esc(label)}</button></form>'
+                f'<button type="submit">{escape(label)}</button></form>'
             )
         )
     elif found.way == BY_PROVIDER and st.button(label, key="sign_out"):
@@ -145,7 +145,7 @@ def _signed(access: Access) -> Signed:
     return Signed(known, BY_PROVIDER if known is not None or refusal else "", refusal)
 
 
-def _line(said: Safe, found: Signed) -> None:
+def _line(said: Markup, found: Signed) -> None:
     words, out = st.columns([6, 1], gap="small", vertical_alignment="center")
     with words:
         st.html(said)
@@ -153,9 +153,9 @@ def _line(said: Safe, found: Signed) -> None:
         leave(found)
 
 
-def _place() -> Safe:
+def _place() -> Markup:
     """Name the page to come back to."""
     page = st.session_state.get("_page", "")
     query = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != REFUSED})
     place = f"{page}?{query}" if query else str(page)
-    return Safe(f'<input type="hidden" name="{PLACE}" value="{esc(place)}">')
+    return Markup(f'<input type="hidden" name="{PLACE}" value="{escape(place)}">')

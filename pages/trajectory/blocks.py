@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.charts.kit.html import Safe, esc
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import Spec
 from core.charts.multiples import small_multiples
@@ -20,8 +20,15 @@ from core.targets.ahead.running import LEVEL, WORD
 from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook, headline
 from core.targets.trajectory import Track, finding
-from core.wording import NOT_APPLICABLE, carried, number, percent, percent_up
-from core.wording.numbers import chance_span, chance_text
+from core.wording.numbers import (
+    NOT_APPLICABLE,
+    carried,
+    chance_span,
+    chance_text,
+    number,
+    percent,
+    percent_up,
+)
 from core.wording.sentences import PRECISION_NOTE
 from pages.overview.cells import status_of
 from pages.shared.cache import cached, judged
@@ -247,7 +254,7 @@ def chance_block(view: View, target: str) -> None:
         return
     head = html.figure_head(f"达标机会{chance_span(*ahead.chance)}", legend=html.grade_chip("D"))
     variants = html.join(
-        Safe(f"<li><span>{esc(v.label)}</span><b>{esc(chance_text(v.chance))}</b></li>")
+        Markup(f"<li><span>{escape(v.label)}</span><b>{escape(chance_text(v.chance))}</b></li>")
         for v in (*ahead.variants, *ahead.branches)
     )
     # How it is computed stands on the methods page; here, on which years it rests and what it leaves out.
@@ -285,7 +292,7 @@ def _benchmarks_title(found: Assessment) -> str:
     return "两种口径，两个结论" if found.benchmarks_differ else "两种口径，结论相同"
 
 
-def benchmarks(view: View, found: Assessment) -> Safe:
+def benchmarks(view: View, found: Assessment) -> Markup:
     """Both judgements side by side, the newer benchmark first."""
     opinions = [o for o in (found.opinion, found.second) if o is not None]
     scale = 1 / 10_000 if found.unit == "元" else 1.0
@@ -298,7 +305,7 @@ def benchmarks(view: View, found: Assessment) -> Safe:
     def at(value: float | None, year: int | None) -> object:
         if value is None:
             return NOT_APPLICABLE
-        return Safe(f"{number(value * scale, decimals)}<small>{year}</small>")
+        return Markup(f"{number(value * scale, decimals)}<small>{year}</small>")
 
     rows = [
         line(
@@ -317,7 +324,7 @@ def benchmarks(view: View, found: Assessment) -> Safe:
     return table(columns, rows, label="两种口径下的判定", css_class="ct-ledger")
 
 
-def _quota(found: Assessment) -> Safe:
+def _quota(found: Assessment) -> Markup:
     rows = [
         [f"{q.year}年", number(q.value, 0), number(q.limit, 0), html.task_badge(q.word)] for q in found.quota
     ]
@@ -325,7 +332,7 @@ def _quota(found: Assessment) -> Safe:
     return table(columns, rows, label="逐年完成情况")
 
 
-def _members(found: Assessment) -> Safe:
+def _members(found: Assessment) -> Markup:
     rows = []
     for m in found.members:
         value, _ = carried(m.value, found.unit) if m.value is not None else (None, "")

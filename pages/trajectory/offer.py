@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.export import Picture, framed
@@ -36,7 +37,7 @@ def plans_block(view: View, one: Track) -> None:
         return
     title = f"{one.area.short}{one.indicator.name}的年度计划目标"
     body = html.figure_head(title, APART) + plan_table(view, own, label=title)
-    st.html(html.element("section", html.Safe(body), "ct-behind"))
+    st.html(html.element("section", Markup(body), "ct-behind"))
 
 
 def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:

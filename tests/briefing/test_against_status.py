@@ -21,8 +21,7 @@ from core.briefing.sections.targets import COLUMNS
 from core.briefing.xlsx.sheet import HEAD_ROWS
 from core.cli.main import main
 from core.snapshot import Snapshot
-from core.wording import percent_up
-from core.wording.numbers import chance_or_record
+from core.wording.numbers import chance_or_record, percent_up
 from tests.briefing.conftest import AS_OF, DATASETS
 
 HEADS = [column.name for column in COLUMNS]

@@ -21,9 +21,9 @@ from core.snapshot import Snapshot
 from core.targets.judge import assess_all
 from core.targets.outlook import with_chance
 from core.targets.overview import counted, label_of
-from core.wording import MISSING, Status, percent
-from core.wording.numbers import chance_or_record, numeral
+from core.wording.numbers import MISSING, chance_or_record, numeral, percent
 from core.wording.sentences import needed_text
+from core.wording.words import Status
 
 OUTLINE = ["总体判断", TITLE, "目标完成", "分县区", "举措进展", PROBLEMS, STEPS, "补数清单", "数据与口径"]
 CATALOG = load_catalog()

@@ -21,7 +21,7 @@ from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
 from core.charts.kit.html import status_text
 from core.snapshot import Snapshot
-from core.wording import Status
+from core.wording.words import Status
 from tests.briefing.conftest import AS_OF
 
 IMPRINT = Imprint("第1期", "编印的单位", "报送的单位", "2026-11-24", AS_OF)

@@ -13,7 +13,7 @@ from core.briefing.pdf.document import briefing_pdf, overview_pdf, portrait_pdf
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
 from core.snapshot import Snapshot
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 
 
 def opened(content: bytes) -> PdfReader:

@@ -20,7 +20,7 @@ from core.briefing.produce import Options, files
 from core.briefing.scope import Scope, ScopeKind
 from core.charts.kit.fonts import missing_glyphs
 from core.snapshot import Snapshot
-from core.wording import DRILL_MARK, SCHEMATIC_MARK
+from core.wording.words import DRILL_MARK, SCHEMATIC_MARK
 
 SCOPES = (Scope(), Scope(ScopeKind.COUNTY, "620702"), Scope(ScopeKind.SCENARIO))
 TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.DOTALL)

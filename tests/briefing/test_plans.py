@@ -14,7 +14,7 @@ from core.briefing.scope import Scope, ScopeKind, all_scopes
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.store.figure_files import read_yearly_plans
-from core.wording import number, percent
+from core.wording.numbers import number, percent
 
 CATALOG = load_catalog()
 TITLE = "年度计划目标"

@@ -20,7 +20,7 @@ from core.briefing.pptx.text import shortened
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
 from core.snapshot import Snapshot
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 
 CITY, SCENARIO = Scope(), Scope(ScopeKind.SCENARIO)
 COUNTY = Scope(ScopeKind.COUNTY, "620702")

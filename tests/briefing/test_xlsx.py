@@ -17,7 +17,8 @@ from core.briefing.xlsx.sheet import HEAD_ROWS
 from core.briefing.xlsx.targets import COLUMNS
 from core.figures.observation import Release
 from core.snapshot import Snapshot
-from core.wording import DRILL_MARK, MISSING
+from core.wording.numbers import MISSING
+from core.wording.words import DRILL_MARK
 
 CITY = Scope()
 SHEETS = ["目标", "举措台账", "里程碑", "催报单", "情景推演", "补数清单", "数据", "资料来源", "指标解释"]

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Download, Page
 from pypdf import PdfReader
 
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 from tests.browser.conftest import Visit, serving, visiting
 
 pytestmark = pytest.mark.browser

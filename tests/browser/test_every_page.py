@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator
 
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 from pages.shared.registry import PAGES
 from tests.browser.conftest import Visit, visiting
 

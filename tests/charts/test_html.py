@@ -13,14 +13,14 @@ from core.charts.kit.css import stylesheet
 from core.charts.kit.table import Column, Group, table
 from core.charts.kit.theme import INK, CountyLook
 from core.charts.strips import distribution_strip, locator_map, tick_bar
-from core.wording import Status
+from core.wording.words import Status
 from tests.charts import samples as s
 
 EVIL = "<script>alert(1)</script>\"'&"
 LOOK = CountyLook(INK, INK)
 
 FRAGMENTS: dict[str, Callable[[], str]] = {
-    "esc": lambda: h.esc(EVIL),
+    "escape": lambda: h.escape(EVIL),
     "join": lambda: h.join([EVIL, h.status_badge("需加快")]),
     "element": lambda: h.element("p", EVIL, "c", title=EVIL),
     "missing": lambda: h.missing(EVIL),
@@ -76,7 +76,7 @@ def test_fields_are_escaped(name: str) -> None:
 
 def test_fragments_are_not_escaped_twice() -> None:
     badge = h.status_badge("需加快")
-    assert h.esc(badge) is badge
+    assert h.escape(badge) == badge
     assert badge in table([Column("状态")], [[badge]], label="x")
 
 

@@ -6,7 +6,7 @@ from core.charts.kit import css
 from core.charts.kit.css import lights
 from core.charts.kit.html import status_badge, status_counts
 from core.charts.kit.theme import contrast
-from core.wording import Status
+from core.wording.words import Status
 
 CHOSEN = (("已实现", "绿"), ("需加快", "黄"), ("明显滞后", "红"))
 

@@ -11,7 +11,7 @@ from core.charts.choropleth import choropleth, class_colors
 from core.charts.deck import column_deck
 from core.charts.kit.theme import MISSING_FILL, RANCH, SEQUENTIAL5, STATUS, SURFACE, contrast
 from core.charts.status_map import status_map
-from core.wording import SCHEMATIC_MARK
+from core.wording.words import SCHEMATIC_MARK
 from tests.charts import samples as s
 from tests.charts.walk import layers, mark, marks, rows, texts
 

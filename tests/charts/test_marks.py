@@ -8,7 +8,7 @@ import pytest
 
 from core.charts.kit import marks
 from core.charts.kit.theme import NEVER_HOLLOW, STATUS
-from core.wording import MeasureStatus, MilestoneStatus, QuotaStatus, RecurringStatus, Status
+from core.wording.words import MeasureStatus, MilestoneStatus, QuotaStatus, RecurringStatus, Status
 
 CUTS = (100, 190, 365)
 

@@ -15,7 +15,7 @@ from core.charts.heatmap import LQ_CUTS, lq_heatmap, similarity_matrix
 from core.charts.kit.scales import class_of
 from core.charts.kit.theme import CONCENTRATION7, INK, SURFACE, CountyLook, contrast
 from core.charts.strips import distribution_strip
-from core.wording import MeasureStatus
+from core.wording.words import MeasureStatus
 from tests.charts import samples as s
 from tests.charts.walk import marks, rows, texts
 

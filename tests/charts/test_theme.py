@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from core.charts.kit import theme
-from core.wording import Status
+from core.wording.words import Status
 
 FILLS = [
     *theme.SEQUENTIAL5,

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from core.plan.load import load_catalog
-from core.wording import Status
+from core.wording.words import Status
 from pages.shared.registry import PAGES
 from tests.conftest import ROOT
 from tests.dictionary import DOCUMENT, render

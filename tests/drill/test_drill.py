@@ -19,8 +19,7 @@ from core.plan.load import load_catalog
 from core.plan.periods import Frequency
 from core.targets.judge import assess_all
 from core.targets.yearly_plans import assess_plans
-from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus, Status
-from core.wording.words import PlanWord
+from core.wording.words import MeasureStatus, MilestoneStatus, PlanWord, RecurringStatus, Status
 from tests.conftest import ROOT
 
 AS_OF = dt.date(2026, 11, 24)

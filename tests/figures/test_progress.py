@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.figures import arithmetic as p
 from core.figures.arithmetic import AnalysisError, NotFiniteError, NotPositiveError, NoYearsLeftError
 from core.plan.rules import PaceCuts
-from core.wording import Status
+from core.wording.words import Status
 
 CUTS = PaceCuts(ahead=1.05, on_track=0.95, behind=0.60)
 

@@ -15,7 +15,7 @@ from core.measures.review import final_review
 from core.plan.models import MilestoneKind
 from core.targets.judge import assess_all
 from core.targets.missing import gaps
-from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus, Status
+from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus, Status
 from tests.targets.books import AS_OF, catalog, official
 
 CUTS = (100, 190, 365)

@@ -28,7 +28,7 @@ from core.figures.arithmetic import (
     word_for_ratio,
 )
 from core.plan.rules import Rules
-from core.wording import Status
+from core.wording.words import Status
 
 Case = dict[str, Any]
 

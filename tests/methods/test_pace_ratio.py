@@ -16,7 +16,7 @@ import pytest
 
 from core.figures.arithmetic import pace_ratio, word_for_ratio
 from core.plan.rules import Rules
-from core.wording import Status
+from core.wording.words import Status
 
 WORDS = {
     "substantial_progress": {Status.AHEAD, Status.ON_TRACK},

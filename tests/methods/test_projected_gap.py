@@ -13,7 +13,7 @@ import pytest
 
 from core.plan.rules import Rules
 from core.targets.gap import clean_changes, projected_gap
-from core.wording import GapWord
+from core.wording.words import GapWord
 
 SYMBOLS = {
     "sun": GapWord.WITHIN,

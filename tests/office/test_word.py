@@ -13,7 +13,7 @@ from core.briefing.docx.document import to_docx
 from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind
 from core.snapshot import Snapshot
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 from tests.office.conftest import Convert
 
 pytestmark = pytest.mark.office

@@ -13,7 +13,7 @@ import pytest
 
 from core.charts.kit.export import to_png, to_svg
 from core.figures.observation import Release
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 from pages.overview.body import offer as overview_offer
 from pages.scenario.state import preset_of, usable
 from pages.shared import downloads, state

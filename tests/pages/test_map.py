@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.places.map import Cover, YearCover
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
-from core.wording import RANCH_CAPTION, SCHEMATIC_MARK
+from core.wording.words import RANCH_CAPTION, SCHEMATIC_MARK
 from pages.map.choice import clean_year, year_ticks
 from pages.map.picture import NO_WEBGL
 from tests.pages.conftest import markup, text, title, visit

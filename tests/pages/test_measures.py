@@ -17,7 +17,7 @@ from core.measures.measures import MeasureState, assess_measures
 from core.measures.milestones import assess_milestones
 from core.measures.public_evidence import in_order, of_measure
 from core.plan.load import load_catalog
-from core.wording import DRILL_MARK, MeasureStatus
+from core.wording.words import DRILL_MARK, MeasureStatus
 from pages.shared import downloads
 from pages.shared.downloads import Offer
 from tests.pages.conftest import markup, text, title, visit

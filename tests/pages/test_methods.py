@@ -12,7 +12,7 @@ from core.plan.load import load_catalog
 from core.plan.models import Reading
 from core.store.calibration import chance_about, chance_table
 from core.targets.overview import points_to_settle
-from core.wording import percent
+from core.wording.numbers import percent
 from pages.methods.backtest import coverage, histogram, reliability, title
 from pages.methods.rules import power_of_ten, status_rules
 from pages.shared import shell

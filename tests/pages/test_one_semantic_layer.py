@@ -15,7 +15,8 @@ from core.places.ranking import ranking
 from core.snapshot import Snapshot
 from core.store.reader import open_reader
 from core.targets.overview import count_words, counted
-from core.wording import Status, percent_up
+from core.wording.numbers import percent_up
+from core.wording.words import Status
 from tests.pages.conftest import text, title, visit
 
 AS_OF = dt.date(2026, 11, 24)

@@ -11,7 +11,7 @@ from core.plan.load import load_catalog
 from core.plan.yearly import PLACEHOLDER, example
 from core.snapshot import Snapshot
 from core.store.figure_files import read_yearly_plans
-from core.wording import percent
+from core.wording.numbers import percent
 from pages.shared import plans
 from tests.conftest import copied
 from tests.pages.conftest import text, title, visit

@@ -10,7 +10,7 @@ import pytest
 
 from core.places.portrait import Evidence
 from core.plan.load import load_catalog
-from core.wording import RANCH_CAPTION, SCHEMATIC_MARK
+from core.wording.words import RANCH_CAPTION, SCHEMATIC_MARK
 from pages.portraits.sheet import named_sources, notes
 from pages.portraits.side import figures
 from tests.pages.conftest import markup, text, title, visit

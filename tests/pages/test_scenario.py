@@ -16,7 +16,7 @@ from core.scenario.assumptions import Rate, Scenario
 from core.scenario.presets import Preset
 from core.scenario.result import ScenarioResult
 from core.snapshot import Snapshot
-from core.wording import number, percent
+from core.wording.numbers import number, percent
 from pages.shared import downloads
 from pages.shared.downloads import Offer
 from tests.pages.conftest import markup, text, title, visit

@@ -18,7 +18,7 @@ from core.scenario.inputs import Inputs
 from core.scenario.prepare import prepare
 from core.scenario.run import compare, run
 from core.targets.consistency import consistency
-from core.wording import number
+from core.wording.numbers import number
 from tests.scenario.scenario_book import (
     LEVELS,
     OUTTURN,

@@ -13,8 +13,8 @@ from core.figures.book import Book
 from core.plan.models import Comparison, Path
 from core.targets.judge import assess, assess_all
 from core.targets.special import ORDER
-from core.wording import Status
 from core.wording.numbers import number_needed
+from core.wording.words import Status
 from tests.targets.books import AS_OF, CITY, NEW, OLD, book, catalog, gdp, official, plan_with
 
 levels = st.floats(1, 1000)

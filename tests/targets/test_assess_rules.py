@@ -11,7 +11,7 @@ from core.figures.observation import Observation
 from core.plan.models import Comparison, Path, PriceBasis, Reading
 from core.targets.assessment import Assessment
 from core.targets.judge import assess
-from core.wording import Status, Verdict
+from core.wording.words import Status, Verdict
 from tests.targets.books import AS_OF, CITY, GANZHOU, NEW, OLD, PROVINCE, book, gdp, obs, plan_with
 
 BASE, GOAL = 100.0, 100.0 * 1.08**5  # 8 % a year from 2021 to 2026

@@ -14,7 +14,7 @@ from core.targets import overview
 from core.targets.assessment import Assessment
 from core.targets.judge import assess_all
 from core.targets.overview import GroupKind, changes, finding, lead_clause, rest_clause
-from core.wording import Status
+from core.wording.words import Status
 from tests.targets.books import AS_OF, GANZHOU, LINZE, NEW, book, catalog, gdp, official, worked_example
 
 WORDS = st.lists(st.sampled_from(list(Status)), max_size=2, unique=True).map(tuple)

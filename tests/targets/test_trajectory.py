@@ -12,7 +12,7 @@ from core.figures.book import Book
 from core.targets.judge import assess
 from core.targets.outlook import outlook
 from core.targets.trajectory import COLUMNS, Track, finding, goal_line, goal_year, track
-from core.wording import Status
+from core.wording.words import Status
 from tests.targets.books import AS_OF, CITY, GANZHOU, LINZE, NEW, OLD, book, catalog, gdp, ground, official
 
 ESTIMATE = {

@@ -9,7 +9,7 @@ import pytest
 
 from core.targets.assessment import Assessment
 from core.targets.judge import assess, assess_all
-from core.wording import Status
+from core.wording.words import Status
 from tests.targets.books import AS_OF, CITY, GANZHOU, NEW, OLD, SUNAN, book, catalog, official, worked_example
 
 Judge = Callable[..., Assessment]

@@ -10,7 +10,7 @@ import pytest
 from core.targets.assessment import QuotaYear
 from core.targets.judge import assess
 from core.targets.special import ORDER, overall_word, worst_words
-from core.wording import QuotaStatus, Status
+from core.wording.words import QuotaStatus, Status
 from tests.targets.books import AS_OF, CITY, FOUR, GANZHOU, OLD, book, catalog, gdp, obs
 
 MET, NOT, OPEN, NONE = (

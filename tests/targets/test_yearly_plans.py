@@ -11,8 +11,7 @@ from core.figures.observation import Observation
 from core.plan.yearly import PlanComparison, YearlyPlan
 from core.targets.judge import assess_all
 from core.targets.yearly_plans import PlanState, assess_plans, plans_of
-from core.wording import Verdict
-from core.wording.words import PlanWord
+from core.wording.words import PlanWord, Verdict
 from tests.targets.books import CITY, GANZHOU, NEW, OLD, book, catalog, gdp, obs, official
 
 ABOVE, AT_LEAST, ABOUT = PlanComparison.ABOVE, PlanComparison.AT_LEAST, PlanComparison.ABOUT

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.wording import Status, completion_text, joined, light_of, unlit
 from core.wording import sentences as say
+from core.wording.numbers import completion_text
+from core.wording.words import Status, joined, light_of, unlit
 
 
 @pytest.mark.parametrize(

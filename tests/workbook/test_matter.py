@@ -14,7 +14,7 @@ import pytest
 from core.plan.catalog import Catalog
 from core.store.reader import open_reader
 from core.store.versions import restore
-from core.wording import Status
+from core.wording.words import Status
 from core.workbook.importing import import_workbook
 from tests.workbook.workbooks import WHEN, Filler, blank, statuses
 

@@ -26,7 +26,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind
 from core.store.build import read_inputs
 from core.store.reader import open_reader
-from core.wording import MeasureStatus, MilestoneStatus, RecurringStatus
+from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus
 from core.workbook.importing import import_workbook
 from core.workbook.labels import parse
 from core.workbook.present import from_reader, identity

@@ -15,7 +15,7 @@ from core.plan.models import CatalogError
 from core.store.build import build
 from core.store.reader import open_reader
 from core.targets.missing import gaps
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 from core.workbook.template.style import Choices
 from core.workbook.template.write import write_template
 from tests.workbook.workbooks import AS_OF, Filler, blank

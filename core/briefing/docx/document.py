@@ -35,7 +35,8 @@ from core.charts.kit.export import to_png
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
 from core.charts.kit.theme import RULE, STATUS
-from core.wording import Status, numeral
+from core.wording.numbers import numeral
+from core.wording.words import Status
 
 # Tables of a briefing as real Word tables: repeated heads, rows that do not split, widths by
 # weight.

@@ -33,8 +33,9 @@ from core.charts.kit.typeset import typeset
 from core.plan.models import Position
 from core.snapshot import Snapshot
 from core.targets.overview import headline
-from core.wording import Status, numeral
+from core.wording.numbers import numeral
 from core.wording.sentences import listed
+from core.wording.words import Status
 
 # A briefing as plain data for the typesetter: texts, tables, pictures as SVG.
 

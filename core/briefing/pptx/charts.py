@@ -25,7 +25,7 @@ from core.briefing.figures import ESTIMATED
 from core.briefing.model import Chart, Series
 from core.briefing.pptx.text import fonts, paint, rgb
 from core.charts.kit.theme import ACCENT, AXIS, GRID, INK, INK2, INK3, mix
-from core.wording import number
+from core.wording.numbers import number
 
 # The bridge to the target as a native chart: levels as strokes, increments as floating boxes.
 

@@ -14,7 +14,7 @@ from core.briefing.sections.targets import target_table
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD
-from core.wording import MeasureStatus, Status
+from core.wording.words import MeasureStatus, Status
 
 #: Longest title that two lines hold in a smaller type.
 LONGEST = 96

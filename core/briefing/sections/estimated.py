@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from core.briefing.model import Cell, Table, TableColumn
 from core.snapshot import Snapshot
 from core.targets.overview import Projection, Row
-from core.wording import NOT_APPLICABLE, carried, number, percent_up
-from core.wording.numbers import span
+from core.wording.numbers import NOT_APPLICABLE, carried, number, percent_up, span
 
 COLUMNS = (
     TableColumn("地区", weight=1.0),

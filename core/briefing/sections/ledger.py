@@ -13,7 +13,8 @@ from core.measures.milestones import roll_up
 from core.measures.public_evidence import count, of_area
 from core.measures.reminders import Reminder
 from core.snapshot import Snapshot
-from core.wording import NOT_APPLICABLE, MeasureStatus, MilestoneStatus
+from core.wording.numbers import NOT_APPLICABLE
+from core.wording.words import MeasureStatus, MilestoneStatus
 
 COLUMNS = (
     TableColumn("序号", "right", 0.8),

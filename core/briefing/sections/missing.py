@@ -10,8 +10,7 @@ from core.briefing.scope import Scope, covers
 from core.plan.catalog import Catalog
 from core.snapshot import Snapshot
 from core.targets.missing import Gap, by_owner
-from core.wording import NOT_APPLICABLE
-from core.wording.numbers import year_spans
+from core.wording.numbers import NOT_APPLICABLE, year_spans
 from core.wording.sentences import listed
 
 # Dates as documents print them.

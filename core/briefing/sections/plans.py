@@ -7,8 +7,8 @@ from core.briefing.scope import Scope, ScopeKind
 from core.snapshot import Snapshot
 from core.targets.sentence import figure_text
 from core.targets.yearly_plans import PlanState, difference_text, plan_text, word_text
-from core.wording import NOT_APPLICABLE, Status
-from core.wording.numbers import cite
+from core.wording.numbers import NOT_APPLICABLE, cite
+from core.wording.words import Status
 
 COLUMNS = (
     TableColumn("年度", "right", 0.7),

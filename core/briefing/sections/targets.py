@@ -9,9 +9,9 @@ from core.briefing.scope import Scope, covers
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, rows
-from core.wording import MISSING, NOT_APPLICABLE, Status, carried, completion_text
-from core.wording.numbers import chance_or_record
+from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, completion_text
 from core.wording.sentences import needed_short, needed_text, plain, value_text
+from core.wording.words import Status
 
 COLUMNS = (
     TableColumn("地区", weight=1.0),

@@ -9,7 +9,8 @@ from core.briefing.xlsx.sheet import Column, Grid, Value
 from core.charts.kit.vega import records
 from core.figures.observation import Observation, counts
 from core.snapshot import Snapshot
-from core.wording import GRADE_MEANING, NOT_APPLICABLE
+from core.wording.numbers import NOT_APPLICABLE
+from core.wording.words import GRADE_MEANING
 from core.workbook.template.style import number_format
 
 _PRECISION: Final = {

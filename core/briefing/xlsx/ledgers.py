@@ -14,8 +14,8 @@ from core.measures.measures import MeasureState
 from core.measures.milestones import MilestoneState
 from core.plan.models import MilestoneKind
 from core.snapshot import Snapshot
-from core.wording import NOT_APPLICABLE, MeasureStatus
-from core.wording.numbers import years
+from core.wording.numbers import NOT_APPLICABLE, years
+from core.wording.words import MeasureStatus
 
 _KIND: Final = {
     MilestoneKind.MILESTONE: "里程碑",

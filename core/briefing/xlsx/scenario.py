@@ -10,7 +10,7 @@ from core.briefing.xlsx.sheet import HEAD_ROWS, Column, Grid, Value
 from core.scenario.inputs import WAN_YUAN_PER_YI, Inputs
 from core.scenario.result import CountyResult, ScenarioResult
 from core.scenario.run import open_years, rate_arrays
-from core.wording import NOT_APPLICABLE
+from core.wording.numbers import NOT_APPLICABLE
 
 _MONEY, _RATE, _PRICE = "0.0", "0.0%", "0.00%"
 NOTES = (

@@ -16,8 +16,7 @@ from core.charts.kit.theme import STATUS
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, is_rollup
-from core.wording import MISSING, NOT_APPLICABLE
-from core.wording.numbers import chance_or_record
+from core.wording.numbers import MISSING, NOT_APPLICABLE, chance_or_record
 from core.workbook.template.style import number_format
 
 #: Key of each column, so that formulas name columns by what they hold.

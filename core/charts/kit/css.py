@@ -8,7 +8,7 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from core.charts.kit import theme
-from core.wording import DRILL_MARK, Status
+from core.wording.words import DRILL_MARK, Status
 
 _VARIABLES = {
     "surface": theme.SURFACE,

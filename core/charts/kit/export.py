@@ -19,7 +19,7 @@ from core.charts.kit import fonts
 from core.charts.kit.measure import text_width, wrap
 from core.charts.kit.theme import FONT, INK, INK2, INK3, RULE, SURFACE, Spec
 from core.charts.kit.typeset import typeset
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 
 # Pictures as pixels: SVG to PNG in the registered font.
 

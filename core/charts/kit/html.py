@@ -1,44 +1,35 @@
 """HTML fragments that pages and printed sheets share: badges, bars, heads, source lines.
 
-Every function takes plain values and escapes them; what it returns is :class:`Safe`, so that a
+Every function takes plain values and escapes them; what it returns is :class:`markupsafe.Markup`, so that a
 fragment can be put into a table cell without being escaped again. Styles are in ``style.css``.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from markupsafe import Markup, escape
+
 from core.charts.kit import marks
 from core.charts.kit.theme import NEVER_HOLLOW, STATUS
-from core.wording import DRILL_MARK, GRADE_MEANING, MISSING, Status, percent
+from core.wording.numbers import MISSING, percent
+from core.wording.words import DRILL_MARK, GRADE_MEANING, Status
 
 
-class Safe(str):
-    """Markup that is already escaped."""
-
-    __slots__ = ()
-
-
-def esc(value: object) -> Safe:
-    """Escape a value for text and attributes; markup made here passes unchanged."""
-    return value if isinstance(value, Safe) else Safe(html.escape(str(value), quote=True))
-
-
-def join(parts: Iterable[object], between: str = "") -> Safe:
+def join(parts: Iterable[object], between: str = "") -> Markup:
     """Join fragments and plain values, escaping the plain ones."""
-    return Safe(between.join(esc(part) for part in parts))
+    return Markup(between).join(parts)
 
 
-def element(tag: str, content: object, css_class: str, **attributes: str) -> Safe:
+def element(tag: str, content: object, css_class: str, **attributes: str) -> Markup:
     """Wrap content in a tag; underscores in attribute names become hyphens."""
-    extra = "".join(f' {name.replace("_", "-")}="{esc(value)}"' for name, value in attributes.items())
-    return Safe(f'<{tag} class="{css_class}"{extra}>{esc(content)}</{tag}>')
+    extra = "".join(f' {name.replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
+    return Markup(f'<{tag} class="{css_class}"{extra}>{escape(content)}</{tag}>')
 
 
-def status_badge(word: str, *, hollow: bool = False, size: int = 16) -> Safe:
+def status_badge(word: str, *, hollow: bool = False, size: int = 16) -> Markup:
     """Mark and word of a target's status; 估 in a box where it rests on estimates."""
     look = STATUS[word]
     hollow = hollow and word not in NEVER_HOLLOW
@@ -47,9 +38,9 @@ def status_badge(word: str, *, hollow: bool = False, size: int = 16) -> Safe:
     image = marks.as_image(svg, "", size, size)
     box = '<span class="ct-est" title="按估算">估</span>' if hollow else ""
     quiet = " ct-quiet" if hollow or word == Status.INSUFFICIENT else ""
-    return Safe(
-        f'<span class="ct-status{quiet}" data-word="{esc(word)}" style="color:{look.text}">'
-        f"{image}{esc(word)}{box}</span>"
+    return Markup(
+        f'<span class="ct-status{quiet}" data-word="{escape(word)}" style="color:{look.text}">'
+        f"{image}{escape(word)}{box}</span>"
     )
 
 
@@ -58,13 +49,15 @@ def status_text(word: str, *, hollow: bool = False) -> str:
     return STATUS[word].char + word + ("（估）" if hollow and word not in NEVER_HOLLOW else "")
 
 
-def task_badge(word: str, *, size: int = 16) -> Safe:
+def task_badge(word: str, *, size: int = 16) -> Markup:
     """Mark and word of a measure, milestone, recurring event or yearly quota."""
     image = marks.as_image(marks.task_mark(word, size), "", size, size)
-    return Safe(f'<span class="ct-status" style="color:{marks.TASKS[word][2]}">{image}{esc(word)}</span>')
+    return Markup(
+        f'<span class="ct-status" style="color:{marks.TASKS[word][2]}">{image}{escape(word)}</span>'
+    )
 
 
-def status_counts(counts: Mapping[str, int], *, head: str = "", note: object = "") -> Safe:
+def status_counts(counts: Mapping[str, int], *, head: str = "", note: object = "") -> Markup:
     """Count targets by word: all nine words in their fixed order, zeros faded.
 
     Parameters
@@ -82,31 +75,31 @@ def status_counts(counts: Mapping[str, int], *, head: str = "", note: object = "
         image = marks.as_image(marks.status_mark(word, faded=count == 0), "", 16, 16)
         faded = "" if count else " ct-zero"
         items.append(
-            f'<li class="ct-count{faded}" data-word="{esc(word)}">{image}<b>{count}</b>'
-            f"<span>{esc(word)}</span></li>"
+            f'<li class="ct-count{faded}" data-word="{escape(word)}">{image}<b>{count}</b>'
+            f"<span>{escape(word)}</span></li>"
         )
     lead = element("span", head, "ct-counts-head") if head else ""
     tail = element("span", note, "ct-counts-note") if note else ""
-    return Safe(f'<div class="ct-counts">{lead}<ul>{"".join(items)}</ul>{tail}</div>')
+    return Markup(f'<div class="ct-counts">{lead}<ul>{"".join(items)}</ul>{tail}</div>')
 
 
-def grade_chip(grade: str, size: int = 17) -> Safe:
+def grade_chip(grade: str, size: int = 17) -> Markup:
     """Letter chip of an evidence grade; the dashed 缺 box where the grade is empty."""
     if not grade:
-        return Safe(marks.as_image(marks.missing_chip(size), "缺数", size, size, "ct-chip"))
+        return Markup(marks.as_image(marks.missing_chip(size), "缺数", size, size, "ct-chip"))
     label = f"依据等级{grade}：{GRADE_MEANING[grade]}"
-    return Safe(marks.as_image(marks.grade_chip(grade, size), label, size, size, "ct-chip"))
+    return Markup(marks.as_image(marks.grade_chip(grade, size), label, size, size, "ct-chip"))
 
 
-def grade_key(grades: Iterable[str] = "ABCDE") -> Safe:
+def grade_key(grades: Iterable[str] = "ABCDE") -> Markup:
     """Key of the evidence grades in one line."""
-    pairs = (f'<span class="ct-key">{grade_chip(g)}{esc(GRADE_MEANING[g])}</span>' for g in grades)
-    return Safe(f'<span class="ct-keys">{"".join(pairs)}</span>')
+    pairs = (f'<span class="ct-key">{grade_chip(g)}{escape(GRADE_MEANING[g])}</span>' for g in grades)
+    return Markup(f'<span class="ct-keys">{"".join(pairs)}</span>')
 
 
 def progress_bar(
     progress: float | None, elapsed: float | None, word: str, *, estimated: bool = False
-) -> Safe:
+) -> Markup:
     """Bar of 完成进度 with a tick at 时序进度.
 
     Parameters
@@ -120,48 +113,48 @@ def progress_bar(
         Whether progress rests on an estimate: hatched.
     """
     if progress is None:
-        return Safe("")
+        return Markup("")
     fill = min(max(progress, 0.0), 1.0) * 100
     label = f"完成进度{percent(progress)}" + (f"，时序进度{percent(elapsed)}" if elapsed is not None else "")
     tick = ""
     if elapsed is not None:
         tick = f'<i class="ct-tick" style="left:{min(max(elapsed, 0.0), 1.0) * 100:.1f}%"></i>'
     form = " ct-hatched" if estimated else ""
-    return Safe(
-        f'<span class="ct-bar{form}" role="img" aria-label="{esc(label)}" title="{esc(label)}" '
+    return Markup(
+        f'<span class="ct-bar{form}" role="img" aria-label="{escape(label)}" title="{escape(label)}" '
         f'style="--ct-mark:{STATUS[word].mark}">'
         f'<i class="ct-fill" style="width:{fill:.1f}%"></i>{tick}</span>'
     )
 
 
-def freshness(days: int | None, cuts: tuple[int, int, int]) -> Safe:
+def freshness(days: int | None, cuts: tuple[int, int, int]) -> Markup:
     """Four cells and the days since the last dated evidence."""
     text = "无佐证" if days is None else f"{days}天"
     label = "没有带日期的佐证" if days is None else f"最近佐证距今{days}天"
     image = marks.as_image(marks.freshness_cells(marks.freshness_level(days, cuts), label), label, 41.5, 12)
-    return Safe(f'<span class="ct-fresh">{image}<span>{esc(text)}</span></span>')
+    return Markup(f'<span class="ct-fresh">{image}<span>{escape(text)}</span></span>')
 
 
-def missing(owner: str = "") -> Safe:
+def missing(owner: str = "") -> Markup:
     """缺, or who must supply the figure."""
     return element("span", f"待{owner}填报" if owner else MISSING, "ct-missing")
 
 
-def estimate(text: str) -> Safe:
+def estimate(text: str) -> Markup:
     """A value of grade E in a table: hatched ground."""
     return element("span", text, "ct-hatch-cell")
 
 
-def derived(text: str) -> Safe:
+def derived(text: str) -> Markup:
     """A value of grade D in a table: dotted underline."""
     return element("span", text, "ct-derived")
 
 
-def page_title(title: str, subtitle: object = "") -> Safe:
+def page_title(title: str, subtitle: object = "") -> Markup:
     """Title that states the finding, with a line below it."""
     below = element("p", subtitle, "ct-subtitle") if subtitle else ""
     long = " ct-long" if len(title) > _LONG_TITLE else ""
-    return Safe(f'<div class="ct-head"><h1 class="ct-title{long}">{unbroken(title)}</h1>{below}</div>')
+    return Markup(f'<div class="ct-head"><h1 class="ct-title{long}">{unbroken(title)}</h1>{below}</div>')
 
 
 _LONG_TITLE: Final = 46
@@ -173,41 +166,41 @@ _WHOLE: Final = re.compile(
 )
 
 
-def unbroken(text: object) -> Safe:
+def unbroken(text: object) -> Markup:
     """Escape a title so that no line of it ends inside a number with its unit or a status word."""
-    if isinstance(text, Safe):
+    if isinstance(text, Markup):
         return text
     parts = enumerate(_WHOLE.split(str(text)))
-    return Safe("".join(element("span", part, "ct-whole") if i % 2 else esc(part) for i, part in parts))
+    return Markup("".join(element("span", part, "ct-whole") if i % 2 else escape(part) for i, part in parts))
 
 
-def figure_head(title: str, subtitle: object = "", legend: object = "") -> Safe:
+def figure_head(title: str, subtitle: object = "", legend: object = "") -> Markup:
     """Head of a block: ink rule, finding, then indicator, unit, basis and period."""
     below = element("p", subtitle, "ct-figure-sub") if subtitle else ""
     beside = element("span", legend, "ct-figure-legend") if legend else ""
-    return Safe(f'<div class="ct-figure"><h2>{unbroken(title)}{beside}</h2>{below}</div>')
+    return Markup(f'<div class="ct-figure"><h2>{unbroken(title)}{beside}</h2>{below}</div>')
 
 
-def source_line(sources: Sequence[str], *, as_of: str = "", made: str = "", note: str = "") -> Safe:
+def source_line(sources: Sequence[str], *, as_of: str = "", made: str = "", note: str = "") -> Markup:
     """Line under a picture or page: sources, 数据截至, date of drawing."""
     said = f"资料来源：{'；'.join(sources)}" if sources else ""
     dates = [f"数据截至{as_of}" if as_of else "", f"制图{made}" if made else ""]
-    tail = [esc(note), *(element("span", date, "ct-whole") for date in dates if date)]
-    right = element("span", Safe("\u3000".join(part for part in tail if part)), "ct-source-dates")
-    return Safe(f'<div class="ct-source"><span>{esc(said)}</span>{right}</div>')
+    tail = [escape(note), *(element("span", date, "ct-whole") for date in dates if date)]
+    right = element("span", Markup("\u3000".join(part for part in tail if part)), "ct-source-dates")
+    return Markup(f'<div class="ct-source"><span>{escape(said)}</span>{right}</div>')
 
 
-def masthead(brand: str, page: str, *, as_of: str, drill: bool = False) -> Safe:
+def masthead(brand: str, page: str, *, as_of: str, drill: bool = False) -> Markup:
     """Top line of a frame or printed sheet: brand, page, dataset, 数据截至."""
-    data = element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if drill else Safe("正式数据")
+    data = element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if drill else Markup("正式数据")
     right = join((data, element("span", f"数据截至{as_of}", "ct-as-of")), "\u3000")
-    return Safe(
-        f'<div class="ct-masthead"><b class="ct-brand">{esc(brand)}</b><span>{esc(page)}</span>'
+    return Markup(
+        f'<div class="ct-masthead"><b class="ct-brand">{escape(brand)}</b><span>{escape(page)}</span>'
         f'<span class="ct-masthead-right">{right}</span></div>'
     )
 
 
-def equation(parts: Sequence[tuple[str, str]]) -> Safe:
+def equation(parts: Sequence[tuple[str, str]]) -> Markup:
     """Sum with a caption under each term, for narrow screens.
 
     Parameters
@@ -215,10 +208,12 @@ def equation(parts: Sequence[tuple[str, str]]) -> Safe:
     parts : sequence of (str, str)
         Term or sign, and what it is (empty for signs).
     """
-    cells = "".join(f"<span><b>{esc(term)}</b><small>{esc(what)}</small></span>" for term, what in parts)
-    return Safe(f'<div class="ct-equation">{cells}</div>')
+    cells = "".join(
+        f"<span><b>{escape(term)}</b><small>{escape(what)}</small></span>" for term, what in parts
+    )
+    return Markup(f'<div class="ct-equation">{cells}</div>')
 
 
-def watermark() -> Safe:
+def watermark() -> Markup:
     """Overlay that says 演练数据 across a page; drawn under the pointer's reach."""
-    return Safe(f'<div class="ct-watermark" aria-label="{esc(DRILL_MARK)}" role="note"></div>')
+    return Markup(f'<div class="ct-watermark" aria-label="{escape(DRILL_MARK)}" role="note"></div>')

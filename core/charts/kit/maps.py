@@ -8,7 +8,7 @@ from typing import Any, Final
 from core.charts.kit.map_labels import positioned, shown_narrow, shown_wide
 from core.charts.kit.theme import HATCH, INK, INK2, INK3, RANCH, SURFACE, Spec
 from core.charts.kit.vega import halo, layer, literal, text_mark
-from core.wording import SCHEMATIC_MARK
+from core.wording.words import SCHEMATIC_MARK
 
 Geometry = Mapping[str, Any]
 

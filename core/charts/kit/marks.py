@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from core.charts.kit.theme import AXIS, INK, INK2, INK3, NEVER_HOLLOW, STATUS, SURFACE
-from core.wording import GRADE_MEANING, MeasureStatus, MilestoneStatus, QuotaStatus, RecurringStatus
+from core.wording.words import GRADE_MEANING, MeasureStatus, MilestoneStatus, QuotaStatus, RecurringStatus
 
 _HOLLOW_STROKE: Final = 1.9
 _TEAL: Final = STATUS["已实现"]

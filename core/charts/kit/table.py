@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.charts.kit.html import Safe, esc
-from core.wording import NOT_APPLICABLE
+from markupsafe import Markup, escape
+
+from core.wording.numbers import NOT_APPLICABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def table(
     css_class: str = "",
     strong_rows: Sequence[int] = (),
     stacked: int = 0,
-) -> Safe:
+) -> Markup:
     """Lay out rows under heads.
 
     Parameters
@@ -86,22 +87,22 @@ def table(
         for i, row in enumerate(rows)
     )
     name = " ".join(filter(None, ("ct-table", css_class, "ct-stacked" if stacked else "")))
-    return Safe(
-        f'<div class="ct-scroll" role="region" aria-label="{esc(label)}" tabindex="0">'
-        f'<table class="{name}" aria-label="{esc(label)}"><thead><tr>{heads}</tr></thead>'
+    return Markup(
+        f'<div class="ct-scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
+        f'<table class="{name}" aria-label="{escape(label)}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
 def _head(column: Column) -> str:
-    width = f' style="width:{esc(column.width)}"' if column.width else ""
-    lines = "<br>".join(esc(line) for line in column.head.split("\n"))
+    width = f' style="width:{escape(column.width)}"' if column.width else ""
+    lines = "<br>".join(escape(line) for line in column.head.split("\n"))
     return f'<th scope="col" class="{column.css}"{width}>{lines}</th>'
 
 
 def _group(group: Group, span: int) -> str:
-    note = f"<span>{esc(group.note)}</span>" if group.note else ""
-    return f'<tr class="ct-group"><th scope="colgroup" colspan="{span}">{esc(group.title)}{note}</th></tr>'
+    note = f"<span>{escape(group.note)}</span>" if group.note else ""
+    return f'<tr class="ct-group"><th scope="colgroup" colspan="{span}">{escape(group.title)}{note}</th></tr>'
 
 
 def _form(column: Column, cell: object, *, head: bool, stacked: bool) -> str:
@@ -111,14 +112,14 @@ def _form(column: Column, cell: object, *, head: bool, stacked: bool) -> str:
     if head:
         return f' class="{column.css} ct-name"'
     void = " ct-void" if cell in ("", NOT_APPLICABLE) else ""
-    return f' class="{column.css}{void}" data-head="{esc(column.head.replace(chr(10), ""))}"'
+    return f' class="{column.css}{void}" data-head="{escape(column.head.replace(chr(10), ""))}"'
 
 
 def _row(columns: Sequence[Column], row: Row, *, strong: bool, stacked: int) -> str:
     if len(row) != len(columns):
         raise ValueError(f"表格一行有{len(row)}格，表头有{len(columns)}列")
     cells = "".join(
-        f"<td{_form(column, cell, head=place < stacked, stacked=bool(stacked))}>{esc(cell)}</td>"
+        f"<td{_form(column, cell, head=place < stacked, stacked=bool(stacked))}>{escape(cell)}</td>"
         for place, (column, cell) in enumerate(zip(columns, row, strict=True))
     )
     return f'<tr class="ct-strong">{cells}</tr>' if strong else f"<tr>{cells}</tr>"

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from core.wording import Status
+from core.wording.words import Status
 
 Spec = dict[str, Any]
 

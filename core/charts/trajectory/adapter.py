@@ -17,8 +17,9 @@ from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook
 from core.targets.overview import county_targets
 from core.targets.trajectory import Track, goal_line, goal_year, yardstick_line
-from core.wording import Status, carried, growth_period, number, percent, percent_up
+from core.wording.numbers import carried, growth_period, number, percent, percent_up
 from core.wording.sentences import needed_short, plain, rate_text, value_text
+from core.wording.words import Status
 
 
 def scale_of(one: Track) -> tuple[float, str, int]:

@@ -11,7 +11,7 @@ from core.charts.kit.labels import Align, Offset, Placer, spread
 from core.charts.kit.theme import ACCENT, INK, INK2, Spec
 from core.charts.kit.vega import halo, layer, text_mark
 from core.charts.trajectory.layers import target_start
-from core.wording import number
+from core.wording.numbers import number
 
 if TYPE_CHECKING:
     from core.charts.trajectory.picture import Canvas, Trajectory

@@ -11,7 +11,7 @@ from core.charts.kit.labels import Placer
 from core.charts.kit.theme import ACCENT, ACCENT_TINT, INK, INK2, SURFACE, Spec, mix
 from core.charts.kit.vega import amount, layer, literal
 from core.figures.arithmetic import path_value
-from core.wording import number
+from core.wording.numbers import number
 
 if TYPE_CHECKING:
     from core.charts.trajectory.picture import Canvas, Trajectory

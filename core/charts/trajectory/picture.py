@@ -16,7 +16,7 @@ from core.charts.kit.theme import INK, CountyLook, Spec, chart
 from core.charts.kit.vega import quantitative, value_axis, year_axis
 from core.charts.trajectory.labels import label_layers
 from core.charts.trajectory.layers import fan_layers, history_layers, path_layers, target_layers
-from core.wording import number
+from core.wording.numbers import number
 
 #: Below this nominal width the picture is laid out for a phone.
 COMPACT: Final = 520

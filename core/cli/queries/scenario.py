@@ -108,7 +108,7 @@ def _typed(arguments: argparse.Namespace, fixed_rates: Sequence[Any]) -> Scenari
 def _refuse_other_years(typed: Scenario, inputs: Inputs) -> None:
     """Refuse rates of years that the scenario does not reach: they would change nothing, unseen."""
     from core.scenario.assumptions import EVERY_YEAR, ScenarioError
-    from core.wording import years as year_span
+    from core.wording.numbers import years as year_span
 
     for rate in (*typed.growth, *typed.deflator):
         if rate.year == EVERY_YEAR:
@@ -144,7 +144,7 @@ def _text(
     answers: Sequence[GoalSeek],
     remarks: Sequence[str],
 ) -> str:
-    from core.wording import NOT_APPLICABLE, number, percent, percent_up, quantity
+    from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_up, quantity
 
     lines = [
         *(f"提示：{remark}" for remark in remarks),

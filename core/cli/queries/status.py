@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.queries.opened import add_reading_options, heading, open_for, open_package, print_json, table
-from core.wording import light_of
+from core.wording.words import light_of
 
 if TYPE_CHECKING:
     from core.figures.observation import Observation
@@ -224,8 +224,7 @@ def _stayed_below(one: Assessment) -> dict[str, int] | None:
 
 
 def _table(found: tuple[Assessment, ...]) -> str:
-    from core.wording import completion_text, percent_up
-    from core.wording.numbers import chance_or_record
+    from core.wording.numbers import chance_or_record, completion_text, percent_up
 
     head = ("目标", "状态", "年份", "完成率", "今后须", "全程须", "达标机会", "依据")
     rows = []

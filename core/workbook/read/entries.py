@@ -9,8 +9,8 @@ from typing import Final
 
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.plan.models import Milestone, MilestoneKind
-from core.wording import MeasureStatus
 from core.wording.numbers import UNDATED
+from core.wording.words import MeasureStatus
 from core.workbook import labels as vocabulary
 from core.workbook import lists
 from core.workbook.dates import date

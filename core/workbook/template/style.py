@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.charts.kit.theme import ACCENT, ACCENT_TINT, GRID, INK, INK2, INK3, PANEL, RULE, SURFACE, WARN_TINT
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator
-from core.wording import DRILL_MARK
+from core.wording.words import DRILL_MARK
 from core.workbook import labels, lists
 from core.workbook import labels as vocabulary
 from core.workbook.labels import Field
