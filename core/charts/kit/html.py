@@ -20,7 +20,7 @@ from core.wording.words import DRILL_MARK, GRADE_MEANING, Status
 
 def join(parts: Iterable[object], between: str = "") -> Markup:
     """Join fragments and plain values, escaping the plain ones."""
-    return Markup(between).join(parts)
+    return Markup(between).join(escape(part) for part in parts)
 
 
 def element(tag: str, content: object, css_class: str, **attributes: str) -> Markup:
