@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.dots import change_dumbbell, type_strip
 from core.charts.heatmap import LQ_CUTS, lq_cell, lq_heatmap, similarity_matrix
+from core.charts.kit.templates import fill
 from core.charts.kit.theme import CONCENTRATION7, INK, CountyLook, Spec, county_looks
 from core.charts.kit.vega import records
 from core.figures.census import INDUSTRY_PARTS
@@ -50,43 +51,26 @@ def quotient_table(
     """
     found = {(row["sector"], row["area"]): lq_cell(row) for row in records(cells)}
     side = dict(zip(shares["sector"], shares["text"], strict=True))
-    heads = "".join(
-        f'<th scope="col"{" class=ct-chosen" if area == chosen else ""}>{escape(area)}</th>' for area in areas
-    )
-    body = "".join(
-        f'<tr><th scope="row">{escape(sector)}</th>'
-        + "".join(_box(found.get((sector, area)), chosen=area == chosen) for area in areas)
-        + f'<td class="ct-share">{escape(side.get(sector, ""))}</td></tr>'
+    rows = [
+        (
+            sector,
+            [_box(found.get((sector, area)), chosen=area == chosen) for area in areas],
+            side.get(sector, ""),
+        )
         for sector in sectors
-    )
-    return Markup(
-        f"{_scale(comparator)}"
-        f'<table class="ct-quotients" aria-label="就业区位商，1为与{escape(comparator)}相同"><thead><tr>'
-        f'<th scope="col"><span>行业</span></th>{heads}'
-        f'<th scope="col" class="ct-share">{escape(shares.attrs.get("head", ""))}</th></tr></thead>'
-        f"<tbody>{body}</tbody></table>"
-    )
-
-
-def _box(cell: Mapping[str, Any] | None, *, chosen: bool) -> str:
-    if cell is None:
-        return "<td></td>"
-    names = [name for name, on in (("ct-small", cell["form"] == "small"), ("ct-chosen", chosen)) if on]
-    css = f' class="{" ".join(names)}"' if names else ""
-    return f'<td{css} style="background:{cell["fill"]};color:{cell["ink"]}">{escape(cell["text"])}</td>'
-
-
-def _scale(comparator: str) -> Markup:
-    """The classes with their cuts between the boxes."""
+    ]
     cuts = [f"{cut:g}" for cut in LQ_CUTS] + [""]
-    boxes = "".join(
-        f'<i style="background:{fill}"><b>{cut}</b></i>'
-        for fill, cut in zip(CONCENTRATION7, cuts, strict=True)
-    )
-    return Markup(
-        f'<p class="ct-lq-scale"><span>低于{escape(comparator)}</span>{boxes}'
-        f"<span>高于{escape(comparator)}</span></p>"
-    )
+    boxes = list(zip(CONCENTRATION7, cuts, strict=True))
+    last = shares.attrs.get("head", "")
+    return fill("quotients.html", "quotients", comparator, boxes, areas, chosen, last, rows)
+
+
+def _box(cell: Mapping[str, Any] | None, *, chosen: bool) -> tuple[Mapping[str, Any] | None, str]:
+    """Cell with its classes."""
+    if cell is None:
+        return None, ""
+    names = (("ct-small", cell["form"] == "small"), ("ct-chosen", chosen))
+    return cell, " ".join(name for name, shown in names if shown)
 
 
 #: Room for a picture on a phone, in px.

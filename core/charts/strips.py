@@ -62,7 +62,7 @@ def distribution_strip(
         if value is not None and i != chosen
     )
     disc = f'<circle cx="{x(own):.1f}" cy="10" r="{_CHOSEN}" fill="{look.mark}" stroke="{SURFACE}"/>'
-    return Markup(as_image(_svg(line + rings + disc, width, 20), label, width, 20, "ct-strip"))
+    return as_image(_svg(line + rings + disc, width, 20), label, width, 20, "ct-strip")
 
 
 _FEWEST: Final = 2
@@ -97,7 +97,7 @@ def tick_bar(
         at = min(max(reference / most, 0.0), 1.0) * (width - 2)
         body += f'<rect x="{at - 1:.1f}" y="0" width="4" height="18" fill="{SURFACE}"/>'
         body += f'<rect x="{at:.1f}" y="0" width="2" height="18" fill="{INK}"/>'
-    return Markup(as_image(_svg(body, width, 18), label, width, 18, "ct-strip"))
+    return as_image(_svg(body, width, 18), label, width, 18, "ct-strip")
 
 
 def locator_map(
@@ -142,7 +142,7 @@ def locator_map(
         f'stroke-width="0.8"/>'
         for shape, rings in ordered
     )
-    return Markup(as_image(_svg(body, width, height), label, width, height, "ct-strip"))
+    return as_image(_svg(body, width, height), label, width, height, "ct-strip")
 
 
 _QUIET: Final = "#DCE2E3"

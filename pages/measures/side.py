@@ -164,9 +164,7 @@ def reading_block(view: View) -> None:
         (0, "没有带日期的佐证"),
     )
     items = html.join(
-        html.element(
-            "li", html.join((Markup(as_image(freshness_cells(n, ""), "", 41.5, 12)), said)), "ct-band"
-        )
+        html.element("li", html.join((as_image(freshness_cells(n, ""), "", 41.5, 12), said)), "ct-band")
         for n, said in bands
     )
     note = html.element("p", "最近一条带日期的佐证距评价日期的天数。未填报不等于未开展。", "ct-note")

@@ -86,6 +86,6 @@ def test_freshness_has_four_cells(filled: int) -> None:
 
 def test_an_image_carries_its_label_and_asks_nothing_of_any_host() -> None:
     image = marks.as_image(marks.status_mark("需加快"), '需"加快', 16, 16)
-    assert 'alt="需&quot;加快"' in image
+    assert 'alt="需&#34;加快"' in image
     assert 'src="data:image/svg+xml,' in image
     assert "http" not in image.replace("http%3A%2F%2Fwww.w3.org%2F2000%2Fsvg", "")

@@ -13,9 +13,19 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from core.charts.kit import marks
+from core.charts.kit.templates import fill
 from core.charts.kit.theme import NEVER_HOLLOW, STATUS
 from core.wording.numbers import MISSING, percent
 from core.wording.words import DRILL_MARK, GRADE_MEANING, Status
+
+
+def _fill(macro: str, *values: object) -> Markup:
+    return fill("fragments.html", macro, *values)
+
+
+def _within(share: float) -> str:
+    """Return a share in per cent of a track, cut at its ends."""
+    return f"{min(max(share, 0.0), 1.0) * 100:.1f}"
 
 
 def join(parts: Iterable[object], between: str = "") -> Markup:
@@ -25,23 +35,18 @@ def join(parts: Iterable[object], between: str = "") -> Markup:
 
 def element(tag: str, content: object, css_class: str, **attributes: str) -> Markup:
     """Wrap content in a tag; underscores in attribute names become hyphens."""
-    extra = "".join(f' {name.replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
-    return Markup(f'<{tag} class="{css_class}"{extra}>{escape(content)}</{tag}>')
+    names = {name.replace("_", "-"): value for name, value in attributes.items()}
+    return _fill("element", tag, content, css_class, names)
 
 
 def status_badge(word: str, *, hollow: bool = False, size: int = 16) -> Markup:
     """Mark and word of a target's status; 估 in a box where it rests on estimates."""
     look = STATUS[word]
     hollow = hollow and word not in NEVER_HOLLOW
-    svg = marks.status_mark(word, size, hollow=hollow)
     # The word stands beside the mark, so the mark itself is mute to screen readers.
-    image = marks.as_image(svg, "", size, size)
-    box = '<span class="ct-est" title="按估算">估</span>' if hollow else ""
-    quiet = " ct-quiet" if hollow or word == Status.INSUFFICIENT else ""
-    return Markup(
-        f'<span class="ct-status{quiet}" data-word="{escape(word)}" style="color:{look.text}">'
-        f"{image}{escape(word)}{box}</span>"
-    )
+    image = marks.as_image(marks.status_mark(word, size, hollow=hollow), "", size, size)
+    quiet = hollow or word == Status.INSUFFICIENT
+    return _fill("status_badge", word, image, look.text, quiet, hollow)
 
 
 def status_text(word: str, *, hollow: bool = False) -> str:
@@ -52,9 +57,7 @@ def status_text(word: str, *, hollow: bool = False) -> str:
 def task_badge(word: str, *, size: int = 16) -> Markup:
     """Mark and word of a measure, milestone, recurring event or yearly quota."""
     image = marks.as_image(marks.task_mark(word, size), "", size, size)
-    return Markup(
-        f'<span class="ct-status" style="color:{marks.TASKS[word][2]}">{image}{escape(word)}</span>'
-    )
+    return _fill("task_badge", word, image, marks.TASKS[word][2])
 
 
 def status_counts(counts: Mapping[str, int], *, head: str = "", note: object = "") -> Markup:
@@ -69,32 +72,28 @@ def status_counts(counts: Mapping[str, int], *, head: str = "", note: object = "
     note : object
         Fragment at the right, for what is not counted.
     """
-    items = []
-    for word in Status:
-        count = counts.get(word, 0)
-        image = marks.as_image(marks.status_mark(word, faded=count == 0), "", 16, 16)
-        faded = "" if count else " ct-zero"
-        items.append(
-            f'<li class="ct-count{faded}" data-word="{escape(word)}">{image}<b>{count}</b>'
-            f"<span>{escape(word)}</span></li>"
+    listed = [
+        (
+            word,
+            marks.as_image(marks.status_mark(word, faded=not counts.get(word)), "", 16, 16),
+            counts.get(word, 0),
         )
-    lead = element("span", head, "ct-counts-head") if head else ""
-    tail = element("span", note, "ct-counts-note") if note else ""
-    return Markup(f'<div class="ct-counts">{lead}<ul>{"".join(items)}</ul>{tail}</div>')
+        for word in Status
+    ]
+    return _fill("status_counts", listed, head, note)
 
 
 def grade_chip(grade: str, size: int = 17) -> Markup:
     """Letter chip of an evidence grade; the dashed 缺 box where the grade is empty."""
     if not grade:
-        return Markup(marks.as_image(marks.missing_chip(size), "缺数", size, size, "ct-chip"))
+        return marks.as_image(marks.missing_chip(size), "缺数", size, size, "ct-chip")
     label = f"依据等级{grade}：{GRADE_MEANING[grade]}"
-    return Markup(marks.as_image(marks.grade_chip(grade, size), label, size, size, "ct-chip"))
+    return marks.as_image(marks.grade_chip(grade, size), label, size, size, "ct-chip")
 
 
 def grade_key(grades: Iterable[str] = "ABCDE") -> Markup:
     """Key of the evidence grades in one line."""
-    pairs = (f'<span class="ct-key">{grade_chip(g)}{escape(GRADE_MEANING[g])}</span>' for g in grades)
-    return Markup(f'<span class="ct-keys">{"".join(pairs)}</span>')
+    return _fill("grade_key", [(grade_chip(grade), GRADE_MEANING[grade]) for grade in grades])
 
 
 def progress_bar(
@@ -114,17 +113,9 @@ def progress_bar(
     """
     if progress is None:
         return Markup("")
-    fill = min(max(progress, 0.0), 1.0) * 100
     label = f"完成进度{percent(progress)}" + (f"，时序进度{percent(elapsed)}" if elapsed is not None else "")
-    tick = ""
-    if elapsed is not None:
-        tick = f'<i class="ct-tick" style="left:{min(max(elapsed, 0.0), 1.0) * 100:.1f}%"></i>'
-    form = " ct-hatched" if estimated else ""
-    return Markup(
-        f'<span class="ct-bar{form}" role="img" aria-label="{escape(label)}" title="{escape(label)}" '
-        f'style="--ct-mark:{STATUS[word].mark}">'
-        f'<i class="ct-fill" style="width:{fill:.1f}%"></i>{tick}</span>'
-    )
+    tick = "" if elapsed is None else _within(elapsed)
+    return _fill("progress_bar", label, _within(progress), tick, STATUS[word].mark, estimated)
 
 
 def freshness(days: int | None, cuts: tuple[int, int, int]) -> Markup:
@@ -132,7 +123,7 @@ def freshness(days: int | None, cuts: tuple[int, int, int]) -> Markup:
     text = "无佐证" if days is None else f"{days}天"
     label = "没有带日期的佐证" if days is None else f"最近佐证距今{days}天"
     image = marks.as_image(marks.freshness_cells(marks.freshness_level(days, cuts), label), label, 41.5, 12)
-    return Markup(f'<span class="ct-fresh">{image}<span>{escape(text)}</span></span>')
+    return _fill("freshness", image, text)
 
 
 def missing(owner: str = "") -> Markup:
@@ -152,9 +143,7 @@ def derived(text: str) -> Markup:
 
 def page_title(title: str, subtitle: object = "") -> Markup:
     """Title that states the finding, with a line below it."""
-    below = element("p", subtitle, "ct-subtitle") if subtitle else ""
-    long = " ct-long" if len(title) > _LONG_TITLE else ""
-    return Markup(f'<div class="ct-head"><h1 class="ct-title{long}">{unbroken(title)}</h1>{below}</div>')
+    return _fill("page_title", unbroken(title), subtitle, len(title) > _LONG_TITLE)
 
 
 _LONG_TITLE: Final = 46
@@ -176,28 +165,19 @@ def unbroken(text: object) -> Markup:
 
 def figure_head(title: str, subtitle: object = "", legend: object = "") -> Markup:
     """Head of a block: ink rule, finding, then indicator, unit, basis and period."""
-    below = element("p", subtitle, "ct-figure-sub") if subtitle else ""
-    beside = element("span", legend, "ct-figure-legend") if legend else ""
-    return Markup(f'<div class="ct-figure"><h2>{unbroken(title)}{beside}</h2>{below}</div>')
+    return _fill("figure_head", unbroken(title), subtitle, legend)
 
 
 def source_line(sources: Sequence[str], *, as_of: str = "", made: str = "", note: str = "") -> Markup:
     """Line under a picture or page: sources, 数据截至, date of drawing."""
-    said = f"资料来源：{'；'.join(sources)}" if sources else ""
     dates = [f"数据截至{as_of}" if as_of else "", f"制图{made}" if made else ""]
-    tail = [escape(note), *(element("span", date, "ct-whole") for date in dates if date)]
-    right = element("span", Markup("\u3000".join(part for part in tail if part)), "ct-source-dates")
-    return Markup(f'<div class="ct-source"><span>{escape(said)}</span>{right}</div>')
+    return _fill("source_line", sources, note, [date for date in dates if date])
 
 
 def masthead(brand: str, page: str, *, as_of: str, drill: bool = False) -> Markup:
     """Top line of a frame or printed sheet: brand, page, dataset, 数据截至."""
-    data = element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if drill else Markup("正式数据")
-    right = join((data, element("span", f"数据截至{as_of}", "ct-as-of")), "\u3000")
-    return Markup(
-        f'<div class="ct-masthead"><b class="ct-brand">{escape(brand)}</b><span>{escape(page)}</span>'
-        f'<span class="ct-masthead-right">{right}</span></div>'
-    )
+    mark = DRILL_MARK.replace(" ", "\u3000") if drill else ""
+    return _fill("masthead", brand, page, as_of, mark)
 
 
 def equation(parts: Sequence[tuple[str, str]]) -> Markup:
@@ -208,12 +188,9 @@ def equation(parts: Sequence[tuple[str, str]]) -> Markup:
     parts : sequence of (str, str)
         Term or sign, and what it is (empty for signs).
     """
-    cells = "".join(
-        f"<span><b>{escape(term)}</b><small>{escape(what)}</small></span>" for term, what in parts
-    )
-    return Markup(f'<div class="ct-equation">{cells}</div>')
+    return _fill("equation", parts)
 
 
 def watermark() -> Markup:
     """Overlay that says 演练数据 across a page; drawn under the pointer's reach."""
-    return Markup(f'<div class="ct-watermark" aria-label="{escape(DRILL_MARK)}" role="note"></div>')
+    return _fill("watermark", DRILL_MARK)

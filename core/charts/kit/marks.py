@@ -6,10 +6,11 @@ page's sanitiser drops inline SVG and browsers never drop images when they print
 
 from __future__ import annotations
 
-import html
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
+
+from markupsafe import Markup, escape
 
 from core.charts.kit.theme import AXIS, INK, INK2, INK3, NEVER_HOLLOW, STATUS, SURFACE
 from core.wording.words import GRADE_MEANING, MeasureStatus, MilestoneStatus, QuotaStatus, RecurringStatus
@@ -35,18 +36,17 @@ FRESHNESS_CELLS: Final = 4
 
 
 def _svg(body: str, width: float, height: float, label: str, box: str) -> str:
-    name = html.escape(label, quote=True)
+    name = escape(label)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
         f'viewBox="{box}" role="img" aria-label="{name}">{body}</svg>'
     )
 
 
-def as_image(svg: str, label: str, width: float, height: float, css_class: str = "ct-mark") -> str:
+def as_image(svg: str, label: str, width: float, height: float, css_class: str = "ct-mark") -> Markup:
     """Wrap an SVG as an ``<img>`` with its label as alternative text."""
-    return (
-        f'<img class="{css_class}" alt="{html.escape(label, quote=True)}" width="{width:g}" '
-        f'height="{height:g}" src="data:image/svg+xml,{_quoted(svg)}">'
+    return Markup('<img class="{}" alt="{}" width="{:g}" height="{:g}" src="data:image/svg+xml,{}">').format(
+        css_class, label, width, height, _quoted(svg)
     )
 
 

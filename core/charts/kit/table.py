@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from core.charts.kit.templates import fill
 from core.wording.numbers import NOT_APPLICABLE
 
 
@@ -79,47 +80,28 @@ def table(
     ValueError
         Where a row has another number of cells than there are columns.
     """
-    heads = "".join(_head(column) for column in columns)
-    body = "".join(
-        _group(row, len(columns))
-        if isinstance(row, Group)
-        else _row(columns, row, strong=i in strong_rows, stacked=stacked)
-        for i, row in enumerate(rows)
-    )
     name = " ".join(filter(None, ("ct-table", css_class, "ct-stacked" if stacked else "")))
-    return Markup(
-        f'<div class="ct-scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
-        f'<table class="{name}" aria-label="{escape(label)}"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    heads = [(column, column.head.split("\n")) for column in columns]
+    laid = [
+        (row, False, ())
+        if isinstance(row, Group)
+        else (None, place in strong_rows, _cells(columns, row, stacked))
+        for place, row in enumerate(rows)
+    ]
+    return fill("table.html", "table", name, label, heads, laid, len(columns))
 
 
-def _head(column: Column) -> str:
-    width = f' style="width:{escape(column.width)}"' if column.width else ""
-    lines = "<br>".join(escape(line) for line in column.head.split("\n"))
-    return f'<th scope="col" class="{column.css}"{width}>{lines}</th>'
-
-
-def _group(group: Group, span: int) -> str:
-    note = f"<span>{escape(group.note)}</span>" if group.note else ""
-    return f'<tr class="ct-group"><th scope="colgroup" colspan="{span}">{escape(group.title)}{note}</th></tr>'
-
-
-def _form(column: Column, cell: object, *, head: bool, stacked: bool) -> str:
-    """Class of a cell; where its row may become a block also the column's name."""
-    if not stacked:
-        return f' class="{column.css}"'
-    if head:
-        return f' class="{column.css} ct-name"'
-    void = " ct-void" if cell in ("", NOT_APPLICABLE) else ""
-    return f' class="{column.css}{void}" data-head="{escape(column.head.replace(chr(10), ""))}"'
-
-
-def _row(columns: Sequence[Column], row: Row, *, strong: bool, stacked: int) -> str:
+def _cells(columns: Sequence[Column], row: Row, stacked: int) -> list[tuple[str, str, object]]:
+    """Class, name of the column where the row may become a block, and content of every cell."""
     if len(row) != len(columns):
         raise ValueError(f"表格一行有{len(row)}格，表头有{len(columns)}列")
-    cells = "".join(
-        f"<td{_form(column, cell, head=place < stacked, stacked=bool(stacked))}>{escape(cell)}</td>"
-        for place, (column, cell) in enumerate(zip(columns, row, strict=True))
-    )
-    return f'<tr class="ct-strong">{cells}</tr>' if strong else f"<tr>{cells}</tr>"
+    if not stacked:
+        return [(column.css, "", cell) for column, cell in zip(columns, row, strict=True)]
+    cells: list[tuple[str, str, object]] = []
+    for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+        if place < stacked:
+            cells.append((f"{column.css} ct-name", "", cell))
+        else:
+            void = " ct-void" if cell in ("", NOT_APPLICABLE) else ""
+            cells.append((column.css + void, column.head.replace("\n", ""), cell))
+    return cells
