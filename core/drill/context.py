@@ -188,7 +188,7 @@ def _demography(table: Table, people: Mapping[str, float], year: int) -> dict[st
     late = year == CENSUS_YEAR
     urban_share = {code: float(rng.uniform(0.30, 0.44) + (0.14 if late else 0)) for code in people}
     urban = _added(table, {code: round(people[code] * urban_share[code]) for code in people})
-    found: dict[str, dict[str, float]] = {
+    by_indicator: dict[str, dict[str, float]] = {
         "population_census": dict(people),
         "census_urban": urban,
         "census_rural": {code: people[code] - urban[code] for code in people},
@@ -208,8 +208,8 @@ def _demography(table: Table, people: Mapping[str, float], year: int) -> dict[st
         weights = [people[c.code] for c in table.catalog.counties]
         mean = np.average([values[c.code] for c in table.catalog.counties], weights=weights)
         values[table.catalog.city.code] = float(mean)
-        found[indicator] = {code: round(value, 2) for code, value in values.items()}
-    return found
+        by_indicator[indicator] = {code: round(value, 2) for code, value in values.items()}
+    return by_indicator
 
 
 def _employment(table: Table, people: Mapping[str, float], year: int) -> dict[str, dict[str, float]]:
@@ -324,20 +324,20 @@ def _levels(wide: Wide) -> dict[int, float]:
 def _bulletins(year: int) -> list[Bulletin]:
     """The publications of one year's accounts: on the fourth census, the fifth, or both."""
     title = f"{year}年全国及分省"
-    found: list[Bulletin] = []
+    bulletins: list[Bulletin] = []
     if year < UNIFIED:
         name = f"drill-wide-b2019-{year}"
-        found.append(Bulletin(name, title, "2020-11-30", "A", Stage.REVISED, "b2019"))
+        bulletins.append(Bulletin(name, title, "2020-11-30", "A", Stage.REVISED, "b2019"))
     elif year <= LAST_FOURTH:
         name = f"drill-wide-b2019-{year}"
-        found.append(Bulletin(name, title, f"{year + 1}-12-28", "A", Stage.VERIFIED, "b2019"))
+        bulletins.append(Bulletin(name, title, f"{year + 1}-12-28", "A", Stage.VERIFIED, "b2019"))
     if CENSUS_YEAR <= year <= LAST_FOURTH:
         name = f"drill-wide-b2023-{year}"
-        found.append(Bulletin(name, title, "2025-03-28", "A", Stage.REVISED, "b2023"))
+        bulletins.append(Bulletin(name, title, "2025-03-28", "A", Stage.REVISED, "b2023"))
     elif year > LAST_FOURTH:
         name = f"drill-wide-b2023-{year}"
-        found.append(Bulletin(name, title, f"{year + 1}-03-01", "A", Stage.PRELIMINARY, "b2023"))
-    return found
+        bulletins.append(Bulletin(name, title, f"{year + 1}-03-01", "A", Stage.PRELIMINARY, "b2023"))
+    return bulletins
 
 
 def _year(table: Table, wide: Wide, bulletin: Bulletin, year: int, gdp: float) -> None:

@@ -96,22 +96,22 @@ def vintages() -> tuple[tuple[Bulletin, int, str], ...]:
     """Return every publication of yearly accounts: bulletin, year, and whose scale it is on."""
     fourth = Bulletin("drill-census-4", "第四次经济普查修订", "2020-11-30", "A", Stage.REVISED, "b2019")
     fifth = Bulletin("drill-census-5", "第五次经济普查修订", "2025-03-28", "A", Stage.REVISED, "b2023")
-    found: list[tuple[Bulletin, int, str]] = []
+    stages: list[tuple[Bulletin, int, str]] = []
     for year in range(FIRST_YEAR, UNIFIED):
         announced = year <= LAST_ANNOUNCED
         benchmark, scale = ("b2016", "before") if announced else ("b2017", "written-down")
         name, title = f"drill-accounts-{year}-yearbook", f"{year}年年鉴"
         yearbook = Bulletin(name, title, f"{year + 1}-11-20", "C", Stage.UNSTATED, benchmark)
-        found += [(yearbook, year, scale), (fourth, year, "fourth")]
+        stages += [(yearbook, year, scale), (fourth, year, "fourth")]
     for year in range(UNIFIED, LAST_FOURTH + 1):
-        found.append((_first(year, f"{year + 1}-03-25", "b2019"), year, "first"))
-        found.append((_final(year, f"{year + 1}-12-20", "b2019"), year, "fourth"))
-    found += [(fifth, year, "fifth") for year in range(CENSUS_YEAR, LAST_FOURTH + 1)]
+        stages.append((_first(year, f"{year + 1}-03-25", "b2019"), year, "first"))
+        stages.append((_final(year, f"{year + 1}-12-20", "b2019"), year, "fourth"))
+    stages += [(fifth, year, "fifth") for year in range(CENSUS_YEAR, LAST_FOURTH + 1)]
     for year in range(LAST_FOURTH + 1, LAST_YEAR):
-        found.append((_first(year, f"{year + 1}-03-31", "b2023"), year, "fifth-first"))
-        found.append((_final(year, f"{year + 1}-12-22", "b2023"), year, "fifth"))
-    found.append((_first(LAST_YEAR, f"{LAST_YEAR + 1}-03-27", "b2023"), LAST_YEAR, "fifth"))
-    return tuple(found)
+        stages.append((_first(year, f"{year + 1}-03-31", "b2023"), year, "fifth-first"))
+        stages.append((_final(year, f"{year + 1}-12-22", "b2023"), year, "fifth"))
+    stages.append((_first(LAST_YEAR, f"{LAST_YEAR + 1}-03-27", "b2023"), LAST_YEAR, "fifth"))
+    return tuple(stages)
 
 
 def _first(year: int, date: str, benchmark: str) -> Bulletin:

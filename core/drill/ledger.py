@@ -309,8 +309,8 @@ NEXT_STEPS: Final = {
 
 def measure_entries(catalog: Catalog) -> tuple[MeasureEntry, ...]:
     """Return the entries for measures, the earlier one of each measure first."""
-    found = [entry for n, measure in enumerate(catalog.measures) for entry in _measure(measure, n)]
-    return tuple(found)
+    entries = [entry for n, measure in enumerate(catalog.measures) for entry in _measure(measure, n)]
+    return tuple(entries)
 
 
 def milestone_entries(catalog: Catalog) -> tuple[MilestoneEntry, ...]:
@@ -321,7 +321,7 @@ def milestone_entries(catalog: Catalog) -> tuple[MilestoneEntry, ...]:
 
 def recurring_entries(catalog: Catalog) -> tuple[RecurringEntry, ...]:
     """Return the entries for recurring events, by event and year."""
-    found: list[RecurringEntry] = []
+    entries: list[RecurringEntry] = []
     events = [m for m in catalog.milestones if m.kind is MilestoneKind.RECURRING]
     for n, event in enumerate(events):
         for year in RECURRING_YEARS:
@@ -329,7 +329,7 @@ def recurring_entries(catalog: Catalog) -> tuple[RecurringEntry, ...]:
             if status is None:
                 continue
             held = status is RecurringStatus.HELD
-            found.append(
+            entries.append(
                 RecurringEntry(
                     milestone=event.id,
                     year=year,
@@ -339,7 +339,7 @@ def recurring_entries(catalog: Catalog) -> tuple[RecurringEntry, ...]:
                     reason="" if held else f"当年未安排{MARK}",
                 )
             )
-    return tuple(found)
+    return tuple(entries)
 
 
 def _measure(measure: Measure, n: int) -> Iterator[MeasureEntry]:

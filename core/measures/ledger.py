@@ -84,20 +84,20 @@ def finding(
     _, half, year = catalog.rules.freshness_days
     levels = Counter(state.freshness.level for state in states)
     never = sum(1 for s in states if s.status is MeasureStatus.UNREPORTED and not s.freshness.level)
-    said = [f"{levels[4] + levels[3]}项举措{half}天内有新佐证"]
-    said += [f"{levels[1]}项超过{year}天未更新"] if levels[1] else []
-    said += [f"{never}项从未填报"] if never else []
-    return "，".join(said)
+    clauses = [f"{levels[4] + levels[3]}项举措{half}天内有新佐证"]
+    clauses += [f"{levels[1]}项超过{year}天未更新"] if levels[1] else []
+    clauses += [f"{never}项从未填报"] if never else []
+    return "，".join(clauses)
 
 
 def measure_finding(state: MeasureState) -> str:
     """State one measure's finding: its word, how old the evidence is, how many milestones are done."""
     days = state.freshness.days
-    said = [state.status.value]
-    said.append("没有带日期的佐证" if days is None else f"最近佐证距今{days}天")
+    clauses = [state.status.value]
+    clauses.append("没有带日期的佐证" if days is None else f"最近佐证距今{days}天")
     if state.milestones.total:
-        said.append(f"里程碑、机制和政策完成{state.milestones.done}项，共{state.milestones.total}项")
-    return f"{state.number}．{state.measure.title}：{'，'.join(said)}"
+        clauses.append(f"里程碑、机制和政策完成{state.milestones.done}项，共{state.milestones.total}项")
+    return f"{state.number}．{state.measure.title}：{'，'.join(clauses)}"
 
 
 def latest_evidence(state: MeasureState) -> str:

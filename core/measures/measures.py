@@ -88,7 +88,7 @@ def assess_measures(
             measure,
             [entry for entry in entries if entry.measure == measure.number],
             [state for state in milestone_states if state.milestone.measure == measure.number],
-            [one for one in assessments if one.target.measure == measure.number],
+            [assessment for assessment in assessments if assessment.target.measure == measure.number],
             as_of=as_of,
         )
         for measure in catalog.measures
@@ -99,21 +99,21 @@ def participation(
     catalog: Catalog, states: Sequence[MeasureState], milestone_states: Sequence[MilestoneState]
 ) -> tuple[Participation, ...]:
     """Report for every department that leads a measure: which, as first, and their state."""
-    found = []
+    rows = []
     for department in catalog.departments:
         lead = [state for state in states if department.id in state.measure.lead]
         if lead:
-            own = [state for state in milestone_states if department.id in state.lead]
-            found.append(
+            led = [state for state in milestone_states if department.id in state.lead]
+            rows.append(
                 Participation(
                     department=department.id,
                     lead=tuple(state.number for state in lead),
                     first=tuple(s.number for s in lead if s.measure.lead[0] == department.id),
                     by_status=_by_status(lead),
-                    milestones=roll_up(own),
+                    milestones=roll_up(led),
                 )
             )
-    return tuple(found)
+    return tuple(rows)
 
 
 def _measure(
@@ -129,8 +129,8 @@ def _measure(
     city = ("", catalog.plan.city)
     entry = next((e for e in spoken if e.area_code in city), None)
     newest: dict[str, MeasureEntry] = {}
-    for one in spoken:
-        newest.setdefault(one.area_code, one)
+    for area_entry in spoken:
+        newest.setdefault(area_entry.area_code, area_entry)
     return MeasureState(
         measure=measure,
         status=MeasureStatus(entry.status) if entry else MeasureStatus.UNREPORTED,
@@ -148,12 +148,12 @@ def _unsupported(
     entries: Sequence[MeasureEntry], speaking: MeasureEntry | None, as_of: dt.date
 ) -> MeasureEntry | None:
     since = speaking.batch if speaking else -1
-    found = [
+    claims = [
         e
         for e in entries
         if not supported(e, as_of) and (e.date is None or e.date <= as_of) and e.batch > since
     ]
-    return max(found, key=lambda e: e.batch, default=None)
+    return max(claims, key=lambda e: e.batch, default=None)
 
 
 def _newest(entry: MeasureEntry) -> tuple[dt.date, int]:
@@ -161,5 +161,5 @@ def _newest(entry: MeasureEntry) -> tuple[dt.date, int]:
 
 
 def _by_status(states: Sequence[MeasureState]) -> tuple[tuple[str, int], ...]:
-    found = Counter(state.status for state in states)
-    return tuple((word.value, found[word]) for word in MeasureStatus)
+    counts = Counter(state.status for state in states)
+    return tuple((word.value, counts[word]) for word in MeasureStatus)

@@ -168,26 +168,26 @@ def assess_milestones(
 def roll_up(states: Iterable[MilestoneState]) -> RollUp:
     """Count how many milestones, institutions and policies are done (recurring events have no end)."""
     words = [str(s.status) for s in states if s.milestone.kind is not MilestoneKind.RECURRING]
-    found = Counter(words)
-    ordered = tuple((word.value, found[word.value]) for word in MilestoneStatus)
-    return RollUp(found[MilestoneStatus.DONE.value], len(words), ordered)
+    counts = Counter(words)
+    ordered = tuple((word.value, counts[word.value]) for word in MilestoneStatus)
+    return RollUp(counts[MilestoneStatus.DONE.value], len(words), ordered)
 
 
 def _milestone(
     catalog: Catalog, milestone: Milestone, entries: Sequence[MilestoneEntry], as_of: dt.date
 ) -> MilestoneState:
-    own = [entry for entry in entries if entry.milestone == milestone.id]
-    whole = _speaking([e for e in own if e.area_code in _whole(catalog, milestone)], as_of)
-    areas = _areas(milestone, own, as_of)
+    its_entries = [entry for entry in entries if entry.milestone == milestone.id]
+    whole = _speaking([e for e in its_entries if e.area_code in _whole(catalog, milestone)], as_of)
+    areas = _areas(milestone, its_entries, as_of)
     status = MilestoneStatus(whole.status) if whole else _over_areas([a.status for a in areas])
-    speaking = whole or _speaking(own, as_of)
+    speaking = whole or _speaking(its_entries, as_of)
     return MilestoneState(
         milestone=milestone,
         status=status,
-        freshness=freshness(own, as_of, catalog.rules.freshness_days),
+        freshness=freshness(its_entries, as_of, catalog.rules.freshness_days),
         lead=catalog.lead_of(milestone),
         entry=speaking,
-        unsupported=_unsupported(own, speaking, as_of),
+        unsupported=_unsupported(its_entries, speaking, as_of),
         areas=areas,
         lapsed=_lapsed(milestone, speaking, as_of),
     )
@@ -230,21 +230,21 @@ def _over_areas(words: Sequence[MilestoneStatus]) -> MilestoneStatus:
 def _recurring(
     catalog: Catalog, milestone: Milestone, entries: Sequence[RecurringEntry], as_of: dt.date
 ) -> MilestoneState:
-    own = [entry for entry in entries if entry.milestone == milestone.id]
+    its_entries = [entry for entry in entries if entry.milestone == milestone.id]
     years = tuple(
-        _year([e for e in own if e.year == year], year, as_of)
+        _year([e for e in its_entries if e.year == year], year, as_of)
         for year in range(catalog.plan.adopted_year, as_of.year + 1)
     )
     over = [year for year in years if year.over]
     last = over[-1] if over else None
-    speaking = _speaking(own, as_of)
+    speaking = _speaking(its_entries, as_of)
     return MilestoneState(
         milestone=milestone,
         status=last.status if last else RecurringStatus.UNREPORTED,
-        freshness=freshness(own, as_of, catalog.rules.freshness_days),
+        freshness=freshness(its_entries, as_of, catalog.rules.freshness_days),
         lead=catalog.lead_of(milestone),
         entry=speaking,
-        unsupported=_unsupported(own, speaking, as_of),
+        unsupported=_unsupported(its_entries, speaking, as_of),
         years=years,
     )
 
@@ -257,15 +257,15 @@ def _year(own: Sequence[RecurringEntry], year: int, as_of: dt.date) -> Recurring
 
 def _speaking(entries: Sequence[E], as_of: dt.date) -> E | None:
     """The newest supported entry; of one day the later import."""
-    found = [entry for entry in entries if supported(entry, as_of)]
-    return max(found, key=lambda e: (e.date or dt.date.min, e.batch), default=None)
+    backed = [entry for entry in entries if supported(entry, as_of)]
+    return max(backed, key=lambda e: (e.date or dt.date.min, e.batch), default=None)
 
 
 def _unsupported(entries: Sequence[E], speaking: E | None, as_of: dt.date) -> E | None:
     """The last entry without date or evidence that came after the one that speaks."""
     since = speaking.batch if speaking else -1
-    found = [e for e in entries if not supported(e, as_of) and not _later(e, as_of) and e.batch > since]
-    return max(found, key=lambda e: e.batch, default=None)
+    claims = [e for e in entries if not supported(e, as_of) and not _later(e, as_of) and e.batch > since]
+    return max(claims, key=lambda e: e.batch, default=None)
 
 
 def _later(entry: MilestoneEntry | RecurringEntry, as_of: dt.date) -> bool:

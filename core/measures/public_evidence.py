@@ -49,9 +49,9 @@ class Trace:
     def sentence(self) -> str:
         """Fact, source, date, grade and what is still missing, in one line without a final stop."""
         when = self.evidence.date if self.published is not None else "日期不明"
-        said = f"{self.evidence.fact.rstrip('。')}（{self.evidence.source}，{when}，{self.evidence.grade}级）"
+        fact = f"{self.evidence.fact.rstrip('。')}（{self.evidence.source}，{when}，{self.evidence.grade}级）"
         missing = self.evidence.missing.strip("。；")
-        return f"{said}；尚缺或存疑：{missing}" if missing else said
+        return f"{fact}；尚缺或存疑：{missing}" if missing else fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def traces(catalog: Catalog, as_of: dt.date) -> tuple[Trace, ...]:
 
     A source that cannot be dated is kept: it says so itself.
     """
-    found = (trace_of(catalog, evidence) for evidence in catalog.public_evidence)
-    return tuple(t for t in found if t.published is None or t.published <= as_of)
+    all_traces = (trace_of(catalog, evidence) for evidence in catalog.public_evidence)
+    return tuple(t for t in all_traces if t.published is None or t.published <= as_of)
 
 
 def of_item(catalog: Catalog, item: str, as_of: dt.date) -> tuple[Trace, ...]:
@@ -89,15 +89,15 @@ def _ranked(own: Iterable[Trace]) -> tuple[Trace, ...]:
 
 def by_item(catalog: Catalog, as_of: dt.date) -> dict[str, tuple[Trace, ...]]:
     """Statements by item, in the order of the plan."""
-    found: dict[str, list[Trace]] = {}
+    by_milestone: dict[str, list[Trace]] = {}
     for trace in traces(catalog, as_of):
-        found.setdefault(trace.milestone.id, []).append(trace)
-    return {m.id: _ranked(found[m.id]) for m in catalog.milestones if m.id in found}
+        by_milestone.setdefault(trace.milestone.id, []).append(trace)
+    return {m.id: _ranked(by_milestone[m.id]) for m in catalog.milestones if m.id in by_milestone}
 
 
 def in_order(catalog: Catalog, as_of: dt.date) -> tuple[Trace, ...]:
     """Every statement that could be known by ``as_of``: by item as the plan has them."""
-    return tuple(t for own in by_item(catalog, as_of).values() for t in own)
+    return tuple(t for item_traces in by_item(catalog, as_of).values() for t in item_traces)
 
 
 def of_measure(found: Iterable[Trace], measure: int) -> tuple[Trace, ...]:
@@ -129,8 +129,8 @@ def count(found: Iterable[Trace]) -> TraceCounts:
 def _counted(items: int, done: int, context: int) -> str:
     if not items and not context:
         return "里程碑暂无公开线索"
-    said = f"{items}项里程碑有公开线索" + (f"，其中{done}项的线索指向已完成" if done else "")
-    return said + (f"；另有{context}项只有背景材料" if context else "") + "（线索不代替填报）"
+    counts = f"{items}项里程碑有公开线索" + (f"，其中{done}项的线索指向已完成" if done else "")
+    return counts + (f"；另有{context}项只有背景材料" if context else "") + "（线索不代替填报）"
 
 
 def trace_of(catalog: Catalog, evidence: PublicEvidence) -> Trace:

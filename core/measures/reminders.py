@@ -56,7 +56,7 @@ def reminders(
     A thing led by several departments is listed with each of them; a figure only with the first that
     supplies it.
     """
-    found = []
+    listed = []
     for department in catalog.departments:
         reminder = Reminder(
             department=department.id,
@@ -70,8 +70,8 @@ def reminders(
             cells=tuple(gap for gap in gaps_found if gap.essential and gap.owners[:1] == (department.id,)),
         )
         if reminder.total:
-            found.append(reminder)
-    return tuple(found)
+            listed.append(reminder)
+    return tuple(listed)
 
 
 def measure_due(state: MeasureState) -> bool:

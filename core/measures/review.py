@@ -65,14 +65,14 @@ def final_review(
 ) -> tuple[ReviewRow, ...]:
     """Put the review together, in the order of the catalog."""
     order = {target.id: place for place, target in enumerate(catalog.targets)}
-    rows = [_row(one, entries, as_of) for one in assessments if one.id in order]
+    rows = [_row(assessment, entries, as_of) for assessment in assessments if assessment.id in order]
     return tuple(sorted(rows, key=lambda row: order[row.target.id]))
 
 
 def _row(one: Assessment, entries: Sequence[MeasureEntry], as_of: dt.date) -> ReviewRow:
     target = one.target
     last_year = target.every_year[1] if target.every_year else target.due
-    said = _entry(target, entries, as_of)
+    entry = _entry(target, entries, as_of)
     quota = [year.observation for year in one.quota if year.observation]
     final = one.latest or (quota[-1] if quota else None)
     return ReviewRow(
@@ -81,11 +81,11 @@ def _row(one: Assessment, entries: Sequence[MeasureEntry], as_of: dt.date) -> Re
         final=final,
         is_final=final is not None and last_year is not None and final.year == last_year,
         closed=last_year is not None and is_over(last_year, as_of),
-        reason=said.problems if said else "",
-        next_step=said.next_steps if said else "",
+        reason=entry.problems if entry else "",
+        next_step=entry.next_steps if entry else "",
     )
 
 
 def _entry(target: Target, entries: Sequence[MeasureEntry], as_of: dt.date) -> MeasureEntry | None:
-    found = [e for e in entries if e.measure == target.measure and supported(e, as_of)]
-    return max(found, key=lambda e: (e.date or dt.date.min, e.batch), default=None)
+    backed = [e for e in entries if e.measure == target.measure and supported(e, as_of)]
+    return max(backed, key=lambda e: (e.date or dt.date.min, e.batch), default=None)

@@ -123,12 +123,12 @@ class CountyMap:
     @property
     def benchmarks(self) -> tuple[str, ...]:
         """Benchmarks of what is drawn, in the order of the counties; empty ids left out."""
-        return tuple(dict.fromkeys(one.benchmark for one in self.values if one.benchmark))
+        return tuple(dict.fromkeys(value.benchmark for value in self.values if value.benchmark))
 
     @property
     def grades(self) -> tuple[str, ...]:
         """Grades of what is drawn, the best first."""
-        return tuple(sorted({one.grade for one in self.values if one.grade}))
+        return tuple(sorted({value.grade for value in self.values if value.grade}))
 
 
 def coverage(catalog: Catalog, book: Book, estimates: pd.DataFrame, as_of: dt.date) -> tuple[Cover, ...]:
@@ -185,18 +185,18 @@ def county_map(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator:
         Columns as :data:`core.figures.estimates.COLUMNS`.
     """
     entry = catalog.indicator(indicator)
-    found = ranking(catalog, book, indicator, year)
-    own = estimates[estimates["indicator"] == indicator] if len(estimates) else estimates
-    values = tuple(_shown(book, county, own, found, year) for county in catalog.counties)
-    benchmarks = {one.benchmark for one in values if one.form == "figure"}
+    order = ranking(catalog, book, indicator, year)
+    rough = estimates[estimates["indicator"] == indicator] if len(estimates) else estimates
+    values = tuple(_shown(book, county, rough, order, year) for county in catalog.counties)
+    benchmarks = {value.benchmark for value in values if value.form == "figure"}
     common = benchmarks.pop() if len(benchmarks) == 1 else None
     references = () if common is None else _references(catalog, book, values, entry, common)
     total = None
     if entry.additive and common is not None:
         total = book.yearly(catalog.city.code, indicator, common).get(year)
-    history = _history(catalog, book, own, entry)
+    history = _history(catalog, book, rough, entry)
     return CountyMap(
-        entry, year, values, found, references, total, _spread(catalog, book, indicator), history
+        entry, year, values, order, references, total, _spread(catalog, book, indicator), history
     )
 
 
@@ -248,7 +248,7 @@ def _references(
     the range of the parts, where an average cannot lie. Without a figure of the city only shares and growths
     are compared.
     """
-    known = [one.observation for one in values if one.observation is not None]
+    known = [value.observation for value in values if value.observation is not None]
     if len(known) < len(values) or indicator.additive:
         return ()
     places: Sequence[tuple[Kind, Area]] = (
@@ -257,17 +257,17 @@ def _references(
         ("nation", catalog.nation),
     )
     year = known[0].year or 0
-    found = []
+    references = []
     for kind, area in places:
         o = book.yearly(area.code, indicator.id, benchmark).get(year)
         if o is not None:
-            found.append(Reference(kind, area, o))
-    city = next((one.observation.value for one in found if one.kind == "city"), None)
+            references.append(Reference(kind, area, o))
+    city = next((value.observation.value for value in references if value.kind == "city"), None)
     if city is None:
         averaged = indicator.kind in (IndicatorKind.SHARE, IndicatorKind.GROWTH)
     else:
         averaged = min(o.value for o in known) <= city <= max(o.value for o in known)
-    return tuple(found) if averaged else ()
+    return tuple(references) if averaged else ()
 
 
 def _history(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -284,8 +284,8 @@ def _history(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator: I
             for row in records(estimates)
             if row["area_code"] == area.code and row["year"] not in known
         ]
-    own = [row["year"] for row in rows if row["area_code"] != catalog.city.code]
-    kept = [row for row in rows if row["year"] <= max(own, default=0)]
+    county_years = [row["year"] for row in rows if row["area_code"] != catalog.city.code]
+    kept = [row for row in rows if row["year"] <= max(county_years, default=0)]
     frame = pd.DataFrame(kept, columns=list(HISTORY))
     return frame.astype({"year": "int64"}) if len(frame) else frame
 

@@ -30,9 +30,9 @@ def finding(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
     """Say the finding of the whole map in one line."""
     if shown.ranking.refusal is not None:
         return _incomplete(shown, scale)
-    said = _extremes(catalog, shown, scale)
+    sentence = _extremes(catalog, shown, scale)
     beside = _beside_city(shown) or _share_of_city(catalog, shown)
-    return f"{said}；{beside}" if beside else said
+    return f"{sentence}；{beside}" if beside else sentence
 
 
 def ranking_finding(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
@@ -63,19 +63,19 @@ def history_finding(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
     first, last, moves = span
     kind = shown.indicator.kind
     if kind in (Kind.LEVEL, Kind.COUNT):
-        head, said = f"{growth_period(first, last)}增速", [percent(move.size) for move in moves]
+        head, changes = f"{growth_period(first, last)}增速", [percent(move.size) for move in moves]
     elif kind is Kind.GROWTH:
         head = f"{years(first, last)}各年平均"
-        said = [quantity(move.size, scale.unit, scale.decimals) for move in moves]
+        changes = [quantity(move.size, scale.unit, scale.decimals) for move in moves]
     else:
         head = f"{first}—{last}年变化"
-        said = [quantity(move.size, _step(scale), scale.decimals, signed=True) for move in moves]
+        changes = [quantity(move.size, _step(scale), scale.decimals, signed=True) for move in moves]
     order = sorted(range(len(moves)), key=lambda i: -moves[i].size)
-    high, low = said[order[0]], said[order[-1]]
+    high, low = changes[order[0]], changes[order[-1]]
     if high == low:
         return f"{head}：各县区相同（{high}）"
     top, bottom = (
-        _some([m.area for m, text in zip(moves, said, strict=True) if text == end]) for end in (high, low)
+        _some([m.area for m, text in zip(moves, changes, strict=True) if text == end]) for end in (high, low)
     )
     return f"{head}：{top}最高（{high}），{bottom}最低（{low.removesuffix(_POINTS)}）"
 
@@ -98,8 +98,8 @@ class _Move:
 
 def _incomplete(shown: CountyMap, scale: Scale) -> str:
     name, year = shown.indicator.name, shown.year
-    known = [one for one in shown.values if one.form == "figure"]
-    rough = [one for one in shown.values if one.form == "estimate"]
+    known = [value for value in shown.values if value.form == "figure"]
+    rough = [value for value in shown.values if value.form == "estimate"]
     rest = len(shown.values) - len(known)
     if not known:
         tail = "，图上为估算，不计入" if rough else ""
@@ -108,8 +108,8 @@ def _incomplete(shown: CountyMap, scale: Scale) -> str:
         return f"{year}年各县区{name}口径不同，不能直接比较"
     how = "其余为估算，不计入" if len(rough) == rest else f"其余{rest}个县区缺数"
     if len(known) <= _NAMED:
-        said = listed([f"{one.area.short}{scale.quantity(one.value)}" for one in known])
-        return f"{year}年{name}只有{said}为公布数，{how}"
+        values = listed([f"{value.area.short}{scale.quantity(value.value)}" for value in known])
+        return f"{year}年{name}只有{values}为公布数，{how}"
     return f"{year}年{name}有{len(known)}个县区的公布数，{how}"
 
 
@@ -122,13 +122,13 @@ def _extremes(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
         return f"{_count(len(places))}县区{name}同为{scale.quantity(high)}"
     top = _names_at(catalog, places, scale, high)
     bottom = _names_at(catalog, places, scale, low)
-    said = f"{top}{name}{scale.quantity(high)}"
+    sentence = f"{top}{name}{scale.quantity(high)}"
     if shown.indicator.kind in (Kind.LEVEL, Kind.COUNT) and low > 0:
         ratio = high / low
         if ratio >= _TELLING_RATIO:
-            return f"{said}，为{bottom}的{number(ratio, 1)}倍"
+            return f"{sentence}，为{bottom}的{number(ratio, 1)}倍"
     gap = quantity(scale.rounded(high) - scale.rounded(low), _step(scale), scale.decimals)
-    return f"{said}，比{bottom}{'多' if shown.indicator.additive else '高'}{gap}"
+    return f"{sentence}，比{bottom}{'多' if shown.indicator.additive else '高'}{gap}"
 
 
 def _names_at(catalog: Catalog, places: Sequence[Place], scale: Scale, value: float) -> str:
@@ -156,14 +156,14 @@ def _beside_city(shown: CountyMap) -> str:
 def _against(shown: CountyMap, reference: Reference) -> str:
     """How many counties lie above a reference; the one that stands alone is named."""
     level = reference.observation.value
-    above = [one for one in shown.values if one.value is not None and one.value > level]
-    below = [one for one in shown.values if one.value is not None and one.value < level]
+    above = [value for value in shown.values if value.value is not None and value.value > level]
+    below = [value for value in shown.values if value.value is not None and value.value < level]
     total, name = len(shown.values), reference.area.short
     every = f"{_count(total)}县区"
     if not below or not above:
         return f"{every}都{'不低于' if not below else '不高于'}{name}"
-    said = f"{every}中{_count(len(above))}高于{name}"
-    return f"{said}{_alone(above, below, name)}"
+    sentence = f"{every}中{_count(len(above))}高于{name}"
+    return f"{sentence}{_alone(above, below, name)}"
 
 
 def _alone(above: Sequence[Shown], below: Sequence[Shown], name: str) -> str:
@@ -196,11 +196,11 @@ def _common_span(catalog: Catalog, shown: CountyMap) -> tuple[int, int, list[_Mo
             }
             for a in catalog.counties
         ]
-        years = sorted(set.intersection(*(set(one) for one in series)))
+        years = sorted(set.intersection(*(set(by_year) for by_year in series)))
         if not years:
             continue
         last = first = years[-1]
-        while first - 1 in years and not any(one[first]["break_before"] for one in series):
+        while first - 1 in years and not any(by_year[first]["break_before"] for by_year in series):
             first -= 1
         if first < last and (best is None or last > best[1]):
             best = (first, last, benchmark)
@@ -219,13 +219,13 @@ def _move(
     shown: CountyMap,
 ) -> _Move | None:
     code, benchmark = place
-    own = {r["year"]: r["value"] for r in rows if r["area_code"] == code and r["benchmark"] == benchmark}
+    by_year = {r["year"]: r["value"] for r in rows if r["area_code"] == code and r["benchmark"] == benchmark}
     first, last = span
     name, kind = catalog.area(code).short, shown.indicator.kind
     if kind is Kind.GROWTH:
-        return _Move(name, fmean(own[year] for year in range(first, last + 1)))
+        return _Move(name, fmean(by_year[year] for year in range(first, last + 1)))
     if kind is Kind.SHARE:
-        return _Move(name, own[last] - own[first])
-    if own[first] <= 0 or own[last] <= 0:
+        return _Move(name, by_year[last] - by_year[first])
+    if by_year[first] <= 0 or by_year[last] <= 0:
         return None
-    return _Move(name, growth(own[first], own[last], last - first))
+    return _Move(name, growth(by_year[first], by_year[last], last - first))

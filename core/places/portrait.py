@@ -85,14 +85,14 @@ def _figures(
     catalog: Catalog, book: Book, area: Area, told: frozenset[str]
 ) -> tuple[list[Evidence], list[str]]:
     """Figures since the plan's adoption, a line for each source."""
-    found: dict[tuple[str, str], list[Observation]] = {}
+    by_cell: dict[tuple[str, str], list[Observation]] = {}
     for o in book.observations:
         recent = o.year is not None and o.year >= catalog.plan.adopted_year and o.frequency in YEARLY
         if o.area_code == area.code and recent and counts(o) and o.published is not None:
-            found.setdefault((o.published.isoformat(), o.source_id), []).append(o)
+            by_cell.setdefault((o.published.isoformat(), o.source_id), []).append(o)
     order = {indicator.id: i for i, indicator in enumerate(catalog.indicators)}
     lines, sources = [], []
-    for (when, source), group in sorted(found.items(), reverse=True)[:LINES]:
+    for (when, source), group in sorted(by_cell.items(), reverse=True)[:LINES]:
         last = max(o.year or 0 for o in group)
         kept = sorted(
             (o for o in group if o.year == last and o.indicator not in told),
@@ -176,7 +176,7 @@ def standings(catalog: Catalog, book: Book) -> tuple[Standing, ...]:
     first = [plain(catalog, book, indicator) for indicator in PLAIN]
     derived = [_population_change(catalog, book), _urbanised(catalog, book)]
     last = [plain(catalog, book, indicator) for indicator in LAST]
-    known = [one for one in (*first, *derived, *last) if one is not None]
+    known = [standing for standing in (*first, *derived, *last) if standing is not None]
     return tuple(known[:MOST])
 
 
@@ -185,11 +185,11 @@ def plain(catalog: Catalog, book: Book, indicator: str) -> Standing | None:
     if indicator not in {entry.id for entry in catalog.indicators}:
         return None
     entry = catalog.indicator(indicator)
-    own = {o.year for o in book.of_indicator(indicator) if o.year is not None}
-    for year in sorted(own, reverse=True):
-        found = ranking(catalog, book, indicator, year)
-        if found.refusal is None:
-            placed = [found.of(county.code) for county in catalog.counties]
+    years = {o.year for o in book.of_indicator(indicator) if o.year is not None}
+    for year in sorted(years, reverse=True):
+        order = ranking(catalog, book, indicator, year)
+        if order.refusal is None:
+            placed = [order.of(county.code) for county in catalog.counties]
             places = [place for place in placed if place is not None]
             values = tuple(place.observation.value for place in places)
             return Standing(
@@ -242,8 +242,8 @@ _TWO: Final = 2
 def _common(catalog: Catalog, book: Book, indicator: str) -> dict[int, list[Observation]]:
     """Figures of years in which every county has one."""
     series = [book.yearly(county.code, indicator, "") for county in catalog.counties]
-    shared = set.intersection(*(set(one) for one in series)) if series else set()
-    return {year: [one[year] for one in series] for year in shared}
+    shared = set.intersection(*(set(by_year) for by_year in series)) if series else set()
+    return {year: [by_year[year] for by_year in series] for year in shared}
 
 
 def _derived(
@@ -346,19 +346,19 @@ def portrait(
     assessments, positioning, places, gaps, reports
         Of all areas, each from the one function that decides it.
     """
-    own = tuple(a for a in assessments if a.area == area.code)
+    targets = tuple(a for a in assessments if a.area == area.code)
     stands = standings(catalog, known)
-    used = [i for a in own for i in a.sources]
-    used += [i for one in stands for i in one.sources] + list(positioning.source_ids)
-    shown = frozenset(a.indicator for a in own)
+    used = [i for a in targets for i in a.sources]
+    used += [i for standing in stands for i in standing.sources] + list(positioning.source_ids)
+    shown = frozenset(a.indicator for a in targets)
     evidence, more = evidence_of(catalog, known, area, reports, shown)
     return Portrait(
         area=area,
         counties=catalog.counties,
         position_in_order=[county.code for county in catalog.counties].index(area.code),
-        position=next(one for one in positioning.counties if one.area_code == area.code),
+        position=next(county for county in positioning.counties if county.area_code == area.code),
         aims=tuple(aim for aim in catalog.aims if aim.area == area.code),
-        targets=own,
+        targets=targets,
         rules=_rules(catalog, assessments, area),
         standings=stands,
         works=_works(catalog, positioning, area),
@@ -383,7 +383,7 @@ def _rules(catalog: Catalog, assessments: Sequence[Assessment], area: Area) -> t
 
 def _works(catalog: Catalog, model: PositioningModel, area: Area) -> tuple[Work, ...]:
     frame = against(model, catalog.province.code)
-    own = frame[(frame["area_code"] == area.code) & ~frame["sector"].isin(INDUSTRY_PARTS)]
+    by_sector = frame[(frame["area_code"] == area.code) & ~frame["sector"].isin(INDUSTRY_PARTS)]
     changes = model.changes[model.changes["area_code"] == area.code].set_index("sector")["first_share"]
     works = [
         Work(
@@ -394,7 +394,7 @@ def _works(catalog: Catalog, model: PositioningModel, area: Area) -> tuple[Work,
             quotient=_known(row["lq"]),
             small=bool(row["small"]),
         )
-        for row in own.to_dict("records")
+        for row in by_sector.to_dict("records")
     ]
     return tuple(sorted(works, key=lambda work: -(work.last or 0.0))[:SECTORS])
 

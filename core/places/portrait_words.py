@@ -21,11 +21,11 @@ def places_sentence(catalog: Catalog, places: Sequence[ProvincePlace]) -> str:
 
 def standings_finding(catalog: Catalog, one: Portrait) -> str:
     """Say the places of the first two indicators among the counties."""
-    at, said = one.position_in_order, []
+    at, clauses = one.position_in_order, []
     for standing in [s for s in one.standings if s.ranks is not None][:2]:
         rank = standing.ranks[at] if standing.ranks else 0
-        said.append(f"{standing.name}{rank_text(rank, tied=standing.tied(at))}")
-    return f"{len(catalog.counties)}个县区中：{'，'.join(said)}" if said else "没有各县区都有的数据"
+        clauses.append(f"{standing.name}{rank_text(rank, tied=standing.tied(at))}")
+    return f"{len(catalog.counties)}个县区中：{'，'.join(clauses)}" if clauses else "没有各县区都有的数据"
 
 
 def work_finding(catalog: Catalog, one: Portrait) -> str:
@@ -47,9 +47,9 @@ def gaps_sentence(catalog: Catalog, one: Portrait) -> str:
         by_owner.setdefault(owner, []).append(
             f"{gap.cell.year}年{catalog.indicator(gap.cell.indicator).name}"
         )
-    said = "；".join(f"{listed(cells)}，待{owner}填报" for owner, cells in by_owner.items())
+    wanted = "；".join(f"{listed(cells)}，待{owner}填报" for owner, cells in by_owner.items())
     decided = dict.fromkeys(target for gap in one.gaps for target in gap.decides)
-    return f"{said}。补齐后参与判定{len(decided)}项目标。"
+    return f"{wanted}。补齐后参与判定{len(decided)}项目标。"
 
 
 def goal_value(found: Assessment) -> tuple[str, str]:

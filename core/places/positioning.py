@@ -171,11 +171,11 @@ def overlap_finding(model: PositioningModel) -> str:
     by_count: dict[int, list[str]] = {}
     for name, areas in model.shared:
         by_count.setdefault(len(areas), []).append(name)
-    said = [
+    clauses = [
         f"{listed(names)}{'各' if len(names) > 1 else ''}由{count}个县区共同列入"
         for count, names in sorted(by_count.items(), reverse=True)
     ]
-    return "，".join(said)
+    return "，".join(clauses)
 
 
 def concentration_finding(catalog: Catalog, model: PositioningModel, comparator: str) -> str:
@@ -198,20 +198,20 @@ def concentration_finding(catalog: Catalog, model: PositioningModel, comparator:
         .drop_duplicates("area_code")
         .head(_NAMED_AT_MOST)
     )
-    said = [f"{row['area']}{row['name']}{number(row['lq'], 2)}" for row in top.to_dict("records")]
-    return f"就业区位商较高的：{'、'.join(said)}"
+    quotients = [f"{row['area']}{row['name']}{number(row['lq'], 2)}" for row in top.to_dict("records")]
+    return f"就业区位商较高的：{'、'.join(quotients)}"
 
 
 def county_finding(model: PositioningModel, area_code: str) -> str:
     """Say of one area which sector gained and which lost most of its employment between the censuses."""
-    own = model.changes[
+    county_changes = model.changes[
         (model.changes["area_code"] == area_code)
         & ~model.changes["missing"].astype(bool)
         & ~model.changes["composite"].astype(bool)
     ]
-    if own.empty:
+    if county_changes.empty:
         return "没有两次普查可比的就业结构"
-    order = own.sort_values("change", kind="stable")
+    order = county_changes.sort_values("change", kind="stable")
     loss, gain = order.iloc[0], order.iloc[-1]
     up, down = (percent(float(abs(row["change"]))).removesuffix("%") for row in (gain, loss))
     return (
@@ -284,7 +284,7 @@ def positioning(catalog: Catalog, book: Book, as_of: dt.date) -> PositioningMode
 def _county(catalog: Catalog, census: Census, area: Area, latest: Sequence[int]) -> CountyPosition:
     position = catalog.position(area.code)
     declared = declared_industries(catalog)
-    own = declared[declared["area_code"] == area.code]
+    types = declared[declared["area_code"] == area.code]
     quotients = tuple(
         _type_quotient(catalog, census, (area, reference, year), catalog.sectors_of_type(name), sectors)
         for name in position.types
@@ -301,8 +301,8 @@ def _county(catalog: Catalog, census: Census, area: Area, latest: Sequence[int])
         area=area.short,
         types=position.types,
         industries=position.industries,
-        shared=tuple(own.loc[own["shared"], "group"]),
-        own=tuple(own.loc[~own["shared"], "industry"]),
+        shared=tuple(types.loc[types["shared"], "group"]),
+        own=tuple(types.loc[~types["shared"], "industry"]),
         condition=position.condition,
         quotients=quotients,
         sentence=say.county(area.short, position.types, measures),
@@ -319,8 +319,8 @@ def _type_quotient(
     area, reference, year = place
     names = {sector.id: sector.name for sector in census.sectors}
     known = census.common((area.code, year), (reference.code, year))
-    found = frames.measured(census, (area, reference, year), sectors, known)
-    quotient = None if found is None else found[1]
+    quotients = frames.measured(census, (area, reference, year), sectors, known)
+    quotient = None if quotients is None else quotients[1]
     return TypeQuotient(
         type=beside.type,
         sectors=sectors,
@@ -332,7 +332,7 @@ def _type_quotient(
         value=None if quotient is None else quotient.value,
         low=None if quotient is None else quotient.low,
         high=None if quotient is None else quotient.high,
-        small=found is not None and found[0] < catalog.rules.small_cell,
+        small=quotients is not None and quotients[0] < catalog.rules.small_cell,
         missing=tuple(names[sector] for sector in sectors if sector not in known),
         note=beside.note,
     )

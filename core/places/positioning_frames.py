@@ -129,9 +129,9 @@ def quotient_frame(
             for year in years:
                 base = census.common((area.code, year), (reference.code, year))
                 for sector in census.sectors:
-                    found = measured(census, (area, reference, year), sector.parts, base)
+                    quotient = measured(census, (area, reference, year), sector.parts, base)
                     row = {**_head(area, sector), **_against(reference), "year": year}
-                    rows.append(row | (_blank() if found is None else _quotient(*found, small)))
+                    rows.append(row | (_blank() if quotient is None else _quotient(*quotient, small)))
     return pd.DataFrame(rows, columns=list(QUOTIENTS))
 
 
@@ -190,9 +190,9 @@ def shift_frame(
             for sector in census.sectors:
                 if all(part in split for part in sector.parts):
                     columns = zip(*(split[part] for part in sector.parts), strict=True)
-                    growth, mix, own = (math.fsum(column) for column in columns)
-                    change = math.fsum((growth, mix, own))
-                    amounts = {"change": change, "growth": growth, "mix": mix, "own": own}
+                    growth, mix, local = (math.fsum(column) for column in columns)
+                    change = math.fsum((growth, mix, local))
+                    amounts = {"change": change, "growth": growth, "mix": mix, "own": local}
                     rows.append({**_head(area, sector), **_against(reference), **amounts})
     return pd.DataFrame(rows, columns=list(SHIFT))
 
@@ -241,11 +241,11 @@ def value_added_frame(
                     "name": name,
                     "missing": True,
                 }
-                own, theirs = _branch(book, area.code, branch), _branch(book, reference.code, branch)
-                common = set(own) & set(theirs)
+                shares, theirs = _branch(book, area.code, branch), _branch(book, reference.code, branch)
+                common = set(shares) & set(theirs)
                 if common:
                     year, benchmark = max(common, key=lambda k: (k[0], catalog.benchmark_rank.get(k[1], 0)))
-                    p, reference_share = own[year, benchmark], theirs[year, benchmark]
+                    p, reference_share = shares[year, benchmark], theirs[year, benchmark]
                     row |= {
                         "year": year,
                         "benchmark": benchmark,
@@ -260,16 +260,16 @@ def value_added_frame(
 
 def _branch(book: Book, area: str, branch: str) -> dict[tuple[int, str], float]:
     """Share of a branch in GDP by year and benchmark: value added over GDP, else the published share."""
-    found = {}
+    by_year = {}
     for benchmark in book.benchmarks(area, f"{branch}_share"):
         for year, o in book.yearly(area, f"{branch}_share", benchmark).items():
-            found[year, benchmark] = o.value / 100
+            by_year[year, benchmark] = o.value / 100
     for benchmark in book.benchmarks(area, f"{branch}_va"):
         whole = book.yearly(area, "gdp", benchmark)
         for year, o in book.yearly(area, f"{branch}_va", benchmark).items():
             if year in whole and whole[year].value > 0:
-                found[year, benchmark] = o.value / whole[year].value
-    return found
+                by_year[year, benchmark] = o.value / whole[year].value
+    return by_year
 
 
 def _share(

@@ -68,12 +68,12 @@ def ranking(
     reason = _absent(book, chosen, held, indicator, year)
     if reason:
         return Ranking(indicator, year, None, (), reason)
-    common = set.intersection(*(set(found) for found in held.values())) if held else set()
+    common = set.intersection(*(set(by_benchmark) for by_benchmark in held.values())) if held else set()
     if not common:
         reason = f"{year}年各地数据口径不同，不能直接比较，不排名。"
         return Ranking(indicator, year, None, (), reason)
     benchmark = max(common, key=lambda b: (book.benchmark_rank.get(b, 0), b))
-    values = {code: found[benchmark].value for code, found in held.items()}
+    values = {code: by_benchmark[benchmark].value for code, by_benchmark in held.items()}
     ranks = competition_ranks(values, catalog.indicator(indicator).direction)
     shared = list(ranks.values())
     places = [
@@ -84,8 +84,8 @@ def ranking(
 
 
 def _by_benchmark(book: Book, area: str, indicator: str, year: int) -> dict[str, Observation]:
-    found = {b: book.yearly(area, indicator, b).get(year) for b in book.benchmarks(area, indicator)}
-    return {benchmark: o for benchmark, o in found.items() if o is not None}
+    figures = {b: book.yearly(area, indicator, b).get(year) for b in book.benchmarks(area, indicator)}
+    return {benchmark: o for benchmark, o in figures.items() if o is not None}
 
 
 def _absent(
@@ -162,9 +162,9 @@ def places_in_province(
     """
     years = [year] if year is not None else _years(catalog, book, indicator)
     for candidate in years:
-        found = province_ranking(catalog, book, indicator, candidate)
-        if found.refusal is None and found.benchmark is not None:
-            return _places(catalog, found, found.benchmark)
+        order = province_ranking(catalog, book, indicator, candidate)
+        if order.refusal is None and order.benchmark is not None:
+            return _places(catalog, order, order.benchmark)
     return ()
 
 

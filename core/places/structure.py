@@ -76,8 +76,8 @@ def shift_share(
         overall = 1.0  # shares: both totals are one but for rounding
     ratio = np.where(r0 > 0, r1 / np.where(r0 > 0, r0, 1.0), overall)
     growth, mix = e0 * (overall - 1), e0 * (ratio - overall)
-    own = (e1 - e0) - growth - mix
-    parts = [tuple(float(part) for part in three) for three in zip(growth, mix, own, strict=True)]
+    local = (e1 - e0) - growth - mix
+    parts = [tuple(float(part) for part in three) for three in zip(growth, mix, local, strict=True)]
     return ShiftShare(
         change=tuple(math.fsum(three) for three in parts),
         growth=tuple(three[0] for three in parts),

@@ -148,19 +148,19 @@ class Catalog:
     @cached_property
     def counties(self) -> tuple[Area, ...]:
         """The city's counties in document order."""
-        found = (a for a in self.areas if a.level is Level.COUNTY and a.parent == self.plan.city)
-        return tuple(sorted(found, key=_order))
+        members = (a for a in self.areas if a.level is Level.COUNTY and a.parent == self.plan.city)
+        return tuple(sorted(members, key=_order))
 
     @cached_property
     def comparison_counties(self) -> tuple[Area, ...]:
         """The other counties of the province, kept for a county's place in it."""
-        found = (a for a in self.areas if a.level is Level.COUNTY and a.order >= COMPARISON_ORDER)
-        return tuple(sorted(found, key=_order))
+        members = (a for a in self.areas if a.level is Level.COUNTY and a.order >= COMPARISON_ORDER)
+        return tuple(sorted(members, key=_order))
 
     @cached_property
     def target_ids(self) -> frozenset[str]:
         """Ids of the targets of the plan."""
-        return frozenset(one.id for one in self.targets)
+        return frozenset(target.id for target in self.targets)
 
     @cached_property
     def benchmark_rank(self) -> Mapping[str, int]:

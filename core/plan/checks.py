@@ -327,11 +327,13 @@ class _Checks:
             )
 
     def check_public_evidence(self) -> Problems:
-        found = self.catalog.public_evidence
+        evidence_rows = self.catalog.public_evidence
         known = {m.id for m in self.catalog.milestones}
-        same = self.doubled("public_evidence", "fact", found, lambda e: f"{e.item} {e.fact} {e.source}")
+        same = self.doubled(
+            "public_evidence", "fact", evidence_rows, lambda e: f"{e.item} {e.fact} {e.source}"
+        )
         yield from same
-        for entry in found:
+        for entry in evidence_rows:
             yield from self.unknown(
                 "public_evidence", entry.item, "item", [entry.item], known=known, where="milestones"
             )

@@ -51,8 +51,8 @@ def installed(root: Path | None = None) -> tuple[str, ...]:
     folder = root or data_root()
     if not folder.is_dir():
         return ()
-    found = (path.parent.name for path in folder.glob(f"*/{PLAN_FILE}"))
-    return tuple(sorted(name for name in found if is_plan_name(name)))
+    names = (path.parent.name for path in folder.glob(f"*/{PLAN_FILE}"))
+    return tuple(sorted(name for name in names if is_plan_name(name)))
 
 
 def offered() -> tuple[str, ...]:
@@ -81,16 +81,16 @@ def in_use() -> str:
     choice = chosen()
     if choice:
         return choice
-    found = offered()
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    names = offered()
+    if len(names) == 1:
+        return names[0]
+    if not names:
         message = (
             f"没有方案。请把方案文件夹（内有{PLAN_FILE}）放入数据文件夹，"
             "或运行 python -m core new-plan 生成一个样例。"
         )
         raise CatalogError([CatalogProblem("data/", message)])
-    listed = "、".join(found[:_LISTED]) + (f"等{len(found)}个" if len(found) > _LISTED else "")
+    listed = "、".join(names[:_LISTED]) + (f"等{len(names)}个" if len(names) > _LISTED else "")
     message = f"有几个方案：{listed}。请用 --plan 指明一个，或设置环境变量 {PLAN_VARIABLE}。"
     raise CatalogError([CatalogProblem("data/", message)])
 

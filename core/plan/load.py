@@ -99,17 +99,17 @@ def explain(error: ErrorDetails) -> tuple[str, str]:
 
 def _explained(expected: str) -> str:
     """As :func:`_options`, with what a word stands for in a text where that is no plain Chinese."""
-    found = _options(expected)
-    words = found.split("、")
+    options = _options(expected)
+    words = options.split("、")
     if not set(words) <= set(_MEANINGS):
-        return found
+        return options
     return "；".join(f"{word}（{_MEANINGS[word]}）" for word in words)
 
 
 def _options(expected: str) -> str:
     """Rewrite pydantic's list of allowed values ("'a', 'b' or 'c'") as Chinese enumeration."""
-    found = re.findall(r"'([^']*)'|(-?\d+)", expected)
-    return "、".join(word or number for word, number in found)
+    quoted = re.findall(r"'([^']*)'|(-?\d+)", expected)
+    return "、".join(word or number for word, number in quoted)
 
 
 # Read TOML tables of entries strictly: every problem with its place and remedy, nothing guessed.
@@ -162,7 +162,7 @@ def read_tables(
         for key in raw
         if key not in known
     )
-    found: dict[str, tuple[Entry, ...]] = {attribute: () for _, attribute, _ in tables}
+    by_attribute: dict[str, tuple[Entry, ...]] = {attribute: () for _, attribute, _ in tables}
     for key, attribute, model in tables:
         rows = raw.get(key, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -172,8 +172,8 @@ def read_tables(
         entries = (
             read_entry(row, model, place, name, problems) for row, name in zip(rows, names, strict=True)
         )
-        found[attribute] = tuple(entry for entry in entries if entry is not None)
-    return found
+        by_attribute[attribute] = tuple(entry for entry in entries if entry is not None)
+    return by_attribute
 
 
 def read_entry(

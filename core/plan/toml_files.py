@@ -121,8 +121,8 @@ def _is_gbk(content: bytes) -> bool:
 
 
 def _syntax(text: str, written: str) -> str:
-    found = _PLACE.search(text)
-    where = f"第{found[1]}行第{found[2]}列" if found else "文件末尾"
+    place = _PLACE.search(text)
+    where = f"第{place[1]}行第{place[2]}列" if place else "文件末尾"
     table = re.match(r"Cannot declare \('([^',]+)',\) twice", text)
     if table is not None:
         name = table[1]
@@ -133,7 +133,7 @@ def _syntax(text: str, written: str) -> str:
     if text.startswith("Cannot"):  # "Cannot overwrite a value", "Cannot declare (...) twice"
         return f"{where}的字段或表重复。请删去一个。"
     lines = written.split("\n")
-    number = int(found[1]) if found else len(lines)
+    number = int(place[1]) if place else len(lines)
     wide = _wide(lines[number - 1]) if number <= len(lines) else None
     if wide is not None:
         column, sign = wide

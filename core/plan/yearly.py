@@ -138,7 +138,7 @@ def load_yearly_plans(catalog: Catalog, files: Sequence[PlanFile]) -> tuple[Year
         listed, with place and remedy.
     """
     problems: list[CatalogProblem] = []
-    found: list[YearlyPlan] = []
+    loaded: list[YearlyPlan] = []
     seen: set[tuple[object, ...]] = set()
     for file in files:
         if not file.path.is_file():
@@ -150,10 +150,10 @@ def load_yearly_plans(catalog: Catalog, files: Sequence[PlanFile]) -> tuple[Year
         if len(problems) == before:  # otherwise entries are left out, and positions would not agree
             for number, plan in enumerate(plans, start=1):
                 problems.extend(_check(catalog, plan, file.place, position_name(number), seen))
-        found.extend(plans)
+        loaded.extend(plans)
     if problems:
         raise CatalogError(problems)
-    return tuple(found)
+    return tuple(loaded)
 
 
 def _check(

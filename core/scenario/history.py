@@ -77,7 +77,7 @@ def clean_real_growths(book: Book, area: Area, priced: tuple[Area, ...]) -> tupl
     tuple of Evidence
         Real growth ``(1 + nominal) / (1 + deflator) - 1`` as fractions, grade D.
     """
-    found = []
+    growths = []
     for growth in book.clean_growths(area.code, "gdp"):
         year = growth.last.year
         if year is None:
@@ -87,7 +87,7 @@ def clean_real_growths(book: Book, area: Area, priced: tuple[Area, ...]) -> tupl
             if price is None:
                 continue
             deflator = price.value / 100
-            found.append(
+            growths.append(
                 Evidence(
                     value=real_equivalent(growth.rate, deflator),
                     area=area.code,
@@ -100,7 +100,7 @@ def clean_real_growths(book: Book, area: Area, priced: tuple[Area, ...]) -> tupl
                 )
             )
             break
-    return tuple(found)
+    return tuple(growths)
 
 
 def latest_deflator(book: Book, priced: tuple[Area, ...]) -> Evidence | None:

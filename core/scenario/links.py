@@ -56,9 +56,9 @@ def read_link(text: str) -> Link:
     """Read a link, a query (with or without ``?``), or a message that holds one."""
     remarks: list[str] = []
     path, written = _parts(text, remarks)
-    own = path.rstrip("/").rpartition("/")[2]
-    if own and own != PAGE and "." not in own and ":" not in own:
-        remarks.append(f"链接是“{own[:_QUOTED]}”页的，不是情景推演的，其中的参数没有采用。")
+    page = path.rstrip("/").rpartition("/")[2]
+    if page and page != PAGE and "." not in page and ":" not in page:
+        remarks.append(f"链接是“{page[:_QUOTED]}”页的，不是情景推演的，其中的参数没有采用。")
         return Link(DEFAULT, {}, tuple(remarks))
     query: dict[str, str] = {}
     slug = DEFAULT
@@ -100,8 +100,8 @@ def _parts(text: str, remarks: list[str]) -> tuple[str, str]:
     head, mark, tail = address.partition("?")
     path = _path(head) if mark or start >= 0 else ""
     raw = tail if mark else "" if start >= 0 else address
-    found = _LINK.match(raw.partition("#")[0])
-    query = found[0] if found else ""
+    match = _LINK.match(raw.partition("#")[0])
+    query = match[0] if match else ""
     behind = raw.partition("#")[0][len(query) :]
     if "=" in behind or (query and "=" not in query):
         remarks.append(f"链接中的“{(behind or query).strip()[:_QUOTED]}”无法识别，没有采用。")

@@ -71,7 +71,7 @@ def prepare(
     """
     known = book.known(as_of)
     city = catalog.city
-    ahead = {one.area.code: _ahead(one) for one in running}
+    ahead = {quarter.area.code: _ahead(quarter) for quarter in running}
     goal = _gdp_goal(catalog, city)
     last = horizon or _horizon(catalog, goal)
     outturn = _outturn(known, city, last)
@@ -87,12 +87,14 @@ def prepare(
             name=area.short,
             start=start,
             base=base,
-            goal=(own := _gdp_goal(catalog, area)),
-            population=_population(known, catalog, area) if own is not None and own.per_capita else None,
+            goal=(county_goal := _gdp_goal(catalog, area)),
+            population=_population(known, catalog, area)
+            if county_goal is not None and county_goal.per_capita
+            else None,
             recent=ahead.get(area.code) or published_growth(known, area, reference - RECENT_YEARS),
             history=clean_real_growths(known, area, deflated_by),
             population_carried=_carried(known, catalog, area, last)
-            if own is not None and own.per_capita
+            if county_goal is not None and county_goal.per_capita
             else None,
         )
         for area, start, base in zip(catalog.counties, starts, scaled, strict=True)
@@ -154,7 +156,9 @@ def _goal(target: Target) -> Goal | None:
 def _horizon(catalog: Catalog, goal: Goal | None) -> int:
     if goal is not None:
         return goal.due
-    dues = [own.due for area in catalog.counties if (own := _gdp_goal(catalog, area)) is not None]
+    dues = [
+        county_goal.due for area in catalog.counties if (county_goal := _gdp_goal(catalog, area)) is not None
+    ]
     if not dues:
         raise ScenarioError("目录中没有带期限的地区生产总值目标，无法确定推演到哪一年。请指明推演年份。")
     return max(dues)
@@ -168,10 +172,10 @@ def _outturn(book: Book, city: Area, last: int) -> Observation:
         for year in book.yearly(city.code, "gdp", benchmark)
         if year <= last
     ]
-    found = book.at(city.code, "gdp", max(years)) if years else None
-    if found is None:
+    figure = book.at(city.code, "gdp", max(years)) if years else None
+    if figure is None:
         raise ScenarioError(f"缺少{city.short}地区生产总值的实绩，无法推演。请补充后再试。")
-    return found
+    return figure
 
 
 def _projected(estimates: pd.DataFrame, benchmark: str, year: int) -> dict[str, Level]:
@@ -252,33 +256,33 @@ def _factor(catalog: Catalog, book: Book) -> Factor:
     """City over county sum in the last year in which all of them count on one benchmark."""
     city = catalog.city
     best: tuple[int, int] | None = None
-    found: Factor | None = None
+    latest: Factor | None = None
     for rank, benchmark in enumerate(reversed(book.benchmarks(city.code, "gdp"))):
         totals = book.yearly(city.code, "gdp", benchmark)
         series = [book.yearly(area.code, "gdp", benchmark) for area in catalog.counties]
-        common = [year for year in totals if all(year in one for one in series)]
+        common = [year for year in totals if all(year in figures for figures in series)]
         if not common or (best is not None and (max(common), rank) <= best):
             continue
         year = max(common)
         best = (year, rank)
-        counties = sum(one[year].value for one in series)
+        counties = sum(figures[year].value for figures in series)
         name = catalog.benchmark(benchmark).short if benchmark else "同一基准"
         origin = f"{year}年全市数与各县区合计之比（{name}）"
         value = totals[year].value
-        found = Factor(value / counties, year, benchmark, value, counties, origin)
-    return found or Factor(1.0, None, "", None, None, "没有全市与各县区齐全的年份，按1计")
+        latest = Factor(value / counties, year, benchmark, value, counties, origin)
+    return latest or Factor(1.0, None, "", None, None, "没有全市与各县区齐全的年份，按1计")
 
 
 def _population(book: Book, catalog: Catalog, area: Area) -> Level | None:
     """Last known resident population in 万人, the same figure that the check of the targets uses."""
-    found = population(book, area.code)
-    if found is None:
+    figure = population(book, area.code)
+    if figure is None:
         return None
     unit = catalog.indicator("population_resident").unit
-    census = found.indicator == CENSUS
-    origin = f"{found.year}年人口普查常住人口" if census else f"{found.year}年末常住人口"
-    value = found.value * PERSONS[found.unit] / PERSONS[unit]
-    return replace(_published(found), value=value, unit=unit, origin=origin)
+    census = figure.indicator == CENSUS
+    origin = f"{figure.year}年人口普查常住人口" if census else f"{figure.year}年末常住人口"
+    value = figure.value * PERSONS[figure.unit] / PERSONS[unit]
+    return replace(_published(figure), value=value, unit=unit, origin=origin)
 
 
 def _carried(book: Book, catalog: Catalog, area: Area, last: int) -> Level | None:

@@ -105,13 +105,13 @@ def preset(name: Preset | str, inputs: Inputs, *, aim: Aim = Aim.COUNTIES) -> Pr
 
 def presets(inputs: Inputs) -> tuple[PresetScenario, ...]:
     """All presets that the figures allow, in the order of the page."""
-    found = []
+    offered = []
     for name in Preset:
         try:
-            found.append(preset(name, inputs))
+            offered.append(preset(name, inputs))
         except ScenarioError:  # said on request: preset(name) raises with the sentence
             continue
-    return tuple(found)
+    return tuple(offered)
 
 
 def _from_evidence(
@@ -134,14 +134,14 @@ def _from_evidence(
 
 
 def _continued(inputs: Inputs, county: County) -> Evidence:
-    found = county.recent or inputs.city_recent
-    if found is None and inputs.city_history:
-        found = inputs.city_history[-1]
-    if found is None:
+    history = county.recent or inputs.city_recent
+    if history is None and inputs.city_history:
+        history = inputs.city_history[-1]
+    if history is None:
         raise ScenarioError(
             f"{county.name}和{inputs.city_name}都没有近年公布的实际增速，不能给出“延续”方案。"
         )
-    return found
+    return history
 
 
 def _history(inputs: Inputs, county: County) -> tuple[Evidence, ...]:

@@ -298,14 +298,14 @@ def sentences(
 def _turning(county: CountyResult, horizon: int) -> str:
     """Say at which population the verdict of a goal per head turns; the scenario's own stands beside it."""
     start, carried, persons = county.population_start, county.population_carried, county.population
-    own = start is not None and persons == start.value
+    unchanged = start is not None and persons == start.value
     return say.turning_point(
         county.name,
         horizon,
         people=county.turning_point or 0.0,
         span=county.turning_range,
         used=persons or 0.0,
-        origin=start.origin if own and start is not None else "设定的人口",
+        origin=start.origin if unchanged and start is not None else "设定的人口",
         carried=None if carried is None else (carried.value, carried.origin),
         strict=county.goal is not None and county.goal.comparison == "above",
     )

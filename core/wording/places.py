@@ -32,11 +32,11 @@ def province_places(province: str, placings: Sequence[Placing]) -> str:
 
     ``2021年在全省86个县（市、区）中，地区生产总值第11位，人均地区生产总值第30位``; empty without any.
     """
-    said = []
+    clauses = []
     for (year, of), group in groupby(placings, key=lambda one: (one.year, one.of)):
         places = [f"{one.indicator}{rank_text(one.rank, tied=one.tied)}" for one in group]
-        said.append(f"{year}年在{province}{of}个县（市、区）中，{'，'.join(places)}")
-    return "；".join(said)
+        clauses.append(f"{year}年在{province}{of}个县（市、区）中，{'，'.join(places)}")
+    return "；".join(clauses)
 
 
 def type_range(name: str, year: int, clauses: Sequence[str], areas: Sequence[str]) -> str:
@@ -91,10 +91,10 @@ def missing_branch(names: Sequence[str], against: str, areas: Sequence[str], cou
 
     Where all ``counties`` are among them, they are named together, first.
     """
-    said = "、".join(areas)
+    listed_areas = "、".join(areas)
     if len(areas) >= counties:
-        said = "、".join([f"{numeral(counties)}个县区", *areas[counties:]])
-    return f"{said}没有与{against}同年同口径的{'、'.join(names)}增加值，不作比较"
+        listed_areas = "、".join([f"{numeral(counties)}个县区", *areas[counties:]])
+    return f"{listed_areas}没有与{against}同年同口径的{'、'.join(names)}增加值，不作比较"
 
 
 def no_census() -> str:

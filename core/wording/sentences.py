@@ -136,13 +136,13 @@ def pace_phrase(
     """Observed against required movement from the base; ``late`` is the ratio to what is left."""
     movement = moved(observed, unit, geometric=geometric)
     need = rate_text(required, unit, geometric=geometric)
-    said = (
+    sentence = (
         f"{_each_year(growth_period(base_year, latest_year), movement, geometric)}，"
         f"按期实现须{_each_year(growth_period(base_year, due), need, geometric)}"
     )
     if ratio is None:
-        return said
-    return f"{said}，快慢之比{number(ratio, 2)}" + (late_phrase(late) if late is not None else "")
+        return sentence
+    return f"{sentence}，快慢之比{number(ratio, 2)}" + (late_phrase(late) if late is not None else "")
 
 
 def late_phrase(late: float, late_range: tuple[float, float] | None = None) -> str:
@@ -241,11 +241,11 @@ def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) ->
 
 def growths_phrase(found: Sequence[tuple[int, float, bool, str]]) -> str:
     """The latest published growths, newest first: year, rate, whether real, benchmark."""
-    said = [
+    rates = [
         f"{year}年{'实际' if real else '名义'}{percent(rate, 1 if real else 2)}{noted(benchmark)}"
         for year, rate, real, benchmark in found
     ]
-    return f"最近公布的年度增速：{'；'.join(said)}" if said else ""
+    return f"最近公布的年度增速：{'；'.join(rates)}" if rates else ""
 
 
 def forecast_phrase(

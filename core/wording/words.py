@@ -95,8 +95,8 @@ def joined(words: Iterable[Status], *, worst_first: bool = False) -> str:
     favourable leads.
     """
     chosen = set(words)
-    said = [word.value for word in Status if word in chosen]
-    return "或".join(reversed(said) if worst_first else said)
+    present = [word.value for word in Status if word in chosen]
+    return "或".join(reversed(present) if worst_first else present)
 
 
 def light_of(word: Status | None, lights: Iterable[tuple[str, str]]) -> str | None:

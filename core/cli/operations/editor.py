@@ -39,9 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
         print("网页导入未开启。" if not access.on else f"共{len(access.accounts)}人。")
         return 0
     if arguments.remove:
-        found = remove_account(arguments.name, catalog)
-        print(f"已移出：{arguments.name}" if found else f"名单中没有{arguments.name}。")
-        return 0 if found else 1
+        was_listed = remove_account(arguments.name, catalog)
+        print(f"已移出：{arguments.name}" if was_listed else f"名单中没有{arguments.name}。")
+        return 0 if was_listed else 1
     if arguments.county and arguments.county not in {area.code for area in catalog.counties}:
         listed = "、".join(f"{area.code}{area.short}" for area in catalog.counties)
         print(f"没有代码为“{arguments.county}”的县区。可用的代码：{listed}。", file=sys.stderr)
@@ -68,7 +68,10 @@ def _department(wanted: str, catalog: Catalog) -> str | None:
     """Return the id of a department given by id or name; "" for none, ``None`` where there is no such."""
     if not wanted:
         return ""
-    return next((one.id for one in catalog.departments if wanted in (one.id, one.name)), None)
+    return next(
+        (department.id for department in catalog.departments if wanted in (department.id, department.name)),
+        None,
+    )
 
 
 def _ways(account: Account, header: str) -> str:

@@ -28,10 +28,10 @@ def run_check(arguments: argparse.Namespace) -> int:
         print(f"共{len(problems)}处错误。改正后请再核对一次。", file=sys.stderr)
         return 1
     folder = arguments.folder.resolve()
-    found = load_catalog(folder.name, folder.parent)
+    catalog = load_catalog(folder.name, folder.parent)
     print(
-        f"没有错误：{found.city.name}，{len(found.counties)}个县区，{len(found.targets)}项目标，"
-        f"{len(found.measures)}条举措，{len(found.milestones)}项里程碑和任务。"
+        f"没有错误：{catalog.city.name}，{len(catalog.counties)}个县区，{len(catalog.targets)}项目标，"
+        f"{len(catalog.measures)}条举措，{len(catalog.milestones)}项里程碑和任务。"
     )
     return 0
 

@@ -27,7 +27,7 @@ def run_versions(arguments: argparse.Namespace) -> int:
     """Print the versions that can be opened, the latest first."""
     from core.store.versions import current_number, versions
 
-    found = versions(arguments.dataset)
+    published = versions(arguments.dataset)
     current = current_number(arguments.dataset)
     if arguments.json:
         rows = [
@@ -41,13 +41,13 @@ def run_versions(arguments: argparse.Namespace) -> int:
                 "note": v.note,
                 "current": v.number == current,
             }
-            for v in found
+            for v in published
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
-    if not found:
+    if not published:
         print(f"{DATASETS[arguments.dataset]}尚无已发布的版本。请先运行 python -m core build。")
-    for v in found:
+    for v in published:
         mark = "（当前）" if v.number == current else ""
         batch = f"，至批次{v.last_batch}" if v.last_batch else ""
         print(f"版本{v.number}{mark}  {v.published_at:%Y-%m-%d %H:%M}  {v.rows}条{batch}  {v.note}")

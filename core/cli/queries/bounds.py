@@ -24,14 +24,14 @@ def run(arguments: argparse.Namespace) -> int:
     from core.figures.implied import implied
 
     opened = open_for(arguments)
-    found = implied(opened.catalog, opened.known, arguments.year)
+    implications = implied(opened.catalog, opened.known, arguments.year)
     if arguments.json:
-        print_json([as_json(one) for one in found])
+        print_json([as_json(implication) for implication in implications])
         return 0
     print(heading(arguments.dataset, opened.as_of))
-    for one in found:
-        print(one.sentence)
-    if not found:
+    for implication in implications:
+        print(implication.sentence)
+    if not implications:
         print("没有可由公布数推得的上下限。")
     return 0
 

@@ -23,15 +23,15 @@ def run(arguments: argparse.Namespace) -> int:
     from core.measures.public_evidence import by_item, count, traces
 
     opened = open_for(arguments)
-    found = by_item(opened.catalog, opened.as_of)
+    by_milestone = by_item(opened.catalog, opened.as_of)
     if arguments.json:
-        print_json([as_json(trace) for own in found.values() for trace in own])
+        print_json([as_json(trace) for item_traces in by_milestone.values() for trace in item_traces])
         return 0
     print(heading(arguments.dataset, opened.as_of))
     print(f"{count(traces(opened.catalog, opened.as_of)).sentence}。")
-    for item, own in found.items():
-        print(f"{item} {own[0].milestone.name}")
-        for trace in own:
+    for item, item_traces in by_milestone.items():
+        print(f"{item} {item_traces[0].milestone.name}")
+        for trace in item_traces:
             print(f"  {trace.supports or '背景'}：{trace.sentence}。")
     return 0
 

@@ -22,15 +22,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """List the missing figures and print them."""
     opened = open_for(arguments)
-    found = opened.gaps
+    gaps = opened.gaps
     if arguments.json:
-        print_json([as_json(opened.catalog, gap) for gap in found])
+        print_json([as_json(opened.catalog, gap) for gap in gaps])
         return 0
     print(heading(arguments.dataset, opened.as_of))
     print(f"{opened.gap_summary.sentence}。")
-    if found:
+    if gaps:
         print()
-        print(_table(opened.catalog, found))
+        print(_table(opened.catalog, gaps))
     return 0
 
 
@@ -53,9 +53,9 @@ def as_json(catalog: Catalog, gap: Gap) -> dict[str, Any]:
     }
 
 
-def _table(catalog: Catalog, found: tuple[Gap, ...]) -> str:
+def _table(catalog: Catalog, gaps: tuple[Gap, ...]) -> str:
     rows = []
-    for gap in found:
+    for gap in gaps:
         cell = gap.cell
         benchmark = catalog.benchmark(cell.benchmark).short if cell.benchmark else "—"
         rows.append(

@@ -26,12 +26,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Judge every measure and print it."""
     opened = open_for(arguments)
-    catalog, found = opened.catalog, opened.measures
+    catalog, states = opened.catalog, opened.measures
     if arguments.json:
-        print_json([as_json(catalog, state) for state in found])
+        print_json([as_json(catalog, state) for state in states])
         return 0
     print(heading(arguments.dataset, opened.as_of))
-    print(_table(catalog, found))
+    print(_table(catalog, states))
     if arguments.reminders:
         print()
         print(_reminders(opened))
@@ -56,12 +56,12 @@ def as_json(catalog: Catalog, state: MeasureState) -> dict[str, Any]:
         },
         "evidence": entry.evidence if entry else None,
         "progress": entry.progress if entry else None,
-        "targets": [{"id": one.id, "status": one.status} for one in state.targets],
+        "targets": [{"id": target.id, "status": target.status} for target in state.targets],
         "milestones": {"done": roll.done, "total": roll.total, "by_status": dict(roll.by_status)},
     }
 
 
-def _table(catalog: Catalog, found: tuple[MeasureState, ...]) -> str:
+def _table(catalog: Catalog, states: tuple[MeasureState, ...]) -> str:
     head = ("序号", "举措", "状态", "佐证距今", "里程碑", "目标", "牵头部门")
     rows = [
         (
@@ -73,7 +73,7 @@ def _table(catalog: Catalog, found: tuple[MeasureState, ...]) -> str:
             str(len(state.targets)),
             "、".join(catalog.department(lead).name for lead in state.measure.lead) or "—",
         )
-        for state in found
+        for state in states
     ]
     return table(head, rows, right=(0, 3, 4, 5))
 
@@ -83,13 +83,13 @@ def _reminders(opened: Snapshot) -> str:
     head = ("部门", "举措", "里程碑", "经常性活动（年）", "数据", "合计")
     rows = [
         (
-            catalog.department(one.department).name,
-            str(len(one.measures)),
-            str(len(one.milestones)),
-            str(sum(len(years) for _, years in one.recurring)),
-            str(len(one.cells)),
-            str(one.total),
+            catalog.department(reminder.department).name,
+            str(len(reminder.measures)),
+            str(len(reminder.milestones)),
+            str(sum(len(years) for _, years in reminder.recurring)),
+            str(len(reminder.cells)),
+            str(reminder.total),
         )
-        for one in opened.reminders
+        for reminder in opened.reminders
     ]
     return "催报单\n" + table(head, rows, right=(1, 2, 3, 4, 5))

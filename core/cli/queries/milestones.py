@@ -24,12 +24,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Judge every milestone and print it."""
     opened = open_for(arguments)
-    found = opened.milestones
+    states = opened.milestones
     if arguments.json:
-        print_json([as_json(opened.catalog, state) for state in found])
+        print_json([as_json(opened.catalog, state) for state in states])
         return 0
     print(heading(arguments.dataset, opened.as_of))
-    print(_table(found))
+    print(_table(states))
     return 0
 
 
@@ -53,12 +53,12 @@ def as_json(catalog: Catalog, state: MilestoneState) -> dict[str, Any]:
         "evidence": state.evidence or None,
         "evidence_date": state.freshness.date,
         "freshness": {"days": state.freshness.days, "level": state.freshness.level},
-        "areas": [{"area": one.area, "status": one.status.value} for one in state.areas],
-        "years": [{"year": one.year, "status": one.status.value} for one in state.years],
+        "areas": [{"area": area_state.area, "status": area_state.status.value} for area_state in state.areas],
+        "years": [{"year": held.year, "status": held.status.value} for held in state.years],
     }
 
 
-def _table(found: tuple[MilestoneState, ...]) -> str:
+def _table(states: tuple[MilestoneState, ...]) -> str:
     head = ("编号", "类别", "动词", "名称", "状态", "佐证日期")
     rows = [
         (
@@ -69,6 +69,6 @@ def _table(found: tuple[MilestoneState, ...]) -> str:
             state.status.value + ("（期限已过）" if state.lapsed else ""),
             state.freshness.date.isoformat() if state.freshness.date else "—",
         )
-        for state in found
+        for state in states
     ]
     return table(head, rows)

@@ -25,18 +25,18 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Print the 年内预判 of every area whose quarters are in."""
     opened = open_for(arguments)
-    found = opened.nowcasts
+    nowcasts = opened.nowcasts
     if arguments.json:
-        print_json([as_json(one) for one in found])
+        print_json([as_json(nowcast) for nowcast in nowcasts])
         return 0
     print(heading(arguments.dataset, opened.as_of))
-    if not found:
+    if not nowcasts:
         print(NONE)
         return 0
-    print(_table(found))
-    for one in found:
+    print(_table(nowcasts))
+    for nowcast in nowcasts:
         print()
-        print(f"{one.sentence}{one.grounds}")
+        print(f"{nowcast.sentence}{nowcast.grounds}")
     return 0
 
 
@@ -69,20 +69,20 @@ def as_json(one: Nowcast) -> dict[str, Any]:
     }
 
 
-def _table(found: tuple[Nowcast, ...]) -> str:
+def _table(nowcasts: tuple[Nowcast, ...]) -> str:
     from core.wording.numbers import number, percent, percent_span
 
     head = ("地区", "季度", "累计增速", "全年增速", "80%区间", "全年总量", "区间")
     rows = [
         (
-            one.area.short,
-            f"{one.year}年{one.quarter_name}",
-            percent(one.cumulative.value / 100),
-            percent(one.growth),
-            percent_span(one.growth_low, one.growth_high, 1),
-            number(one.level, 1),
-            f"{number(one.low, 1)}～{number(one.high, 1)}" if one.level is not None else "—",
+            nowcast.area.short,
+            f"{nowcast.year}年{nowcast.quarter_name}",
+            percent(nowcast.cumulative.value / 100),
+            percent(nowcast.growth),
+            percent_span(nowcast.growth_low, nowcast.growth_high, 1),
+            number(nowcast.level, 1),
+            f"{number(nowcast.low, 1)}～{number(nowcast.high, 1)}" if nowcast.level is not None else "—",
         )
-        for one in found
+        for nowcast in nowcasts
     ]
     return table(head, rows, right=(2, 3, 5))

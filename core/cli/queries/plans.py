@@ -34,21 +34,21 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     opened = open_for(arguments)
     plans = read_yearly_plans(arguments.dataset, opened.catalog)
-    found = opened.with_plans(plans).plan_states
+    states = opened.with_plans(plans).plan_states
     if arguments.json:
-        print_json([as_json(state) for state in found])
+        print_json([as_json(state) for state in states])
         return 0
     print(heading(arguments.dataset, opened.as_of))
-    if found:
+    if states:
         print("年度计划目标由各单位登记，单独判定，不计入方案目标")
-        print(_table(opened.catalog, found))
+        print(_table(opened.catalog, states))
         print()
-        for state in found:
+        for state in states:
             print(f"{state.plan.id}：{state.sentence}")
     else:
         print("尚未登记年度计划目标。")
-    own = own_file(arguments.dataset).path
-    print(f"登记在 {own} ，每项一段；python -m core plans --example 给出示例。")
+    office_file = own_file(arguments.dataset).path
+    print(f"登记在 {office_file} ，每项一段；python -m core plans --example 给出示例。")
     return 0
 
 
@@ -76,7 +76,7 @@ def as_json(state: PlanState) -> dict[str, Any]:
         ],
         "context": [_figure(o) for o in state.context],
         "forecast": _figure(state.forecast),
-        "earlier": [_plan(one) for one in state.earlier],
+        "earlier": [_plan(earlier) for earlier in state.earlier],
         "sentence": state.sentence,
     }
 

@@ -114,10 +114,10 @@ def _refuse_other_years(typed: Scenario, inputs: Inputs) -> None:
         if rate.year == EVERY_YEAR:
             continue
         # A county with a later figure of its own has fewer years left than the city.
-        own = rate.area in inputs.codes
-        first = (inputs.county(rate.area).start.year if own else inputs.reference_year) + 1
+        is_county = rate.area in inputs.codes
+        first = (inputs.county(rate.area).start.year if is_county else inputs.reference_year) + 1
         if not first <= rate.year <= inputs.horizon:
-            whose = inputs.county(rate.area).name if own else ""
+            whose = inputs.county(rate.area).name if is_county else ""
             open_years = year_span(first, inputs.horizon)
             raise ScenarioError(
                 f"{rate.year}年不在{whose}推演年份（{open_years}）内。请改正年份或省略“@年份”。"

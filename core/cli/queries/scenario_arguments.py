@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?%?", re.ASCII)
 
 def rates(values: Iterable[str], name: str) -> tuple[Rate, ...]:
     """Read growth or deflator assumptions in percent a year; a later one replaces an earlier one."""
-    found: dict[tuple[str, int], Rate] = {}
+    by_place: dict[tuple[str, int], Rate] = {}
     for text in values:
         match = _ASSIGNMENT.fullmatch(text.strip())
         if match is None or _CODE.fullmatch(text.strip()):
@@ -27,21 +27,21 @@ def rates(values: Iterable[str], name: str) -> tuple[Rate, ...]:
                 f"{name}“{text}”写法不对。可写：6.5（各县区）、县区代码=7.0、县区代码@年份=7.0、@年份=7.0。"
             )
         area, year = match["area"] or EVERY_AREA, int(match["year"] or match["only"] or EVERY_YEAR)
-        found[area, year] = Rate(area, year, percentage(match["number"], name))
-    return tuple(found.values())
+        by_place[area, year] = Rate(area, year, percentage(match["number"], name))
+    return tuple(by_place.values())
 
 
 def populations(values: Iterable[str]) -> tuple[tuple[str, float], ...]:
     """Read ``CODE=万人`` assumptions."""
-    found = {}
+    by_county = {}
     for text in values:
         area, sign, number = text.strip().partition("=")
         if not sign or not _CODE.fullmatch(area):
             raise ScenarioError(f"常住人口“{text}”写法不对。应写：县区代码=人数（万人），如 XXXXXX=2.75。")
         if not _NUMBER.fullmatch(number) or number.endswith("%"):
             raise ScenarioError(f"常住人口“{number}”不是数字。请以万人为单位填写，如 2.75。")
-        found[area] = float(number)
-    return tuple(found.items())
+        by_county[area] = float(number)
+    return tuple(by_county.items())
 
 
 def percentage(text: str, name: str) -> float:

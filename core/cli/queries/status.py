@@ -29,15 +29,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Judge every target and print it."""
     opened, title = _opened(arguments)
-    found = opened.assessments
+    assessments = opened.assessments
     if arguments.json:
-        print_json([as_json(one, opened.catalog.rules.traffic_lights) for one in found])
+        print_json([as_json(assessment, opened.catalog.rules.traffic_lights) for assessment in assessments])
         return 0
     print(title)
-    print(_table(found))
+    print(_table(assessments))
     print()
-    for one in found:
-        print(f"{one.id}：{one.sentence}")
+    for assessment in assessments:
+        print(f"{assessment.id}：{assessment.sentence}")
     return 0
 
 
@@ -223,23 +223,25 @@ def _stayed_below(one: Assessment) -> dict[str, int] | None:
     return {"years": one.stayed_below[0], "of": one.stayed_below[1]} if one.stayed_below else None
 
 
-def _table(found: tuple[Assessment, ...]) -> str:
+def _table(assessments: tuple[Assessment, ...]) -> str:
     from core.wording.numbers import chance_or_record, completion_text, percent_up
 
     head = ("目标", "状态", "年份", "完成率", "今后须", "全程须", "达标机会", "依据")
     rows = []
-    for one in found:
-        latest = one.latest
+    for assessment in assessments:
+        latest = assessment.latest
         rows.append(
             (
-                one.target.name,
-                one.status or "待明确",
+                assessment.target.name,
+                assessment.status or "待明确",
                 str(latest.year) if latest and latest.year else "—",
-                completion_text(one.completion, met=one.met) if one.completion is not None else "—",
-                percent_up(one.needed_growth) if one.needed_growth is not None else "—",
-                percent_up(one.whole_growth) if one.whole_growth is not None else "—",
-                chance_or_record(one.chance, one.stayed_below) or "—",
-                one.grade or "—",
+                completion_text(assessment.completion, met=assessment.met)
+                if assessment.completion is not None
+                else "—",
+                percent_up(assessment.needed_growth) if assessment.needed_growth is not None else "—",
+                percent_up(assessment.whole_growth) if assessment.whole_growth is not None else "—",
+                chance_or_record(assessment.chance, assessment.stayed_below) or "—",
+                assessment.grade or "—",
             )
         )
     return table(head, rows, right=(2, 3, 4, 5, 6))

@@ -48,20 +48,21 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         office = _office(arguments, catalog)
         ledger = read_ledger(arguments.dataset, catalog)
-        one = round_named(ledger.rounds, arguments.round, as_of)
+        chosen_round = round_named(ledger.rounds, arguments.round, as_of)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
     due = owed_now(opened)
-    found = standings(asked(catalog, one, due, ledger), due, ledger, one, as_of)
+    rows = standings(asked(catalog, chosen_round, due, ledger), due, ledger, chosen_round, as_of)
     if office is not None:
-        found = (*of_office(found, office), *beside(found, office))
+        rows = (*of_office(rows, office), *beside(rows, office))
     if arguments.json:
-        print_json([as_json(catalog, one, state) for state in found])
+        print_json([as_json(catalog, chosen_round, state) for state in rows])
         return 0
     print(heading(arguments.dataset, as_of))
-    print(f"{one.name}，{one.deadline.isoformat()}截止，联系人：{one.contact or '缺'}")
-    print(_table(catalog, found))
+    deadline, contact = chosen_round.deadline.isoformat(), chosen_round.contact or "缺"
+    print(f"{chosen_round.name}，{deadline}截止，联系人：{contact}")
+    print(_table(catalog, rows))
     return 0
 
 
@@ -145,32 +146,38 @@ def _office(arguments: argparse.Namespace, catalog: Catalog) -> str | None:
         return str(arguments.county)
     if arguments.department is not None:
         wanted = arguments.department
-        found = next((d.id for d in catalog.departments if wanted in (d.id, d.name)), None)
-        if found is None:
+        department = next((d.id for d in catalog.departments if wanted in (d.id, d.name)), None)
+        if department is None:
             listed = "、".join(f"{d.id}（{d.name}）" for d in catalog.departments)
             raise ValueError(f"没有编号或名称为“{wanted}”的部门，可选：{listed}。")
-        return found
+        return department
     return None
 
 
-def _table(catalog: Catalog, found: tuple[Standing, ...]) -> str:
+def _table(catalog: Catalog, states: tuple[Standing, ...]) -> str:
     rows = [
         (
-            one.state.value,
-            catalog.body_name(one.task.owner) if one.task.owner else "县域办",
-            one.task.name,
-            one.submission.when[:10] if one.submission else "",
-            one.task.clause,
+            row.state.value,
+            catalog.body_name(row.task.owner) if row.task.owner else "县域办",
+            row.task.name,
+            row.submission.when[:10] if row.submission else "",
+            row.task.clause,
         )
-        for one in found
+        for row in states
     ]
     return table(("状态", "单位", "事项", "送审", "条款"), rows)
 
 
 def _rounds(ledger: Ledger, now: Round) -> str:
     rows = [
-        (one.id, one.name, one.deadline.isoformat(), str(len(one.asked)), one.contact or "缺")
-        for one in ledger.rounds
+        (
+            past_round.id,
+            past_round.name,
+            past_round.deadline.isoformat(),
+            str(len(past_round.asked)),
+            past_round.contact or "缺",
+        )
+        for past_round in ledger.rounds
     ]
     if now.by_calendar:
         rows.append((now.id, f"{now.name}（未另开）", now.deadline.isoformat(), "—", "缺"))
