@@ -101,8 +101,8 @@ def effect_bars(
     }
     from_zero = {"x": {**x, "field": "zero"}, "x2": {"field": "share"}}
     layers.insert(1, layer(rows, across, **from_zero, y=middle, stroke=literal("color")))
-    said = "；".join(f"{row['name']}{row['text']}" for row in rows)
-    return chart(width, height + 8, description=f"各县区每快1个百分点对全市的影响。{said}。", layer=layers)
+    values = "；".join(f"{row['name']}{row['text']}" for row in rows)
+    return chart(width, height + 8, description=f"各县区每快1个百分点对全市的影响。{values}。", layer=layers)
 
 
 _HATCH_PX: Final = 5.0
@@ -185,11 +185,11 @@ def gap_bridge(
         *_levels([c for c in columns if c["kind"] in ("outturn", "result")], x, y, per_px),
         *_numbers(columns, x, y, size),
     ]
-    said = "；".join(f"{c['name'].replace('|', '')}{c['text']}" for c in columns)
+    values = "；".join(f"{c['name'].replace('|', '')}{c['text']}" for c in columns)
     return chart(
         width,
         height,
-        description=f"缺口桥图。{said}；{model.target_text}。",
+        description=f"缺口桥图。{values}；{model.target_text}。",
         params=[{"name": end, "expr": f"data('{_TARGET}')[0]['{end}']"} for end in ends],
         layer=layers,
     )
@@ -282,7 +282,7 @@ def _target(model: Bridge, y: Spec, ends: Mapping[str, float]) -> list[Spec]:
         layer([row], rule, **whole, y=y),
         *halo(layer([row], words, x={"value": 0}, y=y, text={"field": "t"})),
     ]
-    return [{**one, "data": {"name": _TARGET, **one["data"]}} for one in layers]
+    return [{**each, "data": {"name": _TARGET, **each["data"]}} for each in layers]
 
 
 def _edges(x: Spec, margin: float = (1 - _BOX) / 2) -> dict[str, Spec]:

@@ -63,8 +63,8 @@ def fan_coverage(
         *_series(listed, panels, x, y),
         *_key(panels),
     ]
-    said = "；".join(row["hover"] for row in listed)
-    return chart(width, height, description=f"预测区间的实际覆盖率。{said}。", layer=layers)
+    values = "；".join(row["hover"] for row in listed)
+    return chart(width, height, description=f"预测区间的实际覆盖率。{values}。", layer=layers)
 
 
 _HALF: Final = 0.5
@@ -165,17 +165,17 @@ def reliability_chart(
         ),
         *_case_counts(rows, x, y),
     ]
-    said = "；".join(row["hover"] for row in rows)
-    return chart(width, height, description=f"所报机会与实际实现比例。{said}。", layer=layers)
+    values = "；".join(row["hover"] for row in rows)
+    return chart(width, height, description=f"所报机会与实际实现比例。{values}。", layer=layers)
 
 
 def _case_counts(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
     """Numbers of cases right of their points, a little below them unless the axis would be in the way."""
     layers = []
     for low, dx, dy in ((True, 17, -5), (False, 12, 8)):
-        own = [row for row in rows if (row["reached"] < _LOW) is low]
+        half = [row for row in rows if (row["reached"] < _LOW) is low]
         words = text_mark(12, INK2, align="left", baseline="middle", dx=dx, dy=dy)
-        layers += halo(layer(own, words, x=x, y=y, text={"field": "t"})) if own else []
+        layers += halo(layer(half, words, x=x, y=y, text={"field": "t"})) if half else []
     return layers
 
 
@@ -217,5 +217,5 @@ def pit_chart(
         layer(listed, bars, x=x, x2={"field": "high"}, y=y, y2={"datum": 0}, tooltip=tip),
         layer(wanted, {"type": "rule", "color": INK, "strokeWidth": 1.25, "strokeDash": [7, 4]}, y=y),
     ]
-    said = "；".join(row["hover"] for row in listed)
-    return chart(width, height, description=f"实际值落在所报分布的哪一段。{said}。", layer=layers)
+    values = "；".join(row["hover"] for row in listed)
+    return chart(width, height, description=f"实际值落在所报分布的哪一段。{values}。", layer=layers)

@@ -113,12 +113,12 @@ def choropleth(
     layers += label_layers(geometry, labels, size=16 if dense else 13)
     layers += legend_layers(breaks, colors, unit, estimated=bool(estimated))
     layers.append(maps.note_layer(approval))
-    said = "；".join(f"{p['name']}{p['text']}" for p in painted)
+    values = "；".join(f"{p['name']}{p['text']}" for p in painted)
     parts: Spec = {"params": [maps.select_county()]} if selectable else {}
     return chart(
         width,
         height,
-        description=f"分级设色图，单位{unit}。{said}。",
+        description=f"分级设色图，单位{unit}。{values}。",
         projection=maps.projection(),
         layer=layers,
         **parts,

@@ -19,12 +19,12 @@ def consistency_head(whole: Consistency) -> tuple[str, str]:
     """Finding and subtitle of the check of targets."""
     side = "多" if whole.excess >= 0 else "少"
     gap = quantity(abs(whole.excess), whole.unit)
-    said = f"县区目标合计{quantity(whole.total, whole.unit)}，比全市目标{side}{gap}"
+    title = f"县区目标合计{quantity(whole.total, whole.unit)}，比全市目标{side}{gap}"
     below = f"{whole.due}年，{whole.unit}"
     if whole.counties_growth is not None and whole.city_growth is not None:
         period = growth_period(whole.base_year, whole.due)
         below += f"；{period}县区须{percent(whole.counties_growth)}，全市须{percent(whole.city_growth)}"
-    return said, below
+    return title, below
 
 
 _TOP, _BOTTOM = 24, 60
@@ -84,8 +84,8 @@ def consistency_bar(
     ]
     if latest is not None:
         layers += _latest_bar(latest, latest_text, target, decimals=decimals, domain=domain, per_px=per_px)
-    said = "，".join(f"{row['name']}{row['text']}" for row in rows)
-    description = f"县区目标合计{number(total, decimals)}，{target_text}。{said}。"
+    values = "，".join(f"{row['name']}{row['text']}" for row in rows)
+    description = f"县区目标合计{number(total, decimals)}，{target_text}。{values}。"
     return chart(width, _HEIGHT + 8, description=description, layer=layers)
 
 

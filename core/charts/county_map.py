@@ -135,23 +135,23 @@ def histories(catalog: Catalog, one: Drawn, chosen: str = "") -> Histories:
 def subtitle(catalog: Catalog, one: Drawn) -> str:
     """Indicator, unit, price basis, year, benchmark, how estimates were made."""
     model = one.model
-    said = [model.indicator.name, one.scale.unit]
-    said.append(_PRICES.get(model.indicator.price_basis, ""))
-    said.append(f"{model.year}年")
+    parts = [model.indicator.name, one.scale.unit]
+    parts.append(_PRICES.get(model.indicator.price_basis, ""))
+    parts.append(f"{model.year}年")
     names = [catalog.benchmark(benchmark).short for benchmark in model.benchmarks]
     if names:
-        said.append("、".join(names) + ("（口径不一，不能直接比较）" if len(names) > 1 else ""))
+        parts.append("、".join(names) + ("（口径不一，不能直接比较）" if len(names) > 1 else ""))
     methods = dict.fromkeys(shown.method for shown in model.values if shown.form == "estimate")
     if methods:
-        said.append("斜线为" + "、".join(METHODS.get(method, "估算") for method in methods))
-    return "，".join(part for part in said if part)
+        parts.append("斜线为" + "、".join(METHODS.get(method, "估算") for method in methods))
+    return "，".join(part for part in parts if part)
 
 
 def forecasts_text(one: Drawn) -> str:
     """Say which forecasts (预计) exist for the year: they are not on the map."""
-    said = [
+    forecasts = [
         f"{shown.area.short}{one.model.year}年预计数{one.scale.quantity(shown.forecast.value)}"
         for shown in one.model.values
         if shown.forecast is not None
     ]
-    return f"{'；'.join(said)}，不计入" if said else ""
+    return f"{'；'.join(forecasts)}，不计入" if forecasts else ""

@@ -157,7 +157,7 @@ def _columns(
 ) -> list[dict[str, Any]]:
     known = {code: row for code, row in rows.items() if row["value"] is not None}
     most = max((float(row["value"]) for row in known.values()), default=0.0)
-    found = []
+    columns = []
     for feature in geometry["counties"]["features"]:
         if not feature["counted"]:
             continue
@@ -169,7 +169,7 @@ def _columns(
         if breaks and colors:
             color = colors[class_of(round(value, decimals), breaks)]
         opacity = 110 if row and row["grade"] == "E" else 235
-        found.append(
+        columns.append(
             {
                 "at": place,
                 "top": [*place, elevation],
@@ -180,4 +180,4 @@ def _columns(
                 else f"{feature['name']} {MISSING}",
             }
         )
-    return found
+    return columns

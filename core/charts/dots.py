@@ -125,8 +125,8 @@ def type_strip(
         layers += halo(layer([row], mark, x=x, y=_fixed(row["y"]), text={"field": "name"}))
     # Points last: a label's halo must not cover a neighbour's point.
     layers.append(_points(rows, x, looks, chosen))
-    said = "；".join(f"{row['type']}{row['name']}{row['text']}" for row in rows)
-    return chart(width, height + 8, description=f"定位类型与就业区位商。{said}。", layer=layers)
+    description = "；".join(f"{row['type']}{row['name']}{row['text']}" for row in rows)
+    return chart(width, height + 8, description=f"定位类型与就业区位商。{description}。", layer=layers)
 
 
 _TINY: Final = 0.0625
@@ -305,11 +305,14 @@ def change_dumbbell(
             text={"field": "t"},
         ),
     ]
-    said = "；".join(
+    values = "；".join(
         f"{row['name']}{number(row['first'], decimals)}→{row['text']}".replace("\n", "") for row in listed
     )
     return chart(
-        width, height + 8, description=f"{first_year}年与{last_year}年占比（{unit}）。{said}。", layer=layers
+        width,
+        height + 8,
+        description=f"{first_year}年与{last_year}年占比（{unit}）。{values}。",
+        layer=layers,
     )
 
 

@@ -107,9 +107,9 @@ def status_freshness(
             text={"field": "t"},
         ),
     ]
-    said = "；".join(f"{row['word']}{row['t']}项" for row in totals)
+    values = "；".join(f"{row['word']}{row['t']}项" for row in totals)
     height = _HEAD + _ROW * len(words) + 8
-    return chart(width, height, description=f"举措状态与佐证新鲜度。{said}。", layer=layers)
+    return chart(width, height, description=f"举措状态与佐证新鲜度。{values}。", layer=layers)
 
 
 def _right(inset: int) -> Spec:

@@ -85,9 +85,11 @@ def lq_heatmap(
     if shares is not None:
         layers += _share_column(shares, y)
     height = _HEAD + _ROW * len(sectors)
-    said = "；".join(f"{row['area']}{row['sector']}{row['text']}" for row in rows if row["area"] == areas[0])
+    values = "；".join(
+        f"{row['area']}{row['sector']}{row['text']}" for row in rows if row["area"] == areas[0]
+    )
     return chart(
-        width, height + 8, description=f"区位商矩阵，1为与{comparator}相同。{said}等。", layer=layers
+        width, height + 8, description=f"区位商矩阵，1为与{comparator}相同。{values}等。", layer=layers
     )
 
 
@@ -264,6 +266,6 @@ def similarity_matrix(
             text={"field": "sector"},
         ),
     ]
-    said = "；".join(f"{row['area']}与{row['sector']}{row['text']}" for row in rows)
+    description = "；".join(f"{row['area']}与{row['sector']}{row['text']}" for row in rows)
     height = 26 + _ROW * (len(areas) - 1) + 8
-    return chart(width, height, description=f"产业结构相似系数矩阵。{said}。", layer=layers)
+    return chart(width, height, description=f"产业结构相似系数矩阵。{description}。", layer=layers)

@@ -130,10 +130,10 @@ def has_estimates(model: Histories) -> bool:
 
 def _lines(model: Histories) -> list[_Line]:
     """The city last, so that it lies over the counties; a chosen county before it."""
-    found = []
+    lines = []
     for code, name in model.names.items():
-        own = model.frame[model.frame["area_code"] == code]
-        if own.empty:
+        of_county = model.frame[model.frame["area_code"] == code]
+        if of_county.empty:
             continue
         look = model.looks.get(code, _CITY)
         wide = (
@@ -143,8 +143,8 @@ def _lines(model: Histories) -> list[_Line]:
             if code == model.chosen
             else _WIDTH
         )
-        found.append(_Line(name, look, wide, series.points(own)))
-    return sorted(found, key=lambda line: line.width)
+        lines.append(_Line(name, look, wide, series.points(of_county)))
+    return sorted(lines, key=lambda line: line.width)
 
 
 def _range(values: Sequence[float]) -> tuple[float, float, list[float]]:
@@ -190,8 +190,8 @@ def _strokes(line: _Line, x: Spec, y: Spec) -> list[Spec]:
 
 def _covered(line: _Line, stretch: series.Stretch) -> bool:
     """Whether the years of a stretch are known on a later benchmark too."""
-    own = {p["year"] for p in stretch.points}
-    return any(p["benchmark"] != stretch.benchmark and p["year"] in own for p in line.points)
+    years = {p["year"] for p in stretch.points}
+    return any(p["benchmark"] != stretch.benchmark and p["year"] in years for p in line.points)
 
 
 def _row(p: Point) -> dict[str, Any]:
@@ -239,12 +239,12 @@ def _ends(lines: Sequence[_Line], x: Spec, y: Spec, per_px: float) -> list[Spec]
 
 
 def _describe(lines: Sequence[_Line], model: Histories) -> str:
-    said = []
+    clauses = []
     for line in lines:
         first, last = line.points[0], line.points[-1]
         ends = [
             f"{p['year']}年{'约' if p['grade'] == 'E' else ''}{number(p['value'], model.decimals)}"
             for p in (first, last)
         ]
-        said.append(f"{line.name}{'，'.join(dict.fromkeys(ends))}")
-    return f"历年走势图，口径变化处不连线。{'；'.join(said)}。"
+        clauses.append(f"{line.name}{'，'.join(dict.fromkeys(ends))}")
+    return f"历年走势图，口径变化处不连线。{'；'.join(clauses)}。"

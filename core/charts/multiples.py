@@ -214,5 +214,5 @@ def _words(
 
 def _describe(panel: Panel) -> str:
     hollow = "（估算）" if panel.hollow and panel.status not in NEVER_HOLLOW else ""
-    said = [panel.name, panel.target_text, panel.status + hollow, panel.need_text]
-    return "，".join(part for part in said if part)
+    parts = [panel.name, panel.target_text, panel.status + hollow, panel.need_text]
+    return "，".join(part for part in parts if part)

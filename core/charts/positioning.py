@@ -49,12 +49,12 @@ def quotient_table(
     chosen : str
         Name of an area whose column is framed.
     """
-    found = {(row["sector"], row["area"]): lq_cell(row) for row in records(cells)}
+    by_cell = {(row["sector"], row["area"]): lq_cell(row) for row in records(cells)}
     side = dict(zip(shares["sector"], shares["text"], strict=True))
     rows = [
         (
             sector,
-            [_box(found.get((sector, area)), chosen=area == chosen) for area in areas],
+            [_box(by_cell.get((sector, area)), chosen=area == chosen) for area in areas],
             side.get(sector, ""),
         )
         for sector in sectors

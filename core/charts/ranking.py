@@ -95,8 +95,8 @@ def ranking(
         *_reference_layers(references, x, height, domain, laid_out - labels - numbers),
         *_value_words(listed, y),
     ]
-    said = "；".join(f"第{row['rank']}位{row['name']}{row['text']}" for row in listed)
-    return chart(width, height + 2 * _EDGE, description=f"位次图。{said}。", layer=layers)
+    description = "；".join(f"第{row['rank']}位{row['name']}{row['text']}" for row in listed)
+    return chart(width, height + 2 * _EDGE, description=f"位次图。{description}。", layer=layers)
 
 
 def _domain(values: Sequence[float]) -> tuple[float, float]:

@@ -28,15 +28,15 @@ def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
     by_id = {a.id: a for a in found}
     rows = []
     for code, target in county_targets(catalog).items():
-        own = by_id[target.id]
-        need = percent_up(own.needed_growth) if own.needed_growth is not None else ""
+        assessment = by_id[target.id]
+        need = percent_up(assessment.needed_growth) if assessment.needed_growth is not None else ""
         rows.append(
             {
                 "area_code": code,
                 "name": catalog.area(code).short,
-                "status": own.central or Status.INSUFFICIENT,
-                "hollow": len(own.words) > 1,
-                "words": own.status if len(own.words) > 1 else "",
+                "status": assessment.central or Status.INSUFFICIENT,
+                "hollow": len(assessment.words) > 1,
+                "words": assessment.status if len(assessment.words) > 1 else "",
                 "text": need,
             }
         )
@@ -50,9 +50,9 @@ def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
     """
     first = county_targets(catalog)
     by_id = {a.id: a for a in found}
-    own = [by_id[target.id] for target in first.values() if target.id in by_id]
-    recent = [a for a in own if a.needed_growth is not None]
-    stale = [a for a in own if a.needs is not None and a.needs.whole]
+    first_targets = [by_id[target.id] for target in first.values() if target.id in by_id]
+    recent = [a for a in first_targets if a.needed_growth is not None]
+    stale = [a for a in first_targets if a.needs is not None and a.needs.whole]
     if not recent:
         since = _since(stale)
         return (
@@ -61,9 +61,9 @@ def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
         )
     rates = [a.needed_growth for a in recent if a.needed_growth is not None]
     spread = needed_span(min(rates), max(rates)) if len(rates) > 1 else percent_up(rates[0])
-    few = len(recent) < len(own) and len(recent) <= _NAMED
+    few = len(recent) < len(first_targets) and len(recent) <= _NAMED
     who = "、".join(catalog.area(a.area).short for a in recent) if few else f"{len(recent)}个县区"
-    who = "各县区" if len(recent) == len(own) else who
+    who = "各县区" if len(recent) == len(first_targets) else who
     rest = f"；{len(stale)}个县区缺{_since(stale)}数据" if stale else ""
     return f"{who}今后须年均增长{spread}{rest}", "首要目标的状态与今后须年均增速"
 
@@ -166,9 +166,9 @@ class _Marked:
         self.code: str = feature["adcode"]
         self.status: str = row["status"] if row else Status.INSUFFICIENT
         self.hollow = bool(row and row["hollow"]) and self.status not in NEVER_HOLLOW
-        said = str(row.get("words") or "") if row else ""
+        words = str(row.get("words") or "") if row else ""
         #: What the legend says: all words where there are several, else the word, marked where estimated.
-        self.words = said or f"{self.status}{'（估算）' if self.hollow else ''}"
+        self.words = words or f"{self.status}{'（估算）' if self.hollow else ''}"
         name = row["name"] if row else feature["name"]
         text = (row["text"] or "") if row else Status.INSUFFICIENT
         look = STATUS[self.status]
@@ -250,5 +250,5 @@ def _legend_row(row: dict[str, Any], left: float, up: float) -> list[Spec]:
 
 
 def _describe(marked: Sequence[_Marked]) -> str:
-    said = "；".join("，".join(filter(None, (m.label.name, m.words, m.label.text))) for m in marked)
-    return f"县区目标状态图。{said}。"
+    values = "；".join("，".join(filter(None, (m.label.name, m.words, m.label.text))) for m in marked)
+    return f"县区目标状态图。{values}。"

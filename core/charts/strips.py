@@ -44,8 +44,8 @@ def distribution_strip(
         An ``<img>``; empty where the county's own value or the others' are unknown.
     """
     known = [value for value in values if value is not None]
-    own = values[chosen]
-    if own is None or len(known) < _FEWEST:
+    chosen_value = values[chosen]
+    if chosen_value is None or len(known) < _FEWEST:
         return Markup("")
     low, high = min(known), max(known)
     inset = 18.0
@@ -61,7 +61,7 @@ def distribution_strip(
         for i, value in enumerate(values)
         if value is not None and i != chosen
     )
-    disc = f'<circle cx="{x(own):.1f}" cy="10" r="{_CHOSEN}" fill="{look.mark}" stroke="{SURFACE}"/>'
+    disc = f'<circle cx="{x(chosen_value):.1f}" cy="10" r="{_CHOSEN}" fill="{look.mark}" stroke="{SURFACE}"/>'
     return as_image(_svg(line + rings + disc, width, 20), label, width, 20, "ct-strip")
 
 

@@ -200,10 +200,10 @@ _SVG_SIZE: Final = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d
 def _grid(drawn: Sequence[str], columns: int) -> tuple[str, int, int]:
     sizes = []
     for svg in drawn:
-        found = _SVG_SIZE.search(svg)
-        if found is None:
+        size = _SVG_SIZE.search(svg)
+        if size is None:
             raise ValueError("绘图结果没有尺寸，无法加框；请检查图形规格的宽高")
-        sizes.append((round(float(found.group(1))), round(float(found.group(2)))))
+        sizes.append((round(float(size.group(1))), round(float(size.group(2)))))
     cell = max(width for width, _ in sizes)
     parts, y, row_height = [], 0, 0
     for i, (svg, (_, height)) in enumerate(zip(drawn, sizes, strict=True)):

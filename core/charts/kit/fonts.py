@@ -32,17 +32,17 @@ def _code_points() -> frozenset[int]:
     raw = font_path().read_bytes()
     table = _table(raw, b"cmap")
     count = struct.unpack_from(">H", table, 2)[0]
-    found: set[int] = set()
+    points: set[int] = set()
     for i in range(count):
         platform, encoding, offset = struct.unpack_from(">HHL", table, 4 + 8 * i)
         if platform != _WINDOWS or encoding not in (_UNICODE_BMP, _UNICODE_FULL):
             continue
         kind = struct.unpack_from(">H", table, offset)[0]
         if kind == _GROUPED:
-            found |= _grouped(table, offset)
+            points |= _grouped(table, offset)
         elif kind == _SEGMENTED:
-            found |= _segmented(table, offset)
-    return frozenset(found)
+            points |= _segmented(table, offset)
+    return frozenset(points)
 
 
 def _table(raw: bytes, tag: bytes) -> bytes:
@@ -55,11 +55,11 @@ def _table(raw: bytes, tag: bytes) -> bytes:
 
 def _grouped(table: bytes, offset: int) -> set[int]:
     groups = struct.unpack_from(">L", table, offset + 12)[0]
-    found: set[int] = set()
+    points: set[int] = set()
     for i in range(groups):
         first, last, glyph = struct.unpack_from(">LLL", table, offset + 16 + 12 * i)
-        found.update(range(first + (glyph == 0), last + 1))
-    return found
+        points.update(range(first + (glyph == 0), last + 1))
+    return points
 
 
 def _segmented(table: bytes, offset: int) -> set[int]:
@@ -67,8 +67,8 @@ def _segmented(table: bytes, offset: int) -> set[int]:
     segments = doubled // 2
     ends = struct.unpack_from(f">{segments}H", table, offset + 14)
     starts = struct.unpack_from(f">{segments}H", table, offset + 16 + doubled)
-    found: set[int] = set()
+    points: set[int] = set()
     for first, last in zip(starts, ends, strict=True):
-        found.update(range(first, last + 1))
-    found.discard(0xFFFF)
-    return found
+        points.update(range(first, last + 1))
+    points.discard(0xFFFF)
+    return points

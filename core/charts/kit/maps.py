@@ -21,13 +21,13 @@ _DIGITS: Final = 3
 def features(geometry: Geometry, codes: Iterable[str] | None = None) -> list[Spec]:
     """Features of the given codes in the order of the file; without codes, the counted ones."""
     wanted = None if codes is None else set(codes)
-    found = []
+    features_of_counties = []
     for feature in geometry["counties"]["features"]:
         keep = feature["counted"] if wanted is None else feature["adcode"] in wanted
         if keep:
             kept = {k: v for k, v in feature.items() if k != "properties"}
-            found.append({**kept, "geometry": drawable(feature["geometry"])})
-    return found
+            features_of_counties.append({**kept, "geometry": drawable(feature["geometry"])})
+    return features_of_counties
 
 
 def drawable(geometry: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def drawable(geometry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rounded(part: Any) -> Any:
-    return round(part, _DIGITS) if isinstance(part, int | float) else [_rounded(one) for one in part]
+    return round(part, _DIGITS) if isinstance(part, int | float) else [_rounded(ring) for ring in part]
 
 
 def shapes(
@@ -59,13 +59,13 @@ def outline(rows: Sequence[Mapping[str, Any]], codes: Sequence[str]) -> list[Spe
     ``rows`` are those of :func:`base_layer`, all of them: what layers have in common can be sent once.
     """
     edge = {"type": "geoshape", "filled": False, "aria": False, "strokeJoin": "round"}
-    own = {
+    layer = {
         "data": {"values": [dict(row) for row in rows]},
         "transform": [{"filter": {"field": "adcode", "oneOf": list(codes)}}],
     }
     return [
-        {**own, "mark": {**edge, "stroke": SURFACE, "strokeWidth": 1.6}},
-        {**own, "mark": {**edge, "stroke": INK3, "strokeWidth": 1.1, "strokeDash": [3, 2.5]}},
+        {**layer, "mark": {**edge, "stroke": SURFACE, "strokeWidth": 1.6}},
+        {**layer, "mark": {**edge, "stroke": INK3, "strokeWidth": 1.1, "strokeDash": [3, 2.5]}},
     ]
 
 

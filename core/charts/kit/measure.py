@@ -31,7 +31,7 @@ def text_height(text: str, size: float) -> float:
 
 
 def _line_width(line: str) -> float:
-    return sum(map(_advance, line)) + sum(_seam(one, other) for one, other in pairwise(line))
+    return sum(map(_advance, line)) + sum(_seam(character, other) for character, other in pairwise(line))
 
 
 def _seam(one: str, other: str) -> float:

@@ -104,21 +104,21 @@ def class_of(value: float, breaks: Sequence[float]) -> int:
 
 
 def _arithmetic(low: float, high: float, count: int) -> list[tuple[float, ...]]:
-    found: list[tuple[float, ...]] = []
+    candidates: list[tuple[float, ...]] = []
     power = math.floor(math.log10((high - low) / (count + 1)))
     for exponent in (power - 1, power, power + 1):
         for nice in _NICE_STEPS:
             step = nice * 10.0**exponent
             first = math.ceil(low / step)
             last = math.floor(high / step) - count + 1
-            found.extend(
+            candidates.extend(
                 tuple(round((start + i) * step, 10) for i in range(count))
                 for start in range(first, min(last, first + 60) + 1)
             )
     middle = (low + high) / 2
     span = 10.0 ** math.floor(math.log10(high - low))
     fallback = tuple(round(middle + (i - count / 2) * span, 10) for i in range(count))
-    return found or [fallback]
+    return candidates or [fallback]
 
 
 def _ladder(low: float, high: float, count: int) -> list[tuple[float, ...]]:
@@ -126,13 +126,13 @@ def _ladder(low: float, high: float, count: int) -> list[tuple[float, ...]]:
         return []
     first, last = math.floor(math.log10(low)) - 1, math.floor(math.log10(high)) + 1
     rungs = [round(rung * 10.0**e, 10) for e in range(first, last + 1) for rung in _LADDER]
-    found = []
+    steps = []
     for stride in (1, 2, 3, 4):
         for start in range(len(rungs) - stride * (count - 1)):
             breaks = tuple(rungs[start + stride * i] for i in range(count))
             if low < breaks[0] and breaks[-1] <= high:
-                found.append(breaks)
-    return found
+                steps.append(breaks)
+    return steps
 
 
 def _entropy(values: Sequence[float], breaks: Sequence[float]) -> float:

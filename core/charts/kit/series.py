@@ -83,15 +83,15 @@ def points(frame: pd.DataFrame) -> list[Point]:
 
 def stretches(rows: Sequence[Point]) -> list[Stretch]:
     """Cut a history into joinable stretches of one form."""
-    found: list[Stretch] = []
+    pieces: list[Stretch] = []
     for benchmark in dict.fromkeys(row["benchmark"] for row in rows):
         series = [row for row in rows if row["benchmark"] == benchmark and not row["forecast"]]
         joined = [pair for pair in pairwise(series) if may_join(*pair)]
         for grade, run in groupby(joined, key=_Runs()):
             chain = list(run)
             members = (chain[0][0], *(after for _, after in chain))
-            found.append(Stretch(members, benchmark, grade[1], bool(members[-1]["current"])))
-    return found
+            pieces.append(Stretch(members, benchmark, grade[1], bool(members[-1]["current"])))
+    return pieces
 
 
 class _Runs:
@@ -122,7 +122,7 @@ def may_join(before: Point, after: Point) -> bool:
 
 def breaks(rows: Sequence[Point]) -> list[Break]:
     """Places where two neighbouring years stand on different ground."""
-    found = []
+    places = []
     by_year: dict[int, Point] = {}
     for row in rows:
         if not row["forecast"]:
@@ -135,19 +135,19 @@ def breaks(rows: Sequence[Point]) -> list[Break]:
         continues = any(may_join(b, a) for b in rows if b["year"] == row["year"] - 1 for a in same_year)
         if not continues and row is same_year[-1]:
             changes = before["benchmark"] != row["benchmark"]
-            found.append(Break(row["year"] - 0.5, before, row, changes))
-    return found
+            places.append(Break(row["year"] - 0.5, before, row, changes))
+    return places
 
 
 def overlaps(rows: Sequence[Point]) -> list[Overlap]:
     """Years known on two benchmarks, estimates left out."""
-    found = []
+    places = []
     for year in dict.fromkeys(row["year"] for row in rows):
         known = [r for r in rows if r["year"] == year and not r["forecast"] and r["grade"] != "E"]
         for old, new in pairwise(known):
             if old["benchmark"] != new["benchmark"]:
-                found.append(Overlap(year, old, new))
-    return found
+                places.append(Overlap(year, old, new))
+    return places
 
 
 def bands(rows: Sequence[Point]) -> list[list[Point]]:

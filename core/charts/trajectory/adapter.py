@@ -35,18 +35,20 @@ def picture(
     catalog: Catalog, one: Track, ahead: Outlook | None = None, *, compact: bool = False
 ) -> Trajectory:
     """Return the picture's model; ``compact`` leaves out what only the large picture has room for."""
-    found, (scale, unit, decimals) = one.assessment, scale_of(one)
+    assessment, (scale, unit, decimals) = one.assessment, scale_of(one)
     due = goal_year(one)
-    dated = found.value is not None and due is not None
-    judged = bool(found.words)  # no path where the text can be read two ways
+    dated = assessment.value is not None and due is not None
+    judged = bool(assessment.words)  # no path where the text can be read two ways
     return Trajectory(
         points=_points(one, scale),
         unit=unit,
         decimals=decimals,
-        target=found.value * scale if dated and found.value is not None else None,
+        target=assessment.value * scale if dated and assessment.value is not None else None,
         due=due if dated else None,
         target_text="" if compact else goal_line(one),
-        target_label=plain(found.value, found.unit) if dated and found.value is not None else "",
+        target_label=plain(assessment.value, assessment.unit)
+        if dated and assessment.value is not None
+        else "",
         base=_base(one, scale) if judged and not compact else None,
         required=_required(one, scale) if judged else None,
         fan=_fan(ahead, scale) if ahead is not None and ahead.fan else None,
@@ -61,14 +63,14 @@ def picture(
 def subtitle(catalog: Catalog, one: Track, start: float | None) -> str:
     """Indicator, unit, price basis, ``start`` of the value axis, what the separate lines mean, clause."""
     _, unit, _ = scale_of(one)
-    said = [f"{one.area.short}{one.indicator.name}，{unit}"]
+    parts = [f"{one.area.short}{one.indicator.name}，{unit}"]
     if one.indicator.price_basis is PriceBasis.CURRENT:
-        said.append("当年价格")
+        parts.append("当年价格")
     if start:
-        said.append(f"纵轴自{number(start, 0 if float(start).is_integer() else 1)}起")
+        parts.append(f"纵轴自{number(start, 0 if float(start).is_integer() else 1)}起")
     clause = f"目标见{catalog.plan.number}{one.assessment.target.clause}"
     apart = "不同口径各画一条线，互不相接；" if one.history["benchmark"].nunique() > 1 else ""
-    return f"{'，'.join(said)}；{apart}{clause}"
+    return f"{'，'.join(parts)}；{apart}{clause}"
 
 
 def _points(one: Track, scale: float) -> pd.DataFrame:
@@ -81,25 +83,25 @@ def _points(one: Track, scale: float) -> pd.DataFrame:
 
 def _forecast_label(one: Track, row: dict[str, object]) -> str:
     value = float(str(row["value"]))
-    said = value_text(value, one.indicator.unit, one.indicator.decimals, "rounded")
+    stated_value = value_text(value, one.indicator.unit, one.indicator.decimals, "rounded")
     bound = row["precision"] in (Precision.AT_LEAST, Precision.ABOVE)
-    return f"{row['year']}年预计{'超' if bound else ''}{said}"
+    return f"{row['year']}年预计{'超' if bound else ''}{stated_value}"
 
 
 def _base(one: Track, scale: float) -> BasePath | None:
-    found = one.assessment
-    base, view = found.base, found.opinion
-    if base is None or view is None or view.required is None or found.due is None:
+    assessment = one.assessment
+    base, view = assessment.base, assessment.opinion
+    if base is None or view is None or view.required is None or assessment.due is None:
         return None
     need = rate_text(view.required, one.indicator.unit, geometric=view.geometric, decimals=1)
-    period = growth_period(base.year, found.due)
+    period = growth_period(base.year, assessment.due)
     text = f"目标路径（自{base.year}年）：{period}{need}"
     return BasePath(base.year, base.value * scale, text, view.geometric)
 
 
 def _required(one: Track, scale: float) -> Required | None:
-    found = one.assessment
-    needs, latest = found.needs, found.latest
+    assessment = one.assessment
+    needs, latest = assessment.needs, assessment.latest
     if needs is None or latest is None or latest.year is None:
         return None
     text = needed_short(
@@ -133,23 +135,23 @@ def _look(catalog: Catalog, one: Track) -> CountyLook:
 
 def panels(catalog: Catalog, tracks: Sequence[Track]) -> list[Panel]:
     """Return one panel a county; counties with the same target share the value axis."""
-    return [_panel(catalog, one) for one in tracks]
+    return [_panel(catalog, track) for track in tracks]
 
 
 def _panel(catalog: Catalog, one: Track) -> Panel:
-    found = one.assessment
-    goal = plain(carried(found.value, found.unit)[0], "") if found.value is not None else ""
-    verb = {Comparison.ABOVE: "突破", Comparison.AT_MOST: "不超过"}.get(found.comparison, "达到")
-    need = f"须年均{percent_up(found.needed_growth)}" if found.needed_growth is not None else ""
+    assessment = one.assessment
+    goal = plain(carried(assessment.value, assessment.unit)[0], "") if assessment.value is not None else ""
+    verb = {Comparison.ABOVE: "突破", Comparison.AT_MOST: "不超过"}.get(assessment.comparison, "达到")
+    need = f"须年均{percent_up(assessment.needed_growth)}" if assessment.needed_growth is not None else ""
     return Panel(
         area_code=one.area.code,
         name=one.area.short,
         model=picture(catalog, one, compact=True),
-        status=found.central or Status.INSUFFICIENT,
-        hollow=len(found.words) > 1,
+        status=assessment.central or Status.INSUFFICIENT,
+        hollow=len(assessment.words) > 1,
         target_text=f"{verb}{goal}",
         need_text=need,
-        scale_group=f"{found.indicator}-{goal}",
+        scale_group=f"{assessment.indicator}-{goal}",
     )
 
 

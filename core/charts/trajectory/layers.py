@@ -105,19 +105,19 @@ _FAN_POINTS: Final = 2
 
 
 def _rules(rows: Sequence[Row]) -> list[dict[str, float]]:
-    found = []
+    rules = []
     for before, after in pairwise(rows):
         steps = round((after["year"] - before["year"]) / _HATCH_STEP)
         for i in range(1, steps + 1):
             share = i / steps
-            found.append(
+            rules.append(
                 {
                     "year": before["year"] + share * (after["year"] - before["year"]),
                     "low": before["low"] + share * (after["low"] - before["low"]),
                     "high": before["high"] + share * (after["high"] - before["high"]),
                 }
             )
-    return found
+    return rules
 
 
 def history_layers(

@@ -219,8 +219,8 @@ _HEAD: Final = 24.0
 def description(model: Trajectory) -> str:
     """Say in words what the picture shows, without drawing it."""
     known = [row for row in series.points(model.points) if not row["forecast"]]
-    said = [f"{known[0]['year']}—{known[-1]['year']}年" if known else "尚无公布数"]
+    clauses = [f"{known[0]['year']}—{known[-1]['year']}年" if known else "尚无公布数"]
     if known:
-        said.append(f"最新{known[-1]['year']}年{number(known[-1]['value'], model.decimals)}{model.unit}")
-    said += [text for text in (model.target_text, model.required.text if model.required else "") if text]
-    return f"目标轨迹图。{'；'.join(said)}。"
+        clauses.append(f"最新{known[-1]['year']}年{number(known[-1]['value'], model.decimals)}{model.unit}")
+    clauses += [text for text in (model.target_text, model.required.text if model.required else "") if text]
+    return f"目标轨迹图。{'；'.join(clauses)}。"
