@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -131,6 +131,10 @@ CONFIRMED: Final = "确认无误"
 _SHARE_POINTS: Final = 5.0
 
 
+#: Frequency, start, end, year and benchmark of a figure.
+Period: TypeAlias = tuple[str, str, str, int | None, str]
+
+
 @dataclass(frozen=True, eq=False)
 class SeriesCheck:
     """Checks of one import.
@@ -144,6 +148,7 @@ class SeriesCheck:
     as_of: dt.date
     findings: Findings
     _series: dict[tuple[str, str, str], Mapping[int, Observation]] = field(default_factory=dict, init=False)
+    _by_period: dict[tuple[str, str], Mapping[Period, Observation]] = field(default_factory=dict, init=False)
 
     def run(self, changes: Changes) -> None:
         """Check every figure that is new, revised or corrected."""
@@ -278,9 +283,7 @@ class SeriesCheck:
         if not indicator.additive or indicator.kind is not Kind.LEVEL:
             return
         city, codes = self.catalog.city.code, [county.code for county in self.catalog.counties]
-        others = {
-            code: o for code in codes if code != change.area and (o := self._at(self.after, code, change))
-        }
+        others = {code: o for code in codes if code != change.area and (o := self._at(code, change))}
         held = math.fsum(stated(o).low for o in others.values())
         slack = tolerance(self.catalog.rules.sum_tolerance, change.year or 0)
         unit, places = indicator.unit, indicator.decimals
@@ -288,7 +291,7 @@ class SeriesCheck:
         if change.area == city and others and held > value * (1 + slack):
             found = f"{value:.10g}小于{names}合计的{number(held, places)}{unit}"
             self.findings.add(ERROR, change.place, found, "全市不小于所属县区合计", "请核对单位、年份和地区")
-        total = self._at(self.after, city, change) if change.area in codes else None
+        total = self._at(city, change) if change.area in codes else None
         if total is None or not others or value > total.value:
             return
         room = stated(total).high - held
@@ -331,7 +334,7 @@ class SeriesCheck:
             or self.catalog.area(change.area).parent != city.code
         ):
             return
-        total = self._at(self.after, city.code, change)
+        total = self._at(city.code, change)
         if total is not None and value > total.value:
             shown = number(total.value, indicator.decimals)
             found = f"{value:.10g}大于{city.short}的{shown}{indicator.unit}"
@@ -370,14 +373,22 @@ class SeriesCheck:
             self._series[key] = self.after.yearly(area, indicator, benchmark)
         return self._series[key]
 
-    def _at(self, book: Book, area: str, change: FigureChange) -> Observation | None:
+    def _at(self, area: str, change: FigureChange) -> Observation | None:
         """A counting figure of another area for the same indicator, period and benchmark."""
-        found = list(self._same_period(book, area, change))
-        return current(found) if found else None
+        return self._standing(area, change.indicator).get(_period(change))
 
-    def _same_period(self, book: Book, area: str, change: FigureChange) -> Iterator[Observation]:
-        period = (change.period.frequency, change.period.start, change.period.end)
-        for o in book.vintages(area, change.indicator):
-            same = (o.frequency, o.start, o.end) == period and o.year == change.year
-            if same and o.benchmark == change.benchmark and counts(o) and math.isfinite(o.value):
-                yield o
+    def _standing(self, area: str, indicator: str) -> Mapping[Period, Observation]:
+        """The figure that counts of each period and benchmark of a series, as it would be: chosen once."""
+        key = area, indicator
+        if key not in self._by_period:
+            periods: defaultdict[Period, list[Observation]] = defaultdict(list)
+            for o in self.after.vintages(area, indicator):
+                if counts(o) and math.isfinite(o.value):
+                    periods[o.frequency, o.start, o.end, o.year, o.benchmark].append(o)
+            self._by_period[key] = {period: current(figures) for period, figures in periods.items()}
+        return self._by_period[key]
+
+
+def _period(change: FigureChange) -> Period:
+    period = change.period
+    return period.frequency, period.start, period.end, change.year, change.benchmark
