@@ -15,6 +15,23 @@ _MACHINERY: Final = frozenset(
 )
 
 
+#: Of these, what may answer with a page of its own.
+_OWN_HTML: Final = frozenset({"auth", "component", "oauth2callback", "~"})
+
+
+def may_be_html(path: str, base: str = "") -> bool:
+    """Whether an address may be answered with a page: the start page, one of ours, or Streamlit's own."""
+    parts = _below(path, base)
+    return not parts or parts[0] in _OWN_HTML or (len(parts) == 1 and exists(parts[0]))
+
+
+def _below(path: str, base: str) -> list[str]:
+    """Return the parts of a path below the one that the dashboard is served under."""
+    parts = [part for part in path.split("/") if part]
+    own = [part for part in base.split("/") if part]
+    return parts[len(own) :] if parts[: len(own)] == own else parts
+
+
 def elsewhere(path: str, query: str, base: str = "") -> str | None:
     """Return where to send a browser whose address is no page; ``None`` where it may stay.
 
@@ -30,10 +47,7 @@ def elsewhere(path: str, query: str, base: str = "") -> str | None:
     str or None
         Address relative to the one asked for, so that it holds behind any proxy.
     """
-    parts = [part for part in path.split("/") if part]
-    own = [part for part in base.split("/") if part]
-    if parts[: len(own)] == own:
-        parts = parts[len(own) :]
+    parts = _below(path, base)
     if not parts or _MACHINERY & set(parts) or "." in parts[-1] or (len(parts) == 1 and exists(parts[0])):
         return None
     pairs = [(key, value) for key, value in parse_qsl(query) if key != ASKED]

@@ -10,6 +10,7 @@ import socket
 from asyncio import BaseTransport
 from functools import cache
 
+from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -19,6 +20,23 @@ def apply() -> None:
     """Make every change of this module; a second call does nothing."""
     register_pages_by_navigation_alone()
     send_small_packets_at_once()
+    look_up_no_address()
+
+
+def look_up_no_address() -> None:
+    """Streamlit 1.67: ask nobody outside for the addresses of this machine.
+
+    Streamlit asks ``checkip.amazonaws.com`` (http, then https) at a start without an address, and again in
+    the event loop for every foreign origin, as long as nobody answers. The start is before this module is
+    loaded: there ``browser.serverAddress`` in ``.streamlit/config.toml`` keeps it from asking. Who may open
+    a socket is decided in :mod:`pages.web.doors`, which needs neither address.
+    """
+    net_util.get_external_ip = _no_address
+    net_util.get_internal_ip = _no_address
+
+
+def _no_address() -> None:
+    """Know of no address."""
 
 
 def register_pages_by_navigation_alone() -> None:

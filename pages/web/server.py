@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
+from typing import Final
 
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
@@ -20,6 +21,7 @@ from streamlit import get_option
 
 from pages.shared import addresses
 from pages.web import operations
+from pages.web.doors import Doors
 from pages.web.operations import Operations
 from pages.web.sign_in import SignIn
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
@@ -28,6 +30,7 @@ from pages.web.sign_in_return import Application, Message, Receive, Scope, Send,
 FRAME_ANCESTORS_VARIABLE = "COUNTY_TARGETS_FRAME_ANCESTORS"
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_NOT_FOUND: Final = 404
 _SCRIPTS = ("shim.js", "words.js", "connection.js")
 
 
@@ -83,6 +86,11 @@ def start_page(html: str, title: str, css: str) -> str:
     )
 
 
+#: Folders whose files go out as they are.
+_WHOLE_FILES: Final = frozenset({"static", "media"})
+_IN_PARTS: Final = (b"accept-encoding", b"range", b"if-range")
+
+
 class Guard:
     """ASGI middleware: security headers on every response, the rewritten start page on HTML."""
 
@@ -100,11 +108,12 @@ class Guard:
             answer = RedirectResponse(sent, status_code=302, headers={"cache-control": "no-store"})
             await answer(scope, receive, send)
             return
-        # The start page is small and rewritten here, so it is asked for uncompressed.
-        if "." not in scope["path"].rsplit("/", 1)[-1]:
-            kept = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+        # The start page is small and rewritten here, so it is asked for whole and uncompressed.
+        if not _WHOLE_FILES & set(scope["path"].split("/")):
+            kept = [(k, v) for k, v in scope["headers"] if k not in _IN_PARTS]
             scope = {**scope, "headers": kept}
-        await self.app(scope, receive, _Reply(send, self.rewrite))
+        known = addresses.may_be_html(scope["path"], str(get_option("server.baseUrlPath") or ""))
+        await self.app(scope, receive, _Reply(send, self.rewrite if known else None))
 
 
 def _elsewhere(scope: Scope) -> str | None:
@@ -117,9 +126,13 @@ def _elsewhere(scope: Scope) -> str | None:
 
 
 class _Reply:
-    """The sending half: adds headers, and holds HTML back until it is whole."""
+    """The sending half: adds headers, and holds HTML back until it is whole.
 
-    def __init__(self, send: Send, rewrite: Callable[[str], str]) -> None:
+    ``rewrite`` is ``None`` where the address is no page: Streamlit answers every unknown file with its start
+    page.
+    """
+
+    def __init__(self, send: Send, rewrite: Callable[[str], str] | None) -> None:
         self.send = send
         self.rewrite = rewrite
         self.start: Message | None = None
@@ -142,7 +155,14 @@ class _Reply:
 
     async def _finish(self, start: Message) -> None:
         body = self.body
-        if body:
+        if self.rewrite is None:
+            body = "没有这个网址。".encode()
+            start["status"] = _NOT_FOUND
+            start["headers"] = [
+                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"cache-control", b"no-store"),
+            ]
+        elif body:
             body = self.rewrite(body.decode("utf-8")).encode("utf-8")
         scripts = _INLINE_SCRIPT.findall(body.decode("utf-8"))
         dropped = {b"content-length", b"etag", b"last-modified"}
@@ -167,4 +187,4 @@ def middleware(title: str, css: str) -> list[Middleware]:
     """Return the middleware stack for ``st.App``: the start page bears the product's name and style."""
     operations.begin()
     guard = Middleware(Guard, title=title, css=css)
-    return [Middleware(Operations), guard, Middleware(SignIn), Middleware(SignInReturn)]
+    return [Middleware(Doors), Middleware(Operations), guard, Middleware(SignIn), Middleware(SignInReturn)]

@@ -19,7 +19,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from streamlit import get_option
-from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 from core.editors import audit, session
 from core.editors.accounts import load_access, trusted_header
@@ -27,6 +26,7 @@ from core.editors.sign_in import AccessError, LockedOutError, sign_in
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
 from core.store.errors import StoreError
+from pages.web.doors import origin_is_allowed
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send
 
 SIGN_IN, SIGN_OUT = "sign-in", "sign-out"
@@ -170,8 +170,8 @@ def _from_here(scope: Scope) -> bool:
         return False
     origin = headers.get(b"origin", headers.get(b"referer", b"")).decode("latin-1")
     host = headers.get(b"host", b"").decode("latin-1")
-    there = urlsplit(origin).netloc
-    return bool(there) and (there == host or is_url_from_allowed_origins(origin))
+    parts = urlsplit(origin)
+    return origin_is_allowed(f"{parts.scheme}://{parts.netloc}", host)
 
 
 async def _body(receive: Receive) -> bytes:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
 
 from core.cli.operations.serve import port_is_free
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copied
 
 
 def test_a_taken_port_is_told_in_chinese_before_anything_is_built() -> None:
@@ -28,3 +36,47 @@ def test_a_free_port_is_free() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     assert port_is_free("127.0.0.1", port)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_one_signal_ends_the_server_and_frees_its_port(built: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    env = os.environ | {"COUNTY_TARGETS_HOME": str(copied(built, tmp_path, "official"))}
+    command = [sys.executable, "-m", "core", "serve", "--port", str(port), "--address", "127.0.0.1"]
+    server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        _wait(server, f"http://127.0.0.1:{port}/_stcore/health")
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=60)  # ends only when nobody holds its output any more
+    finally:
+        server.kill()
+    assert port_is_free("127.0.0.1", port)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_signal_during_the_build_ends_the_build() -> None:
+    program = (
+        "import sys\nfrom core.cli.operations.serve import _run\n"
+        "_run([sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(600)'])"
+    )
+    building = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE)
+    assert building.stdout is not None
+    try:
+        assert building.stdout.readline() == b"1\n"
+        building.send_signal(signal.SIGTERM)
+        building.communicate(timeout=60)
+    finally:
+        building.kill()
+    assert building.returncode == 128 + signal.SIGTERM
+
+
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the server ended with {server.returncode}")

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
-from streamlit import get_option
+from streamlit import get_option, net_util
 from streamlit.runtime.pages_manager import PagesManager
 from uvicorn import Config
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -65,3 +65,8 @@ def test_the_folder_of_pages_is_no_list_of_pages() -> None:
 
 def test_no_collection_is_forced_after_every_run() -> None:
     assert get_option("runner.postScriptGC") is False
+
+
+def test_nobody_outside_is_asked_for_our_address() -> None:
+    patches.apply()
+    assert net_util.get_external_ip() is None and net_util.get_internal_ip() is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -39,15 +40,31 @@ def run(arguments: argparse.Namespace) -> int:
     # when somebody first asks for it.
     for plan in offered():
         build = [sys.executable, "-m", "core", "build", "--plan", plan, "--dataset", "official"]
-        built = subprocess.run(build, cwd=ROOT, check=False)
-        if built.returncode:
+        if _run(build):
             print(f"{plan}：数据未能更新，原因见上。如有可用版本，网页以该版本启动。", file=sys.stderr)
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(arguments.port), "--server.address", arguments.address]
+    if sys.platform != "win32":  # this very process becomes the server: whatever ends one ends the other
+        os.chdir(ROOT)
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 (our own interpreter)
     try:
-        return subprocess.run(command, cwd=ROOT, env=os.environ, check=False).returncode
+        return _run(command)
     except KeyboardInterrupt:
         return 0
+
+
+def _run(command: list[str]) -> int:
+    """Run a program to its end and return its code; when this process is told to end, end that as well."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    child = subprocess.Popen(command, cwd=ROOT)
+    try:
+        return child.wait()
+    finally:
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
+        signal.signal(signal.SIGTERM, before)
 
 
 def port_is_free(address: str, port: int) -> bool:
