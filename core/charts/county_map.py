@@ -14,7 +14,7 @@ from core.charts.kit.scales import class_of, rounded_breaks
 from core.charts.kit.theme import Spec, county_looks
 from core.charts.ranking import ReferenceValue, ranking
 from core.figures.book import Book
-from core.figures.estimates import RECONSTRUCTION, SHARE_PROJECTION
+from core.figures.estimates import OWN_GROWTH, RECONSTRUCTION, SHARE_PROJECTION
 from core.places.map import CountyMap, Shown, county_map
 from core.plan.catalog import Catalog
 from core.plan.models import PriceBasis
@@ -22,7 +22,11 @@ from core.wording.numbers import MISSING, Scale, scale_of
 from core.wording.words import short_county
 
 #: How an estimate was made, for subtitles.
-METHODS: Final = {RECONSTRUCTION: "重构估算", SHARE_PROJECTION: "按占比推算，不反映各县区实绩"}
+METHODS: Final = {
+    RECONSTRUCTION: "重构估算",
+    SHARE_PROJECTION: "按占比推算，不反映各县区实绩",
+    OWN_GROWTH: "按本县区公布增速推算",
+}
 _PRICES: Final = {PriceBasis.CURRENT: "当年价格", PriceBasis.CONSTANT: "不变价格"}
 _HEIGHT: Final = 590
 

@@ -15,6 +15,7 @@ from typing import Final
 
 import pandas as pd
 
+from core.figures.arithmetic import nominal_growth
 from core.figures.book import Book
 from core.figures.observation import Observation, Precision
 from core.plan.catalog import Catalog
@@ -26,6 +27,12 @@ CENSUS: Final = "population_census"
 
 RECONSTRUCTION: Final = "reconstruction"
 SHARE_PROJECTION: Final = "share_projection"
+OWN_GROWTH: Final = "own_growth"
+#: Methods whose values tell nothing of how a county does and never bear a status.
+PROJECTED: Final = frozenset({SHARE_PROJECTION, OWN_GROWTH})
+
+REAL_GROWTH: Final = "gdp_growth_real"
+DEFLATOR: Final = "deflator_change"
 
 #: Yuan in 亿元.
 YUAN: Final = 1e8
@@ -67,6 +74,15 @@ class Share:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A level in 亿元 carried from the year ``start`` over the growth of the year ``grown``."""
+
+    value: float
+    start: int
+    grown: int
+
+
 def reconstruct(catalog: Catalog, book: Book) -> pd.DataFrame:
     """Reconstruct county GDP from per-capita GDP and population, benchmarked to the city.
 
@@ -103,6 +119,11 @@ def project_shares(catalog: Catalog, book: Book) -> pd.DataFrame:
     benchmark where it has one, else from an earlier one, which the note says: a share moves less between
     benchmarks than the level (by up to 1 % here). Where an earlier benchmark has a figure of the same year,
     the link between benchmarks speaks and nothing is projected.
+
+    A county that published the level of the year before or after and its own real growth between them keeps
+    to both: its level is carried over that year at its growth and the province's change of prices
+    (``own_growth``), and only what is left is split by share. Where every county does so, nothing is left to
+    make them add up to the city.
 
     Parameters
     ----------
@@ -167,6 +188,8 @@ class _Estimator:
         }
         self.totals = dict(sorted(found.items(), key=lambda item: (item[0][1], item[0][0])))
         self.people = self._people()
+        prices = book.yearly(catalog.province.code, DEFLATOR, "")
+        self.prices = {year: price.value / 100 for year, price in prices.items()}
 
     def anchors(self, benchmark: str, year: int) -> dict[str, float]:
         """Published figures of one year that may stand for the truth, in the order of counties."""
@@ -213,19 +236,59 @@ class _Estimator:
         missing = [c for c in self.counties if c not in anchors]
         if any(c not in known for c in missing):
             return []
-        values = self._scaled(benchmark, year, {c: s.value for c, s in known.items()})
-        halves = {c: self.share_bands[year - known[c].year] for c in values}
-        notes = {c: self._share_note(known[c], benchmark) for c in values}
+        weights = {c: s.value for c, s in known.items()}
+        carried = self._carried(benchmark, year)
+        fixed = math.fsum((*anchors.values(), *(one.value for one in carried.values())))
+        if fixed >= self.totals[benchmark, year] and set(missing) - set(carried):
+            carried = {}  # what was carried leaves the others nothing
+        values = self._scaled(benchmark, year, weights, {c: one.value for c, one in carried.items()})
         return [
-            self._row(c, year, benchmark, v, half=halves[c], method=SHARE_PROJECTION, note=notes[c])
-            for c, v in values.items()
+            self._carried_row(c, year, benchmark, carried[c])
+            if c in carried
+            else self._row(
+                c,
+                year,
+                benchmark,
+                values[c],
+                half=self.share_bands[year - known[c].year],
+                method=SHARE_PROJECTION,
+                note=self._share_note(known[c], benchmark),
+            )
+            for c in self.counties
+            if c in carried or c in values
         ]
 
-    def _scaled(self, benchmark: str, year: int, weights: Values) -> dict[str, float]:
-        """Split what the anchors leave of the city's total by weight."""
-        anchors = self.anchors(benchmark, year)
-        open_weights = {c: weights[c] for c in self.counties if c in weights and c not in anchors}
-        rest = self.totals[benchmark, year] - math.fsum(anchors.values())
+    def _carried(self, benchmark: str, year: int) -> dict[str, Carried]:
+        """Levels of counties without a figure, from the next or last year's by their own published growth."""
+        missing = [c for c in self.counties if c not in self.anchors(benchmark, year)]
+        levels = {c: self._carried_one(c, benchmark, year) for c in missing}
+        return {c: level for c, level in levels.items() if level is not None}
+
+    def _carried_one(self, county: str, benchmark: str, year: int) -> Carried | None:
+        for start, grown in ((year + 1, year + 1), (year - 1, year)):
+            level = self.anchors(benchmark, start).get(county)
+            real = self.book.at(county, REAL_GROWTH, grown)
+            if level is None or real is None or grown not in self.prices:
+                continue
+            factor = 1 + nominal_growth(real.value / 100, self.prices[grown])
+            return Carried(level / factor if start > year else level * factor, start, grown)
+        return None
+
+    def _carried_row(self, county: str, year: int, benchmark: str, carried: Carried) -> dict[str, object]:
+        note = (
+            f"由本县区{carried.start}年公布数按其{carried.grown}年公布的实际增速和"
+            f"{self.catalog.province.short}平减指数推算；不据以判定状态"
+        )
+        half = min(self.share_bands.values())
+        return self._row(county, year, benchmark, carried.value, half=half, method=OWN_GROWTH, note=note)
+
+    def _scaled(
+        self, benchmark: str, year: int, weights: Values, carried: Values | None = None
+    ) -> dict[str, float]:
+        """Split what the anchors, and levels that were carried, leave of the city's total by weight."""
+        fixed = {**self.anchors(benchmark, year), **(carried or {})}
+        open_weights = {c: weights[c] for c in self.counties if c in weights and c not in fixed}
+        rest = self.totals[benchmark, year] - math.fsum(fixed.values())
         summed = math.fsum(open_weights.values())
         if rest <= 0 or summed <= 0:
             return {}

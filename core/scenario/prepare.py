@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from core.figures.book import Book
-from core.figures.estimates import SHARE_PROJECTION, project_shares
+from core.figures.estimates import OWN_GROWTH, PROJECTED, project_shares
 from core.figures.observation import Grade, Observation, Precision
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Comparison, Target
@@ -184,7 +184,7 @@ def _projected(estimates: pd.DataFrame, benchmark: str, year: int) -> dict[str, 
         return {}
     wanted = estimates[
         (estimates["indicator"] == "gdp")
-        & (estimates["method"] == SHARE_PROJECTION)
+        & (estimates["method"].isin(PROJECTED))
         & (estimates["benchmark"] == benchmark)
         & (estimates["year"] == year)
     ]
@@ -197,7 +197,7 @@ def _projected(estimates: pd.DataFrame, benchmark: str, year: int) -> dict[str, 
             benchmark=benchmark,
             low=_bound(row["low"]),
             high=_bound(row["high"]),
-            origin=f"按占比推算的{year}年数",
+            origin=f"按{'本县区增速' if row['method'] == OWN_GROWTH else '占比'}推算的{year}年数",
         )
         for row in wanted.to_dict("records")
     }

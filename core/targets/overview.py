@@ -16,7 +16,7 @@ import pandas as pd
 
 from core.figures.arithmetic import required_growth
 from core.figures.book import Book
-from core.figures.estimates import SHARE_PROJECTION
+from core.figures.estimates import PROJECTED
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Indicator, MilestoneKind, Reading, Target
@@ -299,7 +299,7 @@ def _projection(found: Assessment, estimates: pd.DataFrame | None) -> Projection
     own = estimates[
         (estimates["area_code"] == found.area)
         & (estimates["indicator"] == found.indicator)
-        & (estimates["method"] == SHARE_PROJECTION)
+        & (estimates["method"].isin(PROJECTED))
         & (estimates["year"] > latest.year)
         & (estimates["year"] < due)
     ]

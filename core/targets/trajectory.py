@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from core.figures.book import YEARLY, Book
-from core.figures.estimates import SHARE_PROJECTION
+from core.figures.estimates import PROJECTED
 from core.figures.links import find_link
 from core.figures.observation import Grade, Observation, counts
 from core.plan.catalog import Catalog
@@ -182,9 +182,9 @@ def _estimated(
         & ~estimates["year"].isin(published)
         & (estimates["year"] < as_of.year)
     ]
-    projected = own[(own["method"] == SHARE_PROJECTION) & (own["year"] > max(published, default=0))]
+    projected = own[(own["method"].isin(PROJECTED)) & (own["year"] > max(published, default=0))]
     last = projected["year"].max() if len(projected) else None
-    kept = own[(own["method"] != SHARE_PROJECTION) | (own["year"] == last)]
+    kept = own[(~own["method"].isin(PROJECTED)) | (own["year"] == last)]
     return [
         {
             "year": int(row["year"]),
@@ -195,7 +195,7 @@ def _estimated(
             "grade": str(Grade.E),
             "forecast": False,
             "break_before": False,
-            "current": row["method"] == SHARE_PROJECTION or row["benchmark"] == found.benchmark,
+            "current": row["method"] in PROJECTED or row["benchmark"] == found.benchmark,
             "precision": "approximate",
         }
         for row in kept.to_dict("records")

@@ -124,7 +124,7 @@ def multiples_block(view: View) -> None:
     found = county_assessments(view.catalog, view.snapshot.assessments)
     tracks = [view.snapshot.track(one.id) for one in found]
     recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
-    legend = "细虚线为重构估算\u3000空心点为按占比推算及80%区间\u3000粗线为达标所需"
+    legend = "细虚线为重构估算\u3000空心点为按占比或本县区增速推算及80%区间\u3000粗线为达标所需"
     with st.container(key="trajectory-counties"):
         st.html(html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend))
         wide, narrow = small(view)

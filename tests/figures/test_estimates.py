@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.figures.book import Book
-from core.figures.estimates import COLUMNS, leave_one_out, project_shares, reconstruct
+from core.figures.estimates import (
+    COLUMNS,
+    DEFLATOR,
+    OWN_GROWTH,
+    PROJECTED,
+    REAL_GROWTH,
+    leave_one_out,
+    project_shares,
+    reconstruct,
+)
 from core.figures.observation import Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
@@ -31,6 +40,13 @@ def official(catalog: Catalog) -> Book:
     frame = read_figures(catalog.data_root)
     frame = frame.assign(published=frame["source_id"].map(dates))
     return Book.from_frame(frame, catalog.benchmark_rank)
+
+
+@pytest.fixture(scope="module")
+def shares_alone(catalog: Catalog, official: Book) -> Book:
+    """The same figures without any county's own published growth."""
+    kept = [o for o in official.observations if o.indicator != REAL_GROWTH]
+    return Book(kept, catalog.benchmark_rank)
 
 
 def figure(area: str, year: int, value: float, benchmark: str = "b2019", **more: object) -> Observation:
@@ -145,25 +161,64 @@ def test_an_estimate_gives_way_to_a_real_figure(catalog: Catalog, official: Book
         assert value == pytest.approx(before[county] * factor, rel=1e-12)
 
 
-def test_estimates_vanish_when_all_counties_are_known(catalog: Catalog, official: Book) -> None:
+def test_estimates_vanish_when_all_counties_are_known(catalog: Catalog, shares_alone: Book) -> None:
     shares = dict(zip(COUNTIES, (0.44, 0.12, 0.12, 0.13, 0.13, 0.06), strict=True))
     known = [figure(c, 2023, 608.01 * s) for c, s in shares.items()]
-    complete = official.with_observations(known)
+    complete = shares_alone.with_observations(known)
     projected = project_shares(catalog, complete)
     assert values(projected, "b2019", 2023) == {}
-    assert values(projected, "b2019", 2022) == values(project_shares(catalog, official), "b2019", 2022)
+    assert values(projected, "b2019", 2022) == values(project_shares(catalog, shares_alone), "b2019", 2022)
     assert values(projected, "b2023", 2024)["620723"] == pytest.approx(680.9 * 0.12)
     assert "2023年占全市比重（四经普口径）" in _row(projected, "620723", 2024)["note"]
 
 
-def test_a_share_of_the_same_benchmark_leads(catalog: Catalog, official: Book) -> None:
+def test_a_share_of_the_same_benchmark_leads(catalog: Catalog, shares_alone: Book) -> None:
     """Revised 2020 figures on the new benchmark are preferred to 2021 on the old one."""
     revised = [figure(c, 2020, 491.2 / 6, "b2023", stage="普查修订", indicator="gdp") for c in COUNTIES]
-    projected = project_shares(catalog, official.with_observations(revised))
+    projected = project_shares(catalog, shares_alone.with_observations(revised))
     row = _row(projected, "620721", 2024)
     assert row["value"] == pytest.approx(680.9 / 6)
     assert row["high"] / row["value"] - 1 == pytest.approx(0.19)
     assert row["note"].startswith("2020年占全市比重×")
+
+
+def test_a_published_growth_binds_the_county_and_the_rest_is_split(
+    catalog: Catalog, official: Book, shares_alone: Book
+) -> None:
+    """甘州 published 314.7 for 2025 at 7.3 % real; the province's prices changed by -0.43 %."""
+    bound, free = project_shares(catalog, official), project_shares(catalog, shares_alone)
+    own = _row(bound, "620702", 2024)
+    assert own["value"] == pytest.approx(314.7 / (1.073 * (1 - 0.0043)))
+    assert own["method"] == OWN_GROWTH
+    assert "2025年公布数" in own["note"]
+    with_it, without = values(bound, "b2023", 2024), values(free, "b2023", 2024)
+    assert math.fsum(with_it.values()) == pytest.approx(680.9)
+    ratios = {c: with_it[c] / without[c] for c in COUNTIES[1:]}
+    assert min(ratios.values()) == pytest.approx(max(ratios.values()))
+
+
+def test_growth_carries_forward_too(catalog: Catalog, shares_alone: Book) -> None:
+    level = figure("620724", 2024, 85.0, "b2023")
+    growth = figure("620724", 2025, 7.5, "", indicator=REAL_GROWTH, unit="%")
+    row = _row(project_shares(catalog, shares_alone.with_observations([level, growth])), "620724", 2025)
+    assert row["value"] == pytest.approx(85.0 * 1.075 * (1 - 0.0043))
+    assert row["method"] == OWN_GROWTH
+
+
+def test_counties_that_are_all_carried_keep_to_their_growth(catalog: Catalog, shares_alone: Book) -> None:
+    levels = [figure(c, 2026, 100.0, "b2023") for c in COUNTIES]
+    growths = [figure(c, 2026, 5.0, "", indicator=REAL_GROWTH, unit="%") for c in COUNTIES]
+    prices = [figure(catalog.province.code, 2026, 0.0, "", indicator=DEFLATOR, unit="%")]
+    book = shares_alone.with_observations([*levels, *growths, *prices])
+    frame = project_shares(catalog, book)
+    assert values(frame, "b2023", 2025)["620724"] == pytest.approx(100 / 1.05)
+
+
+def test_a_growth_that_leaves_the_others_nothing_is_not_used(catalog: Catalog, shares_alone: Book) -> None:
+    later = figure("620723", 2025, 5000.0, "b2023")
+    growth = figure("620723", 2025, 7.3, "", indicator=REAL_GROWTH, unit="%")
+    frame = project_shares(catalog, shares_alone.with_observations([later, growth]))
+    assert set(frame["method"]) == {"share_projection"}
 
 
 def two_benchmarks(catalog: Catalog, county_benchmark: str, city_benchmark: str, city_year: int) -> Book:
@@ -236,7 +291,7 @@ def test_estimates_are_not_figures(catalog: Catalog, official: Book) -> None:
     frame = reconstruct(catalog, official)
     assert list(frame.columns) == list(COLUMNS)
     assert set(frame["method"]) == {"reconstruction"}
-    assert set(project_shares(catalog, official)["method"]) == {"share_projection"}
+    assert set(project_shares(catalog, official)["method"]) == PROJECTED
     assert not counts(Observation("620723", "gdp", 2016, 50.0, "亿元", grade="E"))
 
 

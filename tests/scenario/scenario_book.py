@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -40,6 +41,14 @@ def small_city(*extra: Any, city_2021: float = TOTAL) -> Book:
         obs(CITY, "tourist_visits", 2019, 4200, grade="B"),
         *extra,
     )
+
+
+def levels_2024(shares: Mapping[str, float]) -> dict[str, float]:
+    """What :func:`small_city` leaves in 2024: 甘州 by its own growth of 2025, the rest by share."""
+    own = 280 / (1.07 * (1 - 0.0043))
+    others = {code: share for code, share in shares.items() if code != GANZHOU}
+    total = math.fsum(others.values())
+    return {GANZHOU: own} | {code: share / total * (OUTTURN - own) for code, share in others.items()}
 
 
 @cache

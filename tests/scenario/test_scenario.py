@@ -26,6 +26,7 @@ from tests.scenario.scenario_book import (
     any_inputs,
     cases,
     goal,
+    levels_2024,
     rates,
     reversed_counties,
     small_city,
@@ -57,7 +58,7 @@ def test_starts_are_figures_where_they_count_and_marked_estimates_elsewhere() ->
     first, *others = inputs.counties
     assert (first.code, first.start.value, first.start.year, first.start.grade) == (GANZHOU, 280, 2025, "A")
     for county in others:
-        expected = LEVELS[county.code] / TOTAL * OUTTURN
+        expected = levels_2024(LEVELS)[county.code]
         assert (county.start.year, county.start.grade) == (2024, "E")
         assert county.start.value == pytest.approx(expected)
         assert county.start.low == pytest.approx(expected * 0.83)
@@ -77,14 +78,9 @@ def test_a_figure_older_than_the_outturn_is_carried_by_share_and_marked() -> Non
     """The years up to the city's outturn are past: they are no scenario."""
     inputs = small_inputs(gdp(CITY, 2022, 500, NEW), gdp(LINZE, 2022, 64, NEW))
     start = inputs.county(LINZE).start
+    shares = {code: value / TOTAL for code, value in LEVELS.items()} | {LINZE: 64 / 500}
     assert (start.year, start.grade) == (2024, "E")
-    assert start.value == pytest.approx(_shares(64 / 500)[LINZE] * OUTTURN)
-
-
-def _shares(linze: float) -> dict[str, float]:
-    raw = {code: value / TOTAL for code, value in LEVELS.items()} | {LINZE: linze}
-    total = sum(raw.values())
-    return {code: value / total for code, value in raw.items()}
+    assert start.value == pytest.approx(levels_2024(shares)[LINZE])
 
 
 def test_only_what_was_known_enters() -> None:
@@ -146,7 +142,8 @@ def test_nominal_growth_compounds_from_each_countys_own_year() -> None:
     result = run(inputs, scenario)
     by = {c.code: c for c in result.counties}
     assert by[GANZHOU].value == pytest.approx(280 * 1.07 * 1.02)
-    start = LEVELS[LINZE] / TOTAL * OUTTURN
+    starts = levels_2024(LEVELS)
+    start = starts[LINZE]
     assert by[LINZE].value == pytest.approx(start * 1.06 * 0.99 * 1.10 * 1.02)
     assert by[LINZE].average_growth == pytest.approx(math.sqrt(1.06 * 1.10) - 1)
     assert [p.year for p in by[LINZE].path] == [2024, 2025, 2026]
@@ -156,7 +153,7 @@ def test_nominal_growth_compounds_from_each_countys_own_year() -> None:
     assert [p.grade for p in by[GANZHOU].path] == ["E", "A", "A"]
     assert result.city.path[0].value == OUTTURN
     assert result.city.path[1].value == pytest.approx(
-        280 + sum(v / TOTAL * OUTTURN * 1.06 * 0.99 for c, v in LEVELS.items() if c != GANZHOU)
+        280 + sum(value * 1.06 * 0.99 for code, value in starts.items() if code != GANZHOU)
     )
 
 
