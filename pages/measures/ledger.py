@@ -169,7 +169,7 @@ def _card(view: View, state: MeasureState) -> Markup:
         html.element("p", f"{leads(view.catalog, state, full=True)}；里程碑{milestones(state)}", "ct-more"),
     ]
     if state.freshness.date is not None:
-        lines.append(html.element("p", evidence(state), "ct-more ct-cut"))
+        lines.append(html.element("p", evidence(state), "ct-more"))
     if state.targets:
         lines.append(html.element("p", chips(state.targets), "ct-more"))
     return html.element("div", html.join(lines), "ct-card")

@@ -57,7 +57,7 @@ def render(view: View) -> None:
     for remark in state.notes():
         st.html(html.element("p", remark, "ct-note", role="status"))
     with st.container(key="portrait-body"):
-        left, right = st.columns([800, 700], gap="large")
+        left, right = st.columns([880, 620], gap="medium")
     with left:
         with st.container(key="portrait-pick", horizontal=True):
             area_picker(view, "portrait_area")
