@@ -14,7 +14,7 @@ from core.charts.kit.vega import layer, literal, records, text_mark
 from core.wording.numbers import MISSING
 from core.wording.words import GRADE_MEANING
 
-_ROW: Final = 22
+_ROW: Final = 21
 _HEAD: Final = 56
 _GROUP: Final = 8
 _CELL: Final = 17

@@ -41,7 +41,7 @@ def province_places(province: str, placings: Sequence[Placing]) -> str:
 
 def type_range(name: str, year: int, clauses: Sequence[str], areas: Sequence[str]) -> str:
     """Say within what range the employment of a type's sectors lies in the counties that declare it."""
-    who = f"定位为“{name}”的{areas[0]}，" if len(areas) == 1 else f"{len(areas)}个“{name}”县区的"
+    who = f"定位为“{name}”的{areas[0]}，" if len(areas) == 1 else f"{len(areas)}个“{name}”县区"
     return f"{who}{'，'.join(clauses)}（{year}年）"
 
 

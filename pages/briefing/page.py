@@ -59,9 +59,10 @@ def render(view: View) -> None:
     wanted = choose(view)
     heading = st.empty()
     with st.container(key="briefing-body"):
-        left, right = st.columns([330, 1170], gap="large")
+        # The clean frame has no choices to stand at the left.
+        left, right = (None, st.container()) if view.choice.frame else st.columns([330, 1170], gap="large")
     imprint = Imprint(made=view.choice.today)
-    if not view.choice.frame:
+    if left is not None:
         with left, st.container(key="briefing-choices"):
             imprint = controls(view, wanted)
     try:
@@ -72,9 +73,8 @@ def render(view: View) -> None:
         frame.foot(view, [view.catalog.plan.number])
         return
     with heading.container():
-        said = f"演练：{briefing.title}" if view.choice.drill else briefing.title
-        frame.title(said, f"{briefing.scope}{briefing.name}：预览与各种格式的文件内容相同")
-    if not view.choice.frame:
+        frame.title(briefing.title, f"{briefing.scope}{briefing.name}：预览与各种格式的文件内容相同")
+    if left is not None:
         with left, st.container(key="briefing-files"):
             st.html(html.figure_head("下载", "按下后生成，全市一套约需数秒；标为未公布的数不列入"))
             if without_plans(view):

@@ -190,7 +190,8 @@ def preview(view: View, wanted: Wanted, imprint: Imprint) -> Markup:
     numbered = [section for section in briefing.sections if section.numbered]
     places = {id(section): place for place, section in enumerate(numbered, start=1)}
     parts = [_section(view, section, places.get(id(section), 0)) for section in briefing.sections]
-    return element("article", join([_head(briefing), *parts, _tail(briefing)]), "ct-brief", lang="zh-CN")
+    css = "ct-brief ct-brief-facing" if view.choice.frame else "ct-brief"
+    return element("article", join([_head(briefing), *parts, _tail(briefing)]), css, lang="zh-CN")
 
 
 def _head(briefing: Briefing) -> Markup:

@@ -38,7 +38,8 @@ def coverage_section(view: View) -> None:
         draw(coverage_matrix(cells, years=years(view), nominal_width=1520))
     with st.container(key="narrow-coverage"):
         draw(coverage_matrix(cells, years=years(view), nominal_width=350))
-    st.html(_text(cells))
+    if not view.choice.frame:  # one screen: the matrix says the same
+        st.html(_text(cells))
 
 
 def years(view: View) -> range:

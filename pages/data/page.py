@@ -64,8 +64,7 @@ def render(view: View) -> None:
     """Draw the chosen section. Choices are read before the title, which says what was wrong with them."""
     chosen = chosen_section()
     chosen_indicator(view)
-    said = finding(view)
-    frame.title(f"演练：{said}" if view.choice.drill else said)
+    frame.title(finding(view))
     with st.container(key="data-body"):
         if not view.choice.frame:
             selector(chosen)

@@ -52,7 +52,7 @@ def render(view: View) -> None:
     chosen = choose(listed)
     shown = chosen.cover.indicator.id, chosen.year
     one, words = drawn(view, *shown), told(view, *shown)
-    frame.title(f"演练：{words.said}" if view.choice.drill else words.said, words.below)
+    frame.title(words.said, words.below)
     with st.container(key="map-body"):
         left, right = st.columns([1004, 500], gap="medium")
     with left:

@@ -21,7 +21,7 @@ SLUG = "measures"
 def ledger(view: View, asked: Asked) -> str:
     """Draw the ledger with its side column; return its finding."""
     title = said(view)
-    frame.title(_said(view, title), _subtitle(view))
+    frame.title(title, _subtitle(view))
     if not view.choice.frame:
         filters(view, asked, len(select(view.snapshot.measures, asked.lines)))
     with st.container(key="measures-body"):
@@ -41,10 +41,6 @@ def _subtitle(view: View) -> str:
     )
 
 
-def _said(view: View, said: str) -> str:
-    return f"演练：{said}" if view.choice.drill else said
-
-
 def render(view: View) -> None:
     """Draw the ledger, one measure, or a 催报单."""
     asked = own.choose(view)
@@ -53,17 +49,15 @@ def render(view: View) -> None:
     if asked.measure:
         one = next(state for state in states if state.number == asked.measure)
         title = measure_finding(one)
-        frame.title(_said(view, title), f"{view.catalog.plan.number}{one.measure.chapter}")
+        frame.title(title, f"{view.catalog.plan.number}{one.measure.chapter}")
         detail(view, one, view.snapshot.milestones)
     elif asked.sheet in owing:
         title = sheet_title(view, owing[asked.sheet])
-        frame.title(
-            _said(view, title), f"截至{view.choice.as_of.isoformat()}；没有佐证，或最近佐证已久的，列入待报"
-        )
+        frame.title(title, f"截至{view.choice.as_of.isoformat()}；没有佐证，或最近佐证已久的，列入待报")
         sheet(view, owing[asked.sheet])
     elif asked.sheet:
         title = "各部门催报单"
-        frame.title(_said(view, title), "没有佐证，或最近佐证已久的，列入待报")
+        frame.title(title, "没有佐证，或最近佐证已久的，列入待报")
         st.html(departments_table(view))
     else:
         title = ledger(view, asked)

@@ -23,6 +23,8 @@ def body(view: View, measured: float) -> None:  # noqa: ARG001 (another back-tes
     """Draw everything between title and foot; ``measured`` is when the back-test was written."""
     st.html(html.figure_head("状态怎样判定", "九个状态词各有界限；同一目标在各页结论一致"))
     st.html(rules_table(status_rules(view.catalog), "状态规则"))
+    if view.choice.frame:  # one screen: the rules by which a status is given
+        return
     st.html(html.figure_head("区间、衔接与估算怎样得出"))
     st.html(rules_table(outlook_rules(view.catalog), "区间与估算规则"))
     backtest_block(view)

@@ -14,9 +14,7 @@ SLUG = "overview"
 
 def render(view: View) -> None:
     """Draw the page: table at the left, map and checks at the right, evidence below."""
-    title = view.snapshot.headline
-    running = view.snapshot.third_quarter
-    frame.title(f"演练：{title}" if view.choice.drill else title, running, one_screen=True)
+    frame.title(view.snapshot.headline, view.snapshot.third_quarter, one_screen=True)
     counts(view)
     with st.container(key="overview-body"):
         left, right = st.columns([1104, 404], gap="medium")

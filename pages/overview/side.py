@@ -35,7 +35,7 @@ from pages.shared.view import View
 _SHOWN: Final = 2
 #: Heights of the map in px; the clean frame has to end above its source line.
 _TALL: Final = 270
-_FRAMED: Final = 238
+_FRAMED: Final = 216
 
 
 def counts_line(counts: Counts) -> Markup:

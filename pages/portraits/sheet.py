@@ -32,6 +32,7 @@ from core.targets.trajectory import finding
 from core.wording.numbers import NOT_APPLICABLE, carried, number, percent
 from core.wording.places import rank_text
 from core.wording.sentences import plain
+from core.wording.titles import heading
 from core.wording.words import DRILL_MARK, SCHEMATIC_MARK
 from pages.overview.cells import status_of
 from pages.shared.cache import cached, judged
@@ -224,14 +225,15 @@ def said(view: View, one: Portrait) -> str:
 def head(view: View, one: Portrait, look: CountyLook) -> Markup:
     """Name, finding, types, key industries, where the county lies."""
     drill = html.element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if view.choice.drill else ""
-    title = f"演练：{said(view, one)}" if view.choice.drill else said(view, one)
+    title = heading(said(view, one), drill=view.choice.drill)
     condition = f"，原文限定“{one.position.condition}”" if one.position.condition else ""
     types = "、".join(one.position.types) + condition
     industries = f"重点发展{'、'.join(one.position.industries)}" if one.position.industries else ""
     lines = [
         f'<p class="ct-p-brand">{escape(view.catalog.plan.product)}\u3000县区画像\u3000'
         f"{escape(one.area.name)}\u3000{escape(one.area.code)}{drill}</p>",
-        f"<h1>{escape(title)}</h1>",
+        f"<h1>{escape(title.title)}</h1>",
+        f'<p class="ct-p-second">{escape(title.second)}</p>' if title.second else "",
         f"<p>{escape('；'.join(part for part in (types, industries) if part))}</p>",
     ]
     place = locator_map(

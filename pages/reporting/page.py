@@ -19,7 +19,7 @@ def render(view: View) -> None:
     now = board(view)
     with st.container(key="reporting-head"):
         title, subtitle = review.title(now) if now.reviewing else office.title(now)
-        frame.title(f"演练：{title}" if view.choice.drill else title, subtitle)
+        frame.title(title, subtitle)
         if message := st.session_state.pop(DONE, ""):
             st.html(html.element("p", message, "ct-done", role="status"))
         if not view.choice.frame:

@@ -69,9 +69,8 @@ def body(view: View) -> None:
         inputs = view.snapshot.scenario_inputs
         chosen = choose(view, inputs)
         result, words = view.snapshot.scenario(chosen.scenario), told(view, chosen.scenario)
-        said = f"演练：{result.headline}" if view.choice.drill else result.headline
         notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
-        frame.title(said)
+        frame.title(result.headline)
         st.html(html.element("p", html.join((words.below, notes), " "), "ct-subtitle"))
         with st.container(key="scenario-body"):
             left, right = st.columns([330, 1160], gap="medium")

@@ -17,7 +17,7 @@ from core.wording.words import short_county
 from pages.shared.chart import draw
 
 #: Height of the bridge in px, and in the clean frame, where everything is on one screen.
-TALL, FRAMED = 330, 276
+TALL, FRAMED = 330, 248
 #: Below this width in px the names of counties are shortened.
 _NARROW: Final = 500
 #: What kind of pictures they are; what they say moves with the sliders and is said inside them.

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from core.charts.kit import html
+from core.wording.titles import heading
 from pages.shared import errors, state
 from pages.shared import view as loading
 from pages.shared.registry import entry
@@ -46,15 +47,18 @@ def masthead(view: View, page: str) -> None:
 
 
 def title(finding: str, subtitle: object = "", *, one_screen: bool = False) -> None:
-    """Draw the finding, and below it what the link got wrong.
+    """Draw the finding (as much of it as a title holds, the rest below), and what the link got wrong.
 
     Parameters
     ----------
+    finding : str
+        The whole finding; over drill data the title says so itself.
     one_screen : bool
         Whether the page is laid out for one screen of 1600 x 900: smaller screens then show it smaller.
     """
     notes = html.join(html.element("p", note, "ct-note", role="status") for note in state.notes())
-    head = html.page_title(finding, subtitle) + notes
+    said = heading(finding, drill=loading.current().choice.drill)
+    head = html.page_title(said.title, said.second, subtitle) + notes
     st.html(f'<div class="ct-one-screen">{head}</div>' if one_screen else head)
 
 

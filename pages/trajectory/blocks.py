@@ -38,7 +38,7 @@ from pages.shared.view import View
 # Blocks of the trajectory page: picture, verdict, two benchmarks, the six counties, the figures.
 
 #: Height of the large picture in px.
-TALL: Final = 428
+TALL: Final = 406
 #: Widths of the large picture and of a small one in px, for a screen of 1600; others scale them.
 WIDE: Final = 1072
 SMALL: Final = 242

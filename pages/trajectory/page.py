@@ -54,8 +54,7 @@ def render(view: View) -> None:
     """Draw finding, picture, verdict, the six counties, and the figures behind them."""
     chosen = choose(view)
     one = view.snapshot.track(chosen)
-    said = words(view, chosen)
-    frame.title(f"演练：{said}" if view.choice.drill else said, subtitle(view, chosen), one_screen=True)
+    frame.title(words(view, chosen), subtitle(view, chosen), one_screen=True)
     if not view.choice.frame:
         with st.container(key="trajectory-pick"):
             selector(view, chosen)
@@ -63,7 +62,8 @@ def render(view: View) -> None:
         left, right = st.columns([1072, 436], gap="medium")
     with left:
         picture_block(view, chosen)
-        chance_block(view, chosen)
+        if not view.choice.frame:  # one screen: the second line of the title says it
+            chance_block(view, chosen)
     with right:
         verdict_block(view, chosen)
     multiples_block(view)

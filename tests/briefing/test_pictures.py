@@ -20,6 +20,7 @@ from core.briefing.produce import Options, files
 from core.briefing.scope import Scope, ScopeKind
 from core.charts.kit.fonts import missing_glyphs
 from core.snapshot import Snapshot
+from core.wording.titles import heading
 from core.wording.words import DRILL_MARK, SCHEMATIC_MARK
 
 SCOPES = (Scope(), Scope(ScopeKind.COUNTY, "620702"), Scope(ScopeKind.SCENARIO))
@@ -59,7 +60,8 @@ def test_title_source_dates_and_marks_stand_inside(snapshot: Snapshot) -> None:
     briefing, drawn = made(snapshot, Scope())
     for one in drawn:
         said = words(one.svg).replace("\n", "")
-        assert one.figure.caption in said
+        parted = heading(one.figure.caption)
+        assert parted.title in said and parted.second in said
         assert "资料来源：" in said
         assert f"数据截至{briefing.data_as_of}" in said
         assert f"制图{briefing.made}" in said

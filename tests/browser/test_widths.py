@@ -44,6 +44,39 @@ def test_a_page_holds_at_every_width(chromium: Browser, address: str, slug: str,
             assert faults == [], f"{slug}, {dataset}, {width} px: {faults[0]}"
 
 
+#: Lines of text that the foot of the clean frame cuts or covers.
+_CUT = """() => {
+  const apart = '.ct-source, .ct-p-foot, style, script, [class*=narrow]', cut = [];
+  const foot = document.querySelector('.ct-source, .ct-p-foot').getBoundingClientRect();
+  const main = document.querySelector('[data-testid=stMain]');
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const e = node.parentElement, text = node.data.trim();
+    if (!text || e.closest(apart)) continue;
+    const range = document.createRange(); range.selectNodeContents(node);
+    const hold = e.closest('.ct-brief')?.getBoundingClientRect();
+    for (const box of range.getClientRects()) {
+      if (box.width < 2 || hold && box.left > hold.right) continue;  // whole columns that are left out
+      if (box.bottom > foot.top + 2) cut.push(`${text.slice(0, 30)} ends at ${box.bottom.toFixed(0)}`);
+    }
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+@pytest.mark.parametrize("slug", HELD)
+def test_a_clean_frame_ends_with_whole_lines(
+    chromium: Browser, address: str, slug: str, dataset: str
+) -> None:
+    if (slug, dataset) == ("data", "drill"):
+        pytest.xfail("the drill's matrix has more rows than one screen holds")
+    with visiting(chromium, address) as visit:
+        visit.page.set_viewport_size({"width": 1600, "height": 900})
+        visit.open(f"/{slug}?frame=1&dataset={dataset}")
+        assert visit.page.evaluate(_CUT) == []
+
+
 def test_the_audit_sees_what_it_is_there_for(chromium: Browser, address: str) -> None:
     """Each kind of fault, made on purpose on a page that has none, is found."""
     with visiting(chromium, address) as visit:

@@ -166,9 +166,10 @@ def test_drill_data_is_labelled() -> None:
     assert "演练数据 非真实统计" in h.watermark()
 
 
-def test_long_titles_are_set_smaller() -> None:
-    assert "ct-long" in h.page_title("长" * 47)
-    assert "ct-long" not in h.page_title("长" * 46)
+def test_a_second_finding_stands_below_the_title() -> None:
+    both = h.page_title("甲需加快", "乙缺数")
+    assert both.index("</h1>") < both.index("乙缺数")
+    assert "ct-second" not in h.page_title("甲需加快")
 
 
 def test_strips_show_nothing_where_the_county_is_unknown() -> None:

@@ -92,7 +92,18 @@ def text(at: AppTest) -> str:
 
 
 def title(at: AppTest) -> str:
-    """The page's finding."""
-    found = re.search(r"<h1[^>]*>(.*?)</h1>", markup(at))
-    assert found, text(at)[:400]
-    return html.unescape(re.sub(r"<[^>]+>", "", found.group(1)))
+    """The page's title."""
+    hit = re.search(r"<h1[^>]*>(.*?)</h1>", markup(at))
+    assert hit, text(at)[:400]
+    return html.unescape(re.sub(r"<[^>]+>", "", hit.group(1)))
+
+
+def second(at: AppTest) -> str:
+    """The line below the title: what else the page finds."""
+    hit = re.search(r'class="ct-(?:p-)?second">(.*?)</p>', markup(at))
+    return html.unescape(re.sub(r"<[^>]+>", "", hit.group(1))) if hit else ""
+
+
+def finding(at: AppTest) -> str:
+    """The page's finding, title and second line."""
+    return "；".join(part for part in (title(at), second(at)) if part)

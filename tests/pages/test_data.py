@@ -24,7 +24,7 @@ from core.workbook import importing
 from pages.shared import sign_in
 from pages.web.sign_in import BROWSER, COOKIE
 from tests.conftest import copied
-from tests.pages.conftest import markup, text, title, visit
+from tests.pages.conftest import finding, markup, text, visit
 from tests.workbook.workbooks import Filler, blank
 
 AS_OF = dt.date(2026, 11, 24)
@@ -42,7 +42,7 @@ def test_every_section_opens(home: Path, section: str, dataset: str) -> None:
 def test_the_title_says_what_the_gaps_say(home: Path) -> None:
     with open_reader(home=home) as reader:
         book = Book.from_frame(reader.figures(), load_catalog().benchmark_rank)
-    said = title(visit("data", as_of=AS_OF.isoformat()))
+    said = finding(visit("data", as_of=AS_OF.isoformat()))
     assert f"{len(book.known(AS_OF).observations)}条数据" in said
     found = gaps(load_catalog(), book, AS_OF)
     assert summarise(load_catalog(), book, found, AS_OF).sentence.rstrip("。") in said

@@ -17,7 +17,7 @@ from core.store.reader import open_reader
 from core.targets.overview import count_words, counted
 from core.wording.numbers import percent_up
 from core.wording.words import Status
-from tests.pages.conftest import text, title, visit
+from tests.pages.conftest import finding, text, visit
 
 AS_OF = dt.date(2026, 11, 24)
 DATASETS = ("official", "drill")
@@ -75,7 +75,7 @@ def test_the_missing_are_counted_the_same_everywhere(snapshot: Snapshot, dataset
     sentence = snapshot.gap_summary.sentence.rstrip("。")
     first = sentence.split("；")[0]
     assert first in on_page("overview", dataset)
-    assert sentence in title(visit("data", dataset=dataset, as_of=AS_OF.isoformat()))
+    assert sentence in finding(visit("data", dataset=dataset, as_of=AS_OF.isoformat()))
     assert first in _words(snapshot)
 
 
@@ -90,7 +90,7 @@ def test_the_number_of_figures_is_the_same_everywhere_or_its_difference_is_said(
         shown = on_page(page, dataset, **more)
         assert f"共{len(figures)}条数据" in shown
         assert (f"其中{later}条发布于判定日期之后" in shown) == (later > 0)
-    said = title(visit("data", dataset=dataset, as_of=AS_OF.isoformat()))
+    said = finding(visit("data", dataset=dataset, as_of=AS_OF.isoformat()))
     assert f"{len(figures) - later}条数据" in said
 
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.plan.load import load_catalog
-from tests.pages.conftest import markup, text, title, visit
+from tests.pages.conftest import finding, markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -45,8 +45,8 @@ def test_the_page_opens_for_every_county(dataset: str, area: str) -> None:
 
 
 def test_the_title_says_what_is_declared_and_what_is_measured() -> None:
-    said = title(visit("positioning"))
-    assert said == "4个“工业主导型”县区的工业就业占比为全省的0.56～0.92倍、全国的0.28～0.45倍（2020年）"
+    said = finding(visit("positioning"))
+    assert said == "4个“工业主导型”县区工业就业占比为全省的0.56～0.92倍；全国的0.28～0.45倍（2020年）"
 
 
 def test_nothing_is_judged() -> None:

@@ -17,9 +17,10 @@ from core.scenario.presets import Preset
 from core.scenario.result import ScenarioResult
 from core.snapshot import Snapshot
 from core.wording.numbers import number, percent
+from core.wording.titles import heading
 from pages.shared import downloads
 from pages.shared.downloads import Offer
-from tests.pages.conftest import markup, text, title, visit
+from tests.pages.conftest import finding, markup, text, title, visit
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -75,12 +76,15 @@ def everything(at: AppTest) -> str:
 
 
 def test_the_page_says_what_the_core_reckons(home: Path) -> None:
-    known, page = result(home), everything(visit("scenario"))
+    at = visit("scenario")
+    known, page = result(home), everything(at)
     assert known.city.gap is not None and known.city.gap > 0
     for value in (known.city.value, known.city.gap, known.counties[0].value):
         assert number(value) in page
     assert percent(known.city.estimated_share) in page
-    for sentence in (known.headline, known.county_sentence, known.effect_sentence):
+    parted = heading(known.headline)
+    assert finding(at) == f"{parted.title}；{parted.second}"
+    for sentence in (known.county_sentence, known.effect_sentence):
         assert sentence.rstrip("。") in page
 
 
@@ -169,7 +173,7 @@ def test_presets_drop_what_was_moved(home: Path) -> None:
     assert at.query_params.get("g", "") == ""
     assert result(home, Preset.NEEDED).county_sentence.rstrip("。") in text(at)
     at.segmented_control(key="pick_aim").set_value("needed-city").run()
-    assert "超过800亿元" in title(at)
+    assert "超过800亿元" in finding(at)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +206,7 @@ def test_fixed_counties_stay_and_the_answer_can_be_taken_over() -> None:
     assert rate(at, "620702") == 7.3
     others = {rate(at, code) for code in COUNTIES[1:]}
     assert len(others) == 1
-    assert "超过800亿元" in title(at)
+    assert "超过800亿元" in finding(at)
 
 
 def test_an_impossible_answer_is_not_taken_over() -> None:

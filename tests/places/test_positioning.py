@@ -109,7 +109,7 @@ def test_official_model_states_declaration_beside_measure() -> None:
     found = official_model()
     assert (found.first_year, found.last_year) == (2010, 2020)
     assert found.headline == (
-        "4个“工业主导型”县区的工业就业占比为全省的0.56～0.92倍、全国的0.28～0.45倍（2020年）"
+        "4个“工业主导型”县区工业就业占比为全省的0.56～0.92倍、全国的0.28～0.45倍（2020年）"
     )
     assert "清洁能源由甘州区、高台县、山丹县3个县区共同列入" in found.overlap_sentence
     by = {county.area_code: county for county in found.counties}

@@ -19,6 +19,7 @@ from core.charts.kit import fonts
 from core.charts.kit.measure import text_width, wrap
 from core.charts.kit.theme import FONT, INK, INK2, INK3, RULE, SURFACE, Spec
 from core.charts.kit.typeset import typeset
+from core.wording.titles import heading
 from core.wording.words import DRILL_MARK
 
 # Pictures as pixels: SVG to PNG in the registered font.
@@ -143,7 +144,10 @@ def framed(
     several = (spec,) if isinstance(spec, dict) else tuple(spec)
     inner = (width - 2 * _MARGIN - _GAP * (columns - 1)) // columns
     fixed = tuple({**s, "width": inner} if s.get("width") == "container" else s for s in several)
-    return Picture(fixed, title, subtitle, source, as_of, made, watermark, columns, legend, mark)
+    said = heading(title)
+    return Picture(
+        fixed, said.title, said.above(subtitle), source, as_of, made, watermark, columns, legend, mark
+    )
 
 
 def to_svg(picture: Spec | Picture) -> str:

@@ -141,12 +141,10 @@ def derived(text: str) -> Markup:
     return element("span", text, "ct-derived")
 
 
-def page_title(title: str, subtitle: object = "") -> Markup:
-    """Title that states the finding, with a line below it."""
-    return _fill("page_title", unbroken(title), subtitle, len(title) > _LONG_TITLE)
+def page_title(title: str, second: str = "", subtitle: object = "") -> Markup:
+    """Title that states the finding, the second finding below it, then what is shown."""
+    return _fill("page_title", unbroken(title), unbroken(second), subtitle)
 
-
-_LONG_TITLE: Final = 46
 
 #: A number with its unit, and a status word: a line that ends inside one is misread.
 _WHOLE: Final = re.compile(
