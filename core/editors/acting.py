@@ -10,19 +10,27 @@ from core.plan.catalog import Catalog
 from core.store.batches import digest
 from core.store.errors import StoreError
 from core.store.versions import restore
-from core.workbook.check import check_workbook
+from core.workbook.confined import check_confined
 from core.workbook.importing import ImportOutcome, import_workbook
 from core.workbook.report import Report
 
 CHECK, IMPORT, RESTORE = "校验", "导入", "恢复"
 
 
-def check_as(editor: Editor | None, content: bytes, file_name: str, dataset: str, catalog: Catalog) -> Report:
-    """Check a workbook; for a county's editor its rights are part of the check.
+def check_as(
+    editor: Editor | None,
+    content: bytes,
+    file_name: str,
+    dataset: str,
+    catalog: Catalog,
+    *,
+    visitor: str = "",
+) -> Report:
+    """Check a workbook within bounds; for a county's editor its rights are part of the check.
 
     Anybody may check: nothing is written but, for an editor, the record of the attempt.
     """
-    report = check_workbook(content, file_name, dataset, catalog=catalog)
+    report = check_confined(content, file_name, dataset, visitor=visitor, editor=editor is not None)
     if editor is None:
         return report
     refused = forbidden(editor, report.changes, catalog)

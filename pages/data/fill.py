@@ -78,10 +78,15 @@ def _check_once(view: View, who: Editor | None, content: bytes, name: str) -> Re
     kept = st.session_state.get(_CHECKED)
     if kept is None or kept[0] != key:
         with st.spinner("正在校验……"):
-            kept = (key, check_as(who, content, name, view.choice.dataset, view.catalog))
+            kept = (key, check_as(who, content, name, view.choice.dataset, view.catalog, visitor=_visitor()))
         st.session_state[_CHECKED] = kept
     report: Report = kept[1]
     return report
+
+
+def _visitor() -> str:
+    """Return where the viewer sits, as far as the server can tell."""
+    return st.context.ip_address or ""
 
 
 def _templates(view: View) -> None:

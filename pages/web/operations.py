@@ -87,7 +87,7 @@ class Operations:
         elif self.sessions >= most_sessions() and _asks_for_a_page(scope):
             app = HTMLResponse(_FULL, 503, {"retry-after": "30", **_UNKEPT})
         await app(scope, receive, answer)
-        shown = str(scope["path"])
+        shown = shown_path(str(scope["path"]))
         if not any(part in shown for part in _SILENT):
             log_event(
                 "request",
@@ -117,6 +117,12 @@ class Operations:
         base = str(get_option("server.baseUrlPath") or "").strip("/")
         path = str(scope["path"]).strip("/")
         return path.removeprefix(base).strip("/")
+
+
+def shown_path(path: str) -> str:
+    """Return a path as the log has it: those of uploads hold the id of a session."""
+    head, upload, _ = path.partition("/upload_file/")
+    return f"{head}{upload}…" if upload else path
 
 
 _UNKEPT: Final = {"cache-control": "no-store"}

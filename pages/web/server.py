@@ -22,6 +22,7 @@ from streamlit import get_option
 from pages.shared import addresses
 from pages.web import operations
 from pages.web.doors import Doors
+from pages.web.limits import Limits
 from pages.web.operations import Operations
 from pages.web.sign_in import SignIn
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send, SignInReturn
@@ -187,4 +188,11 @@ def middleware(title: str, css: str) -> list[Middleware]:
     """Return the middleware stack for ``st.App``: the start page bears the product's name and style."""
     operations.begin()
     guard = Middleware(Guard, title=title, css=css)
-    return [Middleware(Doors), Middleware(Operations), guard, Middleware(SignIn), Middleware(SignInReturn)]
+    return [
+        Middleware(Doors),
+        Middleware(Operations),
+        Middleware(Limits),
+        guard,
+        Middleware(SignIn),
+        Middleware(SignInReturn),
+    ]
