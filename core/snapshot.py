@@ -49,6 +49,7 @@ from core.store.journal import VersionInfo
 from core.store.reader import Reader, open_reader
 from core.targets import overview
 from core.targets.ahead.running import Nowcast, nowcasts, one_line
+from core.targets.ahead.worth import Worth, worth_having
 from core.targets.assessment import Assessment
 from core.targets.consistency import PER_CAPITA, Consistency, consistency
 from core.targets.judge import assess_all
@@ -275,6 +276,11 @@ class Snapshot:
     def gaps(self) -> tuple[Gap, ...]:
         """Cells of the 补数清单."""
         return gaps(self.catalog, self.book, self.as_of)
+
+    @answer
+    def worth_having(self) -> tuple[Worth, ...]:
+        """Figures that no word waits for and the decision does."""
+        return worth_having(self.catalog, self.known, self.assessments, self.as_of)
 
     @answer
     def gap_summary(self) -> GapSummary:

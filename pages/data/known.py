@@ -106,6 +106,33 @@ def gaps_section(view: View) -> None:
         rows.append(Group(view.catalog.department(owner).name, note))
         rows += [_gap(view, gap) for gap in cells]
     st.html(table(columns, rows, label="补数清单", stacked=3))
+    _worth(view)
+
+
+def _worth(view: View) -> None:
+    """List the figures that no word waits for and the decision does; nothing where there are none."""
+    catalog, figures = view.catalog, view.snapshot.worth_having
+    if not figures:
+        return
+    st.html(html.figure_head(f"另有{len(figures)}个数影响决定", "不影响能否判定；待确认的数、年内累计和价格"))
+    columns = [
+        Column("地区"),
+        Column("指标", wrap=True),
+        Column("时期"),
+        Column("提供单位", wrap=True),
+        Column("用处", wrap=True),
+    ]
+    rows = [
+        [
+            catalog.area(worth.area).short,
+            catalog.indicator(worth.indicator).name,
+            worth.period,
+            "、".join(catalog.department(owner).name for owner in worth.owners) or NOT_APPLICABLE,
+            worth.reason,
+        ]
+        for worth in figures
+    ]
+    st.html(table(columns, rows, label="另外影响决定的数", stacked=3))
 
 
 def _gap(view: View, gap: Gap) -> list[object]:
