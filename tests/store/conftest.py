@@ -8,12 +8,13 @@ import pytest
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what uses ``where`` on both homes, but for tests that damage or watch the files of a folder."""
+    """Run what uses ``where`` on both homes, but for tests of what one of them alone does."""
     if "where" in metafunc.fixturenames:
-        on_files = metafunc.definition.get_closest_marker("on_files")
-        unsettled = metafunc.definition.get_closest_marker("unsettled_on_database")
-        marks = [pytest.mark.xfail(reason="recovery on a database is not settled")] if unsettled else []
-        homes = ["folder", *([] if on_files else [pytest.param("database", marks=marks)])]
+        marked = metafunc.definition.get_closest_marker
+        homes = [
+            *([] if marked("on_database") else ["folder"]),
+            *([] if marked("on_files") else ["database"]),
+        ]
         metafunc.parametrize("where", homes, indirect=True)
 
 

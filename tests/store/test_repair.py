@@ -1,6 +1,8 @@
 """A process killed at any step, or a damaged file: the next start answers from one whole version.
 
-Killing is real: the process gets SIGKILL from itself at the step.
+Killing is real: the process gets SIGKILL from itself at the step. From when on a change counts differs: in
+a folder from the rename that accepts it, in a database from the commit that ends its transaction. What is
+damaged differs too: in a folder the state itself, in a database local copies that are fetched anew.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from core.store.batches import MARKER, BatchInfo, committed
 from core.store.build import build
 from core.store.disk import STEPS, TEMPORARY, DatasetPaths, dataset_paths
 from core.store.errors import DamagedStoreError, StoreError
+from core.store.homes.home import home_at
+from core.store.homes.postgres import COMMITTED, SENT
 from core.store.journal import read_journal
 from core.store.reader import open_reader
 from core.store.schema import close_idle
@@ -24,11 +28,14 @@ from core.store.versions import restore, versions
 from tests.store.samples import home_in, prepared, run_killed_at, small_catalog, workbook
 from tests.store.test_reader import whole
 
-#: On a database several of these fail: they expect what files do. They stay in sight until that is settled.
-pytestmark = [pytest.mark.usefixtures("where"), pytest.mark.unsettled_on_database]
+pytestmark = pytest.mark.usefixtures("where")
 
-#: From this step on the batch is part of the dataset and must not be lost.
+#: From this step on an import is part of a dataset in a folder and must not be lost.
 ACCEPTED = STEPS[STEPS.index("accepted") :]
+#: From this step on a restore in a folder is done.
+RESTORED = ("journaled", "named", "switched", "pruned")
+#: Steps of a change in a database; all but the last lie before its commit.
+IN_A_DATABASE = (*STEPS, SENT, COMMITTED)
 
 
 @pytest.fixture
@@ -43,21 +50,36 @@ def left_over(paths: DatasetPaths) -> list[str]:
     return [p.name for p in paths.root.rglob(f"{TEMPORARY}*")]
 
 
+@pytest.mark.on_files
 @pytest.mark.parametrize("step", STEPS)
 def test_an_import_killed_at_a_step_is_whole_or_absent(
     tmp_path: Path, paths: DatasetPaths, step: str
 ) -> None:
+    import_and_kill(tmp_path, paths, step, kept=step in ACCEPTED)
+
+
+@pytest.mark.on_database
+@pytest.mark.parametrize("step", IN_A_DATABASE)
+def test_an_import_into_a_database_counts_from_its_commit(
+    tmp_path: Path, paths: DatasetPaths, step: str
+) -> None:
+    import_and_kill(tmp_path, paths, step, kept=step == COMMITTED)
+
+
+def import_and_kill(tmp_path: Path, paths: DatasetPaths, step: str, *, kept: bool) -> None:
+    """Kill a second import at a step: it is there whole where ``kept``, else can be repeated."""
     catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     assert run_killed_at(step, "import", tmp_path, 2) == -signal.SIGKILL
+    home_at(home).refresh(now=True)
     with open_reader("official", home, catalog) as reader:  # before anything has been mended
         assert whole(reader) and reader.version.number in (2, 3)
     build("official", home, catalog)
-    expected = (1, 2) if step in ACCEPTED else (1,)
+    expected = (1, 2) if kept else (1,)
     assert committed(paths) == expected
     with open_reader("official", home, catalog) as reader:
         assert whole(reader) and reader.version.last_batch == expected[-1]
     assert left_over(paths) == []
-    if step not in ACCEPTED:
+    if not kept:
         append_batch("official", workbook(2), home, catalog)
     with open_reader("official", home, catalog) as reader:
         assert whole(reader)
@@ -66,17 +88,32 @@ def test_an_import_killed_at_a_step_is_whole_or_absent(
     assert len(numbers) == len(set(numbers))
 
 
+@pytest.mark.on_files
 @pytest.mark.parametrize("step", [s for s in STEPS if s not in ("staged", "accepted")])
 def test_a_restore_killed_at_a_step_is_done_or_not(tmp_path: Path, paths: DatasetPaths, step: str) -> None:
+    restore_and_kill(tmp_path, paths, step, kept=step in RESTORED)
+
+
+@pytest.mark.on_database
+@pytest.mark.parametrize("step", [s for s in IN_A_DATABASE if s not in ("staged", "accepted")])
+def test_a_restore_in_a_database_counts_from_its_commit(
+    tmp_path: Path, paths: DatasetPaths, step: str
+) -> None:
+    restore_and_kill(tmp_path, paths, step, kept=step == COMMITTED)
+
+
+def restore_and_kill(tmp_path: Path, paths: DatasetPaths, step: str, *, kept: bool) -> None:
+    """Kill a restore of version 1 at a step: it is done where ``kept``, else nothing has changed."""
     catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     old, new = (v.digest for v in reversed(versions("official", home)))
     assert run_killed_at(step, "restore", tmp_path, 1) == -signal.SIGKILL
+    home_at(home).refresh(now=True)
     with open_reader("official", home, catalog) as reader:
         assert reader.version.digest in (old, new)
     build("official", home, catalog)
     with open_reader("official", home, catalog) as reader:
         done = reader.version.last_batch == 0
-        assert done == (step in ("journaled", "named", "switched", "pruned"))
+        assert done == kept
         assert reader.version.digest == (old if done else new)
     assert committed(paths) == (1,) and left_over(paths) == []
     assert restore("official", 2, home, catalog).version.digest == new
@@ -118,8 +155,8 @@ def test_pointer_and_record_both_lost_leave_the_files_to_speak(tmp_path: Path, p
 
 
 @pytest.mark.parametrize("damage", ["flipped", "truncated", "empty", "gone", "text"])
-def test_a_damaged_database_is_rebuilt_and_loses_nothing(
-    tmp_path: Path, paths: DatasetPaths, damage: str
+def test_a_damaged_file_is_put_right_and_loses_nothing(
+    tmp_path: Path, paths: DatasetPaths, where: str, damage: str
 ) -> None:
     close_idle()
     before, path = versions("official", home_in(tmp_path))[0], paths.version_file(2)
@@ -134,9 +171,12 @@ def test_a_damaged_database_is_rebuilt_and_loses_nothing(
     path.unlink() if damage == "gone" else path.write_bytes(replaced[damage])
     with open_reader("official", home_in(tmp_path), small_catalog(tmp_path)) as reader:
         assert whole(reader) and reader.version.digest == before.digest
-        assert (reader.version.number, reader.version.kind) == (3, "repair")
+        # A local copy of a database is fetched anew; a folder publishes what it rebuilds.
+        rebuilt = (3, "repair") if where == "folder" else (2, "import")
+        assert (reader.version.number, reader.version.kind) == rebuilt
 
 
+@pytest.mark.on_files
 def test_build_tells_that_it_has_rebuilt(tmp_path: Path, paths: DatasetPaths) -> None:
     close_idle()
     paths.version_file(2).write_bytes(b"")
@@ -144,12 +184,14 @@ def test_build_tells_that_it_has_rebuilt(tmp_path: Path, paths: DatasetPaths) ->
     assert "没有丢失数据" in report.summary and report.version.number == 3
 
 
-def test_a_file_damaged_under_a_running_process_is_noticed(tmp_path: Path, paths: DatasetPaths) -> None:
+def test_a_file_damaged_under_a_running_process_is_noticed(
+    tmp_path: Path, paths: DatasetPaths, where: str
+) -> None:
     with open_reader("official", home_in(tmp_path)) as reader:
         assert whole(reader)
     paths.version_file(2).write_bytes(b"overwritten")
     with open_reader("official", home_in(tmp_path), small_catalog(tmp_path)) as reader:
-        assert whole(reader) and reader.version.number == 3
+        assert whole(reader) and reader.version.number == (3 if where == "folder" else 2)
 
 
 def test_a_file_of_an_older_layout_is_rebuilt(
@@ -161,6 +203,7 @@ def test_a_file_of_an_older_layout_is_rebuilt(
         assert whole(reader) and reader.version.number == 3
 
 
+@pytest.mark.on_files
 def test_a_batch_without_its_commit_marker_is_ignored_and_removed(
     tmp_path: Path, paths: DatasetPaths
 ) -> None:
@@ -172,6 +215,7 @@ def test_a_batch_without_its_commit_marker_is_ignored_and_removed(
     assert "清理了上次中断留下的1个临时文件" in report.summary
 
 
+@pytest.mark.on_files
 def test_an_accepted_batch_whose_version_was_lost_is_published(tmp_path: Path, paths: DatasetPaths) -> None:
     """The crash of the power, not of the process: the folder is there, nothing else."""
     catalog, home = small_catalog(tmp_path), home_in(tmp_path)
@@ -217,6 +261,7 @@ def test_a_vanished_batch_is_not_lost_by_the_rebuild_of_a_damaged_database(
         assert whole(reader) and reader.version.last_batch == 1
 
 
+@pytest.mark.on_files
 def test_a_damaged_marker_is_told_not_skipped(tmp_path: Path, paths: DatasetPaths) -> None:
     marker = paths.batch_folder(1) / MARKER
     good = marker.read_bytes()
