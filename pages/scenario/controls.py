@@ -23,6 +23,9 @@ from pages.scenario.state import Chosen
 from pages.shared import state
 from pages.shared.view import View
 
+#: Last part of the page's own address.
+SLUG: Final = "scenario"
+
 # Goal seek: what growth the counties need, together or some of them, for the city's target.
 
 _LEAD = "反推："
@@ -126,6 +129,7 @@ def sliders(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
     st.html(element("h2", "各县区实际增速，%", "ct-controls-head"))
     for county, outcome in zip(inputs.counties, result.counties, strict=True):
         _growth(inputs, chosen, county, outcome)
+    _others(inputs, chosen, result)
     st.html(element("h2", "共同假设", "ct-controls-head"))
     _deflator(inputs, chosen)
     for county in inputs.counties:
@@ -253,24 +257,86 @@ def _slider(
     """
     name, reference = names
     state.show(key, round(limits.clip(value) * _PERCENT, 1))
-    st.slider(
-        _label(name, number(st.session_state[key]) if known else "未设定", reference),
-        limits.low * _PERCENT,
-        limits.high * _PERCENT,
-        step=limits.step * _PERCENT,
-        format="%.1f",
-        key=key,
-        on_change=lambda: own.put_scenario(moved(round(st.session_state[key] / _PERCENT, 6))),
-    )
+    typed = f"{key}_typed"
+    state.show(typed, st.session_state[key])
+
+    def put(source: str) -> None:
+        if st.session_state[source] is not None:
+            own.put_scenario(moved(round(st.session_state[source] / _PERCENT, 6)))
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"both_{key}"):
+        st.slider(
+            _label(name, number(st.session_state[key]) if known else "未设定", reference),
+            limits.low * _PERCENT,
+            limits.high * _PERCENT,
+            step=limits.step * _PERCENT,
+            format="%.1f",
+            key=key,
+            on_change=lambda: put(key),
+        )
+        st.number_input(
+            f"{name}，直接填数",
+            limits.low * _PERCENT,
+            limits.high * _PERCENT,
+            step=limits.step * _PERCENT,
+            format="%.1f",
+            key=typed,
+            on_change=lambda: put(typed),
+            label_visibility="collapsed",
+            width=66,
+        )
+
+
+def _others(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
+    """Offer one growth for all counties but one, which keeps its own."""
+    open_ones = [c for c in result.counties if c.average_growth is not None]
+    names = {"": "不留县区"} | {c.code: f"{c.name}除外" for c in open_ones}
+    limits = inputs.bounds.growth
+    kept = st.session_state.setdefault("pick_kept", open_ones[0].code if open_ones else "")
+    rates = {round((c.average_growth or 0.0) * _PERCENT, 1) for c in open_ones if c.code != kept}
+    state.show("pick_others", rates.pop() if len(rates) == 1 else None)
+
+    def put() -> None:
+        value, spared = st.session_state["pick_others"], st.session_state["pick_kept"]
+        if value is None:
+            return
+        scenario = chosen.scenario
+        for one in open_ones:
+            if one.code != spared:
+                scenario = scenario.with_growth(one.code, round(value / _PERCENT, 6))
+        own.put_scenario(scenario)
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="scenario-others"):
+        st.selectbox("其余县区同为，%", list(names), format_func=lambda code: names[code], key="pick_kept")
+        st.number_input(
+            "其余县区同为，填增速",
+            limits.low * _PERCENT,
+            limits.high * _PERCENT,
+            step=limits.step * _PERCENT,
+            format="%.1f",
+            key="pick_others",
+            on_change=put,
+            placeholder="各异",
+            label_visibility="collapsed",
+            width=66,
+        )
 
 
 def share_and_reset(view: View, chosen: Chosen) -> None:
-    """Offer the link of this scenario as text to copy, and the way back to the preset."""
-    row = st.container(horizontal=True, gap="small", key="scenario-share")
-    with row, st.popover("复制方案链接", width="stretch"):
-        st.html(element("p", "打开这一链接，即重现此刻的全部假设。", "ct-note"))
-        st.code(_address() + own.link(view, chosen), language=None, wrap_lines=True)
-    with row:
+    """Offer the link of this scenario for the clipboard, and the way back to the preset."""
+    with st.container(horizontal=True, gap="small", key="scenario-share"):
+        link = SLUG + own.link(view, chosen)
+        st.html(
+            element(
+                "button",
+                "复制方案链接",
+                "ct-copy",
+                type="button",
+                data_copy=link,
+                title="打开这一链接，即重现此刻的全部假设",
+                aria_live="polite",
+            )
+        )
         st.button(
             "恢复预设",
             key="reset_scenario",
@@ -278,8 +344,3 @@ def share_and_reset(view: View, chosen: Chosen) -> None:
             disabled=not chosen.changed,
             width="stretch",
         )
-
-
-def _address() -> str:
-    """Return the page's own address without its query."""
-    return str(st.context.url or "scenario").split("?")[0]

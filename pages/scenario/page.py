@@ -18,13 +18,11 @@ from pages.scenario.body import (
     tables_block,
     told,
 )
-from pages.scenario.controls import goal_block, preset_control, share_and_reset, sliders
+from pages.scenario.controls import SLUG, goal_block, preset_control, share_and_reset, sliders
 from pages.scenario.state import Chosen, choose
 from pages.scenario.tables import assumptions_table
 from pages.shared import downloads, errors, frame
 from pages.shared.view import View
-
-SLUG = "scenario"
 
 
 def controls(view: View, inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
@@ -44,13 +42,13 @@ def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
     with left:
         tables_block(view, chosen.scenario)
     with right:
-        effect_block(view, chosen.scenario)
         goal_block(
             inputs,
             chosen,
             view.snapshot.goal_seek(chosen.scenario, chosen.fixed),
             widgets=not view.choice.frame,
         )
+        effect_block(view, chosen.scenario)
 
 
 def offered(view: View, chosen: Chosen) -> downloads.Offer | None:

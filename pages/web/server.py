@@ -20,7 +20,7 @@ from starlette.responses import RedirectResponse
 from streamlit import get_option
 
 from pages.shared import addresses
-from pages.web import operations
+from pages.web import operations, search
 from pages.web.doors import Doors
 from pages.web.limits import Limits
 from pages.web.operations import Operations
@@ -32,12 +32,12 @@ FRAME_ANCESTORS_VARIABLE = "COUNTY_TARGETS_FRAME_ANCESTORS"
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _NOT_FOUND: Final = 404
-_SCRIPTS = ("shim.js", "words.js", "connection.js")
+_SCRIPTS = ("shim.js", "words.js", "connection.js", "copy.js", "search.js")
 
 
 @cache
 def shim() -> str:
-    """Return the scripts of the start page: for older browsers, Chinese words, lost connections."""
+    """Return the scripts of the start page: older browsers, words, lost connections, copying, search."""
     return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 
@@ -71,14 +71,15 @@ def policy(scripts: list[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def start_page(html: str, title: str, css: str) -> str:
-    """Rewrite Streamlit's start page: Chinese language and title, style, the shim, a word without scripts."""
+def start_page(html: str, title: str, css: str, index: str = "{}") -> str:
+    """Rewrite Streamlit's start page: language, title, style, scripts, what search finds."""
     html = html.replace('<html lang="en">', '<html lang="zh-CN" translate="no">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>", 1)
     html = html.replace("<head>", f"<head>\n    <script>{shim()}</script>", 1)
     # After Streamlit's own rules, which stand in the head and are added to there; before those that a page
     # brings itself (its paper, the clean frame), which must win.
-    html = html.replace("<body>", f"<body>\n    <style>{css}</style>", 1)
+    names = f'<script type="application/json" id="ct-index">{index}</script>'
+    html = html.replace("<body>", f"<body>\n    <style>{css}</style>\n    {names}", 1)
     return re.sub(
         r"<noscript>.*?</noscript>",
         "<noscript>请在浏览器中启用 JavaScript 后重新打开本页。</noscript>",
@@ -95,9 +96,9 @@ _IN_PARTS: Final = (b"accept-encoding", b"range", b"if-range")
 class Guard:
     """ASGI middleware: security headers on every response, the rewritten start page on HTML."""
 
-    def __init__(self, app: Application, title: str, css: str) -> None:
+    def __init__(self, app: Application, title: str, css: str, index: str) -> None:
         self.app = app
-        self.rewrite = partial(start_page, title=title, css=css)
+        self.rewrite = partial(start_page, title=title, css=css, index=index)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -187,7 +188,7 @@ def _headers(content_policy: str) -> list[tuple[bytes, bytes]]:
 def middleware(title: str, css: str) -> list[Middleware]:
     """Return the middleware stack for ``st.App``: the start page bears the product's name and style."""
     operations.begin()
-    guard = Middleware(Guard, title=title, css=css)
+    guard = Middleware(Guard, title=title, css=css, index=search.index())
     return [
         Middleware(Doors),
         Middleware(Operations),

@@ -97,12 +97,14 @@ def test_a_slider_reruns_the_fragment_alone(visit: Visit) -> None:
     assert "620702~7" in query(visit)["g"][0]
 
 
-def test_the_shown_link_reopens_the_scenario(visit: Visit) -> None:
+def test_the_copied_link_reopens_the_scenario(visit: Visit) -> None:
     visit.open("/scenario?preset=needed")
     press(visit, "ArrowRight", 4)
     said = headline(visit)
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.page.get_by_role("button", name="复制方案链接").click()
-    link = visit.page.locator("[data-testid=stCode]:visible").first.inner_text().strip()
+    visit.page.wait_for_function("document.querySelector('button.ct-copy').textContent === '已复制'")
+    link = visit.page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(visit.base + "/scenario?")
     visit.page.goto(link)
     visit.settle()

@@ -28,7 +28,7 @@
       if (box.right > hold.right + 1.5 && !up.closest('[data-baseweb], [role=grid]')) { faults.push(`cut at the right: ${name(e)}`); break; }
     }
   }
-  const top = [...document.querySelectorAll('a[data-testid=stTopNavLink], .st-key-scope button, .st-key-downloads button')].filter(seen);
+  const top = [...document.querySelectorAll('a[data-testid=stTopNavLink], .st-key-scope button, .st-key-downloads button, .ct-search input')].filter(seen);
   for (const e of top) {
     if (getComputedStyle(e).position !== 'fixed') e.scrollIntoView({block: 'center'});
     const b = e.getBoundingClientRect();

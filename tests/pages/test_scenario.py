@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pyarrow as pa
 import pytest
@@ -152,9 +154,10 @@ def test_every_assumption_travels(key: str, value: float, parameter: str, writte
 def test_the_link_reopens_exactly_this() -> None:
     at = visit("scenario", preset="needed")
     at.slider(key="pick_growth_620724").set_value(12.3).run()
-    shown = at.code[0].value
-    query = dict(pair.split("=", 1) for pair in shown.split("?", 1)[1].split("&"))
-    again = visit("scenario", **{k: v.replace("%7E", "~") for k, v in query.items()})
+    [link] = re.findall(r'data-copy="([^"]+)"', markup(at))
+    page, _, query = unescape(link).partition("?")
+    assert page == "scenario"
+    again = visit("scenario", **dict(parse_qsl(query)))
     assert title(again) == title(at)
     assert [rate(again, code) for code in COUNTIES] == [rate(at, code) for code in COUNTIES]
 
@@ -282,3 +285,28 @@ def test_values_stand_beside_their_names_with_a_minus_sign() -> None:
     at.slider(key="pick_growth_620724").set_value(-3.0).run()
     assert "**−3.0**" in at.slider(key="pick_growth_620724").label
     assert at.slider(key="pick_growth_620724").value == pytest.approx(-3.0)
+
+
+def test_a_number_beside_each_slider_does_the_same() -> None:
+    at = visit("scenario")
+    at.number_input(key="pick_growth_620702_typed").set_value(9.3).run()
+    assert rate(at, "620702") == 9.3
+    typed = {box.key for box in at.number_input}
+    assert {f"{slider.key}_typed" for slider in at.slider if "population" not in str(slider.key)} <= typed
+
+
+def test_all_other_counties_take_one_value() -> None:
+    at = visit("scenario")
+    kept = rate(at, COUNTIES[0])
+    assert at.number_input(key="pick_others").value is None, "they differ"
+    at.number_input(key="pick_others").set_value(6.5).run()
+    assert rate(at, COUNTIES[0]) == kept
+    assert {rate(at, code) for code in COUNTIES[1:]} == {6.5}
+    at.selectbox(key="pick_kept").set_value("").run()
+    at.number_input(key="pick_others").set_value(5.0).run()
+    assert {rate(at, code) for code in COUNTIES} == {5.0}
+
+
+def test_the_goal_seek_comes_before_what_a_point_is_worth() -> None:
+    page = markup(visit("scenario"))
+    assert page.index("反推：") < page.index("每年实际增速各提高1个百分点")
