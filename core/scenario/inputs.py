@@ -163,7 +163,7 @@ class Bounds:
     deflator: Range = Range(-0.03, 0.08, 0.001)
     population_factor: Range = Range(0.7, 1.3, 0.01)
     industry_share: Range = Range(0.0, 0.4, 0.001)
-    tourism_growth: Range = Range(-0.3, 0.6, 0.01)
+    tourism_growth: Range = Range(-0.3, 0.6, 0.001)
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,8 @@ class Inputs:
     """Everything a scenario of one city needs; immutable.
 
     ``reference_year`` is the last year with an outturn of the city on ``benchmark``; ``years`` run
-    from it to the horizon (the due year of the city's GDP target).
+    from it to the horizon (the due year of the city's GDP target). ``closed`` says that the horizon is over
+    and only its figure still out.
     """
 
     city_code: str
@@ -192,6 +193,7 @@ class Inputs:
     sides: tuple[SideStart, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
     source_labels: Mapping[str, str] = field(default_factory=dict)
+    closed: bool = False
 
     @property
     def years(self) -> tuple[int, ...]:

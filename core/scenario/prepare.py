@@ -111,6 +111,7 @@ def prepare(
         benchmark_name=catalog.benchmark(benchmark).short if benchmark else "",
         reference_year=reference,
         horizon=last,
+        closed=last < as_of.year,
         rounding=rules.rounding,
         min_clean_growths=rules.min_clean_growths,
         city_recent=ahead.get(city.code) or published_growth(known, city, reference - RECENT_YEARS),

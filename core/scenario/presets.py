@@ -17,6 +17,7 @@ from core.scenario.result import CountyResult, ScenarioResult
 from core.scenario.run import run
 from core.wording import scenario as say
 from core.wording.numbers import growth_period, percent, percent_up, quantity
+from core.wording.sentences import listed
 
 REAL_GROWTH: Final = "实际增速"
 DEFLATOR: Final = "平减指数"
@@ -100,7 +101,7 @@ def preset(name: Preset | str, inputs: Inputs, *, aim: Aim = Aim.COUNTIES) -> Pr
         return _needed_city(inputs) if aim is Aim.CITY else _needed_counties(inputs)
     pick: Callable[[Inputs, County], Evidence] = _best if chosen is Preset.BEST else _worst
     word = "最高" if chosen is Preset.BEST else "最低"
-    return _from_evidence(chosen, inputs, pick, f"各县区取可比年度中{word}的实际增速")
+    return _from_evidence(chosen, inputs, pick, f"各县区取可比年度中{word}的{say.DEFLATED}")
 
 
 def presets(inputs: Inputs) -> tuple[PresetScenario, ...]:
@@ -308,6 +309,8 @@ def _side_notes(inputs: Inputs, result: ScenarioResult) -> tuple[PresetNote, ...
         wanted = rounded_up(side.needed or 0.0, limits, strict=strict)
         value = limits.clip(wanted)
         text = f"{side.goal.name}：{side.note}，须年均{percent_up(side.needed or 0.0)}"
+        others = [s.goal.name for s in growing if s is not side]
+        text += f"；{listed(others)}所需较低，随同一增速超过目标" if others else ""
         source = "" if side.start is None else side.start.source_id
         notes.append(PresetNote("", inputs.city_name, TOURISM, value, text, source, feasible=value == wanted))
     return tuple(notes)

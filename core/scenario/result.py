@@ -268,6 +268,7 @@ def sentences(
     counties: tuple[CountyResult, ...],
     horizon: int,
     factor: Factor,
+    closed: bool,
 ) -> dict[str, str]:
     """Word the finding of a result; keys are the sentence fields of :class:`ScenarioResult`."""
     goal = city.goal
@@ -282,6 +283,7 @@ def sentences(
             target=None if goal is None else goal.value,
             strict=strict,
             met=city.met,
+            closed=closed,
         ),
         "county_sentence": say.counties(
             [c.name for c in counties if c.met],

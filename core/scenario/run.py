@@ -96,7 +96,13 @@ def run(inputs: Inputs, scenario: Scenario) -> ScenarioResult:
         counties=counties,
         sides=side_results(inputs, scenario),
         factor=inputs.factor,
-        **sentences(city=city, counties=counties, horizon=inputs.horizon, factor=inputs.factor),
+        **sentences(
+            city=city,
+            counties=counties,
+            horizon=inputs.horizon,
+            factor=inputs.factor,
+            closed=inputs.closed,
+        ),
     )
 
 

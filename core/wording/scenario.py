@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from core.wording.numbers import growth_period, number, percent, percent_up, quantity
 
@@ -16,7 +17,15 @@ def plain(value: float) -> str:
 
 
 def headline(
-    *, area: str, year: int, value: float, unit: str, target: float | None, strict: bool, met: bool | None
+    *,
+    area: str,
+    year: int,
+    value: float,
+    unit: str,
+    target: float | None,
+    strict: bool,
+    met: bool | None,
+    closed: bool = False,
 ) -> str:
     """Say the finding of a scenario for the city: its total, and how far it is from the target.
 
@@ -32,19 +41,22 @@ def headline(
         Whether the target is to be exceeded (突破) rather than reached.
     met : bool or None
         Whether the total meets the target.
+    closed : bool
+        Whether ``year`` is over: only its figure is still out.
     """
+    lead = f"{year}年已结束而数未公布，按这一方案，{area}" if closed else f"按这一方案，{year}年{area}"
     if target is None or met is None:
-        return f"按这一方案，{year}年{area}约{quantity(value, unit)}"
+        return f"{lead}约{quantity(value, unit)}"
     decimals = _decimals(value - target)
     total = quantity(value, unit, decimals)
     goal = f"{plain(target)}{unit}"
     gap = quantity(abs(value - target), unit, decimals)
     if abs(value - target) < 10.0**-_FINEST:
         ending = f"恰为{goal}，" + ("尚未突破" if strict and not met else "达到目标")
-        return f"按这一方案，{year}年{area}{ending}"
+        return f"{lead}{ending}"
     if met:
-        return f"按这一方案，{year}年{area}约{total}，超过{goal}约{gap}"
-    return f"按这一方案，{year}年{area}约{total}，距{goal}还差约{gap}"
+        return f"{lead}约{total}，超过{goal}约{gap}"
+    return f"{lead}约{total}，距{goal}还差约{gap}"
 
 
 def counties(met: Sequence[str], missed: Sequence[str], unknown: Sequence[str] = ()) -> str:
@@ -177,8 +189,15 @@ def infeasible(name: str, rate: float, limit: float, *, city: str, reachable: fl
     return f"不可行：{name}所需实际增速{asked}，{side}{percent(limit)}；{at_limit}"
 
 
+#: Growth at current prices over the change of prices of the province, or the nation where it has none.
+DEFLATED: Final = "折算增速（现价增速按全省或全国平减指数折算）"
+
+
 def percentile(below: int, total: int, area: str, rate: float, whose: str = "") -> str:
     """Place a rate among the clean growths of the past, with their number.
+
+    Those are local growths at current prices over the change of prices of the province or the nation: no
+    published real growths, and called so.
 
     ``whose`` names the county whose rate it is, where rates differ.
     """
@@ -186,10 +205,10 @@ def percentile(below: int, total: int, area: str, rate: float, whose: str = "") 
         return "没有可对照的历史增速"
     asked = f"{whose}{percent_up(rate)}"  # as in the sentence that asks for it
     if below == total:
-        return f"高于{area}有价格资料的全部{total}个年度实际增速（{asked}）"
+        return f"高于{area}全部{total}个年度的{DEFLATED}（{asked}）"
     if below == 0:
-        return f"不高于{area}有价格资料的{total}个年度实际增速中的任何一个（{asked}）"
-    return f"{area}有价格资料的{total}个年度实际增速中，{below}个低于这一水平（{asked}）"
+        return f"不高于{area}{total}个年度中任何一个年度的{DEFLATED}（{asked}）"
+    return f"{area}{total}个年度的{DEFLATED}中，{below}个低于这一水平（{asked}）"
 
 
 def _decimals(difference: float) -> int:

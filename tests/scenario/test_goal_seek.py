@@ -13,6 +13,7 @@ from core.scenario.goal import Mode, put_back, rank_of, seek
 from core.scenario.inputs import Inputs
 from core.scenario.prepare import prepare
 from core.scenario.run import run
+from core.wording import scenario as say
 from tests.scenario.scenario_book import any_inputs, cases, reversed_counties, small_inputs, steady
 from tests.targets.books import AS_OF, GANZHOU, LINZE, catalog, official
 
@@ -101,7 +102,7 @@ def test_official_answer_with_one_county_held() -> None:
     assert found.rank is not None
     assert (found.rank.below, found.rank.total) == (9, 12)
     assert found.rank.percentile == pytest.approx(9 / 12)
-    assert found.rank_sentence == "全市有价格资料的12个年度实际增速中，9个低于这一水平（9.3%）"
+    assert found.rank_sentence == f"全市12个年度的{say.DEFLATED}中，9个低于这一水平（9.3%）"
 
 
 def test_room_is_said_where_the_scenario_already_exceeds() -> None:
@@ -168,12 +169,10 @@ def test_unknown_counties_and_absent_targets_are_refused() -> None:
         (0.02, 0, "不高于"),
         (0.05, 1, "1个低于这一水平"),
         (0.0500000000001, 1, "1个低于这一水平"),
-        (0.09, 3, "高于全市有价格资料的全部3个"),
+        (0.09, 3, "高于全市全部3个年度的折算增速"),
     ],
 )
 def test_the_place_of_a_rate_among_past_ones(rate: float, below: int, says: str) -> None:
-    from core.wording import scenario as say
-
     rank = rank_of(rate, [0.03, 0.05, 0.07], "全市")
     assert (rank.below, rank.total) == (below, 3)
     assert says in say.percentile(rank.below, rank.total, rank.area_name, rank.rate)

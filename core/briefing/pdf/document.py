@@ -156,7 +156,7 @@ def overview_data(snapshot: Snapshot, briefing: Briefing) -> Data:
     if two is not None and two.opinion is not None and two.second is not None:
         first, second = (snapshot.catalog.benchmark(o.benchmark).short for o in (two.opinion, two.second))
         words = f"按{first}{two.status}，按{second}{listed([str(w) for w in two.second.words])}"
-        checks.append(_block("口径不同，结论不同：颜色从新口径", f"{two.target.name}：{words}"))
+        checks.append(_block("口径不同，结论不同：状态以新口径为准", f"{two.target.name}：{words}"))
     return {
         **heading(briefing),
         "counts": counts_sentence(snapshot, found),
