@@ -2,13 +2,14 @@
 
 Who may is in :mod:`core.editors.accounts`; the third way, an identity provider, in
 :mod:`core.editors.identity`.
-Failed attempts are read from the audit log, so a lock-out survives a restart. Attempts while locked out are
-recorded too, but prolong nothing.
+Failures, and how long whoever failed must wait, are counted in :mod:`core.editors.attempts`, so that a wait
+survives a restart. Attempts during a wait prolong nothing; the first of each is recorded.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,16 +18,12 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from core.clock import now as clock_now
-from core.editors import audit
+from core.editors import attempts, audit
 from core.editors.accounts import Access
 from core.editors.rights import Editor
 
 SIGN_IN: Final = "登录"
-#: Failures for one name, and for all names together, that lock for the window.
-FAILURES, ALL_FAILURES = 5, 30
-WINDOW: Final = dt.timedelta(minutes=15)
-#: Marks an attempt in the log that was refused because the account is locked.
+#: Marks an attempt in the log that was not checked because its place must wait.
 LOCKED: Final = "尝试次数过多，未予核对"
 #: Longer input is no passphrase of ours and is not worth hashing.
 LONGEST: Final = 1024
@@ -73,10 +70,21 @@ def sign_in(
     name: str,
     passphrase: str,
     *,
+    place: str = "",
+    browser: str = "",
     home: Path | str | None = None,
     now: dt.datetime | None = None,
 ) -> Editor:
-    """Check a passphrase. Every attempt is written to the audit log, allowed or refused.
+    """Check a passphrase. Every attempt that is checked is written to the audit log, allowed or refused.
+
+    Parameters
+    ----------
+    access, name, passphrase
+        Who may, and what was typed.
+    place, browser : str
+        Where the attempt comes from: an address, and what marks the browser; empty where it is not known.
+    home, now
+        State folder, and time of the attempt.
 
     Raises
     ------
@@ -85,10 +93,13 @@ def sign_in(
     """
     # As spaces around a name do not count for finding it, they must not for counting its failures.
     name = name.strip()
+    moment = now or attempts.steady_now()
     with _one_by_one:
-        if _locked(name, now or clock_now(), home):
-            audit.record(name, SIGN_IN, allowed=False, detail=LOCKED, home=home)
-            raise LockedOutError(f"尝试次数过多，请{int(WINDOW.total_seconds() // 60)}分钟后再试。")
+        verdict = attempts.begin(name, place, browser, moment, home)
+        if verdict.wait:
+            if verdict.first:
+                audit.record(name, SIGN_IN, allowed=False, detail=LOCKED, home=home)
+            raise LockedOutError(f"尝试次数过多，请{math.ceil(verdict.wait / 60)}分钟后再试。")
         account = access.find(name)
         known = account is not None and bool(account.passphrase)
         matches = _matches(account.passphrase if account and known else _NOBODY, passphrase)
@@ -96,22 +107,8 @@ def sign_in(
             audit.record(name, SIGN_IN, allowed=False, detail="姓名或口令不符", home=home)
             raise AccessError("姓名或口令不符。")
         audit.record(account.editor.name, SIGN_IN, allowed=True, home=home)
+        attempts.succeed(name, place, browser, moment, home)
     return account.editor
-
-
-def _locked(name: str, now: dt.datetime, home: Path | str | None) -> bool:
-    """Whether too many attempts have failed lately, for this name or in all."""
-    recent = [
-        a
-        for a in audit.attempts(home, most=None, since=now - WINDOW)
-        if a.action == SIGN_IN and a.detail != LOCKED and dt.datetime.fromisoformat(a.when) <= now
-    ]
-    own = 0
-    for attempt in (a for a in recent if a.who == audit.plain(name)):
-        if attempt.outcome == "允许":
-            break  # the newest come first: a success clears what was before it
-        own += 1
-    return own >= FAILURES or sum(a.outcome == "拒绝" for a in recent) >= ALL_FAILURES
 
 
 def _matches(hashed: str, passphrase: str) -> bool:

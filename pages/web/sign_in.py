@@ -22,11 +22,13 @@ from streamlit import get_option
 
 from core.editors import audit, session
 from core.editors.accounts import load_access, trusted_header
+from core.editors.attempts import KNOWN
 from core.editors.sign_in import AccessError, LockedOutError, sign_in
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
 from core.store.errors import StoreError
 from pages.web.doors import origin_is_allowed
+from pages.web.limits import source_of
 from pages.web.sign_in_return import Application, Message, Receive, Scope, Send
 
 SIGN_IN, SIGN_OUT = "sign-in", "sign-out"
@@ -108,9 +110,12 @@ async def _answer(ending: str, scope: Scope, receive: Receive) -> Response:
 
 
 def _sign_in(scope: Scope, fields: Mapping[str, str], place: str) -> Response:
+    browser = _cookies(scope).get(BROWSER, "")
     try:
         access = load_access(load_catalog())
-        editor = sign_in(access, fields.get(WHO, ""), fields.get(WORD, ""))
+        editor = sign_in(
+            access, fields.get(WHO, ""), fields.get(WORD, ""), place=source_of(scope), browser=browser
+        )
         account = access.find(editor.name)
         token = session.issue(account) if account is not None else ""
     except LockedOutError:
@@ -230,6 +235,10 @@ def _own_session_only(scope: Scope) -> Scope:
 _ID_AT: Final = 2
 
 
+#: A browser is known for as long as one that signed somebody in is remembered.
+_KNOWN_SECONDS: Final = int(KNOWN.total_seconds())
+
+
 class _Marking:
     """The sending half: gives a browser its cookie with the start page."""
 
@@ -242,7 +251,7 @@ class _Marking:
             kind = dict(message["headers"]).get(b"content-type", b"")
             if kind.startswith(b"text/html"):
                 carrier = Response()
-                _set(carrier, self.scope, BROWSER, secrets.token_urlsafe(24), None)
+                _set(carrier, self.scope, BROWSER, secrets.token_urlsafe(24), _KNOWN_SECONDS)
                 cookies = [(k, v) for k, v in carrier.raw_headers if k == b"set-cookie"]
                 message = {**message, "headers": [*message["headers"], *cookies]}
         await self.send(message)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
-from core.editors import audit
-from core.editors import sign_in as access
+from core.editors import attempts, audit
 from core.editors.accounts import FILE, Access, load_access, save_account
 from core.editors.rights import Editor, forbidden, may_write_figure
-from core.editors.sign_in import AccessError, from_headers, sign_in
+from core.editors.sign_in import LOCKED, AccessError, LockedOutError, from_headers, sign_in
 from core.plan.load import load_catalog
 from core.store.errors import StoreError
 from core.workbook.changes import Changes, FigureChange
@@ -67,25 +69,138 @@ def test_a_right_passphrase_signs_in_and_a_wrong_one_does_not(home: Path) -> Non
     assert messages == {"姓名或口令不符。"}, "which of the two was wrong is not told"
 
 
+WRONG = "错误的口令啊啊啊啊啊"
+NOW = dt.datetime(2026, 7, 15, 9, tzinfo=dt.UTC)
+
+
+def fail(
+    home: Path,
+    name: str = "市局",
+    times: int = attempts.FAILURES,
+    *,
+    place: str = "",
+    browser: str = "",
+    now: dt.datetime = NOW,
+) -> None:
+    """Fail as often, counted as :func:`sign_in` counts, without the time that a hash takes."""
+    for _ in range(times):
+        assert not attempts.begin(name, place, browser, now, home).wait
+
+
+def locked(home: Path, name: str = "市局", word: str = PASSPHRASE, **at: Any) -> bool:
+    try:
+        sign_in(load_access(load_catalog(), home), name, word, home=home, **at)
+    except LockedOutError:
+        return True
+    return False
+
+
 def test_failures_lock_out_even_after_a_restart_and_time_unlocks(home: Path) -> None:
     found = configured(home)
-    for _ in range(access.FAILURES):
+    for _ in range(attempts.FAILURES):
         with pytest.raises(AccessError, match="不符"):
-            sign_in(found, "市局", "错误的口令啊啊啊啊啊", home=home)
-    with pytest.raises(AccessError, match="次数过多"):
-        sign_in(found, "市局", PASSPHRASE, home=home)
-    assert sign_in(found, "区里", PASSPHRASE + "2", home=home).county == COUNTY, "others are not locked"
-    later = dt.datetime.now().astimezone() + access.WINDOW + dt.timedelta(minutes=1)
-    assert sign_in(found, "市局", PASSPHRASE, home=home, now=later).county == ""
+            sign_in(found, "市局", WRONG, home=home, now=NOW)
+    assert locked(home, now=NOW)
+    assert not locked(home, "区里", PASSPHRASE + "2", now=NOW), "others are not locked"
+    assert not locked(home, now=NOW + attempts.FIRST + dt.timedelta(seconds=1))
 
 
-def test_guessing_many_names_locks_everybody(home: Path) -> None:
-    found = configured(home)
-    for n in range(access.ALL_FAILURES):
-        with pytest.raises(AccessError):
-            sign_in(found, f"猜{n}", "错误的口令啊啊啊啊啊", home=home)
-    with pytest.raises(AccessError, match="次数过多"):
-        sign_in(found, "市局", PASSPHRASE, home=home)
+def test_each_further_failure_doubles_the_wait_up_to_a_bound(home: Path) -> None:
+    configured(home)
+    moment = NOW
+    fail(home, now=moment)
+    waits = []
+    for _ in range(12):
+        verdict = attempts.begin("市局", "", "", moment, home)
+        waits.append(verdict.wait)
+        moment += dt.timedelta(seconds=verdict.wait + 1)
+        fail(home, times=1, now=moment)
+    assert waits == sorted(waits)
+    assert waits[1] == 2 * waits[0] == 2 * attempts.FIRST.total_seconds()
+    assert waits[-1] == attempts.LONGEST.total_seconds()
+
+
+def test_guessing_many_names_locks_the_place_that_guesses_and_no_other(home: Path) -> None:
+    configured(home)
+    for n in range(attempts.PLACE_FAILURES):
+        fail(home, f"猜{n}", 1, place="10.0.0.7", now=NOW)
+    assert locked(home, place="10.0.0.7", now=NOW)
+    assert not locked(home, place="10.0.0.8", now=NOW)
+
+
+def test_guessing_a_name_elsewhere_does_not_lock_its_owner(home: Path) -> None:
+    configured(home)
+    fail(home, place="10.0.0.7", now=NOW)
+    assert locked(home, place="10.0.0.7", now=NOW)
+    assert not locked(home, place="10.0.0.8", now=NOW)
+
+
+def test_a_browser_that_signed_in_before_is_let_in_whatever_others_do(home: Path) -> None:
+    configured(home)
+    assert not locked(home, place="10.0.0.1", browser="own", now=NOW)
+    for n in range(attempts.NAME_FAILURES // 4):
+        fail(home, times=4, place=f"10.0.1.{n}", now=NOW)
+    assert locked(home, place="10.0.2.1", now=NOW), "the name is locked from everywhere"
+    assert locked(home, place="10.0.2.1", browser="other", now=NOW)
+    assert not locked(home, place="10.0.2.1", browser="own", now=NOW)
+    fail(home, browser="own", now=NOW)
+    assert locked(home, browser="own", now=NOW), "it has its own count"
+
+
+@pytest.mark.parametrize("step", [-1, -60, -60 * 24 * 400])
+def test_a_clock_that_is_set_back_neither_unlocks_nor_locks_for_ever(home: Path, step: int) -> None:
+    configured(home)
+    fail(home, now=NOW)
+    back = NOW + dt.timedelta(minutes=step)
+    assert locked(home, now=back)
+    assert not locked(home, now=back + attempts.FIRST + dt.timedelta(seconds=1))
+
+
+def test_the_clock_of_the_machine_does_not_move_time_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.editors.attempts.time.monotonic", lambda: attempts._BEGAN[1] + 5)
+    monkeypatch.setattr("core.editors.attempts.time.time", lambda: 0.0)
+    assert attempts.steady_now() == attempts._BEGAN[0] + dt.timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"counts": {"a": 1}, "known": {}}', b"\xff"])
+def test_a_damaged_count_lets_nobody_in_and_keeps_nobody_out(home: Path, content: bytes) -> None:
+    configured(home)
+    (home / attempts.FILE).write_bytes(content)
+    fail(home, now=NOW)
+    assert locked(home, now=NOW)
+
+
+def test_what_is_kept_is_bounded(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "MOST", 20)
+    for _ in range(attempts.FAILURES):
+        attempts.begin("市局", "10.0.0.7", "", NOW, home)
+    for n in range(40):
+        attempts.begin(f"猜{n}" * 1000, f"10.0.1.{n}", "", NOW, home)
+    kept = json.loads((home / attempts.FILE).read_bytes())["counts"]
+    assert len(kept) == 20
+    assert attempts.begin("市局", "10.0.0.7", "", NOW, home).wait, "what bears a wait is kept"
+
+
+def test_the_command_unlocks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(home))
+    for _ in range(attempts.FAILURES):
+        attempts.begin("市局", "", "", attempts.steady_now())
+    assert attempts.begin("市局", "", "", attempts.steady_now()).wait
+    command = [sys.executable, "-m", "core", "editor", "--unlock"]
+    env = {"COUNTY_TARGETS_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert "已解除登录等待1处" in done.stdout
+    assert not attempts.begin("市局", "", "", attempts.steady_now()).wait
+
+
+def test_signing_in_does_not_read_the_log(home: Path) -> None:
+    configured(home)
+    (home / audit.LOG).mkdir()
+    with pytest.raises(StoreError, match="操作记录"):  # it cannot be written, which is needed
+        sign_in(load_access(load_catalog(), home), "市局", PASSPHRASE, home=home)
+    (home / audit.LOG).rmdir()
+    with patch.object(audit, "attempts", side_effect=AssertionError):
+        assert not locked(home)
 
 
 def test_the_header_counts_only_where_it_is_configured(home: Path) -> None:
@@ -255,22 +370,21 @@ def test_the_reader_of_the_log_takes_no_more_than_asked(home: Path) -> None:
 @pytest.mark.parametrize("around", [" 市局", "市局\u3000", "\t市局 "])
 def test_spaces_around_a_name_are_no_way_around_the_limit(home: Path, around: str) -> None:
     found = configured(home)
-    for n in range(access.FAILURES):
+    for n in range(attempts.FAILURES):
         with pytest.raises(AccessError, match="不符"):
             sign_in(found, around if n % 2 else "市局", "错误的口令啊啊啊啊啊", home=home)
     with pytest.raises(AccessError, match="次数过多"):
         sign_in(found, around, PASSPHRASE, home=home)
 
 
-def test_attempts_while_locked_out_are_recorded_and_prolong_nothing(home: Path) -> None:
-    found = configured(home)
-    for _ in range(access.FAILURES + access.ALL_FAILURES):
-        with pytest.raises(AccessError):
-            sign_in(found, "市局", "错误的口令啊啊啊啊啊", home=home)
-    newest, *others = audit.attempts(home)
-    assert len(others) + 1 == access.FAILURES + access.ALL_FAILURES
-    assert (newest.outcome, newest.detail) == ("拒绝", access.LOCKED)
-    assert sign_in(found, "区里", PASSPHRASE + "2", home=home), "others are not locked out by it"
+def test_attempts_during_a_wait_prolong_nothing_and_only_the_first_is_recorded(home: Path) -> None:
+    configured(home)
+    fail(home, now=NOW)
+    for second in range(20):
+        assert locked(home, now=NOW + dt.timedelta(seconds=second))
+    (only,) = audit.attempts(home)
+    assert (only.outcome, only.detail) == ("拒绝", LOCKED)
+    assert not locked(home, now=NOW + attempts.FIRST + dt.timedelta(seconds=1))
 
 
 def test_many_attempts_at_once_are_counted_as_one_after_another(home: Path) -> None:
@@ -283,7 +397,7 @@ def test_many_attempts_at_once_are_counted_as_one_after_another(home: Path) -> N
 
     with ThreadPoolExecutor(8) as pool:
         said = list(pool.map(attempt, range(16)))
-    assert sum("不符" in one for one in said) == access.FAILURES
+    assert sum("不符" in one for one in said) == attempts.FAILURES
 
 
 def test_a_header_may_hold_a_chinese_name_in_any_spelling_of_its_own(home: Path) -> None:

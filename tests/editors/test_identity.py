@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.editors import audit
-from core.editors import sign_in as access
+from core.editors import attempts, audit
 from core.editors.accounts import FILE, Access, load_access, remove_account, save_account
 from core.editors.identity import LASTS, from_claims, sign_in_by_claims
 from core.editors.rights import Editor
@@ -95,7 +94,7 @@ def test_whoever_is_taken_off_the_list_has_no_rights_from_then_on(listed: Access
 def test_strangers_of_the_provider_lock_nobody_out(listed: Access, tmp_path: Path) -> None:
     save_account("市局", "", PASSPHRASE, load_catalog(), tmp_path)
     found = load_access(load_catalog(), tmp_path)
-    for n in range(access.ALL_FAILURES + 1):
+    for n in range(attempts.PLACE_FAILURES + 1):
         with pytest.raises(AccessError):
             sign_in_by_claims(found, claims(sub=f"生人{n}"), home=tmp_path, now=NOW)
     assert sign_in(found, "市局", PASSPHRASE, home=tmp_path) == Editor("市局")

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.editors.accounts import Account
+    from core.editors.accounts import Access, Account
     from core.plan.catalog import Catalog
 
 
@@ -21,6 +21,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--identity", default="", metavar="标识", help="统一身份认证中的标识，不设口令")
     parser.add_argument("--no-passphrase", action="store_true", help="不设口令，只由反向代理的请求头认定")
     parser.add_argument("--remove", action="store_true", help="移出名单")
+    parser.add_argument("--unlock", action="store_true", help="解除因口令多次不符而起的等待")
     parser.set_defaults(run=run)
 
 
@@ -30,14 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     from core.plan.load import load_catalog
 
     catalog = load_catalog()
-    if not arguments.name:
-        access = load_access(catalog)
-        for account in access.accounts:
-            office = account.editor.office
-            scope = catalog.body_name(office) if office else "市级"
-            print(f"{account.editor.name}：{scope}（{_ways(account, access.header)}）")
-        print("网页导入未开启。" if not access.on else f"共{len(access.accounts)}人。")
-        return 0
+    if arguments.unlock or not arguments.name:
+        return _unlocked() if arguments.unlock else _listed(load_access(catalog), catalog)
     if arguments.remove:
         was_listed = remove_account(arguments.name, catalog)
         print(f"已移出：{arguments.name}" if was_listed else f"名单中没有{arguments.name}。")
@@ -61,6 +56,22 @@ def run(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"已设置：{arguments.name}")
+    return 0
+
+
+def _listed(access: Access, catalog: Catalog) -> int:
+    for account in access.accounts:
+        office = account.editor.office
+        scope = catalog.body_name(office) if office else "市级"
+        print(f"{account.editor.name}：{scope}（{_ways(account, access.header)}）")
+    print("网页导入未开启。" if not access.on else f"共{len(access.accounts)}人。")
+    return 0
+
+
+def _unlocked() -> int:
+    from core.editors import attempts
+
+    print(f"已解除登录等待{attempts.unlock()}处。口令没有改动。")
     return 0
 
 
