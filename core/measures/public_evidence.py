@@ -111,6 +111,24 @@ def of_area(catalog: Catalog, found: Iterable[Trace], area: str) -> tuple[Trace,
     return tuple(t for t in found if area in t.milestone.areas and not counties <= set(t.milestone.areas))
 
 
+#: Items that the line of an area names; the others are counted.
+_NAMED: Final = 4
+
+
+def area_sentence(catalog: Catalog, found: Iterable[Trace], area: str) -> str:
+    """Say which items of an area have public traces, and what those point to; empty where none has."""
+    best: dict[str, str] = {}
+    for trace in of_area(catalog, found, area):
+        word = f"指向{trace.supports}" if trace.supports else "背景材料"
+        if not best.get(trace.milestone.name, "").startswith("指向"):
+            best[trace.milestone.name] = word
+    if not best:
+        return ""
+    named = "、".join(f"{name}（{word}）" for name, word in list(best.items())[:_NAMED])
+    more = f"等{len(best)}项" if len(best) > _NAMED else ""
+    return f"公开线索：{named}{more}。线索不代替填报，出处见举措台账。"
+
+
 def count(found: Iterable[Trace]) -> TraceCounts:
     """Count the items with traces; apart from every count of statuses."""
     all_of_them = tuple(found)

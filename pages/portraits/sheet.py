@@ -17,6 +17,7 @@ from core.charts.kit.theme import CountyLook, county_looks
 from core.charts.strips import distribution_strip, locator_map, tick_bar
 from core.charts.trajectory.adapter import picture
 from core.charts.trajectory.picture import axis_start, trajectory
+from core.measures.public_evidence import area_sentence
 from core.places.portrait import LINES, MOST, Portrait, Standing, Work
 from core.places.portrait_words import (
     gaps_sentence,
@@ -143,8 +144,8 @@ def _work(w: Work, most: float, look: CountyLook, province: str, width: int) -> 
 _ROOM: Final = 1.04
 
 
-def notes(catalog: Catalog, one: Portrait) -> Markup:
-    """Evidence and progress, the newest first."""
+def notes(catalog: Catalog, one: Portrait, traced: str = "") -> Markup:
+    """Evidence and progress, the newest first, and what public traces point to (``traced``)."""
     lines = html.join(
         Markup(
             f'<li><span class="ct-p-when">{escape(line.when)}</span><span>{escape(line.text)}</span>'
@@ -157,7 +158,9 @@ def notes(catalog: Catalog, one: Portrait) -> Markup:
         if one.evidence
         else html.element("p", f"{catalog.plan.adopted_year}年以来尚无填报的进展、公布数和荣誉。", _LINE)
     )
-    return Markup(html.figure_head("佐证与进展") + said)
+    return html.join(
+        (html.figure_head("佐证与进展"), said, html.element("p", traced, _LINE) if traced else "")
+    )
 
 
 # What a county's page is made of, cached; the same functions decide it as on every other page.
@@ -207,7 +210,7 @@ def sheet(view: View, code: str) -> str:
         "goals": goals(view.catalog, one),
         "standing": standing(view.catalog, one, look),
         "work": work(view.catalog, one, look, *((_FRAME_BAR,) if view.choice.frame else ())),
-        "notes": notes(view.catalog, one),
+        "notes": notes(view.catalog, one, area_sentence(view.catalog, view.snapshot.traces, code)),
         "foot": foot(view, one),
     }
     body = "".join(f'<section class="ct-p-{name}">{block}</section>' for name, block in blocks.items())

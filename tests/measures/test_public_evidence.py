@@ -4,7 +4,16 @@ import datetime as dt
 
 import pytest
 
-from core.measures.public_evidence import by_item, count, in_order, of_area, of_item, trace_of, traces
+from core.measures.public_evidence import (
+    area_sentence,
+    by_item,
+    count,
+    in_order,
+    of_area,
+    of_item,
+    trace_of,
+    traces,
+)
 from core.plan.load import load_catalog
 from core.plan.models import PublicEvidence
 
@@ -71,6 +80,15 @@ def test_items_are_counted_by_what_the_statements_support(catalog):
     assert f"{counts.items}项里程碑有公开线索" in counts.sentence
     assert "不代替填报" in counts.sentence
     assert count(()).sentence == "里程碑暂无公开线索"
+
+
+def test_the_line_of_an_area_names_its_items_and_what_they_point_to(catalog):
+    found = traces(catalog, TODAY)
+    line = area_sentence(catalog, found, "620702")
+    assert line.startswith("公开线索：")
+    assert "沙漠体育公园创建国家4A级景区（指向已完成）" in line
+    assert "大佛寺创建国家5A级景区（背景材料）" in line
+    assert area_sentence(catalog, found, "620725") == ""  # 山丹 has none: no empty head
 
 
 def test_a_county_sees_its_own_items_only(catalog):

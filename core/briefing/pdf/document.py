@@ -30,6 +30,7 @@ from core.charts.kit.export import to_svg
 from core.charts.kit.html import status_text
 from core.charts.kit.theme import INK, STATUS
 from core.charts.kit.typeset import typeset
+from core.measures.public_evidence import area_sentence
 from core.plan.models import Position
 from core.snapshot import Snapshot
 from core.targets.overview import headline
@@ -182,6 +183,7 @@ def portrait_data(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Data:
         ("文件定位", _position(position) if position else ""),
         ("荣誉", f"{'；'.join(honours)}。" if honours else ""),
         ("举措进展", summary(snapshot, scope, states)),
+        ("公开线索", area_sentence(snapshot.catalog, snapshot.traces, scope.key).removeprefix("公开线索：")),
         ("补数清单", _asked(snapshot, scope)),
     ]
     return {
