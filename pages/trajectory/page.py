@@ -16,6 +16,7 @@ from pages.trajectory.blocks import (
     verdict_block,
     words,
 )
+from pages.trajectory.needs import needs_block, wanted
 from pages.trajectory.offer import offer, plans_block
 
 SLUG = "trajectory"
@@ -61,12 +62,16 @@ def render(view: View) -> None:
     with st.container(key="trajectory-body"):
         left, right = st.columns([1072, 436], gap="medium")
     with left:
-        picture_block(view, chosen)
+        if one.history.empty and wanted(view, chosen):
+            needs_block(view, chosen)
+        else:
+            picture_block(view, chosen)
         if not view.choice.frame:  # one screen: the second line of the title says it
             chance_block(view, chosen)
     with right:
         verdict_block(view, chosen)
-    multiples_block(view)
+    if not one.history.empty or one.assessment.members:
+        multiples_block(view)  # beside a target that has no figures, those of others say nothing
     sources = view.snapshot.cited(one.assessment.sources)
     frame.foot(view, [view.catalog.plan.number, *sources])
     downloads.menu(view, lambda public: offered(public, chosen))
