@@ -1,0 +1,1 @@
+"""The weeks in which the plan comes due, played day by day over every view of a target."""
