@@ -111,7 +111,9 @@ class Book:
 
         What bears no date counts from the day that :func:`core.figures.vintage.known_from` gives.
         """
-        kept = (o for o in self.observations if _known(o, as_of))
+        kept = tuple(o for o in self.observations if _known(o, as_of))
+        if len(kept) == len(self.observations):
+            return self  # a book never changes: what is arranged in it serves both
         return Book(kept, self.benchmark_rank)
 
     def with_observations(self, extra: Iterable[Observation]) -> Book:
@@ -153,6 +155,22 @@ class Book:
         found: T = book._kept[key]
         return found
 
+    def once_over_areas(self, key: tuple[Hashable, ...], make: Callable[[Book], T]) -> T:
+        """Return what ``make`` reads of one indicator in all areas, made once; see :meth:`once`.
+
+        Parameters
+        ----------
+        key : tuple
+            Of a name, an indicator, and what else the answer hangs on.
+        """
+        book = self
+        while book._under is not None and key[1] not in book._by_indicator:
+            book = book._under
+        if key not in book._kept:
+            book._kept[key] = make(book)
+        found: T = book._kept[key]
+        return found
+
     def vintages(self, area: str, indicator: str) -> tuple[Observation, ...]:
         """All observations of one figure series, of any frequency, stage and grade."""
         own = self._groups.get((area, indicator), ())
@@ -171,16 +189,14 @@ class Book:
 
     def benchmarks_of(self, indicator: str, *, counting: bool = False) -> frozenset[str]:
         """Benchmarks on which one indicator has a figure in any area, or a counting one."""
-        if self._under is not None and indicator not in self._by_indicator:
-            return self._under.benchmarks_of(indicator, counting=counting)
-        key = ("benchmarks_of", indicator, counting)
-        if key not in self._kept:
-            own = self.of_indicator(indicator)
-            self._kept[key] = frozenset(
-                o.benchmark for o in own if o.benchmark and (counts(o) or not counting)
-            )
-        found: frozenset[str] = self._kept[key]
-        return found
+        return self.once_over_areas(
+            ("benchmarks_of", indicator, counting),
+            lambda book: frozenset(
+                o.benchmark
+                for o in book.of_indicator(indicator)
+                if o.benchmark and (counts(o) or not counting)
+            ),
+        )
 
     def yearly(self, area: str, indicator: str, benchmark: str) -> Mapping[int, Observation]:
         """Current counting figure of each year on one benchmark, by year ascending."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -152,6 +153,11 @@ class Catalog:
         return tuple(sorted(members, key=_order))
 
     @cached_property
+    def county_codes(self) -> tuple[str, ...]:
+        """Codes of :attr:`counties`, in their order."""
+        return tuple(county.code for county in self.counties)
+
+    @cached_property
     def comparison_counties(self) -> tuple[Area, ...]:
         """The other counties of the province, kept for a county's place in it."""
         members = (a for a in self.areas if a.level is Level.COUNTY and a.order >= COMPARISON_ORDER)
@@ -173,7 +179,7 @@ class Catalog:
 
     def targets_of(self, area_code: str) -> tuple[Target, ...]:
         """Targets set for one area itself (not those in which it is only a member)."""
-        return tuple(t for t in self.targets if t.area == area_code)
+        return self._targets_by_area.get(area_code, ())
 
     def by_statistics(self, indicator_id: str) -> bool:
         """Whether a statistical bureau (a supplier outside the plan's text) answers for an indicator."""
@@ -205,6 +211,13 @@ class Catalog:
     @cached_property
     def _targets(self) -> dict[str, Target]:
         return _index(self.targets, lambda t: t.id)
+
+    @cached_property
+    def _targets_by_area(self) -> dict[str, tuple[Target, ...]]:
+        groups: dict[str, list[Target]] = defaultdict(list)
+        for target in self.targets:
+            groups[target.area].append(target)
+        return {area: tuple(group) for area, group in groups.items()}
 
     @cached_property
     def _measures(self) -> dict[int, Measure]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -33,6 +34,8 @@ METHOD = (
     "共同部分按已公布的增长目标及其历年偏差、价格及其波动，自身部分取超出全国的增速，"
     "两者相加；概率经回测校准。"
 )
+#: Counties that a note names; of more it names so many and says how many there are.
+_NAMED: Final = 20
 COMMON_SHOCK = "不含历史上没有过的共同冲击，也不含普查修订。"
 
 
@@ -301,6 +304,7 @@ def _notes(catalog: Catalog, case: Case) -> tuple[str, ...]:
     if case.own:
         notes.append(f"可比增速{len(case.own)}个：{year_spans(case.years)}。")
     if case.pooled_with:
-        names = "、".join(catalog.area(code).short for code in case.pooled_with)
-        notes.append(f"波动同{names}合并估计。")
+        names = "、".join(catalog.area(code).short for code in case.pooled_with[:_NAMED])
+        count = len(case.pooled_with)
+        notes.append(f"波动同{names}{f'等{count}个县区' if count > _NAMED else ''}合并估计。")
     return (*notes, COMMON_SHOCK)

@@ -112,8 +112,7 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
             f"{area.name}{indicator.name}可比的年度增速只有{len(growths)}个，少于{wanted}个，不作预测；"
             "补齐同一口径下连续年份的数据后即可给出。"
         )
-    codes = _sister_codes(catalog, book, target, latest.year)
-    sisters = [_growths(book, code, target.indicator, latest.year) for code in codes]
+    sisters = _sisters(catalog, book, target, latest.year)
     return Case(
         target=target,
         latest=latest,
@@ -123,9 +122,9 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
         direction=indicator.direction,
         own=tuple(growths.values()),
         years=tuple(growths),
-        sisters=tuple(tuple(one.values()) for one in sisters),
-        sister_years=tuple(tuple(one) for one in sisters),
-        pooled_with=codes,
+        sisters=sisters.growths,
+        sister_years=sisters.years,
+        pooled_with=sisters.codes,
         book=book,
         kind=KINDS.get(area.level, "county"),
         real=real,
@@ -213,15 +212,40 @@ def _growths(book: Book, area: str, indicator: str, until: int) -> Mapping[int, 
     return book.once(("windowed growths", area, indicator, until), windowed)
 
 
-def _sister_codes(catalog: Catalog, book: Book, target: Target, until: int) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Counties with enough clean growths of one indicator: their codes, growths and years, side by side."""
+
+    codes: tuple[str, ...] = ()
+    growths: tuple[tuple[float, ...], ...] = ()
+    years: tuple[tuple[int, ...], ...] = ()
+
+    def without(self, code: str) -> _Pool:
+        """Leave one county out."""
+        if code not in self.codes:
+            return self
+        at = self.codes.index(code)
+        return _Pool(
+            self.codes[:at] + self.codes[at + 1 :],
+            self.growths[:at] + self.growths[at + 1 :],
+            self.years[:at] + self.years[at + 1 :],
+        )
+
+
+def _sisters(catalog: Catalog, book: Book, target: Target, until: int) -> _Pool:
     """The other counties, where the target is a county's and enough of them have clean growths."""
-    counties = [area.code for area in catalog.counties]
+    counties, wanted = catalog.county_codes, catalog.rules.min_clean_growths
     if target.area not in counties:
-        return ()
-    wanted = catalog.rules.min_clean_growths
-    others = tuple(
-        code
-        for code in counties
-        if code != target.area and len(_growths(book, code, target.indicator, until)) >= wanted
-    )
-    return others if len(others) + 1 >= MIN_POOL else ()
+        return _Pool()
+
+    def pool(book: Book) -> _Pool:
+        """The same for all counties of a plan: read once, not once a target."""
+        every = {code: _growths(book, code, target.indicator, until) for code in counties}
+        fit = {code: growths for code, growths in every.items() if len(growths) >= wanted}
+        return _Pool(
+            tuple(fit), tuple(tuple(g.values()) for g in fit.values()), tuple(map(tuple, fit.values()))
+        )
+
+    key = ("pool of counties", target.indicator, until, wanted, counties)
+    others = book.once_over_areas(key, pool).without(target.area)
+    return others if len(others.codes) + 1 >= MIN_POOL else _Pool()
