@@ -23,7 +23,7 @@ from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets, finding, headline, label_of, rows
 from core.targets.trajectory import finding as track_finding
-from core.wording.numbers import percent
+from core.wording.numbers import completion_text
 from core.wording.sentences import listed, plain
 
 NAME = "县域经济目标进展简报"
@@ -156,7 +156,8 @@ def _lead(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
     name = snapshot.catalog.indicator(first.indicator).name
     value = plain(first.latest.value, first.unit)
     by = "按新口径" if first.benchmarks_differ else ""
-    share = f"为{plain(first.value, first.unit)}目标的{percent(first.completion)}" if first.value else ""
+    goal = plain(first.value, first.unit) if first.value else ""
+    share = f"目标{goal}，完成率{completion_text(first.completion, met=first.met)}" if goal else ""
     place = snapshot.catalog.area(first.area).short
     said = (f"{place}{first.latest.year}年{name}{value}", share, f"{by}{first.status}")
     return "，".join(filter(None, said)) + "。"

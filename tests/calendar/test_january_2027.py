@@ -16,6 +16,7 @@ import pytest
 
 from core.briefing.scope import Scope
 from core.briefing.sections.matters import matters_section
+from core.briefing.xlsx.targets import completion_format
 from core.charts.status_map import map_rows
 from core.cli.queries.status import as_json
 from core.figures.observation import Observation
@@ -212,3 +213,15 @@ def test_two_figures_of_one_stage_that_differ_are_both_said() -> None:
     shot, found = judged(SUBJECTS[0], "corrected", "first", "corrected")
     assert as_json(found, ())["contradicted_by"]
     agree(shot, found)
+
+
+def test_a_sheet_prints_a_miss_by_a_hair_as_a_miss() -> None:
+    """Excel rounds what it shows: 799.96 of 800 must not read 100.0 %."""
+    close = [obs(CITY, "gdp", 2026, 799.96, NEW, stage="初步核算", grade="A", published=DAYS["first"])]
+    found = snapshot("first", close).assessment("gdp-city")
+    assert found.words == (Status.NOT_ACHIEVED,)
+    assert completion_format(found) == "0.000%"
+    on_the_value = [obs(CITY, "gdp", 2026, 800.0, NEW, stage="初步核算", grade="A", published=DAYS["first"])]
+    found = snapshot("first", on_the_value).assessment("gdp-city")
+    assert found.words == (Status.NOT_ACHIEVED,)
+    assert completion_format(found) == '"恰为目标值"'

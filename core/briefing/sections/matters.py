@@ -18,7 +18,7 @@ from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.missing import Gap, by_owner
 from core.targets.overview import is_rollup, label_of
-from core.wording.numbers import growth_period, numeral, percent, percent_up
+from core.wording.numbers import completion_text, growth_period, numeral, percent, percent_up
 from core.wording.sentences import listed
 from core.wording.words import MeasureStatus, Status
 
@@ -58,7 +58,7 @@ def _behind(snapshot: Snapshot, found: Sequence[Assessment]) -> Iterator[str]:
 
 def _pace(one: Assessment) -> str:
     if Status.NOT_ACHIEVED in one.words:
-        return f"，完成率{percent(one.completion)}" if one.completion is not None else ""
+        return f"，完成率{completion_text(one.completion, met=one.met)}" if one.completion is not None else ""
     said = ""
     if one.observed_growth is not None:
         said += f"，基期以来年均增长{percent(one.observed_growth)}"

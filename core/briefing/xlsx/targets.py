@@ -16,7 +16,7 @@ from core.charts.kit.theme import STATUS
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, is_rollup
-from core.wording.numbers import MISSING, NOT_APPLICABLE, chance_or_record
+from core.wording.numbers import MISSING, NOT_APPLICABLE, chance_or_record, completion_text
 from core.workbook.template.style import number_format
 
 #: Key of each column, so that formulas name columns by what they hold.
@@ -124,7 +124,7 @@ def _computed(one: Assessment, row: int) -> dict[str, Value]:
     # Where the latest figure is the base itself, nothing after it is known: no progress of zero is claimed.
     moved = one.base is not None and one.latest is not None and one.latest.year != one.base.year
     for key, value, shown in (
-        ("completion", said.completion, _SHARE),
+        ("completion", said.completion, completion_format(one)),
         ("progress", said.completion_progress if moved else None, _SHARE),
         ("elapsed", said.elapsed if moved else None, _SHARE),
         ("observed", said.observed, rate),
@@ -140,6 +140,15 @@ def _computed(one: Assessment, row: int) -> dict[str, Value]:
     if one.needed is not None and one.needed_years is not None:
         cells["left"] = Value(one.needed_years, "0", f"{at['due']}-{at['year']}")
     return cells
+
+
+def completion_format(one: Assessment) -> str:
+    """Format of 完成率: as many decimals as keep a miss below 100 %, words where it stands on the value."""
+    text = completion_text(one.completion, met=one.met)
+    if not text.endswith("%"):
+        return f'"{text}"'
+    decimals = len(text[:-1].partition(".")[2])
+    return f"0.{'0' * decimals}%" if decimals else _SHARE
 
 
 def _formulas(at: Mapping[str, str], *, geometric: bool) -> dict[str, str]:
