@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.briefing.pdf.document import overview_png
 from core.charts.kit.export import Picture, framed
 from core.charts.status_map import map_head, map_rows, status_map
 from core.targets import overview as model
@@ -70,7 +71,14 @@ def offer(view: View, title: str, sources: Sequence[str]) -> Offer:
     def frame() -> pd.DataFrame:
         return pd.DataFrame([row for group in view.snapshot.groups for row in _rows(view, group)])
 
-    return Offer("总览", title, make if view.snapshot.geometry else None, frame, sources)
+    return Offer(
+        "总览",
+        title,
+        make if view.snapshot.geometry else None,
+        frame,
+        sources,
+        lambda: overview_png(view.snapshot),
+    )
 
 
 def _rows(view: View, group: Group) -> list[dict[str, object]]:

@@ -7,12 +7,8 @@ from typing import Final
 import streamlit as st
 
 from core.charts.kit import html
-from core.charts.kit.export import framed
-from core.charts.trajectory.adapter import picture
-from core.charts.trajectory.picture import trajectory
-from core.places.portrait import Portrait
-from pages.portraits.sheet import draw_sheet, said
-from pages.portraits.side import draw_others, figures
+from pages.portraits.sheet import draw_sheet
+from pages.portraits.side import draw_others, offer
 from pages.shared import downloads, frame, state
 from pages.shared.view import View
 from pages.shared.widgets import area_picker
@@ -20,31 +16,6 @@ from pages.shared.widgets import area_picker
 SLUG = "portraits"
 #: The sheet has its own margins, so that it looks on paper as on the screen.
 _PAPER: Final = "<style>@page { size: A4 portrait; margin: 0; }</style>"
-
-
-def offer(view: View, one: Portrait) -> downloads.Offer:
-    """What the download menu holds: the history as a picture, the counties' figures."""
-    target = one.targets[0].id if one.targets else ""
-    sources = view.snapshot.cited(one.sources)
-    return downloads.Offer(
-        name=f"县区画像-{one.area.short}",
-        title=said(view, one),
-        picture=(
-            lambda: framed(
-                trajectory(picture(view.catalog, view.snapshot.track(target)), nominal_width=912),
-                title=said(view, one),
-                subtitle=one.targets[0].sentence.split("。")[0],
-                source="；".join(sources[:3]),
-                as_of=view.snapshot.data_as_of,
-                made=view.choice.today.isoformat(),
-                watermark=view.choice.drill,
-            )
-        )
-        if target
-        else None,
-        frame=lambda: figures(one),
-        sources=sources,
-    )
 
 
 def render(view: View) -> None:

@@ -6,12 +6,17 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup, escape
 
+from core.briefing.pdf.document import portrait_png
 from core.charts.kit import html
+from core.charts.kit.export import framed
 from core.charts.kit.theme import county_looks
+from core.charts.trajectory.adapter import picture
+from core.charts.trajectory.picture import trajectory
 from core.places.portrait import Portrait
 from pages.overview.cells import status_of
 from pages.portraits.sheet import said
 from pages.shared.cache import cached
+from pages.shared.downloads import Offer
 from pages.shared.view import View
 
 # The figures of a county's sheet for the download.
@@ -34,6 +39,32 @@ def figures(one: Portrait) -> pd.DataFrame:
         for i, county in enumerate(one.counties)
     ]
     return pd.DataFrame(rows)
+
+
+def offer(view: View, one: Portrait) -> Offer:
+    """What the download menu holds: the history as a picture, the counties' figures."""
+    target = one.targets[0].id if one.targets else ""
+    sources = view.snapshot.cited(one.sources)
+    return Offer(
+        name=f"县区画像-{one.area.short}",
+        title=said(view, one),
+        picture=(
+            lambda: framed(
+                trajectory(picture(view.catalog, view.snapshot.track(target)), nominal_width=912),
+                title=said(view, one),
+                subtitle=one.targets[0].sentence.split("。")[0],
+                source="；".join(sources[:3]),
+                as_of=view.snapshot.data_as_of,
+                made=view.choice.today.isoformat(),
+                watermark=view.choice.drill,
+            )
+        )
+        if target
+        else None,
+        frame=lambda: figures(one),
+        sources=sources,
+        page=lambda: portrait_png(view.snapshot, one.area.code),
+    )
 
 
 @cached()

@@ -1,4 +1,4 @@
-"""The one download menu of a page: picture as PNG and SVG, figures as CSV. Made when asked for."""
+"""The one download menu of a page: whole page, picture, figures. Made when asked for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ LEFT_OUT = "标为未公布的数不列入"
 class Offer:
     """What a page offers: its picture and the figures behind it, each made by a call.
 
-    ``name`` begins the file names; ``sources`` go into the head of the CSV.
+    ``name`` begins the file names; ``sources`` go into the head of the CSV; ``page`` makes the whole page
+    as a picture (PNG), where it has a printed form.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Offer:
     picture: Callable[[], Picture] | None
     frame: Callable[[], pd.DataFrame]
     sources: Sequence[str]
+    page: Callable[[], bytes] | None = None
 
 
 def menu(view: View, offered: Callable[[View], Offer | None]) -> None:
@@ -48,6 +50,8 @@ def menu(view: View, offered: Callable[[View], Offer | None]) -> None:
         return
     name = f"{offer.name}{'-演练数据' if view.choice.drill else ''}-{view.choice.as_of.isoformat()}"
     with st.container(key="downloads"), st.popover("下载"):
+        if offer.page is not None:
+            _button("整页图片（PNG，2倍大小）", offer.page, f"{name}-整页.png", "image/png")
         make = offer.picture
         if make is not None:
             _button("图片（PNG，2倍大小）", lambda: to_png(make()), f"{name}.png", "image/png")

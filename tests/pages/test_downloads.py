@@ -10,11 +10,13 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from core.charts.kit.export import to_png, to_svg
 from core.figures.observation import Release
 from core.wording.words import DRILL_MARK
 from pages.overview.body import offer as overview_offer
+from pages.portraits.side import offer as portrait_offer
 from pages.scenario.state import preset_of, usable
 from pages.shared import downloads, state
 from pages.shared import view as loading
@@ -54,6 +56,20 @@ def test_the_csv_of_a_trajectory_says_what_it_is(opened: View) -> None:
     assert {row["单位"] for row in body} == {"亿元"}
     assert len(body) == len(one.figures)
     assert all(row["依据等级"] in "ABCD" for row in body)
+
+
+@pytest.mark.parametrize("page", ["overview", "portraits"])
+def test_the_whole_page_comes_first_and_twice_as_large(opened: View, page: str) -> None:
+    menu = visit(page, dataset=opened.choice.dataset).get("download_button")
+    assert "整页" in menu[0].proto.label and "CSV" in menu[-1].proto.label
+    if page == "overview":
+        made = overview_offer(opened.released(), "标题", ["来源甲"]).page
+    else:
+        made = portrait_offer(opened.released(), opened.snapshot.released().portrait("620723")).page
+    assert made is not None
+    picture = Image.open(io.BytesIO(made()))
+    paper = (2245, 1587) if page == "overview" else (1587, 2245)
+    assert picture.format == "PNG" and picture.size == paper
 
 
 def test_the_csv_of_the_overview_has_every_counted_target(opened: View) -> None:

@@ -257,17 +257,40 @@ def briefing_pdf(briefing: Briefing) -> bytes:
 
 def overview_pdf(snapshot: Snapshot) -> bytes:
     """Typeset the overview on one landscape page."""
-    return _typeset("overview", overview_data(snapshot, compose(snapshot, Scope())))
+    return _typeset("overview", _overview(snapshot))
+
+
+def overview_png(snapshot: Snapshot) -> bytes:
+    """Draw the same page as a picture, twice as large as on a screen."""
+    return _typeset("overview", _overview(snapshot), "png")
+
+
+def _overview(snapshot: Snapshot) -> Data:
+    return overview_data(snapshot, compose(snapshot, Scope()))
 
 
 def portrait_pdf(snapshot: Snapshot, county: str) -> bytes:
     """Typeset a county on one upright page."""
+    return _typeset("portrait", _portrait(snapshot, county))
+
+
+def portrait_png(snapshot: Snapshot, county: str) -> bytes:
+    """Draw the same page as a picture, twice as large as on a screen."""
+    return _typeset("portrait", _portrait(snapshot, county), "png")
+
+
+def _portrait(snapshot: Snapshot, county: str) -> Data:
     scope = Scope(ScopeKind.COUNTY, county)
-    return _typeset("portrait", portrait_data(snapshot, compose(snapshot, scope), scope))
+    return portrait_data(snapshot, compose(snapshot, scope), scope)
 
 
-def _typeset(template: Template, data: Data) -> bytes:
-    return typeset(_source(template), {"data": json.dumps(data, ensure_ascii=False)})
+#: Pixels an inch of a page as a picture: twice those of a screen.
+_PPI: Final = 192
+
+
+def _typeset(template: Template, data: Data, format: Literal["pdf", "png"] = "pdf") -> bytes:
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    return typeset(_source(template), inputs, format, _PPI if format == "png" else None)
 
 
 @cache

@@ -144,10 +144,7 @@ def framed(
     several = (spec,) if isinstance(spec, dict) else tuple(spec)
     inner = (width - 2 * _MARGIN - _GAP * (columns - 1)) // columns
     fixed = tuple({**s, "width": inner} if s.get("width") == "container" else s for s in several)
-    said = heading(title)
-    return Picture(
-        fixed, said.title, said.above(subtitle), source, as_of, made, watermark, columns, legend, mark
-    )
+    return Picture(fixed, title, subtitle, source, as_of, made, watermark, columns, legend, mark)
 
 
 def to_svg(picture: Spec | Picture) -> str:
@@ -242,9 +239,10 @@ def _line(
 
 def _head(picture: Picture, room: int) -> tuple[str, int]:
     parts, y = [], _MARGIN
+    parted = heading(picture.title)
     for text, size, lead, color, bold in (
-        (picture.title, _TITLE, 28, INK, True),
-        (picture.subtitle, _SUBTITLE, 18, INK2, False),
+        (parted.title, _TITLE, 28, INK, True),
+        (parted.above(picture.subtitle), _SUBTITLE, 18, INK2, False),
         (picture.legend, _FOOT, 17, INK2, False),
     ):
         for line in wrap(text, size, room, bold=bold) if text else ():
