@@ -114,7 +114,6 @@ def _layers(
     marks = [0.0] + ([model.target] if model.target is not None else [])
     texts = {tick: number(tick, 0 if float(tick).is_integer() else model.decimals) for tick in marks}
     left = 12 + max(text_width(text, 12) for text in texts.values())
-    shared = sum(p.scale_group == panel.scale_group for p in panels) if panel.scale_group else 0
     head = _HEAD + (_SCALE_LINE if any(_shares(p, panels) for p in panels) else 0)
     plot = Box(left, head, laid_out - 6, height - 28)
     x_ticks = year_ticks(first, last, plot.right - plot.left, each=44)
@@ -127,7 +126,7 @@ def _layers(
         *_target(model, canvas),
         *history_layers(model, canvas, placer, rows, _POINT_SCALE),
         *path_layers(model, canvas, placer, ring=False),
-        *_head(panel, shared, plot.right - plot.left),
+        *_head(panel, plot.right - plot.left),
     ]
     for part in layers:
         _quiet_axes(part)
@@ -162,8 +161,17 @@ def _target(model: Trajectory, canvas: Canvas) -> list[Spec]:
     ]
 
 
-def _head(panel: Panel, shared: int, room: float) -> list[Spec]:
-    """Cap bar in the county's colour, status shape, name, target, growth needed, shared axis."""
+def shared_axis(panels: Sequence[Panel]) -> str:
+    """Say once which panels share their value axis; empty where none do."""
+    groups: dict[str, list[str]] = {}
+    for panel in panels:
+        groups.setdefault(panel.scale_group or panel.area_code, []).append(panel.name)
+    said = [f"{'、'.join(names)}纵轴相同" for names in groups.values() if len(names) > 1]
+    return "；".join(said)
+
+
+def _head(panel: Panel, room: float) -> list[Spec]:
+    """Cap bar in the county's colour, status shape, name, target, growth needed."""
     look = STATUS[panel.status]
     hollow = panel.hollow and panel.status not in NEVER_HOLLOW
     ring = panel.status in (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
@@ -186,14 +194,11 @@ def _head(panel: Panel, shared: int, room: float) -> list[Spec]:
         _words(panel.name, 18, bold=True),
         _words(panel.need_text, right, bold=True, align="right"),
     ]
-    note = f"{shared}个县区纵轴相同" if shared > 1 else ""
     wanted = name_end + text_width(panel.target_text, 13) + 16 + text_width(panel.need_text, 13, bold=True)
     if wanted <= room:
         layers.append(_words(panel.target_text, name_end, color=INK2))
     else:
-        note = "，".join(part for part in (panel.target_text, note) if part)
-    if note:
-        layers.append(_words(note, 0, color=INK3, size=12, y=_HEAD - 1))
+        layers.append(_words(panel.target_text, 0, color=INK3, size=12, y=_HEAD - 1))
     return layers
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import Spec
-from core.charts.multiples import small_multiples
+from core.charts.multiples import shared_axis, small_multiples
 from core.charts.trajectory.adapter import county_assessments, panels, picture
 from core.charts.trajectory.adapter import subtitle as describe
 from core.charts.trajectory.picture import axis_start, trajectory
@@ -86,13 +86,14 @@ def drawn(view: View, target: str) -> Drawn | None:
 
 
 @cached(judged)
-def small(view: View) -> tuple[list[Spec], list[Spec]]:
-    """Draw the counties' first targets, for six side by side and for one below the other."""
+def small(view: View) -> tuple[list[Spec], list[Spec], str]:
+    """Draw the counties' first targets, six side by side and one below the other; say which share an axis."""
     found = county_assessments(view.catalog, view.snapshot.assessments)
     models = panels(view.catalog, [view.snapshot.track(one.id) for one in found])
     return (
         small_multiples(models, width=SMALL, height=164),
         small_multiples(models, width=NARROWEST, height=150),
+        shared_axis(models),
     )
 
 
@@ -125,9 +126,10 @@ def multiples_block(view: View) -> None:
     tracks = [view.snapshot.track(one.id) for one in found]
     recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
     legend = "细虚线为重构估算\u3000空心点为按占比或本县区增速推算及80%区间\u3000粗线为达标所需"
+    wide, narrow, shared = small(view)
+    legend = "\u3000".join(part for part in (legend, shared) if part)
     with st.container(key="trajectory-counties"):
         st.html(html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend))
-        wide, narrow = small(view)
         with st.container(key="wide-counties"):
             columns = st.columns(len(tracks), gap="small")
             for column, spec in zip(columns, wide, strict=True):
