@@ -250,7 +250,7 @@ def load_catalog(plan: str = "", root: Path | None = None) -> Catalog:
     return _load(plan or in_use(), root.resolve() if root else data_root())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _load(plan: str, root: Path) -> Catalog:
     folder = root / plan
     if not is_plan_name(plan) or not folder.is_dir():

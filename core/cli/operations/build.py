@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     failed = False
     for dataset in [arguments.dataset] if arguments.dataset else list(DATASETS):
         try:
-            report = _build(dataset, catalog)
+            report = build_dataset(dataset, catalog)
         except StoreError as error:
             print(f"{DATASETS[dataset]}未能生成。{error}", file=sys.stderr)
             failed = True
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _build(dataset: str, catalog: Catalog) -> BuildReport:
+def build_dataset(dataset: str, catalog: Catalog) -> BuildReport:
     """Build where something has changed; where rows kept beside a workbook are damaged, read it again."""
     from core.store.stamp import unchanged
 
