@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from core.editors import audit
 from core.editors.rights import Editor, forbidden
@@ -15,6 +17,8 @@ from core.workbook.importing import ImportOutcome, import_workbook
 from core.workbook.report import Report
 
 CHECK, IMPORT, RESTORE = "校验", "导入", "恢复"
+#: What came of an attempt stands beside it, as a record of its own.
+IMPORTED, RESTORED = "导入结果", "恢复结果"
 
 
 def check_as(
@@ -66,22 +70,31 @@ def import_as(
     StoreError
         Where the record or the dataset cannot be written; nothing has then changed.
     """
+    about: dict[str, Any] = {
+        "dataset": dataset,
+        "file_name": file_name,
+        "sha256": digest(content),
+        "home": home,
+    }
+    begun: list[bool] = []
 
     def guard(report: Report) -> Report:
         refused = forbidden(editor, report.changes, catalog)
-        audit.record(
-            editor.name,
-            IMPORT,
-            allowed=not refused,
-            dataset=dataset,
-            file_name=file_name,
-            sha256=digest(content),
-            detail=f"无权改动{len(refused)}处" if refused else report.headline,
-            home=home,
-        )
+        detail = f"无权改动{len(refused)}处" if refused else report.headline
+        audit.record(editor.name, IMPORT, allowed=not refused, detail=detail, **about)
+        begun.append(not refused)
         return report.replaced(findings=(*refused, *report.findings)) if refused else report
 
-    return import_workbook(content, file_name, editor.name, dataset, home, catalog=catalog, guard=guard)
+    try:
+        outcome = import_workbook(
+            content, file_name, editor.name, dataset, home, catalog=catalog, guard=guard
+        )
+    except StoreError as error:
+        _result(editor, IMPORTED, done=False, detail=str(error), **about)
+        raise
+    if any(begun):
+        _result(editor, IMPORTED, done=outcome.accepted, detail=outcome.message, **about)
+    return outcome
 
 
 def restore_as(
@@ -105,4 +118,18 @@ def restore_as(
     )
     if not allowed:
         raise StoreError("只有市级编辑可以恢复版本。")
-    return restore(dataset, number, home, catalog).summary
+    try:
+        summary = restore(dataset, number, home, catalog).summary
+    except StoreError as error:
+        _result(editor, RESTORED, done=False, detail=str(error), dataset=dataset, home=home)
+        raise
+    _result(editor, RESTORED, done=True, detail=summary, dataset=dataset, home=home)
+    return summary
+
+
+def _result(editor: Editor, action: str, *, done: bool, detail: str, **about: Any) -> None:
+    """Record what came of an attempt; what was done stands even where that cannot be written."""
+    with suppress(StoreError):
+        audit.record(
+            editor.name, action, allowed=done, outcome="成功" if done else "未完成", detail=detail, **about
+        )

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict, dataclass
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
 from core.clock import now as clock_now
 from core.store.disk import home_of
 from core.store.errors import explained
+from core.store.homes.home import put_aside
 
 LOG: Final = "audit.jsonl"
 _LONGEST: Final = 400
+_BLOCK: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One attempt.
 
-    ``action`` is 登录, 统一认证登录, 校验, 导入 or 恢复; ``outcome`` is 允许 or 拒绝; ``detail`` says what
-    was done, or why it was refused.
+    ``action`` is 登录, 退出, 校验, 导入 or 恢复, or what came of one of the latter two, 导入结果 or 恢复结果;
+    ``outcome`` is 允许 or 拒绝, of a result 成功 or 未完成; ``detail`` says what was done, or why not.
     """
 
     when: str
@@ -34,6 +38,10 @@ class Attempt:
     detail: str = ""
 
 
+#: What this program knows of an attempt; a newer one may say more.
+_FIELDS: Final = frozenset(field.name for field in fields(Attempt))
+
+
 def record(
     who: str,
     action: str,
@@ -43,6 +51,7 @@ def record(
     file_name: str = "",
     sha256: str = "",
     detail: str = "",
+    outcome: str = "",
     home: Path | str | None = None,
 ) -> Attempt:
     """Append one attempt to the log and return it.
@@ -61,7 +70,7 @@ def record(
         when,
         plain(who),
         action,
-        "允许" if allowed else "拒绝",
+        outcome or ("允许" if allowed else "拒绝"),
         dataset,
         plain(file_name),
         sha256,
@@ -78,22 +87,45 @@ def attempts(
     """Return the last ``most`` attempts, the newest first; with ``since`` only those not before it."""
     kept = home_of(home)
     kept.refresh(now=True)  # attempts at another replica count as well
-    path = kept.folder / LOG
-    with explained("读取操作记录", path):
-        if not path.exists():
-            return ()
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    found = []
-    for line in reversed(lines):
-        try:
-            attempt = Attempt(**json.loads(line))
-            if since is None or dt.datetime.fromisoformat(attempt.when) >= since:
-                found.append(attempt)
-        except (ValueError, TypeError):
-            continue  # cut off by a crash
-        if most is not None and len(found) >= most:
-            break
+    found: list[Attempt] = []
+    for path in _newest_first(kept.folder):
+        for line in _lines_from_the_end(path):
+            try:
+                said = json.loads(line)
+                attempt = Attempt(**{key: said[key] for key in _FIELDS & set(said)})
+                if since is None or dt.datetime.fromisoformat(attempt.when) >= since:
+                    found.append(attempt)
+            except (ValueError, TypeError):
+                continue  # cut off by a crash
+            if most is not None and len(found) >= most:
+                return tuple(found)
     return tuple(found)
+
+
+def _newest_first(folder: Path) -> list[Path]:
+    """Return the log and what was put aside of it when it grew long."""
+    with explained("读取操作记录", folder):
+        aside = sorted(folder.glob(put_aside(LOG, "*")), reverse=True)
+    return [folder / LOG, *aside]
+
+
+def _lines_from_the_end(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, the last first, without reading more of it than is asked for."""
+    with explained("读取操作记录", path):
+        try:
+            log = path.open("rb")
+        except FileNotFoundError:
+            return
+        with log:
+            left, rest = log.seek(0, os.SEEK_END), b""
+            while left:
+                step = min(left, _BLOCK)
+                left -= step
+                log.seek(left)
+                first, *whole = (log.read(step) + rest).split(b"\n")
+                yield from reversed(whole)
+                rest = first
+            yield rest
 
 
 def plain(text: str) -> str:

@@ -212,15 +212,23 @@ def accept(paths: DatasetPaths, staged: Path, number: int) -> None:
     reach("accepted")
 
 
-def remove_uncommitted(paths: DatasetPaths) -> tuple[str, ...]:
-    """Remove batch folders without a commit marker; return their names."""
-    removed: list[str] = []
+def put_aside_unmarked(paths: DatasetPaths, known: int) -> tuple[str, ...]:
+    """Rename batch folders without a commit marker that are in the way of the next; return their new places.
+
+    A batch is accepted whole, so such a folder is the rest of something else (a backup restored in part, say)
+    and nothing of it is deleted. Folders of batches that were known once stay where they are: their missing
+    file can be put back.
+    """
+    moved: list[str] = []
     for number in paths.batch_numbers():
         folder = paths.batch_folder(number)
-        if not (folder / MARKER).is_file():
-            discard(folder)
-            removed.append(folder.name)
-    return tuple(removed)
+        if number > known and not (folder / MARKER).is_file():
+            place, n = folder.with_name(f"aside-{folder.name}"), 1
+            while place.exists():
+                place, n = folder.with_name(f"aside-{folder.name}.{n}"), n + 1
+            move(folder, place)
+            moved.append(str(place))
+    return tuple(moved)
 
 
 def committed(paths: DatasetPaths) -> tuple[int, ...]:
@@ -295,8 +303,10 @@ def _info(paths: DatasetPaths, number: int) -> BatchInfo:
     with explained("读取批次记录", path):
         content = path.read_bytes()
     try:
-        info = BatchInfo(**json.loads(content))
-    except (ValueError, TypeError) as error:
+        said = json.loads(content)
+        names = {field.name for field in dataclasses.fields(BatchInfo)}  # a newer program may say more
+        info = BatchInfo(**{key: value for key, value in said.items() if key in names})
+    except (ValueError, TypeError, AttributeError) as error:
         raise DamagedStoreError(f"批次记录已损坏：{path}。请从备份恢复该文件后重试。") from error
     return info
 

@@ -322,6 +322,10 @@ class Pointer:
     sha256: str
 
 
+#: No dataset ever has so many versions: a number above it is damage.
+_HIGHEST: Final = 999_999_999
+
+
 def read_pointer(paths: DatasetPaths) -> Pointer | None:
     """Return the pointer, or ``None`` where it is missing or damaged."""
     try:
@@ -336,7 +340,7 @@ def read_pointer(paths: DatasetPaths) -> Pointer | None:
         number, sha256 = values["number"], values["sha256"]
     except (ValueError, KeyError, TypeError):
         return None
-    if not isinstance(number, int) or not isinstance(sha256, str):
+    if type(number) is not int or not 0 < number <= _HIGHEST or not isinstance(sha256, str):
         return None
     return Pointer(number, sha256)
 

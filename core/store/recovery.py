@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.store.batches import committed, remove_uncommitted
+from core.store.batches import committed, put_aside_unmarked
 from core.store.content import content_digest
 from core.store.disk import (
     DatasetPaths,
@@ -63,10 +63,14 @@ def examine(paths: DatasetPaths) -> Condition:
             for folder in (paths.root, paths.versions, paths.batches)
             for name in remove_left_over(folder)
         ]
-        left += remove_uncommitted(paths)
         notes = [f"清理了上次中断留下的{len(left)}个临时文件。"] if left else []
         journal = read_journal(paths)
         pointer = read_pointer(paths)
+        once = max((max(p.known, *p.active, 0) for p in journal.publications), default=0)
+        notes += [
+            f"批次文件夹没有批次记录，不知是什么，已原样移到{place}，没有删除。"
+            for place in put_aside_unmarked(paths, once)
+        ]
         current = _whole_version(paths, journal, pointer)
         if current is not None and (pointer is None or pointer.number != current.number):
             switch(paths, prepare_pointer(paths, Pointer(current.number, current.sha256)))

@@ -74,7 +74,14 @@ def test_template_check_import(here: Path, tmp_path: Path, capsys: pytest.Captur
     assert "同一工作簿已于" in capsys.readouterr().out
     assert main(["restore", "1"]) == 0
     done = [(a.action, a.outcome, a.file_name) for a in audit.attempts(here)]
-    assert done == [("恢复", "允许", ""), ("导入", "允许", "县区.xlsx"), ("导入", "允许", "县区.xlsx")]
+    assert done == [
+        ("恢复结果", "成功", ""),
+        ("恢复", "允许", ""),
+        ("导入结果", "未完成", "县区.xlsx"),
+        ("导入", "允许", "县区.xlsx"),
+        ("导入结果", "成功", "县区.xlsx"),
+        ("导入", "允许", "县区.xlsx"),
+    ]
 
 
 def test_an_error_changes_nothing(here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -423,3 +423,25 @@ def test_a_line_that_the_disk_takes_only_half_of_is_no_record(
     monkeypatch.setattr(os, "write", lambda handle, line: write(handle, line[: len(line) // 2]))
     with pytest.raises(StoreError, match="操作记录"):
         audit.record("甲", "导入", allowed=True, home=home)
+
+
+def test_a_log_that_grows_long_is_put_aside_and_read_on_across_both(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.store.homes.home.LOG_BYTES", 2_000)
+    for n in range(60):
+        audit.record(f"甲{n}", "校验", allowed=True, home=home)
+    parts = sorted(home.glob("audit*.jsonl"))
+    assert len(parts) > 3
+    assert [a.who for a in audit.attempts(home, most=None)] == [f"甲{n}" for n in reversed(range(60))]
+    assert [a.who for a in audit.attempts(home, most=2)] == ["甲59", "甲58"]
+
+
+def test_the_log_is_read_from_its_end(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(50):
+        audit.record(f"甲{n}" + "长" * n, "校验", allowed=True, home=home)
+    whole = audit.attempts(home, most=None)
+    for block in (1, 7, 64, 1 << 20):
+        monkeypatch.setattr(audit, "_BLOCK", block)
+        assert audit.attempts(home, most=None) == whole
+    assert len(whole) == 50

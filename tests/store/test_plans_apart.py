@@ -150,6 +150,26 @@ def test_a_state_of_version_0_1_0_is_taken_over_whole(first: Path) -> None:
         assert dataset_paths("official").batch_numbers() == (1, 2)
 
 
+@pytest.mark.parametrize("begun", [False, True])
+def test_accounts_alone_of_version_0_1_0_are_taken_over(two: Path, tmp_path: Path, *, begun: bool) -> None:
+    house = tmp_path / "state"
+    house.mkdir()
+    (house / "editors.toml").write_text("# 名单", encoding="utf-8")
+    (house / "audit.jsonl").write_text('{"who": "某人"}\n', encoding="utf-8")
+    before = contents(house)
+    own = house / "620700" / DEFAULT_PLAN
+    if begun:  # a start of this version that did not take them over
+        own.mkdir(parents=True)
+        (own / "audit.jsonl").write_text('{"who": "另一人"}\n', encoding="utf-8")
+    with using(DEFAULT_PLAN):
+        assert state_home() == own
+        assert (own / "editors.toml").read_bytes() == before["editors.toml"]
+        assert state_home() == own
+    kept = contents(house / BACKUP)
+    assert {name: kept[name] for name in before} == before
+    assert not (house / "editors.toml").exists()
+
+
 def test_a_takeover_that_was_interrupted_is_finished(first: Path) -> None:
     house = first
     as_written_by_0_1_0(house)

@@ -204,15 +204,50 @@ def test_a_file_of_an_older_layout_is_rebuilt(
 
 
 @pytest.mark.on_files
-def test_a_batch_without_its_commit_marker_is_ignored_and_removed(
+def test_what_is_not_understood_among_the_batches_is_put_aside_and_named(
     tmp_path: Path, paths: DatasetPaths
 ) -> None:
-    half = paths.batch_folder(2)
-    half.mkdir()
-    (half / "workbook.xlsx").write_bytes(b"half")
-    report = build("official", home_in(tmp_path), small_catalog(tmp_path))
-    assert not report.published and not half.exists()
-    assert "清理了上次中断留下的1个临时文件" in report.summary
+    for _ in range(2):  # a second one finds the name taken
+        rest = paths.batch_folder(2)
+        rest.mkdir()
+        (rest / "workbook.xlsx").write_bytes(b"rest")
+        report = build("official", home_in(tmp_path), small_catalog(tmp_path))
+        assert not report.published and not rest.exists()
+        assert "已原样移到" in report.summary and "aside-" in report.summary
+    kept = sorted(paths.batches.glob("aside-*/workbook.xlsx"))
+    assert [path.read_bytes() for path in kept] == [b"rest", b"rest"]
+
+
+@pytest.mark.on_files
+def test_an_accepted_batch_that_lacks_its_marker_is_never_deleted(
+    tmp_path: Path, paths: DatasetPaths
+) -> None:
+    marker = paths.batch_folder(1) / MARKER
+    content = marker.read_bytes()
+    marker.unlink()
+    rest = {path.name: path.read_bytes() for path in paths.batch_folder(1).iterdir()}
+    with pytest.raises(StoreError, match="从备份恢复"):
+        build("official", home_in(tmp_path), small_catalog(tmp_path))
+    assert {path.name: path.read_bytes() for path in paths.batch_folder(1).iterdir()} == rest
+    marker.write_bytes(content)
+    assert not build("official", home_in(tmp_path), small_catalog(tmp_path)).published
+
+
+@pytest.mark.on_files
+def test_a_marker_of_a_newer_program_is_read(tmp_path: Path, paths: DatasetPaths) -> None:
+    marker = paths.batch_folder(1) / MARKER
+    said = json.loads(marker.read_text(encoding="utf-8"))
+    marker.write_text(json.dumps(said | {"one_more": [1]}), encoding="utf-8")
+    assert not build("official", home_in(tmp_path), small_catalog(tmp_path)).published
+
+
+@pytest.mark.on_files
+@pytest.mark.parametrize("number", ["1e30", str(10**30), "0", "-1", "true", "2.0", "null", '"2"'])
+def test_an_absurd_number_in_the_pointer_is_damage(tmp_path: Path, paths: DatasetPaths, number: str) -> None:
+    said = json.loads(paths.pointer.read_text(encoding="utf-8"))
+    paths.pointer.write_text(f'{{"number": {number}, "sha256": "{said["sha256"]}"}}', encoding="utf-8")
+    build("official", home_in(tmp_path), small_catalog(tmp_path))
+    assert json.loads(paths.pointer.read_text(encoding="utf-8")) == said
 
 
 @pytest.mark.on_files

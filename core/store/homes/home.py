@@ -35,6 +35,16 @@ _PAUSE: Final = 0.05
 #: Logs that processes append to at any time, by the last part of their names.
 LOGS: Final = ("audit.jsonl",)
 
+#: Bytes from which on a log of a folder is put aside and begun anew.
+LOG_BYTES: Final = 4_000_000
+
+
+def put_aside(log: str, number: str) -> str:
+    """Return the name of the part of a log that was put aside under a number."""
+    stem, _, ending = log.rpartition(".")
+    return f"{stem}-{number}.{ending}"
+
+
 #: Names that are never state: locks, and what an interrupted write left behind.
 LOCK_NAME: Final = "lock"
 LOCK_SUFFIX: Final = ".lock"
@@ -164,7 +174,19 @@ class FolderHome(Home):
         path = self._folder / log
         with explained("写入操作记录", path):
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and path.stat().st_size >= LOG_BYTES:
+                self._put_aside(log, path)
             append_line(path, line)
+
+    def _put_aside(self, log: str, path: Path) -> None:
+        """Give a log that has grown long the next free name beside it; nothing of it is deleted."""
+        with self.changing(log):
+            if path.stat().st_size < LOG_BYTES:  # another process was first
+                return
+            number = 1
+            while (free := path.with_name(put_aside(path.name, f"{number:04d}"))).exists():
+                number += 1
+            path.rename(free)
 
     @contextmanager
     def frozen(self, patience: float = PATIENCE) -> Iterator[Path]:

@@ -24,6 +24,7 @@ from core.plan.load import load_catalog
 from core.store.errors import StoreError, explained
 from core.store.homes.home import (
     LOCK_NAME,
+    LOCK_SUFFIX,
     PATIENCE,
     FolderHome,
     Home,
@@ -41,7 +42,8 @@ _KEPT: Final = ("journal.jsonl", "current", "batches", "yearly_plans.toml")
 
 #: What version 0.1.0 kept in the state folder.
 _DATASETS: Final = ("official", "drill")
-_OWN: Final = (*_DATASETS, "editors.toml", "audit.jsonl")
+_OFFICE: Final = ("editors.toml", "audit.jsonl")
+_OWN: Final = (*_DATASETS, *_OFFICE)
 
 
 class PartHome(Home):
@@ -127,7 +129,8 @@ def folder_of_plan(house: Path, catalog: Catalog) -> Path:
     marked = [owner for owner in map(owner_of, present) if owner]
     if marked:
         return house if identity(catalog) in marked else own
-    if any(_built(folder) for folder in present) and _belongs(house, catalog):
+    held = any(_built(folder) for folder in present) or any((house / name).is_file() for name in _OFFICE)
+    if held and _belongs(house, catalog):
         _take_over(house, own, present, catalog)
     return own
 
@@ -244,8 +247,8 @@ def _codes(house: Path) -> frozenset[str] | None:
 
 
 def _take_over(house: Path, own: Path, present: list[Path], catalog: Catalog) -> None:
-    with explained("迁移 0.1.0 版的状态文件夹", house), _unused(present):
-        if not any(folder.is_dir() for folder in present):  # another process has just done it
+    with explained("迁移 0.1.0 版的状态文件夹", house), _unused(house, present):
+        if not any((house / name).exists() for name in _OWN):  # another process has just done it
             return
         if not own.exists():
             aside = own.with_name(f".tmp-{own.name}")
@@ -254,7 +257,11 @@ def _take_over(house: Path, own: Path, present: list[Path], catalog: Catalog) ->
                 _copy(house / name, aside / name)
             for folder in (aside / name for name in _DATASETS if (aside / name).is_dir()):
                 claim(folder, catalog, frozenset)
+            aside.mkdir(mode=0o750, parents=True, exist_ok=True)
             aside.replace(own)
+        for name in _OFFICE:  # where a start without them has begun the plan's folder already
+            if not (own / name).exists():
+                _copy(house / name, own / name)
         backup = house / BACKUP
         backup.mkdir(mode=0o750, exist_ok=True)
         for name in _OWN:
@@ -280,9 +287,11 @@ def _free(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def _unused(present: list[Path]) -> Iterator[None]:
+def _unused(house: Path, present: list[Path]) -> Iterator[None]:
     """Keep writers out while a state moves."""
     with ExitStack() as held:
+        lock = house / f"{_OFFICE[0]}{LOCK_SUFFIX}"
+        held.enter_context(locked(lock, PATIENCE, lambda: busy(_OFFICE[0], PATIENCE)))
         for folder in present:
             held.enter_context(
                 locked(folder / LOCK_NAME, PATIENCE, lambda name=folder.name: busy(name, PATIENCE))  # type: ignore[misc]
