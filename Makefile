@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: bundle load growth run build test test-office test-research lint torture bench screenshots examples clean
+.PHONY: bundle sbom load growth run build test test-office test-research lint torture bench screenshots examples clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m core serve --port $(PORT) $(if $(PLAN),--plan "$(PLAN)")
@@ -64,6 +64,10 @@ examples: $(VENV)/.runtime
 # Whoever has no package registry carries this there: program, wheels by hash, installer.
 bundle: $(VENV)/.development
 	@$(BIN)/python deploy/bundle.py
+
+# Every pinned library with version and licence, for whoever must account for them.
+sbom:
+	@$(PYTHON) deploy/sbom.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
