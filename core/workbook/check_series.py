@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, TypeAlias
-
-import numpy as np
+from typing import Final, TypeAlias
 
 from core.figures.book import Book
-from core.figures.choice import current
+from core.figures.choice import current, rivals
 from core.figures.comparisons import tolerance
 from core.figures.estimates import GDP, project_shares
 from core.figures.interval import stated
@@ -23,88 +21,10 @@ from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind
 from core.plan.periods import Frequency
 from core.wording.numbers import number, percent
+from core.wording.sentences import listed, value_text
 from core.workbook.changes import Changes, FigureChange
-from core.workbook.findings import ERROR, WARNING, Findings, Severity
-
-# The figure that a new one is held against: of the same series, nearest in time.
-
-
-def former(change: FigureChange, book: Book) -> Observation | None:
-    """Return the positive counting figure nearest in time, that of the year itself first, or ``None``.
-
-    Of one year the latest benchmark speaks. Only figures of the same frequency are comparable.
-    """
-    year = change.year or 0
-    found = [
-        o
-        for o in book.vintages(change.area, change.indicator)
-        if o.year is not None and o.frequency == change.period.frequency and counts(o) and o.value > 0
-    ]
-    rank = book.benchmark_rank
-
-    def distance(o: Observation) -> tuple[int, int, str]:
-        return abs((o.year or 0) - year), -rank.get(o.benchmark, 0), o.source_id
-
-    return min(found, key=distance, default=None)
-
-
-# Find columns whose figures fit the counties better in another order of rows.
-
-#: Fewer counties say nothing about the order of rows.
-FEWEST: Final = 4
-#: Mean distance of logs, about their mean, from the former figures: as the rows stand, in the better order.
-_OFF: Final = 0.15
-_CLEARLY_OFF: Final = 0.30
-_GOOD: Final = 0.12
-_TIMES: Final = 3.0
-
-
-def check_order(changes: Changes, before: Book, catalog: Catalog, findings: Findings) -> None:
-    """Report columns that lie far from the counties' former figures and near them in another order.
-
-    Such a column has been copied from a table with its rows in another order (that of the document, say, into
-    that of yearbooks). It is an error where the other order fits well, else a warning.
-    """
-    groups: defaultdict[tuple[Any, ...], list[FigureChange]] = defaultdict(list)
-    codes = {county.code for county in catalog.counties}
-    for change in changes.figures:
-        levels = catalog.indicator(change.indicator).kind in (Kind.LEVEL, Kind.COUNT)
-        if levels and change.area in codes and change.value is not None and change.value > 0:
-            column = change.place[0], change.place[1].rstrip("0123456789")
-            key = (column, change.indicator, change.year, change.period, change.benchmark, change.stage)
-            groups[key].append(change)
-    for group in groups.values():
-        _check(group, before, catalog, findings)
-
-
-def _check(group: Sequence[FigureChange], before: Book, catalog: Catalog, findings: Findings) -> None:
-    from scipy.optimize import linear_sum_assignment  # slow to load, and seldom needed
-
-    known = [(c, r) for c in group if (r := former(c, before)) is not None]
-    if len(known) < FEWEST:
-        return
-    values = np.log([c.value or 1.0 for c, _ in known])
-    references = np.log([r.value for _, r in known])
-    # All counties grow over the years; what is left is how they lie to one another.
-    values, references = values - values.mean(), references - references.mean()
-    cost = np.abs(values[:, None] - references[None, :])
-    _, best = linear_sum_assignment(cost)
-    now = float(np.mean(np.diag(cost)))
-    then = float(np.mean(cost[np.arange(len(known)), best]))
-    if now < _OFF or then * _TIMES > now:
-        return
-    moved = [(known[i][0], known[j][0]) for i, j in enumerate(best) if i != j]
-    names = "、".join(f"{_short(c, catalog)}行的数像是{_short(other, catalog)}的" for c, other in moved)
-    name = catalog.indicator(group[0].indicator).name
-    found = f"{group[0].year}年{name}：{names}"
-    severity: Severity = ERROR if now >= _CLEARLY_OFF and then <= _GOOD else WARNING
-    remedy = "请核对是否从行序不同的表中整列复制；行序以各行的地区名为准"
-    findings.add(severity, group[0].place, found, "各行的数与本行地区一致", remedy)
-
-
-def _short(change: FigureChange, catalog: Catalog) -> str:
-    return catalog.area(change.area).short
-
+from core.workbook.check_order import former
+from core.workbook.findings import ERROR, WARNING, Findings
 
 #: Slips that occur: 万元 for 亿元, 人 for 万人; a percentage or a share of one hundredth.
 _SLIPS: Final = (10_000, 100)
@@ -133,6 +53,8 @@ _SHARE_POINTS: Final = 5.0
 
 #: Frequency, start, end, year and benchmark of a figure.
 Period: TypeAlias = tuple[str, str, str, int | None, str]
+#: The figure that counts, and all of one period.
+Cell: TypeAlias = tuple[Observation, list[Observation]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +70,8 @@ class SeriesCheck:
     as_of: dt.date
     findings: Findings
     _series: dict[tuple[str, str, str], Mapping[int, Observation]] = field(default_factory=dict, init=False)
-    _by_period: dict[tuple[str, str], Mapping[Period, Observation]] = field(default_factory=dict, init=False)
+    _by_period: dict[tuple[str, str], Mapping[Period, Cell]] = field(default_factory=dict, init=False)
+    _contradicted: set[tuple[str, str, Period, str]] = field(default_factory=set, init=False)
 
     def run(self, changes: Changes) -> None:
         """Check every figure that is new, revised or corrected."""
@@ -167,6 +90,7 @@ class SeriesCheck:
             return
         if reference is not None and self._implausible(change, value, indicator, reference):
             return
+        self._contradicts(change, indicator)
         self._exceeds_city(change, value, indicator)
         self._outside_bounds(change, value, indicator)
         self._outside_band(change, value, indicator)
@@ -278,6 +202,23 @@ class SeriesCheck:
         ends += [high * (1 + rate) ** years for rate in (slowest, fastest)]
         return min(ends), max(ends)
 
+    def _contradicts(self, change: FigureChange, indicator: Indicator) -> None:
+        """Point out, once a cell, figures of one stage and grade beyond each other's rounding."""
+        standing = self._at(change.area, change)
+        cell = change.area, change.indicator, _period(change), change.stage
+        if standing is None or standing.stage != change.stage or cell in self._contradicted:
+            return
+        self._contradicted.add(cell)
+        figures = self._standing(change.area, change.indicator)[_period(change)][1]
+        others = [o for o in rivals(standing, figures) if o.grade == standing.grade]
+        if others:
+            texts = [
+                value_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=standing.value)
+                for o in (standing, *others)
+            ]
+            found = f"同一口径、同一阶段有互相矛盾的数：{listed(list(dict.fromkeys(texts)))}"
+            self.findings.add(WARNING, change.place, found, "", "请核对来源，错的一个请撤回或更正")
+
     def _outside_bounds(self, change: FigureChange, value: float, indicator: Indicator) -> None:
         """A part for which the whole and the other parts leave no room; a whole below its known parts."""
         if not indicator.additive or indicator.kind is not Kind.LEVEL:
@@ -375,17 +316,18 @@ class SeriesCheck:
 
     def _at(self, area: str, change: FigureChange) -> Observation | None:
         """A counting figure of another area for the same indicator, period and benchmark."""
-        return self._standing(area, change.indicator).get(_period(change))
+        cell = self._standing(area, change.indicator).get(_period(change))
+        return cell[0] if cell is not None else None
 
-    def _standing(self, area: str, indicator: str) -> Mapping[Period, Observation]:
-        """The figure that counts of each period and benchmark of a series, as it would be: chosen once."""
+    def _standing(self, area: str, indicator: str) -> Mapping[Period, Cell]:
+        """The figure that counts of each period and benchmark of a series, and all there would be."""
         key = area, indicator
         if key not in self._by_period:
             periods: defaultdict[Period, list[Observation]] = defaultdict(list)
             for o in self.after.vintages(area, indicator):
                 if counts(o) and math.isfinite(o.value):
                     periods[o.frequency, o.start, o.end, o.year, o.benchmark].append(o)
-            self._by_period[key] = {period: current(figures) for period, figures in periods.items()}
+            self._by_period[key] = {period: (current(own), own) for period, own in periods.items()}
         return self._by_period[key]
 
 

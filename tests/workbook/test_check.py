@@ -70,6 +70,15 @@ CASES = (
     case("万元 for 亿元", ERROR, ("约为2021年", "10000倍", "以亿元为单位", "如应为105.3"), one(1_053_000.0)),
     case("亿人 for 万人", ERROR, ("10000分之一", "以万人为单位"), one(0.0111, PEOPLE, "全市", year=2022)),
     case("a hundredfold", ERROR, ("100倍", "如应为105.3"), one(10_530.0)),
+    case(
+        "two sources that contradict each other",
+        WARNING,
+        ("互相矛盾", "90.0亿元", "94.0亿元", "撤回或更正"),
+        year(
+            [{**GDP, "来源标题": "公报甲"}, {**GDP, "来源标题": "公报乙", "发布单位": "市统计局"}],
+            {"临泽县": [90.0, 94.0]},
+        ),
+    ),
     case("a fraction", ERROR, ("百分数写成了小数", "请改为7.1"), one(0.071, GROWTH, "甘州区")),
     case("a jump", ERROR, ("相差过大", "确认无误"), one(130.0, OLD, year=2022)),
     case(
