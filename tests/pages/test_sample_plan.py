@@ -15,7 +15,9 @@ from tests.pages.conftest import text, visit
 from tests.plan import DATA_ROOT, DEFAULT_PLAN
 
 #: Marks of a text whose part is missing.
-LEFT_OVER = re.compile(r"\bNone\b|\bnan\b|（）|\(\)|「」|。。|，。|、。|；。|：。|占比前0位|0个行业")
+LEFT_OVER = re.compile(
+    r"(?<![A-Za-z])(?:None|nan)(?![A-Za-z])|（）|\(\)|「」|。。|，。|、。|；。|：。|占比前0位|0个行业"
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Plans that tests generate: many counties, to see what a page does with them."""
