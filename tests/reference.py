@@ -57,6 +57,7 @@ PARAMETERS = {
     "asked": ("overview", "address that was no page; said once and dropped"),
     "indicator": ("map, data", "indicator that is shown"),
     "year": ("map", "year that the map shows"),
+    "since": ("overview", "day from which changes are listed, or `30` for 30 days; else the last import"),
     "target": ("trajectory", "target whose trajectory is shown"),
     "view": ("map", "flat or raised map"),
     "against": ("positioning", "area that employment is compared with"),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.overview.body import checks, counts, offer, sources, targets
 from pages.overview.side import map_block
+from pages.overview.since import choose, since_block
 from pages.shared import downloads, frame
 from pages.shared.view import View
 
@@ -14,6 +15,7 @@ SLUG = "overview"
 
 def render(view: View) -> None:
     """Draw the page: table at the left, map and checks at the right, evidence below."""
+    since = None if view.choice.frame else choose(view)  # before the title, which says what was wrong
     frame.title(view.snapshot.headline, view.snapshot.third_quarter, one_screen=True)
     counts(view)
     with st.container(key="overview-body"):
@@ -25,6 +27,8 @@ def render(view: View) -> None:
             map_block(view)
         with st.container(key="overview-checks"):
             checks(view)
+    if since is not None:
+        since_block(view, since)
     cited = view.snapshot.cited(sources(view))
     downloads.menu(view, lambda v: offer(v, v.snapshot.headline, v.snapshot.cited(sources(v))))
     frame.foot(view, [view.catalog.plan.number, *cited])
