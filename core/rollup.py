@@ -28,7 +28,7 @@ from core.plan.models import CatalogError
 from core.snapshot import Snapshot
 from core.store.calibration import written_at
 from core.store.disk import DatasetPaths, dataset_paths, read_pointer, write_synced
-from core.store.errors import StoreError
+from core.store.errors import StoreError, from_json
 from core.store.homes.home import TEMPORARY_PREFIX
 from core.targets.overview import OPEN_WORD, counted
 from core.wording.words import Status
@@ -186,7 +186,7 @@ def _name(dataset: str) -> str:
 
 def _kept(paths: DatasetPaths, key: str) -> PlanWords | None:
     try:
-        content = json.loads((paths.root.parent / _name(paths.dataset)).read_bytes())
+        content = from_json((paths.root.parent / _name(paths.dataset)).read_bytes())
         if content["key"] != key:
             return None
         words = content["words"]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from core.store.disk import home_of, move, temporary, write_synced
-from core.store.errors import explained
+from core.store.errors import explained, from_json
 
 FILE: Final = "attempts.json"
 #: Failures that cost nothing: of a place with a name, of a place, of a name from everywhere.
@@ -168,7 +168,7 @@ def _left(count: Count, moment: float) -> float:
 def _read(path: Path) -> tuple[dict[str, Count], dict[str, float]]:
     with explained("读取登录记录", path):
         try:
-            content = json.loads(path.read_bytes())
+            content = from_json(path.read_bytes())
             counts = {str(key): Count(**value) for key, value in content["counts"].items()}
             known = {str(key): float(value) for key, value in content["known"].items()}
         except FileNotFoundError:

@@ -12,7 +12,7 @@ from typing import Final
 
 from core.clock import now as clock_now
 from core.store.disk import home_of
-from core.store.errors import explained
+from core.store.errors import explained, from_json
 from core.store.homes.home import put_aside
 
 LOG: Final = "audit.jsonl"
@@ -91,7 +91,7 @@ def attempts(
     for path in _newest_first(kept.folder):
         for line in _lines_from_the_end(path):
             try:
-                said = json.loads(line)
+                said = from_json(line)
                 attempt = Attempt(**{key: said[key] for key in _FIELDS & set(said)})
                 if since is None or dt.datetime.fromisoformat(attempt.when) >= since:
                     found.append(attempt)

@@ -23,7 +23,7 @@ from typing import Any, Final
 from core.editors.accounts import Access, Account
 from core.editors.rights import Editor
 from core.store.disk import home_of, move, state_home, temporary, write_synced
-from core.store.errors import DamagedStoreError, explained
+from core.store.errors import DamagedStoreError, explained, from_json
 
 #: A working day; then one signs in again.
 LASTS: Final = dt.timedelta(hours=8)
@@ -120,7 +120,7 @@ def _read(token: str, home: Path | str | None) -> dict[str, Any] | None:
     if not hmac.compare_digest(signature, _signature(body, _key(home))):
         return None
     try:
-        said = json.loads(base64.urlsafe_b64decode(body.encode("ascii")))
+        said = from_json(base64.urlsafe_b64decode(body.encode("ascii")))
         fine = isinstance(said["name"], str) and isinstance(said["entry"], str) and math.isfinite(said["at"])
     except (ValueError, KeyError, TypeError, binascii.Error):
         return None
@@ -148,7 +148,7 @@ def _ends_in(path: Path) -> dict[str, float]:
         except FileNotFoundError:
             return {}
     try:
-        return {str(name): float(at) for name, at in json.loads(content).items()}
+        return {str(name): float(at) for name, at in from_json(content).items()}
     except (ValueError, AttributeError, TypeError) as error:
         raise DamagedStoreError(f"退出记录已损坏：{path}。请删去该文件；所有人须重新登录。") from error
 

@@ -25,7 +25,7 @@ from core.store.disk import (
     write_synced,
     writing,
 )
-from core.store.errors import StoreError, explained
+from core.store.errors import StoreError, explained, from_json
 
 FILE: Final = "reporting.jsonl"
 DRAFTS: Final = "drafts"
@@ -93,7 +93,7 @@ def read_drafts(dataset: str, who: str, home: Path | str | None = None) -> dict[
         except FileNotFoundError:
             return {}
     try:
-        found = json.loads(content)
+        found = from_json(content)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
@@ -126,11 +126,11 @@ def _draft_file(dataset: str, who: str) -> str:
 
 def _parse(line: bytes) -> Event | None:
     try:
-        outer = json.loads(line)
+        outer = from_json(line)
         body = outer["event"]
         if outer["check"] != _check(body):
             return None
-        event = json.loads(body)
+        event = from_json(body)
     except (ValueError, KeyError, TypeError):
         return None
     return event if isinstance(event, dict) and isinstance(event.get("kind"), str) else None

@@ -35,7 +35,7 @@ from core.store.disk import (
     temporary,
     write_synced,
 )
-from core.store.errors import DamagedStoreError, explained
+from core.store.errors import DamagedStoreError, explained, from_json
 
 # What an import brings: figures, their sources and officers' entries, with the workbook they stand
 # in.
@@ -129,7 +129,7 @@ def read_snapshot(content: bytes) -> Rows:
     ValueError
         Where the bytes are no such snapshot.
     """
-    tables = json.loads(content)
+    tables = from_json(content)
     try:
         entries: dict[str, Any] = {
             name: entries_of(kind, _frame(tables[name], entry_columns(kind)))
@@ -303,7 +303,7 @@ def _info(paths: DatasetPaths, number: int) -> BatchInfo:
     with explained("读取批次记录", path):
         content = path.read_bytes()
     try:
-        said = json.loads(content)
+        said = from_json(content)
         names = {field.name for field in dataclasses.fields(BatchInfo)}  # a newer program may say more
         info = BatchInfo(**{key: value for key, value in said.items() if key in names})
     except (ValueError, TypeError, AttributeError) as error:

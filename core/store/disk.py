@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Final
 
 from core.plan.installed import data_root
-from core.store.errors import StoreError, explained
+from core.store.errors import StoreError, explained, from_json
 from core.store.homes.home import PATIENCE, FolderHome, Home, home_at
 from core.store.homes.plans import home_of_plan
 
@@ -336,7 +336,7 @@ def read_pointer(paths: DatasetPaths) -> Pointer | None:
         with explained("读取当前版本指针", paths.pointer):
             raise error
     try:
-        values = json.loads(content)
+        values = from_json(content)
         number, sha256 = values["number"], values["sha256"]
     except (ValueError, KeyError, TypeError):
         return None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
@@ -70,6 +71,20 @@ def system_sentence(action: str, path: Path, code: int | None, detail: str) -> s
     """Say in one sentence what failed, where, why and what to do."""
     cause, remedy = _REMEDIES.get(code or 0, (f"系统报告“{detail}”", _OTHER))
     return f"{action}失败：{path}，{cause}。{remedy}。"
+
+
+def from_json(content: str | bytes | bytearray) -> Any:
+    """Return what a JSON text says.
+
+    Raises
+    ------
+    ValueError
+        Where it is none, or is nested deeper than anything of ours.
+    """
+    try:
+        return json.loads(content)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from core.figures.frames import ENTRY_TYPES, INTEGERS, NUMBERS, entries_frame
 from core.figures.observation import Release
 from core.plan.catalog import Catalog
 from core.store.content import estimates_of
-from core.store.errors import StoreError, explained
+from core.store.errors import StoreError, explained, from_json
 from core.store.reader import Reader
 
 # What may leave the house: figures marked 未公布 stay inside, and so does all they could be inferred from.
@@ -171,7 +171,7 @@ def package_title(folder: Path) -> str:
 
 def _about(folder: Path) -> dict[str, Any]:
     try:
-        about = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+        about = from_json((folder / DESCRIPTOR).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _incomplete(folder) from error
     if not isinstance(about, dict):

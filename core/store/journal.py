@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from core.store.disk import FILE_MODE, DatasetPaths
-from core.store.errors import explained
+from core.store.errors import explained, from_json
 
 BUILD: Final = "build"
 IMPORT: Final = "import"
@@ -104,11 +104,11 @@ def _line(publication: Publication) -> bytes:
 
 def _parse(line: bytes) -> Publication | None:
     try:
-        outer: dict[str, Any] = json.loads(line)
+        outer: dict[str, Any] = from_json(line)
         body = outer["publication"]
         if outer["check"] != _check(body):
             return None
-        values = json.loads(body)
+        values = from_json(body)
         values["active"] = tuple(values["active"])
         return Publication(**values)
     except (ValueError, KeyError, TypeError):

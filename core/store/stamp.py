@@ -32,6 +32,7 @@ from core.store.disk import (
     temporary,
     write_synced,
 )
+from core.store.errors import from_json
 from core.store.homes.plans import identity, owner_of
 from core.store.journal import VersionInfo, info_of, read_journal
 
@@ -98,7 +99,7 @@ def unchanged(paths: DatasetPaths, catalog: Catalog) -> BuildReport | None:
     if owner_of(paths.root) != identity(catalog):
         return None  # the build refuses another plan's state, and marks one without a mark
     try:
-        stamp = json.loads(paths.stamp.read_bytes())
+        stamp = from_json(paths.stamp.read_bytes())
         pointer, journal = read_pointer(paths), read_journal(paths)
         if pointer is None or [pointer.number, pointer.sha256] != stamp["pointer"]:
             return None

@@ -17,6 +17,7 @@ from typing import Any, Final
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.plan.catalog import Catalog
 from core.store.disk import DATASETS
+from core.store.errors import from_json
 from core.wording.numbers import UNDATED
 from core.workbook import labels as fields
 from core.workbook import lists
@@ -239,7 +240,7 @@ def parse_document(content: bytes) -> tuple[tuple[Form, ...], About]:
         Where the bytes are no such document, or one of a later program.
     """
     try:
-        said = json.loads(content.decode("utf-8"))
+        said = from_json(content.decode("utf-8"))
         if said["forms"] > FORMAT:
             raise RefusedWorkbookError("这份填报由更新的程序写成", "请升级本系统后再打开")
         forms = tuple(form_of(row) for row in said["rows"])

@@ -16,7 +16,7 @@ _MACHINERY: Final = frozenset(
 
 
 #: Of these, what may answer with a page of its own.
-_OWN_HTML: Final = frozenset({"auth", "component", "oauth2callback", "~"})
+_OWN_HTML: Final = frozenset({"auth", "component", "oauth2callback"})
 
 
 def may_be_html(path: str, base: str = "") -> bool:

@@ -88,8 +88,7 @@ def start_page(html: str, title: str, css: str, index: str = "{}") -> str:
     )
 
 
-#: Folders whose files go out as they are.
-_WHOLE_FILES: Final = frozenset({"static", "media"})
+#: Headers by which a browser asks for less than the whole.
 _IN_PARTS: Final = (b"accept-encoding", b"range", b"if-range")
 
 
@@ -111,10 +110,10 @@ class Guard:
             await answer(scope, receive, send)
             return
         # The start page is small and rewritten here, so it is asked for whole and uncompressed.
-        if not _WHOLE_FILES & set(scope["path"].split("/")):
+        known = addresses.may_be_html(scope["path"], str(get_option("server.baseUrlPath") or ""))
+        if known:
             kept = [(k, v) for k, v in scope["headers"] if k not in _IN_PARTS]
             scope = {**scope, "headers": kept}
-        known = addresses.may_be_html(scope["path"], str(get_option("server.baseUrlPath") or ""))
         await self.app(scope, receive, _Reply(send, self.rewrite if known else None))
 
 

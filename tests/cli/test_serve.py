@@ -31,6 +31,16 @@ def test_a_taken_port_is_told_in_chinese_before_anything_is_built() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "options", [["--port", "0"], ["--port", "-1"], ["--port", "65536"], ["--address", "no.such.invalid"]]
+)
+def test_a_port_or_address_that_is_none_is_told(options: list[str]) -> None:
+    command = [sys.executable, "-m", "core", "serve", *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "网页未启动" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_a_free_port_is_free() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

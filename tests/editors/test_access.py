@@ -162,9 +162,12 @@ def test_the_clock_of_the_machine_does_not_move_time_on(monkeypatch: pytest.Monk
     assert attempts.steady_now() == attempts._BEGAN[0] + dt.timedelta(seconds=5)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"counts": {"a": 1}, "known": {}}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"counts": {"a": 1}, "known": {}}', b"\xff", b"deep"]
+)
 def test_a_damaged_count_lets_nobody_in_and_keeps_nobody_out(home: Path, content: bytes) -> None:
     configured(home)
+    content = b"[" * 100_000 if content == b"deep" else content
     (home / attempts.FILE).write_bytes(content)
     fail(home, now=NOW)
     assert locked(home, now=NOW)

@@ -35,7 +35,7 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(Doors(Guard(app, "甘州", "")), base_url="http://localhost:8501")
+    return TestClient(Doors(Guard(app, "甘州", "", "")), base_url="http://localhost:8501")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,7 @@ def test_a_foreign_origin_opens_no_socket(client: TestClient) -> None:
         "/no-page",
         "/trajectory/deeper",
         "/index.html",
+        "/~",
     ],
 )
 def test_what_is_no_page_is_not_there(client: TestClient, path: str) -> None:
@@ -159,3 +160,17 @@ def test_a_path_below_a_base_is_a_page_there() -> None:
     assert addresses.may_be_html("/zhangye/trajectory", "zhangye")
     assert addresses.may_be_html("/zhangye/", "/zhangye/")
     assert not addresses.may_be_html("/zhangye/trajectory")
+
+
+def test_a_file_is_given_in_parts_where_parts_are_wanted(client: TestClient) -> None:
+    asked: list[bytes] = []
+
+    async def files(scope: Any, receive: Any, send: Any) -> None:
+        asked.extend(name for name, _ in scope["headers"])
+        await send(
+            {"type": "http.response.start", "status": 206, "headers": [(b"content-type", b"image/png")]}
+        )
+        await send({"type": "http.response.body", "body": b"0"})
+
+    answer = TestClient(Guard(files, "", "", "")).get("/favicon.png", headers={"range": "bytes=0-0"})
+    assert answer.status_code == 206 and b"range" in asked

@@ -242,9 +242,12 @@ def test_a_marker_of_a_newer_program_is_read(tmp_path: Path, paths: DatasetPaths
 
 
 @pytest.mark.on_files
-@pytest.mark.parametrize("number", ["1e30", str(10**30), "0", "-1", "true", "2.0", "null", '"2"'])
+@pytest.mark.parametrize(
+    "number", ["1e30", str(10**30), "0", "-1", "true", "2.0", "null", '"2"', "[" * 100_000]
+)
 def test_an_absurd_number_in_the_pointer_is_damage(tmp_path: Path, paths: DatasetPaths, number: str) -> None:
     said = json.loads(paths.pointer.read_text(encoding="utf-8"))
+    number = "[" * 100_000 if number == "deep" else number
     paths.pointer.write_text(f'{{"number": {number}, "sha256": "{said["sha256"]}"}}', encoding="utf-8")
     build("official", home_in(tmp_path), small_catalog(tmp_path))
     assert json.loads(paths.pointer.read_text(encoding="utf-8")) == said

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.plan.installed import PLAN_VARIABLE, offered
 
+_HIGHEST_PORT = 65_535
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -27,7 +28,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Build what is missing, then hand over to Streamlit until it is stopped."""
-    if not port_is_free(arguments.address, arguments.port):
+    if not 0 < arguments.port <= _HIGHEST_PORT:
+        print(f"端口{arguments.port}不存在，网页未启动。请用1到{_HIGHEST_PORT}之间的端口。", file=sys.stderr)
+        return 1
+    try:
+        free = port_is_free(arguments.address, arguments.port)
+    except (OSError, UnicodeError):
+        print(f"没有“{arguments.address}”这个地址，网页未启动。请核对 --address。", file=sys.stderr)
+        return 1
+    if not free:
         print(
             f"端口{arguments.port}已被占用，网页未启动。请关闭占用该端口的程序，"
             f"或换一个端口：make run PORT={arguments.port + 1}",

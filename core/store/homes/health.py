@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from core.store.disk import (
     sha256_of,
     shared_home,
 )
-from core.store.errors import StoreError
+from core.store.errors import StoreError, from_json
 from core.store.homes.moving import free_bytes
 from core.store.journal import read_journal
 
@@ -138,7 +137,7 @@ def _dataset_problems(paths: DatasetPaths) -> Iterator[str]:
 
 def _batch_problems(folder: Path) -> Iterator[str]:
     try:
-        marker = json.loads((folder / MARKER).read_bytes())
+        marker = from_json((folder / MARKER).read_bytes())
         expected = {WORKBOOK: marker["sha256"], ROWS: marker["rows_sha256"]}
     except (OSError, ValueError, KeyError, TypeError):
         yield f"{folder / MARKER}：批次记录不可读；请从备份恢复。"
@@ -156,7 +155,7 @@ def _audit_problems(path: Path) -> Iterator[str]:
     damaged = 0
     for line in path.read_bytes().splitlines():
         try:
-            json.loads(line or b"{}")
+            from_json(line or b"{}")
         except ValueError:
             damaged += 1
     if damaged:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from core.store.errors import StoreError, explained
+from core.store.errors import StoreError, explained, from_json
 from core.store.homes.home import Home, is_state, names
 
 MANIFEST: Final = "manifest.json"
@@ -157,7 +157,7 @@ def unpack(archive: Path, folder: Path) -> Carried:
 
 def _manifest(stored: tarfile.TarFile, archive: Path) -> dict[str, str]:
     member = stored.extractfile(MANIFEST)
-    found: dict[str, Any] = json.loads(b"" if member is None else member.read())
+    found: dict[str, Any] = from_json(b"" if member is None else member.read())
     if int(found["format"]) > FORMAT:
         raise StoreError(f"备份文件 {archive} 由更新的程序写成，请升级本程序后再恢复。")
     return {str(name): str(sha256) for name, sha256 in found["files"].items()}

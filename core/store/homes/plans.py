@@ -21,7 +21,7 @@ from typing import Final
 from core.plan.catalog import Catalog
 from core.plan.installed import in_use
 from core.plan.load import load_catalog
-from core.store.errors import StoreError, explained
+from core.store.errors import StoreError, explained, from_json
 from core.store.homes.home import (
     LOCK_NAME,
     LOCK_SUFFIX,
@@ -151,7 +151,7 @@ def owner_of(folder: Path) -> tuple[str, str] | None:
     path = folder / MARKER
     with explained("读取状态文件夹的归属", path):
         try:
-            said = json.loads(path.read_text(encoding="utf-8"))
+            said = from_json(path.read_text(encoding="utf-8"))
             return str(said["prefecture"]), str(said["plan"])
         except (FileNotFoundError, NotADirectoryError):
             return None
