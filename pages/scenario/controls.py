@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Final
 
@@ -124,16 +124,21 @@ def preset_control(view: View, chosen: Chosen) -> None:
     st.html(element("p", f"{said}{cut}。", "ct-note ct-preset"))
 
 
-def sliders(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
-    """Draw one slider an assumption; every move writes the whole scenario to the address."""
+def sliders(inputs: Inputs, chosen: Chosen, result: ScenarioResult, shown: Collection[str]) -> None:
+    """Draw one slider an assumption; every move writes the whole scenario to the address.
+
+    Of the counties only those ``shown`` get sliders; the scenario holds the others as they are.
+    """
     st.html(element("h2", "各县区实际增速，%", "ct-controls-head"))
     for county, outcome in zip(inputs.counties, result.counties, strict=True):
-        _growth(inputs, chosen, county, outcome)
+        if county.code in shown:
+            _growth(inputs, chosen, county, outcome)
     _others(inputs, chosen, result)
     st.html(element("h2", "共同假设", "ct-controls-head"))
     _deflator(inputs, chosen)
     for county in inputs.counties:
-        _population(inputs, chosen, county)
+        if county.code in shown:
+            _population(inputs, chosen, county)
     _sides(inputs, chosen, result)
 
 

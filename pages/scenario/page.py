@@ -21,18 +21,21 @@ from pages.scenario.body import (
 from pages.scenario.controls import SLUG, goal_block, preset_control, share_and_reset, sliders
 from pages.scenario.state import Chosen, choose
 from pages.scenario.tables import assumptions_table
-from pages.shared import downloads, errors, frame
+from pages.shared import downloads, errors, frame, scope
 from pages.shared.view import View
 
 
-def controls(view: View, inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
+def controls(
+    view: View, inputs: Inputs, chosen: Chosen, result: ScenarioResult, shown: tuple[str, ...]
+) -> None:
     """Draw presets and sliders; in the clean frame the assumptions as text."""
     if view.choice.frame:
         st.html(html.figure_head("本方案的假设", chosen.preset.sentence) + assumptions_table(inputs, result))
         return
     with st.container(key="scenario-controls"):
         preset_control(view, chosen)
-        sliders(inputs, chosen, result)
+        scope.pick_group(view, shown)
+        sliders(inputs, chosen, result, shown)
         share_and_reset(view, chosen)
 
 
@@ -65,7 +68,7 @@ def body(view: View) -> None:
     """Draw everything that an assumption changes, and nothing else: this alone reruns with a slider."""
     with errors.guarded("情景推演"), st.container(key="scenario-page"):
         inputs = view.snapshot.scenario_inputs
-        chosen = choose(view, inputs)
+        chosen, shown = choose(view, inputs), scope.county_group(view)
         result, words = view.snapshot.scenario(chosen.scenario), told(view, chosen.scenario)
         notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
         frame.title(result.headline)
@@ -76,7 +79,7 @@ def body(view: View) -> None:
             bridge_block(view, chosen.scenario)  # first: it is what a slider is moved for
             narrow = st.container()
         with left:
-            controls(view, inputs, chosen, result)
+            controls(view, inputs, chosen, result, shown)
         with right:
             findings(view, inputs, chosen)
         with narrow:

@@ -130,3 +130,50 @@ def _unless(value: str, default: str) -> str:
 
 def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else ""
+
+
+# Which counties a page shows side by side: sliders and small pictures of a hundred at once serve nobody.
+
+#: Counties that are shown together at most.
+GROUP: Final = 12
+
+
+def county_groups(view: View) -> list[tuple[str, ...]]:
+    """Return the counties in the order of the document, divided into groups that are shown together."""
+    codes = view.catalog.county_codes
+    return [codes[start : start + GROUP] for start in range(0, len(codes), GROUP)]
+
+
+def county_group(view: View) -> tuple[str, ...]:
+    """Return the counties to show: the address's group, else that of the chosen county, else the first."""
+    groups = county_groups(view)
+    if len(groups) <= 1:
+        return groups[0] if groups else ()
+    held = [str(number) for number, group in enumerate(groups, 1) if view.choice.area in group]
+    names = [str(number) for number in range(1, len(groups) + 1)]
+    default = held[0] if held else names[0]
+    return groups[
+        int(state.carried("group", lambda raw: state.clean_option(raw, names, default, "县区组"))) - 1
+    ]
+
+
+def pick_group(view: View, shown: tuple[str, ...]) -> None:
+    """Draw the list of groups, where there are several; the choice goes to the address."""
+    groups = county_groups(view)
+    if len(groups) <= 1 or view.choice.frame:
+        return
+    names = {str(number): _group_name(view, group) for number, group in enumerate(groups, 1)}
+    st.session_state["pick_group"] = str(groups.index(shown) + 1)
+    st.selectbox(
+        "显示哪些县区",
+        list(names),
+        format_func=lambda number: names[number],
+        key="pick_group",
+        filter_mode=None,
+        on_change=lambda: state.put("group", st.session_state["pick_group"]),
+    )
+
+
+def _group_name(view: View, group: tuple[str, ...]) -> str:
+    first, last = view.catalog.area(group[0]).short, view.catalog.area(group[-1]).short
+    return first if len(group) == 1 else f"{first}至{last}，{len(group)}个"

@@ -42,6 +42,8 @@ TALL: Final = 406
 #: Widths of the large picture and of a small one in px, for a screen of 1600; others scale them.
 WIDE: Final = 1072
 SMALL: Final = 242
+#: Small pictures in a row.
+_IN_A_ROW: Final = 6
 NARROW: Final = 358
 #: Width inside the narrowest phone, 360 px. The small pictures are stretched to their place, never shrunk:
 #: their letters would fall below 12 px.
@@ -86,9 +88,9 @@ def drawn(view: View, target: str) -> Drawn | None:
 
 
 @cached(judged)
-def small(view: View) -> tuple[list[Spec], list[Spec], str]:
-    """Draw the counties' first targets, six side by side and one below the other; say which share an axis."""
-    found = county_assessments(view.catalog, view.snapshot.assessments)
+def small(view: View, shown: tuple[str, ...]) -> tuple[list[Spec], list[Spec], str]:
+    """Draw first targets of counties, side by side and one below the other; say which share an axis."""
+    found = _first_targets(view, shown)
     models = panels(view.catalog, [view.snapshot.track(one.id) for one in found])
     return (
         small_multiples(models, width=SMALL, height=164),
@@ -120,24 +122,32 @@ def _no_picture(one: Track) -> str:
 
 
 @cached(judged)
-def multiples_block(view: View) -> None:
-    """Draw the six counties' first targets as small multiples."""
-    found = county_assessments(view.catalog, view.snapshot.assessments)
+def multiples_block(view: View, shown: tuple[str, ...]) -> None:
+    """Draw the first targets of the counties ``shown`` as small multiples, at most six in a row."""
+    found = _first_targets(view, shown)
+    if not found:
+        return
     tracks = [view.snapshot.track(one.id) for one in found]
     recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
     legend = "细虚线为重构估算\u3000空心点为按占比或本县区增速推算及80%区间\u3000粗线为达标所需"
-    wide, narrow, shared = small(view)
+    wide, narrow, shared = small(view, shown)
     legend = "\u3000".join(part for part in (legend, shared) if part)
     with st.container(key="trajectory-counties"):
         st.html(html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend))
         with st.container(key="wide-counties"):
-            columns = st.columns(len(tracks), gap="small")
-            for column, spec in zip(columns, wide, strict=True):
-                with column:
-                    draw(spec)
+            for start in range(0, len(wide), _IN_A_ROW):
+                columns = st.columns(min(len(wide), _IN_A_ROW), gap="small")
+                for column, spec in zip(columns, wide[start : start + _IN_A_ROW], strict=False):
+                    with column:
+                        draw(spec)
         with st.container(key="narrow-counties"):
             for spec in narrow:
                 draw(spec)
+
+
+def _first_targets(view: View, shown: tuple[str, ...]) -> list[Assessment]:
+    found = county_assessments(view.catalog, view.snapshot.assessments)
+    return [one for one in found if one.area in shown]
 
 
 def _recent(view: View, latest: Observation) -> bool:

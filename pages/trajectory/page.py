@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.targets.overview import headline
-from pages.shared import downloads, frame, state
+from pages.shared import downloads, frame, scope, state
 from pages.shared.view import View
 from pages.trajectory.blocks import (
     chance_block,
@@ -52,8 +52,8 @@ def offered(view: View, chosen: str) -> downloads.Offer:
 
 
 def render(view: View) -> None:
-    """Draw finding, picture, verdict, the six counties, and the figures behind them."""
-    chosen = choose(view)
+    """Draw finding, picture, verdict, counties side by side, and the figures behind them."""
+    chosen, shown = choose(view), scope.county_group(view)
     one = view.snapshot.track(chosen)
     frame.title(words(view, chosen), subtitle(view, chosen), one_screen=True)
     if not view.choice.frame:
@@ -71,7 +71,9 @@ def render(view: View) -> None:
     with right:
         verdict_block(view, chosen)
     if not one.history.empty or one.assessment.members:
-        multiples_block(view)  # beside a target that has no figures, those of others say nothing
+        # Beside a target that has no figures, those of others say nothing.
+        scope.pick_group(view, shown)
+        multiples_block(view, shown)
     sources = view.snapshot.cited(one.assessment.sources)
     frame.foot(view, [view.catalog.plan.number, *sources])
     downloads.menu(view, lambda public: offered(public, chosen))

@@ -9,6 +9,7 @@ import pytest
 from core.plan.load import load_catalog
 from core.store.build import build
 from pages.shared.registry import PAGES
+from pages.shared.scope import GROUP
 from tests.pages.conftest import fresh_caches, text, visit
 from tests.pages.test_sample_plan import LEFT_OVER
 from tests.plans.gansu import counties, write_plan
@@ -51,3 +52,42 @@ def test_every_page_opens_on_86_counties(page: str, area: str, served: Path) -> 
     assert "没有显示出来" not in said
     assert "张掖" not in said
     assert not LEFT_OVER.findall(said)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [({}, "620102"), ({"area": "623027"}, ""), ({"group": "2"}, ""), ({"group": "99"}, "620102")],
+)
+def test_sliders_are_for_a_chosen_group_of_counties(query: dict[str, str], first: str, served: Path) -> None:
+    at = visit("scenario", as_of="2026-11-24", **query)
+    keys = [one.key for one in at.slider if one.key and one.key.startswith("pick_growth_")]
+    codes = [key.removeprefix("pick_growth_") for key in keys]
+    every = list(load_catalog("longyuan", served / "data").county_codes)
+    assert 0 < len(codes) <= GROUP
+    assert codes == every[every.index(codes[0]) :][: len(codes)]
+    assert every.index(codes[0]) % GROUP == 0
+    if "area" in query:
+        assert query["area"] in codes
+    elif query.get("group") == "2":
+        assert codes == every[GROUP : 2 * GROUP]
+    else:
+        assert codes[0] == first
+    if query.get("group") == "99":
+        assert "链接中的县区组“99”不存在" in text(at)
+
+
+def test_what_is_assumed_of_a_county_stays_while_others_are_shown(served: Path) -> None:
+    at = visit("scenario", as_of="2026-11-24")
+    moved = next(one for one in at.slider if one.key == "pick_growth_620102")
+    moved.set_value(9.0).run()
+    at.selectbox(key="pick_group").set_value("3").run()
+    assert "pick_growth_620102" not in {one.key for one in at.slider}
+    at.selectbox(key="pick_group").set_value("1").run()
+    assert next(one for one in at.slider if one.key == "pick_growth_620102").value == 9.0
+
+
+def test_small_pictures_are_of_the_chosen_group(served: Path) -> None:
+    at = visit("trajectory", as_of="2026-11-24", group="2")
+    assert at.selectbox(key="pick_group").value == "2"
+    pictures = at.get("vega_lite_chart")
+    assert 0 < len(pictures) <= 2 * GROUP + 4
