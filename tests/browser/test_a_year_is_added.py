@@ -102,7 +102,7 @@ def go_to_version(visit: Visit, number: int, said: str) -> None:
     page.get_by_role("option", name=f"版本{number}", exact=True).click()
     page.get_by_role("button", name="恢复", exact=True).click()
     page.get_by_role("button", name=f"确认恢复到版本{number}").click()
-    page.get_by_text(said).wait_for()
+    page.get_by_text(said).first.wait_for()
 
 
 def sign_in(visit: Visit) -> None:
