@@ -53,6 +53,9 @@ COLUMNS: Final = (
 #: A bound or a rough statement (近39亿元) is no anchor: the estimate stays beside it.
 ANCHOR_PRECISION: Final = frozenset({Precision.EXACT, Precision.ROUNDED})
 
+#: Growth within a year that may carry a level; what lies beyond is a slip until somebody has looked.
+_LEAST_FACTOR, _MOST_FACTOR = 0.5, 2.0
+
 Values = Mapping[str, float]
 
 
@@ -271,6 +274,8 @@ class _Estimator:
             if level is None or real is None or grown not in self.prices:
                 continue
             factor = 1 + nominal_growth(real.value / 100, self.prices[grown])
+            if real.precision not in ANCHOR_PRECISION or not _LEAST_FACTOR < factor < _MOST_FACTOR:
+                continue  # a bound is no growth, and a slip of the point would carry the level away
             return Carried(level / factor if start > year else level * factor, start, grown)
         return None
 

@@ -404,7 +404,8 @@ def _word(catalog: Catalog, target: Target, base: float, latest: float, ratio: f
 
 
 def _elapsed(target: Target, base: Base | None, latest: Observation) -> float | None:
-    if base is None or target.due is None or latest.year is None:
+    """Share of the time that has passed; of the base year's own figure there is nothing to say."""
+    if base is None or target.due is None or latest.year is None or latest.year == base.year:
         return None
     return elapsed_share(base.year, latest.year, target.due)
 

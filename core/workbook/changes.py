@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -43,8 +44,13 @@ def amended(
     """Find the figure of every amendment; what fits none, or several, is reported."""
     found: list[Amended] = []
     seen: dict[Identity, Place] = {}
+    by_cell: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in present.by_identity.values():
+        by_cell[row["area_code"], row["indicator"], year_of(row), *period_of(row)].append(row)
     for one in amendments:
-        fitting = [row for row in present.by_identity.values() if _fits(one, row, present)]
+        period = one.period.frequency, one.period.start, one.period.end
+        cell = by_cell.get((one.area, one.indicator, one.year, *period), ())
+        fitting = [row for row in cell if _fits(one, row, present)]
         if len(fitting) != 1:
             _report(one, fitting, present, catalog, findings)
             continue
@@ -68,10 +74,7 @@ def amended(
 
 
 def _fits(one: Amendment, row: Row, present: Present) -> bool:
-    if (row["area_code"], row["indicator"], year_of(row)) != (one.area, one.indicator, one.year):
-        return False
-    if period_of(row) != (one.period.frequency, one.period.start, one.period.end):
-        return False
+    """Whether a figure of the amendment's cell is the one that it names."""
     if one.benchmark is not None and row["benchmark"] != one.benchmark:
         return False
     if one.stage is not None and row["stage"] != one.stage:

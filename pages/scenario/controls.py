@@ -263,7 +263,7 @@ def _slider(
     name, reference = names
     state.show(key, round(limits.clip(value) * _PERCENT, 1))
     typed = f"{key}_typed"
-    state.show(typed, st.session_state[key])
+    state.show(typed, st.session_state[key] if known else None)
 
     def put(source: str) -> None:
         if st.session_state[source] is not None:
@@ -287,6 +287,7 @@ def _slider(
             format="%.1f",
             key=typed,
             on_change=lambda: put(typed),
+            placeholder="未设定",
             label_visibility="collapsed",
             width=66,
         )

@@ -22,6 +22,7 @@ from core.cli.queries.status import as_json
 from core.figures.observation import Observation
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
+from core.targets.overview import label_of
 from core.wording.words import Status
 from tests.targets.books import CITY, FOUR, GANZHOU, NEW, SUNAN, catalog, obs, official
 
@@ -144,18 +145,30 @@ def _completion_agrees(found: Assessment) -> None:
         assert "完成率99.9%" not in found.sentence
 
 
+def _single(shot: Snapshot, found: Assessment) -> list[Assessment]:
+    """The target itself, or the members of a joint one: maps and matters name those."""
+    return [shot.assessment(member) for member in found.target.members] or [found]
+
+
 def _map_agrees(shot: Snapshot, found: Assessment) -> None:
+    """A county's first target on the map; the members of a joint target each on their own."""
     rows = map_rows(shot.catalog, shot.assessments)
     by_area = dict(zip(rows["area_code"], rows["status"], strict=True))
-    if found.area in by_area and found.central is not None:
-        assert by_area[found.area] == found.central
+    shown = _single(shot, found)
+    on_map = [one for one in shown if one.area in by_area]
+    assert len(on_map) == (0 if found.id == "gdp-city" else len(shown))
+    for one in on_map:
+        assert by_area[one.area] == one.central
 
 
 def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
+    """A miss is a matter with its word, a figure that is owed is asked for, what is reached is neither."""
     section = matters_section(shot, Scope(), shot.assessments)
-    texts = [] if section is None else [str(block) for block in section.blocks]
-    if found.words == (Status.ACHIEVED,):
-        assert not any(found.target.name in text and "未达到" in text for text in texts)
+    text = "" if section is None else "".join(str(block) for block in section.blocks)
+    for one in _single(shot, found):
+        name = label_of(shot.catalog, one)
+        assert (f"{name}{Status.NOT_ACHIEVED}" in text) == (one.words == (Status.NOT_ACHIEVED,))
+        assert f"{name}{Status.ACHIEVED}" not in text
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda one: one.target)

@@ -205,6 +205,18 @@ def test_growth_carries_forward_too(catalog: Catalog, shares_alone: Book) -> Non
     assert row["method"] == OWN_GROWTH
 
 
+@pytest.mark.parametrize(
+    ("percent", "precision"),
+    [(-100.0, "exact"), (700.0, "exact"), (-60.0, "exact"), (7.3, "above"), (7.3, "approximate")],
+)
+def test_a_growth_that_is_a_slip_or_a_bound_carries_nothing(
+    catalog: Catalog, shares_alone: Book, percent: float, precision: str
+) -> None:
+    growth = figure("620702", 2025, percent, "", indicator=REAL_GROWTH, unit="%", precision=precision)
+    frame = project_shares(catalog, shares_alone.with_observations([growth]))
+    assert set(frame["method"]) == {"share_projection"}
+
+
 def test_counties_that_are_all_carried_keep_to_their_growth(catalog: Catalog, shares_alone: Book) -> None:
     levels = [figure(c, 2026, 100.0, "b2023") for c in COUNTIES]
     growths = [figure(c, 2026, 5.0, "", indicator=REAL_GROWTH, unit="%") for c in COUNTIES]

@@ -310,3 +310,12 @@ def test_all_other_counties_take_one_value() -> None:
 def test_the_goal_seek_comes_before_what_a_point_is_worth() -> None:
     page = markup(visit("scenario"))
     assert page.index("反推：") < page.index("每年实际增速各提高1个百分点")
+
+
+def test_what_nobody_has_set_reads_as_unset_and_not_as_zero() -> None:
+    """The share of industry has no figure and no assumption: a 0.0 beside its slider would be a figure."""
+    at = visit("scenario")
+    boxes = {str(box.key): box for box in at.number_input}
+    unset = [box for box in boxes.values() if box.placeholder == "未设定" and box.value is None]
+    assert len(unset) == 2  # industry and tourism
+    assert all(boxes[key].value is not None for key in boxes if key.startswith("pick_growth_"))

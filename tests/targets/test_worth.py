@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -66,6 +67,22 @@ def test_a_quarter_that_is_in_is_asked_for_no_more() -> None:
     assert set(before) - set(after) == {GANZHOU}
     half = official().with_observations([quarter(GANZHOU, "2026-06-30")])
     assert GANZHOU in places(worth(half), "quarter")
+
+
+@pytest.mark.parametrize(
+    "without", [{"gdp_growth_real"}, {"deflator_change"}, {"gdp", "gdp_growth_real", "deflator_change"}]
+)
+def test_a_plan_without_these_indicators_is_asked_for_none(without: set[str]) -> None:
+    whole = catalog()
+    plan = replace(
+        whole,
+        indicators=tuple(i for i in whole.indicators if i.id not in without),
+        targets=tuple(t for t in whole.targets if t.indicator not in without),
+    )
+    kept = Book([o for o in official().observations if o.indicator not in without], whole.benchmark_rank)
+    judged = assess_all(plan, kept, NOVEMBER)
+    asked = worth_having(plan, kept.known(NOVEMBER), judged, NOVEMBER)
+    assert without.isdisjoint(one.indicator for one in asked)
 
 
 def test_prices_of_the_last_year_are_asked_for_where_they_are_missing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tracemalloc
 from collections.abc import Callable
@@ -128,6 +129,29 @@ def test_work_grows_with_the_figures_and_not_with_their_square(official: Path, c
         costs.append(steps(check))
         assert len(reports[0].changes.figures) == figures
     assert costs[1] < 5 * costs[0]
+
+
+def placed(reference: str, row: str = "1") -> bytes:
+    return sheet_xml(f'<row r="{row}"><c r="A1"><v>1</v></c><c r="{reference}"><v>2</v></c></row>'.encode())
+
+
+@pytest.mark.parametrize(
+    "reference", ["ZZZZZZ9999999999", "A-2", "B0", "12", "B", "B1C", "$B$1", "Ｂ1", "B1.5"]
+)
+def test_a_cell_in_no_place_is_refused_and_not_put_beside_the_last(reference: str) -> None:
+    with pytest.raises(RefusedWorkbookError, match=f"“{re.escape(reference[:20])}”不存在"):
+        read_package(placed(reference))
+
+
+@pytest.mark.parametrize("row", ["-2", "0", "1.5", "x", "99999999999999999999"])
+def test_a_row_in_no_place_is_refused(row: str) -> None:
+    with pytest.raises(RefusedWorkbookError, match="不存在"):
+        read_package(placed("B1", row))
+
+
+def test_small_letters_name_a_column_as_well() -> None:
+    sheet = next(s for s in read_package(placed("c1")).sheets if (1, 3) in s.cells)
+    assert (1, 2) not in sheet.cells
 
 
 def test_a_bomb_is_not_unpacked() -> None:

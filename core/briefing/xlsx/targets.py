@@ -126,7 +126,7 @@ def _computed(one: Assessment, row: int) -> dict[str, Value]:
     for key, value, shown in (
         ("completion", said.completion, completion_format(one)),
         ("progress", said.completion_progress if moved else None, _SHARE),
-        ("elapsed", said.elapsed if moved else None, _SHARE),
+        ("elapsed", said.elapsed, _SHARE),
         ("observed", said.observed, rate),
         ("required", said.required, rate),
         ("ratio", said.ratio, _RATIO),

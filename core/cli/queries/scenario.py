@@ -37,7 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="“达标所需”以谁的目标为准：county 各县区自身目标（默认），city 全市目标",
     )
     many: dict[str, Any] = {"nargs": "+", "action": "extend", "default": []}
-    add("--growth", metavar="代码=增速", help="实际增速，如 6.5、XXXXXX=7.0、XXXXXX@2026=7.0", **many)
+    add("--growth", metavar="代码=增速", help="实际增速，如 6.5、代码=7.0、代码@2026=7.0", **many)
     add("--deflator", metavar="涨幅", help="平减指数变化率，写法同上", **many)
     add("--population", metavar="代码=万人", help="目标年平均常住人口（人均目标的县）", **many)
     add("--industry-share", metavar="占比", help="目标年工业增加值占比")

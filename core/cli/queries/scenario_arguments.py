@@ -37,7 +37,7 @@ def populations(values: Iterable[str]) -> tuple[tuple[str, float], ...]:
     for text in values:
         area, sign, number = text.strip().partition("=")
         if not sign or not _CODE.fullmatch(area):
-            raise ScenarioError(f"常住人口“{text}”写法不对。应写：县区代码=人数（万人），如 XXXXXX=2.75。")
+            raise ScenarioError(f"常住人口“{text}”写法不对。应写：县区代码=人数（万人），如“代码=2.75”。")
         if not _NUMBER.fullmatch(number) or number.endswith("%"):
             raise ScenarioError(f"常住人口“{number}”不是数字。请以万人为单位填写，如 2.75。")
         by_county[area] = float(number)

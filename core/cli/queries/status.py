@@ -77,7 +77,7 @@ def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str
         "observed_growth": one.observed_growth,
         "completion": one.completion,
         "completion_progress": one.completion_progress,
-        "elapsed": one.elapsed or None,  # of the base year itself there is nothing to say
+        "elapsed": one.elapsed,
         "gap": gap.relative if gap else None,
         "gap_word": gap.word.value if gap else None,
         "needed_growth": one.needed_growth,

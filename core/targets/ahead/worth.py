@@ -116,6 +116,8 @@ def _quarters(
         return
     end, quarters = latest
     by_area = _open_levels(assessments, end.year)
+    if not by_area or not _asked_for(catalog, GROWTH):
+        return
     owners = catalog.indicator(LEVEL).owners
     for area in (catalog.city, *catalog.counties):
         if area.code not in by_area or _has_year(book, area, end.year) or _has_quarter(book, area, end):
@@ -131,6 +133,11 @@ def _quarters(
             tuple(by_area[area.code]),
             "有累计增速即可作年内预判",
         )
+
+
+def _asked_for(catalog: Catalog, indicator: str) -> bool:
+    """Whether a plan has an indicator at all."""
+    return any(one.id == indicator for one in catalog.indicators)
 
 
 def _latest_quarter(as_of: dt.date) -> tuple[dt.date, int] | None:
@@ -163,7 +170,7 @@ def _prices(
     if book.at(province.code, DEFLATOR, year) is not None:
         return
     waiting = [target for ids in _open_levels(assessments, as_of.year).values() for target in ids]
-    if waiting and any(i.id == DEFLATOR for i in catalog.indicators):
+    if waiting and _asked_for(catalog, DEFLATOR):
         owners = catalog.indicator(LEVEL).owners
         reason = "今后须的实际增速按它折算"
         yield Worth("price", province.code, DEFLATOR, year, f"{year}年", "", owners, tuple(waiting), reason)

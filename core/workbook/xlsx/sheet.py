@@ -16,6 +16,9 @@ from core.workbook.xlsx.styles import CellStyle
 from core.workbook.xlsx.text import Runs, Text
 
 _REMEDY: Final = "请删去与填报无关的行列，或重新下载模板，只复制数值后再上传"
+_DAMAGED: Final = "请用Excel或WPS打开后另存为.xlsx，再上传"
+#: Characters of a reference that a refusal repeats.
+_QUOTED: Final = 20
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _LONGEST: Final = 60
 _PLAIN_STYLE: Final = CellStyle()
@@ -106,7 +109,8 @@ class _Reader:
         self.size += len(data)
 
     def _row(self, attributes: Attributes) -> None:
-        self.place = (whole(attributes.get("r")) or self.place[0] + 1, 0)
+        written = attributes.get("r", "")
+        self.place = (whole(written) or self._next(written, self.place[0] + 1), 0)
         if attributes.get("hidden", "0") in _TRUE and self.place[0] <= self.counter.limits.rows:
             self.sheet.hidden_rows.add(self.place[0])
 
@@ -128,13 +132,20 @@ class _Reader:
         return min(corner[0], limits.rows), min(corner[1], limits.columns)
 
     def _begin(self, attributes: Attributes) -> None:
-        given = position(attributes.get("r", ""))
-        self.place = given or (max(self.place[0], 1), self.place[1] + 1)
+        written = attributes.get("r", "")
+        place = position(written.upper())
+        self.place = place or (max(self.place[0], 1), self._next(written, self.place[1] + 1))
         self.cell = attributes
         self.formula = False
         self.size = 0
         self.taken = []
         self.runs.clear()
+
+    def _next(self, written: str, follows: int) -> int:
+        """Return what follows where no place is written; one that is none is refused, not guessed."""
+        if written:
+            raise RefusedWorkbookError(f"单元格位置“{written[:_QUOTED]}”不存在", _DAMAGED, self.sheet.name)
+        return follows
 
     def _finish(self) -> None:
         cell = self._made()
