@@ -16,9 +16,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Final, TypeVar
 
 from core.plan.catalog import Catalog
@@ -30,6 +29,7 @@ from core.store.calibration import written_at
 from core.store.disk import DatasetPaths, dataset_paths, read_pointer, write_synced
 from core.store.errors import StoreError, from_json
 from core.store.homes.home import TEMPORARY_PREFIX
+from core.store.stamp import code_digest, plan_digest
 from core.targets.overview import OPEN_WORD, counted
 from core.wording.words import Status
 
@@ -47,7 +47,6 @@ _PATIENCE: Final = 0.5
 #: Plans whose digests are kept.
 _DIGESTS: Final = 1024
 _digests: Final[dict[int, tuple[Catalog, str]]] = {}
-_CODE: Final = Path(__file__).resolve().parent
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def _key(catalog: Catalog, paths: DatasetPaths, as_of: dt.date) -> str:
         version,
         as_of.isoformat(),
         _plan_digest(catalog),
-        _code(),
+        code_digest(),
         str(written_at(catalog.measured_root)),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -167,17 +166,8 @@ def _plan_digest(catalog: Catalog) -> str:
     if known is None or known[0] is not catalog:
         if len(_digests) >= _DIGESTS:
             _digests.clear()
-        text = repr(dataclasses.replace(catalog, data_root=Path()))
-        known = _digests[id(catalog)] = (catalog, hashlib.sha256(text.encode()).hexdigest())
+        known = _digests[id(catalog)] = (catalog, plan_digest(catalog))
     return known[1]
-
-
-@lru_cache(maxsize=1)
-def _code() -> str:
-    found = hashlib.sha256()
-    for path in sorted(_CODE.rglob("*.py")):
-        found.update(path.read_bytes())
-    return found.hexdigest()
 
 
 def _name(dataset: str) -> str:

@@ -13,6 +13,7 @@ import platform
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any, Final
@@ -90,6 +91,24 @@ def inputs_digest(paths: DatasetPaths, catalog: Catalog) -> str:
     return found.hexdigest()
 
 
+def code_digest() -> str:
+    """Return the sha256 over the package's code, read once a process."""
+    return _tree_digest(CODE)
+
+
+@cache
+def _tree_digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for part in _files(folder, "**/*.py"):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+def plan_digest(catalog: Catalog) -> str:
+    """Return the sha256 over a plan as it was read: a catalog may differ from the files that it came from."""
+    return hashlib.sha256(repr(dataclasses.replace(catalog, data_root=Path())).encode()).hexdigest()
+
+
 def unchanged(paths: DatasetPaths, catalog: Catalog) -> BuildReport | None:
     """Return the report of the last build where a build would change nothing; else ``None``.
 
@@ -150,9 +169,8 @@ def _inputs(paths: DatasetPaths, catalog: Catalog) -> Iterator[bytes]:
     yield platform.python_version().encode()
     for library in LIBRARIES:
         yield f"{library} {installed_version(library)}".encode()
-    yield from _files(CODE, "**/*.py")
-    # The plan as it was read: a catalog may differ from the files that it came from.
-    yield repr(dataclasses.replace(catalog, data_root=Path())).encode()
+    yield code_digest().encode()
+    yield plan_digest(catalog).encode()
     for place in (*catalog.places[:-1], catalog.data_root.parent):
         yield from _files(place / "geo", "*.*json")
     for place in catalog.places if paths.dataset == "official" else ():

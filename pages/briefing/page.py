@@ -20,7 +20,7 @@ from pages.briefing.preview import (
 from pages.shared import frame, state
 from pages.shared.plans import FAULTY
 from pages.shared.view import View
-from pages.shared.widgets import worded
+from pages.shared.widgets import select, worded
 
 SLUG = "briefing"
 
@@ -28,15 +28,7 @@ SLUG = "briefing"
 def controls(view: View, wanted: Wanted) -> Imprint:
     """Draw scope, kind and what the office fills in; choices go to the URL."""
     names = scopes(view, wanted)
-    st.session_state["pick_about"] = wanted.scope.text
-    st.selectbox(
-        "范围",
-        list(names),
-        format_func=lambda one: names[one],
-        key="pick_about",
-        filter_mode="contains",
-        on_change=lambda: state.put("about", st.session_state["pick_about"]),
-    )
+    select("范围", "about", names, wanted.scope.text, filter_mode="contains")
     st.session_state["pick_paper"] = wanted.mode
     st.segmented_control(
         "文种",

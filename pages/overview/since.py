@@ -19,6 +19,7 @@ from pages.shared import state
 from pages.shared import view as loading
 from pages.shared.cache import cached
 from pages.shared.view import View
+from pages.shared.widgets import buttons
 
 #: Words of the picker, as they stand in the address.
 IMPORT, DAYS, DAY = "import", "30", "day"
@@ -69,21 +70,7 @@ def since_block(view: View, chosen: Since) -> None:
 
 def _picker(view: View, chosen: Since) -> None:
     back = view.choice.as_of - dt.timedelta(days=_LENGTH)
-
-    def picked() -> None:
-        word = st.session_state["pick_since"]
-        state.put("since", {IMPORT: "", DAYS: DAYS, DAY: back.isoformat()}[word])
-
-    state.show("pick_since", chosen.pick)
-    st.segmented_control(
-        "比较的起点",
-        list(NAMES),
-        format_func=lambda word: NAMES[word],
-        key="pick_since",
-        required=True,
-        on_change=picked,
-        label_visibility="collapsed",
-    )
+    buttons("比较的起点", "since", NAMES, chosen.pick, {DAY: back.isoformat()})
     if chosen.pick == DAY and chosen.day is not None:
         state.show("pick_since_day", chosen.day)
         st.date_input(

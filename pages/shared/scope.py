@@ -15,7 +15,7 @@ from core.store.disk import DATASETS
 from core.wording.words import DRILL_MARK
 from pages.shared import state
 from pages.shared.view import View
-from pages.shared.widgets import worded
+from pages.shared.widgets import select, worded
 
 #: Characters of a name that the style sheet leaves room for, and px of the room for a longer one.
 _FITTING: Final = 10
@@ -112,15 +112,7 @@ def _as_of(view: View) -> None:
 
 def _area(view: View) -> None:
     names = {"": view.catalog.city.short} | {county.code: county.short for county in view.catalog.counties}
-    st.session_state["pick_area"] = view.choice.area
-    st.selectbox(
-        "地区",
-        list(names),
-        format_func=lambda code: names[code],
-        key="pick_area",
-        filter_mode=None,
-        on_change=lambda: state.put("area", st.session_state["pick_area"]),
-    )
+    select("地区", "area", names, view.choice.area)
 
 
 def _unless(value: str, default: str) -> str:
@@ -163,15 +155,7 @@ def pick_group(view: View, shown: tuple[str, ...]) -> None:
     if len(groups) <= 1 or view.choice.frame:
         return
     names = {str(number): _group_name(view, group) for number, group in enumerate(groups, 1)}
-    st.session_state["pick_group"] = str(groups.index(shown) + 1)
-    st.selectbox(
-        "显示哪些县区",
-        list(names),
-        format_func=lambda number: names[number],
-        key="pick_group",
-        filter_mode=None,
-        on_change=lambda: state.put("group", st.session_state["pick_group"]),
-    )
+    select("显示哪些县区", "group", names, str(groups.index(shown) + 1))
 
 
 def _group_name(view: View, group: tuple[str, ...]) -> str:

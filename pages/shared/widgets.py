@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 import streamlit as st
 
@@ -35,6 +36,41 @@ def area_picker(view: View, key: str, whole: str = "") -> None:
     )
 
 
+def select(
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    chosen: str,
+    *,
+    filter_mode: Literal["contains"] | None = None,
+) -> None:
+    """Draw a list; the choice goes to the carrier of the query parameter.
+
+    Parameters
+    ----------
+    label : str
+        Stands above it.
+    name : str
+        Query parameter.
+    options : mapping of str to str
+        Value to word.
+    chosen : str
+        The value now.
+    filter_mode : {"contains"}, optional
+        Lets a reader type what to look for.
+    """
+    key = f"pick_{name}"
+    st.session_state[key] = chosen
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda value: options[value],
+        key=key,
+        filter_mode=filter_mode,
+        on_change=lambda: state.put(name, st.session_state[key]),
+    )
+
+
 def worded(word: Callable[[str], str]) -> Callable[[str], str]:
     """Write the words of buttons so that nobody looks for an icon in them.
 
@@ -44,7 +80,13 @@ def worded(word: Callable[[str], str]) -> Callable[[str], str]:
     return lambda option: f" {word(option)}"
 
 
-def buttons(label: str, name: str, options: Mapping[str, str], chosen: str) -> None:
+def buttons(
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    chosen: str,
+    write: Mapping[str, str] | None = None,
+) -> None:
     """Draw the choice as buttons in a row; it goes to the carrier of the query parameter.
 
     Parameters
@@ -57,8 +99,11 @@ def buttons(label: str, name: str, options: Mapping[str, str], chosen: str) -> N
         Value to word; the first is the default.
     chosen : str
         The value now.
+    write : mapping of str to str, optional
+        What the parameter is to hold for values that it does not hold themselves.
     """
     key, default = f"pick_{name}", next(iter(options))
+    texts = {value: value for value in options} | {default: ""} | dict(write or {})
     st.session_state[key] = chosen
     st.segmented_control(
         label,
@@ -66,6 +111,6 @@ def buttons(label: str, name: str, options: Mapping[str, str], chosen: str) -> N
         format_func=worded(lambda one: options[one]),
         key=key,
         required=True,
-        on_change=lambda: state.put(name, "" if st.session_state[key] == default else st.session_state[key]),
+        on_change=lambda: state.put(name, texts[st.session_state[key]]),
         label_visibility="collapsed",
     )
