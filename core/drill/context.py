@@ -264,6 +264,8 @@ SHARES: Final[Mapping[str, tuple[float, float]]] = {"province": (13.6, 35.2), "n
 INCOMES: Final[Mapping[str, tuple[float, float]]] = {"province": (33_800, 10_400), "nation": (43_800, 17_100)}
 INDUSTRY: Final[Mapping[str, float]] = {"province": 26.5, "nation": 31.0}
 
+#: GDP in 亿元 above which a county counts among the large ones.
+_LARGE: Final = 100.0
 #: Years for which the place in the province is known, with the benchmark of each.
 PLACED: Final[Mapping[int, str]] = {2021: "b2019", 2025: "b2023"}
 
@@ -396,5 +398,5 @@ def _counties(table: Table, found: tuple[Course, ...]) -> None:
     for year, bulletin in bulletins.items():
         province = table.catalog.province.code
         table.add(bulletin, province, "county_economy_total", year, round(sum(levels[year]), 1))
-        large = sum(level > 100 for level in levels[year])  # noqa: PLR2004 (百亿元)
+        large = sum(level > _LARGE for level in levels[year])
         table.add(bulletin, province, "counties_over_10bn", year, large)

@@ -57,6 +57,8 @@ QUOTAS: Final[Mapping[str, Sequence[float | None]]] = {
 #: 检查考核事项 from 2021: falls, falls, rises once, then unreported.
 INSPECTIONS: Final = (186, 171, 165, 168, None)
 
+#: Before this year some counties hold one festival fewer.
+_LATE_FESTIVALS: Final = 2023
 #: Festivals and zones by county order: one county has no festival yet.
 FESTIVALS: Final = (2, 1, 1, 1, 0, 3)
 ZONES: Final = (2, 1, 1, 1, 2, 1)
@@ -160,7 +162,7 @@ def _counted(table: Table) -> None:
     rng = stream("festivals")
     for indicator, counts in (("local_festivals", FESTIVALS), ("development_zones", ZONES)):
         for year in range(2021, LAST_YEAR + 1):
-            late = 1 if indicator == "local_festivals" and year < 2023 else 0  # noqa: PLR2004
+            late = 1 if indicator == "local_festivals" and year < _LATE_FESTIVALS else 0
             values = {
                 county.code: max(counts[n % len(counts)] - late * int(rng.integers(0, 2)), 0)
                 for n, county in enumerate(table.catalog.counties)

@@ -19,7 +19,7 @@ from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Target
 from core.wording.numbers import number, numeral
-from core.wording.sentences import listed, plain
+from core.wording.sentences import plain
 
 #: Grade of what follows by arithmetic.
 GRADE: Final = "D"
@@ -102,7 +102,8 @@ def _of_year(catalog: Catalog, book: Book, indicator: Indicator, total: Observat
     except ContradictionError:
         return []
     figures = (total, *known.values())
-    formula = _formula(catalog, indicator, total, known, missing, (rest.low, rest.high))
+    rest_text = f"其余{numeral(len(missing))}县区{_span(indicator, rest.low, rest.high)}"
+    formula = f"{_difference(catalog, total, known)}＝{rest_text}"
 
     def said(
         kind: Literal["cell", "rest", "joint"],
@@ -179,18 +180,11 @@ def _joint(
     return (min(goals) + short, goals) if short <= 0 else None
 
 
-def _formula(  # noqa: PLR0917
-    catalog: Catalog,
-    indicator: Indicator,
-    total: Observation,
-    known: Mapping[str, Observation],
-    missing: list[str],
-    span: tuple[float, float],
-) -> str:
-    """Say the arithmetic with its figures and grades: 全市734.35（C级）－甘州区314.7（A级）＝419.65亿元."""
-    parts = listed([f"{catalog.area(c).short}{number(o.value, 2)}（{o.grade}级）" for c, o in known.items()])
-    whole = f"{total.year}年全市{number(total.value, 2)}（{total.grade}级）"
-    return f"{whole}－{parts}＝其余{numeral(len(missing))}县区{_span(indicator, *span)}"
+def _difference(catalog: Catalog, total: Observation, known: Mapping[str, Observation]) -> str:
+    """Say the subtraction with its figures and grades: 2025年全市734.35（C级）－甘州区314.7（A级）."""
+    parts = [f"{catalog.area(c).short}{number(o.value, 2)}（{o.grade}级）" for c, o in known.items()]
+    whole = f"{total.year}年{catalog.city.short}{number(total.value, 2)}（{total.grade}级）"
+    return "－".join((whole, *parts))
 
 
 def _span(indicator: Indicator, low: float, high: float) -> str:

@@ -25,7 +25,7 @@ from pages.shared.widgets import area_picker
 _BEFORE = 12
 
 
-@cached(judged)
+@cached()
 def coverage_section(view: View) -> None:
     """Draw the matrix and the same as text."""
     cells = frame(view)

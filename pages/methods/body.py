@@ -12,13 +12,13 @@ from core.wording.numbers import NOT_APPLICABLE
 from core.wording.words import GRADE_MEANING
 from pages.methods.backtest import backtest_block
 from pages.methods.rules import Rule, outlook_rules, status_rules
-from pages.shared.cache import cached, judged
+from pages.shared.cache import cached
 from pages.shared.view import View
 
 # What the methods page says: rules, back-test, points to settle, grades. Nothing in it moves.
 
 
-@cached(judged)
+@cached()
 def body(view: View, measured: float) -> None:  # noqa: ARG001 (another back-test is another page)
     """Draw everything between title and foot; ``measured`` is when the back-test was written."""
     st.html(html.figure_head("状态怎样判定", "九个状态词各有界限；同一目标在各页结论一致"))

@@ -69,10 +69,11 @@ _CUT = """() => {
 def test_a_clean_frame_ends_with_whole_lines(
     chromium: Browser, address: str, slug: str, dataset: str
 ) -> None:
-    if slug in ("data", "methods"):
-        pytest.xfail("known fault: these two pages are longer than one screen and their frames are cut")
+    if (slug, dataset) == ("data", "drill"):
+        pytest.xfail("known fault: the drill's matrix has more rows than one screen holds")
     with visiting(chromium, address) as visit:
         visit.page.set_viewport_size({"width": 1600, "height": 900})
+        visit.open(f"/{slug}?dataset={dataset}")  # what the page keeps of a run is not what its frame shows
         visit.open(f"/{slug}?frame=1&dataset={dataset}")
         assert visit.page.evaluate(_CUT) == []
 

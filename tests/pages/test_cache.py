@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
 from pathlib import Path
@@ -15,7 +16,7 @@ from pages.shared import view as loading
 from pages.shared.cache import cached, judged, shown
 from pages.shared.registry import PAGES
 from pages.shared.view import View
-from tests.conftest import copied
+from tests.conftest import ROOT, copied
 from tests.pages.conftest import earlier_figures, forget, markup, text, title, visit
 
 DAY = dt.date(2026, 11, 24)
@@ -145,3 +146,32 @@ def test_a_new_version_is_shown_as_if_nothing_had_been_kept(
     forget()
     for slug, shown_now in after.items():
         assert markup(visit(slug)) == shown_now, slug
+
+
+def _choices_read(function: ast.FunctionDef, module: dict[str, ast.FunctionDef]) -> set[str]:
+    """Names of the links' choices that a function reads, itself or through its module."""
+    waiting, seen, names = [function], {function.name}, set()
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("choice"):
+                names.add(node.attr)
+            called = module.get(getattr(node, "id", ""))
+            if called is not None and called.name not in seen:
+                seen.add(called.name)
+                waiting.append(called)
+    return names
+
+
+def test_what_is_kept_by_the_judgement_alone_reads_no_choice_beside_it() -> None:
+    """Else the frame's short page, once asked for, would be everybody's page."""
+    wrong, looked_at = [], 0
+    for path in (ROOT / "pages").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        module = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        for function in module.values():
+            if any(ast.unparse(one).startswith("cached(judged") for one in function.decorator_list):
+                looked_at += 1
+                beside = _choices_read(function, module) - {"as_of", "dataset", "drill"}
+                wrong += [f"{path.name}: {function.name} reads {name}" for name in sorted(beside)]
+    assert looked_at > 5
+    assert wrong == []
