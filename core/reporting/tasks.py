@@ -154,13 +154,27 @@ def of_office(found: Iterable[Standing], office: str) -> tuple[Standing, ...]:
     return tuple(sorted(own, key=lambda s: (kinds.index(s.task.kind), _FIRST.get(s.state, 1))))
 
 
-def beside(found: Iterable[Standing], office: str) -> tuple[Standing, ...]:
-    """Return what others own and one office is named for too, or may propose for its own county."""
-    return tuple(
-        one
+def beside(found: Iterable[Standing], office: str, ledger: Ledger) -> tuple[Standing, ...]:
+    """Return what others own and one office is named for too, or may propose for its own county.
+
+    What the office itself has proposed stands as it does for the office: waiting, or returned with a reason.
+    """
+    listed = (
+        _proposed(one, office, ledger)
         for one in found
         if one.task.owner != office
         and (office in one.task.others or (one.task.area == office and _is_figure(one.task)))
+    )
+    return tuple(sorted(listed, key=lambda s: _FIRST.get(s.state, 1)))
+
+
+def to_confirm(ledger: Ledger, office: str, catalog: Catalog) -> tuple[tuple[Submission, Task], ...]:
+    """Return what others propose for figures that an office owns and nobody of it has confirmed yet."""
+    waiting = ((one, task_of(catalog, one.task)) for one in ledger.pending if one.proposal)
+    return tuple(
+        (one, task)
+        for one, task in waiting
+        if office and task is not None and not one.seconded and office in owners_of(task, catalog)
     )
 
 
@@ -194,8 +208,8 @@ def _standing(
     task: Task, sent: Sequence[Submission], one: Round, still: set[str], late: Mapping[str, str]
 ) -> Standing:
     spoken = [s for s in sent if s.step not in (Step.WITHDRAWN, Step.REPLACED)]
-    # What another office proposes is no answer of the owner until it is adopted.
-    own = [s for s in spoken if not s.proposal or s.step is Step.ADOPTED]
+    # What another office proposes is no answer of the owner until it confirms it, or it is adopted.
+    own = [s for s in spoken if not s.proposal or s.step is Step.ADOPTED or _confirmed(s)]
     last = own[-1] if own else None
     overdue = late.get(task.id, "")
     if last is not None and last.step is Step.PENDING:
@@ -207,6 +221,20 @@ def _standing(
     if task.id not in still:  # answered by a workbook
         return Standing(task, TaskState.ADOPTED)
     return Standing(task, TaskState.OVERDUE if overdue else TaskState.OPEN, None, overdue)
+
+
+def _confirmed(one: Submission) -> bool:
+    """Whether a proposal waits with its owner's word; once returned, it is the proposer's matter again."""
+    return bool(one.seconded) and one.step is Step.PENDING
+
+
+def _proposed(one: Standing, office: str, ledger: Ledger) -> Standing:
+    sent = [s for s in ledger.of_task(one.task.id) if s.office == office and s.proposal]
+    state = {Step.PENDING: TaskState.WAITING, Step.RETURNED: TaskState.RETURNED}
+    last = sent[-1] if sent else None
+    if last is None or last.step not in state:
+        return one
+    return Standing(one.task, state[last.step], last, one.overdue)
 
 
 def _renews(catalog: Catalog, gap: Gap) -> bool:

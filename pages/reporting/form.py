@@ -23,11 +23,9 @@ from core.workbook.labels import VALUE
 from pages.reporting.drafts import append, drop, field_key, forget, keep, own_open, start, typed_form
 from pages.reporting.evidence import evidence
 from pages.reporting.fields import fields
-from pages.reporting.state import Board, desk
+from pages.reporting.state import DONE, Board, desk
 from pages.shared import errors
 
-#: Message of what was done, shown by the page at its next run.
-DONE: Final = "_reported"
 #: Checks kept of this session: going back and forth between fields checks nothing twice.
 _KEPT: Final = 24
 _PREVIEWS: Final = "_previews"

@@ -30,6 +30,7 @@ def notice(now: Board, office: str) -> Notice:
     """Put together what one office is asked for."""
     own = of_office(now.found, office)
     wanting = [one for one in own if one.state in _WANTING]
+    others = () if office.isdigit() else beside(now.found, office, now.ledger)
     traces = dict.fromkeys(cited(t) for one in wanting if one.task.item for t in of_task(now.view, one.task))
     return Notice(
         addressee=office_name(office, now.catalog),
@@ -38,7 +39,7 @@ def notice(now: Board, office: str) -> Notice:
             Asked(KIND_NAME[one.task.kind], one.task.name, one.task.detail, one.overdue or one.state.value)
             for one in wanting
         ),
-        besides=tuple(one.task.name for one in beside(now.found, office)) if not office.isdigit() else (),
+        besides=tuple(one.task.name for one in others),
         traces=tuple(traces),
         link=_address(now, office),
     )

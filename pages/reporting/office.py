@@ -13,7 +13,7 @@ from core.charts.kit.table import Column, table
 from core.editors.rights import office_name
 from core.reporting.model import KIND_NAME, TaskKind, TaskState
 from core.reporting.tasks import Standing, counts, of_office, outstanding, task_of
-from pages.reporting import slips
+from pages.reporting import proposals, slips
 from pages.reporting.form import form
 from pages.reporting.notice import actions, shown
 from pages.reporting.state import CITY_OFFICE, Board
@@ -92,6 +92,7 @@ def draw(now: Board) -> None:
     """Draw one office's list and, beside it, the form of the task that is open."""
     st.html(slips.counts(counts(now.own)))
     actions(now, [now.office])
+    proposals.draw(now)
     opened = _opened(now)
     with st.container(key=f"office-{'open' if now.task else 'list'}"):
         left, right = st.columns([452, 1048], gap="medium")

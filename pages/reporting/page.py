@@ -6,12 +6,11 @@ import streamlit as st
 
 from core.charts.kit import html
 from pages.reporting import office, review
-from pages.reporting.state import Board, board
+from pages.reporting.state import DONE, Board, board
 from pages.shared import downloads, frame, sign_in
 from pages.shared.view import View
 
 SLUG = "reporting"
-DONE = "_reported"
 
 
 def render(view: View) -> None:

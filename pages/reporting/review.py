@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -13,19 +13,16 @@ from core.charts.kit.marks import TASKS
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import STATUS
 from core.editors.rights import office_name
-from core.reporting.acting import Outcome
 from core.reporting.checking import Preview, preview
 from core.reporting.model import Round, Step, TaskState
-from core.reporting.review import Item, Known, Word, queue
+from core.reporting.review import Item, Word, queue
 from core.reporting.tasks import counts
-from core.store.errors import StoreError
 from core.store.reader import open_reader
 from pages.reporting import slips
+from pages.reporting.item import WORDS, act, head, known, old_and_new, reasons
 from pages.reporting.office import deadline, every
-from pages.reporting.state import Board, desk
+from pages.reporting.state import LOOKED, Board, desk
 
-DONE: Final = "_reported"
-_WORDS: Final = {Word.GOOD: ("√", "ct-good"), Word.DOUBT: ("△", "ct-doubt"), Word.BAD: ("×", "ct-bad")}
 #: Rows of the queue that are drawn at once.
 _SHOWN: Final = 40
 _QUEUES: Final = "_queues"
@@ -60,7 +57,7 @@ def draw(now: Board) -> None:
             _adopting(now, items, chosen)
         _recent(now)
     with right, st.container(key="review-side"):
-        looked = next((one for one in items if one.id == st.session_state.get("_looked")), None)
+        looked = next((one for one in items if one.id == st.session_state.get(LOOKED)), None)
         looked = looked or next((one for one in items if one.word is not Word.GOOD), None)
         looked = looked or next(iter(items), None)
         if looked is not None:
@@ -79,14 +76,9 @@ def _queue(now: Board) -> tuple[Item, ...]:
     kept: dict[object, tuple[Item, ...]] = st.session_state.setdefault(_QUEUES, {})
     if key not in kept:
         kept.clear()
-        known = Known(
-            now.view.snapshot.book,
-            now.view.snapshot.measures,
-            now.view.snapshot.milestones,
-            now.view.snapshot.measure_entries,
-        )
+        stands = known(now)
         with open_reader(now.view.choice.dataset, catalog=now.catalog) as reader:
-            kept[key] = queue(now.ledger, reader, now.catalog, known, now.view.choice.today)
+            kept[key] = queue(now.ledger, reader, now.catalog, stands, now.view.choice.today)
     return kept[key]
 
 
@@ -110,7 +102,7 @@ def _rows(now: Board, items: Sequence[Item]) -> list[Item]:
                     f" {one.task.name}",
                     key=f"look {one.id}",
                     type="tertiary",
-                    on_click=lambda i=one.id: st.session_state.update(_looked=i),
+                    on_click=lambda i=one.id: st.session_state.update({LOOKED: i}),
                 )
             with body:
                 st.html(_line(now, one))
@@ -122,7 +114,7 @@ def _rows(now: Board, items: Sequence[Item]) -> list[Item]:
 
 
 def _line(now: Board, one: Item) -> Markup:
-    char, css = _WORDS[one.word]
+    char, css = WORDS[one.word]
     office = office_name(one.submission.office, now.catalog)
     who = f"{office}（代提）" if one.submission.proposal else office
     same = one.before == one.after
@@ -155,7 +147,7 @@ def _adopting(now: Board, items: Sequence[Item], chosen: Sequence[Item]) -> None
     if chosen and checked is not None and not trouble:
         st.html(_after(items, chosen, checked))
     if adopt:
-        _act(lambda: desk(now).adopt([one.id for one in chosen], seen=seen))
+        act(lambda: desk(now).adopt([one.id for one in chosen], seen=seen))
 
 
 def _together(now: Board, chosen: Sequence[Item]) -> Preview | None:
@@ -198,24 +190,10 @@ def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> M
 
 
 def _side(now: Board, one: Item) -> None:
-    sent = one.submission
-    office = office_name(sent.office, now.catalog)
-    how = "代提" if sent.proposal else "送审"
-    seconded = f"；{sent.seconded}已确认" if sent.seconded else ""
-    st.html(
-        html.figure_head(
-            one.task.name, f"{office} {sent.who} {how}，{sent.when[:16].replace('T', ' ')}{seconded}"
-        )
-    )
-    rows = [
-        [label, old, Markup(f"<b>{escape(new)}</b>") if new and new != old else new]
-        for label, old, new in one.rows
-    ]
-    columns = [Column(""), Column("原", wrap=True), Column("新", wrap=True)]
-    st.html(table(columns, rows, label="原与新", css_class="ct-beside"))
-    if one.reasons:
-        items = html.join(html.element("li", said, _WORDS[one.word][1]) for said in one.reasons)
-        st.html(Markup(f'<h3 class="ct-side">核对</h3><ul class="ct-check">{items}</ul>'))
+    st.html(head(now, one))
+    st.html(old_and_new(one))
+    if said := reasons(one):
+        st.html(said)
     suggested = "".join(one.reasons)[:400] if one.word is Word.BAD else ""
     reason = st.text_area(
         "退回理由（送审单位可见）", value=suggested, key=f"why {one.id}", max_chars=400, height=96
@@ -229,9 +207,9 @@ def _side(now: Board, one: Item) -> None:
             faults = len(one.checked.errors(0))
             st.html(html.element("p", f"有{faults}处错，不能采用", "ct-note"))
     if back:
-        _act(lambda: desk(now).send_back([one.id], reason))
+        act(lambda: desk(now).send_back([one.id], reason))
     if single:
-        _act(lambda: desk(now).adopt([one.id], seen=now.version))
+        act(lambda: desk(now).adopt([one.id], seen=now.version))
 
 
 def _recent(now: Board) -> None:
@@ -273,17 +251,4 @@ def _round(now: Board) -> None:
         pressed = st.form_submit_button("开轮次" if one.by_calendar else "保存")
     if pressed:
         wanted = Round(one.id, name, until, contact, one.kinds, tuple(task.id for task in now.due))
-        _act(lambda: desk(now).open_round(wanted))
-
-
-def _act(act: Callable[[], Outcome]) -> None:
-    """Do it, say what came of it, and draw the page anew."""
-    try:
-        outcome = act()
-    except StoreError as error:
-        st.html(html.element("p", str(error), "ct-note", role="alert"))
-        return
-    st.session_state[DONE] = outcome.message
-    if outcome.done:
-        st.session_state.pop("_looked", None)
-    st.rerun()
+        act(lambda: desk(now).open_round(wanted))

@@ -18,6 +18,9 @@ from pages.shared.view import View
 
 #: Stands in the address for the city office itself.
 CITY_OFFICE = "city"
+#: In the session: what was done, shown by the page at its next run; which submission is looked at.
+DONE = "_reported"
+LOOKED = "_looked"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +74,7 @@ class Board:
     @cached_property
     def others(self) -> tuple[Standing, ...]:
         """What others own and the office that is shown may add to or propose."""
-        return beside(self.found, self.office) if self.office else ()
+        return beside(self.found, self.office, self.ledger) if self.office else ()
 
     @property
     def name(self) -> str:

@@ -18,7 +18,7 @@ from core.store.schema import close_idle
 from pages.shared import sign_in
 from pages.web.sign_in import COOKIE
 from tests.pages.conftest import markup, text, title, visit
-from tests.reporting.conftest import CITY, GONGXIN, LINZE, NOW, figure, measure, milestone
+from tests.reporting.conftest import CITY, GONGXIN, LINZE, NOW, TONGJI, figure, measure, milestone
 
 WORD = "绿洲-祁连-1949"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -119,6 +119,33 @@ def test_public_evidence_is_taken_over_with_its_source(own: Path, monkeypatch: p
     held = next(a for a in at.text_area if a.label == "佐证").value
     assert "级" in held and "（" in held
     assert "已采用为佐证" in text(at)
+
+
+def test_a_bureau_confirms_what_a_county_proposes_or_sends_it_back(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = load_catalog()
+    sent = Desk(LINZE, "official", catalog, own).submit(
+        [figure("86.5"), figure("85.5", 年份="2024")], now=NOW
+    )
+    assert sent.done, sent.message
+    for who, office in ((GONGXIN, "tongji"), (LINZE, "tongji"), (CITY, "tongji")):
+        as_editor(who, own, monkeypatch)
+        assert "确认" not in labels(visit("reporting", office=office)), who.name
+    as_editor(TONGJI, own, monkeypatch)
+    at = visit("reporting")
+    assert "待本单位确认的代提2项" in text(at)
+    at.button("refuse-it 1").click().run()
+    assert "请写明退回理由" in text(at)
+    at.text_input("refuse 1").input("口径不对").run()
+    at.button("refuse-it 1").click().run()
+    at.button("second 2").click().run()
+    assert "待本单位确认" not in text(at)
+    first, other = read_ledger("official", catalog, own).submissions
+    assert (first.step, first.reason, first.decided_by) == (Step.RETURNED, "口径不对", TONGJI.name)
+    assert (other.step, other.seconded) == (Step.PENDING, TONGJI.name)
+    as_editor(LINZE, own, monkeypatch)
+    assert "口径不对" in text(visit("reporting"))
 
 
 def test_the_office_reviews(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,11 +17,21 @@ from core.plan.catalog import Catalog
 from core.reporting.acting import Desk, read_ledger
 from core.reporting.model import Ledger, Round, Task, TaskKind, TaskState
 from core.reporting.rounds import current_round
-from core.reporting.tasks import asked, beside, counts, of_office, outstanding, owed, standings, task_of
+from core.reporting.tasks import (
+    asked,
+    beside,
+    counts,
+    of_office,
+    outstanding,
+    owed,
+    standings,
+    task_of,
+    to_confirm,
+)
 from core.store.reader import open_reader
 from core.targets.judge import assess_all
 from core.targets.missing import gaps
-from tests.reporting.conftest import CITY, DAY, GONGXIN, LINZE, NOW, figure, measure
+from tests.reporting.conftest import CITY, DAY, GONGXIN, LINZE, NOW, TONGJI, figure, measure
 
 NEXT = DAY + dt.timedelta(days=60)
 
@@ -129,9 +139,41 @@ def test_own_items_first_and_what_others_own_beside(official: Path, catalog: Cat
     own = of_office(found, "gongxin")
     assert own and all(s.task.owner == "gongxin" for s in own)
     assert outstanding(own) == counts(own)[TaskState.OPEN] == len(own)
-    others = beside(found, "gongxin")
+    others = beside(found, "gongxin", Ledger())
     assert others and all("gongxin" in s.task.others for s in others)
-    assert "f/620723/gdp/2025/b2023" in {s.task.id for s in beside(found, "620723")}
+    assert "f/620723/gdp/2025/b2023" in {s.task.id for s in beside(found, "620723", Ledger())}
+
+
+def test_a_proposal_stands_for_its_sender_and_counts_for_the_owner_once_confirmed(
+    home: Path, catalog: Catalog
+) -> None:
+    gdp = "f/620723/gdp/2025/b2023"
+
+    def stands() -> tuple[TaskState, TaskState, str, int]:
+        """As the owner sees it, as the county does, why it was returned, and how many wait for a word."""
+        ledger, due = read_ledger("official", catalog, home), due_on(home, catalog, DAY)
+        one = current_round(ledger.rounds, DAY)
+        found = standings(asked(catalog, one, due, ledger), due, ledger, one, DAY)
+        county = next(s for s in beside(found, "620723", ledger) if s.task.id == gdp)
+        waits = to_confirm(ledger, "tongji", catalog)
+        assert not to_confirm(ledger, "gongxin", catalog) and not to_confirm(ledger, "", catalog)
+        reason = county.submission.reason if county.submission else ""
+        owner = next(s.state for s in found if s.task.id == gdp)
+        return owner, county.state, reason, len(waits)
+
+    county, owner = (Desk(who, "official", catalog, home) for who in (LINZE, TONGJI))
+    assert stands() == (TaskState.OPEN, TaskState.OPEN, "", 0)
+    assert county.submit([figure()], now=NOW).done
+    assert stands() == (TaskState.OPEN, TaskState.WAITING, "", 1)
+    assert owner.send_back(["1"], "口径不对").done
+    assert stands() == (TaskState.OPEN, TaskState.RETURNED, "口径不对", 0)
+    assert county.submit([figure()], now=NOW).done and owner.second(["2"]).done
+    assert stands() == (TaskState.WAITING, TaskState.WAITING, "", 0)
+    assert Desk(CITY, "official", catalog, home).send_back(["2"], "缺来源").done
+    assert stands() == (TaskState.OPEN, TaskState.RETURNED, "缺来源", 0)
+    assert county.submit([figure()], now=NOW).done
+    assert Desk(CITY, "official", catalog, home).adopt(["3"], now=NOW).done
+    assert stands() == (TaskState.ADOPTED, TaskState.ADOPTED, "", 0)
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

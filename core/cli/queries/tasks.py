@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     due = owed_now(opened)
     rows = standings(asked(catalog, chosen_round, due, ledger), due, ledger, chosen_round, as_of)
     if office is not None:
-        rows = (*of_office(rows, office), *beside(rows, office))
+        rows = (*of_office(rows, office), *beside(rows, office, ledger))
     if arguments.json:
         print_json([as_json(catalog, chosen_round, state) for state in rows])
         return 0
