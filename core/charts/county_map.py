@@ -56,9 +56,9 @@ def drawn(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator: str,
     return Drawn(model, scale, rounded_breaks(scale.rounded(value) for value in model.spread))
 
 
-def rows(one: Drawn) -> pd.DataFrame:
+def rows(drawn: Drawn) -> pd.DataFrame:
     """One row a county for the map, flat or in columns."""
-    return pd.DataFrame([_row(shown, one.scale) for shown in one.model.values])
+    return pd.DataFrame([_row(shown, drawn.scale) for shown in drawn.model.values])
 
 
 def _row(shown: Shown, scale: Scale) -> dict[str, Any]:
@@ -73,15 +73,15 @@ def _row(shown: Shown, scale: Scale) -> dict[str, Any]:
 
 
 def flat_map(
-    catalog: Catalog, geometry: Geometry, one: Drawn, *, chosen: str = "", clickable: bool = False
+    catalog: Catalog, geometry: Geometry, drawn: Drawn, *, chosen: str = "", clickable: bool = False
 ) -> Spec:
     """The choropleth with the chosen county outlined."""
     return choropleth(
         geometry,
-        rows(one),
-        breaks=one.breaks,
-        unit=one.scale.unit,
-        decimals=one.scale.decimals,
+        rows(drawn),
+        breaks=drawn.breaks,
+        unit=drawn.scale.unit,
+        decimals=drawn.scale.decimals,
         height=_HEIGHT,
         approval=catalog.plan.map_approval,
         selectable=clickable,
@@ -89,19 +89,19 @@ def flat_map(
     )
 
 
-def ranking_chart(catalog: Catalog, one: Drawn, chosen: str = "") -> Spec:
+def ranking_chart(catalog: Catalog, drawn: Drawn, chosen: str = "") -> Spec:
     """Numbered bars in the colours of the map, with city, province and nation."""
     listed = []
-    for place in one.model.ranking.places:
+    for place in drawn.model.ranking.places:
         stored = place.observation.value
-        color = class_colors(one.breaks)[class_of(one.scale.rounded(stored), one.breaks)]
+        color = class_colors(drawn.breaks)[class_of(drawn.scale.rounded(stored), drawn.breaks)]
         listed.append(
             {
                 "rank": place.rank,
                 "area_code": place.area,
                 "name": catalog.area(place.area).short,
-                "value": one.scale.value(stored),
-                "text": one.scale.text(stored),
+                "value": drawn.scale.value(stored),
+                "text": drawn.scale.text(stored),
                 "fill": color,
                 "chosen": place.area == chosen,
             }
@@ -109,37 +109,37 @@ def ranking_chart(catalog: Catalog, one: Drawn, chosen: str = "") -> Spec:
     references = [
         ReferenceValue(
             reference.kind,
-            one.scale.value(reference.observation.value),
-            f"{reference.area.short}{one.scale.text(reference.observation.value)}",
+            drawn.scale.value(reference.observation.value),
+            f"{reference.area.short}{drawn.scale.text(reference.observation.value)}",
         )
-        for reference in one.model.references
+        for reference in drawn.model.references
     ]
     return ranking(pd.DataFrame(listed), references=references)
 
 
-def histories(catalog: Catalog, one: Drawn, chosen: str = "") -> Histories:
+def histories(catalog: Catalog, drawn: Drawn, chosen: str = "") -> Histories:
     """The six counties' history, values as printed; the city where it can stand beside."""
-    frame = one.model.history.copy()
+    frame = drawn.model.history.copy()
     for name in ("value", "low", "high"):
-        frame[name] = frame[name].astype("float64") * one.scale.factor
+        frame[name] = frame[name].astype("float64") * drawn.scale.factor
     names = {county.code: short_county(county.short) for county in catalog.counties}
-    if any(reference.kind == "city" for reference in one.model.references):
+    if any(reference.kind == "city" for reference in drawn.model.references):
         names[catalog.city.code] = catalog.city.short
     looks = county_looks(county.code for county in catalog.counties)
     return Histories(
         frame=frame,
         names=names,
         looks=looks,
-        decimals=one.scale.decimals,
-        year=one.model.year,
+        decimals=drawn.scale.decimals,
+        year=drawn.model.year,
         chosen=chosen,
     )
 
 
-def subtitle(catalog: Catalog, one: Drawn) -> str:
+def subtitle(catalog: Catalog, drawn: Drawn) -> str:
     """Indicator, unit, price basis, year, benchmark, how estimates were made."""
-    model = one.model
-    parts = [model.indicator.name, one.scale.unit]
+    model = drawn.model
+    parts = [model.indicator.name, drawn.scale.unit]
     parts.append(_PRICES.get(model.indicator.price_basis, ""))
     parts.append(f"{model.year}年")
     names = [catalog.benchmark(benchmark).short for benchmark in model.benchmarks]
@@ -151,11 +151,11 @@ def subtitle(catalog: Catalog, one: Drawn) -> str:
     return "，".join(part for part in parts if part)
 
 
-def forecasts_text(one: Drawn) -> str:
+def forecasts_text(drawn: Drawn) -> str:
     """Say which forecasts (预计) exist for the year: they are not on the map."""
     forecasts = [
-        f"{shown.area.short}{one.model.year}年预计数{one.scale.quantity(shown.forecast.value)}"
-        for shown in one.model.values
+        f"{shown.area.short}{drawn.model.year}年预计数{drawn.scale.quantity(shown.forecast.value)}"
+        for shown in drawn.model.values
         if shown.forecast is not None
     ]
     return f"{'；'.join(forecasts)}，不计入" if forecasts else ""

@@ -166,8 +166,8 @@ def shared_axis(panels: Sequence[Panel]) -> str:
     groups: dict[str, list[str]] = {}
     for panel in panels:
         groups.setdefault(panel.scale_group or panel.area_code, []).append(panel.name)
-    said = [f"{'、'.join(names)}纵轴相同" for names in groups.values() if len(names) > 1]
-    return "；".join(said)
+    groups_said = [f"{'、'.join(names)}纵轴相同" for names in groups.values() if len(names) > 1]
+    return "；".join(groups_said)
 
 
 def _head(panel: Panel, room: float) -> list[Spec]:

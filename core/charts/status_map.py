@@ -23,9 +23,9 @@ from core.wording.words import Status
 # From the assessments to the status map.
 
 
-def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
+def map_rows(catalog: Catalog, assessments: Sequence[Assessment]) -> pd.DataFrame:
     """One row a county for the status map: its own first target's word and needed growth."""
-    by_id = {a.id: a for a in found}
+    by_id = {a.id: a for a in assessments}
     rows = []
     for code, target in county_targets(catalog).items():
         assessment = by_id[target.id]
@@ -43,13 +43,13 @@ def map_rows(catalog: Catalog, found: Sequence[Assessment]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def map_head(found: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
+def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, str]:
     """Finding and subtitle of the map: what is needed from now, and who lacks recent figures.
 
     Growth over years that are over (全程须) is another thing: it has no label and is never in the range.
     """
     first = county_targets(catalog)
-    by_id = {a.id: a for a in found}
+    by_id = {a.id: a for a in assessments}
     first_targets = [by_id[target.id] for target in first.values() if target.id in by_id]
     recent = [a for a in first_targets if a.needed_growth is not None]
     stale = [a for a in first_targets if a.needs is not None and a.needs.whole]

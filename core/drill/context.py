@@ -79,11 +79,11 @@ ANNOUNCED: Final = ("retail_sales", "budget_revenue", "urban_income", "rural_inc
 CITY_ONLY: Final = frozenset({"seed_corn_value", "emerging_share", "eco_industry_share"})
 
 
-def fill_lines(table: Table, found: tuple[Course, ...]) -> None:
+def fill_lines(table: Table, courses: tuple[Course, ...]) -> None:
     """Add all lines, and growth rates of investment and of industry above scale."""
     for line in LINES:
         rng = stream(line.indicator)
-        scatter = [1 + float(rng.normal(0, 0.09)) for _ in found]
+        scatter = [1 + float(rng.normal(0, 0.09)) for _ in courses]
         previous: dict[str, float] = {}
         level = line.level
         levels = {2020: level}
@@ -162,21 +162,21 @@ PER_TEN_THOUSAND: Final[Mapping[int, int]] = {2010: 590, 2020: 470}
 LIFT: Final = 1.45
 
 
-def fill_censuses(table: Table, found: tuple[Course, ...]) -> None:
+def fill_censuses(table: Table, courses: tuple[Course, ...]) -> None:
     """Add both censuses for counties, city, province and nation."""
     for year in CENSUS_YEARS:
         bulletin = Bulletin(f"drill-census-{year}", f"{year}年人口普查", f"{year + 1}-06-30", "A")
         period = {"frequency": Frequency.INSTANT, "start": f"{year}-11-01", "end": f"{year}-11-01"}
-        people = _people(table, found, year)
+        people = _people(table, courses, year)
         for indicator, values in _demography(table, people, year).items():
             table.add_all(bulletin, values, indicator, year, **period)
         for sector, values in _employment(table, people, year).items():
             table.add_all(bulletin, values, f"employment_{sector}", year, **period)
 
 
-def _people(table: Table, found: tuple[Course, ...], year: int) -> dict[str, float]:
+def _people(table: Table, courses: tuple[Course, ...], year: int) -> dict[str, float]:
     ratio = 1.0 if year == CENSUS_YEAR else 1.062
-    counties = {c.start.area.code: float(round(c.people[CENSUS_YEAR] * 10_000 * ratio)) for c in found}
+    counties = {c.start.area.code: float(round(c.people[CENSUS_YEAR] * 10_000 * ratio)) for c in courses}
     city = sum(counties.values())
     wider = {table.catalog.province.code: city * 21.4 * ratio, table.catalog.nation.code: city * 1190 / ratio}
     return {**counties, table.catalog.city.code: city, **{code: float(round(v)) for code, v in wider.items()}}
@@ -284,14 +284,14 @@ class Wide:
         return round(self.people * (1 + PEOPLE_CHANGE) ** (year - CENSUS_YEAR), 2)
 
 
-def fill_surroundings(table: Table, found: tuple[Course, ...]) -> None:
+def fill_surroundings(table: Table, courses: tuple[Course, ...]) -> None:
     """Add province, nation and the comparison counties."""
-    gdp = sum(c.total(CENSUS_YEAR) for c in found)
-    people = sum(c.people[CENSUS_YEAR] for c in found)
+    gdp = sum(c.total(CENSUS_YEAR) for c in courses)
+    people = sum(c.people[CENSUS_YEAR] for c in courses)
     for level, area in (("province", table.catalog.province), ("nation", table.catalog.nation)):
         _accounts(table, Wide(level, area.code, gdp * SIZES[level][0], people * PEOPLE[level]))
         _incomes(table, level, area.code)
-    _counties(table, found)
+    _counties(table, courses)
 
 
 def _accounts(table: Table, wide: Wide) -> None:
@@ -368,13 +368,13 @@ def _incomes(table: Table, level: str, area: str) -> None:
             )
 
 
-def _counties(table: Table, found: tuple[Course, ...]) -> None:
+def _counties(table: Table, courses: tuple[Course, ...]) -> None:
     """GDP and per-capita GDP of the other counties in the years of the place in the province.
 
     With the city's own counties they give the province's county economy.
     """
     rng = stream("comparison counties")
-    levels: dict[int, list[float]] = {year: [c.total(year) for c in found] for year in PLACED}
+    levels: dict[int, list[float]] = {year: [c.total(year) for c in courses] for year in PLACED}
     bulletins = {
         year: Bulletin(
             f"drill-counties-{year}",

@@ -83,13 +83,13 @@ def courses(catalog: Catalog) -> tuple[Course, ...]:
     return tuple(_course(catalog, start, n, rng, shock) for n, start in enumerate(starts(catalog)))
 
 
-def fill_accounts(table: Table, found: tuple[Course, ...]) -> None:
+def fill_accounts(table: Table, courses: tuple[Course, ...]) -> None:
     """Add all vintages of the accounts, and the population."""
-    _population(table, found)
+    _population(table, courses)
     for bulletin, year, scale in vintages():
-        parts = {c.start.area.code: _published(c, year, scale) for c in found}
-        _accounts(table, bulletin, year, parts, _denominators(table.catalog, found, year))
-    _forecasts(table, found)
+        parts = {c.start.area.code: _published(c, year, scale) for c in courses}
+        _accounts(table, bulletin, year, parts, _denominators(table.catalog, courses, year))
+    _forecasts(table, courses)
 
 
 def vintages() -> tuple[tuple[Bulletin, int, str], ...]:
@@ -189,14 +189,14 @@ def _published(course: Course, year: int, scale: str) -> Parts:
     return round(primary, 2), round(rest[0] * factor, 2), round(rest[1] * factor, 2)
 
 
-def _denominators(catalog: Catalog, found: tuple[Course, ...], year: int) -> dict[str, float]:
+def _denominators(catalog: Catalog, courses: tuple[Course, ...], year: int) -> dict[str, float]:
     """Mean of two year-ends, from the population as published on the same side of the census."""
 
     def ends(course: Course) -> tuple[float, float]:
         side = course.people if year >= CENSUS_YEAR else course.people_before_census
         return round(side[year - 1], 2), round(side[year], 2)
 
-    pairs = {c.start.area.code: ends(c) for c in found}
+    pairs = {c.start.area.code: ends(c) for c in courses}
     pairs[catalog.city.code] = (
         round(sum(p[0] for p in pairs.values()), 2),
         round(sum(p[1] for p in pairs.values()), 2),
@@ -237,7 +237,7 @@ def shares_of(parts: Parts) -> tuple[float, float, float]:
     return primary, secondary, round(100 - primary - secondary, 1)
 
 
-def _population(table: Table, found: tuple[Course, ...]) -> None:
+def _population(table: Table, courses: tuple[Course, ...]) -> None:
     city = table.catalog.city.code
     for year in range(FIRST_YEAR - 1, LAST_YEAR + 1):
         after = year >= CENSUS_YEAR
@@ -245,7 +245,8 @@ def _population(table: Table, found: tuple[Course, ...]) -> None:
             f"drill-people-{year}", f"{year}年人口", f"{year + 1}-05-10", "A" if after else "C"
         )
         people = {
-            c.start.area.code: round((c.people if after else c.people_before_census)[year], 2) for c in found
+            c.start.area.code: round((c.people if after else c.people_before_census)[year], 2)
+            for c in courses
         }
         people[city] = round(sum(people.values()), 2)
         table.add_all(bulletin, people, "population_resident", year, break_before=year == CENSUS_YEAR)
@@ -253,10 +254,10 @@ def _population(table: Table, found: tuple[Course, ...]) -> None:
         table.add_all(bulletin, {k: round(v, 2) for k, v in urban.items()}, "urbanisation_rate", year)
 
 
-def _forecasts(table: Table, found: tuple[Course, ...]) -> None:
+def _forecasts(table: Table, courses: tuple[Course, ...]) -> None:
     """What the city expected: of 2025 before it was over, and of 2026; never a base, never counted."""
     city = table.catalog.city.code
-    last = sum(c.total(LAST_YEAR) for c in found)
+    last = sum(c.total(LAST_YEAR) for c in courses)
     for year, level, date in ((2025, last * 0.99, "2025-10-15"), (2026, last * 1.055, "2026-10-16")):
         bulletin = Bulletin(f"drill-forecast-{year}", f"{year}年预计", date, "B", Stage.FORECAST, "b2023")
         table.add(bulletin, city, "gdp", year, round(level), precision=Precision.APPROXIMATE)
@@ -278,19 +279,19 @@ def benchmark_of(year: int) -> str:
     return next((benchmark for last, benchmark in known if year <= last), "b2023")
 
 
-def fill_growth(table: Table, found: tuple[Course, ...]) -> None:
+def fill_growth(table: Table, courses: tuple[Course, ...]) -> None:
     """Add yearly real growth of all areas of the city, prices, and the running year."""
     for year in range(FIRST_YEAR + 1, LAST_YEAR + 1):
         bulletin = growth_bulletin(year)
-        for area, growth in nominal(table, found, year, Course.total).items():
+        for area, growth in nominal(table, courses, year, Course.total).items():
             real = (1 + growth) / (1 + DEFLATOR[year] / 100) - 1
             table.add(bulletin, area, "gdp_growth_real", year, round(real * 100, 1))
         for name, part in (("primary", _primary), ("secondary", _secondary), ("tertiary", _tertiary)):
-            for area, growth in nominal(table, found, year, part).items():
+            for area, growth in nominal(table, courses, year, part).items():
                 real = (1 + growth) / (1 + DEFLATOR[year] / 100) - 1
                 table.add(bulletin, area, f"{name}_va_growth_real", year, round(real * 100, 1))
         table.add(bulletin, table.catalog.city.code, "deflator_change", year, DEFLATOR[year])
-    _running_year(table, found)
+    _running_year(table, courses)
 
 
 def growth_bulletin(year: int) -> Bulletin:
@@ -302,18 +303,18 @@ def growth_bulletin(year: int) -> Bulletin:
 
 
 def nominal(
-    table: Table, found: tuple[Course, ...], year: int, part: Callable[[Course, int], float]
+    table: Table, courses: tuple[Course, ...], year: int, part: Callable[[Course, int], float]
 ) -> dict[str, float]:
     """Nominal growth of a part of the accounts against the year before, counties and city, as fractions."""
-    levels = {c.start.area.code: (part(c, year - 1), part(c, year)) for c in found}
+    levels = {c.start.area.code: (part(c, year - 1), part(c, year)) for c in courses}
     before, now = (sum(pair[n] for pair in levels.values()) for n in range(2))
     levels[table.catalog.city.code] = (before, now)
     return {code: last / first - 1 for code, (first, last) in levels.items()}
 
 
-def _running_year(table: Table, found: tuple[Course, ...]) -> None:
+def _running_year(table: Table, courses: tuple[Course, ...]) -> None:
     expected: Mapping[str, float] = {
-        c.start.area.code: c.total(LAST_YEAR) * (1 + max(c.start.growth, 0.0) * 0.9) for c in found
+        c.start.area.code: c.total(LAST_YEAR) * (1 + max(c.start.growth, 0.0) * 0.9) for c in courses
     }
     for end, frequency, part, day in PERIODS:
         start, last = f"{RUNNING_YEAR}-01-01", f"{RUNNING_YEAR}-{end}"

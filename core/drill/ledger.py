@@ -69,7 +69,7 @@ OVERLAP: Final = 1.22
 PARTLY: Final = ("demo_coops", "leading_firms")
 
 
-def fill_targets(table: Table, found: tuple[Course, ...]) -> None:
+def fill_targets(table: Table, courses: tuple[Course, ...]) -> None:
     """Add the figures of every target but GDP."""
     goals = {
         t.indicator: t.value
@@ -81,7 +81,7 @@ def fill_targets(table: Table, found: tuple[Course, ...]) -> None:
     for indicator, course in COURSES.items():
         for year, part in zip(range(FIRST_YEAR, LAST_YEAR + 1), course, strict=True):
             if part is not None and indicator in goals:
-                _level(table, found, indicator, year, part * goals[indicator])
+                _level(table, courses, indicator, year, part * goals[indicator])
     for indicator, course in QUOTAS.items():
         for year, part in zip(range(2022, 2026), course, strict=True):
             if part is not None and indicator in goals:
@@ -89,10 +89,10 @@ def fill_targets(table: Table, found: tuple[Course, ...]) -> None:
     _counted(table)
 
 
-def _level(table: Table, found: tuple[Course, ...], indicator: str, year: int, value: float) -> None:
+def _level(table: Table, courses: tuple[Course, ...], indicator: str, year: int, value: float) -> None:
     city = table.catalog.city.code
     if indicator == "industry_share":
-        _industry(table, found, year, value)
+        _industry(table, courses, year, value)
     elif indicator in PARTLY:
         _split(table, indicator, year, round(value))
         if indicator == "leading_firms" and year > FIRST_YEAR:
@@ -138,16 +138,16 @@ def _split(table: Table, indicator: str, year: int, total: int) -> None:
     table.add(yearly(year), table.catalog.city.code, indicator, year, total)
 
 
-def _industry(table: Table, found: tuple[Course, ...], year: int, share: float) -> None:
+def _industry(table: Table, courses: tuple[Course, ...], year: int, share: float) -> None:
     """Industry as a part of the secondary sector that gives the city just this share of GDP."""
     benchmark = "b2023" if year >= CENSUS_YEAR else "b2019"
     final = year > LAST_FOURTH
     stage, date = (Stage.PRELIMINARY, f"{year + 1}-05-20") if final else (Stage.REVISED, "2025-04-10")
     bulletin = Bulletin(f"drill-industry-{year}", f"{year}年工业", date, "A", stage, benchmark)
     release = Release.INTERNAL if year == LAST_YEAR else Release.PUBLIC
-    gdp = {c.start.area.code: c.total(year) for c in found}
-    part = share * sum(gdp.values()) / 100 / sum(c.secondary[year] for c in found)
-    shares = {c.start.area.code: c.secondary[year] * part / gdp[c.start.area.code] * 100 for c in found}
+    gdp = {c.start.area.code: c.total(year) for c in courses}
+    part = share * sum(gdp.values()) / 100 / sum(c.secondary[year] for c in courses)
+    shares = {c.start.area.code: c.secondary[year] * part / gdp[c.start.area.code] * 100 for c in courses}
     shares[table.catalog.city.code] = share
     rounded = {code: round(value, 1) for code, value in shares.items()}
     table.add_all(bulletin, rounded, "industry_share", year, release=release)

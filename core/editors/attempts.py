@@ -106,8 +106,8 @@ def succeed(name: str, place: str, browser: str, now: dt.datetime, home: Path | 
     with home_of(home).changing(FILE) as folder:
         path = folder / FILE
         counts, known = _read(path)
-        own, *others = _keys(name, place, browser, known)
-        counts.pop(own.name, None)
+        own_key, *others = _keys(name, place, browser, known)
+        counts.pop(own_key.name, None)
         for key in others:
             held = counts.get(key.name)
             if held is not None:

@@ -87,19 +87,19 @@ def attempts(
     """Return the last ``most`` attempts, the newest first; with ``since`` only those not before it."""
     kept = home_of(home)
     kept.refresh(now=True)  # attempts at another replica count as well
-    found: list[Attempt] = []
+    attempts_kept: list[Attempt] = []
     for path in _newest_first(kept.folder):
         for line in _lines_from_the_end(path):
             try:
-                said = from_json(line)
-                attempt = Attempt(**{key: said[key] for key in _FIELDS & set(said)})
+                record = from_json(line)
+                attempt = Attempt(**{key: record[key] for key in _FIELDS & set(record)})
                 if since is None or dt.datetime.fromisoformat(attempt.when) >= since:
-                    found.append(attempt)
+                    attempts_kept.append(attempt)
             except (ValueError, TypeError):
                 continue  # cut off by a crash
-            if most is not None and len(found) >= most:
-                return tuple(found)
-    return tuple(found)
+            if most is not None and len(attempts_kept) >= most:
+                return tuple(attempts_kept)
+    return tuple(attempts_kept)
 
 
 def _newest_first(folder: Path) -> list[Path]:

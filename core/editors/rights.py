@@ -80,26 +80,26 @@ def right_to_figure(editor: Editor, area: str, indicator: str, catalog: Catalog)
 
 def right_to_measure(editor: Editor, measure: int, area: str, catalog: Catalog) -> Right:
     """Return what an editor may do with entries for a measure and area ("" for the city as a whole)."""
-    one = catalog.measure(measure)
-    own = (
+    asked = catalog.measure(measure)
+    is_theirs = (
         editor.city
-        or (bool(editor.county) and area == editor.county and area in one.implementing)
-        or (bool(editor.department) and editor.department in one.lead)
+        or (bool(editor.county) and area == editor.county and area in asked.implementing)
+        or (bool(editor.department) and editor.department in asked.lead)
     )
-    return Right.OWN if own else Right.NONE
+    return Right.OWN if is_theirs else Right.NONE
 
 
 def right_to_milestone(editor: Editor, milestone: str, area: str, catalog: Catalog) -> Right:
     """Return what an editor may do with entries for a milestone or event and area ("" for the whole)."""
-    one = catalog.milestone(milestone)
+    asked = catalog.milestone(milestone)
     # Where the text names one area, the entry for it is the entry for the whole.
-    placed = area or (one.areas[0] if len(one.areas) == 1 else "")
-    own = (
+    placed = area or (asked.areas[0] if len(asked.areas) == 1 else "")
+    is_theirs = (
         editor.city
-        or (bool(editor.county) and placed == editor.county and placed in one.areas)
-        or (bool(editor.department) and editor.department in catalog.lead_of(one))
+        or (bool(editor.county) and placed == editor.county and placed in asked.areas)
+        or (bool(editor.department) and editor.department in catalog.lead_of(asked))
     )
-    return Right.OWN if own else Right.NONE
+    return Right.OWN if is_theirs else Right.NONE
 
 
 def may_write_figure(editor: Editor, area: str, indicator: str, catalog: Catalog) -> bool:
@@ -135,8 +135,8 @@ def _refused(change: FigureChange, editor: Editor, catalog: Catalog) -> Finding:
     area, indicator = catalog.area(change.area), catalog.indicator(change.indicator)
     owners = "、".join(catalog.department(owner).name for owner in indicator.owners)
     if editor.county and change.area != editor.county:
-        own = catalog.area(editor.county).short
-        why = f"{editor.name}只能填报{own}的数，不能改动{area.short}{indicator.name}"
+        own_county = catalog.area(editor.county).short
+        why = f"{editor.name}只能填报{own_county}的数，不能改动{area.short}{indicator.name}"
     else:
         mine = "县区" if editor.county else catalog.department(editor.department).name
         why = f"{indicator.name}由{owners or '县域办'}负责，{mine}不能改动"
@@ -155,12 +155,12 @@ def _entries(editor: Editor, changes: Changes, catalog: Catalog) -> Iterator[Fin
     placed += [(p.place, p.entry.milestone, p.entry.area_code) for p in entries.recurring]
     checked += [(at, right_to_milestone(editor, item, area, catalog)) for at, item, area in placed]
     if editor.county:
-        own = catalog.area(editor.county).short
-        why = f"{editor.name}只能为{own}填报，这一行属于其他范围"
-        remedy = f"请在“地区”栏选{own}，或清空这一行"
+        own_name = catalog.area(editor.county).short
+        why = f"{editor.name}只能为{own_name}填报，这一行属于其他范围"
+        remedy = f"请在“地区”栏选{own_name}，或清空这一行"
     else:
-        own = catalog.department(editor.department).name
-        why, remedy = f"{editor.name}只能填报{own}牵头的事项，这一行由其他单位牵头", "请清空这一行"
+        own_name = catalog.department(editor.department).name
+        why, remedy = f"{editor.name}只能填报{own_name}牵头的事项，这一行由其他单位牵头", "请清空这一行"
     for (sheet, cell), right in checked:
         if right is not Right.OWN:
             yield Finding(ERROR, sheet, cell, why, "", remedy)

@@ -45,12 +45,12 @@ def issue(account: Account, home: Path | str | None = None, now: dt.datetime | N
         Where the key cannot be read or made.
     """
     key = _key(home)
-    said = {
+    claims = {
         "name": account.editor.name,
         "at": (now or _now()).timestamp(),
         "entry": _fingerprint(account, key),
     }
-    body = base64.urlsafe_b64encode(json.dumps(said, ensure_ascii=False).encode()).decode()
+    body = base64.urlsafe_b64encode(json.dumps(claims, ensure_ascii=False).encode()).decode()
     return f"{body}.{_signature(body, key)}"
 
 
@@ -64,14 +64,14 @@ def editor_of(
     StoreError
         Where the key or the record of sign-outs cannot be read; nobody is then signed in.
     """
-    said = _read(token, home)
-    if said is None:
+    claims = _read(token, home)
+    if claims is None:
         return None
-    account = access.find(said["name"])
-    if account is None or not hmac.compare_digest(said["entry"], _fingerprint(account, _key(home))):
+    account = access.find(claims["name"])
+    if account is None or not hmac.compare_digest(claims["entry"], _fingerprint(account, _key(home))):
         return None
-    issued = dt.datetime.fromtimestamp(said["at"], dt.UTC)
-    if not counts(said["name"], issued, home, now):
+    issued = dt.datetime.fromtimestamp(claims["at"], dt.UTC)
+    if not counts(claims["name"], issued, home, now):
         return None
     return account.editor
 
@@ -105,8 +105,8 @@ def end(name: str, home: Path | str | None = None, now: dt.datetime | None = Non
 
 def named_in(token: str, home: Path | str | None = None) -> str:
     """Return the name in a token that we have signed, whether or not it still counts; "" for any other."""
-    said = _read(token, home)
-    return str(said["name"]) if said is not None else ""
+    claims = _read(token, home)
+    return str(claims["name"]) if claims is not None else ""
 
 
 def _now() -> dt.datetime:
@@ -120,11 +120,12 @@ def _read(token: str, home: Path | str | None) -> dict[str, Any] | None:
     if not hmac.compare_digest(signature, _signature(body, _key(home))):
         return None
     try:
-        said = from_json(base64.urlsafe_b64decode(body.encode("ascii")))
-        fine = isinstance(said["name"], str) and isinstance(said["entry"], str) and math.isfinite(said["at"])
+        claims = from_json(base64.urlsafe_b64decode(body.encode("ascii")))
+        named = isinstance(claims["name"], str) and isinstance(claims["entry"], str)
+        fine = named and math.isfinite(claims["at"])
     except (ValueError, KeyError, TypeError, binascii.Error):
         return None
-    return said if fine else None
+    return claims if fine else None
 
 
 def _signature(body: str, key: bytes) -> str:

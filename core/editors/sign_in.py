@@ -53,8 +53,8 @@ def from_headers(access: Access, headers: Mapping[str, str]) -> Editor | None:
     return account.editor if account else None
 
 
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
+def _same(given: str, expected: str) -> bool:
+    return given.lower() == expected.lower()
 
 
 def _in_utf8(value: str) -> str:

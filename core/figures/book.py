@@ -152,8 +152,8 @@ class Book:
             book = book._under
         if key not in book._kept:
             book._kept[key] = make(book)
-        found: T = book._kept[key]
-        return found
+        answer: T = book._kept[key]
+        return answer
 
     def once_over_areas(self, key: tuple[Hashable, ...], make: Callable[[Book], T]) -> T:
         """Return what ``make`` reads of one indicator in all areas, made once; see :meth:`once`.
@@ -168,24 +168,24 @@ class Book:
             book = book._under
         if key not in book._kept:
             book._kept[key] = make(book)
-        found: T = book._kept[key]
-        return found
+        answer: T = book._kept[key]
+        return answer
 
     def vintages(self, area: str, indicator: str) -> tuple[Observation, ...]:
         """All observations of one figure series, of any frequency, stage and grade."""
-        own = self._groups.get((area, indicator), ())
+        of_series = self._groups.get((area, indicator), ())
         if self._under is None:
-            return own
+            return of_series
         earlier = self._under.vintages(area, indicator)
-        return (*earlier, *own) if own else earlier
+        return (*earlier, *of_series) if of_series else earlier
 
     def of_indicator(self, indicator: str) -> tuple[Observation, ...]:
         """All observations of one indicator, in every area."""
-        own = self._by_indicator.get(indicator, ())
+        of_indicator = self._by_indicator.get(indicator, ())
         if self._under is None:
-            return own
+            return of_indicator
         earlier = self._under.of_indicator(indicator)
-        return (*earlier, *own) if own else earlier
+        return (*earlier, *of_indicator) if of_indicator else earlier
 
     def benchmarks_of(self, indicator: str, *, counting: bool = False) -> frozenset[str]:
         """Benchmarks on which one indicator has a figure in any area, or a counting one."""
@@ -207,11 +207,11 @@ class Book:
 
     def forecasts(self, area: str, indicator: str) -> dict[int, Observation]:
         """Current forecast (预计) of each year, whatever its benchmark."""
-        found: dict[int, list[Observation]] = {}
+        by_year: dict[int, list[Observation]] = {}
         for o in self.vintages(area, indicator):
             if o.stage == Stage.FORECAST and o.year is not None and o.frequency in YEARLY:
-                found.setdefault(o.year, []).append(o)
-        return {year: self._standing(found[year]) for year in sorted(found)}
+                by_year.setdefault(o.year, []).append(o)
+        return {year: self._standing(by_year[year]) for year in sorted(by_year)}
 
     def benchmarks(self, area: str, indicator: str) -> tuple[str, ...]:
         """Benchmarks with a counting yearly figure, the latest first."""
@@ -230,7 +230,7 @@ class Book:
 
         ``until`` leaves later years out.
         """
-        found = [
+        candidates = [
             o
             for o in self.vintages(area, indicator)
             if counts(o)
@@ -238,17 +238,17 @@ class Book:
             and o.frequency in YEARLY
             and (until is None or o.year <= until)
         ]
-        last = max((o.year or 0 for o in found), default=None)
-        return None if last is None else self._standing([o for o in found if o.year == last])
+        last = max((o.year or 0 for o in candidates), default=None)
+        return None if last is None else self._standing([o for o in candidates if o.year == last])
 
-    def rivals(self, standing: Observation) -> tuple[Observation, ...]:
+    def rivals(self, chosen: Observation) -> tuple[Observation, ...]:
         """Figures that contradict a standing one: same cell, benchmark and stage, beyond their rounding."""
-        return rivals(standing, self.vintages(standing.area_code, standing.indicator))
+        return rivals(chosen, self.vintages(chosen.area_code, chosen.indicator))
 
     def undated(self, area: str, indicator: str) -> Observation | None:
         """The counting figure without a year that was published last, if there is one."""
-        found = [o for o in self.vintages(area, indicator) if o.year is None and counts(o)]
-        return max(found, key=lambda o: (o.published or dt.date.min, o.batch), default=None)
+        figures = [o for o in self.vintages(area, indicator) if o.year is None and counts(o)]
+        return max(figures, key=lambda o: (o.published or dt.date.min, o.batch), default=None)
 
     def breaks(self, area: str, indicator: str, benchmark: str) -> frozenset[int]:
         """Years before which the series of one benchmark breaks."""
@@ -258,9 +258,9 @@ class Book:
     def at(self, area: str, indicator: str, year: int) -> Observation | None:
         """The current counting figure of one year: latest benchmark first."""
         for benchmark in self.benchmarks(area, indicator):
-            found = self.yearly(area, indicator, benchmark).get(year)
-            if found is not None:
-                return found
+            figure = self.yearly(area, indicator, benchmark).get(year)
+            if figure is not None:
+                return figure
         return None
 
     def clean_growths(self, area: str, indicator: str) -> tuple[Growth, ...]:
@@ -273,26 +273,26 @@ class Book:
         )
 
     def _clean_growths(self, area: str, indicator: str) -> tuple[Growth, ...]:
-        found: dict[int, Growth] = {}
+        growths: dict[int, Growth] = {}
         for benchmark in self.benchmarks(area, indicator):
             series = self.yearly(area, indicator, benchmark)
             for year, last in series.items():
                 first = series.get(year - 1)
-                if first is None or last.break_before or year in found:
+                if first is None or last.break_before or year in growths:
                     continue
                 if first.value > 0 and last.value > 0:
                     rate = growth_between(first, last)
-                    found[year] = Growth(first, last, rate, first.stage != last.stage)
-        return tuple(found[year] for year in sorted(found))
+                    growths[year] = Growth(first, last, rate, first.stage != last.stage)
+        return tuple(growths[year] for year in sorted(growths))
 
     def _pick(self, area: str, indicator: str, benchmark: str, *, counting: bool) -> dict[int, Observation]:
-        found: dict[int, list[Observation]] = {}
+        by_year: dict[int, list[Observation]] = {}
         for o in self.vintages(area, indicator):
             if o.benchmark != benchmark or o.year is None or o.frequency not in YEARLY:
                 continue
             if not counting or counts(o):
-                found.setdefault(o.year, []).append(o)
-        return {year: current(found[year]) for year in sorted(found)}
+                by_year.setdefault(o.year, []).append(o)
+        return {year: current(by_year[year]) for year in sorted(by_year)}
 
     def _standing(self, figures: Sequence[Observation]) -> Observation:
         """The current figure of one year: of its latest benchmark."""

@@ -104,17 +104,17 @@ class System:
         if "program" not in self._solved:
             names = {cell: place for place, cell in enumerate(self.cells)}
             self._solved["program"] = names, _Program(list(self.cells.values()), self.constraints, names)
-        found: tuple[dict[Cell, int], _Program] = self._solved["program"]
-        return found
+        solved: tuple[dict[Cell, int], _Program] = self._solved["program"]
+        return solved
 
 
 def _bounds(system: System) -> dict[Cell, Bound]:
     spans, reasons = _passed_along(system)
     left = _cyclic_parts(system, spans)
-    found = {cell: Bound(*span, tuple(reasons[cell])) for cell, span in spans.items()}
+    bounds = {cell: Bound(*span, tuple(reasons[cell])) for cell, span in spans.items()}
     if left:
-        found.update(_programmed(system, spans, left))
-    return found
+        bounds.update(_programmed(system, spans, left))
+    return bounds
 
 
 # --- passing intervals along the constraints ----------------------------------------------------------------
@@ -173,9 +173,9 @@ class _Total:
     """A sum that may hold infinities, from which one term can be taken again."""
 
     def __init__(self, terms: Iterable[float]) -> None:
-        found = list(terms)
-        self.infinite = [term for term in found if math.isinf(term)]
-        self.finite = math.fsum(term for term in found if not math.isinf(term))
+        addends = list(terms)
+        self.infinite = [term for term in addends if math.isinf(term)]
+        self.finite = math.fsum(term for term in addends if not math.isinf(term))
 
     @property
     def value(self) -> float:
@@ -241,13 +241,13 @@ class _Parts:
     def join(self, first: tuple[str, Any], second: tuple[str, Any]) -> None:
         self.add(first)
         self.add(second)
-        one, other = self.root(first), self.root(second)
-        if one == other:
-            self.closed.add(one)
+        left, right = self.root(first), self.root(second)
+        if left == right:
+            self.closed.add(left)
             return
-        self.parent[other] = one
-        if other in self.closed:
-            self.closed.add(one)
+        self.parent[right] = left
+        if right in self.closed:
+            self.closed.add(left)
 
     def cyclic(self) -> list[list[tuple[str, Any]]]:
         groups: dict[tuple[str, Any], list[tuple[str, Any]]] = defaultdict(list)
@@ -271,7 +271,7 @@ def _programmed(
             fixed.append(Constraint(inside, constraint.low - rest, constraint.high - rest, constraint.reason))
     names = {cell: place for place, cell in enumerate(cells)}
     program = _Program([spans[cell] for cell in cells], fixed, names)
-    found: dict[Cell, Bound] = {}
+    bounds: dict[Cell, Bound] = {}
     for turn in range(max(len(part) for part in parts)):
         asked = [part[turn] for part in parts if turn < len(part)]
         objective = np.zeros(len(cells))
@@ -283,10 +283,10 @@ def _programmed(
             place = names[cell]
             why = tuple(dict.fromkeys((*low_why, *high_why))) if len(parts) == 1 else ()
             low, high = spans[cell]
-            found[cell] = Bound(
+            bounds[cell] = Bound(
                 lows[place] if lows is not None else low, highs[place] if highs is not None else high, why
             )
-    return found
+    return bounds
 
 
 class _Program:

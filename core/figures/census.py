@@ -61,7 +61,7 @@ class Census:
     def common(self, *places: tuple[str, int]) -> tuple[str, ...]:
         """Sectors known in every one of these areas and years, in order."""
         sets = [self.known(area, year) for area, year in places]
-        return tuple(s.id for s in self.single if all(s.id in one for one in sets))
+        return tuple(s.id for s in self.single if all(s.id in present for present in sets))
 
     def counts(self, area: str, year: int, sectors: tuple[str, ...]) -> list[float]:
         """Persons in these sectors, all of which must be known."""
@@ -70,8 +70,8 @@ class Census:
 
     def source_ids(self) -> tuple[str, ...]:
         """Sources that the table rests on, each once."""
-        found = (o.source_id for figures in self.figures.values() for o in figures.values())
-        return tuple(dict.fromkeys(found))
+        ids = (o.source_id for figures in self.figures.values() for o in figures.values())
+        return tuple(dict.fromkeys(ids))
 
 
 def census_of(catalog: Catalog, book: Book) -> Census:

@@ -26,41 +26,41 @@ def current(figures: Iterable[Observation]) -> Observation:
     figures : iterable of Observation
         At least one, of one area, indicator, year and benchmark.
     """
-    found = list(figures)
-    if len(found) == 1:
-        return found[0]
-    stage = max(STAGE_RANK[o.stage] for o in found)
-    found = [o for o in found if STAGE_RANK[o.stage] == stage]
-    grade = max(map(_weight, found))
-    best = max(_last_words([o for o in found if _weight(o) == grade]), key=_exactness)
-    return _sharpened(best, found)
+    candidates = list(figures)
+    if len(candidates) == 1:
+        return candidates[0]
+    stage = max(STAGE_RANK[o.stage] for o in candidates)
+    candidates = [o for o in candidates if STAGE_RANK[o.stage] == stage]
+    grade = max(map(_weight, candidates))
+    best = max(_last_words([o for o in candidates if _weight(o) == grade]), key=_exactness)
+    return _sharpened(best, candidates)
 
 
-def rivals(standing: Observation, figures: Iterable[Observation]) -> tuple[Observation, ...]:
+def rivals(chosen: Observation, figures: Iterable[Observation]) -> tuple[Observation, ...]:
     """Figures of the same cell, benchmark and stage beyond each other's rounding, best grade first.
 
     What the same source said before it was corrected is no contradiction, nor are estimates and forecasts.
     """
-    own = stated(standing)
-    found = [
+    interval = stated(chosen)
+    contradicting = [
         o
         for o in figures
-        if o is not standing
-        and _same_cell(o, standing)
+        if o is not chosen
+        and _same_cell(o, chosen)
         and counts(o)
-        and not (o.source_id == standing.source_id and o.batch < standing.batch)
-        and not stated(o).overlaps(own)
+        and not (o.source_id == chosen.source_id and o.batch < chosen.batch)
+        and not stated(o).overlaps(interval)
     ]
-    return tuple(sorted(found, key=lambda o: (-GRADE_RANK[o.grade], o.source_id, o.value)))
+    return tuple(sorted(contradicting, key=lambda o: (-GRADE_RANK[o.grade], o.source_id, o.value)))
 
 
 def _weight(o: Observation) -> int:
     return GRADE_RANK[o.grade] - (o.precision == Precision.APPROXIMATE)
 
 
-def _same_cell(one: Observation, other: Observation) -> bool:
+def _same_cell(figure: Observation, other: Observation) -> bool:
     return all(
-        getattr(one, name) == getattr(other, name)
+        getattr(figure, name) == getattr(other, name)
         for name in ("area_code", "indicator", "year", "frequency", "start", "end", "benchmark", "stage")
     )
 

@@ -224,11 +224,11 @@ class _Comparison:
             yield from self.underived(cell, measured)
             return
         nominal = last.value / first.value - 1
-        stated = cell.figure.value / 100
+        published = cell.figure.value / 100
         if indicator.price_basis is PriceBasis.CONSTANT:
-            yield from self.deflator(cell, nominal, stated)
-        elif abs(nominal - stated) * 100 > GROWTH_TOLERANCE:
-            message = f"{self.place(cell.figure)}{percent(stated)}，两年数值之比为{percent(nominal)}。"
+            yield from self.deflator(cell, nominal, published)
+        elif abs(nominal - published) * 100 > GROWTH_TOLERANCE:
+            message = f"{self.place(cell.figure)}{percent(published)}，两年数值之比为{percent(nominal)}。"
             yield _problem(WARNING, cell, message, "请核对两年口径是否相同；来源如此的照录。")
 
     def level(self, figure: Observation, measured: str, shift: int) -> Observation | None:

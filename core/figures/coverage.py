@@ -47,10 +47,10 @@ def coverage(catalog: Catalog, book: Book, indicators: tuple[str, ...], years: r
     for indicator in indicators:
         entry = catalog.indicator(indicator)
         for area in (catalog.city, *catalog.counties):
-            found = {year: _best(book, area.code, indicator, year) for year in years}
-            if not any(found.values()):
+            best = {year: _best(book, area.code, indicator, year) for year in years}
+            if not any(best.values()):
                 continue
-            for year, o in found.items():
+            for year, o in best.items():
                 rows.append(
                     {
                         "group": entry.name,
@@ -71,18 +71,18 @@ def in_year(catalog: Catalog, book: Book) -> tuple[Cumulative, ...]:
     order = {
         area.code: place for place, area in enumerate((catalog.city, *catalog.counties, catalog.province))
     }
-    found = [
+    answered = [
         Cumulative(o.area_code, catalog.indicator(o.indicator), o)
         for o in book.observations
         if o.frequency in IN_YEAR and o.area_code in order
     ]
-    return tuple(sorted(found, key=lambda c: (c.observation.end, -order[c.area]), reverse=True))
+    return tuple(sorted(answered, key=lambda c: (c.observation.end, -order[c.area]), reverse=True))
 
 
 def _best(book: Book, area: str, indicator: str, year: int) -> Observation | None:
     rank = book.benchmark_rank
-    found = [o for o in book.vintages(area, indicator) if o.year == year and o.frequency in YEARLY]
-    counting = [o for o in found if o.stage != Stage.FORECAST]
-    chosen = counting or found
+    candidates = [o for o in book.vintages(area, indicator) if o.year == year and o.frequency in YEARLY]
+    counting = [o for o in candidates if o.stage != Stage.FORECAST]
+    chosen = counting or candidates
     last = max((rank.get(o.benchmark, 0) for o in chosen), default=0)
     return current(o for o in chosen if rank.get(o.benchmark, 0) == last) if chosen else None

@@ -196,12 +196,12 @@ class _Estimator:
 
     def anchors(self, benchmark: str, year: int) -> dict[str, float]:
         """Published figures of one year that may stand for the truth, in the order of counties."""
-        found = self._anchors.get((benchmark, year))
-        if found is None:
+        known = self._anchors.get((benchmark, year))
+        if known is None:
             figures = ((c, self.book.yearly(c, GDP, benchmark).get(year)) for c in self.counties)
-            found = {c: f.value for c, f in figures if f is not None and f.precision in ANCHOR_PRECISION}
-            self._anchors[benchmark, year] = found
-        return found
+            known = {c: f.value for c, f in figures if f is not None and f.precision in ANCHOR_PRECISION}
+            self._anchors[benchmark, year] = known
+        return known
 
     def per_capita(self, benchmark: str, year: int) -> dict[str, float]:
         """Per-capita GDP of every county; empty where one is missing."""
@@ -319,14 +319,16 @@ class _Estimator:
         return next((people for people in reversed(self.people) if people.year <= year), None)
 
     def _complete(self, figures: Iterable[tuple[str, Observation | None]]) -> dict[str, float]:
-        found = {c: f.value for c, f in figures if f is not None and f.value > 0}
-        return found if len(found) == len(self.counties) else {}
+        positive = {c: f.value for c, f in figures if f is not None and f.value > 0}
+        return positive if len(positive) == len(self.counties) else {}
 
     def _share(self, county: str, benchmark: str, year: int) -> Share | None:
         """The last share up to ``year``: on the benchmark itself, else on the latest earlier one."""
         rank = self.book.benchmark_rank
-        own = rank.get(benchmark, 0)
-        earlier = sorted({b for b, _ in self.totals if rank.get(b, 0) <= own}, key=lambda b: -rank.get(b, 0))
+        own_rank = rank.get(benchmark, 0)
+        earlier = sorted(
+            {b for b, _ in self.totals if rank.get(b, 0) <= own_rank}, key=lambda b: -rank.get(b, 0)
+        )
         for candidate in earlier:
             years = [y for b, y in self.totals if b == candidate and y <= year]
             for y in reversed(years):
@@ -359,6 +361,6 @@ class _Estimator:
 
 
 def _frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    found: Sequence[Mapping[str, object]] = list(rows)
-    frame = pd.DataFrame(found, columns=list(COLUMNS))
+    records: Sequence[Mapping[str, object]] = list(rows)
+    frame = pd.DataFrame(records, columns=list(COLUMNS))
     return frame.astype({"year": "int64", "value": "float64", "low": "float64", "high": "float64"})

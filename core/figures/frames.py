@@ -126,11 +126,11 @@ def entries_frame(kind: type[T], entries: Iterable[T]) -> pd.DataFrame:
 
 def entries_of(kind: type[T], frame: pd.DataFrame) -> tuple[T, ...]:
     """Return the rows of a table as entries."""
-    found: list[T] = []
+    entries: list[T] = []
     for row in frame.to_dict("records"):
         values: dict[str, Any] = {str(name): value for name, value in row.items()}
         values["date"] = dt.date.fromisoformat(values["date"]) if values["date"] else None
         if "year" in values:
             values["year"] = int(values["year"])
-        found.append(kind(**values))
-    return tuple(found)
+        entries.append(kind(**values))
+    return tuple(entries)

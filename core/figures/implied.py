@@ -74,16 +74,16 @@ def implied(catalog: Catalog, book: Book, year: int | None = None) -> tuple[Impl
     year : int, optional
         Only this year.
     """
-    found: list[Implied] = []
+    all_implied: list[Implied] = []
     asked = dict.fromkeys(t.indicator for t in catalog.targets if t.value is not None)
-    for indicator in (catalog.indicator(one) for one in asked):
+    for indicator in (catalog.indicator(entry) for entry in asked):
         if not indicator.additive:
             continue
         for benchmark in book.benchmarks(catalog.city.code, indicator.id):
             for when, total in book.yearly(catalog.city.code, indicator.id, benchmark).items():
                 if when >= catalog.plan.adopted_year - 1 and year in (None, when):
-                    found.extend(_of_year(catalog, book, indicator, total))
-    return tuple(sorted(found, key=lambda one: -one.year))
+                    all_implied.extend(_of_year(catalog, book, indicator, total))
+    return tuple(sorted(all_implied, key=lambda entry: -entry.year))
 
 
 def _of_year(catalog: Catalog, book: Book, indicator: Indicator, total: Observation) -> list[Implied]:
@@ -150,7 +150,7 @@ def _of_year(catalog: Catalog, book: Book, indicator: Indicator, total: Observat
             f"{formula}，{catalog.area(code).short}{year}年在{_span(indicator, bound.low, bound.high)}之内。"
         )
         out.append(said("cell", what, (bound.low, bound.high), text, area=code))
-    return [one for one in out if math.isfinite(one.high)]
+    return [entry for entry in out if math.isfinite(entry.high)]
 
 
 def _system(
@@ -172,11 +172,11 @@ def _joint(
         return None
     known = {one.id: one for one in catalog.targets}
     members = [known[m] for m in target.members if m in known]
-    own = [m for m in members if m.indicator == indicator.id and m.value is not None and m.area in missing]
-    if len(own) != len(target.members) or not own:
+    joined = [m for m in members if m.indicator == indicator.id and m.value is not None and m.area in missing]
+    if len(joined) != len(target.members) or not joined:
         return None
-    goals = [float(m.value or 0.0) for m in own]
-    short = system.worst_case([m.area for m in own], goals)
+    goals = [float(m.value or 0.0) for m in joined]
+    short = system.worst_case([m.area for m in joined], goals)
     return (min(goals) + short, goals) if short <= 0 else None
 
 

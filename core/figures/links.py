@@ -88,9 +88,9 @@ def find_link(
         return None  # a revision multiplies levels; it does not multiply shares or counts
     carrier = CARRIED_BY.get(indicator)
     for candidate in dict.fromkeys((indicator, carrier)):
-        own = candidate and overlap_link(catalog, book, area, candidate, old=old, new=new, year=year)
-        if own:
-            return own
+        overlap = candidate and overlap_link(catalog, book, area, candidate, old=old, new=new, year=year)
+        if overlap:
+            return overlap
     return structural_link(catalog, book, area, old=old, new=new, year=year) if carrier else None
 
 

@@ -72,17 +72,17 @@ def validate(frame: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog) -> li
     """
     rows = _prepared(frame)
     register = tidy(sources, SOURCE_COLUMNS)
-    found = [*_source_problems(register)]
+    problems = [*_source_problems(register)]
     judge = _Judge(catalog, register)
     for row in _records(rows):
-        found.extend(_placed(row, _cell_problems(row)))
-        found.extend(_placed(row, judge.findings(row)))
-    found.extend(_duplicates(rows))
-    bad = {(p.file, p.line) for p in found if p.severity == ERROR}
+        problems.extend(_placed(row, _cell_problems(row)))
+        problems.extend(_placed(row, judge.findings(row)))
+    problems.extend(_duplicates(rows))
+    bad = {(p.file, p.line) for p in problems if p.severity == ERROR}
     places = zip(rows["file"], rows["line"], strict=True)
     sound = rows[[place not in bad for place in places]].reset_index(drop=True)
-    found.extend(compare(sound, register, catalog))
-    return sorted(set(found), key=lambda p: (p.severity != ERROR, p.file, p.line, p.message))
+    problems.extend(compare(sound, register, catalog))
+    return sorted(set(problems), key=lambda p: (p.severity != ERROR, p.file, p.line, p.message))
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:

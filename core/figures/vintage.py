@@ -37,13 +37,13 @@ def source_years(rows: Iterable[Mapping[str, object]], until: int) -> dict[str, 
     until : int
         Years after it are no dates of publication (a plan for 2030 names one).
     """
-    found = {}
+    years = {}
     for row in rows:
         texts = (str(row[name] or "") for name in ("publisher", "title", "address"))
         year = named_year(*texts, until=until)
         if year is not None:
-            found[str(row["source_id"])] = year
-    return found
+            years[str(row["source_id"])] = year
+    return years
 
 
 def undated_floor(

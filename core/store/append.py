@@ -122,8 +122,8 @@ def _refuse_conflicting_sources(rows: Rows, kept: tuple[KeptBatch, ...], inputs:
         for row in frame.to_dict("records")
     }
     for row in rows.sources.to_dict("records"):
-        found = tuple(str(row[name]) for name in names)
-        if known.get(row["source_id"], found) != found:
+        recorded = tuple(str(row[name]) for name in names)
+        if known.get(row["source_id"], recorded) != recorded:
             raise BuildFailedError(
                 f"来源编号“{row['source_id']}”已指向另一来源（{known[row['source_id']][1]}），未导入。请换用新编号。"
             )

@@ -303,9 +303,9 @@ def _info(paths: DatasetPaths, number: int) -> BatchInfo:
     with explained("读取批次记录", path):
         content = path.read_bytes()
     try:
-        said = from_json(content)
+        record = from_json(content)
         names = {field.name for field in dataclasses.fields(BatchInfo)}  # a newer program may say more
-        info = BatchInfo(**{key: value for key, value in said.items() if key in names})
+        info = BatchInfo(**{key: value for key, value in record.items() if key in names})
     except (ValueError, TypeError, AttributeError) as error:
         raise DamagedStoreError(f"批次记录已损坏：{path}。请从备份恢复该文件后重试。") from error
     return info

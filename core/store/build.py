@@ -78,11 +78,11 @@ def _speaks_of(table: Path, codes: Collection[str]) -> bool:
 
 def read_geometry(catalog: Catalog) -> dict[str, Any]:
     """Prepare the boundaries of the plan's own folder, its prefecture's or the project's, if any fit."""
-    own = {county.code for county in catalog.counties}
+    codes = {county.code for county in catalog.counties}
     for folder in (*(place / "geo" for place in catalog.places[:-1]), catalog.data_root.parent / "geo"):
-        found = read_boundaries(folder)
-        if own & {feature["adcode"] for feature in found.get("counties", {}).get("features", ())}:
-            return found
+        boundaries = read_boundaries(folder)
+        if codes & {feature["adcode"] for feature in boundaries.get("counties", {}).get("features", ())}:
+            return boundaries
     return {}
 
 
@@ -139,12 +139,12 @@ def build(
     """
     plan = catalog or load_catalog()
     paths = dataset_paths(dataset, home)
-    if replay is None and (standing := unchanged(paths, plan)) is not None:
-        return standing
+    if replay is None and (published := unchanged(paths, plan)) is not None:
+        return published
     with writing(paths, patience) as work:
         # Another process may have built while this one waited.
-        if replay is None and (standing := unchanged(work, plan)) is not None:
-            return standing
+        if replay is None and (published := unchanged(work, plan)) is not None:
+            return published
         return build_locked(work, plan, replay)
 
 
@@ -207,9 +207,9 @@ def read_all(
     kept: list[KeptBatch] = []
     warnings: list[str] = []
     for number in paths.batch_numbers():
-        batch, said = read_kept(paths, number, replay)
+        batch, info = read_kept(paths, number, replay)
         kept.append(batch)
-        warnings.extend(said)
+        warnings.extend(info)
     return tuple(kept), tuple(warnings)
 
 

@@ -43,8 +43,8 @@ def chance_about(root: Path) -> dict[str, Any]:
     path = root / FOLDER / ABOUT
     if not path.exists():
         raise StoreError(f"缺少概率检验说明 data/{FOLDER}/{ABOUT}。{REMEDY}")
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return table
 
 
 def written_at(root: Path) -> float:

@@ -122,10 +122,10 @@ def replace_withdrawn(content: Content, kept: Sequence[KeptBatch], active: Seque
 
 def unmatched_withdrawals(content: Content, batch: int) -> pd.DataFrame:
     """Withdrawals of one batch that met no earlier figure."""
-    found = content.observations
-    own = found[(found["batch"] == batch) & (found["state"] == WITHDRAWAL)]
-    gone = found[found["state"] == WITHDRAWN]
-    return own[[not _matches(gone, row).any() for _, row in own.iterrows()]]
+    observations = content.observations
+    withdrawals = observations[(observations["batch"] == batch) & (observations["state"] == WITHDRAWAL)]
+    gone = observations[observations["state"] == WITHDRAWN]
+    return withdrawals[[not _matches(gone, row).any() for _, row in withdrawals.iterrows()]]
 
 
 def batch_table(kept: Sequence[KeptBatch], active: Sequence[int]) -> pd.DataFrame:
@@ -157,13 +157,13 @@ def content_digest(content: Content) -> str:
     tables = [counted, used, content.estimates]
     for name, kind in ENTRY_TYPES.items():
         tables.append(entries_frame(kind, getattr(content.entries, name)))
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for table in tables:
         for row in records(table):
-            found.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-        found.update(b"\0")
-    found.update(json.dumps(content.geometry, ensure_ascii=False, sort_keys=True).encode())
-    return found.hexdigest()
+            digest.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        digest.update(b"\0")
+    digest.update(json.dumps(content.geometry, ensure_ascii=False, sort_keys=True).encode())
+    return digest.hexdigest()
 
 
 def _rows(batch: KeptBatch, counts: bool) -> pd.DataFrame:
@@ -302,5 +302,5 @@ def _estimates(content: Content, catalog: Catalog) -> pd.DataFrame:
 
 def estimates_of(catalog: Catalog, book: Book) -> pd.DataFrame:
     """Return the estimates that rest on the figures of a book."""
-    found = stack([reconstruct(catalog, book), project_shares(catalog, book)], ESTIMATE_COLUMNS)
-    return found.sort_values(["indicator", "year", "area_code", "method"], ignore_index=True)
+    estimates = stack([reconstruct(catalog, book), project_shares(catalog, book)], ESTIMATE_COLUMNS)
+    return estimates.sort_values(["indicator", "year", "area_code", "method"], ignore_index=True)

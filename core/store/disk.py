@@ -176,9 +176,9 @@ def state_home(home: Path | str | None = None) -> Path:
     StoreError
         Where the home is a database that does not answer, and nothing of it is held yet.
     """
-    found = home_of(home)
-    found.refresh()
-    return found.folder
+    state = home_of(home)
+    state.refresh()
+    return state.folder
 
 
 def dataset_paths(dataset: str, home: Path | str | None = None) -> DatasetPaths:
@@ -212,11 +212,11 @@ _CHUNK: Final = 1 << 20
 
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file's bytes, in hex."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def temporary(folder: Path, purpose: str) -> Path:

@@ -143,12 +143,12 @@ def refuse_others_package(folder: Path, catalog: Catalog) -> None:
     """
     about = _about(folder)
     name = str(about.get("name", ""))  # version 0.1.0 wrote plan and dataset in one
-    own = (
+    is_own = (
         about["plan"] == catalog.plan.id
         if "plan" in about
         else name.startswith(f"{catalog.plan.id}-".lower())
     )
-    if not own:
+    if not is_own:
         called = about.get("plan") or name.rpartition("-")[0]
         raise StoreError(
             f"{folder} 是方案“{called}”的数据包，当前方案是“{catalog.plan.id}”。请用 --plan {called} 判定。"

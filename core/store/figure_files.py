@@ -159,9 +159,9 @@ def _header_fits(header: list[str], columns: Sequence[str], place: str, problems
     unknown = [name for name in header if name not in columns]
     doubled = sorted({name for name in header if header.count(name) > 1})
     wanted = f"表头应为：{','.join(columns)}。"
-    for found, what in ((missing, "缺少列"), (unknown, "有未知的列"), (doubled, "有重复的列")):
-        if found:
-            problems.append(Problem(ERROR, place, 1, f"{what}{'、'.join(found)}。", wanted))
+    for names, what in ((missing, "缺少列"), (unknown, "有未知的列"), (doubled, "有重复的列")):
+        if names:
+            problems.append(Problem(ERROR, place, 1, f"{what}{'、'.join(names)}。", wanted))
     return not (missing or unknown or doubled)
 
 
@@ -233,11 +233,11 @@ def read_yearly_plans(
     CatalogError
         Where a file is not valid, with place and remedy.
     """
-    own = own_file(dataset, home)
+    own_path = own_file(dataset, home)
     if dataset == "drill":
-        return (*yearly_plans(catalog), *load_yearly_plans(catalog, [own]))
+        return (*yearly_plans(catalog), *load_yearly_plans(catalog, [own_path]))
     shipped = catalog.data_root / catalog.plan.id / FILE_NAME
-    return load_yearly_plans(catalog, [PlanFile(shipped, f"data/{catalog.plan.id}/{FILE_NAME}"), own])
+    return load_yearly_plans(catalog, [PlanFile(shipped, f"data/{catalog.plan.id}/{FILE_NAME}"), own_path])
 
 
 def own_file(dataset: str, home: Path | str | None = None) -> PlanFile:

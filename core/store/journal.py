@@ -73,7 +73,7 @@ def read_journal(paths: DatasetPaths) -> Journal:
             content = paths.journal.read_bytes()
         except FileNotFoundError:
             return Journal((), 0)
-    found: dict[int, Publication] = {}
+    by_number: dict[int, Publication] = {}
     damaged = 0
     for line in content.splitlines():
         if not line.strip():
@@ -82,8 +82,8 @@ def read_journal(paths: DatasetPaths) -> Journal:
         if publication is None:
             damaged += 1
         else:
-            found[publication.number] = publication
-    return Journal(tuple(found[number] for number in sorted(found)), damaged)
+            by_number[publication.number] = publication
+    return Journal(tuple(by_number[number] for number in sorted(by_number)), damaged)
 
 
 def append(paths: DatasetPaths, publication: Publication) -> None:

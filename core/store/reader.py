@@ -71,11 +71,11 @@ class Reader:
         none), ``published`` a timestamp (NaT where unknown); ``publisher`` and ``known_from`` as
         :func:`core.figures.vintage.with_origin` adds them. Ordered by indicator, year, area.
         """
-        found = self._frame(
+        frame = self._frame(
             f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch FROM observations "  # noqa: S608 (constants)
             "WHERE state = 'valid' ORDER BY rowid"
         )
-        return with_origin(found, self.sources(), self._import_days())
+        return with_origin(frame, self.sources(), self._import_days())
 
     def _import_days(self) -> dict[int, dt.date]:
         batches = self.batches()
@@ -174,13 +174,13 @@ def open_reader(
     paths = dataset_paths(dataset, home)
     if catalog is not None:
         refuse_others(paths.root, catalog)
-    found = _try_open(paths)
-    if found is None:
+    reader = _try_open(paths)
+    if reader is None:
         _rebuild(paths, catalog)
-        found = _try_open(paths)
-    if found is None:
+        reader = _try_open(paths)
+    if reader is None:
         raise DamagedStoreError(f"{DATASETS[dataset]}重建后仍不能打开：{paths.root}。请检查磁盘后重试。")
-    return found
+    return reader
 
 
 def standing(dataset: str = "official", home: Path | str | None = None) -> str:

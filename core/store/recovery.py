@@ -110,9 +110,9 @@ def _whole(path: Path, sha256: str) -> bool:
 def _unrecorded(paths: DatasetPaths) -> Publication | None:
     """With pointer and record both lost, the files speak for themselves."""
     for number in reversed(paths.version_numbers()):
-        found = _described(paths, number)
-        if found is not None:
-            return found
+        described = _described(paths, number)
+        if described is not None:
+            return described
     return None
 
 
@@ -136,9 +136,9 @@ def _last_record(paths: DatasetPaths, journal: Journal) -> Publication | None:
     for number in reversed(paths.version_numbers()):
         if last is not None and number <= last.number:
             break
-        found = _described(paths, number)
-        if found is not None:
-            return found
+        described = _described(paths, number)
+        if described is not None:
+            return described
     return last
 
 

@@ -139,8 +139,8 @@ def opens(path: Path) -> bool:
 def read_geometry(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the prepared boundaries."""
     row = connection.execute("SELECT document FROM geometry").fetchone()
-    found: dict[str, Any] = json.loads(row[0]) if row else {}
-    return found
+    geometry: dict[str, Any] = json.loads(row[0]) if row else {}
+    return geometry
 
 
 def _frames(content: Content) -> dict[str, pd.DataFrame]:

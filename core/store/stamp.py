@@ -85,10 +85,10 @@ def inputs_digest(paths: DatasetPaths, catalog: Catalog) -> str:
     OSError
         Where a file cannot be read.
     """
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for part in _inputs(paths, catalog):
-        found.update(hashlib.sha256(part).digest())
-    return found.hexdigest()
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
 
 
 def code_digest() -> str:

@@ -45,8 +45,8 @@ def versions(dataset: str = "official", home: Path | str | None = None) -> tuple
     """Return the versions that can be opened or restored, the latest first."""
     paths = dataset_paths(dataset, home)
     present = set(paths.version_numbers())
-    found = (p for p in read_journal(paths).publications if p.number in present)
-    return tuple(info_of(p) for p in reversed(tuple(found)))
+    publications = (p for p in read_journal(paths).publications if p.number in present)
+    return tuple(info_of(p) for p in reversed(tuple(publications)))
 
 
 def current_number(dataset: str = "official", home: Path | str | None = None) -> int | None:

@@ -123,9 +123,9 @@ class Placer:
         left, top = min(box.left for box in boxes), min(box.top for box in boxes)
         right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
         return [
-            one
-            for one in self.taken
-            if one.left < right and one.right > left and one.top < bottom and one.bottom > top
+            taken
+            for taken in self.taken
+            if taken.left < right and taken.right > left and taken.top < bottom and taken.bottom > top
         ]
 
 

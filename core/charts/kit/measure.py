@@ -34,9 +34,9 @@ def _line_width(line: str) -> float:
     return sum(map(_advance, line)) + sum(_seam(character, other) for character, other in pairwise(line))
 
 
-def _seam(one: str, other: str) -> float:
+def _seam(before: str, after: str) -> float:
     """Browsers with text-autospace put an eighth of an em between Chinese and digits or letters."""
-    return _SEAM if one.isascii() != other.isascii() and one.isalnum() and other.isalnum() else 0.0
+    return _SEAM if before.isascii() != after.isascii() and before.isalnum() and after.isalnum() else 0.0
 
 
 @cache
@@ -56,7 +56,7 @@ def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str
     together.
     """
     em = size * (_BOLD if bold else 1)
-    return [line for own in text.split("\n") for line in _wrapped(own, room / em)] if text else []
+    return [line for written in text.split("\n") for line in _wrapped(written, room / em)] if text else []
 
 
 def _wrapped(text: str, room: float) -> list[str]:

@@ -22,85 +22,87 @@ from core.wording.sentences import needed_short, plain, rate_text, value_text
 from core.wording.words import Status
 
 
-def scale_of(one: Track) -> tuple[float, str, int]:
+def scale_of(track: Track) -> tuple[float, str, int]:
     """Factor, unit and decimals in which a target's values are drawn (yuan in 万元)."""
-    unit, decimals = one.indicator.unit, one.indicator.decimals
-    scaled, shown = carried(one.assessment.value or 0.0, unit)
+    unit, decimals = track.indicator.unit, track.indicator.decimals
+    scaled, shown = carried(track.assessment.value or 0.0, unit)
     if shown == unit:
         return 1.0, unit, decimals
-    return scaled / (one.assessment.value or 1.0), shown, 2
+    return scaled / (track.assessment.value or 1.0), shown, 2
 
 
 def picture(
-    catalog: Catalog, one: Track, ahead: Outlook | None = None, *, compact: bool = False
+    catalog: Catalog, track: Track, ahead: Outlook | None = None, *, compact: bool = False
 ) -> Trajectory:
     """Return the picture's model; ``compact`` leaves out what only the large picture has room for."""
-    assessment, (scale, unit, decimals) = one.assessment, scale_of(one)
-    due = goal_year(one)
+    assessment, (scale, unit, decimals) = track.assessment, scale_of(track)
+    due = goal_year(track)
     dated = assessment.value is not None and due is not None
     judged = bool(assessment.words)  # no path where the text can be read two ways
     return Trajectory(
-        points=_points(one, scale),
+        points=_points(track, scale),
         unit=unit,
         decimals=decimals,
         target=assessment.value * scale if dated and assessment.value is not None else None,
         due=due if dated else None,
-        target_text="" if compact else goal_line(one),
+        target_text="" if compact else goal_line(track),
         target_label=plain(assessment.value, assessment.unit)
         if dated and assessment.value is not None
         else "",
-        base=_base(one, scale) if judged and not compact else None,
-        required=_required(one, scale) if judged else None,
+        base=_base(track, scale) if judged and not compact else None,
+        required=_required(track, scale) if judged else None,
         fan=_fan(ahead, scale) if ahead is not None and ahead.fan else None,
         fan_text=f"{percent(ahead.level, 0)}区间" if ahead is not None and ahead.fan else "",
-        notes={} if compact else one.notes,
+        notes={} if compact else track.notes,
         benchmark_names={b.id: b.short for b in catalog.benchmarks},
-        yardstick=_yardstick(one, scale, compact=compact),
-        look=_look(catalog, one),
+        yardstick=_yardstick(track, scale, compact=compact),
+        look=_look(catalog, track),
     )
 
 
-def subtitle(catalog: Catalog, one: Track, start: float | None) -> str:
+def subtitle(catalog: Catalog, track: Track, start: float | None) -> str:
     """Indicator, unit, price basis, ``start`` of the value axis, what the separate lines mean, clause."""
-    _, unit, _ = scale_of(one)
-    parts = [f"{one.area.short}{one.indicator.name}，{unit}"]
-    if one.indicator.price_basis is PriceBasis.CURRENT:
+    _, unit, _ = scale_of(track)
+    parts = [f"{track.area.short}{track.indicator.name}，{unit}"]
+    if track.indicator.price_basis is PriceBasis.CURRENT:
         parts.append("当年价格")
     if start:
         parts.append(f"纵轴自{number(start, 0 if float(start).is_integer() else 1)}起")
-    clause = f"目标见{catalog.plan.number}{one.assessment.target.clause}"
-    apart = "不同口径各画一条线，互不相接；" if one.history["benchmark"].nunique() > 1 else ""
+    clause = f"目标见{catalog.plan.number}{track.assessment.target.clause}"
+    apart = "不同口径各画一条线，互不相接；" if track.history["benchmark"].nunique() > 1 else ""
     return f"{'，'.join(parts)}；{apart}{clause}"
 
 
-def _points(one: Track, scale: float) -> pd.DataFrame:
-    points = one.history.copy()
+def _points(track: Track, scale: float) -> pd.DataFrame:
+    points = track.history.copy()
     for name in ("value", "low", "high"):
         points[name] = points[name].astype("float64") * scale
-    points["label"] = [_forecast_label(one, row) if row["forecast"] else "" for row in records(one.history)]
+    points["label"] = [
+        _forecast_label(track, row) if row["forecast"] else "" for row in records(track.history)
+    ]
     return points
 
 
-def _forecast_label(one: Track, row: dict[str, object]) -> str:
+def _forecast_label(track: Track, row: dict[str, object]) -> str:
     value = float(str(row["value"]))
-    stated_value = value_text(value, one.indicator.unit, one.indicator.decimals, "rounded")
+    stated_value = value_text(value, track.indicator.unit, track.indicator.decimals, "rounded")
     bound = row["precision"] in (Precision.AT_LEAST, Precision.ABOVE)
     return f"{row['year']}年预计{'超' if bound else ''}{stated_value}"
 
 
-def _base(one: Track, scale: float) -> BasePath | None:
-    assessment = one.assessment
+def _base(track: Track, scale: float) -> BasePath | None:
+    assessment = track.assessment
     base, view = assessment.base, assessment.opinion
     if base is None or view is None or view.required is None or assessment.due is None:
         return None
-    need = rate_text(view.required, one.indicator.unit, geometric=view.geometric, decimals=1)
+    need = rate_text(view.required, track.indicator.unit, geometric=view.geometric, decimals=1)
     period = growth_period(base.year, assessment.due)
     text = f"目标路径（自{base.year}年）：{period}{need}"
     return BasePath(base.year, base.value * scale, text, view.geometric)
 
 
-def _required(one: Track, scale: float) -> Required | None:
-    assessment = one.assessment
+def _required(track: Track, scale: float) -> Required | None:
+    assessment = track.assessment
     needs, latest = assessment.needs, assessment.latest
     if needs is None or latest is None or latest.year is None:
         return None
@@ -108,7 +110,7 @@ def _required(one: Track, scale: float) -> Required | None:
         needs.rate,
         first=needs.first,
         last=needs.last,
-        unit=one.indicator.unit,
+        unit=track.indicator.unit,
         geometric=needs.geometric,
         whole=needs.whole,
     )
@@ -124,13 +126,13 @@ def _fan(ahead: Outlook, scale: float) -> pd.DataFrame:
     return frame.assign(low=frame["low"] * scale, high=frame["high"] * scale)
 
 
-def _yardstick(one: Track, scale: float, *, compact: bool) -> tuple[float, str] | None:
-    return None if compact or one.yardstick is None else (one.yardstick * scale, yardstick_line(one))
+def _yardstick(track: Track, scale: float, *, compact: bool) -> tuple[float, str] | None:
+    return None if compact or track.yardstick is None else (track.yardstick * scale, yardstick_line(track))
 
 
-def _look(catalog: Catalog, one: Track) -> CountyLook:
+def _look(catalog: Catalog, track: Track) -> CountyLook:
     looks = county_looks(county.code for county in catalog.counties)
-    return looks.get(one.area.code, CountyLook(INK, INK))
+    return looks.get(track.area.code, CountyLook(INK, INK))
 
 
 def panels(catalog: Catalog, tracks: Sequence[Track]) -> list[Panel]:
@@ -138,15 +140,15 @@ def panels(catalog: Catalog, tracks: Sequence[Track]) -> list[Panel]:
     return [_panel(catalog, track) for track in tracks]
 
 
-def _panel(catalog: Catalog, one: Track) -> Panel:
-    assessment = one.assessment
+def _panel(catalog: Catalog, track: Track) -> Panel:
+    assessment = track.assessment
     goal = plain(carried(assessment.value, assessment.unit)[0], "") if assessment.value is not None else ""
     verb = {Comparison.ABOVE: "突破", Comparison.AT_MOST: "不超过"}.get(assessment.comparison, "达到")
     need = f"须年均{percent_up(assessment.needed_growth)}" if assessment.needed_growth is not None else ""
     return Panel(
-        area_code=one.area.code,
-        name=one.area.short,
-        model=picture(catalog, one, compact=True),
+        area_code=track.area.code,
+        name=track.area.short,
+        model=picture(catalog, track, compact=True),
         status=assessment.central or Status.INSUFFICIENT,
         hollow=len(assessment.words) > 1,
         target_text=f"{verb}{goal}",
@@ -155,7 +157,7 @@ def _panel(catalog: Catalog, one: Track) -> Panel:
     )
 
 
-def county_assessments(catalog: Catalog, found: Sequence[Assessment]) -> list[Assessment]:
+def county_assessments(catalog: Catalog, assessments: Sequence[Assessment]) -> list[Assessment]:
     """Return the first target of every county, in document order."""
-    by_id = {a.id: a for a in found}
+    by_id = {a.id: a for a in assessments}
     return [by_id[target.id] for target in county_targets(catalog).values()]

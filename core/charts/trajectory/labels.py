@@ -223,11 +223,11 @@ def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
     return words
 
 
-def _between(one: float, other: float) -> float:
+def _between(first: float, second: float) -> float:
     share = _REQUIRED_AT
-    if one > 0 and other > 0:
-        return float(one * (other / one) ** share)
-    return one + (other - one) * share
+    if first > 0 and second > 0:
+        return float(first * (second / first) ** share)
+    return first + (second - first) * share
 
 
 def _break_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list[Word]:

@@ -51,16 +51,16 @@ def look(dataset: str = "official", home: Path | str | None = None) -> tuple[Che
     """
     plans = offered() if home is None else ()
     if len(plans) > 1 and not chosen():
-        found: list[Check] = []
+        checks: list[Check] = []
         for plan in plans:
             with using(plan):
-                found += look(dataset)
-        return tuple(found)
+                checks += look(dataset)
+        return tuple(checks)
     try:
         paths = dataset_paths(dataset, home)
-        standing = paths.home.standing()
+        fingerprint = paths.home.standing()
         kept = Check(
-            "store", standing.reachable, standing.trouble or f"状态可读写：{paths.home.address}", False
+            "store", fingerprint.reachable, fingerprint.trouble or f"状态可读写：{paths.home.address}", False
         )
         return (_data(paths), kept, _disk(paths.home.folder))
     except (StoreError, CatalogError) as error:
@@ -81,8 +81,8 @@ def _data(paths: DatasetPaths) -> Check:
 
 def _disk(folder: Path) -> Check:
     free = free_bytes(folder)
-    said = f"{folder} 所在磁盘可用{free / 1e9:.1f}GB"
-    return Check("disk", free >= LEAST_FREE, said if free >= LEAST_FREE else f"{said}，请清理", False)
+    room = f"{folder} 所在磁盘可用{free / 1e9:.1f}GB"
+    return Check("disk", free >= LEAST_FREE, room if free >= LEAST_FREE else f"{room}，请清理", False)
 
 
 def verify(home: Path | str | None = None) -> tuple[int, tuple[str, ...]]:
@@ -103,15 +103,15 @@ def verify_folder(folder: Path) -> tuple[int, tuple[str, ...]]:
     """As :func:`verify`, for state that lies below ``folder``."""
     from core.store.homes.home import names
 
-    found = names(folder)
+    present = names(folder)
     problems: list[str] = []
-    for name in found:
+    for name in present:
         if name.rpartition("/")[2] == "journal.jsonl":
             root = (folder / name).parent
             problems += _dataset_problems(DatasetPaths(root.name, root))
         if name.rpartition("/")[2] == "audit.jsonl":
             problems += _audit_problems(folder / name)
-    return len(found), tuple(problems)
+    return len(present), tuple(problems)
 
 
 def _dataset_problems(paths: DatasetPaths) -> Iterator[str]:

@@ -374,13 +374,13 @@ def names(folder: Path) -> list[str]:
     """Names of all files of the state below ``folder``, relative to it, sorted."""
     if not folder.is_dir():
         return []
-    found = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    return sorted(name for name in found if is_state(name))
+    files = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return sorted(name for name in files if is_state(name))
 
 
-def ordered(found: list[str]) -> list[str]:
+def ordered(unordered: list[str]) -> list[str]:
     """Return names in the order in which to put them down: what points to others comes last."""
-    return sorted(found, key=lambda name: (name.rpartition("/")[2] == "current", name))
+    return sorted(unordered, key=lambda name: (name.rpartition("/")[2] == "current", name))
 
 
 def copy_state(source: Path, target: Path) -> None:

@@ -35,12 +35,12 @@ def cache_root() -> Path:
     if chosen:
         return Path(chosen).expanduser().absolute()
     home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    found = Path(home).expanduser() / "county-targets"
+    root = Path(home).expanduser() / "county-targets"
     try:
-        found.mkdir(mode=0o700, parents=True, exist_ok=True)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError):
         return Path(tempfile.gettempdir()) / f"county-targets-{os.getuid() if hasattr(os, 'getuid') else ''}"
-    return found
+    return root
 
 
 class Mirror:

@@ -46,22 +46,22 @@ def backup(home: Home, target: Path) -> Carried:
         raise StoreError(f"备份文件 {target} 已存在，未覆盖。请换一个文件名。")
     aside = target.with_name(f".tmp-{target.name}")
     with home.frozen() as folder, explained("写入备份", target):
-        found = names(folder)
-        if not found:
+        files = names(folder)
+        if not files:
             raise StoreError(f"没有可备份的状态：{home.address}。")
-        listed = {name: _hash((folder / name).read_bytes()) for name in found}
+        listed = {name: _hash((folder / name).read_bytes()) for name in files}
         manifest = {"format": FORMAT, "made": _now(), "home": home.address, "files": listed}
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with tarfile.open(aside, "w:gz", compresslevel=6) as archive:
                 _add(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-                for name in found:
+                for name in files:
                     _add(archive, _STATE + name, (folder / name).read_bytes())
             aside.chmod(0o600)
             aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)
-        return Carried(len(found), sum((folder / name).stat().st_size for name in found))
+        return Carried(len(files), sum((folder / name).stat().st_size for name in files))
 
 
 def restore_backup(archive: Path, home: Home, *, replace: bool = False) -> tuple[Carried, Path | None]:
@@ -157,10 +157,10 @@ def unpack(archive: Path, folder: Path) -> Carried:
 
 def _manifest(stored: tarfile.TarFile, archive: Path) -> dict[str, str]:
     member = stored.extractfile(MANIFEST)
-    found: dict[str, Any] = from_json(b"" if member is None else member.read())
-    if int(found["format"]) > FORMAT:
+    manifest: dict[str, Any] = from_json(b"" if member is None else member.read())
+    if int(manifest["format"]) > FORMAT:
         raise StoreError(f"备份文件 {archive} 由更新的程序写成，请升级本程序后再恢复。")
-    return {str(name): str(sha256) for name, sha256 in found["files"].items()}
+    return {str(name): str(sha256) for name, sha256 in manifest["files"].items()}
 
 
 def _refuse_strange(name: str, archive: Path) -> None:

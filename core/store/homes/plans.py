@@ -151,8 +151,8 @@ def owner_of(folder: Path) -> tuple[str, str] | None:
     path = folder / MARKER
     with explained("读取状态文件夹的归属", path):
         try:
-            said = from_json(path.read_text(encoding="utf-8"))
-            return str(said["prefecture"]), str(said["plan"])
+            record = from_json(path.read_text(encoding="utf-8"))
+            return str(record["prefecture"]), str(record["plan"])
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (ValueError, KeyError, TypeError):

@@ -146,14 +146,14 @@ _CAUSES: Final[tuple[tuple[tuple[type[psycopg.Error], ...], str, str], ...]] = (
 
 def _set_up(connection: Connection) -> None:
     try:
-        found = connection.execute("SELECT value FROM ct_meta WHERE name = 'layout'").fetchone()
+        layout = connection.execute("SELECT value FROM ct_meta WHERE name = 'layout'").fetchone()
     except pg.UndefinedTable:
-        found = None
-    if found is None:
-        found = _make_tables(connection)
-    if int(found[0]) > LAYOUT:
+        layout = None
+    if layout is None:
+        layout = _make_tables(connection)
+    if int(layout[0]) > LAYOUT:
         raise StoreError(
-            f"数据库中的状态由更新的程序写成（结构{found[0]}，本程序只认到{LAYOUT}）。请升级本程序后再使用。"
+            f"数据库中的状态由更新的程序写成（结构{layout[0]}，本程序只认到{LAYOUT}）。请升级本程序后再使用。"
         )
 
 
