@@ -46,12 +46,13 @@ def main() -> None:
         copy_program(folder)
         for platform in arguments.platform or PLATFORMS:
             fetch(platform, folder / "wheels")
-        listed = list_wheels(folder)
+        write_sums(folder)
+        count = len(list((folder / "wheels").glob("*.whl")))
         arguments.target.parent.mkdir(parents=True, exist_ok=True)
         with tarfile.open(arguments.target, "w") as archive:  # wheels are compressed already
             archive.add(folder, arcname=folder.name)
     size = arguments.target.stat().st_size / 1e6
-    print(f"{arguments.target}: {listed} wheels, {size:.0f} MB")
+    print(f"{arguments.target}: {count} wheels, {size:.0f} MB")
 
 
 def copy_program(folder: Path) -> None:
@@ -67,27 +68,39 @@ def copy_program(folder: Path) -> None:
 
 
 def fetch(platform: str, folder: Path) -> None:
-    """Download the pinned wheels of one platform; what has none is built here where it is pure Python."""
+    """Download the pinned wheels of one platform, each held against the hashes of ``requirements.txt``."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     command += ["--no-deps", "--only-binary=:all:", "--python-version=3.11", "--implementation=cp"]
-    command += ["--abi=cp311", "--abi=abi3", "--abi=none", "--dest", str(folder)]
+    command += ["--abi=cp311", "--abi=abi3", "--abi=none", "--dest", str(folder), "--require-hashes"]
     for tag in (*PLATFORMS[platform], "any"):
         command += ["--platform", tag]
-    wanted = [pin for pin in pins() if applies(pin, platform)]
-    subprocess.run([*command, *wanted], check=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        # Without the markers: pip would read them for the machine that it runs on.
+        wanted = Path(scratch) / "requirements.txt"
+        lines = (without_marker(pin) for pin in pins() if applies(pin, platform))
+        wanted.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        subprocess.run([*command, "--requirement", str(wanted)], check=True)
 
 
 def pins() -> list[str]:
-    """Return the lines of requirements.txt that name a package."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    """Return what requirements.txt names, one line a package with marker and hashes."""
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+    return [
+        " ".join(line.split()) for line in text.splitlines() if line and not line.lstrip().startswith("#")
+    ]
+
+
+def without_marker(pin: str) -> str:
+    """Return a pinned line without the condition that it holds under."""
+    package, *hashes = pin.split(" --hash=")
+    return " --hash=".join([package.partition(";")[0].strip(), *hashes])
 
 
 def applies(pin: str, platform: str) -> bool:
     """Whether a pinned line is meant for a platform: its marker, read for that platform."""
     from packaging.requirements import Requirement
 
-    marker = Requirement(pin).marker
+    marker = Requirement(pin.partition(" --hash=")[0]).marker
     windows = platform.startswith("windows")
     environment = {
         "sys_platform": "win32" if windows else "linux",
@@ -102,26 +115,14 @@ def applies(pin: str, platform: str) -> bool:
     return marker is None or marker.evaluate(environment)
 
 
-def list_wheels(folder: Path) -> int:
-    """Write requirements with the hash of every wheel, and the sums of all files; return how many wheels."""
-    hashes: dict[str, list[str]] = {}
-    wheels = sorted((folder / "wheels").glob("*.whl"))
-    for wheel in wheels:
-        name = wheel.name.split("-")[0].lower().replace("_", "-")
-        hashes.setdefault(name, []).append(hashlib.sha256(wheel.read_bytes()).hexdigest())
-    lines = []
-    for pin in pins():
-        name = pin.split("==")[0].strip().lower().replace("_", "-").replace(".", "-")
-        known = hashes.get(name, [])
-        lines.append(" ".join([pin, *(f"--hash=sha256:{one}" for one in known)]) if known else f"# {pin}")
-    (folder / "requirements-by-hash.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def write_sums(folder: Path) -> None:
+    """Write the sums of all files, which the installer checks first."""
     sums = [
         f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder).as_posix()}"
         for p in sorted(folder.rglob("*"))
         if p.is_file()
     ]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
-    return len(wheels)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ foreach ($line in Get-Content SHA256SUMS) {
     if ((Get-FileHash -Algorithm SHA256 -LiteralPath $name).Hash -ne $sum) { throw "文件不完整或被改动，未安装：$name" }
 }
 & $Python @arguments -m venv .venv
-& .venv\Scripts\python -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels --require-hashes --no-deps -r requirements-by-hash.txt
+& .venv\Scripts\python -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels --require-hashes --no-deps -r requirements.txt
 if ($LASTEXITCODE) { throw "安装组件失败，原因见上。" }
 & .venv\Scripts\python -m core build --dataset official
 Write-Output "安装完成。启动：.venv\Scripts\python -m core serve"

@@ -9,7 +9,7 @@ command -v "$python" >/dev/null || { echo "找不到 $python。请先安装 Pyth
 echo "核对文件 ……"
 sha256sum --check --quiet SHA256SUMS || { echo "文件不完整或被改动，未安装。请重新复制离线包。" >&2; exit 1; }
 "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels --require-hashes --no-deps -r requirements-by-hash.txt
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels --require-hashes --no-deps -r requirements.txt
 .venv/bin/python -m compileall -q core pages
 .venv/bin/python -m core build --dataset official
 echo "安装完成。启动：.venv/bin/python -m core serve"

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_PIN = re.compile(r"([a-z0-9-]+)(?:\[[a-z,]+\])?==([^\s;]+)(?:\s*;\s*(.+))?")
+_PIN = re.compile(r"([a-z0-9-]+)(?:\[[a-z,]+\])?==([^\s;]+)(?:\s*;\s*(.+?))?(?:\s*\\)?$")
 _ROW = re.compile(r"\s*\|\s*([^|]+?)\s*\|\s*([a-z0-9, -]+?)\s*\|")
 
 

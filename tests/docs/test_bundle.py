@@ -41,13 +41,29 @@ def test_a_platform_gets_what_is_meant_for_it(
     assert bundle.applies(pin, platform) is meant
 
 
-def test_every_wheel_is_pinned_by_its_hash(bundle: ModuleType, tmp_path: Path) -> None:
+def test_what_is_fetched_is_held_against_the_hashes_of_the_pins(
+    bundle: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def run(command: list[str], *, check: bool) -> None:
+        asked.extend([" ".join(command), Path(command[-1]).read_text(encoding="utf-8")])
+
+    monkeypatch.setattr(bundle.subprocess, "run", run)
+    bundle.fetch("windows-amd64", tmp_path)
+    command, wanted = asked
+    assert "--require-hashes" in command and "--platform win_amd64" in command
+    lines = wanted.splitlines()
+    assert len(lines) > 50 and all("==" in line and " --hash=sha256:" in line for line in lines)
+    assert not any(";" in line for line in lines), "a marker would be read for this machine"
+
+
+def test_the_sums_name_every_file(bundle: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "wheels").mkdir()
     (tmp_path / "wheels" / "pandas-3.1.1-cp311-cp311-win_amd64.whl").write_bytes(b"wheel")
-    assert bundle.list_wheels(tmp_path) == 1
-    by_hash = (tmp_path / "requirements-by-hash.txt").read_text(encoding="utf-8")
-    assert f"--hash=sha256:{hashlib.sha256(b'wheel').hexdigest()}" in by_hash
-    assert "pandas-3.1.1-cp311-cp311-win_amd64.whl" in (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
+    bundle.write_sums(tmp_path)
+    line = f"{hashlib.sha256(b'wheel').hexdigest()}  wheels/pandas-3.1.1-cp311-cp311-win_amd64.whl"
+    assert (tmp_path / "SHA256SUMS").read_text(encoding="utf-8").splitlines() == [line]
 
 
 def test_the_installer_refuses_a_changed_file(tmp_path: Path) -> None:
