@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -15,10 +16,15 @@ from core.wording.numbers import MISSING
 from core.wording.words import GRADE_MEANING
 
 _ROW: Final = 21
-_HEAD: Final = 56
+#: Height of a row on a screen that must hold them all.
+_DENSE: Final = 18
+#: Room above the first row in px: key and years; of a dense matrix the years alone.
+_HEAD, _DENSE_HEAD = 56, 24
 _GROUP: Final = 8
 _CELL: Final = 17
 _NARROW: Final = 560
+#: Room below the last row in px.
+_FOOT: Final = 10
 #: Least width of a column in px.
 _LEAST: Final = 19
 
@@ -29,6 +35,7 @@ def coverage_matrix(
     years: Sequence[int],
     width: int | Literal["container"] = "container",
     nominal_width: int = 1000,
+    dense: bool = False,
 ) -> Spec:
     """Draw one row an indicator and area, one column a year, one chip a figure.
 
@@ -40,6 +47,8 @@ def coverage_matrix(
         Rows of the same group stand together.
     years : sequence of int
         Columns.
+    dense : bool
+        Rows as close as the chips allow and no key, for columns on a screen that must hold them all.
 
     Returns
     -------
@@ -57,7 +66,8 @@ def coverage_matrix(
     # A phone shows the last years that fit; the table beside the picture has them all.
     years = list(years)[-max(1, int((laid_out - start) // _LEAST)) :]
     listed = [row for row in every if int(row["year"]) in set(years)]
-    places, heads, height = _places(listed, headed=narrow)
+    top = _DENSE_HEAD if dense else _HEAD
+    places, heads, height = _places(listed, headed=narrow, top=top, row=_DENSE if dense else _ROW)
     for row in listed:
         row["y"] = places[(row["group"], row["row"])]
         letter, ground, border = GRADE_CHIP.get(row["grade"], (INK3, SURFACE, AXIS))
@@ -78,7 +88,7 @@ def coverage_matrix(
             [{"year": year, "t": str(year)} for year in shown],
             text_mark(12, INK2, baseline="middle"),
             x=middle,
-            y={"value": _HEAD - 10},
+            y={"value": top - 10},
             text={"field": "t"},
         ),
         layer(
@@ -96,32 +106,95 @@ def coverage_matrix(
             text={"field": "t"},
         ),
         *_lines(heads, y),
-        *_key(laid_out),
+        *([] if dense else _key(laid_out)),
     ]
     known = sum(bool(row["grade"]) for row in listed)
     text = f"数据覆盖图：{len(places)}行、{len(years)}年，共{len(listed)}格，已有{known}格。"
     return chart(width, round(height) + 8, description=text, layer=layers)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that stand in one column of a screen, and the height they take in px."""
+
+    cells: pd.DataFrame
+    height: int
+
+
+def side_by_side(cells: pd.DataFrame, *, height: int, columns: int) -> tuple[list[Part], int]:
+    """Part the rows into columns of a screen so that each ends with a whole row.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        As for :func:`coverage_matrix`.
+    height : int
+        Height of a column in px.
+    columns : int
+        Most columns that stand beside one another.
+
+    Returns
+    -------
+    parts : list of Part
+        In the order shown, of nearly the same height. A group that goes over from one column to the next has
+        its name above both parts.
+    left_out : int
+        Rows that no column has room for.
+    """
+    order = list(dict.fromkeys(zip(cells["group"], cells["row"], strict=True)))
+    for room in range(_DENSE_HEAD + 2 * _DENSE, height + 1, _DENSE):
+        filled, left = _filled(order, room, columns)
+        if not left:
+            break
+    else:
+        filled, left = _filled(order, height, columns)
+    keys = pd.MultiIndex.from_frame(cells[["group", "row"]])
+    return [Part(cells[keys.isin(rows)], tall) for rows, tall in filled], left
+
+
+def _filled(
+    order: Sequence[tuple[str, str]], height: int, columns: int
+) -> tuple[list[tuple[list[tuple[str, str]], int]], int]:
+    """Fill columns of a height one after the other: rows and height of each, and how many are left."""
+    filled: list[tuple[list[tuple[str, str]], int]] = []
+    rest = list(order)
+    while rest and len(filled) < columns:
+        rows: list[tuple[str, str]] = []
+        y = _DENSE_HEAD
+        for key in rest:
+            more = _DENSE
+            if not rows or key[0] != rows[-1][0]:
+                more += _DENSE + (_GROUP if rows else 0)
+            if y + more + _FOOT > height:
+                break
+            rows.append(key)
+            y += more
+        if not rows:
+            break
+        filled.append((rows, y + _FOOT))
+        rest = rest[len(rows) :]
+    return filled, len(rest)
+
+
 def _places(
-    rows: Sequence[dict[str, Any]], *, headed: bool
+    rows: Sequence[dict[str, Any]], *, headed: bool, top: int, row: int
 ) -> tuple[dict[tuple[str, str], float], list[dict[str, Any]], float]:
     places: dict[tuple[str, str], float] = {}
     heads: list[dict[str, Any]] = []
-    y = float(_HEAD)
+    y = float(top)
     last = None
-    for row in rows:
-        key = (row["group"], row["row"])
+    for cell in rows:
+        key = (cell["group"], cell["row"])
         if key in places:
             continue
-        if row["group"] != last:
+        if cell["group"] != last:
             y += _GROUP if last is not None else 0
-            heads.append({"t": row["group"], "y": y + _ROW / 2, "line": y - _GROUP / 2})
-            y += _ROW if headed else 0
-            last = row["group"]
-        places[key] = y + _ROW / 2
-        y += _ROW
-    return places, heads, y + 2
+            heads.append({"t": cell["group"], "y": y + row / 2, "line": y - _GROUP / 2})
+            y += row if headed else 0
+            last = cell["group"]
+        places[key] = y + row / 2
+        y += row
+    return places, heads, y + _FOOT - 8
 
 
 def _chips(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:

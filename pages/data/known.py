@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.charts.coverage import coverage_matrix
+from core.charts.coverage import Part, coverage_matrix, side_by_side
 from core.charts.kit import html
 from core.charts.kit.table import Column, Group, Row, table
 from core.figures.coverage import coverage, in_year
@@ -30,16 +30,43 @@ def coverage_section(view: View) -> None:
     """Draw the matrix and the same as text."""
     cells = frame(view)
     known = int(((cells["grade"] != "") & ~cells["forecast"]).sum())
+    parts = _parts(cells) if view.choice.frame else None
     head = f"目标所用指标共有{known}个年度数，缺{len(cells) - known}个（预计数不计入）"
-    st.html(
-        html.figure_head(head, "列出至少有一年数的指标与地区；字母为依据等级，空心菱形为预计数，虚线框为缺数")
-    )
+    below = "列出至少有一年数的指标与地区；字母为依据等级，空心菱形为预计数，虚线框为缺数"
+    st.html(html.figure_head(head, below, html.grade_key() if parts else ""))
+    if parts:
+        _side_by_side(*parts, years(view))
+        return
     with st.container(key="wide-coverage"):
         draw(coverage_matrix(cells, years=years(view), nominal_width=1520))
     with st.container(key="narrow-coverage"):
         draw(coverage_matrix(cells, years=years(view), nominal_width=350))
     if not view.choice.frame:  # one screen: the matrix says the same
         st.html(_text(cells))
+
+
+#: Room of the clean frame in px: height of the matrix, width of the whole, most columns side by side.
+_FRAME_HEIGHT, _FRAME_WIDTH, _FRAME_COLUMNS = 670, 1536, 3
+#: Rows that the frame holds below one another.
+_BELOW = 28
+
+
+def _parts(cells: pd.DataFrame) -> tuple[list[Part], int] | None:
+    """Part the rows into columns of the frame; ``None`` where one column holds them all."""
+    if cells.groupby(["group", "row"]).ngroups <= _BELOW:
+        return None
+    return side_by_side(cells, height=_FRAME_HEIGHT, columns=_FRAME_COLUMNS)
+
+
+def _side_by_side(parts: list[Part], left_out: int, shown: range) -> None:
+    """Draw the matrix in columns; say how many rows the screen has no room for."""
+    each = (_FRAME_WIDTH - 32 * (len(parts) - 1)) // len(parts)
+    with st.container(key="coverage-columns"):
+        for column, part in zip(st.columns(len(parts), gap="medium"), parts, strict=True):
+            with column:
+                draw(coverage_matrix(part.cells, years=shown, nominal_width=min(each, 540), dense=True))
+    if left_out:
+        st.html(html.element("p", f"另有{left_out}行，见“数据”页。", "ct-note"))
 
 
 def years(view: View) -> range:

@@ -69,8 +69,6 @@ _CUT = """() => {
 def test_a_clean_frame_ends_with_whole_lines(
     chromium: Browser, address: str, slug: str, dataset: str
 ) -> None:
-    if (slug, dataset) == ("data", "drill"):
-        pytest.xfail("known fault: the drill's matrix has more rows than one screen holds")
     with visiting(chromium, address) as visit:
         visit.page.set_viewport_size({"width": 1600, "height": 900})
         visit.open(f"/{slug}?dataset={dataset}")  # what the page keeps of a run is not what its frame shows

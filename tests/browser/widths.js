@@ -6,6 +6,11 @@
   const wide = innerWidth;
   const main = document.querySelector('[data-testid=stMain]');
   if (main.scrollWidth - main.clientWidth > 1) faults.push(`scrolls sideways by ${main.scrollWidth - main.clientWidth}`);
+  // A table that must be scrolled sideways looks whole and is not.
+  for (const e of main.querySelectorAll('*')) {
+    if (e === main || e.scrollWidth <= e.clientWidth + 1 || e.closest('[role=grid], textarea, pre') || !seen(e)) continue;
+    if (['auto', 'scroll'].includes(getComputedStyle(e).overflowX)) faults.push(`a part scrolls sideways by ${e.scrollWidth - e.clientWidth}: ${name(e)}`);
+  }
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     const e = node.parentElement;

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from core.charts.calibration import fan_coverage
-from core.charts.coverage import coverage_matrix
+from core.charts.coverage import coverage_matrix, side_by_side
 from core.charts.dots import change_dumbbell, type_strip
 from core.charts.evidence import evidence_timeline, freshness_names, status_freshness
 from core.charts.heatmap import LQ_CUTS, lq_heatmap, similarity_matrix
@@ -136,6 +136,36 @@ def test_a_phone_shows_the_last_years_that_fit() -> None:
     years = marks(spec, "point")[0]["encoding"]["x"]["scale"]["domain"]
     assert years[-1] == 2025
     assert years[0] > 1990
+
+
+def _many(groups: int, counties: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"group": f"指标{g}", "row": f"县{c}", "year": year, "grade": "A", "forecast": False}
+            for g in range(groups)
+            for c in range(counties)
+            for year in (2024, 2025)
+        ]
+    )
+
+
+@pytest.mark.parametrize(("groups", "counties"), [(12, 7), (3, 1), (1, 60), (30, 1), (2, 30)])
+def test_rows_in_columns_of_a_screen_lose_none_and_keep_to_its_height(groups: int, counties: int) -> None:
+    cells = _many(groups, counties)
+    parts, left_out = side_by_side(cells, height=670, columns=3)
+    assert left_out == 0
+    assert pd.concat([part.cells for part in parts]).equals(cells)
+    for part in parts:
+        spec = coverage_matrix(part.cells, years=range(2010, 2027), nominal_width=480, dense=True)
+        assert spec["height"] <= part.height <= 670
+
+
+def test_rows_that_no_column_holds_are_counted() -> None:
+    cells = _many(20, 20)
+    parts, left_out = side_by_side(cells, height=670, columns=3)
+    shown = pd.concat([part.cells for part in parts]).groupby(["group", "row"]).ngroups
+    assert left_out > 0
+    assert shown + left_out == 400
 
 
 def test_all_words_of_a_measure_are_listed_in_order_with_totals() -> None:
