@@ -35,6 +35,6 @@ def ground(root: Path) -> Ground:
 @lru_cache(maxsize=4)
 def _ground(root: Path, _written: float) -> Ground:
     targets, quarters = record_table(root, TARGETS), record_table(root, QUARTERS)
-    record, standing = national_record(targets, quarters), standing_of(chance_table(root), chance_about(root))
+    record, classes = national_record(targets, quarters), standing_of(chance_table(root), chance_about(root))
     past = revisions_of(record_table(root, REVISIONS))
-    return Ground(record, standing, errors_of(quarters, targets), past)
+    return Ground(record, classes, errors_of(quarters, targets), past)

@@ -34,19 +34,19 @@ class Results:
         """Return a result, computing it first where there is none; of a failure nothing is kept."""
         results = self._by_function.get(function)
         if results is not None:
-            found = results.get(arguments, _NOTHING)
-            if found is not _NOTHING:
+            answer = results.get(arguments, _NOTHING)
+            if answer is not _NOTHING:
                 with suppress(KeyError):  # another thread may have let it go since
                     results.move_to_end(arguments)
-                return found
+                return answer
         with self._lock:
             results = self._by_function.setdefault(function, OrderedDict())
-            found = results.get(arguments, _NOTHING)
-            if found is _NOTHING:
-                found = results[arguments] = compute()
+            answer = results.get(arguments, _NOTHING)
+            if answer is _NOTHING:
+                answer = results[arguments] = compute()
                 while len(results) > entries:
                     results.popitem(last=False)
-            return found
+            return answer
 
     def count(self) -> int:
         """Return how many results are kept."""
@@ -81,8 +81,8 @@ class answer(Generic[R]):  # noqa: N801 (used as a decorator, like property)
         if owner is None:
             return self
         compute = self._compute
-        found: R = owner.results.get(compute.__name__, (), 1, lambda: compute(owner))
-        return found
+        answer: R = owner.results.get(compute.__name__, (), 1, lambda: compute(owner))
+        return answer
 
 
 def answers(

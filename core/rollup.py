@@ -77,8 +77,8 @@ class PlanWords:
     @property
     def counts(self) -> dict[str, int]:
         """How many targets stand in each place, in the order of :data:`PLACES`, without empty ones."""
-        found = Counter(target.place for target in self.targets)
-        return {place: found[place] for place in PLACES if found[place]}
+        counted = Counter(target.place for target in self.targets)
+        return {place: counted[place] for place in PLACES if counted[place]}
 
 
 def roll_up(
@@ -128,13 +128,22 @@ def _judge(plan: str, snapshot: Snapshot) -> PlanWords:
     catalog = snapshot.catalog
     wanted = {target.id for target in counted(catalog)}
     targets = []
-    for one in snapshot.assessments:
-        if one.id not in wanted:
+    for assessment in snapshot.assessments:
+        if assessment.id not in wanted:
             continue
-        words = one.words
+        words = assessment.words
         place = OPEN_WORD if not words else words[0].value if len(words) == 1 else BETWEEN
-        area = catalog.area(one.area).name
-        targets.append(Judged(one.id, one.target.name, area, one.due, place, one.status or OPEN_WORD))
+        area = catalog.area(assessment.area).name
+        targets.append(
+            Judged(
+                assessment.id,
+                assessment.target.name,
+                area,
+                assessment.due,
+                place,
+                assessment.status or OPEN_WORD,
+            )
+        )
     return PlanWords(
         plan,
         catalog.city.name,

@@ -255,12 +255,14 @@ class Snapshot:
     @answer
     def assessments(self) -> tuple[Assessment, ...]:
         """Status of every target, with its chance."""
-        found = assess_all(self.catalog, self.book, self.as_of)
-        return with_chance(self.catalog, self.book, found, self.as_of, ground(self.catalog.measured_root))
+        assessments = assess_all(self.catalog, self.book, self.as_of)
+        return with_chance(
+            self.catalog, self.book, assessments, self.as_of, ground(self.catalog.measured_root)
+        )
 
     def assessment(self, target: str) -> Assessment:
         """Return the assessment of one target."""
-        return next(found for found in self.assessments if found.id == target)
+        return next(assessment for assessment in self.assessments if assessment.id == target)
 
     @answer
     def headline(self) -> str:
@@ -305,7 +307,9 @@ class Snapshot:
 
     def ruled_out(self, target: str = "") -> tuple[Implied, ...]:
         """Return what cannot have been reached as published figures add up: one target's, or all."""
-        return tuple(one for one in self.implied if one.impossible and target in ("", one.target))
+        return tuple(
+            implied for implied in self.implied if implied.impossible and target in ("", implied.target)
+        )
 
     @answer
     def review(self) -> tuple[ReviewRow, ...]:
@@ -331,9 +335,9 @@ class Snapshot:
     @answers(_TARGETS)
     def track(self, target: str) -> Track:
         """Return the trajectory of one target."""
-        found = self.assessment(target)
-        running = next((one for one in self.nowcasts if one.area.code == found.area), None)
-        return track(self.catalog, self.book, found, self.as_of, self.estimates, running=running)
+        assessment = self.assessment(target)
+        running = next((nowcast for nowcast in self.nowcasts if nowcast.area.code == assessment.area), None)
+        return track(self.catalog, self.book, assessment, self.as_of, self.estimates, running=running)
 
     @property
     def plan_states(self) -> tuple[PlanState, ...]:
@@ -383,8 +387,10 @@ class Snapshot:
     @answer
     def places(self) -> tuple[ProvincePlace, ...]:
         """Places of the counties in the province by GDP and per head, in years with all known."""
-        found = (places_in_province(self.catalog, self.known, one) for one in (GDP, PER_CAPITA))
-        return tuple(place for places in found for place in places)
+        placings = (
+            places_in_province(self.catalog, self.known, indicator) for indicator in (GDP, PER_CAPITA)
+        )
+        return tuple(place for places in placings for place in places)
 
     @answer
     def positioning(self) -> PositioningModel:

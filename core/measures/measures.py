@@ -119,13 +119,13 @@ def participation(
 def _measure(
     catalog: Catalog,
     measure: Measure,
-    own: Sequence[MeasureEntry],
+    entries: Sequence[MeasureEntry],
     milestone_states: Sequence[MilestoneState],
     assessments: Sequence[Assessment],
     *,
     as_of: dt.date,
 ) -> MeasureState:
-    spoken = sorted((e for e in own if supported(e, as_of)), key=_newest, reverse=True)
+    spoken = sorted((e for e in entries if supported(e, as_of)), key=_newest, reverse=True)
     city = ("", catalog.plan.city)
     entry = next((e for e in spoken if e.area_code in city), None)
     newest: dict[str, MeasureEntry] = {}
@@ -134,9 +134,9 @@ def _measure(
     return MeasureState(
         measure=measure,
         status=MeasureStatus(entry.status) if entry else MeasureStatus.UNREPORTED,
-        freshness=freshness(own, as_of, catalog.rules.freshness_days),
+        freshness=freshness(entries, as_of, catalog.rules.freshness_days),
         entry=entry,
-        unsupported=_unsupported([e for e in own if e.area_code in city], entry, as_of),
+        unsupported=_unsupported([e for e in entries if e.area_code in city], entry, as_of),
         areas=tuple((body, newest[body]) for body in measure.implementing if body in newest),
         timeline=tuple(spoken),
         targets=tuple(assessments),

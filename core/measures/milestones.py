@@ -199,12 +199,12 @@ def _whole(catalog: Catalog, milestone: Milestone) -> frozenset[str]:
     return frozenset({"", catalog.plan.city, *sole})
 
 
-def _areas(milestone: Milestone, own: Sequence[MilestoneEntry], as_of: dt.date) -> tuple[AreaState, ...]:
+def _areas(milestone: Milestone, entries: Sequence[MilestoneEntry], as_of: dt.date) -> tuple[AreaState, ...]:
     if len(milestone.areas) < SEVERAL:
         return ()
     states = []
     for area in milestone.areas:
-        entry = _speaking([e for e in own if e.area_code == area], as_of)
+        entry = _speaking([e for e in entries if e.area_code == area], as_of)
         word = MilestoneStatus(entry.status) if entry else MilestoneStatus.UNREPORTED
         states.append(AreaState(area, word, entry))
     return tuple(states)
@@ -249,8 +249,8 @@ def _recurring(
     )
 
 
-def _year(own: Sequence[RecurringEntry], year: int, as_of: dt.date) -> RecurringYear:
-    entry = _speaking(own, as_of)
+def _year(entries: Sequence[RecurringEntry], year: int, as_of: dt.date) -> RecurringYear:
+    entry = _speaking(entries, as_of)
     word = RecurringStatus(entry.status) if entry else RecurringStatus.UNREPORTED
     return RecurringYear(year, word, is_over(year, as_of), entry)
 

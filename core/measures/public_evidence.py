@@ -83,8 +83,8 @@ def of_item(catalog: Catalog, item: str, as_of: dt.date) -> tuple[Trace, ...]:
     return _ranked(t for t in traces(catalog, as_of) if t.milestone.id == item)
 
 
-def _ranked(own: Iterable[Trace]) -> tuple[Trace, ...]:
-    return tuple(sorted(own, key=lambda t: (not t.supports, -(t.published or dt.date.min).toordinal())))
+def _ranked(traces: Iterable[Trace]) -> tuple[Trace, ...]:
+    return tuple(sorted(traces, key=lambda t: (not t.supports, -(t.published or dt.date.min).toordinal())))
 
 
 def by_item(catalog: Catalog, as_of: dt.date) -> dict[str, tuple[Trace, ...]]:
@@ -100,25 +100,25 @@ def in_order(catalog: Catalog, as_of: dt.date) -> tuple[Trace, ...]:
     return tuple(t for item_traces in by_item(catalog, as_of).values() for t in item_traces)
 
 
-def of_measure(found: Iterable[Trace], measure: int) -> tuple[Trace, ...]:
+def of_measure(traces: Iterable[Trace], measure: int) -> tuple[Trace, ...]:
     """Those of the statements that are about the items of one measure."""
-    return tuple(t for t in found if t.milestone.measure == measure)
+    return tuple(t for t in traces if t.milestone.measure == measure)
 
 
-def of_area(catalog: Catalog, found: Iterable[Trace], area: str) -> tuple[Trace, ...]:
+def of_area(catalog: Catalog, traces: Iterable[Trace], area: str) -> tuple[Trace, ...]:
     """Those of the statements about items that name one area: its own, not those of every county."""
     counties = {county.code for county in catalog.counties}
-    return tuple(t for t in found if area in t.milestone.areas and not counties <= set(t.milestone.areas))
+    return tuple(t for t in traces if area in t.milestone.areas and not counties <= set(t.milestone.areas))
 
 
 #: Items that the line of an area names; the others are counted.
 _NAMED: Final = 4
 
 
-def area_sentence(catalog: Catalog, found: Iterable[Trace], area: str) -> str:
+def area_sentence(catalog: Catalog, traces: Iterable[Trace], area: str) -> str:
     """Say which items of an area have public traces, and what those point to; empty where none has."""
     best: dict[str, str] = {}
-    for trace in of_area(catalog, found, area):
+    for trace in of_area(catalog, traces, area):
         word = f"指向{trace.supports}" if trace.supports else "背景材料"
         if not best.get(trace.milestone.name, "").startswith("指向"):
             best[trace.milestone.name] = word
@@ -129,9 +129,9 @@ def area_sentence(catalog: Catalog, found: Iterable[Trace], area: str) -> str:
     return f"公开线索：{named}{more}。线索不代替填报，出处见举措台账。"
 
 
-def count(found: Iterable[Trace]) -> TraceCounts:
+def count(traces: Iterable[Trace]) -> TraceCounts:
     """Count the items with traces; apart from every count of statuses."""
-    all_of_them = tuple(found)
+    all_of_them = tuple(traces)
     supported = {t.milestone.id for t in all_of_them if t.supports}
     done = {t.milestone.id for t in all_of_them if t.supports == "已完成"}
     context = {t.milestone.id for t in all_of_them} - supported

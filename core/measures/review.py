@@ -69,15 +69,15 @@ def final_review(
     return tuple(sorted(rows, key=lambda row: order[row.target.id]))
 
 
-def _row(one: Assessment, entries: Sequence[MeasureEntry], as_of: dt.date) -> ReviewRow:
-    target = one.target
+def _row(assessment: Assessment, entries: Sequence[MeasureEntry], as_of: dt.date) -> ReviewRow:
+    target = assessment.target
     last_year = target.every_year[1] if target.every_year else target.due
     entry = _entry(target, entries, as_of)
-    quota = [year.observation for year in one.quota if year.observation]
-    final = one.latest or (quota[-1] if quota else None)
+    quota = [year.observation for year in assessment.quota if year.observation]
+    final = assessment.latest or (quota[-1] if quota else None)
     return ReviewRow(
-        assessment=one,
-        base=one.base.observation if one.base else None,
+        assessment=assessment,
+        base=assessment.base.observation if assessment.base else None,
         final=final,
         is_final=final is not None and last_year is not None and final.year == last_year,
         closed=last_year is not None and is_over(last_year, as_of),

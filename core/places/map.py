@@ -54,7 +54,7 @@ class Cover:
 
     def of(self, year: int) -> YearCover:
         """Cover of one year."""
-        return next((one for one in self.years if one.year == year), YearCover(year, 0, 0))
+        return next((cover for cover in self.years if cover.year == year), YearCover(year, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class CountyMap:
 
     def of(self, area_code: str) -> Shown | None:
         """What stands on one county."""
-        return next((one for one in self.values if one.area.code == area_code), None)
+        return next((shown for shown in self.values if shown.area.code == area_code), None)
 
     @property
     def benchmarks(self) -> tuple[str, ...]:
@@ -211,12 +211,12 @@ def _spread(catalog: Catalog, book: Book, indicator: str) -> tuple[float, ...]:
     return tuple(value for year in years for value in by_year[year].values())
 
 
-def _shown(book: Book, county: Area, estimates: pd.DataFrame, found: Ranking, year: int) -> Shown:
+def _shown(book: Book, county: Area, estimates: pd.DataFrame, ranking: Ranking, year: int) -> Shown:
     """The figure on the ranking's benchmark, else on the latest that has one, else the estimate."""
-    code, indicator = county.code, found.indicator
+    code, indicator = county.code, ranking.indicator
     forecast = book.forecasts(code, indicator).get(year)
-    if found.benchmark is not None:
-        o = book.yearly(code, indicator, found.benchmark).get(year)
+    if ranking.benchmark is not None:
+        o = book.yearly(code, indicator, ranking.benchmark).get(year)
     else:
         o = book.at(code, indicator, year)
     if o is not None:

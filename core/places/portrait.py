@@ -176,7 +176,7 @@ def standings(catalog: Catalog, book: Book) -> tuple[Standing, ...]:
     first = [plain(catalog, book, indicator) for indicator in PLAIN]
     derived = [_population_change(catalog, book), _urbanised(catalog, book)]
     last = [plain(catalog, book, indicator) for indicator in LAST]
-    known = [standing for standing in (*first, *derived, *last) if standing is not None]
+    known = [place for place in (*first, *derived, *last) if place is not None]
     return tuple(known[:MOST])
 
 
@@ -349,7 +349,7 @@ def portrait(
     targets = tuple(a for a in assessments if a.area == area.code)
     stands = standings(catalog, known)
     used = [i for a in targets for i in a.sources]
-    used += [i for standing in stands for i in standing.sources] + list(positioning.source_ids)
+    used += [i for placed in stands for i in placed.sources] + list(positioning.source_ids)
     shown = frozenset(a.indicator for a in targets)
     evidence, more = evidence_of(catalog, known, area, reports, shown)
     return Portrait(

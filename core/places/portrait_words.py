@@ -19,42 +19,42 @@ def places_sentence(catalog: Catalog, places: Sequence[ProvincePlace]) -> str:
     return province_places(catalog.province.short, placings)
 
 
-def standings_finding(catalog: Catalog, one: Portrait) -> str:
+def standings_finding(catalog: Catalog, portrait: Portrait) -> str:
     """Say the places of the first two indicators among the counties."""
-    at, clauses = one.position_in_order, []
-    for standing in [s for s in one.standings if s.ranks is not None][:2]:
-        rank = standing.ranks[at] if standing.ranks else 0
-        clauses.append(f"{standing.name}{rank_text(rank, tied=standing.tied(at))}")
+    at, clauses = portrait.position_in_order, []
+    for place in [s for s in portrait.standings if s.ranks is not None][:2]:
+        rank = place.ranks[at] if place.ranks else 0
+        clauses.append(f"{place.name}{rank_text(rank, tied=place.tied(at))}")
     return f"{len(catalog.counties)}个县区中：{'，'.join(clauses)}" if clauses else "没有各县区都有的数据"
 
 
-def work_finding(catalog: Catalog, one: Portrait) -> str:
+def work_finding(catalog: Catalog, portrait: Portrait) -> str:
     """Say the largest sector of employment and how it compares with the province."""
-    if not one.works or one.works[0].last is None:
+    if not portrait.works or portrait.works[0].last is None:
         return "就业：没有普查分行业就业数"
-    top = one.works[0]
+    top = portrait.works[0]
     times = f"，为{catalog.province.short}的{quantity(top.quotient, '倍', 2)}" if top.quotient else ""
     return f"就业：{top.name}占{percent(top.last)}{times}"
 
 
-def gaps_sentence(catalog: Catalog, one: Portrait) -> str:
+def gaps_sentence(catalog: Catalog, portrait: Portrait) -> str:
     """Say which figures of the county are missing, from whom, and what they would decide."""
-    if not one.gaps:
+    if not portrait.gaps:
         return "本县区目标所需的数据已齐。"
     by_owner: dict[str, list[str]] = {}
-    for gap in one.gaps:
+    for gap in portrait.gaps:
         owner = catalog.department(gap.owners[0]).name if gap.owners else "有关部门"
         by_owner.setdefault(owner, []).append(
             f"{gap.cell.year}年{catalog.indicator(gap.cell.indicator).name}"
         )
     wanted = "；".join(f"{listed(cells)}，待{owner}填报" for owner, cells in by_owner.items())
-    decided = dict.fromkeys(target for gap in one.gaps for target in gap.decides)
+    decided = dict.fromkeys(target for gap in portrait.gaps for target in gap.decides)
     return f"{wanted}。补齐后参与判定{len(decided)}项目标。"
 
 
-def goal_value(found: Assessment) -> tuple[str, str]:
+def goal_value(assessment: Assessment) -> tuple[str, str]:
     """Latest value and its year as printed, in the target's unit (yuan in 万元)."""
-    latest = found.latest
+    latest = assessment.latest
     if latest is None:
         return "", ""
     scaled, unit = carried(latest.value, latest.unit)

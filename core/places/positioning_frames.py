@@ -303,15 +303,15 @@ def _blank() -> dict[str, object]:
     return {"small": False, "missing": True}
 
 
-def _quotient(count: float, found: Quotient, small: int) -> dict[str, object]:
+def _quotient(count: float, quotient: Quotient, small: int) -> dict[str, object]:
     return {
         "count": count,
-        "share": found.share,
-        "comparator_share": found.reference_share,
-        "lq": found.value,
-        "low": found.low,
-        "high": found.high,
-        "error": found.error,
+        "share": quotient.share,
+        "comparator_share": quotient.reference_share,
+        "lq": quotient.value,
+        "low": quotient.low,
+        "high": quotient.high,
+        "error": quotient.error,
         "small": count < small,
         "missing": False,
     }

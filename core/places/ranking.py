@@ -168,19 +168,19 @@ def places_in_province(
     return ()
 
 
-def _places(catalog: Catalog, found: Ranking, benchmark: str) -> tuple[ProvincePlace, ...]:
+def _places(catalog: Catalog, ranking: Ranking, benchmark: str) -> tuple[ProvincePlace, ...]:
     places = []
     for county in catalog.counties:
-        place = found.of(county.code)
+        place = ranking.of(county.code)
         if place is not None:
             places.append(
                 ProvincePlace(
                     area=county.code,
-                    indicator=found.indicator,
-                    year=found.year,
+                    indicator=ranking.indicator,
+                    year=ranking.year,
                     benchmark=benchmark,
                     rank=place.rank,
-                    of=len(found.places),
+                    of=len(ranking.places),
                     tied=place.tied,
                     observation=place.observation,
                 )

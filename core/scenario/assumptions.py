@@ -341,10 +341,10 @@ def _sorted(rates: tuple[Rate, ...], name: str) -> tuple[Rate, ...]:
 
 
 def _find(rates: tuple[Rate, ...], area: str, year: int) -> float | None:
-    stated = {(r.area, r.year): r.value for r in rates}
+    given = {(r.area, r.year): r.value for r in rates}
     for key in ((area, year), (area, EVERY_YEAR), (EVERY_AREA, year), (EVERY_AREA, EVERY_YEAR)):
-        if key in stated:
-            return stated[key]
+        if key in given:
+            return given[key]
     return None
 
 
@@ -360,11 +360,11 @@ def _uncovered(rates: tuple[Rate, ...], by: Iterable[Rate]) -> list[Rate]:
 def _lay(top: tuple[Rate, ...], base: tuple[Rate, ...]) -> tuple[Rate, ...]:
     """Merge two sets of rates so that each one on top speaks wherever it applies."""
     merged = {(r.area, r.year): r for r in _uncovered(base, top)}
-    stated = {(r.area, r.year) for r in top}
+    given = {(r.area, r.year) for r in top}
     for rate in top:
         merged[(rate.area, rate.year)] = rate
         if rate.area == EVERY_AREA and rate.year != EVERY_YEAR:
             # "Every county in 2026" must also outweigh what the base says of one county in all years.
-            for area in {r.area for r in base if r.area} - {a for a, y in stated if y == EVERY_YEAR}:
+            for area in {r.area for r in base if r.area} - {a for a, y in given if y == EVERY_YEAR}:
                 merged.setdefault((area, rate.year), Rate(area, rate.year, rate.value))
     return tuple(merged.values())

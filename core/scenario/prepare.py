@@ -123,17 +123,17 @@ def prepare(
     )
 
 
-def _ahead(one: Nowcast) -> Evidence:
+def _ahead(nowcast: Nowcast) -> Evidence:
     """The growth of the running year as its quarters have it."""
     return Evidence(
-        value=one.growth,
-        area=one.area.code,
-        area_name=one.area.short,
-        year=one.year,
-        period=f"{one.year}年{WORD}",
+        value=nowcast.growth,
+        area=nowcast.area.code,
+        area_name=nowcast.area.short,
+        year=nowcast.year,
+        period=f"{nowcast.year}年{WORD}",
         grade=Grade.E,
-        source_id=one.cumulative.source_id,
-        origin=f"由{one.quarter_name}推得",
+        source_id=nowcast.cumulative.source_id,
+        origin=f"由{nowcast.quarter_name}推得",
     )
 
 

@@ -237,9 +237,9 @@ def _persons(county: County, scenario: Scenario) -> float | None:
     """Population (万人) where the goal is per head: the scenario's, else the last figure."""
     if county.goal is None or not county.goal.per_capita:
         return None
-    stated = scenario.population_of(county.code)
-    if stated is not None:
-        return stated
+    assumed = scenario.population_of(county.code)
+    if assumed is not None:
+        return assumed
     return None if county.population is None else county.population.value
 
 

@@ -208,10 +208,10 @@ def years(first: int, last: int) -> str:
     return f"{first}年" if first == last else f"{first}—{last}年"
 
 
-def year_spans(found: Iterable[int]) -> str:
+def year_spans(given: Iterable[int]) -> str:
     """Name years that need not follow each other: ``2011—2016年、2018年、2020—2023年``."""
     spans: list[tuple[int, int]] = []
-    for year in sorted(set(found)):
+    for year in sorted(set(given)):
         if spans and year == spans[-1][1] + 1:
             spans[-1] = (spans[-1][0], year)
         else:

@@ -33,8 +33,8 @@ def province_places(province: str, placings: Sequence[Placing]) -> str:
     ``2021年在全省86个县（市、区）中，地区生产总值第11位，人均地区生产总值第30位``; empty without any.
     """
     clauses = []
-    for (year, of), group in groupby(placings, key=lambda one: (one.year, one.of)):
-        places = [f"{one.indicator}{rank_text(one.rank, tied=one.tied)}" for one in group]
+    for (year, of), group in groupby(placings, key=lambda placing: (placing.year, placing.of)):
+        places = [f"{placing.indicator}{rank_text(placing.rank, tied=placing.tied)}" for placing in group]
         clauses.append(f"{year}年在{province}{of}个县（市、区）中，{'，'.join(places)}")
     return "；".join(clauses)
 

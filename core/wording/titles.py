@@ -51,7 +51,7 @@ def heading(finding: str, *, drill: bool = False) -> Heading:
             first, more = _cut(first, marks, room)
             rest = _joined(more, rest)
     if len(first) > room:
-        rest = _joined(*(one[1:-1] for one in _BRACKETS.findall(first)), rest)
+        rest = _joined(*(bracket[1:-1] for bracket in _BRACKETS.findall(first)), rest)
         first = _bare(first)
     return Heading(prefix + first, rest)
 

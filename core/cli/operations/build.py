@@ -45,9 +45,9 @@ def build_dataset(dataset: str, catalog: Catalog) -> BuildReport:
     from core.store.stamp import unchanged
 
     # Asked before the libraries that a build needs are loaded.
-    standing = unchanged(dataset_paths(dataset), catalog)
-    if standing is not None:
-        return standing
+    published = unchanged(dataset_paths(dataset), catalog)
+    if published is not None:
+        return published
 
     from core.store.build import build
     from core.store.errors import DamagedStoreError

@@ -43,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     department = _department(arguments.department.strip(), catalog)
     if department is None:
-        listed = "、".join(f"{one.id}（{one.name}）" for one in catalog.departments)
+        listed = "、".join(
+            f"{each_department.id}（{each_department.name}）" for each_department in catalog.departments
+        )
         print(f"没有编号或名称为“{arguments.department}”的部门。可用：{listed}。", file=sys.stderr)
         return 1
     try:

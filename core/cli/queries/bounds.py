@@ -36,25 +36,25 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(one: Implied) -> dict[str, Any]:
+def as_json(implied: Implied) -> dict[str, Any]:
     """One bound as the JSON answer says it, values in the unit."""
     return {
-        "kind": one.kind,
-        "statement": one.statement,
-        "area": one.area,
-        "indicator": one.indicator,
-        "year": one.year,
-        "benchmark": one.benchmark or None,
-        "low": one.low,
-        "high": one.high,
-        "unit": one.unit,
+        "kind": implied.kind,
+        "statement": implied.statement,
+        "area": implied.area,
+        "indicator": implied.indicator,
+        "year": implied.year,
+        "benchmark": implied.benchmark or None,
+        "low": implied.low,
+        "high": implied.high,
+        "unit": implied.unit,
         "grade": "D",
-        "target": one.target or None,
-        "impossible": one.impossible,
+        "target": implied.target or None,
+        "impossible": implied.impossible,
         "figures": [
             {"area": o.area_code, "value": o.value, "grade": str(o.grade), "source": o.source_id}
-            for o in one.figures
+            for o in implied.figures
         ],
-        "formula": one.formula,
-        "sentence": one.sentence,
+        "formula": implied.formula,
+        "sentence": implied.sentence,
     }

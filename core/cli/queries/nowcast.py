@@ -40,32 +40,32 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(one: Nowcast) -> dict[str, Any]:
+def as_json(nowcast: Nowcast) -> dict[str, Any]:
     """One area as the JSON answer says it."""
     return {
-        "area": one.area.code,
-        "name": one.area.name,
-        "year": one.year,
-        "quarters": one.quarters,
-        "cumulative_growth": one.cumulative.value / 100,
-        "growth": one.growth,
-        "growth_low": one.growth_low,
-        "growth_high": one.growth_high,
-        "price": one.price,
-        "price_measured": one.measured_price,
-        "level": one.level,
-        "low": one.low,
-        "high": one.high,
-        "base": None if one.base is None else {"year": one.base.year, "value": one.base.value},
+        "area": nowcast.area.code,
+        "name": nowcast.area.name,
+        "year": nowcast.year,
+        "quarters": nowcast.quarters,
+        "cumulative_growth": nowcast.cumulative.value / 100,
+        "growth": nowcast.growth,
+        "growth_low": nowcast.growth_low,
+        "growth_high": nowcast.growth_high,
+        "price": nowcast.price,
+        "price_measured": nowcast.measured_price,
+        "level": nowcast.level,
+        "low": nowcast.low,
+        "high": nowcast.high,
+        "base": None if nowcast.base is None else {"year": nowcast.base.year, "value": nowcast.base.value},
         "targets": [
             {"id": b.target.id, "due": b.target.due, "needed_growth": b.needed, "chance": b.chance}
-            for b in one.branches
+            for b in nowcast.branches
         ],
-        "record_years": one.rest.record,
-        "own_years": one.rest.own,
-        "widening": one.rest.widening,
-        "sentence": one.sentence,
-        "sources": list(one.sources),
+        "record_years": nowcast.rest.record,
+        "own_years": nowcast.rest.own,
+        "widening": nowcast.rest.widening,
+        "sentence": nowcast.sentence,
+        "sources": list(nowcast.sources),
     }
 
 

@@ -113,12 +113,12 @@ def _figure(figure: Observation | None) -> dict[str, Any] | None:
     }
 
 
-def _table(catalog: Catalog, found: tuple[PlanState, ...]) -> str:
+def _table(catalog: Catalog, states: tuple[PlanState, ...]) -> str:
     from core.targets.sentence import figure_text
     from core.targets.yearly_plans import context_text, difference_text, plan_text, word_text
 
     rows = []
-    for state in found:
+    for state in states:
         plan = state.plan
         indicator = catalog.indicator(plan.indicator)
         rows.append(

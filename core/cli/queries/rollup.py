@@ -40,30 +40,34 @@ def run(arguments: argparse.Namespace) -> int:
         for trouble in filter(None, in_parallel(partial(_build, dataset=arguments.dataset), plans, jobs)):
             print(trouble, file=sys.stderr)
     as_of = arguments.as_of or today()
-    found = roll_up(plans, as_of, arguments.dataset, jobs)
+    plans_judged = roll_up(plans, as_of, arguments.dataset, jobs)
     if arguments.json:
-        print_json([as_json(one) for one in found])
+        print_json([as_json(judged) for judged in plans_judged])
     else:
         print(heading(arguments.dataset, as_of))
-        print(_table(found))
-        for one in found:
-            if one.trouble:
-                print(f"{one.plan}：{one.trouble}", file=sys.stderr)
-    return int(any(one.trouble for one in found))
+        print(_table(plans_judged))
+        for judged in plans_judged:
+            if judged.trouble:
+                print(f"{judged.plan}：{judged.trouble}", file=sys.stderr)
+    return int(any(judged.trouble for judged in plans_judged))
 
 
-def as_json(one: PlanWords) -> dict[str, Any]:
+def as_json(words: PlanWords) -> dict[str, Any]:
     """One plan as the JSON answer says it; ``words`` counts the targets that a total counts."""
-    return {**dataclasses.asdict(one), "trouble": one.trouble or None, "words": one.counts}
+    return {**dataclasses.asdict(words), "trouble": words.trouble or None, "words": words.counts}
 
 
-def _table(found: tuple[PlanWords, ...]) -> str:
+def _table(plans: tuple[PlanWords, ...]) -> str:
     from core.rollup import PLACES
 
-    shown = [place for place in PLACES if any(place in one.counts for one in found)]
+    shown = [place for place in PLACES if any(place in judged.counts for judged in plans)]
     rows = [
-        [one.city or one.plan, str(len(one.targets)), *(str(one.counts.get(place, "")) for place in shown)]
-        for one in found
+        [
+            judged.city or judged.plan,
+            str(len(judged.targets)),
+            *(str(judged.counts.get(place, "")) for place in shown),
+        ]
+        for judged in plans
     ]
     return table(["地区", "目标", *shown], rows, right=range(1, len(shown) + 2))
 

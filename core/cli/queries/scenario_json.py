@@ -53,26 +53,26 @@ def as_json(inputs: Inputs, result: ScenarioResult, notes: tuple[PresetNote, ...
     }
 
 
-def goal_as_json(found: GoalSeek) -> dict[str, Any]:
+def goal_as_json(goal: GoalSeek) -> dict[str, Any]:
     """One goal seek: what was asked, the answer, and where it stands among past growths."""
-    rank = found.rank
+    rank = goal.rank
     return {
-        "mode": found.mode.value,
-        "target": found.target,
-        "comparison": found.comparison.value,
-        "free": list(found.free),
-        "fixed": list(found.fixed),
-        "answer": found.answer,
-        "feasible": found.feasible,
-        "reason": found.reason or None,
-        "total": found.total,
-        "growth": dict(found.growth),
+        "mode": goal.mode.value,
+        "target": goal.target,
+        "comparison": goal.comparison.value,
+        "free": list(goal.free),
+        "fixed": list(goal.fixed),
+        "answer": goal.answer,
+        "feasible": goal.feasible,
+        "reason": goal.reason or None,
+        "total": goal.total,
+        "growth": dict(goal.growth),
         "rank": None
         if rank is None
         else {"below": rank.below, "of": rank.total, "percentile": rank.percentile, "growth": rank.rate},
-        "query": None if found.scenario is None else found.scenario.to_query(),
-        "sentence": found.sentence,
-        "rank_sentence": found.rank_sentence or None,
+        "query": None if goal.scenario is None else goal.scenario.to_query(),
+        "sentence": goal.sentence,
+        "rank_sentence": goal.rank_sentence or None,
     }
 
 

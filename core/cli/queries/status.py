@@ -49,69 +49,70 @@ def _opened(arguments: argparse.Namespace) -> tuple[Snapshot, str]:
     return opened, f"{title}，判定日期{opened.as_of.isoformat()}"
 
 
-def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+def as_json(assessment: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
     """One target as the JSON answer says it: shares and growth as fractions, values in the unit.
 
     ``lights`` is the office's mapping of words to lights; ``light`` is null where it has none.
     """
-    target, gap = one.target, one.gap
+    target, gap = assessment.target, assessment.gap
     return {
-        "id": one.id,
+        "id": assessment.id,
         "name": target.name,
-        "area": one.area,
-        "indicator": one.indicator,
-        "comparison": one.comparison.value,
-        "value": one.value,
-        "unit": one.unit,
-        "due": one.due,
+        "area": assessment.area,
+        "indicator": assessment.indicator,
+        "comparison": assessment.comparison.value,
+        "value": assessment.value,
+        "unit": assessment.unit,
+        "due": assessment.due,
         "every_year": list(target.every_year) if target.every_year else None,
         "reading": target.reading.value,
         "clause": target.clause,
-        "base": _base(one.base),
-        "latest": _figure(one.latest),
-        "benchmark": one.benchmark or None,
-        "grade": one.grade,
-        "ratio": one.ratio,
-        "ratio_range": list(one.ratio_range) if one.ratio_range else None,
-        "late_ratio": one.late_ratio,
-        "observed_growth": one.observed_growth,
-        "completion": one.completion,
-        "completion_progress": one.completion_progress,
-        "elapsed": one.elapsed,
+        "base": _base(assessment.base),
+        "latest": _figure(assessment.latest),
+        "benchmark": assessment.benchmark or None,
+        "grade": assessment.grade,
+        "ratio": assessment.ratio,
+        "ratio_range": list(assessment.ratio_range) if assessment.ratio_range else None,
+        "late_ratio": assessment.late_ratio,
+        "observed_growth": assessment.observed_growth,
+        "completion": assessment.completion,
+        "completion_progress": assessment.completion_progress,
+        "elapsed": assessment.elapsed,
         "gap": gap.relative if gap else None,
         "gap_word": gap.word.value if gap else None,
-        "needed_growth": one.needed_growth,
-        "needed_change": one.needed_change,
-        "needed_years": one.needed_years,
-        "needed_real": one.needed_real,
-        "whole_growth": one.whole_growth,
-        "needs": _needs(one.needs),
-        "speed_up": one.speed_up,
-        "last_clean_growth": one.last_growth,
-        "last_clean_growth_year": one.last_growth_year,
-        "chance": {"low": one.chance[0], "high": one.chance[1]} if one.chance else None,
-        "stayed_below": _stayed_below(one),
-        "verdict_may_change": one.may_change,
-        "status": one.status,
-        "light": light_of(one.central, lights),
-        "words": [word.value for word in one.words],
-        "verdict": one.verdict.value if one.verdict else None,
+        "needed_growth": assessment.needed_growth,
+        "needed_change": assessment.needed_change,
+        "needed_years": assessment.needed_years,
+        "needed_real": assessment.needed_real,
+        "whole_growth": assessment.whole_growth,
+        "needs": _needs(assessment.needs),
+        "speed_up": assessment.speed_up,
+        "last_clean_growth": assessment.last_growth,
+        "last_clean_growth_year": assessment.last_growth_year,
+        "chance": {"low": assessment.chance[0], "high": assessment.chance[1]} if assessment.chance else None,
+        "stayed_below": _stayed_below(assessment),
+        "verdict_may_change": assessment.may_change,
+        "status": assessment.status,
+        "light": light_of(assessment.central, lights),
+        "words": [word.value for word in assessment.words],
+        "verdict": assessment.verdict.value if assessment.verdict else None,
         "conclusions": [
             {"verdict": c.verdict.value, "status": c.word.value, "value": c.observation.value}
-            for c in one.conclusions
+            for c in assessment.conclusions
         ],
-        "readings": [_opinion(reading) for reading in one.readings],
-        "second": _opinion(one.second),
-        "forecast": _forecast(one.forecast),
-        "due_forecast": _due_forecast(one),
-        "contradicted_by": [_figure(o) for o in one.rivals],
-        "to_confirm": one.to_confirm,
+        "readings": [_opinion(reading) for reading in assessment.readings],
+        "second": _opinion(assessment.second),
+        "forecast": _forecast(assessment.forecast),
+        "due_forecast": _due_forecast(assessment),
+        "contradicted_by": [_figure(o) for o in assessment.rivals],
+        "to_confirm": assessment.to_confirm,
         "growths": [
             {"year": g.year, "growth": g.rate, "real": g.real, "benchmark": g.benchmark or None}
-            for g in one.growths
+            for g in assessment.growths
         ],
         "years": [
-            {"year": y.year, "status": y.word.value, "value": y.value, "limit": y.limit} for y in one.quota
+            {"year": y.year, "status": y.word.value, "value": y.value, "limit": y.limit}
+            for y in assessment.quota
         ],
         "members": [
             {
@@ -121,10 +122,10 @@ def as_json(one: Assessment, lights: Iterable[tuple[str, str]] = ()) -> dict[str
                 "needed_growth": m.needed,
                 "whole_growth": m.whole,
             }
-            for m in one.members
+            for m in assessment.members
         ],
-        "sentence": one.sentence,
-        "sources": list(one.sources),
+        "sentence": assessment.sentence,
+        "sources": list(assessment.sources),
     }
 
 
@@ -193,15 +194,15 @@ def _needs(needs: Needed | None) -> dict[str, Any] | None:
     }
 
 
-def _due_forecast(one: Assessment) -> dict[str, Any] | None:
-    branch = one.due_forecast
+def _due_forecast(assessment: Assessment) -> dict[str, Any] | None:
+    branch = assessment.due_forecast
     if branch is None:
         return None
     return {
         "year": branch.year,
         "value": branch.value,
         "precision": branch.precision,
-        "meets": one.forecast_meets,
+        "meets": assessment.forecast_meets,
         "source": branch.source_id,
     }
 
@@ -218,9 +219,13 @@ def _forecast(branch: ForecastBranch | None) -> dict[str, Any] | None:
     }
 
 
-def _stayed_below(one: Assessment) -> dict[str, int] | None:
+def _stayed_below(assessment: Assessment) -> dict[str, int] | None:
     """In how many clean years growth stayed below what is needed, where no chance is earned."""
-    return {"years": one.stayed_below[0], "of": one.stayed_below[1]} if one.stayed_below else None
+    return (
+        {"years": assessment.stayed_below[0], "of": assessment.stayed_below[1]}
+        if assessment.stayed_below
+        else None
+    )
 
 
 def _table(assessments: tuple[Assessment, ...]) -> str:

@@ -106,9 +106,9 @@ def owed_now(opened: Snapshot) -> tuple[Task, ...]:
     return owed(opened.catalog, opened.measures, opened.milestones, opened.gaps, opened.as_of)
 
 
-def as_json(catalog: Catalog, one: Round, found: Standing) -> dict[str, Any]:
+def as_json(catalog: Catalog, round_: Round, standing_of_round: Standing) -> dict[str, Any]:
     """One task as the JSON answer says it. What was sent stays inside; its state and dates do not."""
-    task, sent = found.task, found.submission
+    task, sent = standing_of_round.task, standing_of_round.submission
     return {
         "id": task.id,
         "kind": task.kind.value,
@@ -124,11 +124,11 @@ def as_json(catalog: Catalog, one: Round, found: Standing) -> dict[str, Any]:
         "measure": task.number or None,
         "milestone": task.item or None,
         "decides": list(task.decides),
-        "round": one.id,
-        "deadline": one.deadline.isoformat(),
-        "contact": one.contact or None,
-        "state": found.state.value,
-        "overdue_since": found.overdue or None,
+        "round": round_.id,
+        "deadline": round_.deadline.isoformat(),
+        "contact": round_.contact or None,
+        "state": standing_of_round.state.value,
+        "overdue_since": standing_of_round.overdue or None,
         "submitted_at": sent.when if sent else None,
         "submitted_by": sent.who if sent else None,
         "decided_at": (sent.decided_at or None) if sent else None,
