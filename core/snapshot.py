@@ -320,7 +320,14 @@ class Snapshot:
     def nowcasts(self) -> tuple[Nowcast, ...]:
         """年内预判 of the city and the counties whose quarters are in."""
         rests = ground(self.catalog.measured_root)
-        return nowcasts(self.catalog, self.known, self.as_of, rests.record.known(self.as_of), rests.errors)
+        return nowcasts(
+            self.catalog,
+            self.known,
+            self.as_of,
+            record=rests.record.known(self.as_of),
+            errors=rests.errors,
+            standing=rests.standing,
+        )
 
     @answer
     def third_quarter(self) -> str:

@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from core.figures.arithmetic import NotPositiveError, ShapeError
 from core.figures.book import Book
 from core.figures.observation import Observation
+from core.ground import ground as read_ground
 from core.scenario.prepare import prepare
+from core.targets.ahead.chance import Measured, Standing
+from core.targets.ahead.earned import FEWEST, withheld
 from core.targets.ahead.nowcast import (
     PRIOR_YEARS,
     Errors,
@@ -102,9 +105,21 @@ def quarter(
     return rows
 
 
-def found(*rows: Observation, as_of: dt.date = AS_OF) -> tuple[Nowcast, ...]:
+def running_year(
+    known: Book, as_of: dt.date = AS_OF, standing: Standing | None = None
+) -> tuple[Nowcast, ...]:
+    """Every 年内预判 of a book, by the invented errors."""
+    rests = ground()
+    table = standing or rests.standing
+    return nowcasts(catalog(), known, as_of, record=rests.record, errors=ERRORS, standing=table)
+
+
+def found(
+    *rows: Observation, as_of: dt.date = AS_OF, standing: Standing | None = None
+) -> tuple[Nowcast, ...]:
+    known = Book(rows, catalog().benchmark_rank).known(as_of)
     return nowcasts(
-        catalog(), Book(rows, catalog().benchmark_rank).known(as_of), as_of, ground().record, ERRORS
+        catalog(), known, as_of, record=ground().record, errors=ERRORS, standing=standing or ground().standing
     )
 
 
@@ -115,9 +130,71 @@ def test_the_city_from_its_third_quarter() -> None:
     assert one.price == pytest.approx(553 / 520 / 1.062 - 1)
     assert one.level == pytest.approx(734.35 * 553 / 520)
     (branch,) = one.branches
-    assert branch.needed is None and branch.chance is not None and 0 < branch.chance < 0.5
+    assert branch.needed == pytest.approx(800 / 734.35 - 1) and branch.chance is None
+    assert branch.rest is not None and branch.rest.level == pytest.approx(800 - 553)
+    assert branch.rest.growth == pytest.approx((800 - 553) / (734.35 - 520) - 1)
+    assert "第四季度须完成247.0亿元、比上年同期名义增长15.3%" in one.sentence
     assert "年内预判2026年" in one.sentence and "不作判定" in one.grounds
     assert one_line([one], CITY) == one.sentence
+
+
+@pytest.mark.parametrize(("level", "place"), [(400.0, "under"), (740.0, "across"), (1200.0, "over")])
+def test_where_the_band_lies_against_the_target(level: float, place: str) -> None:
+    (one,) = found(gdp(CITY, 2025, level, NEW), *quarter(CITY, 2026, 7.5))
+    assert one.branches[0].place == place
+
+
+def test_a_target_that_the_year_before_already_reached_asks_for_no_growth() -> None:
+    (one,) = found(gdp(CITY, 2025, 900.0, NEW), *quarter(CITY, 2026, 6.0))
+    assert "须名义增长" not in one.sentence and "整个达到目标" in one.sentence
+
+
+def row(kind: str, quarters: int = 3, **changes: Any) -> Measured:
+    """A row of the table that has earned its chance, with changes."""
+    fields: dict[str, Any] = {
+        "coverage": 0.8, "below": 0.1, "above": 0.1, "cases": 40,
+        "worst_bin": 0.0, "brier": 0.1, "to_best": 0.9,
+    }  # fmt: skip
+    return Measured(f"nowcast-{kind}", quarters, **(fields | changes))
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ([], "市州前三季度推全年未经回测检验，本地尚无对照"),
+        ([row("city", 2)], "未经回测检验"),
+        ([row("province")], "未经回测检验"),
+        ([row("city", cases=FEWEST - 1)], "只有9例对照"),
+        ([row("city", coverage=0.6, below=0.3)], "40例中80%区间实际覆盖60%，低于下端的占30%"),
+        ([row("city", to_best=1.1)], "误差不小于最好的对照方法"),
+        ([row("city")], ""),
+    ],
+)
+def test_the_table_of_its_own_lead_decides_on_the_chance(rows: list[Measured], reason: str) -> None:
+    figures = [gdp(CITY, 2025, 734.35, NEW), *quarter(CITY, 2026, 6.2)]
+    (one,) = found(*figures, standing=Standing.of(rows, {}, ()))
+    (branch,) = one.branches
+    assert reason in one.withheld and bool(one.withheld) is bool(reason)
+    assert (branch.chance is None) is bool(reason)
+    assert ("达到的机会" in one.sentence) is not bool(reason)
+    assert ("不报达标机会" in one.grounds) is bool(reason)
+
+
+def test_the_shipped_table_has_earned_the_running_year_no_chance() -> None:
+    shipped = read_ground(catalog().data_root)
+    for kind in ("nation", "province", "city", "county"):
+        for q in (1, 2, 3):
+            assert withheld(shipped.standing, shipped.errors, q, kind, {}), (kind, q)
+
+
+@pytest.mark.parametrize("size", [0.0005, 0.02])
+def test_ten_years_of_an_area_speak_for_it(size: float) -> None:
+    """Small surprises lie inside the band, a run of large ones does not; nine years say nothing yet."""
+    own = {year: size if year % 2 else -size for year in range(2011, 2026)}
+    few = dict(list(own.items())[: FEWEST - 1])
+    none = Standing.of((), {}, ())
+    assert "少于10年" in withheld(none, ERRORS, 3, "nation", few)
+    assert bool(withheld(none, ERRORS, 3, "nation", own)) is (size > 0.01)
 
 
 def test_quarters_of_two_benchmarks_give_no_price() -> None:
@@ -177,7 +254,9 @@ def test_the_back_test_of_the_nation_looks_at_no_later_year() -> None:
 def test_a_scenario_goes_on_from_the_running_year() -> None:
     rows = [*official().observations, *quarter(CITY, 2026, 6.2), *quarter(GANZHOU, 2026, 5.5)]
     known = Book(rows, catalog().benchmark_rank).known(AS_OF)
-    running = nowcasts(catalog(), known, AS_OF, ground().record, ERRORS)
+    running = nowcasts(
+        catalog(), known, AS_OF, record=ground().record, errors=ERRORS, standing=ground().standing
+    )
     inputs = prepare(catalog(), known, AS_OF, running=running)
     ganzhou = next(c for c in inputs.counties if c.code == GANZHOU)
     assert ganzhou.recent is not None and ganzhou.recent.value == pytest.approx(0.055)
@@ -188,7 +267,14 @@ def test_a_scenario_goes_on_from_the_running_year() -> None:
 def test_the_picture_holds_the_running_year_hollow() -> None:
     rows = [gdp(CITY, 2024, 680.9, NEW), gdp(CITY, 2025, 734.35, NEW), *quarter(CITY, 2026, 6.2)]
     known = Book(rows, catalog().benchmark_rank)
-    (one,) = nowcasts(catalog(), known.known(AS_OF), AS_OF, ground().record, ERRORS)
+    (one,) = nowcasts(
+        catalog(),
+        known.known(AS_OF),
+        AS_OF,
+        record=ground().record,
+        errors=ERRORS,
+        standing=ground().standing,
+    )
     assessment = next(a for a in assess_all(catalog(), known, AS_OF) if a.id == "gdp-city")
     shown = track(catalog(), known, assessment, AS_OF, running=one).history.iloc[-1]
     assert (shown["year"], shown["grade"]) == (2026, "E")

@@ -58,9 +58,18 @@ def as_json(nowcast: Nowcast) -> dict[str, Any]:
         "high": nowcast.high,
         "base": None if nowcast.base is None else {"year": nowcast.base.year, "value": nowcast.base.value},
         "targets": [
-            {"id": b.target.id, "due": b.target.due, "needed_growth": b.needed, "chance": b.chance}
+            {
+                "id": b.target.id,
+                "due": b.target.due,
+                "needed_growth": b.needed,
+                "chance": b.chance,
+                "band": b.place,
+                "rest_level": b.rest.level if b.rest else None,
+                "rest_growth": b.rest.growth if b.rest else None,
+            }
             for b in nowcast.branches
         ],
+        "no_chance_because": nowcast.withheld,
         "record_years": nowcast.rest.record,
         "own_years": nowcast.rest.own,
         "widening": nowcast.rest.widening,

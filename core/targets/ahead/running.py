@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from core.figures.arithmetic import AnalysisError
 from core.figures.book import Book
@@ -14,12 +14,15 @@ from core.figures.observation import Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Comparison, Level, Target
 from core.plan.periods import Frequency
+from core.targets.ahead.chance import Standing
+from core.targets.ahead.earned import withheld
 from core.targets.ahead.expected import PERCENT, Record, expected
 from core.targets.ahead.nowcast import (
     NAMES,
     QUARTERS,
     Carry,
     Errors,
+    YearAhead,
     carry,
     chance_of,
     price_of_quarters,
@@ -38,13 +41,43 @@ HALF_WIDTHS: Final = 1.2816
 WORD: Final = "年内预判"
 
 
+#: What is left of the year after so many quarters.
+REST_NAMES: Final[Mapping[int, str]] = {1: "后三个季度", 2: "下半年", 3: "第四季度"}
+#: Where the 80 % band of the level lies against a target.
+Place = Literal["under", "across", "over"]
+PLACE_WORDS: Final[Mapping[Place, str]] = {
+    "under": "80%区间整个低于目标",
+    "across": "目标在80%区间之内",
+    "over": "80%区间整个达到目标",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What the rest of the running year must still bring for a target due in it.
+
+    ``level`` is in the unit of GDP; ``growth`` its change against the same quarters of the year before, at
+    current prices (a fraction).
+    """
+
+    level: float
+    growth: float
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What the nowcast says of one target: growth needed after the year, or the chance within it."""
+    """What the nowcast says of one target.
+
+    ``needed`` is the nominal growth a year after the running one, or of the running year itself where the
+    target is due in it (a fraction). Of the due year, ``place`` says where the band lies and ``rest`` what
+    is still to come; ``chance`` is ``None`` where no back-test of this lead has earned it.
+    """
 
     target: Target
     needed: float | None
     chance: float | None
+    place: Place | None = None
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +86,7 @@ class Nowcast:
 
     ``level``, ``low`` and ``high`` are ``None`` where the year before is not published on the benchmark of
     the running year and no link carries it there. ``measured_price`` tells whether the price is that of the
-    same quarters.
+    same quarters; ``withheld`` why no chance is stated, empty where it is.
     """
 
     area: Area
@@ -72,6 +105,7 @@ class Nowcast:
     rest: Carry
     branches: tuple[Branch, ...]
     sources: tuple[str, ...]
+    withheld: str
 
     @property
     def quarter_name(self) -> str:
@@ -88,7 +122,24 @@ class Nowcast:
         )
         if self.level is not None:
             said += f"，总量{number(self.level, 1)}亿元（{number(self.low, 1)}～{number(self.high, 1)}亿元）"
-        return said + "。" + "".join(_said(one, self.year) for one in self.branches)
+        return said + "。" + "".join(self.said_of(one) for one in self.branches)
+
+    def said_of(self, one: Branch) -> str:
+        """Say of one target where the band lies and what is still needed."""
+        goal = f"目标{number(one.target.value, 0)}亿元"
+        if one.needed is None:
+            return ""
+        if one.place is None:
+            return f"此后须年均{percent_up(one.needed)}方可达到{goal}。"
+        parts = [f"{goal}{self.year}年到期，{PLACE_WORDS[one.place]}"]
+        if one.needed > 0:  # else the year before already stood there
+            parts.append(f"全年须名义增长{percent_up(one.needed)}")
+        if one.rest is not None and one.rest.level > 0:
+            still = f"{REST_NAMES[self.quarters]}须完成{number(one.rest.level, 1)}亿元"
+            parts.append(f"{still}、比上年同期名义增长{percent_up(one.rest.growth)}")
+        if one.chance is not None:
+            parts.append(f"达到的机会{chance_text(one.chance)}")
+        return "，".join(parts) + "。"
 
     @property
     def grounds(self) -> str:
@@ -97,19 +148,19 @@ class Nowcast:
         price = "同期价格" if self.measured_price else "预期价格"
         return (
             f"全年与{self.quarter_name}之差取自全国{self.rest.record}年的记录{own}，"
-            f"波动按各省对照放宽到{number(self.rest.widening, 1)}倍；{price}。预判不是公布数，不作判定。"
+            f"波动按各省对照放宽到{number(self.rest.widening, 1)}倍；{price}。{self.no_chance}"
+            "预判不是公布数，不作判定。"
         )
 
-
-def _said(one: Branch, year: int) -> str:
-    goal = f"目标{number(one.target.value, 0)}亿元"
-    if one.chance is not None:
-        return f"{goal}{year}年到期，达到的机会{chance_text(one.chance)}。"
-    return f"此后须年均{percent_up(one.needed)}方可达到{goal}。" if one.needed is not None else ""
+    @property
+    def no_chance(self) -> str:
+        """Why no chance is stated of a target that is due in the year; empty where it is or none is due."""
+        due = any(one.place is not None for one in self.branches)
+        return f"{self.withheld}，不报达标机会。" if due and self.withheld else ""
 
 
 def nowcasts(
-    catalog: Catalog, book: Book, as_of: dt.date, record: Record, errors: Errors
+    catalog: Catalog, book: Book, as_of: dt.date, *, record: Record, errors: Errors, standing: Standing
 ) -> tuple[Nowcast, ...]:
     """年内预判 of the city and its counties, in document order; areas without a quarter are left out.
 
@@ -121,14 +172,25 @@ def nowcasts(
         What was known of the nation.
     errors : Errors
         The record of years against their quarters.
+    standing : Standing
+        The measured table, which decides whether a chance is stated.
     """
     areas = (catalog.city, *catalog.counties)
-    seen = (nowcast(catalog, book, area, as_of, record=record, errors=errors) for area in areas)
+    seen = (
+        nowcast(catalog, book, area, as_of, record=record, errors=errors, standing=standing) for area in areas
+    )
     return tuple(one for one in seen if one is not None)
 
 
 def nowcast(
-    catalog: Catalog, book: Book, area: Area, as_of: dt.date, *, record: Record, errors: Errors
+    catalog: Catalog,
+    book: Book,
+    area: Area,
+    as_of: dt.date,
+    *,
+    record: Record,
+    errors: Errors,
+    standing: Standing,
 ) -> Nowcast | None:
     """年内预判 of one area, or ``None`` where no quarter of a year that is still open is in."""
     latest = book.latest(area.code, LEVEL)
@@ -143,7 +205,9 @@ def nowcast(
     newest = max(seen, key=lambda o: (o.end, book.benchmark_rank.get(o.benchmark, -1), o.batch))
     year, quarters = newest.year or 0, ENDS[newest.end[5:]]
     growth = newest.value / PERCENT
-    rest = carry(errors, quarters, KINDS.get(area.level, "county"), _own_errors(book, area, quarters, year))
+    kind, own = KINDS.get(area.level, "county"), _own_errors(book, area, quarters, year)
+    rest = carry(errors, quarters, kind, tuple(own.values()))
+    reason = withheld(standing, errors, quarters, kind, own)
     price, spread, measured, cited = _price(book, area, newest, record)
     ahead = year_ahead(1.0, growth, price, rest, price_spread(quarters, spread, measured=measured))
     base = latest if latest is not None and latest.year == year - 1 else None
@@ -155,12 +219,9 @@ def nowcast(
         prices = _joined(price_spread(quarters, spread, measured=measured), doubt)
         ahead = year_ahead(value, growth, price, rest, prices)
         level, low, high = float(ahead.level[0]), float(ahead.low[0]), float(ahead.high[0])
+        sums = _sums(book, area, newest)
         branches = tuple(
-            Branch(
-                target,
-                (target.value / level) ** (1 / (target.due - year)) - 1 if target.due > year else None,
-                float(chance_of(ahead, [target.value])[0]) if target.due == year else None,
-            )
+            _branch(target, ahead, year, value, sums=sums, stated=not reason)
             for target in _targets(catalog, area)
             if target.due is not None and target.value is not None and target.due >= year
         )
@@ -181,7 +242,31 @@ def nowcast(
         rest=rest,
         branches=branches,
         sources=tuple(dict.fromkeys((newest.source_id, *cited, *([base.source_id] if base else [])))),
+        withheld=reason,
     )
+
+
+def _branch(
+    target: Target,
+    ahead: YearAhead,
+    year: int,
+    start: float,
+    *,
+    sums: tuple[float, float] | None,
+    stated: bool,
+) -> Branch:
+    """What the year ahead means for one target; ``start`` is the level of the year before."""
+    goal, due = target.value or 0.0, target.due or year
+    level, low, high = (float(a[0]) for a in (ahead.level, ahead.low, ahead.high))
+    if due > year:
+        return Branch(target, (goal / level) ** (1 / (due - year)) - 1, None)
+    place: Place = "under" if high < goal else "over" if low >= goal else "across"
+    rest = None
+    if sums is not None and start > sums[1]:
+        still = goal - sums[0]
+        rest = Rest(still, still / (start - sums[1]) - 1)
+    chance = float(chance_of(ahead, [goal])[0]) if stated else None
+    return Branch(target, goal / start - 1, chance, place, rest)
 
 
 def _joined(a: float, b: float) -> float:
@@ -197,9 +282,9 @@ def _cumulative(found: Iterable[Observation]) -> list[Observation]:
     ]
 
 
-def _own_errors(book: Book, area: Area, quarters: int, before: int) -> tuple[float, ...]:
-    """Whole year minus cumulative growth of the area in earlier years; one benchmark a pair, none across."""
-    found = []
+def _own_errors(book: Book, area: Area, quarters: int, before: int) -> dict[int, float]:
+    """Whole year minus cumulative growth of the area by earlier year; one benchmark a pair, none across."""
+    found: dict[int, float] = {}
     vintages = book.vintages(area.code, GROWTH)
     for o in _cumulative(vintages):
         if ENDS[o.end[5:]] != quarters or o.year is None or o.year >= before:
@@ -210,19 +295,32 @@ def _own_errors(book: Book, area: Area, quarters: int, before: int) -> tuple[flo
             if w.year == o.year and w.frequency == Frequency.YEAR and counts(w) and w.benchmark == o.benchmark
         ]
         if whole:
-            found.append((whole[0].value - o.value) / PERCENT)
-    return tuple(found)
+            found[o.year] = (whole[0].value - o.value) / PERCENT
+    return dict(sorted(found.items()))
+
+
+def _levels(book: Book, area: Area, newest: Observation) -> dict[tuple[int | None, str], Observation]:
+    """Cumulative levels to the end of the same quarter, by year and benchmark."""
+    return {
+        (o.year, o.benchmark): o
+        for o in _cumulative(book.vintages(area.code, LEVEL))
+        if o.end[5:] == newest.end[5:]
+    }
+
+
+def _sums(book: Book, area: Area, newest: Observation) -> tuple[float, float] | None:
+    """Levels of the quarters of this year and the last on the benchmark of the running year, if known."""
+    levels = _levels(book, area, newest)
+    year = newest.year or 0
+    now, before = (levels.get((y, newest.benchmark)) for y in (year, year - 1))
+    return None if now is None or before is None else (now.value, before.value)
 
 
 def _price(
     book: Book, area: Area, newest: Observation, record: Record
 ) -> tuple[float, float, bool, tuple[str, ...]]:
     """Price change of the same quarters, spread over a year, whether it was measured, sources."""
-    levels = {
-        (o.year, o.benchmark): o
-        for o in _cumulative(book.vintages(area.code, LEVEL))
-        if o.end[5:] == newest.end[5:]
-    }
+    levels = _levels(book, area, newest)
     year = newest.year or 0
     try:
         common = expected(record, year - 1, 1)
