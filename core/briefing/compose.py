@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from core.briefing.assembly import assembled
 from core.briefing.figures import latest_ranking, map_figure, ranking_figure, trajectory_figure, worth_drawing
 from core.briefing.model import Block, Briefing, Figure, Heading, Imprint, Mode, Paragraph, Section
 from core.briefing.reminders import compose_reminders
@@ -12,11 +13,18 @@ from core.briefing.review import compose_review
 from core.briefing.scenario import compose_scenario
 from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.estimated import estimate_table
-from core.briefing.sections.ledger import entered, ledger_table, states_of, summary, traced
+from core.briefing.sections.ledger import entered, ledger_table, states_of, summary, telling, traced
 from core.briefing.sections.matters import matters_section
 from core.briefing.sections.missing import asked_gaps, basis_section, day_text, gap_table
 from core.briefing.sections.plans import figure_ids, plan_section, plan_sources
-from core.briefing.sections.targets import chosen, counts_sentence, joint, sentences, target_table
+from core.briefing.sections.targets import (
+    chance_sentence,
+    chosen,
+    counts_sentence,
+    joint,
+    sentences,
+    target_table,
+)
 from core.figures.implied import Implied
 from core.places.ranking import places_in_province
 from core.snapshot import Snapshot
@@ -69,34 +77,28 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     if found:
         parts.append(_targets(snapshot, scope, found, imprint.made))
     if scope.kind is ScopeKind.CITY:
-        parts.append(_counties(snapshot, found, imprint.made))
+        parts += _counties(snapshot, imprint.made)
     plans = plan_section(snapshot, scope)
     parts += [plans] if plans else []
     if states:
         said = [summary(snapshot, scope, states), *traced(snapshot, scope, states)]
-        paragraphs = (Paragraph(text) for text in said)
         first = said[0].split("。")[0]
-        parts.append(Section("举措进展", (*paragraphs, ledger_table(snapshot, scope)), finding=first))
+        parts.append(Section("举措进展", tuple(Paragraph(text) for text in said), finding=first))
     for title, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
         texts = entered(snapshot, scope, entries)
         parts += [Section(title, texts)] if texts else []
-    parts.append(_missing(snapshot, scope, found))
+    parts += _annexes(snapshot, scope, found, imprint.made)
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
     sources = _sources(snapshot, scope, found, figures)
     parts.append(basis_section(snapshot, sources))
-    return Briefing(
-        title=title_of(snapshot, scope, found),
-        scope=name_of(scope, snapshot.catalog),
-        imprint=imprint,
-        sections=tuple(parts),
-        as_of=snapshot.as_of.isoformat(),
-        data_as_of=snapshot.data_as_of,
-        made=imprint.made.isoformat(),
-        version=snapshot.number,
-        drill=snapshot.drill,
-        sources=sources,
+    return assembled(
+        snapshot,
+        imprint,
         name=NAME,
-        internal=snapshot.internal,
+        scope=name_of(scope, snapshot.catalog),
+        title=title_of(snapshot, scope, found),
+        sections=parts,
+        sources=sources,
     )
 
 
@@ -126,11 +128,6 @@ def _overall(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> S
     said[0] = _lead(snapshot, found) + said[0]
     if snapshot.data_as_of:
         said[0] = f"据截至{day_text(snapshot.data_as_of)}公布的数据，{said[0]}"
-    if scope.kind is ScopeKind.CITY:
-        if snapshot.target_sum is not None:
-            said.append(snapshot.target_sum.sentence)
-        if snapshot.gaps:
-            said.append(f"{snapshot.gap_summary.sentence}。")
     said += [f"由公布数推得：{one.sentence}" for one in _bounds(snapshot, scope)]
     said += [one.sentence for one in snapshot.nowcasts if _concerns(scope, one.area.code)]
     if scope.kind is ScopeKind.COUNTY:
@@ -140,8 +137,9 @@ def _overall(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> S
 
 def _bounds(snapshot: Snapshot, scope: Scope) -> list[Implied]:
     """What published figures rule out, in the city's briefing; what they leave a county, in its own."""
-    if scope.kind is ScopeKind.CITY:
-        return list(snapshot.ruled_out())
+    if scope.kind is ScopeKind.CITY:  # what later figures rule out holds of earlier years all the more
+        out = snapshot.ruled_out()
+        return [one for one in out if one.year == max(other.year for other in out)]
     if scope.kind is not ScopeKind.COUNTY:
         return []
     own = [one for one in snapshot.implied if one.kind == "cell" and one.area == scope.key]
@@ -180,18 +178,57 @@ def place_sentences(snapshot: Snapshot, area: str) -> list[str]:
 
 
 def _targets(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment], made: dt.date) -> Section:
-    catalog = snapshot.catalog
     lead = lead_of(snapshot, found)
     figure = trajectory_figure(snapshot, lead.id, made) if lead else None
-    city = scope.kind is ScopeKind.CITY
-    counties = {county.code for county in catalog.counties}
-    own = [a for a in found if not city or a.area not in counties]
-    whole = joint(snapshot, scope)
-    worded = [a for a in own if a not in whole]
-    blocks: list[Block] = [target_table(snapshot, scope), *([figure] if figure else [])]
-    blocks += [Heading("逐项说明"), *sentences(worded)] if worded else []
-    blocks += [Heading("多县共同目标"), *sentences(whole)] if whole else []
+    blocks: list[Block] = [target_table(snapshot, scope)]
+    if scope.kind is ScopeKind.CITY and snapshot.target_sum is not None:
+        blocks.append(Paragraph(snapshot.target_sum.sentence))
+    blocks += [figure] if figure else []
+    if not _apart(found):
+        blocks += sentences(found)
     return Section("目标完成", tuple(blocks))
+
+
+#: So many targets are explained where they stand; the sentences of more stand in an annex.
+_EXPLAINED = 2
+
+
+def _apart(found: Sequence[Assessment]) -> bool:
+    return len(found) > _EXPLAINED
+
+
+def _annexes(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment], made: dt.date) -> list[Section]:
+    """Return what is looked up and not read: every target's sentence, ledger, missing figures."""
+    parts = []
+    if _apart(found):
+        parts.append(Section("逐项说明", _explained(snapshot, scope, found), annex=True))
+    beside = _beside(snapshot, found, made) if scope.kind is ScopeKind.CITY else ()
+    if beside:
+        parts.append(Section("县区位次和估算参考", beside, annex=True))
+    ledger = ledger_table(snapshot, scope)
+    if telling(ledger):
+        parts.append(Section("举措台账", (ledger,), annex=True))
+    parts.append(_missing(snapshot, scope, found))
+    return parts
+
+
+def _explained(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> tuple[Block, ...]:
+    """Every target's sentence: of the city's briefing by area, in the order of the document."""
+    catalog, whole = snapshot.catalog, joint(snapshot, scope)
+    rest = [a for a in found if a not in whole]
+    chances = chance_sentence(snapshot, scope)
+    last = (Paragraph(chances),) if chances else ()
+    if scope.kind is not ScopeKind.CITY:
+        return (*sentences(rest), *sentences(whole), *last)
+    blocks: list[Block] = []
+    for area in dict.fromkeys(
+        (catalog.city.code, *(c.code for c in catalog.counties), *(a.area for a in rest))
+    ):
+        own = [a for a in rest if a.area == area]
+        blocks += [Heading(catalog.area(area).name), *sentences(own)] if own else []
+    blocks += [Heading("多县共同目标"), *sentences(whole)] if whole else []
+    blocks += [Heading("实现可能性"), *last] if last else []
+    return tuple(blocks)
 
 
 def lead_of(snapshot: Snapshot, found: Sequence[Assessment]) -> Assessment | None:
@@ -201,22 +238,24 @@ def lead_of(snapshot: Snapshot, found: Sequence[Assessment]) -> Assessment | Non
     return next((a for a in ranked if not a.members and worth_drawing(snapshot, a)), None)
 
 
-def _counties(snapshot: Snapshot, found: Sequence[Assessment], made: dt.date) -> Section:
-    catalog = snapshot.catalog
-    figure = map_figure(snapshot, made)
-    blocks: list[Block] = [figure] if figure else []
-    latest, allowed = latest_ranking(snapshot)
+def _counties(snapshot: Snapshot, made: dt.date) -> list[Section]:
+    """Return the counties' map, and why they are not ranked where they cannot be."""
+    blocks: list[Block] = []
+    latest, _ = latest_ranking(snapshot)
     if latest.refusal:
-        name = catalog.indicator(latest.indicator).name
+        name = snapshot.catalog.indicator(latest.indicator).name
         blocks.append(Paragraph(f"{latest.year}年{name}：{latest.refusal}"))
-    if allowed is not None:
-        blocks.append(ranking_figure(snapshot, allowed, made))
-    shown = estimate_table(snapshot, rows(catalog, found, snapshot.estimates))
-    blocks += [shown] if shown else []
-    for county in catalog.counties:
-        own = [a for a in found if a.area == county.code]
-        blocks += [Heading(county.name), *(sentences(own) or (Paragraph("文件未定可计数的目标。"),))]
-    return Section("分县区", tuple(blocks))
+    figure = map_figure(snapshot, made)
+    blocks += [figure] if figure else []
+    return [Section("分县区", tuple(blocks))] if blocks else []
+
+
+def _beside(snapshot: Snapshot, found: Sequence[Assessment], made: dt.date) -> tuple[Block, ...]:
+    """Return the last allowed ranking and the estimates, neither of which decides anything."""
+    _, allowed = latest_ranking(snapshot)
+    shown = estimate_table(snapshot, rows(snapshot.catalog, found, snapshot.estimates))
+    ranked = [ranking_figure(snapshot, allowed, made)] if allowed is not None else []
+    return (*ranked, *([shown] if shown else []))
 
 
 def _missing(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section:
@@ -224,14 +263,14 @@ def _missing(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> S
     if asked:
         city = scope.kind is ScopeKind.CITY
         wanted = snapshot.gap_summary.sentence if city else f"判定本范围各项目标还缺{len(asked)}个数"
-        return Section("补数清单", (Paragraph(f"{wanted}。"), gap_table(snapshot, scope)))
+        return Section("补数清单", (Paragraph(f"{wanted}。"), gap_table(snapshot, scope)), annex=True)
     waiting = [a for a in found if not a.decided]
     if not waiting:
-        return Section(
-            "补数清单", (Paragraph("判定所需的数已齐。" if found else "本范围没有可计数的目标。"),)
-        )
+        said = "判定所需的数已齐。" if found else "本范围没有可计数的目标。"
+        return Section("补数清单", (Paragraph(said),), annex=True)
     names = listed([label_of(snapshot.catalog, a) for a in waiting])
-    return Section("补数清单", (Paragraph(f"{names}不能靠补数判定，须先明确读法或期限。"),))
+    said = f"{names}不能靠补数判定，须先明确读法或期限。"
+    return Section("补数清单", (Paragraph(said),), annex=True)
 
 
 def _sources(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final, Literal, Protocol
 
 from core.charts.kit.export import Picture
+from core.wording.numbers import ordinal
 from core.wording.words import DRILL_MARK
 
 #: On every page of a document that holds figures marked 未公布.
@@ -121,7 +123,8 @@ Block = Paragraph | Heading | Table | Figure
 class Section:
     """A part of the outline, never without blocks; ``new_page`` and ``numbered`` as documents lay it out.
 
-    ``finding`` says in a sentence what its text says, for formats that put one above it.
+    ``finding`` says in a sentence what its text says, for formats that put one above it. An ``annex`` stands
+    after the body, which can be read without it; its tables are the full lists behind what the body says.
     """
 
     title: str
@@ -129,6 +132,7 @@ class Section:
     new_page: bool = False
     numbered: bool = True
     finding: str = ""
+    annex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,13 @@ class Imprint:
     audience: str = ""
     date: str = ""
     made: dt.date = field(default_factory=dt.date.today)
+
+    @property
+    def sent_to(self) -> str:
+        """报送范围 as it is printed: what already says 报, 送, 抄送 or 发 is not said twice."""
+        known = ("报", "送", "抄送", "主送", "发", "印发", "报送")
+        said = self.audience.strip()
+        return said if not said or said.partition("：")[0] in known else f"报送：{said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +171,8 @@ class Briefing:
         What kind of document it is, as its head prints it.
     internal : bool
         Whether it holds figures marked 未公布, so that every page must bear 内部资料.
+    key : str
+        What tells documents of one name, scope and day apart in their file names; may be empty.
     """
 
     title: str
@@ -175,11 +188,47 @@ class Briefing:
     notes: tuple[str, ...] = field(default=())
     name: str = ""
     internal: bool = False
+    key: str = ""
 
     @property
     def marks(self) -> tuple[str, ...]:
         """Marks that every page must bear."""
         return (*((DRILL_MARK,) if self.drill else ()), *((INTERNAL_MARK,) if self.internal else ()))
+
+    @property
+    def body(self) -> tuple[Section, ...]:
+        """Sections that are read through."""
+        return tuple(section for section in self.sections if not section.annex)
+
+    @property
+    def annexes(self) -> tuple[Section, ...]:
+        """Sections that are looked up, after the body."""
+        return tuple(section for section in self.sections if section.annex)
+
+    def outline(self) -> tuple[tuple[str, Section], ...]:
+        """Sections with their headings as printed: 一、 in the body, 附件1 after it, letters without."""
+        alone = len(self.annexes) == 1
+        body, annex, found = count(1), count(1), []
+        for section in self.sections:
+            if not section.numbered:
+                head = section.title
+            elif section.annex:
+                head = f"附件{'' if alone else next(annex)}\u3000{section.title}"
+            else:
+                head = f"{ordinal(next(body))}、{section.title}"
+            found.append((head, section))
+        return tuple(found)
+
+    @property
+    def listed_annexes(self) -> tuple[str, ...]:
+        """What the body's end announces: ``附件：1.逐项说明``, one line each; empty without annexes."""
+        names = [section.title for section in self.annexes]
+        if len(names) == 1:
+            return (f"附件：{names[0]}",)
+        lines = [f"{place}.{name}" for place, name in enumerate(names, start=1)]
+        return tuple(
+            f"附件：{line}" if not place else f"\u3000\u3000\u3000{line}" for place, line in enumerate(lines)
+        )
 
     def figures(self) -> tuple[Figure, ...]:
         """All figures in order."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.briefing.assembly import assembled
 from core.briefing.model import Briefing, Cell, Imprint, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.missing import day_text
@@ -124,17 +125,11 @@ def compose_reminders(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Bri
             Section(name, (asked, page_table(snapshot, one)), new_page=bool(sections), numbered=False)
         )
     total = sum(one.total for one in own)
-    return Briefing(
-        title=f"{len(own)}个部门{total}项待报" if len(own) > 1 else f"{name_of(scope, catalog)}{total}项待报",
-        scope=name_of(scope, catalog),
-        imprint=imprint,
-        sections=tuple(sections),
-        as_of=snapshot.as_of.isoformat(),
-        data_as_of=snapshot.data_as_of,
-        made=imprint.made.isoformat(),
-        version=snapshot.number,
-        drill=snapshot.drill,
-        sources=(),
+    return assembled(
+        snapshot,
+        imprint,
         name=NAME,
-        internal=snapshot.internal,
+        scope=name_of(scope, catalog),
+        title=f"{len(own)}个部门{total}项待报" if len(own) > 1 else f"{name_of(scope, catalog)}{total}项待报",
+        sections=tuple(sections),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.briefing.assembly import assembled
 from core.briefing.model import Briefing, Cell, Imprint, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, covers, name_of
 from core.briefing.sections.missing import basis_section
@@ -66,23 +67,18 @@ def compose_review(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefi
         *snapshot.cited(i for a in found for i in a.sources),
     )
     table = Table("收官评估", COLUMNS, tuple(_line(snapshot, row) for row in own), NOTE)
-    return Briefing(
-        title=title,
+    return assembled(
+        snapshot,
+        imprint,
+        name=NAME,
         scope=name_of(scope, catalog),
-        imprint=imprint,
+        title=title,
         sections=(
             Section("总体判断", tuple(Paragraph(text) for text in said)),
             Section("逐项评估", (table, *(Paragraph(a.sentence) for a in joint))),
             basis_section(snapshot, sources),
         ),
-        as_of=snapshot.as_of.isoformat(),
-        data_as_of=snapshot.data_as_of,
-        made=imprint.made.isoformat(),
-        version=snapshot.number,
-        drill=snapshot.drill,
         sources=sources,
-        name=NAME,
-        internal=snapshot.internal,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from core.briefing.assembly import assembled
 from core.briefing.figures import bridge_chart, frame
 from core.briefing.model import (
     SLIDE_WIDTH,
@@ -102,19 +103,14 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
         ),
         basis_section(snapshot, sources, Paragraph("推演是假设的结果，不是预测，也不是实绩。")),
     ]
-    return Briefing(
-        title=result.headline,
-        scope=name_of(scope, catalog),
-        imprint=imprint,
-        sections=tuple(sections),
-        as_of=snapshot.as_of.isoformat(),
-        data_as_of=snapshot.data_as_of,
-        made=imprint.made.isoformat(),
-        version=snapshot.number,
-        drill=snapshot.drill,
-        sources=sources,
+    return assembled(
+        snapshot,
+        imprint,
         name=NAME,
-        internal=snapshot.internal,
+        scope=name_of(scope, catalog),
+        title=result.headline,
+        sections=tuple(sections),
+        sources=sources,
     )
 
 

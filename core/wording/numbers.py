@@ -252,7 +252,20 @@ def carried_decimals(value: float, unit: str) -> int:
 
 def numeral(count: int) -> str:
     """Write a small count in Chinese numerals as official prose does: 四县. Above ten the figures stay."""
-    return "零一二三四五六七八九十"[count] if 0 <= count <= len("一二三四五六七八九十") else str(count)
+    return _ONES[count] if 0 <= count < len(_ONES) else str(count)
+
+
+_ONES: Final = "零一二三四五六七八九十"
+_TEN: Final = 10
+
+
+def ordinal(place: int) -> str:
+    """Write the number of a heading in Chinese numerals, from one to 99: 十一、二十、二十四."""
+    if not 0 < place < _TEN * _TEN:
+        raise ValueError(f"no heading bears the number {place}")
+    tens, ones = divmod(place, _TEN)
+    head = "" if not tens else "十" if tens == 1 else _ONES[tens] + "十"
+    return head + (_ONES[ones] if ones else "")
 
 
 # How a chance is worded: never as certain, for the tails are not known that well.

@@ -37,7 +37,7 @@ from core.plan.models import CatalogError
 from core.plan.yearly import YearlyPlan
 from core.snapshot import Snapshot
 from core.store.figure_files import read_yearly_plans
-from core.wording.numbers import numeral
+from core.wording.numbers import ordinal
 from core.wording.words import Status
 from pages.shared import state
 from pages.shared.cache import cached
@@ -187,9 +187,7 @@ def _draw(view: View, wanted: Wanted, imprint: Imprint, plans: str) -> None:  # 
 def preview(view: View, wanted: Wanted, imprint: Imprint) -> Markup:
     """Return the whole briefing as markup."""
     briefing = content(view, wanted, imprint)
-    numbered = [section for section in briefing.sections if section.numbered]
-    places = {id(section): place for place, section in enumerate(numbered, start=1)}
-    parts = [_section(view, section, places.get(id(section), 0)) for section in briefing.sections]
+    parts = [_section(view, head, section) for head, section in briefing.outline()]
     css = "ct-brief ct-brief-facing" if view.choice.frame else "ct-brief"
     return element("article", join([_head(briefing), *parts, _tail(briefing)]), css, lang="zh-CN")
 
@@ -210,12 +208,11 @@ def _head(briefing: Briefing) -> Markup:
 
 
 def _tail(briefing: Briefing) -> Markup:
-    audience = briefing.imprint.audience
-    return element("p", f"报送：{audience}", "ct-brief-audience") if audience else Markup("")
+    audience = briefing.imprint.sent_to
+    return element("p", audience, "ct-brief-audience") if audience else Markup("")
 
 
-def _section(view: View, section: Section, place: int) -> Markup:
-    title = f"{numeral(place)}、{section.title}" if place else section.title
+def _section(view: View, title: str, section: Section) -> Markup:
     headings = (block for block in section.blocks if isinstance(block, Heading))
     numbers = {id(block): i for i, block in enumerate(headings, start=1)}
     blocks = [_block(view, block, numbers.get(id(block), 0)) for block in section.blocks]
@@ -226,7 +223,7 @@ def _block(view: View, block: Block, place: int) -> Markup:
     if isinstance(block, Paragraph):
         return element("p", block.text, "ct-brief-text")
     if isinstance(block, Heading):
-        return element("h4", f"（{numeral(place)}）{block.text}", "")
+        return element("h4", f"（{ordinal(place)}）{block.text}", "")
     if isinstance(block, Table):
         return _table(block)
     return _figure(view, block)

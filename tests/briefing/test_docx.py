@@ -160,7 +160,7 @@ def test_imprint_and_properties(official: Snapshot) -> None:
 
 def test_no_section_is_empty(snapshot: Snapshot) -> None:
     body = list(opened(snapshot, Scope()).element.body)
-    levels = {"Heading1": 1, "Heading2": 2}
+    levels = {"Heading1": 1, "附件标题": 1, "Heading2": 2}
     heads = [
         (place, levels[child.pPr.style])
         for place, child in enumerate(body)

@@ -35,7 +35,7 @@ from core.charts.kit.export import to_png
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
 from core.charts.kit.theme import RULE, STATUS
-from core.wording.numbers import numeral
+from core.wording.numbers import ordinal
 from core.wording.words import Status
 
 # Tables of a briefing as real Word tables: repeated heads, rows that do not split, widths by
@@ -165,13 +165,16 @@ class _Writer:
         letters = not all(section.numbered for section in self.briefing.sections)
         if not letters:
             self._head()
-        numbered = (s for s in self.briefing.sections if s.numbered)
-        places = {id(section): place for place, section in enumerate(numbered, start=1)}
-        for section in self.briefing.sections:
+        outline = self.briefing.outline()
+        for place, (head, section) in enumerate(outline):
             if letters:
                 self._letter(section)
-            else:
-                self._section(section, places[id(section)])
+                continue
+            first = section.annex and not outline[place - 1][1].annex
+            if first:
+                for line in self.briefing.listed_annexes:
+                    self._add(line, look.BODY)
+            self._section(section, head, new_page=first)
         if not letters:
             self._tail()
         self._properties()
@@ -211,15 +214,16 @@ class _Writer:
         for text in filter(None, (imprint.editor, date)):
             self._add(text, look.SIGNATURE)
 
-    def _section(self, section: Section, place: int) -> None:
-        self._add(f"{numeral(place)}、{section.title}", look.H1)
+    def _section(self, section: Section, head: str, *, new_page: bool) -> None:
+        heading = self._add(head, look.ANNEX if section.annex else look.H1)
+        heading.paragraph_format.page_break_before = new_page
         self._blocks(section.blocks)
 
     def _blocks(self, blocks: tuple[Block, ...]) -> None:
         places = count(1)
         for block in blocks:
             if isinstance(block, Heading):
-                self._add(f"（{numeral(next(places))}）{block.text}", look.H2)
+                self._add(f"（{ordinal(next(places))}）{block.text}", look.H2)
             elif isinstance(block, Paragraph):
                 self._add(block.text, look.BODY)
             elif isinstance(block, Table):
@@ -283,9 +287,13 @@ class _Writer:
 
     def _tail(self) -> None:
         """报送范围 between two lines at the end."""
-        audience = self.briefing.imprint.audience
-        line = self._add(f"报送：{audience}" if audience else "", look.AUDIENCE)
-        for side in ("top", "bottom") if audience else ():
+        audience = self.briefing.imprint.sent_to
+        if not audience:
+            if self.document.element.body[-2].tag == element("tbl").tag:
+                self._add("", look.END)  # Word wants a paragraph after a table
+            return
+        line = self._add(audience, look.AUDIENCE)
+        for side in ("top", "bottom"):
             _rule(line, side, 8)
 
     def _properties(self) -> None:

@@ -120,6 +120,10 @@ TITLE, H1, H2, CAPTION, HEADER, FOOTER = "Title", "Heading 1", "Heading 2", "Cap
 BODY, NAME, ISSUE, IMPRINT, ADDRESSEE = "公文正文", "文种名称", "期号", "编印行", "主送"
 CELL, NUMBER, HEAD, NOTE, PICTURE, AUDIENCE = "表格文字", "表格数字", "表格表头", "表注", "图片", "报送范围"
 SIGNATURE: Final = "落款"
+#: Heading of an annex: at the left edge, as GB/T 9704 sets 附件 and its number.
+ANNEX: Final = "附件标题"
+#: Stands after a last table and takes no room, so that it makes no page.
+END: Final = "文末"
 SMALL_CELL, SMALL_NUMBER, SMALL_HEAD = "密表文字", "密表数字", "密表表头"
 
 LOOKS: Final = (
@@ -143,6 +147,8 @@ LOOKS: Final = (
     Look(NOTE, KAI, 10.5, None, align="left", before=3, after=10, color=INK2, grid=False),
     Look(PICTURE, FANG, TEXT, None, align="center", before=8, keep=True, grid=False),
     Look(AUDIENCE, FANG, 14, 24, align="left", before=12, grid=False),
+    Look(ANNEX, HEI, TEXT, align="left", keep=True, outline=0),
+    Look(END, FANG, 1, 1, align="left", grid=False),
     Look(HEADER, HEI, 14, None, align="center", grid=False),
     Look(FOOTER, SONG, 14, None, align="right", grid=False),
 )

@@ -34,7 +34,7 @@ from core.measures.public_evidence import area_sentence
 from core.plan.models import Position
 from core.snapshot import Snapshot
 from core.targets.overview import headline
-from core.wording.numbers import numeral
+from core.wording.numbers import ordinal
 from core.wording.sentences import listed
 from core.wording.words import Status
 
@@ -47,27 +47,27 @@ _CAPTION_ROOM: Final = 36
 
 def briefing_data(briefing: Briefing) -> Data:
     """Return everything that the templates print; sections bear their numbers."""
-    imprint, place, sections = briefing.imprint, 0, []
-    for section in briefing.sections:
-        place += section.numbered
-        title = f"{numeral(place)}、{section.title}" if section.numbered else section.title
-        blocks = _blocks(section.blocks)
-        sections.append(
-            {
-                "title": title,
-                "blocks": blocks,
-                "new_page": section.new_page,
-                "numbered": section.numbered,
-            }
-        )
+    imprint, outline = briefing.imprint, briefing.outline()
+    sections = [
+        {
+            "title": head,
+            "blocks": _blocks(section.blocks),
+            "new_page": section.new_page,
+            "numbered": section.numbered,
+            "annex": section.annex,
+            "first_annex": section.annex and not outline[place - 1][1].annex,
+        }
+        for place, (head, section) in enumerate(outline)
+    ]
     return {
         **heading(briefing),
         "issue": imprint.issue,
         "editor": imprint.editor,
-        "audience": imprint.audience,
+        "audience": imprint.sent_to,
         "date": day_text(imprint.date or briefing.made),
         "letters": not all(section.numbered for section in briefing.sections),
         "sections": sections,
+        "annexes": list(briefing.listed_annexes),
     }
 
 
@@ -89,7 +89,7 @@ def _blocks(blocks: tuple[Block, ...]) -> list[Data]:
     for block in blocks:
         if isinstance(block, Heading):
             place += 1
-            found.append({"kind": "heading", "text": f"（{numeral(place)}）{block.text}"})
+            found.append({"kind": "heading", "text": f"（{ordinal(place)}）{block.text}"})
         elif isinstance(block, Paragraph):
             found.append({"kind": "paragraph", "text": block.text})
         elif isinstance(block, Table):
@@ -161,7 +161,7 @@ def overview_data(snapshot: Snapshot, briefing: Briefing) -> Data:
     return {
         **heading(briefing),
         "counts": counts_sentence(snapshot, found),
-        "table": table_data(_folded(target_table(snapshot, Scope())), *_OVERVIEW),
+        "table": table_data(_folded(target_table(snapshot, Scope(), chance=True)), *_OVERVIEW),
         "figures": _drawn(figures),
         "checks": checks,
         "missing": f"{snapshot.gap_summary.sentence}。" if snapshot.gaps else "",
@@ -190,7 +190,7 @@ def portrait_data(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Data:
         **heading(briefing),
         "area": name_of(scope, snapshot.catalog),
         "counts": counts_sentence(snapshot, found) if found else "",
-        "table": table_data(_bare(target_table(snapshot, scope)), *_PORTRAIT),
+        "table": table_data(_bare(target_table(snapshot, scope, chance=True)), *_PORTRAIT),
         "figures": _drawn(figures),
         "blocks": [_block(head, text) for head, text in said if text],
         "sources": _sources(briefing),

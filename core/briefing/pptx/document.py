@@ -109,10 +109,15 @@ class _Deck:
         said = [
             f"{briefing.name}（{briefing.scope}）",
             *(f"{n}：{v}" for n, v in (("期号", imprint.issue), ("编印单位", imprint.editor)) if v),
-            *([f"报送范围：{imprint.audience}"] if imprint.audience else []),
+            *([imprint.sent_to] if imprint.sent_to else []),
             day_text(imprint.date or briefing.made),
         ]
-        lines = [Line(text, 20 if n == 0 else 16, INK2, space=6) for n, text in enumerate(said)]
+        self._below_title(
+            slide, [Line(text, 20 if n == 0 else 16, INK2, space=6) for n, text in enumerate(said)]
+        )
+
+    def _below_title(self, slide: Any, lines: Sequence[Line]) -> None:
+        """Write lines into the subtitle of a title slide, or below its title where it has none."""
         holder = next((p for p in slide.placeholders if _kind(p) == PP_PLACEHOLDER.SUBTITLE), None)
         if holder is not None:
             fill_frame(holder.text_frame, lines)
@@ -123,7 +128,10 @@ class _Deck:
 
     def add(self, one: Slide) -> None:
         """Draw one planned slide; a long table takes several."""
-        if one.figure is not None:
+        if one.divider:
+            slide = self._slide(theme.cover_layout(self._made), one.title, "", notes=self._basis())
+            self._below_title(slide, [Line(text, 16, INK2, space=6) for text in one.text])
+        elif one.figure is not None:
             self._figure(one, one.figure)
         elif one.table is not None:
             self._table(one, one.table)

@@ -25,13 +25,17 @@ _SPOKEN = (TableColumn("目标", weight=2.2), TableColumn("状态", weight=1.2),
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide: a figure, a table or text; ``text`` stands below a figure, a table beside a picture."""
+    """One slide: a figure, a table or text; ``text`` stands below a figure, a table beside a picture.
+
+    A ``divider`` parts the annexes, which it names, from what is presented.
+    """
 
     part: str
     title: str
     figure: Figure | None = None
     table: Table | None = None
     text: tuple[str, ...] = ()
+    divider: bool = False
 
 
 @dataclass(slots=True)
@@ -46,7 +50,12 @@ class _Pending:
 def plan(snapshot: Snapshot, briefing: Briefing) -> tuple[Slide, ...]:
     """Return the slides after the cover, in the order of the briefing."""
     made: list[Slide] = []
-    for section in briefing.sections:
+    for section in briefing.body:
+        made += _Reader(snapshot, briefing, section).slides()
+    if briefing.annexes:
+        names = tuple(section.title for section in briefing.annexes)
+        made.append(Slide("附件", "附件", text=names, divider=True))
+    for section in briefing.annexes:
         made += _Reader(snapshot, briefing, section).slides()
     return tuple(made)
 

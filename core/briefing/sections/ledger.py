@@ -81,6 +81,12 @@ def ledger_table(snapshot: Snapshot, scope: Scope) -> Table:
     return Table("举措台账", columns, rows, "状态以填报为准；“未填报”不等于未开展。重新计算不算佐证。")
 
 
+def telling(ledger: Table) -> bool:
+    """Whether a ledger says more than one sentence can: not where every measure has one and the same word."""
+    place = [column.name for column in ledger.columns].index("状态")
+    return len({row[place].text for row in ledger.rows}) > 1
+
+
 def _line(snapshot: Snapshot, scope: Scope, state: MeasureState) -> tuple[Cell, ...]:
     entry = _entry(scope, state)
     status = entry.status if entry else MeasureStatus.UNREPORTED.value

@@ -8,9 +8,9 @@ from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, covers
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, rows
-from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, completion_text
-from core.wording.sentences import needed_short, needed_text, plain, value_text
+from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, label_of, rows
+from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, completion_text, years
+from core.wording.sentences import NEEDED_NOTE, listed, needed_text, plain, value_text
 from core.wording.words import Status
 
 COLUMNS = (
@@ -22,12 +22,10 @@ COLUMNS = (
     TableColumn("状态", weight=1.8),
     TableColumn("完成率", "right", 1.0),
     TableColumn("今后须年均", "right", 1.2),
-    TableColumn("达标机会", "right", 1.4),
 )
-NOTE = (
-    "达标机会按不同年份窗口和价格假定给出范围，未含全国性共同冲击。"
-    "依据：A官方发布，B官方媒体转述，C二手汇编，D由公布数推算，E本系统估算（不作结论）。"
-)
+CHANCE = TableColumn("测算的实现可能性", "right", 1.4)
+NOTE = "依据：A官方发布，B官方媒体转述，C二手汇编，D由公布数推算，E本系统估算（不作结论）。"
+CHANCE_NOTE = "测算的实现可能性按不同年份窗口和价格假定给出范围，未含全国性共同冲击。"
 
 
 def chosen(snapshot: Snapshot, scope: Scope) -> tuple[Assessment, ...]:
@@ -35,11 +33,38 @@ def chosen(snapshot: Snapshot, scope: Scope) -> tuple[Assessment, ...]:
     return tuple(a for a in snapshot.assessments if covers(scope, a, snapshot.catalog))
 
 
-def target_table(snapshot: Snapshot, scope: Scope) -> Table:
-    """Return the counted targets of a scope as a table."""
+def target_table(snapshot: Snapshot, scope: Scope, *, chance: bool = False) -> Table:
+    """Return the counted targets of a scope as a table, on demand with the computed chance of each."""
     own = {a.id for a in chosen(snapshot, scope)}
     shown = [row for row in rows(snapshot.catalog, snapshot.assessments) if row.assessment.id in own]
-    return Table("目标完成情况", COLUMNS, tuple(_line(row) for row in shown), NOTE)
+    columns, lines = COLUMNS, tuple(_line(row) for row in shown)
+    if chance:
+        columns = (*columns, CHANCE)
+        lines = tuple((*line, _chance(row)) for line, row in zip(lines, shown, strict=True))
+    notes = (_spans(shown), NEEDED_NOTE + "。", CHANCE_NOTE if chance else "", NOTE)
+    return Table("目标完成情况", columns, lines, "".join(notes))
+
+
+def _chance(row: Row) -> Cell:
+    found = row.assessment
+    return Cell(chance_or_record(found.chance, found.stayed_below) or NOT_APPLICABLE)
+
+
+def _spans(shown: Sequence[Row]) -> str:
+    """Explain needs over a whole span, which holds years that are over: no needs from now on."""
+    needs = [row.assessment.needs for row in shown if row.assessment.needs is not None]
+    spans = dict.fromkeys(years(need.first, need.last) for need in needs if need.whole)
+    return f"“全程”为{listed(list(spans))}各年平均，含已过去的年份，不是今后所须。" if spans else ""
+
+
+def chance_sentence(snapshot: Snapshot, scope: Scope) -> str:
+    """Say the computed chances of a scope's targets in one sentence; empty where none can be said."""
+    known = [
+        f"{label_of(snapshot.catalog, a)}{chance_or_record(a.chance, a.stayed_below)}"
+        for a in chosen(snapshot, scope)
+        if chance_or_record(a.chance, a.stayed_below)
+    ]
+    return f"测算的实现可能性（供参考，不作判定依据）：{'；'.join(known)}。{CHANCE_NOTE}" if known else ""
 
 
 def _line(row: Row) -> tuple[Cell, ...]:
@@ -56,7 +81,6 @@ def _line(row: Row) -> tuple[Cell, ...]:
             NOT_APPLICABLE if found.completion is None else completion_text(found.completion, met=found.met)
         ),
         Cell(needed(found)),
-        Cell(chance_or_record(found.chance, found.stayed_below) or NOT_APPLICABLE),
     )
 
 
@@ -75,16 +99,8 @@ def needed(found: Assessment) -> str:
     needs = found.needs
     if needs is None:
         return NOT_APPLICABLE
-    if needs.whole:  # another thing than what is still to be done: it says so in its cell
-        return needed_short(
-            needs.rate,
-            first=needs.first,
-            last=needs.last,
-            unit=found.unit,
-            geometric=needs.geometric,
-            whole=True,
-        )
-    return needed_text(needs.rate, found.unit, geometric=needs.geometric)
+    said = needed_text(needs.rate, found.unit, geometric=needs.geometric)
+    return f"全程{said}" if needs.whole else said
 
 
 def sentences(found: Iterable[Assessment]) -> tuple[Paragraph, ...]:
