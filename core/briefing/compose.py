@@ -15,7 +15,7 @@ from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.estimated import estimate_table
 from core.briefing.sections.ledger import entered, ledger_table, states_of, summary, telling, traced
 from core.briefing.sections.matters import matters_section
-from core.briefing.sections.missing import asked_gaps, basis_section, day_text, gap_table
+from core.briefing.sections.missing import asked_gaps, basis_section, gap_table
 from core.briefing.sections.plans import figure_ids, plan_section, plan_sources
 from core.briefing.sections.targets import (
     chance_sentence,
@@ -31,7 +31,7 @@ from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets, finding, headline, label_of, rows
 from core.targets.trajectory import finding as track_finding
-from core.wording.numbers import completion_text
+from core.wording.numbers import completion_text, day_text
 from core.wording.sentences import listed, plain
 
 NAME = "县域经济目标进展简报"
@@ -137,13 +137,16 @@ def _overall(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> S
 
 def _bounds(snapshot: Snapshot, scope: Scope) -> list[Implied]:
     """What published figures rule out, in the city's briefing; what they leave a county, in its own."""
-    if scope.kind is ScopeKind.CITY:  # what later figures rule out holds of earlier years all the more
-        out = snapshot.ruled_out()
-        return [one for one in out if one.year == max(other.year for other in out)]
+    if scope.kind is ScopeKind.CITY:
+        return _latest(snapshot.ruled_out())
     if scope.kind is not ScopeKind.COUNTY:
         return []
-    own = [one for one in snapshot.implied if one.kind == "cell" and one.area == scope.key]
-    return [one for one in own if one.year == own[0].year]
+    return _latest([one for one in snapshot.implied if one.kind == "cell" and one.area == scope.key])
+
+
+def _latest(found: Sequence[Implied]) -> list[Implied]:
+    """Those of the latest year: earlier ones stand in an annex."""
+    return [one for one in found if one.year == max(other.year for other in found)]
 
 
 def _lead(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
@@ -226,7 +229,9 @@ def _explained(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) ->
     ):
         own = [a for a in rest if a.area == area]
         blocks += [Heading(catalog.area(area).name), *sentences(own)] if own else []
-    blocks += [Heading("多县共同目标"), *sentences(whole)] if whole else []
+    earlier = [one for one in snapshot.ruled_out() if one not in _bounds(snapshot, scope)]
+    implied = [Paragraph(f"由公布数推得：{one.sentence}") for one in earlier]
+    blocks += [Heading("多县共同目标"), *sentences(whole), *implied] if whole or implied else []
     blocks += [Heading("实现可能性"), *last] if last else []
     return tuple(blocks)
 

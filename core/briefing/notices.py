@@ -18,7 +18,7 @@ from core.briefing.model import (
     Table,
     TableColumn,
 )
-from core.briefing.sections.missing import day_text
+from core.wording.numbers import day_text
 
 NAME: Final = "县域经济目标填报催报单"
 _SLIP: Final = ("填报单位（盖章）", "经办人和电话", "已报项数", "不能按时报送的事项和原因", "回执日期")

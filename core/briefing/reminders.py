@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from core.briefing.assembly import assembled
 from core.briefing.model import Briefing, Cell, Imprint, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, name_of
-from core.briefing.sections.missing import day_text
 from core.measures.reminders import Reminder
 from core.snapshot import Snapshot
-from core.wording.numbers import year_spans
+from core.wording.numbers import day_text, year_spans
 
 #: Lines of a table that stand on a page under title and request, and characters a line of the second column.
 _LINES, _LINE = 22, 24

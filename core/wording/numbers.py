@@ -71,6 +71,15 @@ def period_text(frequency: str, start: str, end: str) -> str:
     return f"{start}至{end}"
 
 
+def day_text(day: dt.date | str) -> str:
+    """Write a day in Chinese: ``2026年3月1日``; a text that is no ISO date stays as the office wrote it."""
+    try:
+        known = day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
+    except ValueError:
+        return str(day)
+    return f"{known.year}年{known.month}月{known.day}日"
+
+
 def month_end(year: int, month: int) -> str:
     """Return the last day of a month, ISO."""
     return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat()

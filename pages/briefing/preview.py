@@ -28,7 +28,6 @@ from core.briefing.model import (
 )
 from core.briefing.produce import FORMATS, Options, make, on_offer
 from core.briefing.scope import Scope, ScopeKind, all_scopes, name_of, parse
-from core.briefing.sections.missing import day_text
 from core.charts.kit import html
 from core.charts.kit.export import to_svg
 from core.charts.kit.html import element, join
@@ -37,7 +36,7 @@ from core.plan.models import CatalogError
 from core.plan.yearly import YearlyPlan
 from core.snapshot import Snapshot
 from core.store.figure_files import read_yearly_plans
-from core.wording.numbers import ordinal
+from core.wording.numbers import day_text, ordinal
 from core.wording.words import Status
 from pages.shared import state
 from pages.shared.cache import cached

@@ -12,7 +12,7 @@ from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Ta
 from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
 from core.briefing.sections.ledger import entered, states_of
 from core.briefing.sections.matters import ALARMS, DEADLINE, TITLE, matters_section
-from core.briefing.sections.missing import asked_gaps, day_text
+from core.briefing.sections.missing import asked_gaps
 from core.briefing.sections.targets import chance_sentence, chosen, target_table
 from core.ground import ground
 from core.measures.public_evidence import count, of_area
@@ -21,7 +21,7 @@ from core.snapshot import Snapshot
 from core.targets.judge import assess_all
 from core.targets.outlook import with_chance
 from core.targets.overview import counted, label_of
-from core.wording.numbers import MISSING, chance_or_record, numeral, percent, years
+from core.wording.numbers import MISSING, chance_or_record, day_text, numeral, percent, years
 from core.wording.sentences import needed_text
 from core.wording.words import Status
 
@@ -257,10 +257,15 @@ def test_invented_figures_have_no_publisher(drill: Snapshot) -> None:
 
 
 def test_what_published_figures_rule_out_stands_in_the_overall_judgement(snapshot: Snapshot) -> None:
-    first = compose(snapshot, Scope()).sections[0]
-    said = [block.text for block in first.blocks if isinstance(block, Paragraph)]
-    ruled_out = [f"由公布数推得：{one.sentence}" for one in snapshot.ruled_out()]
-    assert [text for text in said if text.startswith("由公布数推得")] == ruled_out
+    whole = compose(snapshot, Scope())
+    said = [block.text for block in whole.sections[0].blocks if isinstance(block, Paragraph)]
+    ruled_out = snapshot.ruled_out()
+    latest = [one for one in ruled_out if one.year == max(other.year for other in ruled_out)]
+    assert [text for text in said if text.startswith("由公布数推得")] == [
+        f"由公布数推得：{one.sentence}" for one in latest
+    ]
+    for one in ruled_out:
+        assert texts(whole).count(one.sentence) == 1
     for county in CATALOG.counties:
         own = [one for one in snapshot.implied if one.kind == "cell" and one.area == county.code]
         page = texts(compose(snapshot, Scope(ScopeKind.COUNTY, county.code)))

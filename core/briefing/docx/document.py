@@ -30,12 +30,11 @@ from core.briefing.model import (
     Section,
     Table,
 )
-from core.briefing.sections.missing import day_text
 from core.charts.kit.export import to_png
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
 from core.charts.kit.theme import RULE, STATUS
-from core.wording.numbers import ordinal
+from core.wording.numbers import day_text, ordinal
 from core.wording.words import Status
 
 # Tables of a briefing as real Word tables: repeated heads, rows that do not split, widths by

@@ -23,7 +23,7 @@ from core.briefing.model import (
 )
 from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.ledger import states_of, summary
-from core.briefing.sections.missing import asked_gaps, day_text
+from core.briefing.sections.missing import asked_gaps
 from core.briefing.sections.targets import chosen, counts_sentence, target_table
 from core.charts.consistency import consistency_head
 from core.charts.kit.export import to_svg
@@ -34,7 +34,7 @@ from core.measures.public_evidence import area_sentence
 from core.plan.models import Position
 from core.snapshot import Snapshot
 from core.targets.overview import headline
-from core.wording.numbers import ordinal
+from core.wording.numbers import day_text, ordinal
 from core.wording.sentences import listed
 from core.wording.words import Status
 

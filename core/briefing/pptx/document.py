@@ -36,11 +36,10 @@ from core.briefing.pptx.text import (
     text_pages,
     title_size,
 )
-from core.briefing.sections.missing import day_text
 from core.charts.kit.export import to_png
 from core.charts.kit.theme import INK, INK2, INK3, SURFACE, county_looks
 from core.snapshot import Snapshot
-from core.wording.numbers import number
+from core.wording.numbers import day_text, number
 
 _SOURCE_HIGH: Final = Inches(0.4)
 _GAP: Final = Inches(0.1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from core.briefing.model import Cell, Paragraph, Section, Table, TableColumn
@@ -10,19 +9,8 @@ from core.briefing.scope import Scope, covers
 from core.plan.catalog import Catalog
 from core.snapshot import Snapshot
 from core.targets.missing import Gap, by_owner
-from core.wording.numbers import NOT_APPLICABLE, year_spans
+from core.wording.numbers import NOT_APPLICABLE, day_text, year_spans
 from core.wording.sentences import listed
-
-# Dates as documents print them.
-
-
-def day_text(day: dt.date | str) -> str:
-    """A day in Chinese: ``2026年3月1日``; a text that is no ISO date stays as the office wrote it."""
-    try:
-        known = day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
-    except ValueError:
-        return str(day)
-    return f"{known.year}年{known.month}月{known.day}日"
 
 
 def asked_gaps(snapshot: Snapshot, scope: Scope) -> tuple[Gap, ...]:
