@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.briefing.model import Cell, Paragraph, Section, Table, TableColumn
+from core.briefing.model import Block, Cell, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, covers
 from core.plan.catalog import Catalog
 from core.snapshot import Snapshot
@@ -102,5 +102,5 @@ def source_table(sources: tuple[str, ...]) -> Table:
 def basis_section(snapshot: Snapshot, sources: tuple[str, ...], *before: Paragraph) -> Section:
     """Return the last section of every paper: on which bases it rests, and the publications used."""
     found = f"数据截至{day_text(snapshot.data_as_of) or '不详'}，增速只在同一核算口径内计算"
-    blocks = (*before, *bases(snapshot), source_table(sources))
+    blocks: tuple[Block, ...] = (*before, *bases(snapshot), source_table(sources))
     return Section("数据与口径", blocks, finding=found, annex=True)

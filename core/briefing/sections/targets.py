@@ -37,7 +37,8 @@ def target_table(snapshot: Snapshot, scope: Scope, *, chance: bool = False) -> T
     """Return the counted targets of a scope as a table, on demand with the computed chance of each."""
     own = {a.id for a in chosen(snapshot, scope)}
     shown = [row for row in rows(snapshot.catalog, snapshot.assessments) if row.assessment.id in own]
-    columns, lines = COLUMNS, tuple(_line(row) for row in shown)
+    columns: tuple[TableColumn, ...] = COLUMNS
+    lines = tuple(_line(row) for row in shown)
     if chance:
         columns = (*columns, CHANCE)
         lines = tuple((*line, _chance(row)) for line, row in zip(lines, shown, strict=True))
