@@ -250,7 +250,9 @@ def _breaks(content: Table, place: int) -> bool:
 def _cell(cell: Cell) -> object:
     if cell.word in set(Status) and cell.text == cell.word:
         return html.status_badge(cell.word)
-    return html.estimate(cell.text) if cell.estimate else cell.text
+    # A line may end before a bracket, which Chromium does not allow after a per cent sign.
+    said = Markup("<wbr>（").join(cell.text.split("（"))
+    return html.element("span", said, "ct-hatch-cell") if cell.estimate else said
 
 
 def _figure(view: View, figure: Figure) -> Markup:

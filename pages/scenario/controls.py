@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import streamlit as st
@@ -90,6 +90,18 @@ def _lines(answers: tuple[GoalSeek, GoalSeek]) -> Markup:
 
 
 _PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How an assumption is written on the page: so many times its value in the scenario, with decimals."""
+
+    times: int
+    decimals: int
+
+
+_RATE: Final = _Written(_PERCENT, 1)
+_PERSONS: Final = _Written(1, 2)
 _CITY: Final = "needed-city"
 _AIMS: Final = {"needed": "以各县区目标为准", _CITY: "以全市目标为准"}
 
@@ -178,18 +190,13 @@ def _population(inputs: Inputs, chosen: Chosen, county: County) -> None:
     if limits is None or persons is None or county.population is None:
         return
     known = county.population
-    key = f"pick_population_{county.code}"
-    state.show(key, round(persons, 2))
-    st.slider(
-        _label(f"{county.name}常住人口，万人", number(persons, 2), f"{known.year}年{number(known.value, 2)}"),
-        limits.low,
-        limits.high,
-        step=limits.step,
-        format="%.2f",
-        key=key,
-        on_change=lambda: own.put_scenario(
-            chosen.scenario.with_population(county.code, round(st.session_state[key], 2))
-        ),
+    _slider(
+        (f"{county.name}常住人口，万人", f"{known.year}年{number(known.value, 2)}"),
+        f"pick_population_{county.code}",
+        limits,
+        persons,
+        lambda value: chosen.scenario.with_population(county.code, value),
+        written=_PERSONS,
     )
 
 
@@ -254,37 +261,40 @@ def _slider(
     moved: Callable[[float], Scenario],
     *,
     known: bool = True,
+    written: _Written = _RATE,
 ) -> None:
-    """Draw one slider in percent; the scenario keeps exact values until it is moved.
+    """Draw one slider and a field for its number; the scenario keeps exact values until it is moved.
 
     ``names`` are what is assumed and what is known of it; where nothing is assumed yet (not ``known``) the
     value is said to be unset, for the thumb has to stand somewhere.
     """
     name, reference = names
-    state.show(key, round(limits.clip(value) * _PERCENT, 1))
+    times, decimals = written.times, written.decimals
+    low, high, step = (float(end * times) for end in (limits.low, limits.high, limits.step))
+    state.show(key, round(limits.clip(value) * times, decimals))
     typed = f"{key}_typed"
     state.show(typed, st.session_state[key] if known else None)
 
     def put(source: str) -> None:
         if st.session_state[source] is not None:
-            own.put_scenario(moved(round(st.session_state[source] / _PERCENT, 6)))
+            own.put_scenario(moved(round(st.session_state[source] / times, 6)))
 
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"both_{key}"):
         st.slider(
-            _label(name, number(st.session_state[key]) if known else "未设定", reference),
-            limits.low * _PERCENT,
-            limits.high * _PERCENT,
-            step=limits.step * _PERCENT,
-            format="%.1f",
+            _label(name, number(st.session_state[key], decimals) if known else "未设定", reference),
+            low,
+            high,
+            step=step,
+            format=f"%.{decimals}f",
             key=key,
             on_change=lambda: put(key),
         )
         st.number_input(
             f"{name}，直接填数",
-            limits.low * _PERCENT,
-            limits.high * _PERCENT,
-            step=limits.step * _PERCENT,
-            format="%.1f",
+            low,
+            high,
+            step=step,
+            format=f"%.{decimals}f",
             key=typed,
             on_change=lambda: put(typed),
             placeholder="未设定",

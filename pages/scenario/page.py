@@ -41,7 +41,8 @@ def controls(
 
 def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
     """Draw counties, effect of a point, goal seek."""
-    left, right = st.columns([700, 426], gap="medium")
+    with st.container(key="scenario-findings"):
+        left, right = st.columns([700, 426], gap="medium")
     with left:
         tables_block(view, chosen.scenario)
     with right:

@@ -292,7 +292,9 @@ def test_a_number_beside_each_slider_does_the_same() -> None:
     at.number_input(key="pick_growth_620702_typed").set_value(9.3).run()
     assert rate(at, "620702") == 9.3
     typed = {box.key for box in at.number_input}
-    assert {f"{slider.key}_typed" for slider in at.slider if "population" not in str(slider.key)} <= typed
+    assert {f"{slider.key}_typed" for slider in at.slider} <= typed
+    at.number_input(key="pick_population_620721_typed").set_value(2.6).run()
+    assert at.slider(key="pick_population_620721").value == 2.6
 
 
 def test_all_other_counties_take_one_value() -> None:
