@@ -75,3 +75,21 @@ def test_the_installer_refuses_a_changed_file(tmp_path: Path) -> None:
     )
     assert done.returncode == 1 and "文件不完整或被改动，未安装" in done.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_no_image_takes_state_or_keys_along() -> None:
+    """The container file copies the folder; what lies in it besides the program stays out."""
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    copied = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    assert "COPY . ." in copied
+    assert {"data/state", ".git", ".venv", "deploy/tls"} <= set(left_out)
+
+
+@pytest.mark.parametrize(
+    "name", ["STREAMLIT_SERVER_ALLOWED_HOSTS", "FORWARDED_ALLOW_IPS", "COUNTY_TARGETS_HOME"]
+)
+def test_the_containers_are_told_what_the_machine_is_told(name: str) -> None:
+    """Behind nginx a process must know its host name, and whom to believe which reader asks."""
+    service = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    dashboard = service.partition("one: &dashboard")[2].partition("two:")[0]
+    assert f"{name}:" in dashboard
