@@ -9,6 +9,8 @@ from pages.shared.registry import exists
 
 #: Parameter that carries the address that was asked for; the overview says it and drops it.
 ASKED: Final = "asked"
+#: Letters of it that are carried on; nobody reads more.
+_LONGEST: Final = 200
 #: First parts of addresses that are Streamlit's own.
 _MACHINERY: Final = frozenset(
     {"_stcore", "app", "auth", "component", "media", "oauth2callback", "static", "vendor", "~"}
@@ -52,4 +54,4 @@ def elsewhere(path: str, query: str, base: str = "") -> str | None:
         return None
     pairs = [(key, value) for key, value in parse_qsl(query) if key != ASKED]
     up = "../" * (len(parts) - 1 + path.endswith("/")) or "./"
-    return f"{up}?{urlencode([*pairs, (ASKED, '/'.join(parts))], quote_via=quote)}"
+    return f"{up}?{urlencode([*pairs, (ASKED, '/'.join(parts)[:_LONGEST])], quote_via=quote)}"

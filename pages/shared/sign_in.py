@@ -34,6 +34,7 @@ from pages.web.sign_in import (
     SIGN_OUT,
     WHO,
     WORD,
+    mark_of,
 )
 
 OFF: Final = (
@@ -56,7 +57,7 @@ def bind() -> None:
     """Remember which browser this session belongs to: no other may take it up."""
     context = get_script_run_ctx()
     if context is not None:
-        SESSIONS.begin(context.session_id, cookie(BROWSER))
+        SESSIONS.begin(context.session_id, mark_of(cookie(BROWSER)))
 
 
 def cookie(name: str) -> str:

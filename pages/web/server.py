@@ -32,6 +32,8 @@ FRAME_ANCESTORS_VARIABLE = "COUNTY_TARGETS_FRAME_ANCESTORS"
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _NOT_FOUND: Final = 404
+#: Streamlit sends an address that ends in a slash on to the one without, though nothing may be there.
+_MOVED: Final = 301
 _SCRIPTS = ("shim.js", "words.js", "connection.js", "copy.js", "search.js")
 
 
@@ -130,7 +132,7 @@ class _Reply:
     """The sending half: adds headers, and holds HTML back until it is whole.
 
     ``rewrite`` is ``None`` where the address is no page: Streamlit answers every unknown file with its start
-    page.
+    page, and every unknown folder with the way to such a file.
     """
 
     def __init__(self, send: Send, rewrite: Callable[[str], str] | None) -> None:
@@ -142,7 +144,8 @@ class _Reply:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             kind = dict(message["headers"]).get(b"content-type", b"")
-            if kind.startswith(b"text/html"):
+            moved = self.rewrite is None and message["status"] == _MOVED
+            if moved or kind.startswith(b"text/html"):
                 self.start = message
                 return
             message["headers"] = [*message["headers"], *_headers(policy([]))]

@@ -46,6 +46,8 @@ REASONS: Final[Mapping[str, str]] = {
     "failed": "登录没有完成，请稍后重试；仍不成功时，请联系系统管理员。",
 }
 _LARGEST: Final = 8_192
+#: What marks a browser is made here and has this form; anything else is no mark, and is not remembered.
+_MARK: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
 _PLACE: Final = re.compile(r"[a-z]{0,20}(\?[\w=&%.+~-]{0,1500})?", re.ASCII)
 _SEE_OTHER: Final = 303
 
@@ -210,7 +212,12 @@ def _cookies(scope: Scope) -> dict[str, str]:
             except CookieError:
                 continue
             found.update({key: morsel.value for key, morsel in jar.items()})
-    return found
+    return found | {BROWSER: mark_of(found.get(BROWSER, ""))}
+
+
+def mark_of(value: str) -> str:
+    """Return the mark of a browser that its cookie holds; empty where it holds something else."""
+    return value if _MARK.fullmatch(value) else ""
 
 
 def _own_session_only(scope: Scope) -> Scope:

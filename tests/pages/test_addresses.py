@@ -43,3 +43,8 @@ def test_nothing_leads_to_another_host() -> None:
     sent = elsewhere("//evil.example/x", "")
     assert sent is not None
     assert urlsplit(urljoin("http://host//evil.example/x", sent)).netloc == "host"
+
+
+def test_what_was_asked_is_not_carried_on_without_end() -> None:
+    sent = elsewhere("/" + "a" * 60_000, "")
+    assert sent is not None and len(sent) < 1000

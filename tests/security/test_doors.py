@@ -12,6 +12,7 @@ from streamlit import config
 from pages.shared import addresses
 from pages.web.doors import Doors, host_is_allowed, origin_is_allowed
 from pages.web.server import Guard
+from pages.web.sign_in import mark_of
 
 STREAM = "ws://localhost:8501/_stcore/stream"
 
@@ -174,3 +175,26 @@ def test_a_file_is_given_in_parts_where_parts_are_wanted(client: TestClient) -> 
 
     answer = TestClient(Guard(files, "", "", "")).get("/favicon.png", headers={"range": "bytes=0-0"})
     assert answer.status_code == 206 and b"range" in asked
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/js/", "/no-page//", "/~/+/"])
+def test_a_folder_that_is_no_page_is_not_there_either(path: str) -> None:
+    """Streamlit would send on to the address without the slash, as if there were something."""
+
+    async def moves(scope: Any, receive: Any, send: Any) -> None:
+        headers = [(b"location", scope["path"].rstrip("/").encode())]
+        await send({"type": "http.response.start", "status": 301, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    client = TestClient(Guard(moves, "", "", ""), follow_redirects=False)
+    answer = client.get(path)
+    assert answer.status_code == 404 and "location" not in answer.headers
+    assert client.get("/trajectory/").status_code == 301, "a page may be sent to its own address"
+
+
+@pytest.mark.parametrize(
+    ("value", "mark"),
+    [("aB3_-" * 6, "aB3_-" * 6), ("", ""), ("x" * 65, ""), ("x" * 60_000, ""), ("a b", ""), ("甲", "")],
+)
+def test_only_what_has_the_form_of_a_mark_is_remembered_of_a_browser(value: str, mark: str) -> None:
+    assert mark_of(value) == mark
