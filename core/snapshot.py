@@ -21,7 +21,6 @@ import pandas as pd
 from core.clock import today
 from core.figures.book import Book
 from core.figures.implied import Implied, implied
-from core.figures.links import GDP
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry
 from core.ground import ground
 from core.lazy import Results, answer, answers
@@ -51,7 +50,7 @@ from core.targets import overview
 from core.targets.ahead.running import Nowcast, nowcasts, one_line
 from core.targets.ahead.worth import Worth, worth_having
 from core.targets.assessment import Assessment
-from core.targets.consistency import PER_CAPITA, Consistency, consistency
+from core.targets.consistency import Consistency, consistency
 from core.targets.judge import assess_all
 from core.targets.missing import Gap, GapSummary, gaps, summarise
 from core.targets.outlook import Outlook, outlook, with_chance
@@ -394,8 +393,10 @@ class Snapshot:
     @answer
     def places(self) -> tuple[ProvincePlace, ...]:
         """Places of the counties in the province by GDP and per head, in years with all known."""
+        roles = self.catalog.roles
         placings = (
-            places_in_province(self.catalog, self.known, indicator) for indicator in (GDP, PER_CAPITA)
+            places_in_province(self.catalog, self.known, indicator)
+            for indicator in (roles.gdp, roles.per_head)
         )
         return tuple(place for places in placings for place in places)
 

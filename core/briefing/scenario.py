@@ -30,6 +30,7 @@ from core.scenario.inputs import Inputs
 from core.scenario.links import SLUGS, linked, read_link
 from core.scenario.presets import preset
 from core.scenario.result import CountyResult, ScenarioResult
+from core.scenario.sides import other_needed
 from core.snapshot import Snapshot
 from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_up, quantity, span
 from core.wording.sentences import plain
@@ -196,8 +197,18 @@ def _sides(result: ScenarioResult) -> list[Section]:
         met = {True: "，达到目标", False: "，未达到目标", None: ""}[side.met]
         said.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
     known = sum(side.value is not None for side in result.sides)
-    found = f"地区生产总值以外的{len(said)}项目标中，{known or '没有一'}项有推演结果"
-    return [Section("其他目标", tuple(said), finding=found)] if said else []
+    joint = [Paragraph(f"{one.name}：{one.sentence}。") for one in result.joints]
+    rest = [
+        Paragraph(f"{side.goal.name}：每年须{other_needed(side)}；{side.note}。")
+        if side.needed is not None
+        else Paragraph(f"{side.goal.name}：{side.note}。")
+        for side in result.others
+    ]
+    found = f"随假设变化的{len(said)}项其他目标中，{known or '没有一'}项有推演结果"
+    if not said:
+        found = "其他目标不随增速假设变化" if rest else "各县区共同的目标"
+    every = (*joint, *said, *rest)
+    return [Section("其他目标", every, finding=found)] if every else []
 
 
 def _assumptions(inputs: Inputs, result: ScenarioResult, query: str) -> list[str]:

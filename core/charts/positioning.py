@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -13,7 +13,6 @@ from core.charts.heatmap import LQ_CUTS, lq_cell, lq_heatmap, similarity_matrix
 from core.charts.kit.templates import fill
 from core.charts.kit.theme import CONCENTRATION7, INK, CountyLook, Spec, county_looks
 from core.charts.kit.vega import records
-from core.figures.census import INDUSTRY_PARTS
 from core.places.positioning import PositioningModel, against
 from core.plan.catalog import Catalog
 from core.plan.models import Area
@@ -79,10 +78,10 @@ PHONE: Final = 358
 PART: Final = "其中"
 
 
-def named(frame: pd.DataFrame) -> pd.DataFrame:
+def named(frame: pd.DataFrame, parts: Collection[str]) -> pd.DataFrame:
     """Add the rows' names as shown: the sectors that 工业 is the sum of are marked as parts."""
     shown = [
-        f"{PART}{row['name']}" if row["sector"] in INDUSTRY_PARTS else str(row["name"])
+        f"{PART}{row['name']}" if row["sector"] in parts else str(row["name"])
         for row in frame.to_dict("records")
     ]
     return frame.assign(shown=shown)
@@ -99,7 +98,7 @@ def quotients(catalog: Catalog, model: PositioningModel, comparator: Area, chose
 
 
 def _matrix(catalog: Catalog, model: PositioningModel, comparator: Area, chosen: str) -> dict[str, Any]:
-    frame = named(against(model, comparator.code))
+    frame = named(against(model, comparator.code), catalog.roles.industry_parts)
     cells = pd.DataFrame(
         {
             "sector": frame["shown"],
@@ -173,7 +172,7 @@ _STACKED, _BESIDE = 58, 37
 
 def dumbbell(catalog: Catalog, model: PositioningModel, area: Area, *, narrow: bool = False) -> Spec | None:
     """Shares of the two censuses for one area; ``narrow`` breaks long names, so that the axis has room."""
-    frame = named(model.changes[model.changes["area_code"] == area.code])
+    frame = named(model.changes[model.changes["area_code"] == area.code], catalog.roles.industry_parts)
     if frame.empty or model.first_year is None or model.last_year is None:
         return None
     rows = pd.DataFrame(

@@ -39,14 +39,8 @@ DEFLATOR: Final[Mapping[int, float]] = {
     2021: 4.9, 2022: 3.1, 2023: 0.3, 2024: -0.4, 2025: -0.3,
 }  # fmt: skip
 
-#: Shares of the primary and secondary industry in per cent by declared type; the first type weighs twice.
-TYPE_SHARES: Final[Mapping[str, tuple[float, float]]] = {
-    "城市服务型": (16.0, 17.0),
-    "工业主导型": (24.0, 27.0),
-    "农业优先型": (36.0, 16.0),
-    "文旅赋能型": (26.0, 14.0),
-    "生态功能型": (27.0, 21.0),
-}
+#: Shares of the primary and secondary industry in per cent by declared type, in the plan's order of types.
+TYPE_SHARES: Final = ((16.0, 17.0), (24.0, 27.0), (36.0, 16.0), (26.0, 14.0), (27.0, 21.0))
 OTHER_SHARES: Final = (25.0, 20.0)
 
 #: What the fifth census adds to secondary and tertiary, by order of the county, as a factor.
@@ -167,11 +161,15 @@ def _levels(start: Start, rng: np.random.Generator, shock: np.ndarray) -> dict[i
 
 
 def _shares(catalog: Catalog, start: Start) -> tuple[float, float]:
-    declared = {p.area: p.types for p in catalog.positions}.get(start.area.code)
-    if declared is None:
+    """Shares of a county by its types, of which the first weighs twice; of none, the usual ones."""
+    order = [entry.type for entry in catalog.type_sectors]
+    declared = catalog.position(start.area.code).types
+    shares = [TYPE_SHARES[order.index(name) % len(TYPE_SHARES)] for name in declared]
+    if not shares:
         return OTHER_SHARES
-    first, second = (TYPE_SHARES.get(name, OTHER_SHARES) for name in declared)
-    return (2 * first[0] + second[0]) / 3, (2 * first[1] + second[1]) / 3
+    weighed = [shares[0], *shares]
+    primary, secondary = (sum(pair[n] for pair in weighed) / len(weighed) for n in range(2))
+    return primary, secondary
 
 
 def _published(course: Course, year: int, scale: str) -> Parts:

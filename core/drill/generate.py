@@ -18,7 +18,7 @@ import pandas as pd
 from core.drill.context import fill_censuses, fill_lines, fill_surroundings
 from core.drill.economy import courses, fill_accounts, fill_growth
 from core.drill.ledger import fill_targets, measure_entries, milestone_entries, recurring_entries
-from core.drill.table import Table
+from core.drill.table import Table, called
 from core.figures.observation import COLUMNS, Entries
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
@@ -71,7 +71,9 @@ def generate(catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame, Entries]:
 
 def _finished(figures: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """Take the missing cells out, mark what is not released, and bring rows into a fixed order."""
-    for order, indicator, year in HOLES:
+    names = called(catalog)
+    for order, usual, year in HOLES:
+        indicator = names.get(usual, usual)
         area = catalog.city.code if order is None else catalog.counties[order % len(catalog.counties)].code
         hole = (
             (figures["area_code"] == area) & (figures["indicator"] == indicator) & (figures["year"] == year)

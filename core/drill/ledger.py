@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core.drill.economy import RUNNING_YEAR, Course
@@ -25,12 +25,14 @@ from core.drill.table import (
     WEIGHTS,
     Bulletin,
     Table,
+    benchmarks,
+    called,
     stream,
     yearly,
 )
 from core.figures.observation import MeasureEntry, MilestoneEntry, RecurringEntry, Release, Stage
 from core.plan.catalog import Catalog
-from core.plan.models import Comparison, Measure, Milestone, MilestoneKind
+from core.plan.models import Comparison, Indicator, Kind, Measure, Milestone, MilestoneKind
 from core.plan.yearly import PlanComparison, YearlyPlan
 from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus
 
@@ -87,6 +89,37 @@ def fill_targets(table: Table, courses: tuple[Course, ...]) -> None:
             if part is not None and indicator in goals:
                 _split(table, indicator, year, round(part * goals[indicator]))
     _counted(table)
+    _others(table)
+
+
+#: Parts of its number that any other target of the city or a county reaches, in the ten years to the last:
+#: reached by a hair, short, and (where lower is better) down to it.
+OTHER_COURSES: Final = (
+    (0.62, 0.66, 0.70, 0.74, 0.78, 0.82, 0.86, 0.90, 0.94, 0.98, 1.01),
+    (0.55, 0.57, 0.60, 0.62, 0.64, 0.67, 0.69, 0.72, 0.74, 0.77, 0.80),
+)
+FALLING: Final = (1.32, 1.29, 1.26, 1.22, 1.19, 1.16, 1.12, 1.09, 1.06, 1.03, 0.99)
+
+
+def _others(table: Table) -> None:
+    """Add figures of the targets that only this plan has: whatever its indicators are, not those of GDP."""
+    catalog, seen = table.catalog, {(row["area_code"], row["indicator"]) for row in table.rows}
+    for n, target in enumerate(catalog.targets):
+        indicator = catalog.indicator(target.indicator)
+        known = target.indicator in catalog.roles.regional or (target.area, target.indicator) in seen
+        if known or target.value is None or target.members or indicator.kind is Kind.GROWTH:
+            continue
+        if indicator.additive and target.area == catalog.city.code and _shared(catalog, indicator):
+            continue  # the counties' own targets would not add up to the city's
+        course = FALLING if indicator.direction < 0 else OTHER_COURSES[n % len(OTHER_COURSES)]
+        for year, part in zip(range(FIRST_YEAR, LAST_YEAR + 1), course, strict=True):
+            value = round(part * target.value, indicator.decimals)
+            table.add(yearly(year), target.area, target.indicator, year, value)
+        seen.add((target.area, target.indicator))
+
+
+def _shared(catalog: Catalog, indicator: Indicator) -> bool:
+    return any(t.indicator == indicator.id for code in catalog.county_codes for t in catalog.targets_of(code))
 
 
 def _level(table: Table, courses: tuple[Course, ...], indicator: str, year: int, value: float) -> None:
@@ -207,17 +240,17 @@ COUNTY_PLANS: Final = ((6.5, 6.0), (7.0, 7.5), (5.5, 4.0), (8.0, 8.5), (6.0, 6.0
 
 def yearly_plans(catalog: Catalog) -> tuple[YearlyPlan, ...]:
     """Invent yearly plan targets; indicators and benchmarks that the plan does not know are left out."""
+    names, marks = called(catalog), {"": "", **benchmarks(catalog)}
     lines = [(catalog.city.code, line) for line in CITY_PLANS]
     for n, county in enumerate(catalog.counties):
         for year, value in zip((LAST_YEAR, RUNNING_YEAR), COUNTY_PLANS[n % len(COUNTY_PLANS)], strict=True):
             lines.append((county.code, PlanLine("gdp_growth_real", year, AT_LEAST, value)))
-    known = {i.id for i in catalog.indicators}
-    benchmarks = {"", *(b.id for b in catalog.benchmarks)}
-    return tuple(
-        _plan(catalog, area, line)
+    own = [
+        (area, replace(line, indicator=names.get(line.indicator, line.indicator), benchmark=mark))
         for area, line in lines
-        if line.indicator in known and line.benchmark in benchmarks
-    )
+        if (mark := marks.get(line.benchmark)) is not None
+    ]
+    return tuple(_plan(catalog, area, line) for area, line in own if catalog.has(line.indicator))
 
 
 def _plan(catalog: Catalog, area: str, line: PlanLine) -> YearlyPlan:

@@ -17,8 +17,9 @@ import pandas as pd
 
 from core.figures.observation import COLUMNS, Grade, Precision, Release, Stage
 from core.plan.catalog import Catalog
-from core.plan.models import Area
+from core.plan.models import Area, Indicator, Roles
 from core.plan.periods import Frequency
+from core.plan.roles import OF_INDICATORS
 
 SEED: Final = 20220301
 FIRST_YEAR: Final = 2015
@@ -31,6 +32,9 @@ WRITE_DOWN: Final = 2017
 UNIFIED: Final = 2019
 LAST_FOURTH: Final = 2023
 CENSUS_YEAR: Final = 2020
+
+#: Benchmarks of the drill, the latest first.
+BENCHMARKS: Final = ("b2023", "b2019", "b2017", "b2016")
 
 PUBLISHER: Final = "演练数据"
 TITLE: Final = "演练数据生成程序"
@@ -67,33 +71,41 @@ def yearly(year: int, what: str = "部门统计", grade: str = "B") -> Bulletin:
 
 @dataclass
 class Table:
-    """Rows in the order of their making; indicators that the plan does not know are left out."""
+    """Rows in the order of their making, by the usual ids of indicators and benchmarks.
+
+    They are written as the plan calls them. What the plan does not know is left out, and so is a figure that
+    its window or the years of its benchmark do not allow.
+    """
 
     catalog: Catalog
     rows: list[dict[str, Any]] = field(default_factory=list)
     releases: dict[str, Bulletin] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._units = {indicator.id: indicator.unit for indicator in self.catalog.indicators}
-        self._benchmarks = {benchmark.id for benchmark in self.catalog.benchmarks}
+        self._indicators = {indicator.id: indicator for indicator in self.catalog.indicators}
+        self._called = called(self.catalog)
+        self._benchmarks = {"": "", **benchmarks(self.catalog)}
+        self._years = {b.id: (b.first, b.last) for b in self.catalog.benchmarks}
 
     def add(
         self, bulletin: Bulletin, area: str, indicator: str, year: int, value: float, **other: Any
     ) -> None:
         """Add one observation; ``other`` names further columns that differ from the usual."""
-        if indicator not in self._units or bulletin.benchmark not in {"", *self._benchmarks}:
+        known = self._indicators.get(self._called.get(indicator, indicator))
+        benchmark = self._benchmarks.get(bulletin.benchmark)
+        if known is None or benchmark is None or not self._fits(known, benchmark, bulletin, year, value):
             return
         self.releases.setdefault(bulletin.source_id, bulletin)
         row: dict[str, Any] = {
             "area_code": area,
-            "indicator": indicator,
+            "indicator": known.id,
             "year": float(year),
             "frequency": Frequency.YEAR,
             "start": "",
             "end": "",
             "value": float(value) + 0.0,  # no negative zero
-            "unit": self._units[indicator],
-            "benchmark": bulletin.benchmark,
+            "unit": known.unit,
+            "benchmark": benchmark,
             "stage": bulletin.stage,
             "precision": Precision.EXACT,
             "grade": bulletin.grade,
@@ -104,6 +116,12 @@ class Table:
         }
         row.update(other)
         self.rows.append({name: _plain(value) for name, value in row.items()})
+
+    def _fits(self, known: Indicator, benchmark: str, bulletin: Bulletin, year: int, value: float) -> bool:
+        low, high = known.window
+        first, last = self._years.get(benchmark, (None, None))
+        early = first is not None and year < first and bulletin.stage != Stage.REVISED
+        return low <= value <= high and not early and (last is None or year <= last)
 
     def add_all(
         self, bulletin: Bulletin, values: Mapping[str, float], indicator: str, year: int, **other: Any
@@ -123,6 +141,29 @@ class Table:
             for r in sorted(self.releases.values(), key=lambda r: r.source_id)
         ]
         return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS))
+
+
+def called(catalog: Catalog) -> dict[str, str]:
+    """How the plan calls the indicators of its roles, by their usual ids; empty for those it has not."""
+    usual, own = Roles(), catalog.roles
+    names: dict[str, str] = {}
+    for role in OF_INDICATORS:
+        mine = own.assigned(role) or ("",) * len(usual.assigned(role))
+        if role not in {"prices", "standings", "standings_last", "unranked"}:
+            names.update(zip(usual.assigned(role), mine, strict=False))
+    return names
+
+
+def benchmarks(catalog: Catalog) -> dict[str, str]:
+    """The plan's benchmarks by the drill's ids: the same where they are, else the latest by the latest.
+
+    A plan that tells no benchmarks apart has the figures of the latest without any.
+    """
+    own = [b.id for b in sorted(catalog.benchmarks, key=lambda b: -b.rank)]
+    if not own:
+        return {BENCHMARKS[0]: ""}
+    same: dict[str, str] = {name: name for name in BENCHMARKS if name in own}
+    return same or dict(zip(BENCHMARKS, own, strict=False))
 
 
 def _plain(value: Any) -> Any:
@@ -190,8 +231,8 @@ def _start(catalog: Catalog, area: Area, order: int) -> Start:
     role = ROLES[order % len(ROLES)]
     divisor = (1 + role.needed / 100) ** (TARGET_YEAR - BASE_YEAR)
     goals = {t.indicator: t.value for t in catalog.targets_of(area.code) if t.value is not None}
-    if "gdp_per_capita" in goals:
-        per_capita = goals["gdp_per_capita"] / divisor
+    if catalog.roles.per_head in goals:
+        per_capita = goals[catalog.roles.per_head] / divisor
         return Start(area, role, per_capita * SMALL_POPULATION / 10_000, SMALL_POPULATION)
-    gdp = goals.get("gdp", 110.0) / divisor
+    gdp = goals.get(catalog.roles.gdp, 110.0) / divisor
     return Start(area, role, gdp, gdp * 10_000 / BASE_PER_CAPITA[order % len(BASE_PER_CAPITA)])

@@ -10,11 +10,9 @@ from core.figures.book import Book
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 
-GROUP: Final = "普查就业"
 #: 工业 is mining, manufacturing and power, as the catalog defines it for 工业增加值.
 INDUSTRY: Final = "industry"
 INDUSTRY_NAME: Final = "工业"
-INDUSTRY_PARTS: Final = ("employment_mining", "employment_manufacturing", "employment_utilities")
 _SUFFIX: Final = "就业人口（普查抽样）"
 
 
@@ -76,7 +74,7 @@ class Census:
 
 def census_of(catalog: Catalog, book: Book) -> Census:
     """Read census employment of the counties, city, province and nation from the book."""
-    indicators = catalog.indicators_in(GROUP)
+    indicators = catalog.indicators_in(catalog.roles.employment_group)
     areas = (*catalog.counties, catalog.city, catalog.province, catalog.nation)
     figures: dict[tuple[str, int], dict[str, Observation]] = {}
     for area in areas:
@@ -86,9 +84,10 @@ def census_of(catalog: Catalog, book: Book) -> Census:
                     figures.setdefault((area.code, year), {}).setdefault(indicator.id, o)
     counties = {area.code for area in catalog.counties}
     years = sorted({year for area, year in figures if area in counties})
+    parts = catalog.roles.industry_parts
     sectors = []
     for indicator in indicators:
-        if indicator.id == INDUSTRY_PARTS[0]:
-            sectors.append(Sector(INDUSTRY, INDUSTRY_NAME, INDUSTRY_PARTS))
+        if parts and indicator.id == parts[0]:
+            sectors.append(Sector(INDUSTRY, INDUSTRY_NAME, parts))
         sectors.append(Sector(indicator.id, indicator.name.removesuffix(_SUFFIX), (indicator.id,)))
     return Census(tuple(sectors), figures, tuple(years))

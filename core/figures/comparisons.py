@@ -27,9 +27,10 @@ from core.wording.numbers import number, percent
 #: Beyond this relative difference parts and total cannot be the same thing.
 GROSS: Final = 0.05
 
-#: Three industries make up GDP, and their shares 100 %.
-SECTORS: Final = ("primary_va", "secondary_va", "tertiary_va")
-SHARES: Final = ("primary_share", "secondary_share", "tertiary_share")
+#: Binary noise of a sum that adds up to the last digit.
+_NOISE: Final = 1e-9
+
+#: The shares of three industries add up to 100 %, within this.
 SHARE_TOLERANCE: Final = 0.15
 SHARE_GROSS: Final = 2.0
 
@@ -117,11 +118,11 @@ class _Comparison:
         for (area, indicator, period, benchmark), cell in self.current.items():
             if area == self.catalog.city.code and self.indicators[indicator].additive:
                 yield from self.county_sum(cell, period, benchmark)
-            if indicator == "gdp":
+            if indicator == self.catalog.roles.gdp:
                 yield from self.sector_sum(cell, period, benchmark)
-            if indicator == SHARES[0]:
+            if indicator == self.catalog.roles.sector_shares[0]:
                 yield from self.share_sum(cell, period, benchmark)
-            if indicator == "gdp_per_capita":
+            if indicator == self.catalog.roles.per_head:
                 yield from self.per_capita(cell, period, benchmark)
             if self.indicators[indicator].kind is Kind.GROWTH and period[1] == Frequency.YEAR:
                 yield from self.growth(cell, self.indicators[indicator])
@@ -156,7 +157,7 @@ class _Comparison:
         yield from self.parts(total, self.all_found(keys, period, benchmark), "各县区合计")
 
     def sector_sum(self, total: Cell, period: Period, benchmark: str) -> Iterator[Problem]:
-        keys = [(total.figure.area_code, sector) for sector in SECTORS]
+        keys = [(total.figure.area_code, sector) for sector in self.catalog.roles.sectors]
         yield from self.parts(total, self.all_found(keys, period, benchmark), "三次产业合计")
 
     def parts(self, total: Cell, parts: Sequence[Cell], what: str) -> Iterator[Problem]:
@@ -165,7 +166,7 @@ class _Comparison:
         f = total.figure
         summed = math.fsum(part.figure.value for part in parts)
         relative = summed / f.value - 1
-        if abs(relative) <= tolerance(self.rules.sum_tolerance, f.year or 0):
+        if abs(relative) <= tolerance(self.rules.sum_tolerance, f.year or 0) + _NOISE:
             return
         rough = [c.figure for c in (total, *parts) if c.figure.precision != Precision.EXACT]
         severity: Severity = ERROR if abs(relative) > GROSS and not rough else WARNING
@@ -180,7 +181,7 @@ class _Comparison:
         yield _problem(severity, total, message, remedy)
 
     def share_sum(self, first: Cell, period: Period, benchmark: str) -> Iterator[Problem]:
-        keys = [(first.figure.area_code, share) for share in SHARES]
+        keys = [(first.figure.area_code, share) for share in self.catalog.roles.sector_shares]
         shares = self.all_found(keys, period, benchmark)
         difference = math.fsum(share.figure.value for share in shares) - 100
         if not shares or abs(difference) <= SHARE_TOLERANCE:
@@ -193,7 +194,7 @@ class _Comparison:
     def per_capita(self, cell: Cell, period: Period, benchmark: str) -> Iterator[Problem]:
         """GDP over the mean of two year-ends; none where the population has a break between them."""
         f, year = cell.figure, period[0]
-        gdp = self.found(f.area_code, "gdp", period, benchmark)
+        gdp = self.found(f.area_code, self.catalog.roles.gdp, period, benchmark)
         ends = [self.population(f.area_code, y) for y in (year - 1, year)]
         if gdp is None or ends[0] is None or ends[1] is None or ends[1].break_before:
             return
@@ -209,12 +210,12 @@ class _Comparison:
         yield _problem(WARNING, cell, message, "请核对分母是否为常住人口、两数是否同一基准；来源如此的照录。")
 
     def population(self, area: str, year: int) -> Observation | None:
-        cell = self.found(area, "population_resident", (year, Frequency.YEAR, "", ""), "")
+        cell = self.found(area, self.catalog.roles.population, (year, Frequency.YEAR, "", ""), "")
         return None if cell is None else cell.figure
 
     def growth(self, cell: Cell, indicator: Indicator) -> Iterator[Problem]:
         """A growth rate against the levels of its two years, on one benchmark and without a break."""
-        measured = indicator.id.partition("_growth")[0]
+        measured = indicator.growth_of or indicator.id.partition("_growth")[0]
         if measured not in self.indicators or measured == indicator.id:
             return
         last = self.level(cell.figure, measured, 0)

@@ -21,18 +21,11 @@ from core.figures.observation import Observation, Precision
 from core.plan.catalog import Catalog
 from core.wording.numbers import quantity
 
-GDP: Final = "gdp"
-PER_CAPITA: Final = "gdp_per_capita"
-CENSUS: Final = "population_census"
-
 RECONSTRUCTION: Final = "reconstruction"
 SHARE_PROJECTION: Final = "share_projection"
 OWN_GROWTH: Final = "own_growth"
 #: Methods whose values tell nothing of how a county does and never bear a status.
 PROJECTED: Final = frozenset({SHARE_PROJECTION, OWN_GROWTH})
-
-REAL_GROWTH: Final = "gdp_growth_real"
-DEFLATOR: Final = "deflator_change"
 
 #: Yuan in 亿元.
 YUAN: Final = 1e8
@@ -181,24 +174,27 @@ class _Estimator:
         self.bands = dict(catalog.rules.reconstruction_band)
         self.scales = dict(catalog.rules.reconstruction_band_scale)
         self.share_bands = dict(catalog.rules.share_projection_band)
-        self.unit = catalog.indicator(GDP).unit
-        self.decimals = catalog.indicator(GDP).decimals
+        self.roles = catalog.roles
+        gdp = self.roles.gdp
+        self.unit, self.decimals = "", 1
+        if catalog.has(gdp):
+            self.unit, self.decimals = catalog.indicator(gdp).unit, catalog.indicator(gdp).decimals
         city = catalog.city.code
         found = {
             (benchmark, year): figure.value
-            for benchmark in book.benchmarks(city, GDP)
-            for year, figure in book.yearly(city, GDP, benchmark).items()
+            for benchmark in book.benchmarks(city, gdp)
+            for year, figure in book.yearly(city, gdp, benchmark).items()
         }
         self.totals = dict(sorted(found.items(), key=lambda item: (item[0][1], item[0][0])))
         self.people = self._people()
-        prices = book.yearly(catalog.province.code, DEFLATOR, "")
+        prices = book.yearly(catalog.province.code, self.roles.deflator, "")
         self.prices = {year: price.value / 100 for year, price in prices.items()}
 
     def anchors(self, benchmark: str, year: int) -> dict[str, float]:
         """Published figures of one year that may stand for the truth, in the order of counties."""
         known = self._anchors.get((benchmark, year))
         if known is None:
-            figures = ((c, self.book.yearly(c, GDP, benchmark).get(year)) for c in self.counties)
+            figures = ((c, self.book.yearly(c, self.roles.gdp, benchmark).get(year)) for c in self.counties)
             known = {c: f.value for c, f in figures if f is not None and f.precision in ANCHOR_PRECISION}
             self._anchors[benchmark, year] = known
         return known
@@ -206,7 +202,7 @@ class _Estimator:
     def per_capita(self, benchmark: str, year: int) -> dict[str, float]:
         """Per-capita GDP of every county; empty where one is missing."""
         return self._complete(
-            (c, self.book.yearly(c, PER_CAPITA, benchmark).get(year)) for c in self.counties
+            (c, self.book.yearly(c, self.roles.per_head, benchmark).get(year)) for c in self.counties
         )
 
     def raw(self, benchmark: str, year: int) -> dict[str, float]:
@@ -270,7 +266,7 @@ class _Estimator:
     def _carried_one(self, county: str, benchmark: str, year: int) -> Carried | None:
         for start, grown in ((year + 1, year + 1), (year - 1, year)):
             level = self.anchors(benchmark, start).get(county)
-            real = self.book.at(county, REAL_GROWTH, grown)
+            real = self.book.at(county, self.roles.growth, grown)
             if level is None or real is None or grown not in self.prices:
                 continue
             factor = 1 + nominal_growth(real.value / 100, self.prices[grown])
@@ -308,7 +304,7 @@ class _Estimator:
             if per_capita and len(gdp) == len(self.counties):
                 persons = {c: gdp[c] * YUAN / per_capita[c] for c in self.counties}
                 found.append(People(year, f"{year}年总量÷人均", persons))
-        series = {c: self.book.yearly(c, CENSUS, "") for c in self.counties}
+        series = {c: self.book.yearly(c, self.roles.census, "") for c in self.counties}
         for year in sorted({year for figures in series.values() for year in figures}):
             persons = self._complete((c, series[c].get(year)) for c in self.counties)
             if persons:
@@ -348,7 +344,7 @@ class _Estimator:
     ) -> dict[str, object]:
         return {
             "area_code": county,
-            "indicator": GDP,
+            "indicator": self.roles.gdp,
             "year": year,
             "value": value,
             "low": value * (1 - half),

@@ -9,19 +9,12 @@ the city's factor of the rest, weighted with the county's own primary share.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from core.figures.book import Book
 from core.figures.observation import Grade, Observation, Precision
 from core.plan.catalog import Catalog
 from core.plan.models import Path
-
-GDP: Final = "gdp"
-PRIMARY: Final = "primary_va"
-
-#: Indicator whose revision carries another one: the population of a per-capita figure is not revised with
-#: the accounts, so it moves as the level does.
-CARRIED_BY: Final = {GDP: GDP, "gdp_per_capita": GDP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ def find_link(
     """
     if catalog.indicator(indicator).path is not Path.GEOMETRIC:
         return None  # a revision multiplies levels; it does not multiply shares or counts
-    carrier = CARRIED_BY.get(indicator)
+    carrier = catalog.roles.carrier(indicator)
     for candidate in dict.fromkeys((indicator, carrier)):
         overlap = candidate and overlap_link(catalog, book, area, candidate, old=old, new=new, year=year)
         if overlap:
@@ -127,17 +120,17 @@ def structural_link(catalog: Catalog, book: Book, area: str, *, old: str, new: s
     from the city's overlap year. Grade E with the county's band from the catalog; ``None`` where the
     catalog states no band.
     """
-    band = _band(catalog, area)
-    city = _overlap(book, (catalog.plan.city, GDP), old, new, year)
-    level = book.yearly(area, GDP, old).get(year)
-    primary = book.yearly(area, PRIMARY, old).get(year)
+    band, gdp, primary_id = _band(catalog, area), catalog.roles.gdp, catalog.roles.sectors[0]
+    city = _overlap(book, (catalog.plan.city, gdp), old, new, year)
+    level = book.yearly(area, gdp, old).get(year)
+    primary = book.yearly(area, primary_id, old).get(year)
     if not band or city is None or level is None or primary is None:
         return None
     before, after, overlap_year = city
-    city_primary = book.yearly(catalog.plan.city, PRIMARY, old).get(overlap_year)
+    city_primary = book.yearly(catalog.plan.city, primary_id, old).get(overlap_year)
     if city_primary is None or city_primary.value >= before.value:
         return None
-    revised = book.yearly(catalog.plan.city, PRIMARY, new).get(overlap_year, city_primary)
+    revised = book.yearly(catalog.plan.city, primary_id, new).get(overlap_year, city_primary)
     if revised.precision != Precision.EXACT:
         revised = city_primary  # a rounded figure cannot tell a small revision from none
     rest = (after.value - revised.value) / (before.value - city_primary.value)

@@ -27,9 +27,6 @@ Row = Mapping[str, Any]
 Finding = tuple[Severity, str, str]
 Findings = Iterator[Finding]
 
-#: Indicators of kind growth that measure the price itself and so have no price basis.
-PRICE_MEASURES: Final = frozenset({"deflator_change", "deflator_cumulative"})
-
 #: Cumulative periods within a year: the days on which each may end.
 PERIOD_ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     Frequency.HALF: ("06-30",),
@@ -167,6 +164,7 @@ class _Judge:
 
     def __init__(self, catalog: Catalog, register: pd.DataFrame) -> None:
         self.areas = {a.code for a in catalog.areas}
+        self.price_measures = frozenset(catalog.roles.prices)
         self.indicators = {i.id: i for i in catalog.indicators}
         self.benchmarks = {b.id: b for b in catalog.benchmarks}
         self.sources: dict[str, str] = dict(zip(register["source_id"], register["date"], strict=True))
@@ -199,9 +197,9 @@ class _Judge:
         """A growth rate says in which prices; only growth of a count, or of a price, has none."""
         if indicator.kind is not Kind.GROWTH or indicator.price_basis is not PriceBasis.NONE:
             return
-        measured = self.indicators.get(indicator.id.partition("_growth")[0])
+        measured = self.indicators.get(indicator.growth_of or indicator.id.partition("_growth")[0])
         counted = measured is not None and measured.kind is Kind.COUNT
-        if not counted and indicator.id not in PRICE_MEASURES:
+        if not counted and indicator.id not in self.price_measures:
             remedy = "请在 indicators.toml 中写明现价、不变价或未注明。"
             yield ERROR, f"增速“{indicator.name}”没有价格口径。", remedy
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.figures.book import YEARLY, Book
-from core.figures.census import INDUSTRY_PARTS
 from core.figures.observation import Grade, MeasureEntry, Observation, counts
 from core.measures.milestones import MilestoneState, supported
 from core.places.positioning import CountyPosition, PositioningModel, against
@@ -113,18 +112,6 @@ def _said(catalog: Catalog, figures: Sequence[Observation]) -> str:
 
 # A county among the six: the last year in which all can be compared, with the rules of ranking.
 
-#: Indicators in the order shown; those that all counties have in some year take part.
-PLAIN: Final = (
-    "gdp",
-    "gdp_per_capita",
-    "industry_share",
-    "urban_income",
-    "rural_income",
-    "population_census",
-)
-LAST: Final = ("census_schooling_6", "census_age_65_share")
-#: Neither high nor low is better here: no place is given.
-UNRANKED: Final = frozenset({"census_age_65_share"})
 MOST: Final = 8
 
 
@@ -173,9 +160,9 @@ def standings(catalog: Catalog, book: Book) -> tuple[Standing, ...]:
         At most :data:`MOST`. An indicator for which no year can be ranked is left out, never shown with
         a gap.
     """
-    first = [plain(catalog, book, indicator) for indicator in PLAIN]
+    first = [plain(catalog, book, indicator) for indicator in catalog.roles.standings]
     derived = [_population_change(catalog, book), _urbanised(catalog, book)]
-    last = [plain(catalog, book, indicator) for indicator in LAST]
+    last = [plain(catalog, book, indicator) for indicator in catalog.roles.standings_last]
     known = [place for place in (*first, *derived, *last) if place is not None]
     return tuple(known[:MOST])
 
@@ -199,7 +186,7 @@ def plain(catalog: Catalog, book: Book, indicator: str) -> Standing | None:
                 values=values,
                 scale=scale_of(entry.unit, entry.decimals, values),
                 grades=tuple(place.observation.grade for place in places),
-                ranks=None if indicator in UNRANKED else tuple(place.rank for place in places),
+                ranks=None if indicator in catalog.roles.unranked else tuple(place.rank for place in places),
                 sources=tuple(dict.fromkeys(place.observation.source_id for place in places)),
             )
     return None
@@ -207,7 +194,7 @@ def plain(catalog: Catalog, book: Book, indicator: str) -> Standing | None:
 
 def _population_change(catalog: Catalog, book: Book) -> Standing | None:
     """Change of the census population between the first and the last census, in per cent."""
-    observed = _common(catalog, book, "population_census")
+    observed = _common(catalog, book, catalog.roles.census)
     if len(observed) < _TWO:
         return None
     first, last = min(observed), max(observed)
@@ -222,7 +209,9 @@ def _population_change(catalog: Catalog, book: Book) -> Standing | None:
 
 def _urbanised(catalog: Catalog, book: Book) -> Standing | None:
     """Share of the urban in the census population, in per cent."""
-    urban, whole = (_common(catalog, book, name) for name in ("census_urban", "population_census"))
+    urban, whole = (
+        _common(catalog, book, name) for name in (catalog.roles.census_urban, catalog.roles.census)
+    )
     common = sorted(set(urban) & set(whole))
     if not common:
         return None
@@ -265,7 +254,7 @@ def _derived(
         values=values,
         scale=Scale(1.0, "%", 1),
         grades=tuple(str(Grade.D) for _ in values),
-        ranks=None if name_id in UNRANKED else tuple(ranked[str(i)] for i in range(len(values))),
+        ranks=tuple(ranked[str(i)] for i in range(len(values))),
         sources=tuple(dict.fromkeys(o.source_id for o in (*upper, *lower))),
     )
 
@@ -383,7 +372,7 @@ def _rules(catalog: Catalog, assessments: Sequence[Assessment], area: Area) -> t
 
 def _works(catalog: Catalog, model: PositioningModel, area: Area) -> tuple[Work, ...]:
     frame = against(model, catalog.province.code)
-    by_sector = frame[(frame["area_code"] == area.code) & ~frame["sector"].isin(INDUSTRY_PARTS)]
+    by_sector = frame[(frame["area_code"] == area.code) & ~frame["sector"].isin(catalog.roles.industry_parts)]
     changes = model.changes[model.changes["area_code"] == area.code].set_index("sector")["first_share"]
     works = [
         Work(

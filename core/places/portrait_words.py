@@ -25,6 +25,8 @@ def standings_finding(catalog: Catalog, portrait: Portrait) -> str:
     for place in [s for s in portrait.standings if s.ranks is not None][:2]:
         rank = place.ranks[at] if place.ranks else 0
         clauses.append(f"{place.name}{rank_text(rank, tied=place.tied(at))}")
+    if len(catalog.counties) == 1:
+        return "最近一年的数据" if portrait.standings else "没有可列的数据"
     return f"{len(catalog.counties)}个县区中：{'，'.join(clauses)}" if clauses else "没有各县区都有的数据"
 
 

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from core.figures.book import Book
-from core.figures.census import INDUSTRY_NAME, INDUSTRY_PARTS, Census, census_of
+from core.figures.census import INDUSTRY_NAME, Census, census_of
 from core.places import positioning_frames as frames
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Level, TypeSectors
@@ -324,7 +324,7 @@ def _type_quotient(
     return TypeQuotient(
         type=beside.type,
         sectors=sectors,
-        label=_label(sectors, names),
+        label=_label(sectors, names, catalog.roles.industry_parts),
         comparator=reference.code,
         comparator_name=reference.short,
         year=year,
@@ -345,8 +345,8 @@ def _shown(sectors: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple((sector,) for sector in sectors)
 
 
-def _label(sectors: tuple[str, ...], names: dict[str, str]) -> str:
-    if set(sectors) == set(INDUSTRY_PARTS):
+def _label(sectors: tuple[str, ...], names: dict[str, str], parts: tuple[str, ...]) -> str:
+    if set(sectors) == set(parts):
         return INDUSTRY_NAME
     if len(sectors) == 1:
         return names[sectors[0]]

@@ -232,7 +232,7 @@ def value_added_frame(
         for reference in references:
             if reference.code == area.code:
                 continue
-            for branch, name in BRANCHES:
+            for (branch, name), series in zip(BRANCHES, _series(catalog), strict=True):
                 row = {
                     "area_code": area.code,
                     "area": area.short,
@@ -241,7 +241,7 @@ def value_added_frame(
                     "name": name,
                     "missing": True,
                 }
-                shares, theirs = _branch(book, area.code, branch), _branch(book, reference.code, branch)
+                shares, theirs = (_branch(book, code, series) for code in (area.code, reference.code))
                 common = set(shares) & set(theirs)
                 if common:
                     year, benchmark = max(common, key=lambda k: (k[0], catalog.benchmark_rank.get(k[1], 0)))
@@ -258,15 +258,25 @@ def value_added_frame(
     return pd.DataFrame(rows, columns=list(VALUE_ADDED))
 
 
-def _branch(book: Book, area: str, branch: str) -> dict[tuple[int, str], float]:
+#: Ids of GDP, of a branch's value added and of its share.
+Series = tuple[str, str, str]
+
+
+def _series(catalog: Catalog) -> list[Series]:
+    roles = catalog.roles
+    return [(roles.gdp, *pair) for pair in zip(roles.sectors, roles.sector_shares, strict=True)]
+
+
+def _branch(book: Book, area: str, series: Series) -> dict[tuple[int, str], float]:
     """Share of a branch in GDP by year and benchmark: value added over GDP, else the published share."""
+    gdp, added, share = series
     by_year = {}
-    for benchmark in book.benchmarks(area, f"{branch}_share"):
-        for year, o in book.yearly(area, f"{branch}_share", benchmark).items():
+    for benchmark in book.benchmarks(area, share):
+        for year, o in book.yearly(area, share, benchmark).items():
             by_year[year, benchmark] = o.value / 100
-    for benchmark in book.benchmarks(area, f"{branch}_va"):
-        whole = book.yearly(area, "gdp", benchmark)
-        for year, o in book.yearly(area, f"{branch}_va", benchmark).items():
+    for benchmark in book.benchmarks(area, added):
+        whole = book.yearly(area, gdp, benchmark)
+        for year, o in book.yearly(area, added, benchmark).items():
             if year in whole and whole[year].value > 0:
                 by_year[year, benchmark] = o.value / whole[year].value
     return by_year

@@ -27,6 +27,7 @@ from core.plan.models import (
     Plan,
     Position,
     PublicEvidence,
+    Roles,
     Rules,
     Target,
     TypeSectors,
@@ -105,6 +106,15 @@ class Catalog:
         if body_id in self._areas:
             return self._areas[body_id].short
         return self.department(body_id).name
+
+    @property
+    def roles(self) -> Roles:
+        """Which indicators the methods mean by GDP, by its growth, by prices."""
+        return self.plan.roles
+
+    def has(self, indicator_id: str) -> bool:
+        """Whether the plan has an indicator."""
+        return indicator_id in self._indicators
 
     @property
     def prefecture(self) -> str:

@@ -23,6 +23,7 @@ from core.plan.models import (
     MilestoneKind,
     Target,
 )
+from core.plan.roles import NEEDED, OF_INDICATORS, UNITS
 
 T = TypeVar("T")
 Problems = Iterator[CatalogProblem]
@@ -33,15 +34,6 @@ LETTERS: Final = {
     MilestoneKind.RECURRING: "r",
     MilestoneKind.INSTITUTION: "i",
     MilestoneKind.POLICY: "p",
-}
-
-
-#: Indicators whose id has a meaning of its own, and what for.
-NEEDED: Final = {
-    "gdp": "总量目标、估算和情景推演",
-    "gdp_per_capita": "人均目标和估算",
-    "gdp_growth_real": "增速、价格换算和情景推演",
-    "population_resident": "人均换算",
 }
 
 
@@ -167,10 +159,7 @@ class _Checks:
         indicators = self.catalog.indicators
         yield from self.doubled("indicators", "id", indicators, lambda i: i.id)
         yield from self.doubled("indicators", "name", indicators, lambda i: i.name)
-        for name, use in NEEDED.items():
-            if name not in self.indicators:
-                message = f"没有这个编号的指标，而{use}要用它。编号不能另起；请补登，或改回这个编号。"
-                yield self.problem("indicators", message, name, "id")
+        yield from self._roles()
         for i in indicators:
             yield from self.unknown(
                 "indicators", i.id, "owners", i.owners, known=self.departments, where="departments"
@@ -178,6 +167,29 @@ class _Checks:
             yield from self.repeated("indicators", i.id, "owners", i.owners)
             if i.growth_of:
                 yield from self._level_of(i)
+
+    def _roles(self) -> Problems:
+        """Every assigned role names an indicator; the needed ones are assigned, or given up openly."""
+        roles = self.catalog.roles
+        for role in OF_INDICATORS:
+            for name in roles.assigned(role):
+                if name in self.indicators or (role not in roles.model_fields_set and role not in NEEDED):
+                    continue
+                if role in roles.model_fields_set:
+                    message = f"“{name}”不是 indicators.toml 的指标编号。请改正，或先在该文件中登记。"
+                    yield self.problem("plan", message, "roles", role)
+                else:
+                    message = (
+                        f"没有这个编号的指标，而{NEEDED[role]}要用它。请补登；编号另起的，请在 plan.toml 的 "
+                        f'[roles] 中写 {role} = "所用编号"；本方案确实没有的，写 {role} = ""。'
+                    )
+                    yield self.problem("indicators", message, name, "id")
+        for role, units in UNITS.items():
+            for name in roles.assigned(role):
+                indicator = self.indicators.get(name)
+                if indicator is not None and indicator.unit not in units:
+                    message = f"该指标用作{role}，单位须为{'或'.join(units)}。请改写单位并换算数值和目标。"
+                    yield self.problem("indicators", message, name, "unit")
 
     def _level_of(self, i: Indicator) -> Problems:
         level = [i.growth_of]

@@ -20,6 +20,7 @@ from core.plan.base import Entry
 from core.plan.catalog import Catalog
 from core.plan.checks import cross_check
 from core.plan.installed import data_root, in_use, installed, is_plan_name
+from core.plan.joint import with_parts
 from core.plan.models import (
     FORMS,
     Aim,
@@ -270,7 +271,7 @@ def _load(plan: str, root: Path) -> Catalog:
     problems = cross_check(catalog, folder.name)
     if problems:
         raise CatalogError(problems)
-    return catalog
+    return with_parts(catalog)
 
 
 def check_folder(folder: Path) -> list[CatalogProblem]:

@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, model_validator
 
 from core.plan.base import Entry, NonEmpty, Year
+from core.plan.roles import Roles
 from core.plan.rules import GapCuts, LinkBand, PaceCuts, Rules
 
 # The error of a catalog that does not fit together, with place and remedy.
@@ -85,6 +86,7 @@ __all__ = [
     "PriceBasis",
     "PublicEvidence",
     "Reading",
+    "Roles",
     "Rules",
     "Target",
     "TypeSectors",
@@ -236,7 +238,8 @@ class Target(Entry):
 
     Exactly one of ``due`` (a year), ``every_year`` (first and last year of a yearly quota) or
     ``undated`` (no date in the text) is set. ``members`` names the targets (or areas) that a joint
-    rule is made of; its status is the worst of theirs.
+    rule is made of; its status is the worst of theirs. ``each`` is how a member that is an area is held
+    against ``value``.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -249,6 +252,7 @@ class Target(Entry):
     due: Year | None = None
     every_year: tuple[Year, Year] | None = None
     undated: bool = False
+    each: Literal[Comparison.ABOVE, Comparison.AT_LEAST, Comparison.AT_MOST] = Comparison.AT_LEAST
     base_year: Year | None = None
     members: tuple[str, ...] = ()
     reading: Reading = Reading.CLEAR
@@ -269,6 +273,8 @@ class Target(Entry):
             raise ValueError("value: 此类目标须有数值")
         if self.comparison is Comparison.EVERY_ONE and not self.members:
             raise ValueError("members: 逐一达标的目标须列出成员")
+        if "each" in self.model_fields_set and self.comparison is not Comparison.EVERY_ONE:
+            raise ValueError("each: 只用于 every_one 的目标，请删去；单个地区的目标直接写 comparison")
         if self.reading is not Reading.CLEAR and not self.reading_note:
             raise ValueError("reading_note: 非“确定”的读法须说明理由")
         return self
@@ -409,3 +415,4 @@ class Plan(Entry):
     chapters: tuple[NonEmpty, ...]
     ranch_note: str = ""
     map_approval: str = ""
+    roles: Roles = Roles()

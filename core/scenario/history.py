@@ -7,7 +7,7 @@ from typing import Final
 from core.figures.arithmetic import real_equivalent
 from core.figures.book import Book
 from core.figures.observation import Observation, counts
-from core.plan.models import Area
+from core.plan.models import Area, Roles
 from core.plan.periods import Frequency
 from core.scenario.inputs import Evidence
 from core.wording.numbers import growth_period, percent
@@ -16,13 +16,15 @@ from core.wording.numbers import growth_period, percent
 RECENT_YEARS: Final = 3
 
 
-def published_growth(book: Book, area: Area, since: int) -> Evidence | None:
+def published_growth(roles: Roles, book: Book, area: Area, since: int) -> Evidence | None:
     """Last published real growth of an area that counts, of ``since`` or later.
 
     A year's growth is preferred to a mean over several years that ends in the same year.
 
     Parameters
     ----------
+    roles : Roles
+        Which indicators are meant.
     book : Book
         Figures known to the computation.
     area : Area
@@ -36,7 +38,7 @@ def published_growth(book: Book, area: Area, since: int) -> Evidence | None:
         ``None`` where nothing was published since; forecasts never count.
     """
     best: Observation | None = None
-    for o in book.vintages(area.code, "gdp_growth_real"):
+    for o in book.vintages(area.code, roles.growth):
         if not counts(o) or o.year is None or o.year < since:
             continue
         if o.frequency not in (Frequency.YEAR, Frequency.SPAN):
@@ -57,14 +59,19 @@ def published_growth(book: Book, area: Area, since: int) -> Evidence | None:
     )
 
 
-def clean_real_growths(book: Book, area: Area, priced: tuple[Area, ...]) -> tuple[Evidence, ...]:
+def clean_real_growths(
+    roles: Roles, book: Book, area: Area, priced: tuple[Area, ...]
+) -> tuple[Evidence, ...]:
     """Clean yearly growths of GDP turned real by the price change of their year, by year ascending.
 
     Only growths inside one benchmark and across no break enter (:meth:`Book.clean_growths`), and only
-    years whose deflator is known.
+    years whose deflator is known. Where no deflator of any year is known, prices are taken as unchanged,
+    as the presets do, and every growth says so.
 
     Parameters
     ----------
+    roles : Roles
+        Which indicators are meant.
     book : Book
         Figures known to the computation.
     area : Area
@@ -78,12 +85,16 @@ def clean_real_growths(book: Book, area: Area, priced: tuple[Area, ...]) -> tupl
         Real growth ``(1 + nominal) / (1 + deflator) - 1`` as fractions, grade D.
     """
     growths = []
-    for growth in book.clean_growths(area.code, "gdp"):
+    unpriced = latest_deflator(roles, book, priced) is None
+    for growth in book.clean_growths(area.code, roles.gdp):
         year = growth.last.year
         if year is None:
             continue
+        if unpriced:
+            growths.append(_at_current_prices(area, year, growth.rate, growth.last.source_id))
+            continue
         for region in priced:
-            price = book.at(region.code, "deflator_change", year)
+            price = book.at(region.code, roles.deflator, year)
             if price is None:
                 continue
             deflator = price.value / 100
@@ -103,10 +114,24 @@ def clean_real_growths(book: Book, area: Area, priced: tuple[Area, ...]) -> tupl
     return tuple(growths)
 
 
-def latest_deflator(book: Book, priced: tuple[Area, ...]) -> Evidence | None:
+def _at_current_prices(area: Area, year: int, rate: float, source_id: str) -> Evidence:
+    """Growth as the levels have it, for a plan that knows of no prices at all."""
+    return Evidence(
+        value=rate,
+        area=area.code,
+        area_name=area.short,
+        year=year,
+        period=f"{year}年",
+        grade="D",
+        source_id=source_id,
+        origin="现价增长，未见公布的平减指数，按价格不变计",
+    )
+
+
+def latest_deflator(roles: Roles, book: Book, priced: tuple[Area, ...]) -> Evidence | None:
     """Last known yearly price change of the first region in ``priced`` that has one."""
     for region in priced:
-        latest = book.latest(region.code, "deflator_change")
+        latest = book.latest(region.code, roles.deflator)
         if latest is not None and latest.year is not None:
             return Evidence(
                 value=latest.value / 100,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from core.figures.arithmetic import digits_of, rounded
@@ -58,11 +59,13 @@ class Goal:
     per_capita: bool = False
 
     def met_by(self, value: float, rounding: float) -> bool:
-        """Whether a value meets the goal: 突破 strictly above, 达到 at or above.
+        """Whether a value meets the goal: 突破 strictly above, 达到 at or above, 不超过 at or below.
 
         Compared after rounding the relative difference to ``rounding``.
         """
         difference = rounded(value / self.value - 1, digits_of(rounding))
+        if self.comparison is Comparison.AT_MOST:
+            return difference <= 0
         return difference > 0 if self.comparison is Comparison.ABOVE else difference >= 0
 
 
@@ -124,13 +127,37 @@ class Factor:
     origin: str
 
 
+class Lever(StrEnum):
+    """Which assumption of a scenario moves an outcome beside GDP."""
+
+    INDUSTRY = "industry"
+    TOURISM = "tourism"
+    NONE = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SideStart:
-    """Start of an outcome beside GDP (share of industry, tourism): its goal and last figure, if any."""
+    """Start of an outcome beside GDP: its goal and last figure, if any.
+
+    ``lever`` is what moves it in a scenario; ``geometric`` whether it grows by rates rather than by steps;
+    ``decimals`` how it is printed.
+    """
 
     goal: Goal
     indicator: str
     start: Level | None
+    lever: Lever = Lever.NONE
+    geometric: bool = False
+    decimals: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class JointGoal:
+    """A rule that several counties must all meet in GDP: code and goal of each."""
+
+    target_id: str
+    name: str
+    parts: tuple[tuple[str, Goal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +199,8 @@ class Inputs:
 
     ``reference_year`` is the last year with an outturn of the city on ``benchmark``; ``years`` run
     from it to the horizon (the due year of the city's GDP target). ``closed`` says that the horizon is over
-    and only its figure still out.
+    and only its figure still out. ``sides`` are outcomes that a lever moves, ``others`` the city's further
+    dated targets, ``joints`` the joint targets of GDP that fall due at the horizon.
     """
 
     city_code: str
@@ -191,6 +219,8 @@ class Inputs:
     city_history: tuple[Evidence, ...]
     deflator: Evidence | None
     sides: tuple[SideStart, ...] = ()
+    others: tuple[SideStart, ...] = ()
+    joints: tuple[JointGoal, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
     source_labels: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False

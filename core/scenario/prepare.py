@@ -18,12 +18,23 @@ from core.plan.catalog import Catalog
 from core.plan.models import Area, Comparison, Target
 from core.scenario.assumptions import ScenarioError
 from core.scenario.history import RECENT_YEARS, clean_real_growths, latest_deflator, published_growth
-from core.scenario.inputs import Bounds, County, Evidence, Factor, Goal, Inputs, Level, Range, SideStart
+from core.scenario.inputs import (
+    Bounds,
+    County,
+    Evidence,
+    Factor,
+    Goal,
+    Inputs,
+    JointGoal,
+    Level,
+    Lever,
+    Range,
+    SideStart,
+)
 from core.targets.ahead.running import WORD, Nowcast
-from core.targets.consistency import CENSUS, PERSONS, population
-
-#: Outcomes beside GDP that a scenario can move, in the order of the plan.
-SIDE_INDICATORS: Final = ("industry_share", "tourist_visits", "tourism_revenue")
+from core.targets.consistency import PERSONS, population
+from core.targets.pace import is_geometric
+from core.targets.special import member_targets
 
 
 def prepare(
@@ -54,7 +65,8 @@ def prepare(
         Share projections to start from, columns of :func:`core.figures.estimates.project_shares`; by
         default they are made here from what was known.
     horizon : int, optional
-        Last year of the scenario; by default the due year of the city's GDP target.
+        Last year of the scenario; by default the due year of the city's GDP target, else the last of the
+        counties', else of any target.
     source_labels : mapping of str to str, optional
         Publisher and title by source id, for explanations.
     running : iterable of Nowcast
@@ -74,10 +86,10 @@ def prepare(
     ahead = {quarter.area.code: _ahead(quarter) for quarter in running}
     goal = _gdp_goal(catalog, city)
     last = horizon or _horizon(catalog, goal)
-    outturn = _outturn(known, city, last)
+    outturn = _outturn(catalog, known, last)
     benchmark, reference = outturn.benchmark, outturn.year or last
     made = project_shares(catalog, known) if estimates is None else estimates
-    projected = _projected(made, benchmark, reference)
+    projected = _projected(catalog, made, benchmark, reference)
     starts, bases = _levels(catalog, known, projected, outturn, last)
     deflated_by = (catalog.province, catalog.nation)
     scaled = _scaled(bases, outturn.value)
@@ -91,15 +103,16 @@ def prepare(
             population=_population(known, catalog, area)
             if county_goal is not None and county_goal.per_capita
             else None,
-            recent=ahead.get(area.code) or published_growth(known, area, reference - RECENT_YEARS),
-            history=clean_real_growths(known, area, deflated_by),
+            recent=ahead.get(area.code)
+            or published_growth(catalog.roles, known, area, reference - RECENT_YEARS),
+            history=clean_real_growths(catalog.roles, known, area, deflated_by),
             population_carried=_carried(known, catalog, area, last)
             if county_goal is not None and county_goal.per_capita
             else None,
         )
         for area, start, base in zip(catalog.counties, starts, scaled, strict=True)
     )
-    rules = catalog.rules
+    rules, beside = catalog.rules, _sides(catalog, known)
     return Inputs(
         city_code=city.code,
         city_name=city.short,
@@ -114,10 +127,13 @@ def prepare(
         closed=last < as_of.year,
         rounding=rules.rounding,
         min_clean_growths=rules.min_clean_growths,
-        city_recent=ahead.get(city.code) or published_growth(known, city, reference - RECENT_YEARS),
-        city_history=clean_real_growths(known, city, deflated_by),
-        deflator=latest_deflator(known, deflated_by),
-        sides=_sides(catalog, known),
+        city_recent=ahead.get(city.code)
+        or published_growth(catalog.roles, known, city, reference - RECENT_YEARS),
+        city_history=clean_real_growths(catalog.roles, known, city, deflated_by),
+        deflator=latest_deflator(catalog.roles, known, deflated_by),
+        sides=tuple(side for side in beside if side.lever is not Lever.NONE),
+        others=tuple(side for side in beside if side.lever is Lever.NONE),
+        joints=_joints(catalog, last),
         bounds=Bounds(deflator=Range(*rules.deflator_window, 0.001)),
         source_labels=dict(source_labels or {}),
     )
@@ -138,18 +154,30 @@ def _ahead(nowcast: Nowcast) -> Evidence:
 
 
 def _gdp_goal(catalog: Catalog, area: Area) -> Goal | None:
-    """Own target of an area in GDP, else in GDP per head."""
-    for indicator in ("gdp", "gdp_per_capita"):
-        for target in catalog.targets_of(area.code):
-            goal = _goal(target) if target.indicator == indicator else None
-            if goal is not None:
-                return replace(goal, per_capita=indicator == "gdp_per_capita")
+    """What an area is held to in GDP, else in GDP per head.
+
+    Of several the one of the city's due year speaks, else the soonest; of one year the hardest.
+    """
+    own = next(
+        (t.due for t in catalog.targets_of(catalog.city.code) if t.indicator == catalog.roles.gdp), None
+    )
+    for indicator in (catalog.roles.gdp, catalog.roles.per_head):
+        held = [_goal(target) for target in catalog.targets_of(area.code) if target.indicator == indicator]
+        goals = [goal for goal in held if goal is not None]
+        if goals:
+            best = min(
+                goals, key=lambda g: (g.due != own, g.due, -g.value, g.comparison is not Comparison.ABOVE)
+            )
+            return replace(best, per_capita=indicator == catalog.roles.per_head)
     return None
 
 
-def _goal(target: Target) -> Goal | None:
-    numeric = target.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
-    if not numeric or target.value is None or target.due is None:
+#: Comparisons that a level has to grow up to.
+_UPWARD: Final = (Comparison.ABOVE, Comparison.AT_LEAST)
+
+
+def _goal(target: Target, comparisons: tuple[Comparison, ...] = _UPWARD) -> Goal | None:
+    if target.comparison not in comparisons or target.value is None or target.due is None:
         return None
     return Goal(target.id, target.name, target.value, target.unit, target.comparison, target.due)
 
@@ -161,30 +189,35 @@ def _horizon(catalog: Catalog, goal: Goal | None) -> int:
         county_goal.due for area in catalog.counties if (county_goal := _gdp_goal(catalog, area)) is not None
     ]
     if not dues:
-        raise ScenarioError("目录中没有带期限的地区生产总值目标，无法确定推演到哪一年。请指明推演年份。")
+        dues = [target.due for target in catalog.targets if target.due is not None]
+    if not dues:
+        raise ScenarioError("方案中没有带期限的目标，无法确定推演到哪一年。请指明推演年份。")
     return max(dues)
 
 
-def _outturn(book: Book, city: Area, last: int) -> Observation:
+def _outturn(catalog: Catalog, book: Book, last: int) -> Observation:
     """Latest counting GDP of the city up to the horizon, on its latest benchmark."""
+    city, gdp = catalog.city, catalog.roles.gdp
     years = [
         year
-        for benchmark in book.benchmarks(city.code, "gdp")
-        for year in book.yearly(city.code, "gdp", benchmark)
+        for benchmark in book.benchmarks(city.code, gdp)
+        for year in book.yearly(city.code, gdp, benchmark)
         if year <= last
     ]
-    figure = book.at(city.code, "gdp", max(years)) if years else None
+    figure = book.at(city.code, gdp, max(years)) if years else None
+    if not gdp:
+        raise ScenarioError("本方案没有地区生产总值指标，不作情景推演。各项目标的进展请看总览和目标轨迹。")
     if figure is None:
         raise ScenarioError(f"缺少{city.short}地区生产总值的实绩，无法推演。请补充后再试。")
     return figure
 
 
-def _projected(estimates: pd.DataFrame, benchmark: str, year: int) -> dict[str, Level]:
+def _projected(catalog: Catalog, estimates: pd.DataFrame, benchmark: str, year: int) -> dict[str, Level]:
     """Share projections of the outturn's year and benchmark, by area."""
     if estimates.empty:
         return {}
     wanted = estimates[
-        (estimates["indicator"] == "gdp")
+        (estimates["indicator"] == catalog.roles.gdp)
         & (estimates["method"].isin(PROJECTED))
         & (estimates["benchmark"] == benchmark)
         & (estimates["year"] == year)
@@ -215,7 +248,7 @@ def _levels(
     starts, bases, missing = [], [], []
     benchmark, reference = outturn.benchmark, outturn.year or last
     for area in catalog.counties:
-        series = book.yearly(area.code, "gdp", benchmark)
+        series = book.yearly(area.code, catalog.roles.gdp, benchmark)
         recent = [year for year in series if reference <= year <= last]
         start = _published(series[max(recent)]) if recent else projected.get(area.code)
         base = _published(series[reference]) if reference in series else projected.get(area.code)
@@ -258,9 +291,9 @@ def _factor(catalog: Catalog, book: Book) -> Factor:
     city = catalog.city
     best: tuple[int, int] | None = None
     latest: Factor | None = None
-    for rank, benchmark in enumerate(reversed(book.benchmarks(city.code, "gdp"))):
-        totals = book.yearly(city.code, "gdp", benchmark)
-        series = [book.yearly(area.code, "gdp", benchmark) for area in catalog.counties]
+    for rank, benchmark in enumerate(reversed(book.benchmarks(city.code, catalog.roles.gdp))):
+        totals = book.yearly(city.code, catalog.roles.gdp, benchmark)
+        series = [book.yearly(area.code, catalog.roles.gdp, benchmark) for area in catalog.counties]
         common = [year for year in totals if all(year in figures for figures in series)]
         if not common or (best is not None and (max(common), rank) <= best):
             continue
@@ -276,11 +309,11 @@ def _factor(catalog: Catalog, book: Book) -> Factor:
 
 def _population(book: Book, catalog: Catalog, area: Area) -> Level | None:
     """Last known resident population in 万人, the same figure that the check of the targets uses."""
-    figure = population(book, area.code)
+    figure = population(catalog.roles, book, area.code)
     if figure is None:
         return None
-    unit = catalog.indicator("population_resident").unit
-    census = figure.indicator == CENSUS
+    unit = catalog.indicator(catalog.roles.population).unit
+    census = figure.indicator == catalog.roles.census
     origin = f"{figure.year}年人口普查常住人口" if census else f"{figure.year}年末常住人口"
     value = figure.value * PERSONS[figure.unit] / PERSONS[unit]
     return replace(_published(figure), value=value, unit=unit, origin=origin)
@@ -289,7 +322,7 @@ def _population(book: Book, catalog: Catalog, area: Area) -> Level | None:
 def _carried(book: Book, catalog: Catalog, area: Area, last: int) -> Level | None:
     """The last population in 万人, carried to the horizon at the yearly change between two censuses."""
     start = _population(book, catalog, area)
-    counted = book.yearly(area.code, CENSUS, "")
+    counted = book.yearly(area.code, catalog.roles.census, "")
     pairs = tuple(pairwise(sorted(counted)))
     if start is None or not pairs or last <= start.year:
         return None
@@ -306,13 +339,44 @@ def _carried(book: Book, catalog: Catalog, area: Area, last: int) -> Level | Non
 
 
 def _sides(catalog: Catalog, book: Book) -> tuple[SideStart, ...]:
-    """Targets of the city beside GDP with their last counting figures."""
+    """Dated targets of the city beside GDP with their last counting figures, those with a lever first."""
     sides = []
-    for indicator in SIDE_INDICATORS:
-        for target in catalog.targets_of(catalog.city.code):
-            goal = _goal(target) if target.indicator == indicator else None
-            if goal is not None:
-                latest = book.latest(catalog.city.code, indicator)
-                start = None if latest is None else _published(latest)
-                sides.append(SideStart(goal, indicator, start))
-    return tuple(sides)
+    for target in catalog.targets_of(catalog.city.code):
+        goal = _goal(target, (*_UPWARD, Comparison.AT_MOST))
+        if goal is None or target.indicator in catalog.roles.regional:
+            continue
+        latest = book.latest(catalog.city.code, target.indicator)
+        start = None if latest is None else _published(latest)
+        indicator = catalog.indicator(target.indicator)
+        geometric = start is not None and is_geometric(indicator, start.value, goal.value)
+        lever = _lever(catalog, target.indicator)
+        sides.append(SideStart(goal, target.indicator, start, lever, geometric, indicator.decimals))
+    order = tuple(catalog.roles.tourism)
+    return tuple(sorted(sides, key=lambda side: _lever_order(side, order)))
+
+
+def _joints(catalog: Catalog, horizon: int) -> tuple[JointGoal, ...]:
+    """Joint targets of GDP that fall due at the horizon, with what each county is held to in them."""
+    found = []
+    for target in catalog.targets:
+        if not target.members or target.indicator != catalog.roles.gdp or target.due != horizon:
+            continue
+        parts = tuple(
+            (part.area, goal)
+            for part in member_targets(catalog, target)
+            if (goal := _goal(part)) is not None and part.area in catalog.county_codes
+        )
+        if len(parts) == len(target.members):
+            found.append(JointGoal(target.id, target.name, parts))
+    return tuple(found)
+
+
+def _lever(catalog: Catalog, indicator: str) -> Lever:
+    if indicator == catalog.roles.industry_share:
+        return Lever.INDUSTRY
+    return Lever.TOURISM if indicator in catalog.roles.tourism else Lever.NONE
+
+
+def _lever_order(side: SideStart, tourism: tuple[str, ...]) -> tuple[int, int]:
+    place = tourism.index(side.indicator) if side.lever is Lever.TOURISM else 0
+    return list(Lever).index(side.lever), place

@@ -12,7 +12,7 @@ from typing import Final
 from core.plan.models import Comparison
 from core.scenario.assumptions import EVERY_AREA, EVERY_YEAR, Rate, Scenario, ScenarioError
 from core.scenario.goal import Mode, seek
-from core.scenario.inputs import County, Evidence, Inputs, Range
+from core.scenario.inputs import County, Evidence, Inputs, Lever, Range
 from core.scenario.result import CountyResult, ScenarioResult
 from core.scenario.run import run
 from core.wording import scenario as say
@@ -294,14 +294,14 @@ def _side_notes(inputs: Inputs, result: ScenarioResult) -> tuple[PresetNote, ...
     """Assumptions beside GDP that would meet their targets, where they can be said."""
     notes = []
     bounds = inputs.bounds
-    shares = [side for side in result.sides if side.indicator == "industry_share"]
+    shares = [side for side in result.sides if side.lever is Lever.INDUSTRY]
     for side in shares:
         value = bounds.industry_share.clip(side.goal.value / 100)
         text = f"{side.goal.due}年目标值{quantity(side.goal.value, side.goal.unit)}；{side.note}"
         notes.append(
             PresetNote("", inputs.city_name, INDUSTRY, value, text, feasible=value == side.goal.value / 100)
         )
-    growing = [s for s in result.sides if s.indicator != "industry_share" and s.needed is not None]
+    growing = [s for s in result.sides if s.lever is Lever.TOURISM and s.needed is not None]
     if growing:
         side = max(growing, key=lambda s: s.needed or -math.inf)
         limits = bounds.tourism_growth

@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from core.scenario.assumptions import Scenario
-from core.scenario.inputs import WAN_YUAN_PER_YI, Factor, Goal, Level
+from core.scenario.inputs import WAN_YUAN_PER_YI, Factor, Goal, Level, Lever
 from core.wording import scenario as say
 from core.wording.numbers import MINUS, number
 
@@ -125,15 +125,19 @@ class CountyResult:
 
 @dataclass(frozen=True, slots=True)
 class SideResult:
-    """An outcome beside GDP: share of industry or tourism.
+    """An outcome beside GDP.
 
     ``value`` is what the scenario gives in the due year, ``needed`` the growth (fraction a year) or,
-    for a share, the yearly change (fraction) that would just reach the target. Where there is no
+    for a share that a lever moves, the yearly change (fraction) that would just reach the target; of a
+    target without a lever that is not ``geometric``, the yearly change in its own unit. Where there is no
     starting figure the path and the needed rate are ``None`` and ``note`` says so.
     """
 
     goal: Goal
     indicator: str
+    lever: Lever
+    geometric: bool
+    decimals: int
     start: Level | None
     path: tuple[tuple[int, float], ...]
     value: float | None
@@ -141,6 +145,28 @@ class SideResult:
     met: bool | None
     needed: float | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class JointResult:
+    """A joint target of GDP under the scenario: the counties that fall ``short``, of how many ``members``."""
+
+    target_id: str
+    name: str
+    short: tuple[str, ...]
+    members: int
+
+    @property
+    def met(self) -> bool:
+        """Whether every member meets its part."""
+        return not self.short
+
+    @property
+    def sentence(self) -> str:
+        """Say who falls short, or that none does."""
+        if self.met:
+            return f"{self.members}个县区都达到"
+        return f"{self.members}个县区中{'、'.join(self.short)}未达到"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +205,8 @@ class ScenarioResult:
     city: CityResult
     counties: tuple[CountyResult, ...]
     sides: tuple[SideResult, ...]
+    others: tuple[SideResult, ...]
+    joints: tuple[JointResult, ...]
     factor: Factor
     headline: str
     county_sentence: str

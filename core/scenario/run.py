@@ -21,7 +21,7 @@ from core.scenario.result import (
     ScenarioResult,
     sentences,
 )
-from core.scenario.sides import side_results
+from core.scenario.sides import joint_results, side_results, unmoved
 
 Array = npt.NDArray[np.float64]
 
@@ -95,6 +95,8 @@ def run(inputs: Inputs, scenario: Scenario) -> ScenarioResult:
         city=city,
         counties=counties,
         sides=side_results(inputs, scenario),
+        others=unmoved(inputs),
+        joints=joint_results(inputs, {c.code: float(v) for c, v in zip(inputs.counties, last, strict=True)}),
         factor=inputs.factor,
         **sentences(
             city=city,

@@ -1,22 +1,68 @@
-"""Outcomes beside GDP that a scenario moves: the share of industry, and tourism."""
+"""Outcomes beside GDP: those that a scenario moves, and what all others still need."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.figures.arithmetic import required_change, required_growth
 from core.scenario.assumptions import Scenario
-from core.scenario.inputs import Inputs, SideStart
-from core.scenario.result import SideResult
+from core.scenario.inputs import Inputs, Lever, SideStart
+from core.scenario.result import JointResult, SideResult
+from core.wording.numbers import MISSING, NOT_APPLICABLE, number_needed, percent_up
 from core.wording.numbers import years as year_span
 
 
 def side_results(inputs: Inputs, scenario: Scenario) -> tuple[SideResult, ...]:
-    """Outcome of each side target; said to be missing where there is no starting figure."""
+    """Outcome of each target that a lever moves; said to be missing where there is no starting figure."""
     return tuple(
         _share(side, scenario.industry_share, inputs.rounding)
-        if side.indicator == "industry_share"
+        if side.lever is Lever.INDUSTRY
         else _growing(side, scenario.tourism_growth, inputs.rounding)
         for side in inputs.sides
     )
+
+
+def unmoved(inputs: Inputs) -> tuple[SideResult, ...]:
+    """Targets that no assumption moves, with what each still needs a year: the same in every scenario."""
+    return tuple(_unmoved(side, inputs.rounding) for side in inputs.others)
+
+
+def joint_results(inputs: Inputs, levels: Mapping[str, float]) -> tuple[JointResult, ...]:
+    """Who of each joint target meets its part at the horizon.
+
+    Parameters
+    ----------
+    levels : mapping of str to float
+        GDP of every county at the horizon, 亿元.
+    """
+    return tuple(
+        JointResult(
+            joint.target_id,
+            joint.name,
+            short=tuple(
+                inputs.county(code).name
+                for code, goal in joint.parts
+                if not goal.met_by(levels[code], inputs.rounding)
+            ),
+            members=len(joint.parts),
+        )
+        for joint in inputs.joints
+    )
+
+
+def _unmoved(side: SideStart, rounding: float) -> SideResult:
+    start, goal = side.start, side.goal
+    if start is None:
+        return _result(side, note="尚无公布数，不能说今后须多少", rounding=rounding)
+    left = goal.due - start.year
+    if left <= 0:
+        return _result(side, value=start.value, note=f"{start.year}年已有公布数", rounding=rounding)
+    met = goal.met_by(start.value, rounding)
+    note = f"自{start.origin}起；假设不影响此项"
+    if met:
+        return _result(side, note=f"{start.origin}已达到目标，须保持到{goal.due}年", rounding=rounding)
+    rule = required_growth if side.geometric else required_change
+    return _result(side, needed=rule(start.value, goal.value, left), note=note, rounding=rounding)
 
 
 def _share(side: SideStart, share: float | None, rounding: float) -> SideResult:
@@ -68,6 +114,9 @@ def _result(
     return SideResult(
         goal=side.goal,
         indicator=side.indicator,
+        lever=side.lever,
+        geometric=side.geometric,
+        decimals=side.decimals,
         start=side.start,
         path=path,
         value=value,
@@ -75,4 +124,19 @@ def _result(
         met=None if value is None else side.goal.met_by(value, rounding),
         needed=needed,
         note=note,
+    )
+
+
+def other_needed(side: SideResult) -> str:
+    """Say what a target that no assumption moves still needs a year, rounded so that it is met."""
+    if side.needed is None:
+        return MISSING if side.start is None else NOT_APPLICABLE
+    verb = "增长" if side.geometric else "增加"
+    if side.needed < 0:
+        verb = "下降" if side.geometric else "减少"
+    size = abs(side.needed)
+    return (
+        f"{verb}{percent_up(size)}"
+        if side.geometric
+        else f"{verb}{number_needed(size, side.decimals)}{side.goal.unit}"
     )

@@ -8,16 +8,12 @@ from typing import Final
 
 from core.figures.arithmetic import required_growth
 from core.figures.book import Book
-from core.figures.links import GDP
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
-from core.plan.models import Area, Comparison, Target
+from core.plan.models import Area, Comparison, Roles, Target
 from core.wording.numbers import growth_period, percent, quantity
 from core.wording.sentences import plain
 
-PER_CAPITA: Final = "gdp_per_capita"
-RESIDENT: Final = "population_resident"
-CENSUS: Final = "population_census"
 #: Persons in the unit of a population figure.
 PERSONS: Final = {"人": 1.0, "万人": 1e4}
 #: Yuan in 亿元.
@@ -70,7 +66,7 @@ def consistency(catalog: Catalog, book: Book, as_of: dt.date) -> Consistency | N
         ``None`` where the city has no GDP target, a county has none, or a population is missing.
     """
     known = book.known(as_of)
-    city = _target(catalog, catalog.plan.city, GDP)
+    city = _target(catalog, catalog.plan.city, catalog.roles.gdp)
     parts = [_part(catalog, known, county, city) for county in catalog.counties] if city else []
     if city is None or city.value is None or city.due is None or not parts:
         return None
@@ -109,29 +105,31 @@ def _target(catalog: Catalog, area: str, indicator: str) -> Target | None:
 
 def _part(catalog: Catalog, book: Book, county: Area, city: Target | None) -> CountyPart | None:
     due = city.due if city else None
-    level = _target(catalog, county.code, GDP)
+    level = _target(catalog, county.code, catalog.roles.gdp)
     if level is not None and level.value is not None and level.due == due:
         return CountyPart(county.code, level.id, level.value)
-    each = _target(catalog, county.code, PER_CAPITA)
-    people = population(book, county.code)
+    each = _target(catalog, county.code, catalog.roles.per_head)
+    people = population(catalog.roles, book, county.code)
     if each is None or each.value is None or each.due != due or people is None:
         return None
     value = each.value * people.value * PERSONS[people.unit] / YI
     return CountyPart(county.code, each.id, value, people)
 
 
-def population(book: Book, area: str) -> Observation | None:
+def population(roles: Roles, book: Book, area: str) -> Observation | None:
     """The latest resident population, or the census count where that is the later."""
-    resident, census = book.latest(area, RESIDENT), book.latest(area, CENSUS)
+    resident, census = book.latest(area, roles.population), book.latest(area, roles.census)
     both = [o for o in (resident, census) if o is not None and o.unit in PERSONS]
     return max(both, key=lambda o: (o.year or 0, o is resident), default=None)
 
 
 def _base(catalog: Catalog, book: Book, year: int) -> tuple[str, float, float] | None:
     """Benchmark, sum of the counties and city's value of the base year, all on one benchmark."""
-    for benchmark in book.benchmarks(catalog.plan.city, GDP):
-        city = book.yearly(catalog.plan.city, GDP, benchmark).get(year)
-        counties = [book.yearly(county.code, GDP, benchmark).get(year) for county in catalog.counties]
+    for benchmark in book.benchmarks(catalog.plan.city, catalog.roles.gdp):
+        city = book.yearly(catalog.plan.city, catalog.roles.gdp, benchmark).get(year)
+        counties = [
+            book.yearly(county.code, catalog.roles.gdp, benchmark).get(year) for county in catalog.counties
+        ]
         values = [o.value for o in counties if o is not None]
         if city is not None and len(values) == len(counties):
             return benchmark, sum(values), city.value
@@ -144,7 +142,7 @@ def _sources(
     ids = [part.population.source_id for part in parts if part.population]
     if benchmark is not None:
         for area in (catalog.plan.city, *(county.code for county in catalog.counties)):
-            found = book.yearly(area, GDP, benchmark).get(year)
+            found = book.yearly(area, catalog.roles.gdp, benchmark).get(year)
             ids.extend([found.source_id] if found else [])
     return tuple(dict.fromkeys(source for source in ids if source))
 

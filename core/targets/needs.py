@@ -23,7 +23,6 @@ from core.plan.models import Kind, PriceBasis, Target
 from core.targets.assessment import Needed, PublishedGrowth
 from core.targets.pace import is_geometric, wanted_base_year
 
-DEFLATOR: Final = "deflator_change"
 PERCENT: Final = 100
 #: 今后须 asks for a latest figure at most so many years before the year of judgement.
 RECENT: Final = 2
@@ -105,7 +104,7 @@ def published_growths(catalog: Catalog, book: Book, target: Target) -> tuple[Pub
 
 def deflator_sources(catalog: Catalog, book: Book, needs: Needed) -> tuple[str, ...]:
     """Ids of the sources of the deflators that a real equivalent rests on."""
-    found = (book.at(catalog.plan.province, DEFLATOR, year) for year, _ in needs.deflators)
+    found = (book.at(catalog.plan.province, catalog.roles.deflator, year) for year, _ in needs.deflators)
     return tuple(o.source_id for o in found if o is not None and needs.real is not None)
 
 
@@ -132,10 +131,10 @@ def _with_real(catalog: Catalog, book: Book, target: Target, found: Needed) -> N
         return found
     known: list[tuple[int, float]] = []
     for year in range(found.first, found.last + 1):
-        o = book.at(catalog.plan.province, DEFLATOR, year)
+        o = book.at(catalog.plan.province, catalog.roles.deflator, year)
         if o is not None:
             known.append((year, o.value / PERCENT))
-    latest = book.latest(catalog.plan.province, DEFLATOR, found.last)
+    latest = book.latest(catalog.plan.province, catalog.roles.deflator, found.last)
     if latest is None or latest.year is None:
         return found
     if not known:

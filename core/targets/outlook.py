@@ -25,7 +25,7 @@ from core.targets.ahead.expected import Record
 from core.targets.ahead.nowcast import Errors
 from core.targets.ahead.revisions import Revisions, may_change
 from core.targets.assessment import Assessment
-from core.targets.outlook_inputs import REGIONAL, Case, case_of
+from core.targets.outlook_inputs import Case, case_of
 from core.targets.outlook_variants import Basis, Price, bases
 from core.wording.numbers import chance_span, chance_text, percent_up, year_spans
 from core.wording.words import Verdict
@@ -211,7 +211,7 @@ def _with_revision(catalog: Catalog, one: Assessment, ground: Ground) -> Assessm
     target = one.target
     if last is None or last.verdict is not Verdict.FIRST or target.value is None:
         return one
-    if target.indicator not in REGIONAL or last.observation.value <= 0:
+    if target.indicator not in catalog.roles.regional or last.observation.value <= 0:
         return one
     strict = target.comparison is Comparison.ABOVE
     direction = catalog.indicator(target.indicator).direction

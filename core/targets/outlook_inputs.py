@@ -13,17 +13,13 @@ from core.figures.book import Book
 from core.figures.links import find_link
 from core.figures.observation import Observation, counts
 from core.plan.catalog import Catalog
-from core.plan.models import Comparison, Level, Reading, Target
+from core.plan.models import Comparison, Level, Reading, Roles, Target
 from core.plan.periods import Frequency
 from core.targets.ahead.chance import Standing
 from core.targets.forecast import MAX_GROWTHS, MIN_POOL, window_years
 from core.targets.pace import is_geometric
 from core.targets.special import is_over
 
-#: Indicators that move with the nation's growth, and the official real growth of one that has it.
-REGIONAL: Final = ("gdp", "gdp_per_capita")
-REAL_GROWTH: Final = {"gdp": "gdp_growth_real"}
-TOURISM: Final = ("tourist_visits", "tourism_revenue")
 #: Classes of areas in the measured table.
 KINDS: Final = {Level.CITY: "prefecture", Level.COUNTY: "county", Level.PROVINCE: "province"}
 PERCENT: Final = 100
@@ -58,15 +54,16 @@ class Case:
     real: dict[int, float] = field(default_factory=dict)
     forecast: Observation | None = None
     start: Start | None = None
+    roles: Roles = field(default_factory=Roles)
 
     @property
     def family(self) -> Literal["regional", "general"]:
         """Whether the nation's growth is part of the series."""
-        return "regional" if self.target.indicator in REGIONAL else "general"
+        return "regional" if self.target.indicator in self.roles.regional else "general"
 
     def series_class(self, standing: Standing) -> str:
         """Class of series of the measured table: the home class where one was measured."""
-        if self.target.indicator in TOURISM:
+        if self.target.indicator in self.roles.tourism:
             return standing.nearest("tourism")
         if self.family == "general":
             return standing.nearest("m3")
@@ -105,7 +102,7 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
     if not is_geometric(indicator, latest.value, target.value):
         return "只对按复合增速增长的总量指标作概率判断，比重和个数不作。"
     growths = _growths(book, target.area, target.indicator, latest.year)
-    real = real_growths(book, target, latest.year)
+    real = real_growths(book, target, latest.year, catalog.roles)
     wanted = catalog.rules.min_clean_growths
     if len(growths) < wanted and len(real) < wanted:
         return (
@@ -130,16 +127,17 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
         real=real,
         forecast=_forecast(book, target, latest.year),
         start=_start(catalog, book, target, latest),
+        roles=catalog.roles,
     )
 
 
-def real_growths(book: Book, target: Target, last: int) -> dict[int, float]:
+def real_growths(book: Book, target: Target, last: int, roles: Roles) -> dict[int, float]:
     """Official real growth by year (log) up to ``last``; one missing year of a published average is derived.
 
     Empty for indicators without a growth of their own at constant prices.
     """
-    name = REAL_GROWTH.get(target.indicator)
-    if name is None:
+    name = roles.real_growth_of(target.indicator)
+    if not name:
         return {}
     vintages = [o for o in book.vintages(target.area, name) if o.year is not None and o.year <= last]
     years = sorted({o.year for o in vintages if o.year is not None})

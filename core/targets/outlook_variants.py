@@ -18,7 +18,6 @@ from core.wording.numbers import numeral, percent, year_spans
 
 #: Prices as they are expected; none; or changing as they last did.
 Price = Literal["nominal", "constant", "recent"]
-DEFLATOR: Final = "deflator_change"
 PERCENT: Final = 100
 LABEL: Final = "预计"
 
@@ -149,7 +148,7 @@ def _real(catalog: Catalog, case: Case, common: Expected, record: Record) -> tup
         basis("按实际增速与预期价格", "nominal", None, f"{note}；价格按预期，各计波动"),
         basis("按实际增速、价格不变", "constant", 0.0, note),
     ]
-    price = case.book.latest(catalog.province.code, DEFLATOR)
+    price = case.book.latest(catalog.province.code, catalog.roles.deflator)
     if price is not None:
         change = price.value / PERCENT
         said = f"{note}；价格变动取{catalog.province.short}{price.year}年平减指数"

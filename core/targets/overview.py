@@ -24,7 +24,8 @@ from core.targets.assessment import Assessment
 from core.targets.judge import assess_all
 from core.targets.sentence import figure_text, forecast_text
 from core.targets.special import is_over
-from core.wording.numbers import completion_text, growth_period, numeral, percent, percent_up, years
+from core.wording.numbers import completion_text, growth_period, percent, percent_up, years
+from core.wording.places import county_count
 from core.wording.sentences import PRECISION_NOTE, plain
 from core.wording.words import Status
 
@@ -262,8 +263,9 @@ def evidence(shown: Sequence[Row], since: int) -> tuple[tuple[str, ...], int]:
 
 
 def headline(catalog: Catalog) -> Target:
-    """Return the plan's headline: the first target of the city as a whole."""
-    return next(t for t in counted(catalog) if t.area == catalog.plan.city)
+    """Return the plan's headline: the first target of the city as a whole, else the first of all."""
+    every = counted(catalog)
+    return next((t for t in every if t.area == catalog.plan.city), every[0])
 
 
 def county_targets(catalog: Catalog) -> dict[str, Target]:
@@ -395,16 +397,16 @@ def rest_clause(catalog: Catalog, rest: Sequence[Assessment], joint: Sequence[As
     missing = [a for a in rest if set(a.words) & _MISSING]
     without = next((a for a in joint if Status.INSUFFICIENT in a.words), None)
     if missing and without is not None:
-        return _joint_clause(without)
+        return _joint_clause(catalog, without)
     if missing:
         return f"其余{len(rest)}项中{len(missing)}项缺数，暂不能判定"
     unsettled = sum(len(a.words) != 1 for a in rest)
     return f"其余各项均已实现或不慢于预期{f'（{unsettled}项尚无定论）' if unsettled else ''}"
 
 
-def _joint_clause(joint: Assessment) -> str:
+def _joint_clause(catalog: Catalog, joint: Assessment) -> str:
     goal = plain(joint.value, joint.unit) if joint.value is not None else ""
-    label = f"{numeral(len(joint.members))}县{goal}目标"
+    label = f"{county_count([catalog.area(member.area).name for member in joint.members])}{goal}目标"
     lacking = [member for member in joint.members if member.words == (Status.INSUFFICIENT,)]
     who = "" if len(lacking) == len(joint.members) else f"{'、'.join(m.name for m in lacking)}"
     known = [member.year for member in lacking if member.year is not None]

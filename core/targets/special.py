@@ -10,6 +10,7 @@ from typing import Final
 from core.figures import interval
 from core.figures.book import Book
 from core.plan.catalog import Catalog
+from core.plan.joint import part_of
 from core.plan.models import Comparison, Target
 from core.targets.assessment import Assessment, Member, QuotaYear
 from core.targets.pace import meets
@@ -33,7 +34,7 @@ ORDER: Final = (
 def member_targets(catalog: Catalog, target: Target) -> tuple[Target, ...]:
     """Targets of the members: named by id, or made for each area that the rule names."""
     return tuple(
-        catalog.target(member) if member in catalog.target_ids else _for_area(catalog, target, member)
+        catalog.target(member) if member in catalog.target_ids else part_of(catalog, target, member)
         for member in target.members
     )
 
@@ -82,18 +83,6 @@ def member_of(catalog: Catalog, part: Assessment) -> Member:
         value=part.latest.value if part.latest else None,
         year=part.latest.year if part.latest else None,
         needs=part.needs,
-    )
-
-
-def _for_area(catalog: Catalog, target: Target, area: str) -> Target:
-    return target.model_copy(
-        update={
-            "id": f"{target.id}-{area}",
-            "name": f"{catalog.area(area).short}{target.name}",
-            "area": area,
-            "comparison": Comparison.AT_LEAST,
-            "members": (),
-        }
     )
 
 

@@ -15,7 +15,7 @@ from core.figures.links import find_link
 from core.figures.observation import Grade, Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Indicator
-from core.targets.ahead.running import LEVEL, Nowcast
+from core.targets.ahead.running import Nowcast
 from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook, headline
 from core.targets.overview import OPEN_WORD
@@ -106,7 +106,7 @@ def track(
         assessment=found,
         area=area,
         indicator=indicator,
-        history=_running(history, found, running),
+        history=_running(catalog, history, found, running),
         figures=(*ranked, *(o for o in vintages if o.year is None)),
         yardstick=_yardstick(catalog, known, found),
         notes=_notes(catalog, ranked),
@@ -138,9 +138,11 @@ def _history(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _running(history: pd.DataFrame, found: Assessment, running: Nowcast | None) -> pd.DataFrame:
+def _running(
+    catalog: Catalog, history: pd.DataFrame, found: Assessment, running: Nowcast | None
+) -> pd.DataFrame:
     """Add the level that the quarters of the running year point to, as an estimate with its band."""
-    if running is None or running.level is None or found.indicator != LEVEL or history.empty:
+    if running is None or running.level is None or found.indicator != catalog.roles.gdp or history.empty:
         return history
     row = {
         "year": running.year,

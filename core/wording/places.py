@@ -8,6 +8,14 @@ from itertools import groupby
 
 from core.wording.numbers import number, numeral
 
+
+def county_count(names: Sequence[str]) -> str:
+    """Count areas by what they all are: 四县, 三区; 五个县区 where they are not alike."""
+    kinds = {name[-1] for name in names}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    return f"{numeral(len(names))}{kind}" if kind in {"县", "区", "市"} else f"{numeral(len(names))}个县区"
+
+
 # Sentences on a county's place: in the province, among the counties.
 
 

@@ -119,6 +119,9 @@ def short_county(name: str) -> str:
     return name[:-1] if len(name) > _SHORTEST else name
 
 
+#: In place of a map.
+NO_BOUNDARIES: Final = "本方案没有行政区划边界，不画地图。"
+
 #: What every evidence grade means, for legends.
 GRADE_MEANING: Final[dict[str, str]] = {
     "A": "官方发布",

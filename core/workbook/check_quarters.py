@@ -21,9 +21,6 @@ from core.workbook.findings import ERROR, WARNING, Findings
 
 #: Ends of quarters, with the share of a year's total below and above which a cumulative figure is doubtful.
 SHARES: Final = {"03-31": (0.10, 0.40), "06-30": (0.28, 0.65), "09-30": (0.50, 0.90)}
-#: The level and its growth at constant prices.
-LEVEL: Final = "gdp"
-GROWTH: Final = "gdp_growth_real"
 
 
 def check_quarters(changes: Changes, after: Book, catalog: Catalog, findings: Findings) -> None:
@@ -41,7 +38,7 @@ def check_quarters(changes: Changes, after: Book, catalog: Catalog, findings: Fi
         if catalog.indicator(change.indicator).kind is Kind.LEVEL:
             _rises(change, change.value or 0.0, after, catalog, findings)
             _share(change, change.value or 0.0, after, catalog, findings)
-        if change.indicator in (LEVEL, GROWTH):
+        if change.indicator in (catalog.roles.gdp, catalog.roles.growth):
             _price(change, after, catalog, findings)
 
 
@@ -71,7 +68,7 @@ def _rises(change: FigureChange, value: float, after: Book, catalog: Catalog, fi
 
 def _share(change: FigureChange, value: float, after: Book, catalog: Catalog, findings: Findings) -> None:
     """A share of the year before that no season explains."""
-    if change.indicator != LEVEL:
+    if change.indicator != catalog.roles.gdp:
         return
     before = after.at(change.area, change.indicator, (change.year or 0) - 1)
     if before is None or before.value <= 0:
@@ -79,16 +76,16 @@ def _share(change: FigureChange, value: float, after: Book, catalog: Catalog, fi
     low, high = SHARES[change.period.end[5:]]
     share = value / before.value
     if not low <= share <= high:
-        shown = number(before.value, catalog.indicator(LEVEL).decimals)
+        shown = number(before.value, catalog.indicator(change.indicator).decimals)
         found = f"1月至{int(change.period.end[5:7])}月累计{value:.10g}为上年全年{shown}亿元的{percent(share)}"
         findings.add(WARNING, change.place, found, percent_span(low, high), "请核对单位，以及是否误填单季数")
 
 
 def _price(change: FigureChange, after: Book, catalog: Catalog, findings: Findings) -> None:
     """Level against the year before and real growth of the same quarters."""
-    now = _of(after, change, LEVEL, change.year or 0)
-    before = _of(after, change, LEVEL, (change.year or 0) - 1)
-    growth = _of(after, change, GROWTH, change.year or 0)
+    now = _of(after, change, catalog.roles.gdp, change.year or 0)
+    before = _of(after, change, catalog.roles.gdp, (change.year or 0) - 1)
+    growth = _of(after, change, catalog.roles.growth, change.year or 0)
     if now is None or before is None or growth is None or before.value <= 0:
         return
     price = now.value / before.value / (1 + growth.value / 100) - 1

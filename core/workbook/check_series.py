@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from core.figures.book import Book
 from core.figures.choice import current, rivals
 from core.figures.comparisons import tolerance
-from core.figures.estimates import GDP, project_shares
+from core.figures.estimates import project_shares
 from core.figures.interval import stated
 from core.figures.links import find_link
 from core.figures.observation import Observation, Stage, counts
@@ -245,7 +245,7 @@ class SeriesCheck:
 
     def _outside_band(self, change: FigureChange, value: float, indicator: Indicator) -> None:
         """A figure outside the 80 % band of our own estimate may well be right: it is pointed out."""
-        if change.indicator != GDP or change.period.frequency != Frequency.YEAR:
+        if change.indicator != self.catalog.roles.gdp or change.period.frequency != Frequency.YEAR:
             return
         own = self._estimates.get((change.area, change.year or 0, change.benchmark))
         if own is not None and not own[0] <= value <= own[1]:

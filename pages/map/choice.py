@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from core.places.map import Cover
-from core.targets.consistency import PER_CAPITA
+from core.plan.models import Roles
 from pages.shared import state
 from pages.shared.view import View
 from pages.shared.widgets import area_picker, buttons
@@ -28,10 +28,21 @@ class MapChoice:
     mode: str
 
 
-def choose(covers: Sequence[Cover]) -> MapChoice:
-    """Read the choices from the URL, cleaning them; default is per-capita GDP in its last full year."""
+def default_indicator(covers: Sequence[Cover], roles: Roles) -> str:
+    """GDP per head, else GDP, each where every county has a figure in some year; else the fullest."""
+
+    def fullness(cover: Cover) -> int:
+        return max((year.figures for year in cover.years), default=0)
+
+    most = max(map(fullness, covers))
+    full = [cover.indicator.id for cover in covers if fullness(cover) == most]
+    return next((one for one in (roles.per_head, roles.gdp) if one in full), full[0])
+
+
+def choose(covers: Sequence[Cover], roles: Roles) -> MapChoice:
+    """Read the choices from the URL, cleaning them; see :func:`default_indicator`."""
     by_id = {cover.indicator.id: cover for cover in covers}
-    default = PER_CAPITA if PER_CAPITA in by_id else next(iter(by_id))
+    default = default_indicator(covers, roles)
     with state.carriers("map"):
         indicator = state.carried(
             "indicator", lambda raw: state.clean_option(raw, by_id, default, "指标（或尚无县区数据）")

@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.charts.county_map import Drawn
 from core.charts.county_map import subtitle as subtitle_text
-from core.charts.kit.export import framed
-from core.wording.words import SCHEMATIC_MARK
+from core.charts.kit import html
+from core.charts.kit.export import Picture, framed
+from core.wording.words import NO_BOUNDARIES, SCHEMATIC_MARK
 from pages.map.choice import COLUMNS, choose, controls, year_line
 from pages.map.picture import column_block, drawn, flat_map, sent_map, told
 from pages.map.side import draw_card, draw_side, draw_table
@@ -23,10 +24,9 @@ def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downlo
     """What the page's download menu holds."""
     model = one.model
     below = f"{subtitle_text(view.catalog, one)}；{SCHEMATIC_MARK}"
-    return downloads.Offer(
-        name=f"县域地图-{model.indicator.name}-{model.year}年",
-        title=said,
-        picture=lambda: framed(
+
+    def picture() -> Picture:
+        return framed(
             flat_map(view, model.indicator.id, model.year),
             title=said,
             subtitle=below,
@@ -34,7 +34,12 @@ def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downlo
             as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
-        ),
+        )
+
+    return downloads.Offer(
+        name=f"县域地图-{model.indicator.name}-{model.year}年",
+        title=said,
+        picture=picture if view.snapshot.geometry else None,
         frame=lambda: figures(view, one),
         sources=sources,
     )
@@ -49,7 +54,7 @@ def offered(view: View, indicator: str, year: int) -> downloads.Offer:
 def render(view: View) -> None:
     """Draw finding, map, ranking, history and card."""
     listed = view.snapshot.map_coverage
-    chosen = choose(listed)
+    chosen = choose(listed, view.catalog.roles)
     shown = chosen.cover.indicator.id, chosen.year
     one, words = drawn(view, *shown), told(view, *shown)
     frame.title(words.said, words.below)
@@ -59,7 +64,9 @@ def render(view: View) -> None:
         if not view.choice.frame:
             with st.container(key="map-pick"):
                 controls(view, listed, chosen)
-        if chosen.mode == COLUMNS and not view.choice.frame:
+        if not view.snapshot.geometry:
+            st.html(html.element("p", f"{NO_BOUNDARIES}各县区的数见排序和表。", "ct-note"))
+        elif chosen.mode == COLUMNS and not view.choice.frame:
             column_block(view, one)
         else:
             with st.container(key="map-framed" if view.choice.frame else "map-canvas"):

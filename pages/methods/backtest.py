@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import pandas as pd
@@ -32,7 +33,8 @@ ACCOUNTS: Final = "(人均)?地区生产总值$"
 def backtest_block(view: View) -> None:
     """Draw coverage, tails, histogram, reliability and the comparison with the rivals."""
     root = view.catalog.measured_root
-    measured, about, standing = chance_table(root), chance_about(root), ground(root).standing
+    measured, standing = chance_table(root), ground(root).standing
+    about = applying(chance_about(root), view.catalog.plan.province)
     st.html(html.figure_head(title(standing, about), _scope(about)))
     left, right = st.columns([1, 1], gap="medium")
     home = _home(about)
@@ -49,9 +51,37 @@ def backtest_block(view: View) -> None:
         st.html(html.element("p", _in_words(standing, home), "ct-note"))
     st.html(_rivals(measured, about))
     st.html(html.element("p", nowcast_line(measured), "ct-note"))
+    if not any(_province_of(c["id"]) for c in about["classes"]):
+        said = f"{view.catalog.province.name}的序列没有单独检验过，以上按全国同类序列。"
+        st.html(html.element("p", said, "ct-note"))
     versions = "，".join(f"{name} {version}" for name, version in about["versions"].items())
     said = f"测算日期{about['measured_on']}，随机种子{about['seed']}，{versions}。{LIMITS}"
     st.html(html.element("p", said, "ct-keys"))
+
+
+#: Classes of the nation that stand for a province whose own were not measured.
+NATIONAL: Final = ["county", "province"]
+_OF_PROVINCE: Final = re.compile(r"-(\d\d)$")
+
+
+def applying(about: dict[str, Any], province: str) -> dict[str, Any]:
+    """What of the measurement applies to a province: classes of others are left out.
+
+    Parameters
+    ----------
+    province : str
+        Code of the plan's province.
+    """
+    classes = [c for c in about["classes"] if _province_of(c["id"]) in ("", province[:2])]
+    own = {c["id"] for c in classes}
+    home = [name for name in about["home"] if name in own]
+    return {**about, "classes": classes, "home": home or [name for name in NATIONAL if name in own]}
+
+
+def _province_of(series_class: str) -> str:
+    """Two digits of the province whose series a class holds; empty for the nation's."""
+    ends = _OF_PROVINCE.search(series_class)
+    return ends[1] if ends else ""
 
 
 LIMITS: Final = (
@@ -128,7 +158,7 @@ def nowcast_line(measured: pd.DataFrame) -> str:
 
 
 def _home(about: dict[str, Any]) -> list[str]:
-    """Classes of our own province, counties first."""
+    """Classes that apply to our own province, counties first."""
     return sorted(about["home"])
 
 

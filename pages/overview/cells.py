@@ -14,7 +14,7 @@ from core.figures.observation import Grade
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Group, GroupKind, Row
-from core.targets.sentence import borderline_text, forecast_text, owners_text
+from core.targets.sentence import borderline_text, forecast_text, goal_text, owners_text
 from core.wording.numbers import (
     MISSING,
     NOT_APPLICABLE,
@@ -27,7 +27,8 @@ from core.wording.numbers import (
     numeral,
     years,
 )
-from core.wording.sentences import plain
+from core.wording.places import county_count
+from core.wording.sentences import listed
 from core.wording.words import QuotaStatus, Status, joined
 from pages.shared.registry import exists
 from pages.shared.state import Choice
@@ -36,6 +37,8 @@ from pages.shared.state import Choice
 _LONGEST_NAME: Final = 20
 _NUMBER: Final = re.compile(r"(\d[\d.]*)")
 _TWO: Final = 2
+#: Members of a joint target that are named; more are only counted.
+_NAMED: Final = 8
 
 
 def name(row: Row, choice: Choice) -> Markup:
@@ -45,7 +48,7 @@ def name(row: Row, choice: Choice) -> Markup:
     link = f"trajectory{choice.query(target=target.id)}" if linked else ""
     said = target.name.removeprefix(row.area.short).removeprefix(row.area.name)
     if len(said) > _LONGEST_NAME and target.value is not None:
-        said = f"{row.indicator.name}{plain(target.value, target.unit)}以上"
+        said = f"{row.indicator.name}{goal_text(target)}"
     marked = Markup(
         "".join(f"<b>{escape(p)}</b>" if _NUMBER.fullmatch(p) else escape(p) for p in _NUMBER.split(said))
     )
@@ -225,11 +228,13 @@ def heading(catalog: Catalog, group: Group) -> tuple[str, str]:
 
 
 def _rollup(catalog: Catalog, joint: Assessment) -> str:
-    goal = plain(joint.value, joint.unit) if joint.value is not None else ""
-    areas = "、".join(catalog.area(member.area).short for member in joint.members)
-    return (
-        f"{numeral(len(joint.members))}县均须突破{goal}，以最慢者为准：{joint.status}（{areas}，不重复计数）"
-    )
+    goals = {goal_text(catalog.target(member)) for member in joint.target.members}
+    goal = next(iter(goals)) if len(goals) == 1 else "达到各自目标"
+    members = [catalog.area(member.area) for member in joint.members]
+    names = [area.short for area in members]
+    areas = listed(names) if len(names) <= _NAMED else f"{listed(names[:_NAMED])}等"
+    count = county_count([area.name for area in members])
+    return f"{count}均须{goal}，以最慢者为准：{joint.status}（{areas}，不重复计数）"
 
 
 def _first_owner(names: str) -> str:

@@ -22,7 +22,7 @@ from core.targets.consistency import Consistency, CountyPart
 from core.targets.missing import by_owner
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Change, Counts, Group, evidence, headline
 from core.wording.numbers import carried, number, numeral
-from core.wording.words import joined, short_county
+from core.wording.words import NO_BOUNDARIES, joined, short_county
 from pages.shared.cache import cached
 from pages.shared.chart import Sent, draw, draw_map, sent
 from pages.shared.frame import held, without_imports
@@ -114,8 +114,11 @@ def _evidence(view: View, groups: Sequence[Group]) -> Markup:
 
 
 def map_block(view: View) -> None:
-    """Draw the map with its finding."""
+    """Draw the map with its finding; without boundaries say where each county's status stands."""
     _map_head(view)
+    if not view.snapshot.geometry:
+        st.html(html.element("p", f"{NO_BOUNDARIES}各县区状态见表。", "ct-note"))
+        return
     draw_map(view, _map(view), "overview_map")
 
 

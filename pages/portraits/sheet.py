@@ -32,7 +32,7 @@ from core.targets.assessment import Assessment
 from core.targets.trajectory import finding
 from core.wording.numbers import NOT_APPLICABLE, carried, number, percent
 from core.wording.places import rank_text
-from core.wording.sentences import plain
+from core.wording.sentences import listed, plain
 from core.wording.titles import heading
 from core.wording.words import DRILL_MARK, SCHEMATIC_MARK
 from pages.overview.cells import status_of
@@ -74,9 +74,13 @@ def _goal(catalog: Catalog, found: Assessment) -> list[object]:
 
 
 def standing(catalog: Catalog, one: Portrait, look: CountyLook) -> Markup:
-    """The county among the six, and its place in the province."""
+    """The county among all of the plan, and its place in the province."""
     places = places_sentence(catalog, one.places)
-    below = f"实心为{one.area.short}，空心为其余县区；年龄结构不排位次"
+    unranked = [line.name for line in one.standings if line.ranks is None]
+    below = f"实心为{one.area.short}，空心为其余县区"
+    below += f"；{listed(unranked)}不排位次" if unranked else ""
+    if len(one.counties) == 1:
+        below = "本方案只有这一个县区，不作县区间比较"
     columns = [
         Column("指标"),
         Column(one.area.short, "right"),
@@ -87,9 +91,15 @@ def standing(catalog: Catalog, one: Portrait, look: CountyLook) -> Markup:
         Column("位次", "right"),
     ]
     rows = [_standing(one, line, look) for line in one.standings]
+    if len(one.counties) == 1:  # nothing to be placed among
+        columns, rows = columns[:_ALONE], [row[:_ALONE] for row in rows]
     body = table(columns, rows, label="在各县区中的位置", css_class="ct-ledger")
     tail = html.element("p", f"{places}。", _LINE) if places else Markup("")
     return Markup(html.figure_head(standings_finding(catalog, one), below) + body + tail)
+
+
+#: Columns that say something of a county by itself: indicator, value, unit, grade.
+_ALONE: Final = 4
 
 
 def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
@@ -239,9 +249,10 @@ def head(view: View, one: Portrait, look: CountyLook) -> Markup:
         f'<p class="ct-p-second">{escape(title.second)}</p>' if title.second else "",
         f"<p>{escape('；'.join(part for part in (types, industries) if part))}</p>",
     ]
-    place = locator_map(
-        view.snapshot.geometry, one.area.code, look, label=f"{one.area.short}在全市的位置示意", width=150
-    )
+    place = Markup("")
+    if view.snapshot.geometry:
+        label = f"{one.area.short}在全市的位置示意"
+        place = locator_map(view.snapshot.geometry, one.area.code, look, label=label, width=150)
     return Markup(f"<div>{''.join(lines)}</div>{place}")
 
 
@@ -297,6 +308,7 @@ def foot(view: View, one: Portrait) -> Markup:
     names = view.snapshot.cited(one.sources)
     approval = view.catalog.plan.map_approval
     marks = f"{SCHEMATIC_MARK}{f'，审图号：{approval}' if approval else ''}"
+    marks = marks if view.snapshot.geometry else ""
     ranch = view.catalog.plan.ranch_note
     pages = "" if view.choice.frame else "\u3000第1页，共1页"
     until = f"数据截至{view.snapshot.data_as_of}\u3000" if view.snapshot.data_as_of else ""
@@ -305,6 +317,6 @@ def foot(view: View, one: Portrait) -> Markup:
         (
             html.element("p", named_sources(view.catalog.plan.number, names), "ct-p-sources"),
             Markup(f'<p class="ct-p-row">{html.grade_key()}<span>{escape(dates)}</span></p>'),
-            html.element("p", f"{ranch}。{marks}" if ranch else marks, ""),
+            html.element("p", "。".join(part for part in (ranch, marks) if part), ""),
         )
     )

@@ -113,7 +113,7 @@ def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator
         Column(f"区位商，比{catalog.nation.short}\n（95%区间）", "right", wide_only=True),
     ]
     rows = []
-    for row in named(sides[0].reset_index()).to_dict("records"):
+    for row in named(sides[0].reset_index(), catalog.roles.industry_parts).to_dict("records"):
         sector = row["sector"]
         change = changes.loc[sector].to_dict() if sector in changes.index else {}
         part = shift.loc[sector].to_dict() if sector in shift.index else {}

@@ -14,7 +14,7 @@ from core.charts.kit.html import element
 from core.plan.models import Comparison
 from core.scenario.assumptions import Scenario
 from core.scenario.goal import GoalSeek, put_back
-from core.scenario.inputs import County, Inputs, Range, SideStart
+from core.scenario.inputs import County, Inputs, Lever, Range, SideStart
 from core.scenario.presets import rounded_up
 from core.scenario.result import CountyResult, ScenarioResult, SideResult
 from core.wording.numbers import number, percent, quantity
@@ -203,9 +203,9 @@ def _population(inputs: Inputs, chosen: Chosen, county: County) -> None:
 def _sides(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
     """Share of industry, and growth of tourism where a start exists; else what is missing is said."""
     for side in inputs.sides:
-        if side.indicator == "industry_share":
+        if side.lever is Lever.INDUSTRY:
             _share(inputs, chosen, side)
-    growing = [s for s in result.sides if s.indicator != "industry_share"]
+    growing = [s for s in result.sides if s.lever is Lever.TOURISM]
     if not growing:
         return
     open_ones = [s for s in growing if s.needed is not None]

@@ -6,9 +6,10 @@ from markupsafe import Markup, escape
 
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
-from core.scenario.inputs import Inputs
+from core.scenario.inputs import Inputs, Lever
 from core.scenario.presets import POPULATION, PresetScenario
-from core.scenario.result import CountyResult, ScenarioResult, SideResult
+from core.scenario.result import CountyResult, JointResult, ScenarioResult, SideResult
+from core.scenario.sides import other_needed
 from core.wording.numbers import (
     MISSING,
     NOT_APPLICABLE,
@@ -91,7 +92,7 @@ def _word(c: CountyResult) -> object:
 
 
 def sides_table(result: ScenarioResult) -> Markup:
-    """The targets beside GDP that the scenario moves."""
+    """Joint targets, the targets beside GDP that the scenario moves, and those that nothing here moves."""
     columns = [
         Column("目标", wrap=True),
         Column("起点", "right", wide_only=True),
@@ -99,20 +100,36 @@ def sides_table(result: ScenarioResult) -> Markup:
         Column("达标每年须", "right"),
         Column("推演结果"),
     ]
-    return table(columns, [_side(s) for s in result.sides], label="其他目标的推演", css_class="ct-sides")
+    rows = [*map(_joint, result.joints), *map(_side, result.sides), *map(_other, result.others)]
+    return table(columns, rows, label="其他目标的推演", css_class="ct-sides")
+
+
+def _joint(joint: JointResult) -> list[object]:
+    word = "√\u2009达标" if joint.met else "×\u2009未达标"
+    return [joint.name, NOT_APPLICABLE, joint.sentence, NOT_APPLICABLE, word]
+
+
+def _other(side: SideResult) -> list[object]:
+    """A target that no assumption moves: from where, and what is still needed a year."""
+    name, start, value, _, met = _side(side)
+    word = met if side.value is not None else "不随假设变化"
+    return [name, start, value, other_needed(side), word]
 
 
 def sides_notes(result: ScenarioResult) -> str:
     """Say from where the other targets are carried on; counties' growth does not move them."""
-    notes = dict.fromkeys(side.note for side in result.sides)
+    notes = dict.fromkeys(side.note for side in (*result.sides, *result.others))
     return "；".join(notes)
 
 
 def _side(side: SideResult) -> list[object]:
-    unit, share = side.goal.unit, side.indicator == "industry_share"
+    unit, share = side.goal.unit, side.lever is Lever.INDUSTRY
+    decimals = 1 if side.lever is not Lever.NONE else side.decimals
     start = Markup(MISSING)
     if side.start is not None:
-        start = Markup(f"{escape(value_text(side.start.value, unit, 1))}<small>{side.start.year}</small>")
+        start = Markup(
+            f"{escape(value_text(side.start.value, unit, decimals))}<small>{side.start.year}</small>"
+        )
     needed = NOT_APPLICABLE
     if side.needed is not None:
         step = f"提高{number_needed(side.needed * 100)}个百分点"
@@ -122,7 +139,7 @@ def _side(side: SideResult) -> list[object]:
         True: "√\u2009达标",
         False: "×\u2009未达标",
     }[side.met]
-    value = value_text(side.value, unit, 1) if side.value is not None else NOT_APPLICABLE
+    value = value_text(side.value, unit, decimals) if side.value is not None else NOT_APPLICABLE
     return [side.goal.name, start, value, needed, met]
 
 

@@ -16,7 +16,7 @@ from core.charts.trajectory.adapter import county_assessments, panels, picture
 from core.charts.trajectory.adapter import subtitle as describe
 from core.charts.trajectory.picture import axis_start, trajectory
 from core.figures.observation import Observation
-from core.targets.ahead.running import LEVEL, WORD
+from core.targets.ahead.running import WORD
 from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook, headline
 from core.targets.trajectory import Track, finding
@@ -283,7 +283,7 @@ def _running(view: View, target: str) -> None:
     """Say what the quarters of the running year say of it (年内预判): no figure, and never a status."""
     one = view.catalog.target(target)
     for found in view.snapshot.nowcasts:
-        if found.area.code == one.area and one.indicator == LEVEL:
+        if found.area.code == one.area and one.indicator == view.catalog.roles.gdp:
             head = html.figure_head(
                 f"{WORD}（{found.year}年{found.quarter_name}）", legend=html.grade_chip("E")
             )

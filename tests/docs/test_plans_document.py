@@ -9,7 +9,7 @@ import pytest
 
 from core.plan.base import Entry
 from core.plan.load import OPTIONAL, TABLES
-from core.plan.models import Comparison, Plan
+from core.plan.models import Comparison, Plan, Roles
 from core.plan.rules import Rules
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "plans.md").read_text(encoding="utf-8")
@@ -38,3 +38,13 @@ def test_what_may_be_left_out_is_said() -> None:
 def test_every_comparison_is_explained() -> None:
     for word in Comparison:
         assert f'"{word}"' in DOCUMENT
+
+
+def test_every_role_is_explained_with_its_usual_id() -> None:
+    section = DOCUMENT.split("### `plan.toml`: `[roles]`", 1)[1].split("\n### ", 1)[0]
+    said = {
+        role: tuple(re.findall(r"`([^`]+)`", usual))
+        for role, usual in re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", section, re.MULTILINE)
+    }
+    usual = Roles()
+    assert said == {name: usual.assigned(name) for name in Roles.model_fields}

@@ -13,7 +13,7 @@ from core.plan.models import Reading
 from core.store.calibration import chance_about, chance_table
 from core.targets.overview import points_to_settle
 from core.wording.numbers import percent
-from pages.methods.backtest import coverage, histogram, reliability, title
+from pages.methods.backtest import applying, coverage, histogram, reliability, title
 from pages.methods.rules import power_of_ten, status_rules
 from pages.shared import shell
 from tests.pages.conftest import text, visit
@@ -60,6 +60,16 @@ def test_the_title_claims_the_worst_home_class() -> None:
     standing, about = ground(root).standing, chance_about(root)
     covered = [row.coverage for (name, _), row in standing.rows.items() if name in about["home"]]
     assert percent(min(covered), 0) in title(standing, about)
+
+
+def test_another_province_reads_nothing_of_ours() -> None:
+    about = chance_about(load_catalog().data_root)
+    ours, other = applying(about, "620000"), applying(about, "510000")
+    assert ours == about
+    assert {c["id"] for c in ours["classes"]} - {c["id"] for c in other["classes"]} == set(about["home"])
+    standing = ground(load_catalog().data_root).standing
+    assert not any("甘肃" in c["name"] for c in other["classes"])
+    assert "甘肃" not in title(standing, other)
 
 
 def test_lamps_are_a_rule_only_where_the_office_has_set_them() -> None:

@@ -144,6 +144,7 @@ def _text(
     answers: Sequence[GoalSeek],
     remarks: Sequence[str],
 ) -> str:
+    from core.scenario.sides import other_needed
     from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_up, quantity
 
     lines = [
@@ -190,6 +191,8 @@ def _text(
         unset = "起点缺数" if side.start is None else "未设定假设"
         value = unset if side.value is None else quantity(side.value, side.goal.unit)
         lines.append(f"{side.goal.name}：{value}；{side.note}。")
+    lines += [f"{joint.name}：{joint.sentence}。" for joint in result.joints]
+    lines += [f"{side.goal.name}：{other_needed(side)}；{side.note}。" for side in result.others]
     for answer in answers:
         extras = (answer.sentence, answer.rank_sentence, answer.reason if answer.answer is not None else "")
         lines += [f"{sentence}。" for sentence in extras if sentence]

@@ -42,6 +42,11 @@ def as_json(inputs: Inputs, result: ScenarioResult, notes: tuple[PresetNote, ...
         "reconciliation": {"factor": factor.value, "year": factor.year, "benchmark": factor.benchmark},
         "counties": [_county(inputs, county) for county in result.counties],
         "outcomes": [_side(inputs, side) for side in result.sides],
+        "other_targets": [_side(inputs, side) for side in result.others],
+        "joint_targets": [
+            {"target_id": joint.target_id, "met": joint.met, "short": list(joint.short)}
+            for joint in result.joints
+        ],
         "sentences": [
             result.headline,
             result.county_sentence,

@@ -31,8 +31,6 @@ from core.targets.ahead.nowcast import (
 )
 from core.wording.numbers import chance_text, number, percent, percent_span, percent_up
 
-LEVEL: Final = "gdp"
-GROWTH: Final = "gdp_growth_real"
 IN_YEAR: Final = frozenset({Frequency.QUARTER, Frequency.HALF, Frequency.MONTHS})
 ENDS: Final = {"03-31": 1, "06-30": 2, "09-30": 3}
 KINDS: Final = {Level.NATION: "nation", Level.PROVINCE: "province", Level.CITY: "city"}
@@ -193,11 +191,11 @@ def nowcast(
     standing: Standing,
 ) -> Nowcast | None:
     """年内预判 of one area, or ``None`` where no quarter of a year that is still open is in."""
-    latest = book.latest(area.code, LEVEL)
+    latest = book.latest(area.code, catalog.roles.gdp)
     closed = latest.year if latest is not None and latest.year is not None else 0
     seen = [
         o
-        for o in _cumulative(book.vintages(area.code, GROWTH))
+        for o in _cumulative(book.vintages(area.code, catalog.roles.growth))
         if o.year is not None and o.year >= as_of.year - 1 and o.year > closed
     ]
     if not seen:
@@ -205,10 +203,10 @@ def nowcast(
     newest = max(seen, key=lambda o: (o.end, book.benchmark_rank.get(o.benchmark, -1), o.batch))
     year, quarters = newest.year or 0, ENDS[newest.end[5:]]
     growth = newest.value / PERCENT
-    kind, own = KINDS.get(area.level, "county"), _own_errors(book, area, quarters, year)
+    kind, own = KINDS.get(area.level, "county"), _own_errors(catalog, book, area, quarters, year)
     rest = carry(errors, quarters, kind, tuple(own.values()))
     reason = withheld(standing, errors, quarters, kind, own)
-    price, spread, measured, cited = _price(book, area, newest, record)
+    price, spread, measured, cited = _price(catalog, book, area, newest, record)
     ahead = year_ahead(1.0, growth, price, rest, price_spread(quarters, spread, measured=measured))
     base = latest if latest is not None and latest.year == year - 1 else None
     start = _start(catalog, book, base, newest)
@@ -219,7 +217,7 @@ def nowcast(
         prices = _joined(price_spread(quarters, spread, measured=measured), doubt)
         ahead = year_ahead(value, growth, price, rest, prices)
         level, low, high = float(ahead.level[0]), float(ahead.low[0]), float(ahead.high[0])
-        sums = _sums(book, area, newest)
+        sums = _sums(catalog, book, area, newest)
         branches = tuple(
             _branch(target, ahead, year, value, sums=sums, stated=not reason)
             for target in _targets(catalog, area)
@@ -282,10 +280,10 @@ def _cumulative(found: Iterable[Observation]) -> list[Observation]:
     ]
 
 
-def _own_errors(book: Book, area: Area, quarters: int, before: int) -> dict[int, float]:
+def _own_errors(catalog: Catalog, book: Book, area: Area, quarters: int, before: int) -> dict[int, float]:
     """Whole year minus cumulative growth of the area by earlier year; one benchmark a pair, none across."""
     found: dict[int, float] = {}
-    vintages = book.vintages(area.code, GROWTH)
+    vintages = book.vintages(area.code, catalog.roles.growth)
     for o in _cumulative(vintages):
         if ENDS[o.end[5:]] != quarters or o.year is None or o.year >= before:
             continue
@@ -299,28 +297,30 @@ def _own_errors(book: Book, area: Area, quarters: int, before: int) -> dict[int,
     return dict(sorted(found.items()))
 
 
-def _levels(book: Book, area: Area, newest: Observation) -> dict[tuple[int | None, str], Observation]:
+def _levels(
+    catalog: Catalog, book: Book, area: Area, newest: Observation
+) -> dict[tuple[int | None, str], Observation]:
     """Cumulative levels to the end of the same quarter, by year and benchmark."""
     return {
         (o.year, o.benchmark): o
-        for o in _cumulative(book.vintages(area.code, LEVEL))
+        for o in _cumulative(book.vintages(area.code, catalog.roles.gdp))
         if o.end[5:] == newest.end[5:]
     }
 
 
-def _sums(book: Book, area: Area, newest: Observation) -> tuple[float, float] | None:
+def _sums(catalog: Catalog, book: Book, area: Area, newest: Observation) -> tuple[float, float] | None:
     """Levels of the quarters of this year and the last on the benchmark of the running year, if known."""
-    levels = _levels(book, area, newest)
+    levels = _levels(catalog, book, area, newest)
     year = newest.year or 0
     now, before = (levels.get((y, newest.benchmark)) for y in (year, year - 1))
     return None if now is None or before is None else (now.value, before.value)
 
 
 def _price(
-    book: Book, area: Area, newest: Observation, record: Record
+    catalog: Catalog, book: Book, area: Area, newest: Observation, record: Record
 ) -> tuple[float, float, bool, tuple[str, ...]]:
     """Price change of the same quarters, spread over a year, whether it was measured, sources."""
-    levels = _levels(book, area, newest)
+    levels = _levels(catalog, book, area, newest)
     year = newest.year or 0
     try:
         common = expected(record, year - 1, 1)
@@ -347,7 +347,13 @@ def _start(
     if same or book.benchmark_rank.get(base.benchmark, -1) > book.benchmark_rank.get(newest.benchmark, -1):
         return base.value, 0.0
     link = find_link(
-        catalog, book, base.area_code, LEVEL, old=base.benchmark, new=newest.benchmark, year=base.year
+        catalog,
+        book,
+        base.area_code,
+        catalog.roles.gdp,
+        old=base.benchmark,
+        new=newest.benchmark,
+        year=base.year,
     )
     return None if link is None else (base.value * link.factor, link.half_width / HALF_WIDTHS)
 
@@ -357,7 +363,7 @@ def _targets(catalog: Catalog, area: Area) -> list[Target]:
         t
         for t in catalog.targets
         if t.area == area.code
-        and t.indicator == LEVEL
+        and t.indicator == catalog.roles.gdp
         and t.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
     ]
 

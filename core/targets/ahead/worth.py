@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from core.figures.book import Book
-from core.figures.estimates import DEFLATOR
 from core.figures.observation import counts
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Comparison
 from core.targets.ahead.nowcast import NAMES
-from core.targets.ahead.running import GROWTH, IN_YEAR, LEVEL
+from core.targets.ahead.running import IN_YEAR
 from core.targets.assessment import Assessment
 from core.wording.sentences import listed, value_text
 from core.wording.words import Status
@@ -97,12 +96,12 @@ def _to_confirm(catalog: Catalog, assessments: Sequence[Assessment]) -> Iterator
         )
 
 
-def _open_levels(assessments: Sequence[Assessment], year: int) -> dict[str, list[str]]:
+def _open_levels(catalog: Catalog, assessments: Sequence[Assessment], year: int) -> dict[str, list[str]]:
     """Targets of GDP that are due in ``year`` or later, by area."""
     by_area: dict[str, list[str]] = {}
     for assessment in assessments:
         dated = assessment.due is not None and assessment.due >= year
-        if dated and assessment.indicator == LEVEL and assessment.target.value is not None:
+        if dated and assessment.indicator == catalog.roles.gdp and assessment.target.value is not None:
             by_area.setdefault(assessment.area, []).append(assessment.id)
     return by_area
 
@@ -115,17 +114,21 @@ def _quarters(
     if latest is None:
         return
     end, quarters = latest
-    by_area = _open_levels(assessments, end.year)
-    if not by_area or not _asked_for(catalog, GROWTH):
+    by_area = _open_levels(catalog, assessments, end.year)
+    if not by_area or not catalog.has(catalog.roles.growth):
         return
-    owners = catalog.indicator(LEVEL).owners
+    owners = catalog.indicator(catalog.roles.gdp).owners
     for area in (catalog.city, *catalog.counties):
-        if area.code not in by_area or _has_year(book, area, end.year) or _has_quarter(book, area, end):
+        if (
+            area.code not in by_area
+            or _has_year(catalog, book, area, end.year)
+            or _has_quarter(catalog, book, area, end)
+        ):
             continue
         yield Worth(
             "quarter",
             area.code,
-            GROWTH,
+            catalog.roles.growth,
             end.year,
             f"{end.year}年{NAMES[quarters]}",
             "",
@@ -133,11 +136,6 @@ def _quarters(
             tuple(by_area[area.code]),
             "有累计增速即可作年内预判",
         )
-
-
-def _asked_for(catalog: Catalog, indicator: str) -> bool:
-    """Whether a plan has an indicator at all."""
-    return any(one.id == indicator for one in catalog.indicators)
 
 
 def _latest_quarter(as_of: dt.date) -> tuple[dt.date, int] | None:
@@ -149,15 +147,15 @@ def _latest_quarter(as_of: dt.date) -> tuple[dt.date, int] | None:
     return None
 
 
-def _has_year(book: Book, area: Area, year: int) -> bool:
-    latest = book.latest(area.code, LEVEL)
+def _has_year(catalog: Catalog, book: Book, area: Area, year: int) -> bool:
+    latest = book.latest(area.code, catalog.roles.gdp)
     return latest is not None and (latest.year or 0) >= year
 
 
-def _has_quarter(book: Book, area: Area, end: dt.date) -> bool:
+def _has_quarter(catalog: Catalog, book: Book, area: Area, end: dt.date) -> bool:
     return any(
         o.end == end.isoformat() and o.frequency in IN_YEAR and counts(o)
-        for o in book.vintages(area.code, GROWTH)
+        for o in book.vintages(area.code, catalog.roles.growth)
     )
 
 
@@ -167,13 +165,23 @@ def _prices(
     """The province's change of prices of the last full year, where levels are still being chased."""
     year = as_of.year - 1
     province = catalog.province
-    if book.at(province.code, DEFLATOR, year) is not None:
+    if book.at(province.code, catalog.roles.deflator, year) is not None:
         return
-    waiting = [target for ids in _open_levels(assessments, as_of.year).values() for target in ids]
-    if waiting and _asked_for(catalog, DEFLATOR):
-        owners = catalog.indicator(LEVEL).owners
+    waiting = [target for ids in _open_levels(catalog, assessments, as_of.year).values() for target in ids]
+    if waiting and catalog.has(catalog.roles.deflator):
+        owners = catalog.indicator(catalog.roles.gdp).owners
         reason = "今后须的实际增速按它折算"
-        yield Worth("price", province.code, DEFLATOR, year, f"{year}年", "", owners, tuple(waiting), reason)
+        yield Worth(
+            "price",
+            province.code,
+            catalog.roles.deflator,
+            year,
+            f"{year}年",
+            "",
+            owners,
+            tuple(waiting),
+            reason,
+        )
 
 
 def _deciders(catalog: Catalog, assessments: Sequence[Assessment], as_of: dt.date) -> Iterator[Worth]:

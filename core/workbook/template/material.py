@@ -24,9 +24,6 @@ from core.workbook.labels import NONE, PRECISION_WORD, YES, Field, Period, lates
 #: What may stand in a cell that is written.
 Written = str | int | float | dt.date | None
 
-#: Groups of indicators that come from a census and are not filled in by officials.
-CENSUS_GROUPS: Final = frozenset({"人口普查", "普查就业"})
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -78,7 +75,8 @@ class Material:
         wanted = [gap.cell.indicator for gap in self.gaps]
         wanted += [t.indicator for t in self._targets]
         have = {f.indicator for f in self.figures if f.frequency == "year"}
-        wanted += [i.id for i in self.catalog.indicators if i.id in have and i.group not in CENSUS_GROUPS]
+        counted = self.catalog.roles.census_groups  # officials do not fill in a census
+        wanted += [i.id for i in self.catalog.indicators if i.id in have and i.group not in counted]
         chosen = dict.fromkeys(i for i in wanted if i not in left_out)
         return tuple(self.catalog.indicator(i) for i in chosen)
 
