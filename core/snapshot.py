@@ -310,6 +310,10 @@ class Snapshot:
             implied for implied in self.implied if implied.impossible and target in ("", implied.target)
         )
 
+    def deciders(self, target: str) -> tuple[Implied, ...]:
+        """Return the single figures of the due year each of which would decide one open target."""
+        return tuple(one for one in self.implied if one.kind == "decider" and one.target == target)
+
     @answer
     def review(self) -> tuple[ReviewRow, ...]:
         """收官评估."""

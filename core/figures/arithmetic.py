@@ -7,6 +7,7 @@ value and year, ``y, t`` latest, ``T, tT`` target, ``d`` = +1 where higher is be
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from typing import Literal
@@ -223,6 +224,24 @@ def elapsed_share(base_year: int, latest_year: int, due: int) -> float:
     """时序进度: share of the plan's years that lie behind the latest figure."""
     _order(base_year, latest_year, due)
     return (latest_year - base_year) / (due - base_year)
+
+
+def calendar_share(base_year: int, due: int, day: dt.date) -> float:
+    """Share of the days from the end of the base year to the end of the due year that are over.
+
+    Parameters
+    ----------
+    day : date
+        That day itself counts as over.
+
+    Returns
+    -------
+    float
+        From 0 to 1, whatever day it is.
+    """
+    _order(base_year, due, due)
+    first, last = dt.date(base_year, 12, 31), dt.date(due, 12, 31)
+    return min(1.0, max(0.0, (day - first).days / (last - first).days))
 
 
 def path_value(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from core.figures.interval import stated
+from core.figures.interval import NOISE, rounding_unit, stated
 from core.figures.observation import GRADE_RANK, PRECISION_RANK, STAGE_RANK, Observation, Precision, counts
 
 Rank = tuple[int, dt.date, int, str, float]
@@ -41,7 +41,6 @@ def rivals(chosen: Observation, figures: Iterable[Observation]) -> tuple[Observa
 
     What the same source said before it was corrected is no contradiction, nor are estimates and forecasts.
     """
-    interval = stated(chosen)
     contradicting = [
         o
         for o in figures
@@ -49,9 +48,19 @@ def rivals(chosen: Observation, figures: Iterable[Observation]) -> tuple[Observa
         and _same_cell(o, chosen)
         and counts(o)
         and not (o.source_id == chosen.source_id and o.batch < chosen.batch)
-        and not stated(o).overlaps(interval)
+        and not _agree(o, chosen)
     ]
     return tuple(sorted(contradicting, key=lambda o: (-GRADE_RANK[o.grade], o.source_id, o.value)))
+
+
+def _agree(one: Observation, other: Observation) -> bool:
+    """Whether two figures may state one value: exact ones may differ by the digits after their point."""
+    if stated(one).overlaps(stated(other)):
+        return True
+    if not one.precision == other.precision == Precision.EXACT:
+        return False
+    coarser = max(rounding_unit(one.value), rounding_unit(other.value))
+    return coarser < 1 and abs(one.value - other.value) <= coarser / 2 * (1 + NOISE)
 
 
 def _weight(o: Observation) -> int:

@@ -2,27 +2,34 @@
 
 For every year and benchmark in which the city's total of a level with county targets is published, but not
 all of its counties' figures: the lowest and highest value of every open cell and of all of them together, and
-whether a joint target can have been reached at all. Arithmetic on published figures (grade D), no estimate.
+whether a joint target can have been reached at all; for the due year also which single figure would decide a
+target that is still open. Arithmetic on published figures (grade D), no estimate.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from core.figures.adding_up import YearTable, figure_said, year_table
 from core.figures.book import Book
-from core.figures.bounds import Constraint, ContradictionError, System
-from core.figures.interval import stated
+from core.figures.interval import NOISE, Interval, meets
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Target
 from core.wording.numbers import number, numeral
-from core.wording.sentences import plain
+from core.wording.sentences import listed, plain
 
 #: Grade of what follows by arithmetic.
 GRADE: Final = "D"
+
+
+#: A figure that would have to be so many times its last one, or less, decides nothing in practice.
+_FARTHEST: Final = 1.5
+
+Kind = Literal["cell", "rest", "joint", "decider"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +38,21 @@ class Implied:
 
     Attributes
     ----------
-    kind : {"cell", "rest", "joint"}
-        One county's figure, all open counties together, or a joint target.
+    kind : {"cell", "rest", "joint", "decider"}
+        One area's figure, all open counties together, a joint target that is ruled out, or the one figure
+        (of ``area``) that would decide the target ``target``.
     statement, formula, sentence : str
         What is bounded, the arithmetic, and both with what follows, in Chinese.
     low, high : float
-        In ``unit``; for a joint target the highest possible value of its weakest member is ``high``.
+        In ``unit``; for a joint target the highest possible value of its weakest member is ``high``; for a
+        decider the values that decide.
     impossible : bool
         Whether the target named by ``target`` cannot have been reached in ``year``.
     figures : tuple of Observation
         The published figures that it rests on.
     """
 
-    kind: Literal["cell", "rest", "joint"]
+    kind: Kind
     year: int
     indicator: str
     benchmark: str
@@ -74,120 +83,347 @@ def implied(catalog: Catalog, book: Book, year: int | None = None) -> tuple[Impl
     year : int, optional
         Only this year.
     """
-    all_implied: list[Implied] = []
+    found: list[Implied] = []
     asked = dict.fromkeys(t.indicator for t in catalog.targets if t.value is not None)
-    for indicator in (catalog.indicator(entry) for entry in asked):
+    for indicator in (catalog.indicator(one) for one in asked):
         if not indicator.additive:
             continue
         for benchmark in book.benchmarks(catalog.city.code, indicator.id):
-            for when, total in book.yearly(catalog.city.code, indicator.id, benchmark).items():
+            for when in book.yearly(catalog.city.code, indicator.id, benchmark):
                 if when >= catalog.plan.adopted_year - 1 and year in (None, when):
-                    all_implied.extend(_of_year(catalog, book, indicator, total))
-    return tuple(sorted(all_implied, key=lambda entry: -entry.year))
+                    found.extend(_of_year(year_table(catalog, book, indicator, when, benchmark)))
+        for due in dict.fromkeys(t.due for t in catalog.targets if t.indicator == indicator.id):
+            if due is not None and year in (None, due):
+                found.extend(_deciders(_due_table(catalog, book, indicator, due)))
+    return tuple(sorted(found, key=lambda one: -one.year))
 
 
-def _of_year(catalog: Catalog, book: Book, indicator: Indicator, total: Observation) -> list[Implied]:
-    year, benchmark = total.year or 0, total.benchmark
-    known = {
-        county.code: o
-        for county in catalog.counties
-        if (o := book.yearly(county.code, indicator.id, benchmark).get(year)) is not None
+def deciders(catalog: Catalog, book: Book, target: Target) -> tuple[Implied, ...]:
+    """Single figures of the due year each of which would decide a target that is open between bounds."""
+    if target.due is None:
+        return ()
+    indicator = catalog.indicator(target.indicator)
+    if not indicator.additive:
+        return ()
+    table = _due_table(catalog, book, indicator, target.due)
+    return tuple(one for one in _deciders(table) if one.target == target.id)
+
+
+def of_cell(catalog: Catalog, book: Book, area: str, indicator: Indicator, year: int) -> Implied | None:
+    """What published figures of a year leave for one area's figure, on the benchmark of that year.
+
+    ``None`` where nothing bounds it, or the figures contradict each other. The interval is widened by what
+    the digits of the figures may put their sum off.
+    """
+    if not indicator.additive:
+        return None
+    table = _due_table(catalog, book, indicator, year)
+    spans = table.spans
+    if spans is None or area not in spans or area in table.known:
+        return None
+    span, error = spans[area], table.print_error
+    figures = (*table.known.values(), *(o for one in table.inferred.values() for o in one.figures))
+    if not figures or (span.low <= 0 and math.isinf(span.high)):
+        return None
+    low, high = max(0.0, span.low - error), span.high + error
+    within = _within(indicator, span.low, span.high)
+    return Implied(
+        kind="cell",
+        year=year,
+        indicator=indicator.id,
+        benchmark=table.benchmark,
+        area=area,
+        statement=_cell_said(table, area),
+        low=low,
+        high=high,
+        unit=indicator.unit,
+        formula=_arithmetic(table),
+        sentence=f"{_arithmetic(table)}，{_cell_said(table, area)}{within}。",
+        figures=figures,
+    )
+
+
+def ruled_out(catalog: Catalog, book: Book, target: Target) -> Implied | None:
+    """The joint target as of its due year, where published figures leave no room for all of its members."""
+    if target.comparison is not Comparison.EVERY_ONE or target.due is None:
+        return None
+    indicator = catalog.indicator(target.indicator)
+    if not indicator.additive:
+        return None
+    table = _due_table(catalog, book, indicator, target.due)
+    if table.total is None or table.spans is None:
+        return None
+    joint = _joint(table, target, beyond=table.print_error)
+    return None if joint is None else _joint_said(table, target, *joint)
+
+
+def _due_table(catalog: Catalog, book: Book, indicator: Indicator, year: int) -> YearTable:
+    """The table of a year on the latest benchmark on which anything of it is published."""
+    codes = (catalog.city.code, *(county.code for county in catalog.counties))
+    with_year = {
+        benchmark
+        for code in codes
+        for benchmark in book.benchmarks(code, indicator.id)
+        if year in book.yearly(code, indicator.id, benchmark)
     }
-    missing = [county.code for county in catalog.counties if county.code not in known]
-    if not missing or not known:
-        return []
-    system = _system(catalog, total, known, missing)
-    try:
-        cells, rest = system.bounds(), system.of(dict.fromkeys(missing, 1.0))
-    except ContradictionError:
-        return []
-    figures = (total, *known.values())
-    rest_text = f"其余{numeral(len(missing))}县区{_span(indicator, rest.low, rest.high)}"
-    formula = f"{_difference(catalog, total, known)}＝{rest_text}"
+    rank = book.benchmark_rank
+    latest = max(with_year, key=lambda one: (rank.get(one, 0), one), default="")
+    return year_table(catalog, book, indicator, year, latest)
 
-    def said(
-        kind: Literal["cell", "rest", "joint"],
-        what: str,
-        ends: tuple[float, float],
-        text: str,
-        *,
-        area: str = catalog.city.code,
-        target: str = "",
-    ) -> Implied:
-        return Implied(
-            kind=kind,
-            year=year,
-            indicator=indicator.id,
-            benchmark=benchmark,
-            area=area,
-            statement=what,
-            low=ends[0],
-            high=ends[1],
-            unit=indicator.unit,
-            formula=formula,
-            sentence=text,
-            figures=figures,
-            target=target,
-            impossible=bool(target),
-        )
 
+def _of_year(table: YearTable) -> list[Implied]:
+    missing = table.open
+    total, spans = table.total, table.spans
+    if total is None or not missing or spans is None or not (table.published or table.inferred):
+        return []
+    catalog, indicator, year = table.catalog, table.indicator, table.year
+    rest = table.system.of(dict.fromkeys(missing, 1.0))
+    formula = _formula(table)
     names = f"{numeral(len(missing))}县区"
-    out = [said("rest", f"{names}{year}年{indicator.name}合计", (rest.low, rest.high), f"{formula}。")]
+    out = [
+        _said(table, "rest", f"{names}{year}年{indicator.name}合计", (rest.low, rest.high), f"{formula}。")
+    ]
     for target in catalog.targets:
-        joint = _joint(catalog, system, target, indicator, missing)
+        joint = _joint(table, target)
         if joint is not None:
-            reach, goals = joint
-            asked = plain(math.fsum(goals), indicator.unit)
-            what = f"{target.name}（{year}年）"
-            most = number(min(rest.high, reach * len(goals)), 2)
-            text = f"{formula}；{numeral(len(goals))}县合计至多{most}{indicator.unit}，均达到须{asked}，"
-            text += f"{numeral(len(goals))}县{year}年不可能均已达到。"
-            out.append(said("joint", what, (0.0, reach), text, target=target.id))
+            out.append(_joint_said(table, target, *joint))
     for code in missing:
-        bound = cells[code]
-        what = f"{catalog.area(code).short}{year}年{indicator.name}"
-        text = (
-            f"{formula}，{catalog.area(code).short}{year}年在{_span(indicator, bound.low, bound.high)}之内。"
-        )
-        out.append(said("cell", what, (bound.low, bound.high), text, area=code))
-    return [entry for entry in out if math.isfinite(entry.high)]
+        span = (spans[code].low, spans[code].high)
+        own = table.inferred.get(code)
+        how = f"{formula}；{own.formula}" if own is not None else formula
+        text = f"{how}，{catalog.area(code).short}{year}年{_within(indicator, *span)}。"
+        out.append(_said(table, "cell", _cell_said(table, code), span, text, area=code))
+    return [one for one in out if math.isfinite(one.high)]
 
 
-def _system(
-    catalog: Catalog, total: Observation, known: Mapping[str, Observation], missing: list[str]
-) -> System:
-    city = catalog.city.code
-    cells: dict[Hashable, tuple[float, float]] = dict.fromkeys(missing, (0.0, math.inf))
-    cells |= {code: (stated(o).low, stated(o).high) for code, o in known.items()}
-    cells[city] = (stated(total).low, stated(total).high)
-    weights: dict[Hashable, float] = {**{county.code: 1.0 for county in catalog.counties}, city: -1.0}
-    return System(cells, [Constraint(weights, 0.0, 0.0, "县区合计等于全市")])
+def _said(
+    table: YearTable,
+    kind: Kind,
+    what: str,
+    ends: tuple[float, float],
+    text: str,
+    *,
+    area: str = "",
+    target: str = "",
+) -> Implied:
+    return Implied(
+        kind=kind,
+        year=table.year,
+        indicator=table.indicator.id,
+        benchmark=table.benchmark,
+        area=area or table.catalog.city.code,
+        statement=what,
+        low=ends[0],
+        high=ends[1],
+        unit=table.indicator.unit,
+        formula=_arithmetic(table),
+        sentence=text,
+        figures=_figures(table),
+        target=target,
+        impossible=kind == "joint",
+    )
 
 
-def _joint(
-    catalog: Catalog, system: System, target: Target, indicator: Indicator, missing: list[str]
-) -> tuple[float, list[float]] | None:
-    """Highest possible value of the weakest member of a joint target that cannot have been reached."""
+def _figures(table: YearTable) -> tuple[Observation, ...]:
+    inferred = (o for one in table.inferred.values() for o in one.figures)
+    own = (table.total,) if table.total is not None else ()
+    return (*own, *table.published, *inferred)
+
+
+# --- joint targets that the figures leave no room for ------------------------------------------------
+
+
+def _members(catalog: Catalog, target: Target, indicator: Indicator) -> list[Target]:
+    """Members of a joint target, where all of them are levels of this indicator with a value."""
     if target.comparison is not Comparison.EVERY_ONE:
-        return None
-    known = {one.id: one for one in catalog.targets}
-    members = [known[m] for m in target.members if m in known]
-    joined = [m for m in members if m.indicator == indicator.id and m.value is not None and m.area in missing]
-    if len(joined) != len(target.members) or not joined:
-        return None
-    goals = [float(m.value or 0.0) for m in joined]
-    short = system.worst_case([m.area for m in joined], goals)
-    return (min(goals) + short, goals) if short <= 0 else None
+        return []
+    by_id = {one.id: one for one in catalog.targets}
+    members = [by_id[m] for m in target.members if m in by_id]
+    own = [m for m in members if m.indicator == indicator.id and m.value is not None]
+    return own if len(own) == len(target.members) else []
 
 
-def _difference(catalog: Catalog, total: Observation, known: Mapping[str, Observation]) -> str:
-    """Say the subtraction with its figures and grades: 2025年全市734.35（C级）－甘州区314.7（A级）."""
-    parts = [f"{catalog.area(c).short}{number(o.value, 2)}（{o.grade}级）" for c, o in known.items()]
-    whole = f"{total.year}年{catalog.city.short}{number(total.value, 2)}（{total.grade}级）"
-    return "－".join((whole, *parts))
+def _joint(table: YearTable, target: Target, beyond: float = 0.0) -> tuple[float, list[Target]] | None:
+    """Highest possible value of the weakest open member, where not all can have reached theirs.
+
+    ``beyond`` is by how much all together must fall short for that, in the unit.
+    """
+    members = [m for m in _members(table.catalog, target, table.indicator) if m.area in table.open]
+    if not members:
+        return None
+    goals = [float(m.value or 0.0) for m in members]
+    short = table.system.worst_case([m.area for m in members], goals)
+    # On the value itself 突破 is missed, 达到 is not; noise of the arithmetic decides neither.
+    strict = all(m.comparison is Comparison.ABOVE for m in members)
+    edge = NOISE * max(goals)
+    beyond /= len(members)
+    missed = short <= edge - beyond if strict else short < -edge - beyond
+    return (min(goals) + short, members) if missed else None
+
+
+def _joint_said(table: YearTable, target: Target, reach: float, members: Sequence[Target]) -> Implied:
+    indicator, year = table.indicator, table.year
+    goals = [float(m.value or 0.0) for m in members]
+    rest = table.system.of(dict.fromkeys(table.open, 1.0))
+    what = f"{target.name}（{year}年）"
+    if len(members) == 1:
+        name, goal = table.catalog.area(members[0].area).short, plain(goals[0], indicator.unit)
+        text = f"{_formula(table)}；{name}至多{number(reach, 2)}{indicator.unit}，须{goal}，不可能已达到。"
+        return _said(table, "joint", what, (0.0, reach), text, target=target.id)
+    count = numeral(len(goals))
+    most = number(min(rest.high, math.fsum(reach + goal - min(goals) for goal in goals)), 2)
+    text = (
+        f"{_formula(table)}；{count}县合计至多{most}{indicator.unit}，"
+        f"均达到须{plain(math.fsum(goals), indicator.unit)}，{count}县{year}年不可能均已达到。"
+    )
+    return _said(table, "joint", what, (0.0, reach), text, target=target.id)
+
+
+# --- which single figure decides ---------------------------------------------------------------------
+
+
+def _deciders(table: YearTable) -> Iterator[Implied]:
+    """For targets of the due year that stay open between bounds: the one figure that would decide each."""
+    if table.spans is None:
+        return
+    for target in table.catalog.targets:
+        if target.due != table.year:
+            continue
+        if target.comparison is Comparison.EVERY_ONE:
+            yield from _joint_deciders(table, target)
+        elif target.indicator == table.indicator.id and target.value is not None:
+            yield from _single_deciders(table, target)
+
+
+def _joint_deciders(table: YearTable, target: Target) -> Iterator[Implied]:
+    """Any member that misses decides; so does another area whose figure leaves the members too little."""
+    catalog, year = table.catalog, table.year
+    members = _members(catalog, target, table.indicator)
+    if not members or _joint(table, target) is not None or any(_misses(table, m) for m in members):
+        return
+    waiting = [m for m in members if m.area in table.open]
+    for member in waiting:
+        others = [catalog.area(m.area).short for m in waiting if m is not member]
+        goal = plain(float(member.value or 0.0), member.unit)
+        edge = "不超过" if member.comparison is Comparison.ABOVE else "低于"
+        name = catalog.area(member.area).short
+        what = f"{name}{year}年的数如{edge}{goal}，即可判定未实现"
+        text = (
+            f"{what}；否则仍待{listed(others)}"
+            if others
+            else f"只差{catalog.area(member.area).short}{year}年一个数即可判定"
+        )
+        ends = (0.0, float(member.value or 0.0))
+        yield _decider(table, target, member.area, ends, text)
+    yield from _leaving_too_little(table, target, waiting)
+
+
+def _leaving_too_little(table: YearTable, target: Target, waiting: Sequence[Target]) -> Iterator[Implied]:
+    """Figures of other areas from which on the rest has no room for all waiting members."""
+    catalog, year, city = table.catalog, table.year, table.catalog.city.code
+    spans = table.spans or {}
+    if not waiting or not (table.published or table.total):
+        return
+    areas = {m.area for m in waiting}
+    # Where a member may stand on its value itself, the rest must be short of it, not just reach it.
+    strict = all(m.comparison is Comparison.ABOVE for m in waiting)
+    at_most, at_least = ("不超过", "不低于") if strict else ("低于", "超过")
+    goals = math.fsum(float(m.value or 0.0) for m in waiting)
+    others = [c.code for c in catalog.counties if c.code not in areas]
+    held = math.fsum(_low(spans, code) for code in others)
+    total, unit = table.total, table.indicator.unit
+    if total is None:
+        if goals + held < table.last.get(city, 0.0) / _FARTHEST:
+            return
+        text = f"{catalog.city.short}{year}年的数如{at_most}{number(goals + held, 2)}{unit}，即可判定未实现"
+        yield _decider(table, target, city, (0.0, goals + held), text)
+        return
+    room = spans[city].high - goals - held
+    for code in others:
+        least = _low(spans, code) + room
+        near = least <= table.last.get(code, math.inf) * _FARTHEST
+        if code in table.open and near and least <= spans[code].high * (1 + NOISE):
+            text = (
+                f"{catalog.area(code).short}{year}年的数如{at_least}{number(least, 2)}{unit}，即可判定未实现"
+            )
+            yield _decider(table, target, code, (least, spans[code].high), text)
+
+
+def _single_deciders(table: YearTable, target: Target) -> Iterator[Implied]:
+    """Where one other figure is all that is wanted to compute this one, it decides as well."""
+    catalog, year, city = table.catalog, table.year, table.catalog.city.code
+    if target.area in table.known or target.area not in (table.spans or {}):
+        return
+    span = (table.spans or {})[target.area]
+    if _verdict(table, target, span) is not None:
+        return
+    wanted = [code for code in (city, *table.open) if code not in table.known and code != target.area]
+    if len(wanted) == 1:
+        names = f"{catalog.area(wanted[0]).short}{year}年"
+        text = f"{names}的数公布后，可由合计推得{catalog.area(target.area).short}，即可判定"
+        other = (table.spans or {})[wanted[0]]
+        yield _decider(table, target, wanted[0], (other.low, other.high), text)
+
+
+def _decider(table: YearTable, target: Target, area: str, ends: tuple[float, float], text: str) -> Implied:
+    head = f"{_arithmetic(table)}；" if table.known else ""
+    sentence = f"{target.name}（{table.year}年）：{head}{text}。"
+    return _said(table, "decider", _cell_said(table, area), ends, sentence, area=area, target=target.id)
+
+
+def _low(spans: Mapping[Hashable, Interval], code: str) -> float:
+    return spans[code].low if code in spans else 0.0
+
+
+def _misses(table: YearTable, target: Target) -> bool:
+    spans = table.spans
+    return spans is not None and target.area in spans and _verdict(table, target, spans[target.area]) is False
+
+
+def _verdict(table: YearTable, target: Target, span: Interval) -> bool | None:
+    return meets(
+        span,
+        float(target.value or 0.0),
+        strictly=target.comparison is Comparison.ABOVE,
+        direction=table.indicator.direction,
+    )
+
+
+# --- in words ----------------------------------------------------------------------------------------
+
+
+def _cell_said(table: YearTable, area: str) -> str:
+    return f"{table.catalog.area(area).short}{table.year}年{table.indicator.name}"
+
+
+def _formula(table: YearTable) -> str:
+    """The whole less the parts, and what is left for the open counties."""
+    rest = table.system.of(dict.fromkeys(table.open, 1.0))
+    left = table.catalog.area(table.open[0]).short if len(table.open) == 1 else _rest_said(table)
+    return f"{_arithmetic(table)}＝{left}{_span(table.indicator, rest.low, rest.high)}"
+
+
+def _rest_said(table: YearTable) -> str:
+    return f"其余{numeral(len(table.open))}县区"
+
+
+def _arithmetic(table: YearTable) -> str:
+    """The published figures with their signs and grades, the whole first where it is known."""
+    parts = [f"{table.catalog.area(o.area_code).short}{figure_said(o)}" for o in table.published]
+    if table.total is None:
+        return f"{table.year}年" + "＋".join(parts)
+    return f"{table.year}年" + "－".join((f"{table.catalog.city.short}{figure_said(table.total)}", *parts))
+
+
+def _within(indicator: Indicator, low: float, high: float) -> str:
+    """Say where a figure lies: 为107.00亿元, 在0.00～122.00亿元之内, 不低于791.00亿元."""
+    if math.isinf(high):
+        return f"不低于{number(low, 2)}{indicator.unit}"
+    said = _span(indicator, low, high)
+    return f"在{said}之内" if "～" in said else f"为{said}"
 
 
 def _span(indicator: Indicator, low: float, high: float) -> str:
-    if abs(high - low) < 1e-9 * max(1.0, abs(high)):
+    if abs(high - low) < NOISE * max(1.0, abs(high)):
         return f"{number(high, 2)}{indicator.unit}"
     return f"{number(low, 2)}～{number(high, 2)}{indicator.unit}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from core.figures.implied import Implied
 from core.figures.links import Link
 from core.figures.observation import GRADE_RANK, Observation
 from core.plan.models import Comparison, Target
@@ -232,6 +233,12 @@ class Assessment:
         earned one.
     stayed_below : tuple of int or None
         In its place: in how many clean years growth stayed below what is needed now, and of how many.
+    calendar : float or None
+        Share of the days from the base year's end to the due year's end that are over on the day of
+        judgement; beside :attr:`elapsed`, which ends with the latest figure's year.
+    derived : Implied or None
+        What published figures imply for the due year, where its own figure is missing and they settle the
+        word (由公布数推得): the words are then met or not met, and nothing is known of a completion.
     may_change : float or None
         Chance that the verified figure changes a word on the first one (初判).
     """
@@ -252,6 +259,8 @@ class Assessment:
     due_forecast: ForecastBranch | None = None
     forecast_meets: bool | None = None
     rivals: tuple[Observation, ...] = ()
+    derived: Implied | None = None
+    calendar: float | None = None
     to_confirm: bool = False
     quota: tuple[QuotaYear, ...] = ()
     members: tuple[Member, ...] = ()
@@ -332,13 +341,13 @@ class Assessment:
 
     @property
     def completion(self) -> float | None:
-        """完成率."""
-        return self.opinion.completion if self.opinion else None
+        """完成率; a word that is only derived leaves none."""
+        return self.opinion.completion if self.opinion and self.derived is None else None
 
     @property
     def completion_progress(self) -> float | None:
         """完成进度."""
-        return self.opinion.completion_progress if self.opinion else None
+        return self.opinion.completion_progress if self.opinion and self.derived is None else None
 
     @property
     def elapsed(self) -> float | None:

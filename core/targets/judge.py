@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from core.figures.arithmetic import UnknownTargetError, required_change, required_growth
+from core.figures import implied, interval
+from core.figures.arithmetic import UnknownTargetError, calendar_share, required_change, required_growth
 from core.figures.book import Book
+from core.figures.implied import Implied
 from core.figures.observation import Grade, Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Reading, Target
 from core.targets.assessment import Assessment, ForecastBranch, Opinion, weakest
 from core.targets.needs import deflator_sources, needs_of, published_growths
-from core.targets.pace import linked_readings, meets, opinion, said_words, wanted_base_year
+from core.targets.pace import due_word, linked_readings, meets, opinion, said_words, wanted_base_year
 from core.targets.sentence import sentence
 from core.targets.special import (
     is_over,
@@ -75,7 +77,17 @@ def assess_target(catalog: Catalog, book: Book, target: Target, as_of: dt.date) 
         found = _single(catalog, book, target, as_of)
     if target.reading is Reading.OPEN:
         found = replace(found, words=(), central=None)
+    found = replace(found, calendar=_calendar(catalog, found, as_of))
     return replace(found, sentence=sentence(catalog, found, as_of))
+
+
+def _calendar(catalog: Catalog, found: Assessment, as_of: dt.date) -> float | None:
+    """时序进度 by the calendar, from the base that was used, else the one that is wanted."""
+    due = found.due
+    if due is None or found.members:
+        return None
+    first = found.base.year if found.base is not None else wanted_base_year(catalog, found.target)
+    return calendar_share(first, due, as_of) if first < due else None
 
 
 def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
@@ -84,7 +96,9 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
     unverified = target.due is not None and is_over(target.due, as_of)
     if latest is None:
         word = Status.DUE_UNVERIFIED if unverified else Status.INSUFFICIENT
-        return _with_due_forecast(catalog, book, Assessment(target, (word,), word, ""))
+        bare = Assessment(target, (word,), word, "")
+        bare = _with_derived(catalog, book, bare) if unverified else bare
+        return _with_due_forecast(catalog, book, bare)
     main = opinion(catalog, book, target, latest)
     passed = unverified and latest.year != target.due
     readings = () if passed or main.conclusions else linked_readings(catalog, book, target, main)
@@ -107,8 +121,31 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
     found = replace(found, growths=published_growths(catalog, book, target) if found.geometric else ())
     if target.due is not None and not passed and Status.ACHIEVED not in main.words:
         found = _with_needs(catalog, book, found, as_of)
+    found = _with_derived(catalog, book, found) if passed else found
     found = _with_due_forecast(catalog, book, found)
     return replace(found, sources=_sources(catalog, book, found))
+
+
+def _with_derived(catalog: Catalog, book: Book, found: Assessment) -> Assessment:
+    """The word of a due year without a figure of its own, where published figures leave only one."""
+    target = found.target
+    indicator = catalog.indicator(target.indicator)
+    one = implied.of_cell(catalog, book, target.area, indicator, target.due or 0)
+    if one is None:
+        return found
+    met = interval.meets(
+        interval.Interval(one.low, one.high),
+        float(target.value or 0.0),
+        strictly=target.comparison is Comparison.ABOVE,
+        direction=indicator.direction,
+        noise=catalog.rules.rounding,
+    )
+    return found if met is None else _derived(found, one, due_word(met))
+
+
+def _derived(found: Assessment, one: Implied, word: Status) -> Assessment:
+    sources = tuple(dict.fromkeys((*found.sources, *one.sources)))
+    return replace(found, words=(word,), central=word, grade=implied.GRADE, derived=one, sources=sources)
 
 
 def _to_confirm(catalog: Catalog, latest: Observation) -> bool:
@@ -212,7 +249,7 @@ def _joint(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Asse
     parts = [settled(target, assess_target(catalog, book, member, as_of)) for member in members]
     words, central = worst_words([(part.words, part.central) for part in parts])
     grades = [part.grade for part in parts if part.grade]
-    return Assessment(
+    found = Assessment(
         target=target,
         words=words,
         central=central,
@@ -222,6 +259,11 @@ def _joint(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Asse
         members=tuple(member_of(catalog, part) for part in parts),
         sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
     )
+    over = target.due is not None and is_over(target.due, as_of)
+    if not over or not set(words) & {Status.DUE_UNVERIFIED, Status.INSUFFICIENT}:
+        return found
+    one = implied.ruled_out(catalog, book, target)
+    return found if one is None else _derived(found, one, Status.NOT_ACHIEVED)
 
 
 def _grade(main: Opinion) -> str:
@@ -245,5 +287,6 @@ def _sources(catalog: Catalog, book: Book, found: Assessment) -> tuple[str, ...]
             ids.extend(view.base.link.sources if view.base.link else ())
     if found.needs is not None:
         ids.extend(deflator_sources(catalog, book, found.needs))
+    ids.extend(found.derived.sources if found.derived else ())
     ids.extend(branch.source_id for branch in (found.forecast, found.due_forecast) if branch is not None)
     return tuple(dict.fromkeys(source for source in ids if source))

@@ -347,10 +347,15 @@ def lead_clause(catalog: Catalog, lead: Assessment) -> str:
         return f"{label}{word}：{lead.due}年公布数为{_stated(catalog, lead)}，须有确数"
     if word is Status.NOT_ACHIEVED:
         share = completion_text(lead.completion, met=False) if lead.completion else ""
-        return f"{label}未实现" + (f"，完成率{share}" if share else "")
+        return f"{label}未实现" + (f"，完成率{share}" if share else "") + _inferred(lead)
     if word is Status.ACHIEVED:
-        return f"{label}已实现" + (f"（{lead.verdict}）" if lead.verdict else "")
+        return f"{label}已实现" + (f"（{lead.verdict}）" if lead.verdict else "") + _inferred(lead)
     return _judged(label, lead)
+
+
+def _inferred(lead: Assessment) -> str:
+    """That a word follows from other figures, not from one of its own."""
+    return "（由公布数推得）" if lead.derived is not None else ""
 
 
 def _judged(label: str, lead: Assessment) -> str:

@@ -22,7 +22,7 @@ def sentence(catalog: Catalog, found: Assessment, as_of: dt.date) -> str:
     if target.reading is Reading.OPEN:
         parts = _open_parts(catalog, found)
     elif found.members or target.comparison is Comparison.EVERY_ONE:
-        parts = _joint_parts(found)
+        parts = _joint_parts(catalog, found)
     elif target.every_year is not None:
         parts = _quota_parts(catalog, found)
     elif target.due is None:
@@ -67,6 +67,9 @@ def figure_notes(catalog: Catalog, observation: Observation) -> str:
 
 def _dated_parts(catalog: Catalog, found: Assessment, as_of: dt.date) -> list[str]:
     target, view = found.target, found.opinion
+    if found.derived is not None:
+        latest = [_latest_part(catalog, found, view)] if view is not None else []
+        return [_derived_part(catalog, found), *latest, _due_forecast_part(found)]
     if view is None:
         return [_missing(catalog, found, as_of), _due_forecast_part(found)]
     parts = [_latest_part(catalog, found, view), *_doubts(catalog, found, view)]
@@ -87,6 +90,17 @@ def _dated_parts(catalog: Catalog, found: Assessment, as_of: dt.date) -> list[st
         said = [pace, *others]
     parts += [needs, *said] if linked else [*said, needs]
     return [*parts, _second_part(catalog, found), _forecast_part(found), _due_forecast_part(found)]
+
+
+def _derived_part(catalog: Catalog, found: Assessment) -> str:
+    """The word of a due year without a figure of its own, as published figures imply it."""
+    target = found.target
+    if found.derived is None:
+        return ""
+    owner = owners_text(catalog, catalog.indicator(target.indicator))
+    said, subject = found.derived.sentence.removesuffix(STOP), f"{target.due}年本数未见公布"
+    goal = f"目标为{goal_text(target)}" if target.comparison is not Comparison.EVERY_ONE else target.name
+    return f"{subject}，由公布数推得：{said}；{goal}：{found.status}（D级推算，待{owner}核实）"
 
 
 def _doubts(catalog: Catalog, found: Assessment, view: Opinion) -> list[str]:
@@ -131,18 +145,23 @@ def _latest_part(catalog: Catalog, found: Assessment, view: Opinion) -> str:
             shares = []  # the conclusion names it, or none can be said
         return "，".join([head, *filter(None, shares), _conclusion(catalog, found, view)])
     if view.base and target.due and not linked and view.observed is not None:
-        shares.append(_progress(view, target.due))
+        shares.append(_progress(found, view, target.due))
     text = "，".join([head, *filter(None, shares)])
     if view.central is Status.ACHIEVED:
         return f"{text}，已{goal_text(target)}：{Status.ACHIEVED}，须保持到{target.due}年"
     return text
 
 
-def _progress(view: Opinion, due: int) -> str:
+def _progress(found: Assessment, view: Opinion, due: int) -> str:
     if view.base is None:
         return ""
     return say.progress_phrase(
-        view.completion_progress, view.elapsed, view.base.year, due, geometric=view.geometric
+        view.completion_progress,
+        view.elapsed,
+        found.calendar,
+        base_year=view.base.year,
+        due=due,
+        geometric=view.geometric,
     )
 
 
@@ -376,12 +395,14 @@ def _quota_year(year: int, value: float | None, target: Target) -> str:
     return f"{year}年" if value is None else f"{year}年（{say.plain(value, target.unit)}）"
 
 
-def _joint_parts(found: Assessment) -> list[str]:
+def _joint_parts(catalog: Catalog, found: Assessment) -> list[str]:
     """Joint targets: every member's word; the worst decides."""
     lines = [f"{member.name}{joined(member.words) or '暂不评定'}" for member in found.members]
     done = sum(member.words == (Status.ACHIEVED,) for member in found.members)
     text = f"{found.target.name}：逐一判定，{say.listed(lines)}"
     needs = _members_need(found)
+    if found.derived is not None:
+        return [text, _derived_part(catalog, found)]
     if set(found.words) & {Status.INSUFFICIENT, Status.DUE_UNVERIFIED}:
         return [text, needs, f"有成员尚无结论，整体不下结论：{found.status}"]
     return [text, needs, f"{len(found.members)}个成员中{done}个已实现，按其中最差者判定：{found.status}"]

@@ -112,13 +112,21 @@ def completion_phrase(completion: float | None, *, met: bool = False) -> str:
 
 
 def progress_phrase(
-    progress: float | None, elapsed: float | None, base_year: int, due: int, *, geometric: bool
+    progress: float | None,
+    elapsed: float | None,
+    calendar: float | None,
+    *,
+    base_year: int,
+    due: int,
+    geometric: bool,
 ) -> str:
-    """完成进度 beside 时序进度 with its span."""
+    """完成进度 beside 时序进度 with its span, at the end of the figure's year and by the calendar."""
     if progress is None or elapsed is None:
         return ""
     how = "（按复合增速折算）" if geometric else ""
-    return f"完成进度{percent(progress)}{how}，时序进度{percent(elapsed)}（{base_year}→{due}）"
+    at_figure = f"时序进度{percent(elapsed)}（{base_year}→{due}）"
+    today = f"，按日历已过{percent(calendar)}" if calendar is not None else ""
+    return f"完成进度{percent(progress)}{how}，{at_figure}{today}"
 
 
 def pace_phrase(

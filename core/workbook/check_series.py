@@ -16,7 +16,7 @@ from core.figures.comparisons import tolerance
 from core.figures.estimates import project_shares
 from core.figures.interval import stated
 from core.figures.links import find_link
-from core.figures.observation import Observation, Stage, counts
+from core.figures.observation import GRADE_RANK, Observation, Stage, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind
 from core.plan.periods import Frequency
@@ -203,21 +203,35 @@ class SeriesCheck:
         return min(ends), max(ends)
 
     def _contradicts(self, change: FigureChange, indicator: Indicator) -> None:
-        """Point out, once a cell, figures of one stage and grade beyond each other's rounding."""
+        """Name, once a cell, figures of one stage beyond each other's rounding, and ask for a reason.
+
+        A new figure that displaces only lower grades needs none: the better grade decides anyway.
+        """
         standing = self._at(change.area, change)
         cell = change.area, change.indicator, _period(change), change.stage
         if standing is None or standing.stage != change.stage or cell in self._contradicted:
             return
-        self._contradicted.add(cell)
         figures = self._standing(change.area, change.indicator)[_period(change)][1]
-        others = [o for o in rivals(standing, figures) if o.grade == standing.grade]
-        if others:
-            texts = [
-                value_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=standing.value)
-                for o in (standing, *others)
-            ]
-            found = f"同一口径、同一阶段有互相矛盾的数：{listed(list(dict.fromkeys(texts)))}"
-            self.findings.add(WARNING, change.place, found, "", "请核对来源，错的一个请撤回或更正")
+        others = rivals(standing, figures)
+        if not others:
+            return
+        self._contradicted.add(cell)
+        texts = [
+            value_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=standing.value)
+            + f"（{o.grade}级）"
+            for o in (standing, *others)
+        ]
+        found = f"同一口径、同一阶段有互相矛盾的数：{listed(list(dict.fromkeys(texts)))}"
+        outranked = all(GRADE_RANK[o.grade] < GRADE_RANK[standing.grade] for o in others)
+        if outranked and change.value == standing.value:
+            self.findings.add(
+                WARNING, change.place, found, "", f"以{standing.grade}级数为准；另一个有误的，请撤回或更正"
+            )
+        elif change.reason:
+            self.findings.add(WARNING, change.place, f"{found}；已写明原因：{change.reason}")
+        else:
+            remedy = "请核对来源，错的一个请撤回或更正；两个都保留的，请在“更正原因”中说明"
+            self.findings.add(ERROR, change.place, found, "", remedy)
 
     def _outside_bounds(self, change: FigureChange, value: float, indicator: Indicator) -> None:
         """A part for which the whole and the other parts leave no room; a whole below its known parts."""

@@ -103,6 +103,7 @@ def _rows(view: View, group: Group) -> list[dict[str, object]]:
                 "完成率": a.completion,
                 "完成进度": a.completion_progress,
                 "时序进度": a.elapsed,
+                "日历进度": a.calendar,
                 "过去年均增速": a.observed_growth,
                 "今后须年均增速": a.needed_growth,
                 "全程须年均增速": a.whole_growth,

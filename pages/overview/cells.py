@@ -113,7 +113,11 @@ def bar(row: Row) -> Markup:
     found = row.assessment
     if found.central is not None and found.elapsed and found.completion_progress is not None:
         return html.progress_bar(
-            found.completion_progress, found.elapsed, found.central, estimated=_estimated(found)
+            found.completion_progress,
+            found.elapsed,
+            found.central,
+            calendar=found.calendar,
+            estimated=_estimated(found),
         )
     if found.completion is not None:
         share = completion_text(found.completion, met=found.met)

@@ -66,7 +66,8 @@ def _more(catalog: Catalog, row: Row) -> list[str]:
     if cell.has_pace(row):
         parts = []
         if found.elapsed and found.completion_progress is not None:
-            parts.append(f"完成进度{percent(found.completion_progress)}，时序{percent(found.elapsed)}")
+            today = f"（日历{percent(found.calendar)}）" if found.calendar is not None else ""
+            parts.append(f"完成进度{percent(found.completion_progress)}，时序{percent(found.elapsed)}{today}")
         if found.observed_growth is not None:
             parts.append(f"过去年均{percent(found.observed_growth)}")
         if found.chance:

@@ -228,6 +228,12 @@ def _estimates(view: View, one: Track) -> list[tuple[int, list[object]]]:
 SECOND: Final = "另按"
 
 
+def _deciding(view: View, target: str) -> tuple[str, ...]:
+    """Which single figure of the due year would decide the target, without its name before each."""
+    figures = view.snapshot.deciders(target)
+    return tuple(one.sentence.removesuffix("。").partition("：")[2] for one in figures)
+
+
 @cached()
 def verdict_block(view: View, target: str) -> None:
     """Draw status, sentence and both benchmarks."""
@@ -238,8 +244,10 @@ def verdict_block(view: View, target: str) -> None:
     kept = [part for part in more if found.second is None or not part.startswith(SECOND)]
     if found.may_change is not None:
         kept.append(revision_line(found.may_change))
-    # What published figures leave no room for is arithmetic (grade D), and changes no word.
+    # What published figures leave no room for is arithmetic (grade D); only of the due year it gives a word.
     kept += [f"由公布数推得：{one.sentence.removesuffix('。')}" for one in view.snapshot.ruled_out(target)]
+    if not found.decided:
+        kept += [f"哪一个数可定：{text}" for text in _deciding(view, target)]
     lines = html.join(html.element("li", f"{part}。", "ct-line") for part in kept)
     st.html(
         html.element("div", badge, "ct-verdict")

@@ -50,6 +50,10 @@ def test_stage_grade_date_and_precision_choose_the_current_figure() -> None:
         ([(720, "exact", "A", "局", 10), (738, "exact", "C", "网", 20)], 720, [738]),
         # a retelling within its rounding is no contradiction
         ([(65.0019, "exact", "C", "鉴", 10), (65, "rounded", "C", "百科", 20)], 65.0019, []),
+        # nor is the same figure with fewer digits after its point, however it is marked
+        ([(314.7, "exact", "A", "局", 10), (314.6543, "exact", "A", "鉴", 20)], 314.6543, []),
+        ([(314.7, "exact", "A", "局", 10), (314.6, "exact", "C", "网", 20)], 314.7, [314.6]),
+        ([(801, "exact", "A", "局", 10), (800.7, "exact", "C", "网", 20)], 801, [800.7]),
         # a bound is not contradicted by what lies above it, and is sharpened by it
         ([(800, "above", "A", "局", 10), (805, "exact", "C", "网", 20)], 805, []),
         ([(800, "above", "A", "局", 10), (795, "exact", "C", "网", 20)], 800, [795]),

@@ -6,6 +6,7 @@ for the page: an infinite growth is no figure, and nothing after it would be.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from core.figures.arithmetic import (
     NoYearsLeftError,
     average_growth,
+    calendar_share,
     completion_progress,
     elapsed_share,
     growth,
@@ -146,3 +148,18 @@ def test_growth_arithmetic(growth_arithmetic_case: Case, rules: Rules) -> None:
 def _near(value: float, case: Case) -> Any:
     # Expected values are printed to about ten digits, so large ones need the relative tolerance.
     return pytest.approx(value, abs=case["tolerance"], rel=case["tolerance"])
+
+
+@pytest.mark.parametrize(
+    ("day", "share"),
+    [
+        (dt.date(2020, 6, 1), 0.0),
+        (dt.date(2020, 12, 31), 0.0),
+        (dt.date(2023, 12, 31), 1095 / 2191),
+        (dt.date(2026, 12, 30), 2190 / 2191),
+        (dt.date(2026, 12, 31), 1.0),
+        (dt.date(2028, 1, 1), 1.0),
+    ],
+)
+def test_the_calendar_share_is_counted_in_days(day: dt.date, share: float) -> None:
+    assert calendar_share(2020, 2026, day) == pytest.approx(share)

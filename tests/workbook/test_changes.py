@@ -226,7 +226,13 @@ def test_emptying_a_cell_withdraws_nothing_and_says_so(
 def test_a_break_is_taken_over_from_the_vintages(home: Path, catalog: Catalog) -> None:
     broken = {**VISITS, "与上年不可比": "是"}
     bring(one(300.0, broken, year=2023), home, catalog)
-    later = one(310.0, VISITS, year=2023, 本表来源标题="年鉴", 本表发布日期=dt.date(2025, 1, 1))
+    later = one(
+        310.0,
+        {**VISITS, "更正原因": "年鉴口径"},
+        year=2023,
+        本表来源标题="年鉴",
+        本表发布日期=dt.date(2025, 1, 1),
+    )
     outcome = bring(later, home, catalog)
     assert outcome.accepted, outcome.message
     assert list(history(home, 2023, "tourist_visits")["break_before"]) == [True, True]

@@ -51,13 +51,22 @@ def case(name: str, severity: str, parts: str | tuple[str, ...], book: Workbook)
 
 def all_areas(city: float) -> dict[str, list[float]]:
     """The city and six counties that add up to 749."""
-    counties = zip(COUNTIES, (330.0, 42.0, 96.0, 105.0, 91.0, 85.0), strict=True)
+    counties = zip(COUNTIES, (314.7, 42.0, 96.0, 105.0, 99.0, 92.3), strict=True)
     return {"全市": [city], **{area: [value] for area, value in counties}}
 
 
 def shares(*values: float) -> Workbook:
     columns = [{**GDP, "指标": f"第{n}产业比重", "单位": "%"} for n in "一二三"]
     return year(columns, {"甘州区": values})
+
+
+def two_sources(*values: float, **fields: str) -> Workbook:
+    """One cell of one stage as several offices state it."""
+    columns = [
+        {**GDP, "来源标题": f"公报{n}", "发布单位": f"{n}局", "发布日期": "2026-04-20", **fields}
+        for n, _ in zip("甲乙丙", values, strict=False)
+    ]
+    return year(columns, {"临泽县": list(values)})
 
 
 NO_BENCHMARK = {key: value for key, value in GDP.items() if key != "核算口径"}
@@ -72,12 +81,27 @@ CASES = (
     case("a hundredfold", ERROR, ("100倍", "如应为105.3"), one(10_530.0)),
     case(
         "two sources that contradict each other",
+        ERROR,
+        ("互相矛盾", "90.0亿元（A级）", "94.0亿元（A级）", "撤回或更正", "更正原因"),
+        two_sources(90.0, 94.0),
+    ),
+    case(
+        "two sources that contradict each other, with a reason",
         WARNING,
-        ("互相矛盾", "90.0亿元", "94.0亿元", "撤回或更正"),
-        year(
-            [{**GDP, "来源标题": f"公报{n}", "发布单位": f"{n}局", "发布日期": "2026-04-20"} for n in "甲乙"],
-            {"临泽县": [90.0, 94.0]},
-        ),
+        ("互相矛盾", "94.0亿元", "已写明原因：乙局另行核算"),
+        two_sources(90.0, 94.0, 更正原因="乙局另行核算"),
+    ),
+    case(
+        "a better grade beside a worse one",
+        WARNING,
+        ("720.0亿元（A级）", "734.4亿元（C级）", "以A级数为准"),
+        one(720.0, GDP, "全市"),
+    ),
+    case(
+        "a worse grade beside a better one",
+        ERROR,
+        ("314.7亿元（A级）", "330.0亿元（C级）", "更正原因"),
+        one(330.0, {**GDP, "证据等级": "C"}, "甘州区"),
     ),
     case("a fraction", ERROR, ("百分数写成了小数", "请改为7.1"), one(0.071, GROWTH, "甘州区")),
     case("a jump", ERROR, ("相差过大", "确认无误"), one(130.0, OLD, year=2022)),
@@ -190,7 +214,7 @@ def ordered(values: Mapping[str, float]) -> Workbook:
 
 
 #: Roughly the figures of 2021, grown alike: what a column of 2025 would hold.
-LIKELY = {"甘州区": 314.0, "临泽县": 89.0, "高台县": 82.7, "山丹县": 94.8, "民乐县": 94.2, "肃南县": 45.3}
+LIKELY = {"甘州区": 314.7, "临泽县": 89.0, "高台县": 82.7, "山丹县": 94.8, "民乐县": 94.2, "肃南县": 45.3}
 
 
 def test_a_column_copied_in_the_document_s_order_is_noticed(official: Path, catalog: Catalog) -> None:

@@ -40,6 +40,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "completion": Column("完成率", 9, right=True),
     "progress": Column("完成进度", 9, right=True),
     "elapsed": Column("时序进度", 9, right=True),
+    "calendar": Column("日历进度", 9, right=True),
     "observed": Column("实际年均", 9, right=True),
     "required": Column("按期须年均", 9, right=True),
     "ratio": Column("快慢之比", 8, right=True),
@@ -53,6 +54,7 @@ _RATE, _SHARE, _RATIO = "0.00%", "0.0%", "0.00"
 NOTES: Final = (
     "方向：1越高越好，-1越低越好。路径：复合按年均增速，线性按每年变化量（单位同指标）。",
     "完成进度（复合）=LN(最新÷基期)÷LN(目标÷基期)；快慢之比=实际年均÷|按期须年均|；今后须年均自最新公布数起算。",
+    "时序进度截至最新公布数的年末，日历进度截至评价日期，都自基期年末至目标年末计。",
     "深色字状态由系统按全部口径判定；改动浅色输入格只影响本表公式，不改变状态。",
 )
 
@@ -115,17 +117,20 @@ def _stated(snapshot: Snapshot, one: Assessment) -> dict[str, Value]:
 def _computed(one: Assessment, row: int) -> dict[str, Value]:
     """Formulas for the numbers that the assessment has."""
     at = {key: f"{letter}{row}" for key, letter in _LETTER.items()}
-    said, cells = one.opinion, {}
+    said = one.opinion
+    cells: dict[str, Value] = {}
     weak = one.base is not None and one.base.grade == "E"
     rate = _RATE if one.geometric else "0.00"
+    if one.calendar is not None:
+        cells["calendar"] = Value(one.calendar, _SHARE)
     if said is None:
-        return {}
+        return cells
     formulas = _formulas(at, geometric=one.geometric)
     # Where the latest figure is the base itself, nothing after it is known: no progress of zero is claimed.
     moved = one.base is not None and one.latest is not None and one.latest.year != one.base.year
     for key, value, shown in (
-        ("completion", said.completion, completion_format(one)),
-        ("progress", said.completion_progress if moved else None, _SHARE),
+        ("completion", one.completion, completion_format(one)),
+        ("progress", one.completion_progress if moved else None, _SHARE),
         ("elapsed", said.elapsed, _SHARE),
         ("observed", said.observed, rate),
         ("required", said.required, rate),

@@ -97,13 +97,18 @@ def grade_key(grades: Iterable[str] = "ABCDE") -> Markup:
 
 
 def progress_bar(
-    progress: float | None, elapsed: float | None, word: str, *, estimated: bool = False
+    progress: float | None,
+    elapsed: float | None,
+    word: str,
+    *,
+    calendar: float | None = None,
+    estimated: bool = False,
 ) -> Markup:
-    """Bar of 完成进度 with a tick at 时序进度.
+    """Bar of 完成进度 with a tick at 时序进度 of the figure's year; the label says the calendar's too.
 
     Parameters
     ----------
-    progress, elapsed : float or None
+    progress, elapsed, calendar : float or None
         Fractions. A bar below zero or above one is cut at the track's ends, the label says the
         number. Without progress there is no bar at all.
     word : str
@@ -114,6 +119,7 @@ def progress_bar(
     if progress is None:
         return Markup("")
     label = f"完成进度{percent(progress)}" + (f"，时序进度{percent(elapsed)}" if elapsed is not None else "")
+    label += f"，按日历已过{percent(calendar)}" if calendar is not None else ""
     tick = "" if elapsed is None else _within(elapsed)
     return _fill("progress_bar", label, _within(progress), tick, STATUS[word].mark, estimated)
 

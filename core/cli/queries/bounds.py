@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from typing import TYPE_CHECKING, Any
 
 from core.cli.queries.opened import add_reading_options, heading, open_for, print_json
@@ -46,7 +47,7 @@ def as_json(implied: Implied) -> dict[str, Any]:
         "year": implied.year,
         "benchmark": implied.benchmark or None,
         "low": implied.low,
-        "high": implied.high,
+        "high": implied.high if math.isfinite(implied.high) else None,
         "unit": implied.unit,
         "grade": "D",
         "target": implied.target or None,

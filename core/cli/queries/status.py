@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from core.cli.queries.opened import add_reading_options, heading, open_for, open
 from core.wording.words import light_of
 
 if TYPE_CHECKING:
+    from core.figures.implied import Implied
     from core.figures.observation import Observation
     from core.snapshot import Snapshot
     from core.targets.assessment import Assessment, Base, ForecastBranch, Needed, Opinion
@@ -78,6 +80,7 @@ def as_json(assessment: Assessment, lights: Iterable[tuple[str, str]] = ()) -> d
         "completion": assessment.completion,
         "completion_progress": assessment.completion_progress,
         "elapsed": assessment.elapsed,
+        "elapsed_calendar": assessment.calendar,
         "gap": gap.relative if gap else None,
         "gap_word": gap.word.value if gap else None,
         "needed_growth": assessment.needed_growth,
@@ -104,6 +107,7 @@ def as_json(assessment: Assessment, lights: Iterable[tuple[str, str]] = ()) -> d
         "second": _opinion(assessment.second),
         "forecast": _forecast(assessment.forecast),
         "due_forecast": _due_forecast(assessment),
+        "derived": _derived(assessment.derived),
         "contradicted_by": [_figure(o) for o in assessment.rivals],
         "to_confirm": assessment.to_confirm,
         "growths": [
@@ -127,6 +131,14 @@ def as_json(assessment: Assessment, lights: Iterable[tuple[str, str]] = ()) -> d
         "sentence": assessment.sentence,
         "sources": list(assessment.sources),
     }
+
+
+def _derived(one: Implied | None) -> dict[str, Any] | None:
+    """What published figures imply for the due year, where they alone settle the word."""
+    if one is None:
+        return None
+    high = one.high if math.isfinite(one.high) else None
+    return {"low": one.low, "high": high, "grade": "D", "formula": one.formula, "sentence": one.sentence}
 
 
 def _base(base: Base | None) -> dict[str, Any] | None:

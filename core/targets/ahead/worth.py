@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from core.figures.book import Book
+from core.figures.implied import deciders
 from core.figures.observation import counts
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Comparison
@@ -73,6 +74,7 @@ def worth_having(
         *_quarters(catalog, book, assessments, as_of),
         *_prices(catalog, book, assessments, as_of),
         *_deciders(catalog, assessments, as_of),
+        *_remote_deciders(catalog, book, assessments, as_of),
     )
 
 
@@ -210,6 +212,26 @@ def _deciders(catalog: Catalog, assessments: Sequence[Assessment], as_of: dt.dat
                 indicator.owners,
                 (joint.id,),
                 f"{joint.target.name}：{reason}",
+            )
+
+
+def _remote_deciders(
+    catalog: Catalog, book: Book, assessments: Sequence[Assessment], as_of: dt.date
+) -> Iterator[Worth]:
+    """Figures of other areas that would leave a joint target of a year that is over no room."""
+    for joint in assessments:
+        target, due = joint.target, joint.due
+        every = target.comparison is Comparison.EVERY_ONE
+        if not every or due is None or due >= as_of.year or _settled(joint):
+            continue
+        members = {member.area for member in joint.members}
+        for one in deciders(catalog, book, target):
+            if one.area in members:
+                continue
+            owners = catalog.indicator(one.indicator).owners
+            reason = one.sentence.removesuffix("。")
+            yield Worth(
+                "joint", one.area, one.indicator, due, f"{due}年", one.benchmark, owners, (joint.id,), reason
             )
 
 
