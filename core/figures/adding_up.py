@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -21,8 +21,8 @@ from core.plan.models import Indicator
 from core.wording.numbers import number
 from core.wording.sentences import PRECISION_NOTE, noted, plain
 
-#: 亿元 of 元 a head times 万人.
-_PER_HEAD_SCALE: Final = 1e-4
+#: 亿元 of 元 a head times residents, by the unit in which those are counted.
+_PER_HEAD_SCALE: Final = {"万人": 1e-4, "人": 1e-8}
 #: Exact figures are printed with a digit after the point at least, which a zero hides.
 _PRINTED: Final = 0.1
 _UNBOUNDED: Final[Span] = (0.0, math.inf)
@@ -107,15 +107,12 @@ def year_table(catalog: Catalog, book: Book, indicator: Indicator, year: int, be
     known = {
         code: o for code in codes if (o := book.yearly(code, indicator.id, benchmark).get(year)) is not None
     }
-    inferred = {
-        code: one
-        for code in codes[1:]
-        if code not in known and (one := _inferred(catalog, book, indicator, code, year, benchmark)) is not None
-    }
     earlier = {
         code: o.value for code in codes if (o := book.latest(code, indicator.id, year - 1)) is not None
     }
-    return YearTable(catalog, indicator, year, benchmark, known, inferred, earlier)
+    table = YearTable(catalog, indicator, year, benchmark, known, {}, earlier)
+    inferred = {code: bound for code in table.open if (bound := _inferred(table, book, code)) is not None}
+    return replace(table, inferred=inferred)
 
 
 def figure_said(o: Observation) -> str:
@@ -124,35 +121,40 @@ def figure_said(o: Observation) -> str:
     return digits + noted(PRECISION_NOTE.get(o.precision, ""), f"{o.grade}级")
 
 
-def _inferred(book: Book, indicator: Indicator, code: str, year: int, benchmark: str) -> Inferred | None:
+def _inferred(table: YearTable, book: Book, code: str) -> Inferred | None:
     """The narrowest that per-head and sector figures leave; a level other than GDP has neither."""
-    if indicator.id != GDP:
+    roles = table.catalog.roles
+    if table.indicator.id != roles.gdp:
         return None
-    found = [_by_head(book, code, year, benchmark)]
-    found += [_by_share(book, code, year, benchmark, sector) for sector in SECTORS]
-    usable = [one for one in found if one is not None]
-    return min(usable, key=lambda one: one.span[1] - one.span[0], default=None)
+    bounds = [_by_head(table, book, code)]
+    bounds += [
+        _by_share(table, book, code, *pair) for pair in zip(roles.sectors, roles.sector_shares, strict=True)
+    ]
+    usable = [bound for bound in bounds if bound is not None]
+    return min(usable, key=lambda bound: bound.span[1] - bound.span[0], default=None)
 
 
-def _by_head(book: Book, code: str, year: int, benchmark: str) -> Inferred | None:
+def _by_head(table: YearTable, book: Book, code: str) -> Inferred | None:
     """Level per head times the mean of two year-ends of one population series."""
-    head = book.yearly(code, PER_HEAD, benchmark).get(year)
-    people = book.yearly(code, RESIDENTS, "")
+    roles, year = table.catalog.roles, table.year
+    head = book.yearly(code, roles.per_head, table.benchmark).get(year)
+    people = book.yearly(code, roles.population, "")
     first, last = people.get(year - 1), people.get(year)
     if head is None or first is None or last is None or last.break_before:
         return None
     per, before, after = _as_printed(head), _as_printed(first), _as_printed(last)
-    low = per.low * (before.low + after.low) / 2 * _PER_HEAD_SCALE
-    high = per.high * (before.high + after.high) / 2 * _PER_HEAD_SCALE
-    residents = number((first.value + last.value) / 2, 3)
-    formula = f"人均{plain(head.value, head.unit)}×年平均常住人口{residents}{last.unit}"
+    scale = _PER_HEAD_SCALE[last.unit]
+    low = per.low * (before.low + after.low) / 2 * scale
+    high = per.high * (before.high + after.high) / 2 * scale
+    residents = plain(round((first.value + last.value) / 2, 4), last.unit)
+    formula = f"人均{plain(head.value, head.unit)}×年平均常住人口{residents}"
     return Inferred((low, high), formula, (head, first, last))
 
 
-def _by_share(book: Book, code: str, year: int, benchmark: str, sector: str) -> Inferred | None:
+def _by_share(table: YearTable, book: Book, code: str, sector: str, share: str) -> Inferred | None:
     """A sector's value added over its share."""
-    value = book.yearly(code, f"{sector}_va", benchmark).get(year)
-    percent = book.yearly(code, f"{sector}_share", benchmark).get(year)
+    value = book.yearly(code, sector, table.benchmark).get(table.year)
+    percent = book.yearly(code, share, table.benchmark).get(table.year)
     if value is None or percent is None:
         return None
     whole, of = _as_printed(value), _as_printed(percent)
