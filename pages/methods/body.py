@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 import streamlit as st
 from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
+from core.charts.kit.templates import fill
 from core.targets.overview import points_to_settle
 from core.wording.numbers import NOT_APPLICABLE
+from core.wording.terms import TERMS
 from core.wording.words import GRADE_MEANING
 from pages.methods.backtest import backtest_block
 from pages.methods.rules import Rule, outlook_rules, status_rules
 from pages.shared.cache import cached
 from pages.shared.view import View
+
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 
 # What the methods page says: rules, back-test, points to settle, grades. Nothing in it moves.
 
@@ -30,6 +37,7 @@ def body(view: View, measured: float) -> None:  # noqa: ARG001 (another back-tes
     backtest_block(view)
     settle_block(view)
     grades_block()
+    terms_block()
 
 
 def rules_table(rules: tuple[Rule, ...], label: str) -> Markup:
@@ -65,6 +73,14 @@ def settle_block(view: View) -> None:
     ]
     rows = [[point.clause, point.subject, point.question, point.meanwhile] for point in points]
     st.html(table(columns, rows, label="待明确事项", css_class="ct-prose"))
+
+
+def terms_block() -> None:
+    """List every word that pages explain; the explanations beside them lead here."""
+    st.html(
+        html.figure_head(f"用词和表头{len(TERMS)}个", "各页表头下有点线的词，指向、点按或用键盘移到即见说明")
+    )
+    st.html(fill("terms.html", "terms", TERMS.items(), folder=_TEMPLATES))
 
 
 def grades_block() -> None:

@@ -49,12 +49,9 @@ def name(row: Row, choice: Choice) -> Markup:
     said = target.name.removeprefix(row.area.short).removeprefix(row.area.name)
     if len(said) > _LONGEST_NAME and target.value is not None:
         said = f"{row.indicator.name}{goal_text(target)}"
-    marked = Markup(
-        "".join(f"<b>{escape(p)}</b>" if _NUMBER.fullmatch(p) else escape(p) for p in _NUMBER.split(said))
-    )
-    if not link:
-        return marked
-    return Markup(f'<a class="ct-go" href="{escape(link)}" target="_self">{marked}</a>')
+    parts = (part for part in _NUMBER.split(said) if part)
+    marked = html.join(html.element("b", p, "") if _NUMBER.fullmatch(p) else p for p in parts)
+    return Markup('<a class="ct-go" href="{}" target="_self">{}</a>').format(link, marked) if link else marked
 
 
 def value(row: Row) -> Markup:
@@ -62,12 +59,16 @@ def value(row: Row) -> Markup:
     figure = row.figure
     if figure is None:
         # A rule over areas has no value of its own; once it is judged, its members say the rest.
-        return Markup(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
+        return escape(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
     scaled, unit = carried(figure.value, figure.unit)
     decimals = carried_decimals(scaled, unit) if unit != figure.unit else _decimals(row, figure.value)
     said = re.search(rf"\d{re.escape(unit)}", row.assessment.target.name)
-    small = "" if said else f"<small>{escape(unit)}</small>"
-    return Markup(f"{escape(number(scaled, decimals))}{small}")
+    return _with_unit(number(scaled, decimals), "" if said else unit)
+
+
+def _with_unit(said: str, unit: str) -> Markup:
+    """A number and its unit in small letters, where it has one to say."""
+    return Markup("{}<small>{}</small>").format(said, unit) if unit else escape(said)
 
 
 def _decimals(row: Row, figure: float) -> int:
@@ -101,7 +102,9 @@ def status_of(found: Assessment, size: int = 16) -> Markup:
     image = as_image(status_mark(found.central, size, hollow=True), "", size, size)
     words = joined(found.words) if len(found.words) == _TWO else f"{found.words[0]}至{found.words[-1]}"
     css = "ct-status ct-quiet ct-between"
-    return Markup(f'<span class="{css}" style="color:{look.text}">{image}{escape(words)}{chip}</span>')
+    return Markup('<span class="{}" style="color:{}">{}{}{}</span>').format(
+        css, look.text, image, words, chip
+    )
 
 
 def _estimated(found: Assessment) -> bool:
@@ -133,7 +136,7 @@ def rate(rate_: float | None, row: Row, *, geometric: bool, needed: bool = False
     if geometric:
         return escape(say(rate_ * 100, 1))
     unit = "个百分点" if row.indicator.unit == "%" else row.indicator.unit
-    return Markup(f"{escape(say(rate_, row.indicator.decimals))}<small>{escape(unit)}</small>")
+    return _with_unit(say(rate_, row.indicator.decimals), unit)
 
 
 def observed(row: Row) -> Markup:
@@ -149,8 +152,9 @@ def needed(row: Row) -> Markup:
         return Markup("")
     said = rate(needs.rate, row, geometric=needs.geometric, needed=True)
     if needs.whole:  # years that are over are among them: set apart from what is still to be done
-        return Markup(f"<small>全程</small>{said}<small>{needs.first}—{needs.last}</small>")
-    return Markup(f"<b>{said}</b><small>自{found.latest.year}</small>")
+        period = f"{needs.first}—{needs.last}"
+        return Markup("<small>全程</small>{}<small>{}</small>").format(said, period)
+    return Markup("<b>{}</b><small>自{}</small>").format(said, found.latest.year)
 
 
 def record(row: Row) -> str:

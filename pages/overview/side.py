@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.consistency import consistency_bar, consistency_head
 from core.charts.kit import html
@@ -35,14 +35,14 @@ from pages.shared.view import View
 _SHOWN: Final = 2
 #: Heights of the map in px; the clean frame has to end above its source line.
 _TALL: Final = 236
-_FRAMED: Final = 216
+_FRAMED: Final = 206
 
 
 def counts_line(counts: Counts) -> Markup:
     """Count the targets by word, with the two buckets that no word fits."""
     rest = html.join(
-        Markup(
-            f'<span class="ct-count{"" if n else " ct-zero"}"><b>{n}</b><span>{escape(word)}</span></span>'
+        Markup('<span class="ct-count{}"><b>{}</b><span>{}</span></span>').format(
+            "" if n else " ct-zero", n, html.term(word)
         )
         for word, n in ((BETWEEN_WORD, counts.between), (OPEN_WORD, counts.open))
     )
@@ -72,7 +72,7 @@ def _changes(view: View) -> Markup:
         if len(found) > _SHOWN:
             said.append(f"共{len(found)}项目标的状态有变化。")
     lines = html.join(html.element("p", line, "ct-line") for line in said if line)
-    return Markup(f"<section>{html.figure_head(head)}{lines}</section>")
+    return html.element("section", html.join((html.figure_head(head), lines)), "")
 
 
 def _change(view: View, change: Change) -> str:
@@ -98,9 +98,9 @@ def _missing(view: View) -> Markup:
     said = html.join(html.element("p", line, "ct-line") for line in lines if line)
     head: object = first
     if exists("data") and not view.choice.frame:
-        link = escape(f"data{view.choice.query()}")
-        head = Markup(f'<a class="ct-go" href="{link}" target="_self">{escape(first)}</a>')
-    return Markup(f"<section>{html.figure_head(head)}{said}</section>")
+        link = f"data{view.choice.query(section='gaps')}"
+        head = Markup('<a class="ct-go" href="{}" target="_self">{}</a>').format(link, first)
+    return html.element("section", html.join((html.figure_head(head), said)), "")
 
 
 def _evidence(view: View, groups: Sequence[Group]) -> Markup:
@@ -108,9 +108,8 @@ def _evidence(view: View, groups: Sequence[Group]) -> Markup:
     grades, recent = evidence(rows, view.catalog.plan.adopted_year)
     chips = html.join(html.grade_chip(grade) for grade in grades)
     head = f"{len(rows)}项目标中，{recent}项有{view.catalog.plan.adopted_year}年以来的数据"
-    return Markup(
-        f'<section>{html.figure_head(head)}<p class="ct-chips">{chips}{html.grade_key()}</p></section>'
-    )
+    below = html.element("p", html.join((chips, html.grade_key())), "ct-chips")
+    return html.element("section", html.join((html.figure_head(head), below)), "")
 
 
 def map_block(view: View) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.kit import html
+from core.charts.kit.templates import fill
 from core.plan.catalog import Catalog
 from core.targets.overview import Group, Row
 from core.wording.numbers import percent
@@ -17,6 +19,14 @@ from pages.shared.state import Choice
 # The overview's targets as cards for narrow screens.
 
 
+#: Where the markup of both forms lies.
+_TEMPLATES: Final = Path(__file__).with_name("templates")
+
+
+def _fill(macro: str, *values: object) -> Markup:
+    return fill("targets.html", macro, *values, folder=_TEMPLATES)
+
+
 def target_cards(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Markup:
     """One card a target under the heads of the groups."""
     return html.join(_group_card(catalog, group, choice) for group in groups)
@@ -24,23 +34,18 @@ def target_cards(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> M
 
 def _group_card(catalog: Catalog, group: Group, choice: Choice) -> Markup:
     title, note = cell.heading(catalog, group)
-    cards = html.join(_card(catalog, row, choice) for row in group.rows)
-    return Markup(f'<section class="ct-cards"><h2>{escape(title)}</h2><p>{escape(note)}</p>{cards}</section>')
+    return _fill("group", title, note, [_card(catalog, row, choice) for row in group.rows])
 
 
 def _card(catalog: Catalog, row: Row, choice: Choice) -> Markup:
-    lines = [
-        f"<h3><span>{escape(row.area.short)}</span>{cell.name(row, choice)}</h3>",
-        f'<div class="ct-row">{cell.status(row)}{_needed(row)}</div>',
-    ]
+    figure = None
     if row.figure is not None:
         chip = html.grade_chip(row.grade) if row.grade else ""
-        figure = f"<span>{cell.value(row)} <small>{escape(_when(row))}</small>{chip}</span>"
         # Where no pace is known, the line below says the completion; here it would stand twice.
         bar = cell.bar(row) if cell.has_pace(row) else ""
-        lines.append(f'<div class="ct-row"><span class="ct-grow">{bar}</span>{figure}</div>')
-    lines += [f'<p class="ct-more">{escape(line)}</p>' for line in _more(catalog, row) if line]
-    return Markup(f'<article class="ct-card">{"".join(lines)}</article>')
+        figure = {"bar": bar, "value": cell.value(row), "when": _when(row), "chip": chip}
+    name, status = cell.name(row, choice), cell.status(row)
+    return _fill("card", row.area.short, name, status, _needed(row), figure, _more(catalog, row))
 
 
 def _when(row: Row) -> str:
@@ -48,16 +53,14 @@ def _when(row: Row) -> str:
     return cell.year(row) if row.figure and row.figure.year is not None else "年份不详"
 
 
-def _needed(row: Row) -> str:
+def _needed(row: Row) -> Markup:
     found = row.assessment
     needs = found.needs
     if needs is None or found.latest is None:
-        return ""
+        return Markup("")
     said = cell.rate(needs.rate, row, geometric=needs.geometric, needed=True)
-    unit = "%" if needs.geometric else ""
-    if needs.whole:
-        return f"<span>全程须年均{said}{unit}<small>{needs.first}—{needs.last}年</small></span>"
-    return f'<span>须年均<span class="ct-big">{said}{unit}</span><small>自{found.latest.year}</small></span>'
+    whole = f"{needs.first}—{needs.last}年" if needs.whole else ""
+    return _fill("needed", said, "%" if needs.geometric else "", whole, found.latest.year)
 
 
 def _more(catalog: Catalog, row: Row) -> list[str]:
@@ -85,74 +88,52 @@ _COLUMNS: Final = ("area", "name", "value", "year", "grade", "status", "bar", "p
 
 def target_table(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Markup:
     """Lay the groups out under one head."""
-    body = "".join(_group(catalog, group, choice) for group in groups)
     label = "目标进展：最新值、依据、状态、完成进度、过去与今后所需年均增速、达标机会"
-    columns = "".join(f'<col class="c-{name}">' for name in _COLUMNS)
-    head = f"<colgroup>{columns}</colgroup><thead>{_head()}</thead>"
-    return Markup(
-        f'<table class="ct-table ct-targets" aria-label="{escape(label)}">{head}<tbody>{body}</tbody></table>'
-    )
-
-
-def _head() -> str:
-    tick = '<i class="ct-ticked"></i>'
-    heads = [
-        _th("地区", "ct-left"),
-        _th("目标", "ct-left"),
-        _th("最新值", "ct-right"),
-        _th("年份", "ct-left"),
-        _th("据", "ct-center"),
-        _th("状态", "ct-left"),
-        _th(f"完成进度<br>{tick}时序进度", "ct-left"),
-        _th("过去年均<br>%", "ct-right"),
-        _th("今后须年均<br>%", "ct-right"),
-        _th("达标机会", "ct-right"),
+    filled = [
+        (*cell.heading(catalog, group), [_row(catalog, row, choice) for row in group.rows])
+        for group in groups
     ]
-    return f"<tr>{''.join(heads)}</tr>"
+    return _fill("table", label, _COLUMNS, _heads(), filled)
 
 
-def _th(text: str, css: str) -> str:
-    return f'<th scope="col" class="{css}">{text}</th>'
+def _heads() -> list[tuple[str, object, object]]:
+    """Class, first and second line of every head."""
+    return [
+        ("ct-left", "地区", ""),
+        ("ct-left", "目标", ""),
+        ("ct-right", "最新值", ""),
+        ("ct-left", "年份", ""),
+        ("ct-center", html.term("据"), ""),
+        ("ct-left", html.term("状态"), ""),
+        ("ct-left", html.term("完成进度"), _fill("tick", html.term("时序进度"))),
+        ("ct-right", html.term("过去年均"), "%"),
+        ("ct-right", html.term("今后须年均"), "%"),
+        ("ct-right", html.term("达标机会"), ""),
+    ]
 
 
-def _group(catalog: Catalog, group: Group, choice: Choice) -> str:
-    title, note = cell.heading(catalog, group)
-    head = (
-        f'<tr class="ct-group"><th scope="colgroup" colspan="{len(_COLUMNS)}">{escape(title)}'
-        f"<span>{escape(note)}</span></th></tr>"
-    )
-    return head + "".join(_row(catalog, row, choice) for row in group.rows)
+_Cells = list[tuple[str, object]]
 
 
-def _row(catalog: Catalog, row: Row, choice: Choice) -> str:
+def _row(catalog: Catalog, row: Row, choice: Choice) -> tuple[bool, _Cells, str | None]:
+    """Whether the row's area is chosen; its cells; what stands in place of the last four."""
     chip = html.grade_chip(row.grade) if row.grade else ""
-    cells = [
-        _td(escape(row.area.short), "ct-left"),
-        _td(cell.name(row, choice), "ct-left ct-name"),
-        _td(cell.value(row), "ct-right"),
-        _td(escape(cell.year(row)), "ct-left ct-when"),
-        _td(chip, "ct-center"),
-        _td(cell.status(row), "ct-left"),
-        *_progress(catalog, row),
+    cells: _Cells = [
+        ("ct-left", row.area.short),
+        ("ct-left ct-name", cell.name(row, choice)),
+        ("ct-right", cell.value(row)),
+        ("ct-left ct-when", cell.year(row)),
+        ("ct-center", chip),
+        ("ct-left", cell.status(row)),
     ]
-    chosen = ' class="ct-chosen"' if row.area.code == choice.area else ""
-    return f"<tr{chosen}>{''.join(cells)}</tr>"
-
-
-def _progress(catalog: Catalog, row: Row) -> list[str]:
+    said = None
     if cell.has_pace(row):
-        return [
-            _td(cell.bar(row), "ct-left ct-track"),
-            _td(cell.observed(row), "ct-right"),
-            _td(cell.needed(row), "ct-right"),
-            _td(
-                Markup(f'<span title="{escape(cell.record(row))}">{escape(cell.chance(row))}</span>'),
-                "ct-right",
-            ),
+        cells += [
+            ("ct-left ct-track", cell.bar(row)),
+            ("ct-right", cell.observed(row)),
+            ("ct-right", cell.needed(row)),
+            ("ct-right", _fill("chance", cell.record(row), cell.chance(row))),
         ]
-    said = cell.concluded(row) or cell.awaiting(catalog, row)
-    return [f'<td class="ct-left ct-said" colspan="4" title="{escape(said)}"><div>{escape(said)}</div></td>']
-
-
-def _td(content: object, css: str) -> str:
-    return f'<td class="{css}">{content}</td>'
+    else:
+        said = cell.concluded(row) or cell.awaiting(catalog, row)
+    return row.area.code == choice.area, cells, said

@@ -20,6 +20,7 @@ _SHEETS: Final = Path(__file__).parents[1]
 _FRAME: Final = (
     '[data-testid="stHeader"],[data-testid="stSidebar"]{display:none}'
     ".stApp .stMainBlockContainer{position:relative;height:900px;padding:0 32px;overflow:hidden}"
+    ".ct-term{text-decoration:none;pointer-events:none}"
     ".stMain{overflow:hidden}.ct-head{padding-top:12px}"
     # The source line stands at the bottom, however high the content is.
     '[data-testid="stElementContainer"]:has(.ct-source){position:absolute;left:32px;right:32px;bottom:0;'

@@ -16,6 +16,7 @@ from core.charts.kit import marks
 from core.charts.kit.templates import fill
 from core.charts.kit.theme import NEVER_HOLLOW, STATUS
 from core.wording.numbers import MISSING, percent
+from core.wording.terms import explanation, term_of
 from core.wording.words import DRILL_MARK, GRADE_MEANING, Status
 
 
@@ -37,6 +38,20 @@ def element(tag: str, content: object, css_class: str, **attributes: str) -> Mar
     """Wrap content in a tag; underscores in attribute names become hyphens."""
     names = {name.replace("_", "-"): value for name, value in attributes.items()}
     return _fill("element", tag, content, css_class, names)
+
+
+def term(head: str, text: object = "") -> Markup:
+    """A word with its explanation, which pages/web/terms.js shows; as it is where it needs none.
+
+    Parameters
+    ----------
+    head : str
+        The word, also with a year, a unit or a remark behind it.
+    text : object
+        What is shown instead of ``head``.
+    """
+    word = term_of(head)
+    return _fill("term", text or head, word, explanation(head))
 
 
 def status_badge(word: str, *, hollow: bool = False, size: int = 16) -> Markup:
@@ -75,6 +90,7 @@ def status_counts(counts: Mapping[str, int], *, head: str = "", note: object = "
     listed = [
         (
             word,
+            term(word),
             marks.as_image(marks.status_mark(word, faded=not counts.get(word)), "", 16, 16),
             counts.get(word, 0),
         )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from core.charts.kit.templates import fill
 from core.wording.numbers import NOT_APPLICABLE
+from core.wording.terms import explanation, term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def table(
         Where a row has another number of cells than there are columns.
     """
     name = " ".join(filter(None, ("ct-table", css_class, "ct-stacked" if stacked else "")))
-    heads = [(column, column.head.split("\n")) for column in columns]
+    heads = [
+        (column, column.head.split("\n"), term_of(column.head), explanation(column.head))
+        for column in columns
+    ]
     laid = [
         (row, False, ())
         if isinstance(row, Group)
