@@ -8,23 +8,51 @@ import re
 from typing import Final
 
 from core.workbook.findings import quoted
-from core.workbook.marks import normal, says_no_figure, without_marks
+from core.workbook.marks import INVISIBLE, is_stroke, normal, says_no_figure, without_marks
 from core.workbook.values import Read, Trouble
 from core.workbook.xlsx.cells import RawCell, serial_date
 
+_CLOCK: Final = r"\d{1,2}[:时点](?:\d{1,2}(?:[:分]\d{1,2}(?:\.\d{1,9})?秒?|分)?)?"
+_HALF_DAY: Final = r"(?:上午|下午|早上|晚上|[AaPp]\.?[Mm]\.?)"
 _TIME: Final = (
-    r"(?:[T\s]\s*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d{1,9})?秒?|分)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
+    rf"(?:(?:[T\s]|(?<=[日号午])|(?<=[一二三四五六日天)]))\s*{_HALF_DAY}?\s*(?:{_CLOCK})?\s*{_HALF_DAY}?"
+    r"\s*(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?"
 )
-_WEEKDAY: Final = r"(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?"
+_WEEKDAY: Final = (
+    r"(?:\s*\(?(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*)\)?)?"
+)
+#: What happened on the day, written beside it.
+_ISSUED: Final = r"(?:\s*\(?(?:发布|公布|印发|公开|刊发|发文)\)?)?"
 _TEXT: Final = re.compile(
-    rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_TIME}", re.ASCII
+    rf"(?:公元)?(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_TIME}{_ISSUED}",
+    re.ASCII,
 )
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_DIGIT: Final = "〇零○OoＯ0-9一二三四五六七八九"
 _IN_WORDS: Final = re.compile(
-    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+    rf"(?:公元)?([{_DIGIT}]{{4}})年([\d一二三四五六七八九十]{{1,2}})月([\d一二三四五六七八九十廿卅]{{1,3}})[日号]{_ISSUED}"
 )
-_NUMERALS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"零": 0, "○": 0}
+#: Why a text is no date, the first that holds: pattern, remedy.
+_REMEDIES: Final = tuple(
+    (re.compile(pattern, re.ASCII), remedy)
+    for pattern, remedy in (
+        (
+            r"\d{4}\s*(?:年|[-/.年]\s*\d{1,2}\s*月?(?:[初中末底份]|[上中下]旬)?)?$|\d{4}年?(?:第?[一二三四1-4]季度|Q[1-4])$",
+            "只知年月的，请查明公布日期后填写完整",
+        ),
+        (r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$", "月、日的先后分不清，请按年-月-日填写"),
+        (r"['’]?\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?$", "年份请写四位"),
+        (r"\d{1,2}\s*[-/.月]\s*\d{1,2}日?$", "请补上年份"),
+        (r".*\d{4}.*(?:\d{4}|[-至到]\s*\d{1,2}日?$)", "只填一个日期"),
+        (r"(?:今|昨|前|明)[天日]|本[月周]|上[月周]", "请写成年月日，不写“今天”“上月”"),
+        (r"民国", "请换算为公历年份"),
+    )
+)
+_NUMERALS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | dict.fromkeys("零○OoＯ", 0)
+_TENS: Final = {"廿": "二十", "卅": "三十"}
 _TEN: Final = 10
+#: Points and separators of Chinese input methods.
+_POINTS: Final = dict.fromkeys("。・·•．", ".") | dict.fromkeys("\\", "/") | {"，": ",", "；": ";", "、": "-"}
 _A_DATE: Final = "日期，如 2026-03-20"
 #: No source is older than Excel's calendar; a year before is a slip.
 _FIRST_YEAR: Final = 1900
@@ -50,19 +78,15 @@ def date(cell: RawCell, *, epoch_1904: bool) -> Read[dt.date]:
 def _text(raw: str) -> Read[dt.date]:
     if says_no_figure(raw):
         return Read(None)
-    text = without_marks(normal(raw[:_LONGEST]).strip(" \t\r\n'’。."))[0]
+    text = without_marks(_plain(raw))[0]
     match = _TEXT.fullmatch(text) or _COMPACT.fullmatch(text)
     if match is not None:
         parts = [int(part) for part in match.groups()]
     elif in_words := _IN_WORDS.fullmatch("".join(text.split())):
-        parts = [
-            int("".join(str(_NUMERALS[c]) for c in in_words[1])),
-            _numeral(in_words[2]),
-            _numeral(in_words[3]),
-        ]
+        year = int("".join(str(_NUMERALS.get(c, c)) for c in in_words[1]))
+        parts = [year, _numeral(in_words[2]), _numeral(in_words[3])]
     else:
-        only = re.fullmatch(r"\d{4}\s*(年|[-/.年]\s*\d{1,2}\s*月?)?", text, re.ASCII)
-        remedy = "只知年月的，请查明公布日期后填写完整" if only else "请写成年月日"
+        remedy = next((r for pattern, r in _REMEDIES if pattern.match(text)), "请写成年月日")
         return Read(None, trouble=Trouble(f"{quoted(raw)}不是日期", _A_DATE, remedy))
     try:
         value = dt.date(*parts)
@@ -73,17 +97,26 @@ def _text(raw: str) -> Read[dt.date]:
     return Read(value, "" if value.isoformat() == raw.strip() else f"{quoted(raw)}读作{value.isoformat()}")
 
 
+def _plain(raw: str) -> str:
+    """Bring a text that should be a date to keyboard signs: every dash, point and stop, nothing around it."""
+    text = "".join(c for c in normal(raw[:_LONGEST]) if c not in INVISIBLE)
+    text = "".join("-" if is_stroke(c) else _POINTS.get(c, c) for c in text)
+    return text.strip(" \t\r\n'’‘\"“”.,;")
+
+
 def _too_early(value: dt.date) -> Read[dt.date]:
     found = f"日期{value.isoformat()}早于{_FIRST_YEAR}年"
     return Read(None, trouble=Trouble(found, _A_DATE, "请核对年份"))
 
 
 def _numeral(text: str) -> int:
-    """Read 一 to 九十九."""
-    before, ten, after = text.partition("十")
+    """Read 一 to 九十九, or digits."""
+    if text.isdecimal():
+        return int(text)
+    before, ten, after = "".join(_TENS.get(c, c) for c in text).partition("十")
     if not ten:
-        return _NUMERALS[text] if len(text) == 1 else 0
-    known = len(before) <= 1 and len(after) <= 1
+        return _NUMERALS.get(text, 0)
+    known = all(part == "" or part in _NUMERALS for part in (before, after))
     return (_NUMERALS[before] if before else 1) * _TEN + (_NUMERALS[after] if after else 0) if known else 0
 
 

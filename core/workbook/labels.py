@@ -14,6 +14,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import Indicator
 from core.plan.periods import Frequency
 from core.wording.numbers import HALF, QUARTERS, UNDATED, WHOLE_YEAR, month_end, period_text
+from core.workbook.marks import is_stroke
 from core.workbook.values import fold
 
 # What a workbook's sheets are called and what stands where: the words that writer and reader share.
@@ -104,16 +105,18 @@ META_LABELS: Final = {fold(meta): meta for meta in Meta}
 #: What the drop-down offers; other forms may be typed.
 OFFERED: Final = (WHOLE_YEAR, "一季度", HALF, "前三季度")
 
-_MONTHS: Final = re.compile(r"1[-—–~]+(\d{1,2})月")
-_YEARS: Final = re.compile(r"(\d{4})[-—–~]+(\d{4})年")
+_MONTHS: Final = re.compile(r"(?:0?1|一)月?份?[-至到]+(\d{1,2}|[一二三四五六七八九十]{1,2})月份?")
+_YEARS: Final = re.compile(r"(\d{4})年?[-至到]+(\d{4})年")
 _INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})时点")
 _DATES: Final = re.compile(r"(\d{4}-\d{2}-\d{2})至(\d{4}-\d{2}-\d{2})")
 _OTHER_NAMES: Final = {
-    "第一季度": "一季度",
-    "1季度": "一季度",
-    "前三个季度": "前三季度",
-    "1-3季度": "前三季度",
+    **dict.fromkeys(("第一季度", "1季度", "q1"), "一季度"),
+    **dict.fromkeys(
+        ("前三个季度", "前3季度", "前3个季度", "1-3季度", "1至3季度", "一至三季度", "一-三季度"), "前三季度"
+    ),
+    **dict.fromkeys(("全年累计", "全年数", "年度", "整年"), WHOLE_YEAR),
 }
+_MONTH_WORDS: Final = {**{c: i for i, c in enumerate("一二三四五六七八九十", 1)}, "十一": 11, "十二": 12}
 _DECEMBER: Final = 12
 
 
@@ -133,7 +136,9 @@ def words(period: Period) -> str:
 
 def parse(text: str, year: int | None) -> Period | None:
     """Read a period that ends in ``year``; ``None`` where it is not understood or does not fit the year."""
-    word = fold(text)
+    word = "".join("-" if is_stroke(c) else c for c in fold(text))
+    if not _YEARS.fullmatch(word):
+        word = word.removeprefix(f"{year}年") or word
     word = _OTHER_NAMES.get(word, word)
     if year is None:
         return Period(Frequency.UNKNOWN) if word in ("", UNDATED) else None
@@ -144,7 +149,7 @@ def parse(text: str, year: int | None) -> Period | None:
     if word in QUARTERS:
         return Period(Frequency.QUARTER, f"{year}-01-01", month_end(year, QUARTERS[word]))
     if match := _MONTHS.fullmatch(word):
-        month = int(match[1])
+        month = _MONTH_WORDS.get(match[1], 0) or (int(match[1]) if match[1].isdecimal() else 0)
         fits = 1 <= month <= _DECEMBER
         return Period(Frequency.MONTHS, f"{year}-01-01", month_end(year, month)) if fits else None
     return _dated(word, year)
@@ -204,9 +209,9 @@ RELEASES: Final = tuple(Release)
 #: Grade E is the system's own estimate and never comes in by a workbook.
 GRADES: Final = tuple(grade for grade in Grade if grade is not Grade.E)
 
-_YEAR: Final = re.compile(r"((?:19|20)\d{2})(?:年度?)?", re.ASCII)
-_YEAR_IN_WORDS: Final = re.compile(r"([〇零○一二三四五六七八九]{4})(?:年度?)?")
-_WORDS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_YEAR: Final = re.compile(r"(?:公元)?((?:19|20)\d{2})(?:\.0)?(?:年度?)?", re.ASCII)
+_YEAR_IN_WORDS: Final = re.compile(r"(?:公元)?([〇零○o0一二三四五六七八九]{4})(?:年度?)?")
+_WORDS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○o0", "0")
 _TRAILING_CODE: Final = re.compile(r"\(?(\d{6})\)?")
 
 
@@ -260,8 +265,8 @@ class Names:
 
 
 def year(text: str) -> int | None:
-    """Read a year: 2025, 2025年, ２０２５, 2025 年度 or 二〇二五年."""
-    word = fold(text)
+    """Read a year: 2025, 2025年, ２０２５, 2025 年度 or 二〇二五年, with the ' of a text or not."""
+    word = fold(text).strip("'’‘")
     if match := _YEAR_IN_WORDS.fullmatch(word):
         word = "".join(_WORDS[c] for c in match[1])
     match = _YEAR.fullmatch(word)

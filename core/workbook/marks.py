@@ -12,56 +12,70 @@ from typing import Final
 
 from core.workbook.xlsx.cells import RAISED
 
-#: Invisible characters that pasting leaves behind.
-INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+#: Characters without width that pasting leaves behind.
+INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c\u180e\u034f")
+#: Characters that show as a blank and are none to Python.
+FILLERS: Final = frozenset("\u2800\u3164\uffa0\u115f\u1160")
 
 #: Kinds of compatibility characters that are marks: raised, lowered and circled ones.
 _MARK_TAGS: Final = ("<super>", "<sub>", "<circle>")
-_MARK_SIGNS: Final = frozenset("*※†‡§¶★☆＊∗✱✽")
+_MARK_SIGNS: Final = frozenset("*※†‡§¶★☆＊∗✱✽﹡⁎⁑✻✲")
+#: Raised signs could be those of the number: ⁻5.2 is no mark before 5.2.
+_RAISED_SIGNS: Final = frozenset("⁺⁻⁼₊₋₌")
 #: Enclosed numbers and letters: ⑴, ⒈, ⒜.
 _ENCLOSED: Final = range(0x2460, 0x2500)
-_NOTE: Final = r"(?:注\s*)?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十])"
+#: No table has more notes than these; a larger number in brackets is a figure of its own.
+_NUMBER: Final = r"(?:1\d|20|[1-9])"
+_NOTE: Final = (
+    rf"(?:见?注\s*{_NUMBER}?|{_NUMBER}|[a-zA-Z]|[ivx]{{1,4}}|[一二三四五六七八九十]|[*※†①-⓿]{{1,3}})"
+)
+_SEVERAL: Final = rf"{_NOTE}(?:\s*[,、]\s*{_NOTE})*"
 _BRACKETED: Final = re.compile(
-    rf"\[(?:{_NOTE}|注)\]|【(?:{_NOTE}|注)】|〔(?:{_NOTE}|注)〕|<(?:{_NOTE}|注)>", re.ASCII
+    rf"\[{_SEVERAL}\]|【{_SEVERAL}】|〔{_SEVERAL}〕|<{_SEVERAL}>|〈{_SEVERAL}〉|〖{_SEVERAL}〗", re.ASCII
 )
 #: A number alone in round brackets could be a negative one: only beside a figure is it a mark.
-_ROUND: Final = re.compile(rf"\((?:{_NOTE}|注)\)", re.ASCII)
+_ROUND: Final = re.compile(rf"\({_SEVERAL}\)", re.ASCII)
 #: Letters that tables put behind figures; those that could be a unit or an exponent are left out.
-_LETTER: Final = re.compile(r"(?<=[\d%])\s*(?:[abcdfpr]\)?|注\s*\d{0,2})", re.ASCII)
-_LONGEST: Final = 8
+_LETTER: Final = re.compile(rf"(?<=[\d%])\s*(?:[abcdfprABCDFPR]\)?|见?注\s*{_NUMBER}?)", re.ASCII)
+#: What stands between two marks of one figure, and what a bracketed mark ends with.
+_BETWEEN: Final = frozenset(",，、")
+_CLOSING: Final = frozenset(")]】〕>〉〗")
+_LONGEST: Final = 16
 
-#: Strokes that stand for a dash, beside those that Unicode calls dashes.
-_STROKES: Final = frozenset("-−─━ーｰㅡ⁻₋_＿﹣")
-_DOTS: Final = frozenset("….．。·・‥⋯•")
-_SLASHES: Final = frozenset("/\\／＼×✕xX")
+#: Words in the names of characters that are strokes: dashes of text, of tables and of formulas.
+_STROKES: Final = re.compile(
+    r"DASH|HYPHEN|MINUS|HORIZONTAL BAR|LOW LINE|LINE EXTENSION|MACRON|OVERLINE|TILDE"
+    r"|BOX DRAWINGS (?:LIGHT|HEAVY)(?: (?:DOUBLE|TRIPLE|QUADRUPLE) DASH)? HORIZONTAL$"
+    r"|SOUND MARK$|HANGUL LETTER EU"
+)
+_DOTS: Final = frozenset("….．。·・‥⋯•∙⋅､、")
+_SLASHES: Final = frozenset("/\\／＼×✕✖╳⨯xX|｜")
+#: Not yet published, not collected, not known: 未公布, 尚未统计, 暂无数据, 待核定, 没有资料, 不适用.
+_MISSING: Final = re.compile(
+    r"(?:数据|资料|数字)?(?:尚|暂|暂时|还|仍|目前)?"
+    r"(?:(?:未|没有?|待|不)(?:予|宜|能|再|作|做)?"
+    r"(?:公布|发布|公开|统计|核算|核定|核实|汇总|填报|上报|报送|提供|更新|反馈|测算|可得|详|明|知|报|填|补|定|核|适用)"
+    r"|(?:无|没有|缺少?|缺失)(?:数据?|资料|此项|该项|数字|统计|记录)|缺[失漏测报数]?值?|缺省|空[白缺值格]?|无可用数据)"
+    r"(?:数据?|资料|数字)?"
+)
 _NO_FIGURE_WORDS: Final = frozenset(
     {
-        "缺",
-        "缺失",
         "暂缺",
-        "空",
-        "空白",
-        "空缺",
-        "不详",
-        "未公布",
-        "未发布",
-        "尚未公布",
-        "待公布",
-        "待补",
-        "待定",
         "暂无",
-        "暂无数据",
-        "无数据",
-        "无资料",
+        "尚无",
+        "尚缺",
+        "数据缺失",
         "资料暂缺",
         "数据暂缺",
-        "未统计",
-        "未填报",
         "null",
+        "none",
+        "nil",
         "n/a",
         "na",
-        "n.a.",
-        "nil",
+        "n.a",
+        "n.d",
+        "nd",
+        "tbd",
     }
 )
 
@@ -71,7 +85,17 @@ def narrow(text: str) -> str:
 
     Unlike compatibility folding this never makes a digit of ² or ①.
     """
-    return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else " " if c == "\u3000" else c for c in text)
+    return "".join(map(_narrowed, text)) if not text.isascii() else text
+
+
+@lru_cache(maxsize=4096)
+def _narrowed(char: str) -> str:
+    if "！" <= char <= "～":
+        return chr(ord(char) - 0xFEE0)
+    if char == "\u3000" or char in FILLERS:
+        return " "
+    small = "﹐" <= char <= "﹫"  # small forms of East Asian sets, as ﹪ and ﹣
+    return "%" if char == "٪" else unicodedata.normalize("NFKC", char) if small else char
 
 
 def normal(text: str) -> str:
@@ -86,6 +110,8 @@ def is_mark(char: str) -> bool:
     """Whether a character alone is a note mark: ², ₃, ①, ❶, ㈠, ᵃ, *, ※, or stands for a raised run."""
     if char in _MARK_SIGNS or char == RAISED or ord(char) in _ENCLOSED:
         return True
+    if char in _RAISED_SIGNS:
+        return False
     tag = unicodedata.decomposition(char).partition(" ")[0]
     return tag in _MARK_TAGS or (unicodedata.category(char) == "No" and tag != "<fraction>")
 
@@ -108,31 +134,46 @@ def without_marks(text: str) -> tuple[str, str]:
 
 
 def _without_tail(text: str) -> tuple[str, str]:
-    end, found = len(text), True
-    while end and found:
-        found = False
-        while end and (is_mark(text[end - 1]) or text[end - 1].isspace()):
-            end -= 1
-            found = True
-        tail = text[max(0, end - _LONGEST) : end]
-        for pattern in (_BRACKETED, _ROUND, _LETTER):
-            match = next((m for m in pattern.finditer(tail) if m.end() == len(tail)), None)
-            beside = pattern is _BRACKETED or end - len(tail) + (match.start() if match else 0) > 0
-            if match is not None and beside:
-                end -= len(tail) - match.start()
-                found = True
-                break
+    end = len(text)
+    while (shorter := _before_mark(text, end)) < end:
+        end = shorter
     return text[:end], text[end:].strip()
+
+
+def _before_mark(text: str, end: int) -> int:
+    """Return where the last mark of a text's first ``end`` characters begins, ``end`` where there is none."""
+    start = end
+    while start and (is_mark(text[start - 1]) or text[start - 1].isspace()):
+        start -= 1
+    if start == end:
+        first = max(0, end - _LONGEST)
+        for pattern in (_BRACKETED, _ROUND, _LETTER):
+            match = next((m for m in pattern.finditer(text, first, end) if m.end() == end), None)
+            if match is not None and (pattern is _BRACKETED or match.start() > 0):
+                start = match.start()
+                break
+    comma = start - 1 if start < end and text[start - 1 : start] in _BETWEEN else 0
+    return comma if comma and (is_mark(text[comma - 1]) or text[comma - 1] in _CLOSING) else start
 
 
 def says_no_figure(text: str) -> bool:
     """Whether a text, its marks taken off, is one of the ways to write that there is no figure."""
-    bare = "".join(c for c in text if not c.isspace() and c not in INVISIBLE)
-    if not bare:
+    bare = "".join(c for c in text if not shows_nothing(c))
+    word = narrow(bare).strip("()[]【】〔〕<>“”\"'").rstrip("。.").casefold()
+    if not bare or not (word or bare.strip("()（）")):
         return True
-    if all(c in _STROKES or unicodedata.category(c) == "Pd" for c in bare):
-        return True
-    if all(c in _DOTS for c in bare) or all(c in _SLASHES for c in bare):
-        return True
-    word = narrow(bare).strip("()[]【】〔〕<>“”\"'").casefold()
-    return word in _NO_FIGURE_WORDS
+    for whole in {bare, word} - {""}:
+        if all(map(is_stroke, whole)) or all(c in _DOTS for c in whole) or all(c in _SLASHES for c in whole):
+            return True
+    return word in _NO_FIGURE_WORDS or _MISSING.fullmatch(word) is not None
+
+
+def shows_nothing(char: str) -> bool:
+    """Whether a character is a blank or without width."""
+    return char.isspace() or char in INVISIBLE or char in FILLERS
+
+
+@lru_cache(maxsize=4096)
+def is_stroke(char: str) -> bool:
+    """Whether a character is a dash, whatever it is called."""
+    return unicodedata.category(char) == "Pd" or bool(_STROKES.search(unicodedata.name(char, "")))

@@ -32,8 +32,26 @@ def test_words(word: str, period: Period) -> None:
     assert parse(words(period), 2025) == period
 
 
+ALSO = (
+    *(
+        (w, "1—9月")
+        for w in ("1至9月", "1到9月", "1月-9月", "1-9月份", "01-09月", "一月至九月", "1−9月", "2025年1—9月")
+    ),
+    *((w, "前三季度") for w in ("前3季度", "1至3季度", "一至三季度", "2025年前三季度", "前三个季度")),
+    *((w, "全年") for w in ("全年累计", "年度", "2025年全年")),
+    ("Q1", "一季度"),
+)
+
+
+@pytest.mark.parametrize(("word", "same"), ALSO)
+def test_other_ways_to_say_a_period(word: str, same: str) -> None:
+    assert parse(word, 2025) == parse(same, 2025)
+    assert word.startswith("2025年") <= (parse(word, 2024) is None)
+
+
 @pytest.mark.parametrize(
-    "word", ["1—13月", "去年", "2021—2024年", "2024-11-01时点", "2025-02-30时点", "季度", "2025年"]
+    "word",
+    ["1—13月", "0-9月", "1-0月", "去年", "2021—2024年", "2024-11-01时点", "2025-02-30时点", "季度", "2025年"],
 )
 def test_not_understood_or_of_another_year(word: str) -> None:
     assert parse(word, 2025) is None

@@ -151,6 +151,47 @@ def test_unknown_words_name_the_header_cell_once(
     assert not found.figures
 
 
+MARKED_NAMES = (
+    ({"area": "临泽县①"}, "“临泽县①”读作“临泽县”"),
+    ({"area": "临泽县（1）"}, "读作“临泽县”"),
+    ({"area": "*临泽县"}, "读作“临泽县”"),
+    ({"column": {**GDP, "指标": "地区生产总值②"}}, "读作“地区生产总值”"),
+    ({"column": {**GDP, "指标": "地区生产总值（亿元）[1]"}}, "注码不计入"),
+    ({"column": {**GDP, "数据阶段": "初步核算*"}}, "读作“初步核算”"),
+    ({"year": "2025①", "name": "2025年"}, "“2025①”读作“2025”"),
+    ({"year": "2025年（注1）", "name": "2025年"}, "读作“2025年”"),
+)
+
+
+@pytest.mark.parametrize(("change", "note"), MARKED_NAMES)
+def test_note_marks_on_names_are_taken_off_and_said(
+    catalog: Catalog, change: dict[str, Any], note: str
+) -> None:
+    found = read(one(105.3, **change), catalog)
+    assert [(f.area, f.indicator, f.year, f.value) for f in found.figures] == [("620723", "gdp", 2025, 105.3)]
+    assert note in said(found, NOTE)
+
+
+YEARS_TOLD = (
+    *(
+        (written, "数据阶段")
+        for written in ("2025E", "2025(预计)", "2025年预计", "2025年（快报）", "FY2025", "2025F")
+    ),
+    *((written, "时期") for written in ("2025年1-9月", "2025年上半年", "2025-12", "2025Q4", "2025年全年")),
+    *((written, "一个年份") for written in ("2024-2025", "2024/2025年", "2025-12-31至2026-01-01")),
+    *((written, "四位") for written in ("25年", "’25", "25")),
+    *((written, "请改正") for written in ("上年", "2O25", "٢٠٢٥", "二千零二十五年")),
+)
+
+
+@pytest.mark.parametrize(("written", "remedy"), YEARS_TOLD)
+def test_what_is_no_year_is_told_as_it_is_seen(catalog: Catalog, written: str, remedy: str) -> None:
+    found = read(one(105.3, year=written, name="2025年"), catalog)
+    assert not found.figures
+    assert f"“{written}”不是年份" in said(found, ERROR)
+    assert remedy in said(found, ERROR)
+
+
 def test_an_unknown_area(catalog: Catalog) -> None:
     found = read(one(105.3, area="临择县"), catalog)
     assert "不认识的地区“临择县”" in said(found, ERROR)

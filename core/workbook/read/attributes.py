@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -11,6 +12,7 @@ from core.workbook import labels as vocabulary
 from core.workbook.dates import date
 from core.workbook.findings import quoted
 from core.workbook.labels import Field, Names
+from core.workbook.marks import narrow, without_marks
 from core.workbook.values import Read, Trouble, fold, text
 from core.workbook.xlsx.cells import RawCell
 
@@ -18,6 +20,17 @@ from core.workbook.xlsx.cells import RawCell
 UNDATED: Final = 0
 
 Value = str | int | bool | dt.date
+
+#: Why a text is no year, the first that holds: pattern of the folded text, remedy.
+_YEAR_REMEDIES: Final = tuple(
+    (re.compile(pattern, re.ASCII), remedy)
+    for pattern, remedy in (
+        (r".*\d{4}.*\d{4}", "一处只写一个年份"),
+        (r"\d{4}年?[-/.第全上前一二三四1-9qh]", "年份只写年；一年中的一段请写在“时期”里"),
+        (r"fy\d{4}|\d{4}年?.", "年份只写年；预计、初步等请在“数据阶段”中选择"),
+        (r"['’]?\d{2}年?$", "年份请写四位"),
+    )
+)
 
 _WORDS: Final = {
     Field.STAGE: ("stage", vocabulary.STAGES),
@@ -42,7 +55,20 @@ def attribute(field: Field, cell: RawCell, names: Names, *, epoch_1904: bool) ->
     if field is Field.YEAR and cell.date and not cell.years:
         found = f"是日期{read.value}，不是年份"
         return Read(None, trouble=Trouble(found, "四位年份，如 2025", "请把单元格格式改为“常规”，只填年份"))
-    return _FIELDS.get(field, _as_it_stands)(field, read.value, names)
+    plain = _FIELDS.get(field, _as_it_stands)(field, read.value, names)
+    return plain if plain.trouble is None else _beside_marks(field, read.value, names) or plain
+
+
+def _beside_marks(field: Field, written: str, names: Names) -> Read[Value] | None:
+    """Read a name that bears note marks, as tables of yearbooks write them: 高台县①, 2025年[1].
+
+    A letter behind a year says of what stage its figures are (2025E): that is no mark.
+    """
+    bare, marks = without_marks(narrow(written))
+    if not marks or not bare or (field is Field.YEAR and any(c.isascii() and c.isalpha() for c in marks)):
+        return None
+    found = _FIELDS.get(field, _as_it_stands)(field, bare, names)
+    return Read(found.value, f"{quoted(written)}读作“{bare}”，注码不计入") if found.trouble is None else None
 
 
 def _as_it_stands(_: Field, written: str, __: Names) -> Read[Value]:
@@ -74,7 +100,8 @@ def _benchmark(_: Field, written: str, names: Names) -> Read[Value]:
 def _year(_: Field, written: str, __: Names) -> Read[Value]:
     if fold(written) == numbers.UNDATED:
         return Read(UNDATED)
-    trouble = Trouble(f"{quoted(written)}不是年份", "四位年份，如 2025", "请改正")
+    remedy = next((r for pattern, r in _YEAR_REMEDIES if pattern.match(fold(written))), "请改正")
+    trouble = Trouble(f"{quoted(written)}不是年份", "四位年份，如 2025", remedy)
     return _known(vocabulary.year(written), trouble)
 
 
