@@ -79,7 +79,21 @@ def sheet_label(field: Field) -> str:
 
 
 COLUMN_FIELDS: Final = {fold(field): field for field in Field if field is not Field.AREA}
+#: What tables of yearbooks call the column of areas.
+_AREA_LABELS: Final = (
+    "县区",
+    "区县",
+    "县（区）",
+    "县（市、区）",
+    "县（市）",
+    "县别",
+    "县市区",
+    "行政区划",
+    "地区名称",
+    "县区名称",
+)
 ROW_FIELDS: Final = {
+    **dict.fromkeys(map(fold, _AREA_LABELS), Field.AREA),
     **{fold(field): field for field in Field if field is not Field.INDICATOR},
     fold(ROW_INDICATOR): Field.INDICATOR,
 }

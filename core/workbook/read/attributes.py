@@ -13,6 +13,7 @@ from core.workbook.dates import date
 from core.workbook.findings import quoted
 from core.workbook.labels import Field, Names
 from core.workbook.marks import narrow, without_marks
+from core.workbook.read.heads import unit_of
 from core.workbook.values import Read, Trouble, fold, text
 from core.workbook.xlsx.cells import RawCell
 
@@ -21,6 +22,8 @@ UNDATED: Final = 0
 
 Value = str | int | bool | dt.date
 
+#: What says that a row is part of another.
+_PART_OF: Final = re.compile(r"(?:其\s*中\s*[:、,]?|[#＃])\s*")
 #: Why a text is no year, the first that holds: pattern of the folded text, remedy.
 _YEAR_REMEDIES: Final = tuple(
     (re.compile(pattern, re.ASCII), remedy)
@@ -60,15 +63,17 @@ def attribute(field: Field, cell: RawCell, names: Names, *, epoch_1904: bool) ->
 
 
 def _beside_marks(field: Field, written: str, names: Names) -> Read[Value] | None:
-    """Read a name that bears note marks, as tables of yearbooks write them: 高台县①, 2025年[1].
+    """Read a name as tables of yearbooks write it, with note marks or 其中 before it: 高台县①, #甘州区.
 
     A letter behind a year says of what stage its figures are (2025E): that is no mark.
     """
     bare, marks = without_marks(narrow(written))
+    part = _PART_OF.match(bare) if field in (Field.AREA, Field.INDICATOR) else None
+    bare, marks = (bare[part.end() :], marks + part[0]) if part else (bare, marks)
     if not marks or not bare or (field is Field.YEAR and any(c.isascii() and c.isalpha() for c in marks)):
         return None
     found = _FIELDS.get(field, _as_it_stands)(field, bare, names)
-    return Read(found.value, f"{quoted(written)}读作“{bare}”，注码不计入") if found.trouble is None else None
+    return Read(found.value, f"{quoted(written)}读作“{bare}”") if found.trouble is None else None
 
 
 def _as_it_stands(_: Field, written: str, __: Names) -> Read[Value]:
@@ -85,8 +90,15 @@ def _area(_: Field, written: str, names: Names) -> Read[Value]:
 
 
 def _indicator(_: Field, written: str, names: Names) -> Read[Value]:
+    known = names.indicator(written)
+    name, unit = unit_of(written)
+    meant = names.indicator(name) if unit and known is None else None
+    if meant is not None:
+        right = names.catalog.indicator(meant).unit
+        found = f"“{name}”的单位写作“{unit}”"
+        return Read(None, trouble=Trouble(found, f"“{right}”", f"请把数值换算为{right}，再改写单位"))
     trouble = Trouble(f"不认识的指标{quoted(written)}", "模板中的指标名称", "请从下拉列表中选择")
-    return _known(names.indicator(written), trouble)
+    return _known(known, trouble)
 
 
 def _benchmark(_: Field, written: str, names: Names) -> Read[Value]:

@@ -8,9 +8,10 @@ from typing import Final
 
 from core.figures.observation import Grade, Precision, Stage
 from core.plan.models import Indicator
-from core.workbook.findings import ERROR, NOTE, WARNING, Findings
+from core.workbook.findings import ERROR, NOTE, WARNING, Findings, quoted
 from core.workbook.labels import RELEASES, STAGES, Field, Names, Period, parse
 from core.workbook.read.attributes import UNDATED
+from core.workbook.read.heads import unit_of
 from core.workbook.read.model import FigureCell, Source
 from core.workbook.read.tables import IncompleteError, Statements, Table, find_table
 from core.workbook.values import Trouble, fold, number
@@ -55,7 +56,9 @@ class FigureSheet:
 
     def _filled(self) -> list[tuple[Position, RawCell]]:
         table = self.table
-        spots = ((row, column) for row in table.value_rows for column in table.value_columns)
+        strange = {column for _, column in table.heads.strange}
+        columns = [column for column in table.value_columns if column not in strange]
+        spots = ((row, column) for row in table.value_rows for column in columns)
         return [(spot, cell) for spot in spots if (cell := table.cell(*spot)) is not None]
 
     def _figure(self, spot: Position, cell: RawCell) -> FigureCell | None:
@@ -100,11 +103,17 @@ class FigureSheet:
 
     def _check_unit(self, spot: Position, indicator: Indicator) -> None:
         for value, position in self._says.stated(Field.UNIT, spot):
-            if fold(str(value)) != fold(indicator.unit):
+            if fold(str(value)).strip("()[]") != fold(indicator.unit):
                 found = f"“{indicator.name}”的单位写作“{value}”"
                 remedy = "请换算数值后改回原单位；单位由系统规定，不必更改"
                 place = self.table.place(*position)
                 self._says.refuse(place, Trouble(found, f"“{indicator.unit}”", remedy))
+        said = {unit for units in self.table.heads.units.values() for unit in units}
+        if said and fold(indicator.unit) not in said:
+            position = next(iter(self.table.heads.units))
+            found = f"“{indicator.name}”以{indicator.unit}为单位，表中写的单位是{'、'.join(sorted(said))}"
+            remedy = "请换算数值，并改写这里的单位"
+            self._says.refuse(self.table.place(*position), Trouble(found, "", remedy))
 
     def _period(self, spot: Position, year: int | None) -> Period:
         written = self._says.text(Field.PERIOD, spot)
@@ -143,6 +152,17 @@ class FigureSheet:
                 name = f"{letters(first[1])}{first[0]}:{letters(last[1])}{last[0]}"
                 trouble = Trouble(f"合并单元格{name}跨多个数", "每格一个数", "请取消合并后逐格填写")
                 self._says.report(table.place(*first), trouble)
+        for row, column in table.heads.strange:
+            if any(table.cell(r, column) is not None for r in table.value_rows):
+                found = f"表头{quoted(table.sheet.cells[row, column].value)}不认识，本列没有读取"
+                remedy = "请删去本列，或改为模板中的表头"
+                self._says.report(table.place(row, column), Trouble(found, "指标、年份或单位", remedy))
+        if table.heads.other:
+            found = "从这里另起一张表，以下没有读取"
+            remedy = "请另放一张工作表，或接着上面的表填写"
+            self._says.report(
+                (sheet.name, f"{table.heads.other}行"), Trouble(found, "一张工作表一张表", remedy)
+            )
         filled = [spot for spot, _ in self._filled()]
         for row in sorted({r for r, _ in filled} & sheet.hidden_rows):
             self.findings.add(WARNING, (sheet.name, f"{row}行"), "隐藏的行里有数，已读取", remedy="请核对")
@@ -166,7 +186,15 @@ class FigureSheet:
         }
         for column in sorted(strays):
             place = (table.sheet.name, f"{letters(column)}列")
-            self.findings.add(WARNING, place, "表外的内容，未读取", remedy="如需导入，请填写该列的表头")
+            head = table.cell(table.header, column)
+            if head is not None and self.names.area(str(head.value)) is not None:
+                found = f"表头{quoted(head.value)}是地区，本列没有读取"
+                remedy = "请转置，使一行一个地区、一列一个指标"
+                self._says.report(place, Trouble(found, "指标", remedy))
+                continue
+            lines = [row for row in sorted(rows) if table.cell(row, column) is not None]
+            found = f"表外的内容，未读取（第{lines[0]}行起{len(lines)}格）"
+            self.findings.add(WARNING, place, found, remedy="如需导入，请填写该列的表头")
 
 
 def read_figures(
@@ -191,7 +219,7 @@ def read_figures(
     tuple
         The figures, and the identities of those whose cells stand empty.
     """
-    table = find_table(sheet)
+    table = find_table(sheet, lambda head: names.indicator(unit_of(head)[0]) is not None)
     if table is None:
         remedy = "请重新下载模板，不要删改表头"
         findings.add(ERROR, (sheet.name, ""), "没有找到表头", "有“地区”或“指标名称”的一行", remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NoReturn
@@ -15,7 +16,6 @@ from core.workbook.labels import (
     IDENTITY,
     INFORMATION,
     ROW_FIELDS,
-    ROW_INDICATOR,
     SHEET_FIELDS,
     SOURCE,
     VALUE,
@@ -24,12 +24,11 @@ from core.workbook.labels import (
     sheet_label,
 )
 from core.workbook.read.attributes import Value, attribute
+from core.workbook.read.heads import Heads, read_heads
 from core.workbook.read.model import Source
 from core.workbook.values import Read, Trouble, fold
 from core.workbook.xlsx.cells import Position, RawCell, Sheet, address
 
-#: One of these stands in the header of rows, and nowhere else.
-_ROW_KEYS: Final = frozenset({fold(Field.AREA), fold(ROW_INDICATOR)})
 _INFORMATION: Final = frozenset(fold(label) for label in INFORMATION)
 _VALUE: Final = fold(VALUE)
 
@@ -54,6 +53,8 @@ class Table:
         Columns that hold figures.
     value_rows : list of int
         Rows that hold figures.
+    heads : Heads
+        What unlabelled heads say.
     """
 
     sheet: Sheet
@@ -65,6 +66,7 @@ class Table:
     label_columns: set[int] = field(default_factory=set)
     value_columns: list[int] = field(default_factory=list)
     value_rows: list[int] = field(default_factory=list)
+    heads: Heads = field(default_factory=Heads)
 
     def place(self, row: int, column: int) -> Place:
         """Name a cell."""
@@ -80,6 +82,11 @@ class Table:
         own = self.cell(row, column)
         first = self.spanned_headers.get((row, column)) if own is None else None
         return ((row, column), own) if first is None else (first, self.cell(*first))
+
+    @property
+    def keys(self) -> frozenset[int]:
+        """Columns that say of which area or indicator a row is."""
+        return frozenset(c for c, f in self.row_columns.items() if f in (Field.AREA, Field.INDICATOR))
 
     @cached_property
     def spanned_headers(self) -> dict[Position, Position]:
@@ -97,12 +104,15 @@ class Table:
 
     @cached_property
     def merged_values(self) -> list[tuple[Position, Position]]:
-        """Merged ranges that reach over more than one cell of figures."""
+        """Merged ranges of figures; titles and notes begin beside the figures and reach over them."""
         rows, columns = sorted(self.value_rows), sorted(self.value_columns)
+        own = set(columns)
         return [
             (first, last)
             for first, last in self.sheet.merged
-            if _any_between(rows, first[0], last[0]) and _any_between(columns, first[1], last[1])
+            if first[1] in own
+            and _any_between(rows, first[0], last[0])
+            and _any_between(columns, first[1], last[1])
         ]
 
 
@@ -112,8 +122,15 @@ def _any_between(places: list[int], first: int, last: int) -> bool:
     return at < len(places) and places[at] <= last
 
 
-def find_table(sheet: Sheet) -> Table | None:
-    """Find the table in a sheet; ``None`` where no row says what its rows are."""
+def find_table(sheet: Sheet, knows: Callable[[str], bool] = lambda _: False) -> Table | None:
+    """Find the table in a sheet; ``None`` where no row says what its rows are.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    knows : callable
+        Whether a head names an indicator: a pasted table may have its indicators in the line of 地区.
+    """
     rows = sheet.by_row()
     header = _header(rows)
     if header is None:
@@ -131,11 +148,17 @@ def find_table(sheet: Sheet) -> Table | None:
     table.informative = {c for c, label in labels.items() if label in _INFORMATION}
     labelling = (item for row in column_rows for item in rows[row].items())
     table.label_columns = {column for column, cell in labelling if _label(cell) in COLUMN_FIELDS}
+    if _VALUE not in labels.values():
+        own = frozenset((*table.row_columns, *table.informative, *table.label_columns))
+        table.heads = read_heads(rows, header, column_rows, (own, table.keys), knows)
+        table.column_rows = column_rows | table.heads.lines
     table.value_columns = _value_columns(table, rows, labels)
-    apart = {header, *column_rows, *(row for row, _ in sheet_cells.values())}
-    keys = [c for c, f in table.row_columns.items() if f in (Field.AREA, Field.INDICATOR)]
+    apart = {header, *table.column_rows, *table.heads.repeated, *(row for row, _ in sheet_cells.values())}
+    end = table.heads.other or max(rows) + 1
     table.value_rows = [
-        row for row in rows if row not in apart and (row > header or any(table.cell(row, c) for c in keys))
+        row
+        for row in rows
+        if row not in apart and row < end and (row > header or any(table.cell(row, c) for c in table.keys))
     ]
     return table
 
@@ -149,7 +172,7 @@ def _header(rows: dict[int, dict[int, RawCell]]) -> int | None:
     best: tuple[int, int] | None = None
     for row, cells in rows.items():
         labels = {_label(cell) for cell in cells.values()}
-        if labels & _ROW_KEYS:
+        if any(ROW_FIELDS.get(label) in (Field.AREA, Field.INDICATOR) for label in labels):
             score = len(labels & ROW_FIELDS.keys())
             if best is None or score > best[0]:
                 best = (score, row)
