@@ -242,6 +242,8 @@ def _written(cell: RawCell, *, epoch_1904: bool) -> str:
     """Return the content as the person sees it: whole numbers without a point, dates and shares as such."""
     if isinstance(cell.value, bool):
         return "是" if cell.value else "否"
+    if cell.years and isinstance(cell.value, str):
+        return f"{cell.value[:4]}年"  # strict workbooks write dates out
     if not isinstance(cell.value, float):
         return str(cell.value or "")
     day = serial_date(cell.value, epoch_1904) if cell.date else None

@@ -194,6 +194,7 @@ class _Reader:
             cut=found.cut,
             marked=found.marked,
             raised=style.raised,
+            years=kind == "d" and style.years,
         )
 
     def _shared(self, written: str) -> Text:
