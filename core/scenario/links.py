@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qsl, unquote
 
 from core.scenario.assumptions import KEY_NAMES, Scenario
 from core.scenario.inputs import Inputs, load_query
@@ -32,8 +33,16 @@ _LOOKS: Final = frozenset({"frame", "embed", "embed_options", "area", "fix", "a"
 #: Keys that a command takes as options of its own.
 _OPTIONS: Final = {"dataset": "--dataset", "as_of": "--as-of", "plan": "--plan"}
 _AMPERSANDS: Final = re.compile(r"&(?:amp;|#38;|#x26;)+", re.IGNORECASE)
+_PRESET_NAMED: Final = re.compile(rf"({PRESET}=)({'|'.join(name.value for name in Preset)})", re.IGNORECASE)
 _LINK: Final = re.compile(r"[A-Za-z0-9._~%=&+:/?-]*", re.ASCII)
+#: What is left of a mangled ampersand before a parameter's name, and what belongs to no name.
+_AMPERSAND_LEFT: Final = re.compile(r"^(?:\s|&|amp;|#38;|#x26;)+", re.IGNORECASE)
+_VALUE: Final = re.compile(r"[A-Za-z0-9._~%=+:/?!|@-]+", re.ASCII)
+_WORD: Final = re.compile(r"[^\w]+")
+_ENDS: Final = " .,;:/?!-+&|)]}>'\"，；：！？）】》”’」』"
 _SIGNS: Final = str.maketrans({"〜": "~", "∼": "~", "。": " ", "、": " ", "\\": None, "−": "-"})
+#: Said of a parameter that nothing reads; takes its name.
+UNKNOWN: Final = "链接中的参数“{}”不认识，没有采用。"
 _LONGEST: Final = 20_000
 _QUOTED: Final = 20
 
@@ -56,16 +65,13 @@ def read_link(text: str) -> Link:
     """Read a link, a query (with or without ``?``), or a message that holds one."""
     remarks: list[str] = []
     path, written = _parts(text, remarks)
-    page = path.rstrip("/").rpartition("/")[2]
+    page = path.rstrip("/").rpartition("/")[2].casefold()
     if page and page != PAGE and "." not in page and ":" not in page:
         remarks.append(f"链接是“{page[:_QUOTED]}”页的，不是情景推演的，其中的参数没有采用。")
         return Link(DEFAULT, {}, tuple(remarks))
     query: dict[str, str] = {}
     slug = DEFAULT
-    for name, values in parse_qs(written, keep_blank_values=True).items():
-        key, value = name.casefold(), values[-1]
-        if len(values) > 1:
-            remarks.append(f"链接中的“{name[:_QUOTED]}”出现{len(values)}次，取最后一次。")
+    for key, value in plain_pairs(parse_qsl(written, keep_blank_values=True), remarks).items():
         if key in KEY_NAMES:
             query[key] = value
         elif key == PRESET:
@@ -73,8 +79,58 @@ def read_link(text: str) -> Link:
         elif key in _OPTIONS:
             remarks.append(f"链接中的“{key}={value[:_QUOTED]}”请用{_OPTIONS[key]}指定，这里没有采用。")
         elif key not in _LOOKS:
-            remarks.append(f"链接中的参数“{name[:_QUOTED]}”不认识，没有采用。")
+            remarks.append(UNKNOWN.format(key[:_QUOTED]))
     return Link(slug, query, tuple(remarks))
+
+
+def plain_pairs(pairs: Iterable[tuple[str, str]], remarks: list[str]) -> dict[str, str]:
+    """Bring the parameters of an address to their plain form, mangled or not; the last of several counts.
+
+    Parameters
+    ----------
+    pairs : iterable of tuple of str
+        Names and values, decoded.
+    remarks : list of str
+        Receives a Chinese sentence for everything that is left out.
+    """
+    plain: dict[str, str] = {}
+    times: dict[str, int] = {}
+    for name, text in _parted(pairs):
+        key = _WORD.sub("", _AMPERSAND_LEFT.sub("", unicodedata.normalize("NFKC", name))).casefold()
+        value, behind = plain_value(text)
+        times[key] = times.get(key, 0) + 1
+        plain[key] = value
+        if any(c.isascii() and (c.isalnum() or c == "=") for c in behind):
+            remarks.append(f"链接中的“{behind[:_QUOTED]}”无法识别，没有采用。")
+    for key, number in times.items():
+        if number > 1:
+            remarks.append(f"链接中的“{key[:_QUOTED]}”出现{number}次，取最后一次。")
+    return {key: value for key, value in plain.items() if key}
+
+
+def plain_value(text: str) -> tuple[str, str]:
+    """Part a value of an address from what stands behind the address in a message.
+
+    Returns
+    -------
+    tuple of str
+        The value with keyboard signs, and what was written behind it, "" where nothing was.
+    """
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_SIGNS).strip()
+    match = _VALUE.match(plain)
+    if match is None:
+        return plain.rstrip(_ENDS), ""  # a word, as 历史最好
+    return match[0].rstrip(_ENDS), plain[match.end() :].strip()
+
+
+def _parted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Part values that hold further parameters behind a full-width ＆."""
+    for name, value in pairs:
+        first, *more = unicodedata.normalize("NFKC", value[:_LONGEST]).split("&")
+        yield name, first
+        for piece in more:
+            key, _, text = piece.partition("=")
+            yield key, text
 
 
 def linked(inputs: Inputs, link: Link) -> tuple[PresetScenario, Scenario, tuple[str, ...]]:
@@ -94,7 +150,7 @@ def linked(inputs: Inputs, link: Link) -> tuple[PresetScenario, Scenario, tuple[
 def _parts(text: str, remarks: list[str]) -> tuple[str, str]:
     """Return path and query of the link in a text, cleaned of what mail and chat do to links."""
     plain = unicodedata.normalize("NFKC", text.strip()[:_LONGEST]).translate(_SIGNS).strip()
-    plain = _AMPERSANDS.sub("&", plain)
+    plain = _PRESET_NAMED.sub(lambda match: match[1] + plain_slug(match[2]), _AMPERSANDS.sub("&", plain))
     start = plain.find("://")
     address = plain[max(plain.rfind(" ", 0, start) + 1, 0) :] if start >= 0 else plain
     head, mark, tail = address.partition("?")
@@ -115,9 +171,14 @@ def _path(head: str) -> str:
     return unquote(after.partition("/")[2].split(" ")[0])
 
 
-def _slug(value: str, remarks: list[str]) -> str:
+def plain_slug(value: str) -> str:
+    """Return the word of a preset that is named by its word in any case, or as the page calls it."""
     word = value.strip().casefold()
-    named = next((slug for slug, (name, _) in SLUGS.items() if name.value == value.strip()), word)
+    return next((slug for slug, (name, _) in SLUGS.items() if name.value == value.strip()), word)
+
+
+def _slug(value: str, remarks: list[str]) -> str:
+    named = plain_slug(value)
     if named in SLUGS:
         return named
     remarks.append(f"链接中的预设方案“{value[:_QUOTED]}”不存在，按“{SLUGS[DEFAULT][0]}”计算。")

@@ -1,16 +1,26 @@
-"""Addresses that no page answers to: sent on to the overview, with a word, instead of Streamlit's dialog."""
+"""Addresses as they arrive: those of no page are sent on, mangled parameters are mended, others are said."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
 
-from pages.shared.registry import exists
+from core.scenario.links import PRESET, UNKNOWN, plain_pairs, plain_slug
+from pages.shared.registry import COMMON, PAGES, PASSING, exists
 
 #: Parameter that carries the address that was asked for; the overview says it and drops it.
 ASKED: Final = "asked"
 #: Letters of it that are carried on; nobody reads more.
 _LONGEST: Final = 200
+#: What a sentence leaves at the end of an address.
+_AROUND: Final = " .,;:!。，；：！、()（）<>《》「」\"'“”"
+#: Parameters whose values are words of ours, in small letters.
+_WORDS: Final = frozenset({"dataset", "view", "section", "paper"})
+#: Names that people chose, which may hold any sign, and what is only shown.
+_AS_WRITTEN: Final = frozenset({ASKED, "plan", "task", "sheet", "office"})
+_QUOTED: Final = 20
 #: First parts of addresses that are Streamlit's own.
 _MACHINERY: Final = frozenset(
     {"_stcore", "app", "auth", "component", "media", "oauth2callback", "static", "vendor", "~"}
@@ -50,8 +60,55 @@ def elsewhere(path: str, query: str, base: str = "") -> str | None:
         Address relative to the one asked for, so that it holds behind any proxy.
     """
     parts = _below(path, base)
-    if not parts or _MACHINERY & set(parts) or "." in parts[-1] or (len(parts) == 1 and exists(parts[0])):
+    if not parts or _MACHINERY & set(parts) or (len(parts) == 1 and exists(parts[0])):
+        return None
+    meant, mark, tail = unicodedata.normalize("NFKC", parts[-1]).partition("?")
+    meant = meant.strip(_AROUND).casefold()
+    if len(parts) == 1 and exists(meant):
+        query = "&".join(part for part in (quote(tail, safe="=&~_.-") if mark else "", query) if part)
+        return f"{'../' if path.endswith('/') else './'}{meant}{f'?{query}' if query else ''}"
+    if "." in parts[-1]:
         return None
     pairs = [(key, value) for key, value in parse_qsl(query) if key != ASKED]
     up = "../" * (len(parts) - 1 + path.endswith("/")) or "./"
     return f"{up}?{urlencode([*pairs, (ASKED, '/'.join(parts)[:_LONGEST])], quote_via=quote)}"
+
+
+def mended(params: Mapping[str, Sequence[str]], page: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the parameters of an address as a page may read them, and what is said of the others.
+
+    Parameters
+    ----------
+    params : mapping
+        Every value of every parameter, as the browser sent them.
+    page : str
+        Slug of the page that is shown.
+
+    Returns
+    -------
+    tuple
+        Names and values that pages know, mangled ones brought to their plain form; a Chinese sentence for
+        everything that is not followed.
+    """
+    remarks: list[str] = []
+    pairs = [(name, value) for name, values in params.items() if name not in PASSING for value in values]
+    kept: dict[str, str] = {}
+    owners = {key: entry for entry in reversed(PAGES) for key in entry.keys}
+    own = {key for entry in PAGES if entry.slug == page for key in entry.keys} | set(COMMON)
+    for key, value in plain_pairs(pairs, remarks).items():
+        if key in own:
+            kept[key] = _plain(key, value, params)
+        elif key in owners:
+            said = f"链接中的“{key}”是{owners[key].title}页的参数，本页没有采用。"
+            remarks.append(said)
+        else:
+            remarks.append(UNKNOWN.format(key[:_QUOTED]))
+    return kept, tuple(remarks)
+
+
+def _plain(key: str, value: str, params: Mapping[str, Sequence[str]]) -> str:
+    if key in _AS_WRITTEN:
+        return params.get(key, [value])[-1]
+    if key == PRESET:
+        return plain_slug(value)
+    return value.casefold() if key in _WORDS else value

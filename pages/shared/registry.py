@@ -5,29 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from core.scenario.assumptions import KEY_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page: ``slug`` is its address, ``title`` its word in the navigation, ``file`` its script."""
+    """One page: address, word in the navigation, script, and the parameters of its own that it reads."""
 
     slug: str
     title: str
     file: str
+    keys: tuple[str, ...] = ()
 
+
+#: Parameters that every page reads, and those of Streamlit's and of signing in.
+COMMON: Final = ("plan", "dataset", "as_of", "area", "frame", "asked")
+PASSING: Final = frozenset({"embed", "embed_options", "refused", "signed"})
 
 PAGES: Final[tuple[PageEntry, ...]] = (
-    PageEntry("overview", "总览", "pages/overview/page.py"),
-    PageEntry("map", "县域地图", "pages/map/page.py"),
-    PageEntry("trajectory", "目标轨迹", "pages/trajectory/page.py"),
-    PageEntry("scenario", "情景推演", "pages/scenario/page.py"),
-    PageEntry("positioning", "产业定位", "pages/positioning/page.py"),
-    PageEntry("measures", "举措台账", "pages/measures/page.py"),
-    PageEntry("reporting", "填报", "pages/reporting/page.py"),
+    PageEntry("overview", "总览", "pages/overview/page.py", ("since",)),
+    PageEntry("map", "县域地图", "pages/map/page.py", ("indicator", "year", "view")),
+    PageEntry("trajectory", "目标轨迹", "pages/trajectory/page.py", ("target", "group")),
+    PageEntry(
+        "scenario",
+        "情景推演",
+        "pages/scenario/page.py",
+        ("preset", "fix", "group", "a", "b", "c", *KEY_NAMES),
+    ),
+    PageEntry("positioning", "产业定位", "pages/positioning/page.py", ("against",)),
+    PageEntry(
+        "measures",
+        "举措台账",
+        "pages/measures/page.py",
+        ("chapter", "dept", "status", "fresh", "measure", "sheet"),
+    ),
+    PageEntry("reporting", "填报", "pages/reporting/page.py", ("office", "task")),
     PageEntry("portraits", "县区画像", "pages/portraits/page.py"),
-    PageEntry("briefing", "简报", "pages/briefing/page.py"),
-    PageEntry("data", "数据", "pages/data/page.py"),
+    PageEntry("briefing", "简报", "pages/briefing/page.py", ("about", "paper")),
+    PageEntry("data", "数据", "pages/data/page.py", ("section", "indicator")),
     PageEntry("methods", "方法", "pages/methods/page.py"),
 )
+
+
+#: Parameters that some page reads.
+KEYS: Final = frozenset({*COMMON, *(key for page in PAGES for key in page.keys)})
 
 
 def entry(slug: str) -> PageEntry:

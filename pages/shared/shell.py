@@ -66,7 +66,7 @@ def run() -> None:
     if framed:
         style.put_frame()
     sign_in.bind()
-    st.session_state["_page"] = page.url_path
+    st.session_state[state.PAGE] = page.url_path or PAGES[0].slug
     with errors.guarded("网页"):
         if len(offered()) > 1 and not state.plan():
             listing.draw(offered())

@@ -24,11 +24,16 @@ from core import clock
 from core.plan.catalog import Catalog
 from core.plan.installed import ask, offered
 from core.store.disk import DATASETS
-from pages.shared.addresses import ASKED
+from pages.shared.addresses import ASKED, mended
+from pages.shared.registry import PASSING
 
 OFFICIAL: Final = "official"
 DRILL: Final = "drill"
 PLAN: Final = "plan"
+#: Slug of the page of this run, in the session.
+PAGE: Final = "_page"
+#: What the address says of each parameter, as written and in its plain form.
+_PLAIN: Final = "_url_plain"
 _NOTES: Final = "_url_notes"
 _WRONG: Final = "_url_wrong"
 _LONGEST_SHOWN: Final = 24
@@ -142,6 +147,7 @@ def read(catalog: Catalog) -> Choice:
     """Read the shared choices of this run, cleaning what the URL got wrong."""
     now = today()
     st.session_state[_NOTES] = []
+    _mend(str(st.session_state.get(PAGE, "")))
     asked = st.query_params.get(ASKED)
     if asked:
         note(f"没有“{shown(asked)}”这一页，已转到总览。")
@@ -157,6 +163,23 @@ def read(catalog: Catalog) -> Choice:
     return replace(Choice(now), plan=chosen, dataset=dataset, as_of=as_of, area=area, frame=frame)
 
 
+def _mend(page: str) -> None:
+    """Bring the parameters of the address to their plain form before any carrier reads them.
+
+    What this page does not read is said and leaves the address.
+    """
+    params = {key: st.query_params.get_all(key) for key in st.query_params}
+    kept, remarks = mended(params, page)
+    for key in params.keys() - kept.keys() - PASSING:
+        with suppress(StreamlitAPIException):  # a bound parameter is the widget's to change
+            del st.query_params[key]
+    st.session_state[_PLAIN] = {key: (params[key][-1], value) for key, value in kept.items() if key in params}
+    for key in kept.keys() - params.keys():
+        st.session_state[key] = kept[key]
+    for remark in remarks:
+        note(remark)
+
+
 @contextmanager
 def carriers(whose: str) -> Iterator[None]:
     """Draw the carriers of the block into one hidden container; ``whose`` tells it from others of the run."""
@@ -169,9 +192,16 @@ def carriers(whose: str) -> Iterator[None]:
 
 
 def carrier(name: str) -> str:
-    """Draw one carrier, hidden; return its text."""
+    """Draw one carrier, hidden; return its text in its plain form."""
     with nullcontext() if _inside.get() else carriers(name):
-        return st.text_input(name, key=name, bind="query-params", label_visibility="collapsed")
+        text = st.text_input(name, key=name, bind="query-params", label_visibility="collapsed")
+    return _plain(name, text)
+
+
+def _plain(name: str, text: str) -> str:
+    """Return the plain form of what the address says; what a widget wrote is plain."""
+    written, plain = st.session_state.get(_PLAIN, {}).get(name, ("", ""))
+    return str(plain) if text == written else text
 
 
 def carried(name: str, clean: Callable[[str], tuple[T, str]]) -> T:
@@ -188,7 +218,7 @@ def carried(name: str, clean: Callable[[str], tuple[T, str]]) -> T:
     if name in wrong:  # the widget took the wrong value from the URL; now it can be emptied
         wrong.discard(name)
         st.session_state[name] = ""
-    remark = clean(str(st.query_params.get(name, "")))[1]
+    remark = clean(_plain(name, str(st.query_params.get(name, ""))))[1]
     if remark:
         with suppress(StreamlitAPIException):  # a bound parameter is the widget's to change
             del st.query_params[name]

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from core.plan.load import load_catalog
+from core.scenario.links import linked, read_link
+from core.scenario.run import run
+from core.snapshot import Snapshot
 from pages.shared import state
 from tests.pages.conftest import markup, text, title, visit
+from tests.pages.test_addresses import MANGLED
 
 FIRST, TODAY = dt.date(2022, 1, 1), dt.date(2026, 11, 24)
 
@@ -85,6 +91,31 @@ class TestInThePages:
         assert not at.query_params
         at.run()
         assert "999999" not in text(at)
+
+    @pytest.mark.parametrize("query", MANGLED)
+    def test_a_mangled_link_is_the_scenario_that_was_meant(self, query: dict[str, str]) -> None:
+        meant = visit("scenario", preset="best", g="620702~7", d="1")
+        at = visit("scenario", **query)
+        assert not at.exception
+        assert title(at) == title(meant)
+
+    @pytest.mark.parametrize(
+        "query", [{"preset": "best"}, {"preset": "shock", "G": "7"}, {"amp;preset": "best"}]
+    )
+    def test_the_command_gives_what_the_page_gives(self, query: dict[str, str], home: Path) -> None:
+        inputs = Snapshot.open("official", home).at(state.today()).scenario_inputs
+        _, scenario, remarks = linked(inputs, read_link("http://h/scenario?" + urlencode(query)))
+        assert not remarks
+        total = run(inputs, scenario).city.value
+        assert f"{total:.1f}" in title(visit("scenario", **query))
+
+    def test_what_is_not_followed_is_said_on_the_page(self) -> None:
+        at = visit("scenario", preset="best", growth="7", target="gdp", g="620702.2040~7")
+        for said in ("“growth”不认识", "“target”是目标轨迹页的参数", "2040年不在推演年份内"):
+            assert said in text(at), said
+        at.run()
+        assert "“growth”" not in text(at)
+        assert set(at.query_params) <= {"preset", "g"}
 
     def test_a_wrong_target_falls_back_to_the_headline(self) -> None:
         at = visit("trajectory", target="<script>alert(1)</script>")

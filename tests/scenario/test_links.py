@@ -29,6 +29,12 @@ SAME = (
     "http://h/scenario？preset＝best＆g＝620702～7＆d＝1",
     "http://h/scenario?preset=best&g=620702〜7&d=1",
     r"http://h/scenario?preset=best&g=620702\~7&d=1",
+    "http://h/Scenario?preset=best&g=620702~7&d=1",
+    "http://h/scenario?preset=best＆g=620702～7&d＝1",
+    "http://h/scenario?preset=best&amp%3Bg=620702~7&amp%3Bd=1",
+    "http://h/scenario?preset=历史最好&g=620702~7&d=1",
+    "http://h/scenario?preset=best&g=620702~7&d=1”。",
+    "http://h/scenario?preset=best&g=620702~7&d=1>",
     "http://h/scenario?frame=1&embed=true&preset=best&g=620702~7&d=1",
 )
 
@@ -51,6 +57,10 @@ REMARKED = (
     ("http://h/scenario?g=7，d=9", "d=9"),
     ("随便写的", "不是方案链接"),
     ("http://h/scenario?best", "best"),
+    ("http://h/scenario?g=7%EF%BC%8Cd=9", "d=9"),
+    ("http://h/scenario?g=7%208", "“8”"),
+    ("http://h/scenario?utm_source=wechat", "“utm_source”不认识"),
+    ("http://h/Measures?preset=best", "“measures”页"),
 )
 
 
