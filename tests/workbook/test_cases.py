@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from core.editors.accounts import load_access
 from core.plan.catalog import Catalog
+from core.store.errors import StoreError
 from core.workbook.check import check_workbook
 from tests.conftest import ROOT
 
@@ -21,6 +23,7 @@ EXPECTED = {
     "02_circled_footnote": ([731.2], "注码"),
     "04_rich_superscript": ([92.4], "注码"),
     "05_two_lines": (None, "两个数"),
+    "07_tenfold": (None, "924像是应有数的10倍"),
     "08_x000D_title": ([92.4], ""),
     "09_datetime_text": ([92.4], "读作2026-04-20"),
     "11_year_fullwidth": ([92.4], ""),
@@ -50,4 +53,27 @@ def test_a_case_does_what_it_should(name: str, official: Path, catalog: Catalog)
     everything = "\n".join(str(finding) for finding in report.findings)
     assert said in everything
     assert bool(report.errors) is (values is None), everything
-    assert [c.value for c in report.changes.figures] == (values or [])
+    if values is not None:
+        assert [c.value for c in report.changes.figures] == values
+
+
+@pytest.mark.parametrize("name", ["16_editors_gbk", "17_editors_bom"])
+def test_a_list_of_editors_is_read_or_named(name: str, tmp_path: Path, catalog: Catalog) -> None:
+    path = CASES / f"{name}.toml"
+    if not path.is_file():
+        pytest.skip("the folder of cases is not beside the project")
+    (tmp_path / "editors.toml").write_bytes(path.read_bytes())
+    if name.endswith("bom"):
+        assert load_access(catalog, tmp_path).accounts
+        return
+    with pytest.raises(StoreError, match=r"不是 UTF-8 编码（看来是 GBK.*第\d+行.*另存为") as caught:
+        load_access(catalog, tmp_path)
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_no_case_is_left_out() -> None:
+    if not CASES.is_dir():
+        pytest.skip("the folder of cases is not beside the project")
+    listed = {path.relative_to(CASES).with_suffix("").as_posix() for path in CASES.rglob("*.xlsx")}
+    elsewhere = {"security/54_196k_same_figures"}  # tests/workbook/test_bad_files.py bounds its kind
+    assert listed - elsewhere == EXPECTED.keys()

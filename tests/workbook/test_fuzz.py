@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from core.plan.catalog import Catalog
 from core.workbook.findings import RefusedWorkbookError
 from core.workbook.read.workbook import read_workbook
 from tests.workbook.mini import GDP, VISITS, add_list, add_year, repacked, save, workbook
-from tests.workbook.shuffled import check
+from tests.workbook.shuffled import check, try_import
 
 ENTRY = {"序号": 3, "状态": "推进中", "进展": "已开工", "佐证": "文件", "佐证日期": "2026-10-01"}
 
@@ -103,3 +104,9 @@ def test_any_bytes(raw: bytes, catalog: Catalog) -> None:
 def test_shuffled_workbooks_show_what_is_read(block: int, catalog: Catalog) -> None:
     for seed in range(block * 100, block * 100 + 100):
         check(seed, catalog)
+
+
+def test_imports_add_what_is_shown_or_change_nothing(home: Path, catalog: Catalog) -> None:
+    outcomes = [try_import(seed, home, catalog).accepted for seed in range(70_000, 70_008)]
+    assert True in outcomes
+    assert False in outcomes
