@@ -96,7 +96,7 @@ def render() -> str:
     lines += [f"| `{name}` | {default} | {meaning} |" for name, (default, meaning) in VARIABLES.items()]
     lines += ["", "## Parameters of an address", ""]
     lines += [
-        "What a page does not know it leaves alone; a wrong value is replaced and said on the page.",
+        "Mangled parameters are mended; what a page does not read, and a wrong value, is said on the page.",
         "",
     ]
     lines += ["| parameter | page | meaning |", "|---|---|---|"]
