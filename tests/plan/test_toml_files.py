@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -14,41 +15,41 @@ TEXT = '# 名单\nname = "张三"\nvalue = 1\n'
 READ = {"name": "张三", "value": 1}
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        TEXT.encode(),
-        TEXT.encode("utf-8-sig"),
-        b"\xef\xbb\xbf" + TEXT.encode("utf-8-sig"),
-        TEXT.replace("\n", "\r\n").encode("utf-8-sig"),
-        TEXT.replace("\n", "\r").encode(),
-    ],
+FINE: Final = (
+    TEXT.encode(),
+    TEXT.encode("utf-8-sig"),
+    b"\xef\xbb\xbf" + TEXT.encode("utf-8-sig"),
+    TEXT.replace("\n", "\r\n").encode("utf-8-sig"),
+    TEXT.replace("\n", "\r").encode(),
 )
+
+
+@pytest.mark.parametrize("content", FINE)
 def test_marks_and_line_ends_of_other_systems_are_read(content: bytes) -> None:
     assert parse_toml(content) == READ
 
 
-@pytest.mark.parametrize(
-    ("content", "parts"),
-    [
-        (TEXT.encode("gbk"), ("不是 UTF-8", "GBK", "第1行", "另存为")),
-        (b"# list\n" + 'name = "张三"'.encode("gb18030"), ("GBK", "第2行")),
-        (b'name = "\xff\xfe"', ("不是 UTF-8", "第1行")),
-        (TEXT.encode("utf-16"), ("UTF-16", "另存为")),
-        (TEXT.encode("utf-16-le"), ("UTF-16",)),
-        (TEXT.encode("utf-16-be"), ("UTF-16",)),
-        ("name = “张三”".encode(), ("第1行第8列", "“", "英文双引号")),
-        ('a = 1\nname = "张三”\n'.encode(), ("第2行", "”", "英文双引号")),
-        ("a = 1\nname＝1".encode(), ("第2行第5列", "＝", "“=”")),
-        ("［editor］\nname = 1".encode(), ("第1行第1列", "［", "“[”")),
-        ("list = [1，2]".encode(), ("第1行第10列", "“,”")),
-        (b"a = 1\na = 2\n", ("重复",)),
-        (b'a = "x', ("引号",)),
-        (b"a = " + b"[" * 100_000, ("嵌套过深",)),
-        (b"a = " + b"9" * 10_000, ("过长的数字",)),
-        (b"#" * 5_000_001, ("超过5MB",)),
-    ],
+NAMED: Final = (
+    (TEXT.encode("gbk"), ("不是 UTF-8", "GBK", "第1行", "另存为")),
+    (b"# list\n" + 'name = "张三"'.encode("gb18030"), ("GBK", "第2行")),
+    (b'name = "\xff\xfe"', ("不是 UTF-8", "第1行")),
+    (TEXT.encode("utf-16"), ("UTF-16", "另存为")),
+    (TEXT.encode("utf-16-le"), ("UTF-16",)),
+    (TEXT.encode("utf-16-be"), ("UTF-16",)),
+    ("name = “张三”".encode(), ("第1行第8列", "“", "英文双引号")),
+    ('a = 1\nname = "张三”\n'.encode(), ("第2行", "”", "英文双引号")),
+    ("a = 1\nname＝1".encode(), ("第2行第5列", "＝", "“=”")),
+    ("［editor］\nname = 1".encode(), ("第1行第1列", "［", "“[”")),
+    ("list = [1，2]".encode(), ("第1行第10列", "“,”")),
+    (b"a = 1\na = 2\n", ("重复",)),
+    (b'a = "x', ("引号",)),
+    (b"a = " + b"[" * 100_000, ("嵌套过深",)),
+    (b"a = " + b"9" * 10_000, ("过长的数字",)),
+    (b"#" * 5_000_001, ("超过5MB",)),
 )
+
+
+@pytest.mark.parametrize(("content", "parts"), NAMED)
 def test_what_cannot_be_read_is_said_with_place_and_remedy(content: bytes, parts: tuple[str, ...]) -> None:
     with pytest.raises(TomlFileError) as caught:
         parse_toml(content)
