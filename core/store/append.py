@@ -15,7 +15,7 @@ from core.store.content import Inputs, make_content, unmatched_withdrawals
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, discard, writing
 from core.store.errors import AlreadyImportedError, BuildFailedError, StoreError
 from core.store.homes.home import PATIENCE
-from core.store.homes.plans import claim, refuse_others
+from core.store.homes.plans import claim, identity, refuse_others
 from core.store.journal import IMPORT, VersionInfo
 from core.store.journal import info_of as version_info
 from core.store.publish import Draft, publish
@@ -78,7 +78,7 @@ def append_locked(paths: DatasetPaths, batch: Batch, catalog: Catalog) -> Versio
     _refuse_conflicting_sources(rows, kept, inputs)
     kept_rows = snapshot(rows)
     number = condition.known + 1
-    info = info_of(batch, number, rows, digest(kept_rows))
+    info = info_of(batch, number, rows, digest(kept_rows), identity(catalog))
     active = (*condition.active, number)
     assembled = make_content(inputs, [*kept, KeptBatch(info, rows)], active, catalog, strict_batch=number)
     _refuse_unmatched(unmatched_withdrawals(assembled.content, number), catalog)

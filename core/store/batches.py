@@ -69,7 +69,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """What is kept of a batch beside its workbook and rows; the commit marker ``batch.json``."""
+    """What is kept of a batch beside its workbook and rows; the commit marker ``batch.json``.
+
+    ``prefecture`` and ``plan`` say whose it is; both are empty in batches of 0.1.0.
+    """
 
     number: int
     file_name: str
@@ -79,6 +82,8 @@ class BatchInfo:
     rows: int
     rows_sha256: str
     note: str = ""
+    prefecture: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,11 +161,14 @@ def source_id_of(publisher: str, title: str, date: str, address: str = "") -> st
     return f"wb-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
-def info_of(batch: Batch, number: int, rows: Rows, rows_sha256: str) -> BatchInfo:
-    """Return the commit marker of a batch about to be accepted as ``number``."""
+def info_of(batch: Batch, number: int, rows: Rows, rows_sha256: str, owner: tuple[str, str]) -> BatchInfo:
+    """Return the commit marker of a batch about to be accepted as ``number``.
+
+    ``owner`` is the prefecture and plan to which it belongs.
+    """
     when = batch.when.isoformat(timespec="seconds")
     return BatchInfo(
-        number, batch.file_name, batch.sha256, batch.who, when, rows.count, rows_sha256, batch.note
+        number, batch.file_name, batch.sha256, batch.who, when, rows.count, rows_sha256, batch.note, *owner
     )
 
 

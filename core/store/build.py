@@ -14,11 +14,11 @@ from core.plan.load import load_catalog
 from core.store.batches import KeptBatch, Replay, read_kept
 from core.store.content import Content, Inputs, content_digest, make_content, valid_rows
 from core.store.disk import DATASETS, DatasetPaths, dataset_paths, writing
-from core.store.errors import BuildFailedError, DamagedStoreError
+from core.store.errors import BuildFailedError, DamagedStoreError, StoreError
 from core.store.figure_files import FOLDER, read_figures, read_sources
 from core.store.geometry import prepare_geometry
 from core.store.homes.home import PATIENCE
-from core.store.homes.plans import claim, refuse_others
+from core.store.homes.plans import claim, owner_of, refuse_others
 from core.store.journal import BUILD, REPAIR, info_of
 from core.store.publish import Draft, publish
 from core.store.recovery import Condition, examine
@@ -203,11 +203,24 @@ def areas_of(paths: DatasetPaths, condition: Condition) -> frozenset[str]:
 def read_all(
     paths: DatasetPaths, replay: Replay | None = None
 ) -> tuple[tuple[KeptBatch, ...], tuple[str, ...]]:
-    """Read every accepted batch again, by number; return them with the warnings."""
+    """Read every accepted batch again, by number; return them with the warnings.
+
+    Raises
+    ------
+    StoreError
+        Where a batch says that it belongs to another plan than the folder.
+    """
     kept: list[KeptBatch] = []
     warnings: list[str] = []
+    owner = owner_of(paths.root)
     for number in paths.batch_numbers():
         batch, info = read_kept(paths, number, replay)
+        theirs = (batch.info.prefecture, batch.info.plan)
+        if owner is not None and batch.info.plan and theirs != owner:
+            raise StoreError(
+                f"批次{number}（{batch.info.file_name}）属于地区{theirs[0]}的方案“{theirs[1]}”，放错了状态文件夹："
+                f"{paths.batch_folder(number)}。没有改动任何内容。请移回该方案的状态文件夹后重试。"
+            )
         kept.append(batch)
         warnings.extend(info)
     return tuple(kept), tuple(warnings)

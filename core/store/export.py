@@ -144,7 +144,7 @@ def refuse_others_package(folder: Path, catalog: Catalog) -> None:
     about = _about(folder)
     name = str(about.get("name", ""))  # version 0.1.0 wrote plan and dataset in one
     is_own = (
-        about["plan"] == catalog.plan.id
+        about["plan"] == catalog.plan.id and about.get("prefecture", catalog.prefecture) == catalog.prefecture
         if "plan" in about
         else name.startswith(f"{catalog.plan.id}-".lower())
     )

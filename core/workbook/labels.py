@@ -105,6 +105,7 @@ class Meta(StrEnum):
 
     VERSION = "模板版本"
     PLAN = "方案"
+    PREFECTURE = "地区代码"
     DATASET = "数据集"
     SCOPE = "填报范围"
     PUBLISHED = "导出时的数据版本"

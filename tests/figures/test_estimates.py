@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from core.figures.book import Book
 from core.figures.estimates import (
     COLUMNS,
-    DEFLATOR,
     OWN_GROWTH,
     PROJECTED,
-    REAL_GROWTH,
     leave_one_out,
     project_shares,
     reconstruct,
@@ -45,7 +43,7 @@ def official(catalog: Catalog) -> Book:
 @pytest.fixture(scope="module")
 def shares_alone(catalog: Catalog, official: Book) -> Book:
     """The same figures without any county's own published growth."""
-    kept = [o for o in official.observations if o.indicator != REAL_GROWTH]
+    kept = [o for o in official.observations if o.indicator != catalog.roles.growth]
     return Book(kept, catalog.benchmark_rank)
 
 
@@ -199,7 +197,7 @@ def test_a_published_growth_binds_the_county_and_the_rest_is_split(
 
 def test_growth_carries_forward_too(catalog: Catalog, shares_alone: Book) -> None:
     level = figure("620724", 2024, 85.0, "b2023")
-    growth = figure("620724", 2025, 7.5, "", indicator=REAL_GROWTH, unit="%")
+    growth = figure("620724", 2025, 7.5, "", indicator=catalog.roles.growth, unit="%")
     row = _row(project_shares(catalog, shares_alone.with_observations([level, growth])), "620724", 2025)
     assert row["value"] == pytest.approx(85.0 * 1.075 * (1 - 0.0043))
     assert row["method"] == OWN_GROWTH
@@ -212,15 +210,17 @@ def test_growth_carries_forward_too(catalog: Catalog, shares_alone: Book) -> Non
 def test_a_growth_that_is_a_slip_or_a_bound_carries_nothing(
     catalog: Catalog, shares_alone: Book, percent: float, precision: str
 ) -> None:
-    growth = figure("620702", 2025, percent, "", indicator=REAL_GROWTH, unit="%", precision=precision)
+    growth = figure(
+        "620702", 2025, percent, "", indicator=catalog.roles.growth, unit="%", precision=precision
+    )
     frame = project_shares(catalog, shares_alone.with_observations([growth]))
     assert set(frame["method"]) == {"share_projection"}
 
 
 def test_counties_that_are_all_carried_keep_to_their_growth(catalog: Catalog, shares_alone: Book) -> None:
     levels = [figure(c, 2026, 100.0, "b2023") for c in COUNTIES]
-    growths = [figure(c, 2026, 5.0, "", indicator=REAL_GROWTH, unit="%") for c in COUNTIES]
-    prices = [figure(catalog.province.code, 2026, 0.0, "", indicator=DEFLATOR, unit="%")]
+    growths = [figure(c, 2026, 5.0, "", indicator=catalog.roles.growth, unit="%") for c in COUNTIES]
+    prices = [figure(catalog.province.code, 2026, 0.0, "", indicator=catalog.roles.deflator, unit="%")]
     book = shares_alone.with_observations([*levels, *growths, *prices])
     frame = project_shares(catalog, book)
     assert values(frame, "b2023", 2025)["620724"] == pytest.approx(100 / 1.05)
@@ -228,7 +228,7 @@ def test_counties_that_are_all_carried_keep_to_their_growth(catalog: Catalog, sh
 
 def test_a_growth_that_leaves_the_others_nothing_is_not_used(catalog: Catalog, shares_alone: Book) -> None:
     later = figure("620723", 2025, 5000.0, "b2023")
-    growth = figure("620723", 2025, 7.3, "", indicator=REAL_GROWTH, unit="%")
+    growth = figure("620723", 2025, 7.3, "", indicator=catalog.roles.growth, unit="%")
     frame = project_shares(catalog, shares_alone.with_observations([later, growth]))
     assert set(frame["method"]) == {"share_projection"}
 

@@ -13,7 +13,6 @@ from core.measures.milestones import MilestoneState, assess_milestones
 from core.places.portrait import (
     LINES,
     MOST,
-    UNRANKED,
     Evidence,
     Portrait,
     Reports,
@@ -81,7 +80,7 @@ def test_every_standing_has_all_counties_and_age_has_no_place() -> None:
     assert 0 < len(found) <= MOST
     for line in found:
         assert len(line.values) == len(line.grades) == len(CODES)
-        assert (line.ranks is None) == (line.id in UNRANKED)
+        assert (line.ranks is None) == (line.id in catalog().roles.unranked)
         if line.ranks is not None:
             assert sorted(line.ranks)[0] == 1
             assert line.values[line.ranks.index(1)] == max(line.values)

@@ -222,3 +222,19 @@ def test_a_package_of_another_plan_is_refused(tmp_path: Path) -> None:
     refuse_others_package(tmp_path / "package", catalog)
     with pytest.raises(StoreError, match=f"方案“{DEFAULT_PLAN}”的数据包.*--plan {DEFAULT_PLAN}"):
         refuse_others_package(tmp_path / "package", renamed(catalog, id=NEXT))
+
+
+def test_a_batch_says_whose_it_is_and_is_refused_elsewhere(first: Path, two: Path, tmp_path: Path) -> None:
+    with using(DEFAULT_PLAN):
+        mine = dataset_paths("official", first)
+        marker = mine.batch_folder(1) / "batch.json"
+        said = json.loads(marker.read_text(encoding="utf-8"))
+        assert (said["prefecture"], said["plan"]) == ("620700", DEFAULT_PLAN)
+        marker.write_text(json.dumps({**said, "plan": NEXT}), encoding="utf-8")
+        before = contents(mine.root)
+        with pytest.raises(StoreError, match=f"批次1.*方案“{NEXT}”.*放错了状态文件夹"):
+            append_batch("official", workbook(3), first)
+        assert contents(mine.root) == before
+        old = {key: value for key, value in said.items() if key not in ("plan", "prefecture")}
+        marker.write_text(json.dumps(old), encoding="utf-8")  # as 0.1.0 wrote it
+        append_batch("official", workbook(3), first)

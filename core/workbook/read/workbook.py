@@ -110,8 +110,11 @@ def _about(book: RawBook, catalog: Catalog) -> About:
     if version != TEMPLATE_VERSION:
         found = f"模板版本是{quoted(version)}" if version else "没有模板版本"
         raise RefusedWorkbookError(found, _REMEDY, labels.GUIDE, f"“{TEMPLATE_VERSION}”")
-    if plan != catalog.plan.id:
-        found = f"这是方案{quoted(plan)}的工作簿"
+    place = said.get(Meta.PREFECTURE, catalog.prefecture)  # those of 0.1.0 do not say
+    if plan != catalog.plan.id or place != catalog.prefecture:
+        found = (
+            f"这是{'' if place == catalog.prefecture else f'地区{quoted(place)}'}方案{quoted(plan)}的工作簿"
+        )
         raise RefusedWorkbookError(found, "请下载本方案的模板", labels.GUIDE, f"“{catalog.plan.id}”")
     return About(
         version=version,

@@ -93,6 +93,7 @@ def about(material: Material) -> dict[Meta, str]:
     return {
         Meta.VERSION: TEMPLATE_VERSION,
         Meta.PLAN: material.catalog.plan.id,
+        Meta.PREFECTURE: material.catalog.prefecture,
         Meta.DATASET: DATASETS[material.dataset],
         Meta.SCOPE: _scope(material, city),
         Meta.PUBLISHED: f"版本{material.version}",
