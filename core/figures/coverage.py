@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -27,6 +28,10 @@ class Cumulative:
     observation: Observation
 
 
+#: Columns of :func:`coverage`.
+CELL_COLUMNS: Final = ("group", "row", "year", "grade", "forecast", "value", "unit", "decimals")
+
+
 def coverage(catalog: Catalog, book: Book, indicators: tuple[str, ...], years: range) -> pd.DataFrame:
     """Return the best evidence of every cell: indicators of targets, city and counties, by year.
 
@@ -40,8 +45,8 @@ def coverage(catalog: Catalog, book: Book, indicators: tuple[str, ...], years: r
     Returns
     -------
     DataFrame
-        ``group`` (indicator), ``row`` (area), ``year``, ``grade`` (empty where missing), ``forecast``, and
-        ``text`` (value in the indicator's unit, unformatted float or NaN).
+        ``group`` (indicator), ``row`` (area), ``year``, ``grade`` (empty where missing), ``forecast``,
+        ``value`` (NaN where missing), ``unit`` and ``decimals`` of the indicator; no row without any figure.
     """
     rows = []
     for indicator in indicators:
@@ -63,7 +68,7 @@ def coverage(catalog: Catalog, book: Book, indicators: tuple[str, ...], years: r
                         "decimals": entry.decimals,
                     }
                 )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(CELL_COLUMNS)).astype({"forecast": bool})
 
 
 def in_year(catalog: Catalog, book: Book) -> tuple[Cumulative, ...]:

@@ -29,6 +29,9 @@ _BEFORE = 12
 def coverage_section(view: View) -> None:
     """Draw the matrix and the same as text."""
     cells = frame(view)
+    if cells.empty:
+        st.html(html.figure_head("目标所用指标尚无年度数", "报来后在此列出各指标、地区和年份有无数"))
+        return
     known = int(((cells["grade"] != "") & ~cells["forecast"]).sum())
     parts = _parts(cells) if view.choice.frame else None
     head = f"目标所用指标共有{known}个年度数，缺{len(cells) - known}个（预计数不计入）"

@@ -54,6 +54,11 @@ def offered(view: View, indicator: str, year: int) -> downloads.Offer:
 def render(view: View) -> None:
     """Draw finding, map, ranking, history and card."""
     listed = view.snapshot.map_coverage
+    if not listed:
+        frame.title("尚无县区数据，不能上图", f"{frame.held(view)}；县区的数报来后即可上图")
+        draw_card(view)
+        frame.foot(view, ())
+        return
     chosen = choose(listed, view.catalog.roles)
     shown = chosen.cover.indicator.id, chosen.year
     one, words = drawn(view, *shown), told(view, *shown)
