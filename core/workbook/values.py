@@ -122,6 +122,11 @@ def _numeric(cell: RawCell, unit: str, said: str) -> Read[float]:
         return _bounded(shown, unit, f"单元格为百分比格式，按所示读作{shown:.10g}%")
     if cell.percent:
         return Read(None, trouble=Trouble("单元格是百分比格式", f"以{unit}为单位的数字", "请改为“数值”格式"))
+    if cell.no_zero and value == 0:
+        remedy = "是零的请改单元格格式为“常规”，没有数的请留空"
+        return Read(None, trouble=Trouble("单元格格式把0显示为“-”或空白", f"以{unit}为单位的数字", remedy))
+    if cell.scaled:
+        said = f"单元格格式缩小了显示，其中的数是{value:.15g}"
     if cell.unseen:
         said = f"单元格格式设为不显示，其中的数是{value:.15g}"
     return _bounded(value, unit, said)

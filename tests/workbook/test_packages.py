@@ -16,7 +16,7 @@ from core.workbook.findings import RefusedWorkbookError
 from core.workbook.read.workbook import read_workbook
 from core.workbook.xlsx.package import read_package
 from tests.workbook.bad_files import shared, strings
-from tests.workbook.mini import one, repacked, save
+from tests.workbook.mini import cell_of, one, repacked, save
 
 MAIN, RELATIONS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 YEAR = "xl/worksheets/sheet2.xml"
@@ -242,3 +242,53 @@ def test_a_raised_cell_is_a_mark(catalog: Catalog) -> None:
 @pytest.mark.parametrize("area", ["张掖市临泽县", "临泽县", "620723", "临　泽　县"])
 def test_full_names_of_a_county(area: str, catalog: Catalog) -> None:
     assert [f.area for f in read_workbook(save(one(105.3, area=area)), catalog).figures] == ["620723"]
+
+
+#: Formats of a cell, the number in it, what is read and what is said.
+SHOWN: tuple[tuple[str, float, float | None, str], ...] = (
+    ('0.0_);(0.0);"-"', 0, None, "显示为"),
+    ("#,##0.0;-#,##0.0;", 0, None, "显示为"),
+    ("#,###", 0, None, "显示为"),
+    ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 0, None, "显示为"),
+    ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 5, 5, ""),
+    ("0.0;-0.0;0.0", 0, 0, ""),
+    ("#,##0", 0, 0, ""),
+    ("General", 0, 0, ""),
+    ("0.0", 0, 0, ""),
+    ("0!.0,", 105.3, 105.3, "缩小了显示"),
+    ('0.0,,"亿"', 105.3, 105.3, "缩小了显示"),
+    ("#,##0.0,", 105.3, 105.3, "缩小了显示"),
+    ("#,##0.0", 105.3, 105.3, ""),
+    ('0.0"亿元（初步）"', 105.3, 105.3, ""),
+    ("[DBNum1]General", 105.3, 105.3, ""),
+    ('0.0"①"', 105.3, 105.3, ""),
+    (";;;", 105.3, 105.3, "不显示"),
+)
+
+
+@pytest.mark.parametrize(("shown", "value", "read", "said"), SHOWN)
+def test_what_a_format_hides_is_not_read_in_silence(
+    shown: str, value: float, read: float | None, said: str, catalog: Catalog
+) -> None:
+    book = one(value)
+    cell_of(book, "临泽县").number_format = shown
+    reading = read_workbook(save(book), catalog)
+    assert [f.value for f in reading.figures] == ([] if read is None else [read])
+    assert said in "".join(str(f) for f in reading.findings)
+    assert said or not reading.findings
+
+
+NO_SIZE = {
+    "row": lambda own: own.replace(b'<row r="11"', b'<row r="11" ht="0" customHeight="1"'),
+    "column": lambda own: own.replace(
+        b"<sheetData>", b'<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData>'
+    ),
+}
+
+
+@pytest.mark.parametrize("which", NO_SIZE)
+def test_rows_and_columns_of_no_size_are_hidden(which: str, catalog: Catalog) -> None:
+    content = repacked(save(one(105.3)), lambda name, own: NO_SIZE[which](own) if name == YEAR else own)
+    reading = read_workbook(content, catalog)
+    assert [f.value for f in reading.figures] == [105.3]
+    assert "隐藏的" in "".join(str(f) for f in reading.findings)

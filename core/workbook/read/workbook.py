@@ -143,7 +143,7 @@ def _report_book(book: RawBook, findings: Findings) -> None:
 
 def _check_year(sheet: Sheet, findings: Findings) -> None:
     """Hold a year's sheet against the year stated inside: a copied sheet is easily left half changed."""
-    match = re.match(r"(\d{4})年", fold(sheet.name), re.ASCII)
+    match = re.match(r"((?:19|20)\d{2})(?:年|$|[(_-])", fold(sheet.name), re.ASCII)
     table = find_table(sheet)
     if match is None or table is None or Field.YEAR not in table.sheet_cells:
         return

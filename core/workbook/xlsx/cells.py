@@ -33,7 +33,7 @@ class RawCell:
     ``error`` the error's name. ``cut`` says that the text was longer than what is kept; ``marked`` is the
     text with :data:`RAISED` in place of raised and lowered characters, "" where there are none; ``raised``
     says that the whole cell is shown so. ``years`` says that a date shows its year alone, ``unseen`` that
-    the format shows nothing.
+    the format shows nothing, ``scaled`` that it shows a smaller number, ``no_zero`` that it hides a zero.
     """
 
     value: float | str | bool | None
@@ -46,6 +46,8 @@ class RawCell:
     raised: bool = False
     years: bool = False
     unseen: bool = False
+    scaled: bool = False
+    no_zero: bool = False
 
     @property
     def blank(self) -> bool:

@@ -111,12 +111,14 @@ class _Reader:
     def _row(self, attributes: Attributes) -> None:
         written = attributes.get("r", "")
         self.place = (whole(written) or self._next(written, self.place[0] + 1), 0)
-        if attributes.get("hidden", "0") in _TRUE and self.place[0] <= self.counter.limits.rows:
+        hidden = attributes.get("hidden", "0") in _TRUE or _is_zero(attributes.get("ht"))
+        if hidden and self.place[0] <= self.counter.limits.rows:
             self.sheet.hidden_rows.add(self.place[0])
 
     def _columns(self, attributes: Attributes) -> None:
         first, last = whole(attributes.get("min")), whole(attributes.get("max"))
-        marked = attributes.get("hidden", "0") in _TRUE and len(self.sheet.hidden_columns) < MARKS
+        hidden = attributes.get("hidden", "0") in _TRUE or _is_zero(attributes.get("width"))
+        marked = hidden and len(self.sheet.hidden_columns) < MARKS
         if marked and first is not None and last is not None:
             self.sheet.hidden_columns.append((first, last))
 
@@ -206,6 +208,11 @@ class _Reader:
         return self.styles[index] if index is not None and index < len(self.styles) else _PLAIN_STYLE
 
 
+def _is_zero(size: str | None) -> bool:
+    """Whether a height or width is none: so are rows and columns hidden by drawing them together."""
+    return size is not None and not size.strip("0.") and "0" in size
+
+
 def _number(text: str, formula: bool, style: CellStyle) -> RawCell:
     """Read a number as XML has it: ASCII digits, a point, an exponent; ``float`` alone would take more."""
     bare = text.strip()
@@ -223,4 +230,6 @@ def _number(text: str, formula: bool, style: CellStyle) -> RawCell:
         raised=style.raised,
         years=style.years,
         unseen=style.unseen,
+        scaled=style.scaled,
+        no_zero=style.no_zero,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -18,19 +19,28 @@ _DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *rang
 _PERCENTS: Final = frozenset({9, 10})
 _DATE_LETTERS: Final = frozenset("ymdhsYMDHS年月日")
 _YEAR_LETTERS: Final = frozenset("yY年")
+#: Built-in formats of accounts show a zero as a dash.
+_ACCOUNTS: Final = frozenset(range(41, 45))
+#: Commas behind the last digit divide what is shown by a thousand each.
+_SCALED: Final = re.compile(r"[0#?],+(?![0#?,])")
 #: Excel takes no longer number format.
 _LONGEST: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """How a cell is shown: as a date, a year alone, a share; above or below the line; not at all."""
+    """How a cell is shown: as a date, a year alone, a share; above or below the line; not at all.
+
+    ``scaled`` says that a smaller number is shown than is stored, ``no_zero`` that a zero shows none.
+    """
 
     date: bool = False
     percent: bool = False
     years: bool = False
     raised: bool = False
     unseen: bool = False
+    scaled: bool = False
+    no_zero: bool = False
 
 
 def read_styles(container: Container, part: str, limits: Limits) -> list[CellStyle]:
@@ -88,7 +98,18 @@ def _shown(number: int, code: str, raised: bool) -> CellStyle:
         years=bool(letters) and letters <= _YEAR_LETTERS,
         raised=raised,
         unseen=bool(code) and not code.strip("; "),
+        scaled=not date and _SCALED.search(bare.partition(";")[0]) is not None,
+        no_zero=number in _ACCOUNTS or (not date and _hides_zero(code, bare)),
     )
+
+
+def _hides_zero(code: str, bare: str) -> bool:
+    """Whether a format shows no digit for zero: its third part, or a first one without a fixed digit."""
+    if not code.strip("; ") or "General" in bare or "@" in bare.partition(";")[0]:
+        return False
+    parts = bare.split(";")
+    part = parts[2] if len(parts) > 2 else parts[0]  # noqa: PLR2004 (positive; negative; zero)
+    return not set(part) & set("0?")
 
 
 def _bare(code: str) -> str:
