@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
 
 from core.scenario.links import PRESET, UNKNOWN, plain_pairs, plain_slug
-from pages.shared.registry import COMMON, PAGES, PASSING, exists
+from pages.shared.registry import COMMON, KEYS, PAGES, PASSING, exists
 
 #: Parameter that carries the address that was asked for; the overview says it and drops it.
 ASKED: Final = "asked"
@@ -60,18 +60,41 @@ def elsewhere(path: str, query: str, base: str = "") -> str | None:
         Address relative to the one asked for, so that it holds behind any proxy.
     """
     parts = _below(path, base)
-    if not parts or _MACHINERY & set(parts) or (len(parts) == 1 and exists(parts[0])):
+    if not parts or (len(parts) == 1 and exists(parts[0])):
+        better = tidied(query)
+        return None if better == query else f"{_up(parts, path)}{parts[-1] if parts else ''}?{better}"
+    if _MACHINERY & set(parts):
         return None
     meant, mark, tail = unicodedata.normalize("NFKC", parts[-1]).partition("?")
     meant = meant.strip(_AROUND).casefold()
     if len(parts) == 1 and exists(meant):
-        query = "&".join(part for part in (quote(tail, safe="=&~_.-") if mark else "", query) if part)
-        return f"{'../' if path.endswith('/') else './'}{meant}{f'?{query}' if query else ''}"
+        query = tidied("&".join(part for part in (quote(tail, safe="=&~_.-") if mark else "", query) if part))
+        return f"{_up(parts, path)}{meant}{f'?{query}' if query else ''}"
     if "." in parts[-1]:
         return None
     pairs = [(key, value) for key, value in parse_qsl(query) if key != ASKED]
-    up = "../" * (len(parts) - 1 + path.endswith("/")) or "./"
-    return f"{up}?{urlencode([*pairs, (ASKED, '/'.join(parts)[:_LONGEST])], quote_via=quote)}"
+    return f"{_up(parts, path)}?{urlencode([*pairs, (ASKED, '/'.join(parts)[:_LONGEST])], quote_via=quote)}"
+
+
+def _up(parts: Sequence[str], path: str) -> str:
+    """Return the way from an address to where the pages are."""
+    return "../" * (len(parts) - 1 + (bool(parts) and path.endswith("/"))) or "./"
+
+
+def tidied(query: str) -> str:
+    """Return a query with the parameters that pages know in their plain form, the same where they are so.
+
+    What no page knows, and what stands there twice, is left: the page says it.
+    """
+    pairs = parse_qsl(query, keep_blank_values=True)
+    plain = plain_pairs(pairs, [])
+    written = {name: [value] for name, value in pairs}
+    known = {key: _plain(key, value, written) for key, value in plain.items() if key in KEYS}
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names) or known == {k: v for k, v in pairs if k in KEYS}:
+        return query
+    others = [(name, value) for name, value in pairs if not plain_pairs([(name, "")], []).keys() & KEYS]
+    return urlencode([*known.items(), *others], quote_via=quote, safe="~:")
 
 
 def mended(params: Mapping[str, Sequence[str]], page: str) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, quote, urljoin, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urljoin, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.shared.addresses import ASKED, elsewhere, mended
+from pages.shared.addresses import ASKED, elsewhere, mended, tidied
 from pages.shared.registry import COMMON, KEYS, PAGES, PASSING
 from pages.web.sign_in import REFUSED
 from pages.web.sign_in_return import MARK
 from tests.reference import PARAMETERS
+
+MANGLED = (
+    {"preset": "best", "amp;g": "620702~7", "amp;d": "1"},
+    {"PRESET": "best", "G": "620702~7", "#38;D": "1"},
+    {"preset": "BEST", "g": "620702～7", "d": "1。"},
+    {"preset": "历史最好", "g": "620702\\~7", "d": "1）请查收"},
+    {"preset": "best＆g＝620702～7", "d": "1,"},
+    {"ｐｒｅｓｅｔ": "ｂｅｓｔ", " g": "620702〜7", "d": " 1 "},
+)
 
 
 @pytest.mark.parametrize("path", ["", "/", *(f"/{page.slug}" for page in PAGES)])
@@ -66,19 +75,41 @@ def test_a_mangled_name_of_a_page_leads_to_that_page(path: str, base: str) -> No
     assert parse_qs(target.query) == {"preset": ["best"], "g": ["620702~7"]}
 
 
+@pytest.mark.parametrize("params", MANGLED)
+@pytest.mark.parametrize("path", ["/scenario", "/", "/scenario/"])
+def test_a_browser_is_sent_to_the_mended_address_once(params: dict[str, str], path: str) -> None:
+    sent = elsewhere(path, urlencode(params))
+    assert sent is not None and sent.isascii()
+    target = urlsplit(urljoin(f"http://host{path}", sent))
+    assert target.path == path.rstrip("/") or path == "/"
+    assert dict(parse_qsl(target.query)) == {"preset": "best", "g": "620702~7", "d": "1"}
+    assert elsewhere(target.path, target.query) is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "x=1",
+        "preset=best&g=7&g=8",
+        "asked=%E6%80%BB%E8%A7%88%E3%80%82",
+        "embed=true&frame=1",
+        "task=gdp%2F2025",
+    ],
+)
+def test_other_queries_stay_as_they_are(query: str) -> None:
+    assert elsewhere("/scenario", query) is None
+
+
+@given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=12)), max_size=5))
+def test_mending_an_address_ends(pairs: list[tuple[str, str]]) -> None:
+    once = tidied(urlencode(pairs, errors="replace"))
+    assert tidied(once) == once
+
+
 def test_a_full_width_question_mark_begins_the_query() -> None:
     sent = elsewhere("/scenario？preset＝best＆g＝620702～7", "d=1")
     assert sent == "./scenario?preset=best&g=620702~7&d=1"
-
-
-MANGLED = (
-    {"preset": "best", "amp;g": "620702~7", "amp;d": "1"},
-    {"PRESET": "best", "G": "620702~7", "#38;D": "1"},
-    {"preset": "BEST", "g": "620702～7", "d": "1。"},
-    {"preset": "历史最好", "g": "620702\\~7", "d": "1）请查收"},
-    {"preset": "best＆g＝620702～7", "d": "1,"},
-    {"ｐｒｅｓｅｔ": "ｂｅｓｔ", " g": "620702〜7", "d": " 1 "},
-)
 
 
 @pytest.mark.parametrize("params", MANGLED)
