@@ -1,8 +1,9 @@
 """Several plans on one list: which targets of each have which word.
 
-What was judged of a version is kept with the plan's state, in ``judged-<dataset>.json``: whoever asks again
-on the same day, with the same version, plan and code, reads it. The file only saves work; without it, or
-where it is damaged or cannot be written, the plan is judged anew.
+What was judged of a version is kept in the home that all plans share, in ``judged/<plan>-<dataset>.json``:
+whoever asks again on the same day, with the same version, files of the plan and code, reads that one file and
+neither the plan nor its figures. It only saves work; without it, or where it is damaged or cannot be written,
+the plan is judged anew.
 """
 
 from __future__ import annotations
@@ -16,20 +17,29 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Final, TypeVar
 
-from core.plan.catalog import Catalog
-from core.plan.installed import using
+from core.plan.installed import PROJECT_DATA, data_root, using
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
+from core.plan.records import record_of
 from core.snapshot import Snapshot
 from core.store.calibration import written_at
-from core.store.disk import DatasetPaths, dataset_paths, read_pointer, write_synced
-from core.store.errors import StoreError, from_json
-from core.store.homes.home import TEMPORARY_PREFIX
-from core.store.stamp import code_digest, plan_digest
+from core.store.disk import (
+    DatasetPaths,
+    dataset_paths,
+    move,
+    read_pointer,
+    shared_home,
+    temporary,
+    write_synced,
+)
+from core.store.errors import StoreError, explained
+from core.store.homes.home import Home
+from core.store.stamp import code_digest
 from core.targets.overview import OPEN_WORD, counted
 from core.wording.words import Status
 
@@ -44,9 +54,8 @@ PLACES: Final = (*(word.value for word in Status), BETWEEN, OPEN_WORD)
 _ALONE: Final = 20
 #: Seconds to wait for another who keeps the same results.
 _PATIENCE: Final = 0.5
-#: Plans whose digests are kept.
-_DIGESTS: Final = 1024
-_digests: Final[dict[int, tuple[Catalog, str]]] = {}
+#: Folder of what is kept, in the home that all plans share.
+FOLDER: Final = "judged"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,6 +90,16 @@ class PlanWords:
         return {place: counted[place] for place in PLACES if counted[place]}
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kept:
+    """Words of a plan, and what they were judged from: ``version`` is what the pointer in ``place`` said."""
+
+    files: str
+    place: str
+    version: str
+    words: PlanWords
+
+
 def roll_up(
     plans: Sequence[str], as_of: dt.date, dataset: str = "official", jobs: int = 1
 ) -> tuple[PlanWords, ...]:
@@ -112,13 +131,16 @@ def words_of(plan: str, as_of: dt.date, dataset: str = "official") -> PlanWords:
     """Return the words of one plan, kept or judged anew; where it cannot be judged, why."""
     with using(plan):
         try:
-            catalog, paths = load_catalog(plan), dataset_paths(dataset)
-            key = _key(catalog, paths, as_of)
-            kept = _kept(paths, key)
+            home = shared_home()
+            home.refresh()
+            files = _files_digest(plan, as_of)
+            kept = _kept(home, plan, dataset, files)
             if kept is not None:
                 return kept
-            judged = _judge(plan, Snapshot.open(dataset, as_of, catalog=catalog))
-            _keep(paths, _key(catalog, paths, as_of), judged)
+            paths = dataset_paths(dataset)
+            judged = _judge(plan, Snapshot.open(dataset, as_of, catalog=load_catalog(plan)))
+            place = paths.root.relative_to(home.folder).as_posix()
+            _keep(home, _name(plan, dataset), Kept(files, place, _version(paths.root), judged))
             return judged
         except (CatalogError, StoreError) as error:
             return PlanWords(plan, trouble=str(error))
@@ -155,50 +177,50 @@ def _judge(plan: str, snapshot: Snapshot) -> PlanWords:
     )
 
 
-def _key(catalog: Catalog, paths: DatasetPaths, as_of: dt.date) -> str:
-    """Digest of all that the words depend on: version, day, plan, code and what was measured."""
-    pointer = read_pointer(paths)
-    version = "" if pointer is None else f"{pointer.number} {pointer.sha256}"
-    parts = (
-        version,
-        as_of.isoformat(),
-        _plan_digest(catalog),
-        code_digest(),
-        str(written_at(catalog.measured_root)),
-    )
+def _files_digest(plan: str, as_of: dt.date) -> str:
+    """Digest of what the words depend on beside the version: day, plan, code, what was measured."""
+    root = data_root()
+    measured = (str(written_at(folder)) for folder in (root, PROJECT_DATA))
+    with explained("读取方案", root / plan):
+        seen = tuple(
+            (p, p.stat().st_mtime_ns, p.stat().st_size) for p in sorted((root / plan).glob("*.toml"))
+        )
+        parts = (as_of.isoformat(), code_digest(), *measured, _content_digest(seen))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _plan_digest(catalog: Catalog) -> str:
-    """Digest of a plan as it was read; kept, as a page asks for all plans at every run."""
-    known = _digests.get(id(catalog))
-    if known is None or known[0] is not catalog:
-        if len(_digests) >= _DIGESTS:
-            _digests.clear()
-        known = _digests[id(catalog)] = (catalog, plan_digest(catalog))
-    return known[1]
+@lru_cache(maxsize=2048)
+def _content_digest(seen: tuple[tuple[Path, int, int], ...]) -> str:
+    """Digest of files by what they hold; kept by time and size, as a page asks for all plans at every run."""
+    digest = hashlib.sha256()
+    for path, _, _ in seen:
+        digest.update(hashlib.sha256(path.name.encode() + b"\0" + path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
-def _name(dataset: str) -> str:
-    return f"judged-{dataset}.json"
+def _version(root: Path) -> str:
+    pointer = read_pointer(DatasetPaths(root.name, root))
+    return "" if pointer is None else f"{pointer.number} {pointer.sha256}"
 
 
-def _kept(paths: DatasetPaths, key: str) -> PlanWords | None:
+def _name(plan: str, dataset: str) -> str:
+    return f"{FOLDER}/{plan}-{dataset}.json"
+
+
+def _kept(home: Home, plan: str, dataset: str, files: str) -> PlanWords | None:
+    """Return what was kept, where it was judged from these files and the version published now."""
     try:
-        content = from_json((paths.root.parent / _name(paths.dataset)).read_bytes())
-        if content["key"] != key:
-            return None
-        words = content["words"]
-        return PlanWords(**{**words, "targets": tuple(Judged(**target) for target in words["targets"])})
-    except (OSError, ValueError, KeyError, TypeError):
+        kept = record_of(Kept, (home.folder / _name(plan, dataset)).read_bytes())
+    except (OSError, ValueError):
         return None
+    fits = kept.files == files and kept.words.plan == plan
+    return kept.words if fits and kept.version == _version(home.folder / kept.place) else None
 
 
-def _keep(paths: DatasetPaths, key: str, words: PlanWords) -> None:
-    name = _name(paths.dataset)
-    content = json.dumps({"key": key, "words": dataclasses.asdict(words)}, ensure_ascii=False)
-    with suppress(StoreError, OSError), paths.home.changing(name, _PATIENCE) as folder:
-        aside = folder / f"{TEMPORARY_PREFIX}{name}-{os.getpid()}"
-        aside.unlink(missing_ok=True)
+def _keep(home: Home, name: str, kept: Kept) -> None:
+    content = json.dumps(dataclasses.asdict(kept), ensure_ascii=False)
+    with suppress(StoreError, OSError), home.changing(name, _PATIENCE) as folder:
+        (folder / name).parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        aside = temporary((folder / name).parent, "judged")
         write_synced(aside, content.encode())
-        aside.replace(folder / name)
+        move(aside, folder / name)

@@ -16,8 +16,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from core.plan.records import Finite, Number, record_of
 from core.store.disk import home_of, move, temporary, write_synced
-from core.store.errors import explained, from_json
+from core.store.errors import explained
 
 FILE: Final = "attempts.json"
 #: Failures that cost nothing: of a place with a name, of a place, of a name from everywhere.
@@ -35,11 +36,19 @@ MOST: Final = 4_000
 class Count:
     """Failures under one key: how many, the last one, until when there is a wait and how long it was."""
 
-    failures: int = 0
-    last: float = 0.0
-    until: float = 0.0
-    wait: float = 0.0
+    failures: Number = 0
+    last: Finite = 0.0
+    until: Finite = 0.0
+    wait: Finite = 0.0
     told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of all attempts: counts by key, and when each browser last signed somebody in."""
+
+    counts: dict[str, Count]
+    known: dict[str, Finite]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +177,12 @@ def _left(count: Count, moment: float) -> float:
 def _read(path: Path) -> tuple[dict[str, Count], dict[str, float]]:
     with explained("读取登录记录", path):
         try:
-            content = from_json(path.read_bytes())
-            counts = {str(key): Count(**value) for key, value in content["counts"].items()}
-            known = {str(key): float(value) for key, value in content["known"].items()}
+            kept = record_of(Kept, path.read_bytes())
         except FileNotFoundError:
             return {}, {}
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except ValueError:
             return {}, {}  # damaged: counting begins anew, nobody is let in by it
-    return counts, known
+    return kept.counts, kept.known
 
 
 def _write(path: Path, counts: dict[str, Count], known: dict[str, float], moment: float) -> None:

@@ -159,7 +159,7 @@ def _key(home: Path | str | None) -> bytes:
     path = state_home(home) / KEY_FILE
     with explained("读取登录密钥", path):
         try:
-            text = path.read_text(encoding="ascii")
+            text = path.read_bytes().decode("ascii", "replace")
         except FileNotFoundError:
             with home_of(home).changing(KEY_FILE) as folder:
                 text = _made_key(folder / KEY_FILE)

@@ -23,6 +23,7 @@ from core.figures.frames import (
     tidy,
 )
 from core.figures.observation import COLUMNS, MeasureEntry, MilestoneEntry, RecurringEntry
+from core.plan.records import Number, record_of
 from core.store.disk import (
     MARKER,
     ROWS,
@@ -74,12 +75,12 @@ class BatchInfo:
     ``prefecture`` and ``plan`` say whose it is; both are empty in batches of 0.1.0.
     """
 
-    number: int
+    number: Number
     file_name: str
     sha256: str
     who: str
     when: str
-    rows: int
+    rows: Number
     rows_sha256: str
     note: str = ""
     prefecture: str = ""
@@ -311,10 +312,10 @@ def _info(paths: DatasetPaths, number: int) -> BatchInfo:
     with explained("读取批次记录", path):
         content = path.read_bytes()
     try:
-        record = from_json(content)
-        names = {field.name for field in dataclasses.fields(BatchInfo)}  # a newer program may say more
-        info = BatchInfo(**{key: value for key, value in record.items() if key in names})
-    except (ValueError, TypeError, AttributeError) as error:
+        info = record_of(BatchInfo, content)
+        if info.number != number:
+            raise ValueError("another batch's")
+    except ValueError as error:
         raise DamagedStoreError(f"批次记录已损坏：{path}。请从备份恢复该文件后重试。") from error
     return info
 

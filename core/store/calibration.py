@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from core.store.errors import StoreError
+from core.store.errors import StoreError, explained, read_json_file
 
 FOLDER: Final = "calibration"
 TABLE: Final = "chance.csv"
@@ -29,10 +29,8 @@ def chance_table(root: Path) -> pd.DataFrame:
     StoreError
         Where it is missing or has other columns.
     """
-    path = root / FOLDER / TABLE
-    if not path.exists():
-        raise StoreError(f"缺少概率检验结果 data/{FOLDER}/{TABLE}。{REMEDY}")
-    table = pd.read_csv(path, dtype={"series_class": str})
+    name = f"概率检验结果 data/{FOLDER}/{TABLE}"
+    table = _table(root / FOLDER / TABLE, name, REMEDY, "series_class")
     if tuple(table.columns) != COLUMNS:
         raise StoreError(f"概率检验结果 data/{FOLDER}/{TABLE} 的列与约定不符。{REMEDY}")
     return table
@@ -40,11 +38,10 @@ def chance_table(root: Path) -> pd.DataFrame:
 
 def chance_about(root: Path) -> dict[str, Any]:
     """Read how the table was made."""
-    path = root / FOLDER / ABOUT
-    if not path.exists():
-        raise StoreError(f"缺少概率检验说明 data/{FOLDER}/{ABOUT}。{REMEDY}")
-    table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return table
+    about = read_json_file(root / FOLDER / ABOUT, f"概率检验说明 data/{FOLDER}/{ABOUT}", REMEDY)
+    if not isinstance(about, dict):
+        raise StoreError(f"概率检验说明 data/{FOLDER}/{ABOUT} 的内容与约定不符。{REMEDY}")
+    return about
 
 
 def written_at(root: Path) -> float:
@@ -79,7 +76,16 @@ def record_table(root: Path, name: str) -> pd.DataFrame:
     StoreError
         Where the file is missing.
     """
-    path = root / RECORD / name
-    if not path.exists():
-        raise StoreError(f"缺少 data/{RECORD}/{name}，请从项目中恢复该文件。")
-    return pd.read_csv(path, dtype={"area_code": str, "vintage": str})
+    remedy = "请从项目中恢复该文件。"
+    return _table(root / RECORD / name, f" data/{RECORD}/{name}", remedy, "area_code", "vintage")
+
+
+def _table(path: Path, name: str, remedy: str, *text: str) -> pd.DataFrame:
+    """Read a table whose columns ``text`` are text, though they may look like numbers."""
+    with explained(f"读取{name}", path):
+        try:
+            return pd.read_csv(path, dtype=dict.fromkeys(text, str))
+        except FileNotFoundError:
+            raise StoreError(f"缺少{name}。{remedy}") from None
+        except ValueError as error:  # not UTF-8, or no table
+            raise StoreError(f"{name}不能读取。{remedy}") from error

@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Final
 
 from core.plan.installed import data_root
+from core.plan.records import HIGHEST
 from core.store.errors import StoreError, explained, from_json
 from core.store.homes.home import PATIENCE, FolderHome, Home, home_at
 from core.store.homes.plans import home_of_plan
@@ -322,10 +323,6 @@ class Pointer:
     sha256: str
 
 
-#: No dataset ever has so many versions: a number above it is damage.
-_HIGHEST: Final = 999_999_999
-
-
 def read_pointer(paths: DatasetPaths) -> Pointer | None:
     """Return the pointer, or ``None`` where it is missing or damaged."""
     try:
@@ -340,7 +337,7 @@ def read_pointer(paths: DatasetPaths) -> Pointer | None:
         number, sha256 = values["number"], values["sha256"]
     except (ValueError, KeyError, TypeError):
         return None
-    if type(number) is not int or not 0 < number <= _HIGHEST or not isinstance(sha256, str):
+    if type(number) is not int or not 0 < number <= HIGHEST or not isinstance(sha256, str):
         return None
     return Pointer(number, sha256)
 

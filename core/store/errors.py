@@ -87,6 +87,32 @@ def from_json(content: str | bytes | bytearray) -> Any:
         raise ValueError("nested too deeply") from error
 
 
+def read_json_file(path: Path, name: str, remedy: str) -> Any:
+    """Read a JSON file that comes with the project.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name, remedy : str
+        How messages call it, and the Chinese sentence that says what to do.
+
+    Raises
+    ------
+    StoreError
+        Where it is missing, cannot be read, or is no JSON.
+    """
+    with explained(f"读取{name}", path):
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            raise StoreError(f"缺少{name}。{remedy}") from None
+    try:
+        return from_json(content)
+    except ValueError as error:
+        raise StoreError(f"{name}不是有效的 JSON。{remedy}") from error
+
+
 @contextmanager
 def explained(action: str, path: Path) -> Iterator[None]:
     """Turn errors of the system and of DuckDB into a :class:`StoreError` about ``action`` on ``path``."""

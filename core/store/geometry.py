@@ -6,11 +6,12 @@ page computes geometry. The label points stand beside the boundaries, in ``label
 
 from __future__ import annotations
 
-import json
 import math
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from core.store.errors import read_json_file
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -40,6 +41,8 @@ def prepare_geometry(path: Path) -> dict[str, Any]:
 
     Raises
     ------
+    StoreError
+        Where a file is missing or is no JSON.
     ValueError
         Where a polygon is invalid, a ring runs counter-clockwise, two polygons overlap or gape, or a
         county has no label point.
@@ -47,11 +50,16 @@ def prepare_geometry(path: Path) -> dict[str, Any]:
     import geopandas as gpd  # only a build needs it; a server starts without
 
     source = path / "counties.geojson" if path.is_dir() else path
-    collection = json.loads(source.read_text(encoding="utf-8"))
-    labels = json.loads((source.parent / "labels.json").read_text(encoding="utf-8"))
-    frame = gpd.GeoDataFrame.from_features(collection, crs="EPSG:4490")
-    _check(frame, collection, labels, source)
-    features = [_lift(feature) for feature in collection["features"]]
+    collection, labels = (
+        read_json_file(file, f"边界文件 {file.name}", "请按 geo/README.md 重新生成。")
+        for file in (source, source.parent / "labels.json")
+    )
+    try:
+        frame = gpd.GeoDataFrame.from_features(collection, crs="EPSG:4490")
+        _check(frame, collection, labels, source)
+        features = [_lift(feature) for feature in collection["features"]]
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError(f"{source.name}：不是约定的边界文件（{error}）") from error
     return {
         "counties": {"type": "FeatureCollection", "features": features},
         "hatch": {name: _hatches(frame, gap) for name, gap in HATCH_GAP.items()},

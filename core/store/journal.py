@@ -15,6 +15,7 @@ import os
 from dataclasses import dataclass
 from typing import Any, Final
 
+from core.plan.records import Moment, Number, record_of
 from core.store.disk import FILE_MODE, DatasetPaths
 from core.store.errors import explained, from_json
 
@@ -32,15 +33,15 @@ class Publication:
     higher one was accepted later. ``sha256`` is that of the database file, ``digest`` that of its content.
     """
 
-    number: int
+    number: Number
     kind: str
-    published_at: str
+    published_at: Moment
     digest: str
-    rows: int
-    active: tuple[int, ...]
-    known: int
+    rows: Number
+    active: tuple[Number, ...]
+    known: Number
     note: str = ""
-    restored: int = 0
+    restored: Number = 0
     sha256: str = ""
 
     @property
@@ -108,9 +109,7 @@ def _parse(line: bytes) -> Publication | None:
         body = outer["publication"]
         if outer["check"] != _check(body):
             return None
-        values = from_json(body)
-        values["active"] = tuple(values["active"])
-        return Publication(**values)
+        return record_of(Publication, body)
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -30,9 +30,10 @@ from core.figures.frames import (
     tidy,
 )
 from core.figures.observation import Entries
+from core.plan.records import record_of
 from core.store.content import Content
 from core.store.disk import reach, sha256_of
-from core.store.errors import DamagedStoreError, explained
+from core.store.errors import DamagedStoreError, explained, from_json
 from core.store.journal import Publication
 
 #: Raised whenever tables change, so that a file of another layout is rebuilt instead of misread.
@@ -93,7 +94,7 @@ def read_database(path: Path) -> tuple[Content, Publication]:
             geometry = read_geometry(connection)
         finally:
             connection.close()
-    except (duckdb.Error, ValueError, KeyError, TypeError) as error:
+    except (duckdb.Error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedStoreError(f"数据库文件已损坏或不是本程序写成：{path}。") from error
     entries: dict[str, Any] = {name: entries_of(kind, frames[name]) for name, kind in ENTRY_TYPES.items()}
     content = Content(
@@ -116,11 +117,10 @@ def read_meta(connection: duckdb.DuckDBPyConnection) -> Publication:
         Where the file has another layout.
     """
     row = connection.execute("SELECT document FROM meta").fetchone()
-    values = json.loads(row[0]) if row else {}
-    if values.pop("layout", None) != LAYOUT:
+    document = row[0] if row else "{}"
+    if from_json(document).get("layout") != LAYOUT:
         raise ValueError("another layout")
-    values["active"] = tuple(values["active"])
-    return Publication(**values)
+    return record_of(Publication, document)
 
 
 def opens(path: Path) -> bool:
@@ -131,7 +131,7 @@ def opens(path: Path) -> bool:
             read_meta(connection)
         finally:
             connection.close()
-    except (duckdb.Error, ValueError, KeyError, TypeError):
+    except (duckdb.Error, ValueError, KeyError, TypeError, AttributeError):
         return False
     return True
 
@@ -139,7 +139,7 @@ def opens(path: Path) -> bool:
 def read_geometry(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the prepared boundaries."""
     row = connection.execute("SELECT document FROM geometry").fetchone()
-    geometry: dict[str, Any] = json.loads(row[0]) if row else {}
+    geometry: dict[str, Any] = from_json(row[0]) if row else {}
     return geometry
 
 
@@ -273,7 +273,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection = connect(path, read_only=True)
         read_meta(connection)
-    except (duckdb.Error, ValueError, TypeError, KeyError) as error:
+    except (duckdb.Error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedStoreError(
             f"数据库文件不能打开：{path}。请运行 python -m core build 重建，不会丢失数据。"
         ) from error

@@ -98,10 +98,39 @@ def test_results_are_kept_with_the_version_and_made_anew_for_another_day(
     assert words_of(PLANS[3], earlier).title == f"judged at {earlier}"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"key": 1}', b"\xff"])
+def test_what_was_kept_is_read_without_reading_the_plan(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a plan costs more than judging it: kept words are worth keeping only so."""
+    before = words_of(PLANS[5], AS_OF)
+
+    def read(*_: object) -> None:
+        raise AssertionError("the plan was read")
+
+    for name in ("load_catalog", "dataset_paths"):
+        monkeypatch.setattr(rollup, name, read)
+    assert words_of(PLANS[5], AS_OF) == before
+    assert before.targets
+
+
+def test_a_change_of_the_plan_or_a_new_version_is_judged_anew(built: Path) -> None:
+    before = words_of(PLANS[6], AS_OF)
+    file = built / PLANS[6] / "plan.toml"
+    was = file.read_text(encoding="utf-8")
+    file.write_text(was + "# changed\n", encoding="utf-8")
+    kept = built.parent / "state" / rollup.FOLDER / f"{PLANS[6]}-official.json"
+    old = json.loads(kept.read_bytes())
+    assert words_of(PLANS[6], AS_OF) == before
+    new = json.loads(kept.read_bytes())
+    assert new["files"] != old["files"]
+    kept.write_text(json.dumps({**new, "version": "9 else"}), encoding="utf-8")
+    assert words_of(PLANS[6], AS_OF) == before
+    assert json.loads(kept.read_bytes())["version"] == new["version"]
+    file.write_text(was, encoding="utf-8")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": 1}', b"\xff"])
 def test_a_damaged_result_is_judged_anew(built: Path, content: bytes) -> None:
     before = words_of(PLANS[4], AS_OF)
-    (kept,) = (built.parent / "state" / "980500").rglob("judged-official.json")
+    kept = built.parent / "state" / rollup.FOLDER / f"{PLANS[4]}-official.json"
     kept.write_bytes(content)
     assert words_of(PLANS[4], AS_OF) == before
     assert json.loads(kept.read_bytes())["words"]["plan"] == PLANS[4]
