@@ -13,26 +13,34 @@ from core.briefing.review import compose_review
 from core.briefing.scenario import compose_scenario
 from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.estimated import estimate_table
-from core.briefing.sections.ledger import entered, ledger_table, states_of, summary, telling, traced
+from core.briefing.sections.ledger import (
+    entered,
+    exceptions,
+    ledger_table,
+    states_of,
+    summary,
+    telling,
+    traced,
+)
 from core.briefing.sections.matters import matters_section
-from core.briefing.sections.missing import asked_gaps, basis_section, gap_table
+from core.briefing.sections.missing import asked_gaps, basis_section, gap_table, plan_citation
+from core.briefing.sections.opening import bounds, opening_section, province_sentence
 from core.briefing.sections.plans import figure_ids, plan_section, plan_sources
+from core.briefing.sections.structure import structure_section, structure_sources
 from core.briefing.sections.targets import (
     chance_sentence,
     chosen,
-    counts_sentence,
     joint,
     sentences,
     target_table,
 )
-from core.figures.implied import Implied
 from core.places.ranking import places_in_province
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets, finding, headline, label_of, rows
 from core.targets.trajectory import finding as track_finding
-from core.wording.numbers import completion_text, day_text
-from core.wording.sentences import listed, plain
+from core.wording.sentences import listed
+from core.wording.titles import short
 
 NAME = "县域经济目标进展简报"
 #: Officers' own texts: no problem and no next step is ever generated, and an empty section is left out.
@@ -71,32 +79,34 @@ def compose(
 def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     found = chosen(snapshot, scope)
     states = states_of(snapshot, scope)
-    parts: list[Section] = [_overall(snapshot, scope, found)]
+    title = title_of(snapshot, scope, found)
+    parts: list[Section] = [opening_section(snapshot, scope, found, f"{title}。")]
     matters = matters_section(snapshot, scope, found)
     parts += [matters] if matters else []
     if found:
         parts.append(_targets(snapshot, scope, found, imprint.made))
     if scope.kind is ScopeKind.CITY:
         parts += _counties(snapshot, imprint.made)
-    plans = plan_section(snapshot, scope)
-    parts += [plans] if plans else []
+    for part in (structure_section(snapshot, scope), plan_section(snapshot, scope)):
+        parts += [part] if part else []
     if states:
-        said = [summary(snapshot, scope, states), *traced(snapshot, scope, states)]
+        said = [summary(snapshot, scope, states), *exceptions(scope, states)]
+        said += traced(snapshot, scope, states)
         first = said[0].split("。")[0]
         parts.append(Section("举措进展", tuple(Paragraph(text) for text in said), finding=first))
-    for title, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
+    for head, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
         texts = entered(snapshot, scope, entries)
-        parts += [Section(title, texts)] if texts else []
+        parts += [Section(head, texts)] if texts else []
     parts += _annexes(snapshot, scope, found, imprint.made)
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
     sources = _sources(snapshot, scope, found, figures)
-    parts.append(basis_section(snapshot, sources))
+    parts.append(basis_section(snapshot, sources, found))
     return assembled(
         snapshot,
         imprint,
         name=NAME,
         scope=name_of(scope, snapshot.catalog),
-        title=title_of(snapshot, scope, found),
+        title=title,
         sections=parts,
         sources=sources,
     )
@@ -106,10 +116,10 @@ def title_of(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> s
     """Say the finding that leads: the overview's, the county's first target's, or how many lack what."""
     catalog = snapshot.catalog
     if scope.kind is ScopeKind.CITY:
-        return finding(catalog, snapshot.assessments)
+        return short(finding(catalog, snapshot.assessments))
     first = county_targets(catalog).get(scope.key) if scope.kind is ScopeKind.COUNTY else None
     if first is not None:
-        return track_finding(catalog, snapshot.track(first.id), snapshot.outlook(first.id))
+        return short(track_finding(catalog, snapshot.track(first.id)))
     name = _plain_name(name_of(scope, catalog))
     states = states_of(snapshot, scope)
     dated = sum(state.freshness.date is not None for state in states)
@@ -121,63 +131,6 @@ def title_of(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> s
 def _plain_name(name: str) -> str:
     """Name of a chapter without its number."""
     return name.split("、", 1)[-1]
-
-
-def _overall(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section:
-    said = [counts_sentence(snapshot, found)] if found else [f"{title_of(snapshot, scope, found)}。"]
-    said[0] = _lead(snapshot, found) + said[0]
-    if snapshot.data_as_of:
-        said[0] = f"据截至{day_text(snapshot.data_as_of)}公布的数据，{said[0]}"
-    said += [f"由公布数推得：{one.sentence}" for one in _bounds(snapshot, scope)]
-    said += [one.sentence for one in snapshot.nowcasts if _concerns(scope, one.area.code)]
-    if scope.kind is ScopeKind.COUNTY:
-        said += place_sentences(snapshot, scope.key)
-    return Section("总体判断", tuple(Paragraph(text) for text in said))
-
-
-def _bounds(snapshot: Snapshot, scope: Scope) -> list[Implied]:
-    """What published figures rule out, in the city's briefing; what they leave a county, in its own."""
-    if scope.kind is ScopeKind.CITY:
-        return _latest(snapshot.ruled_out())
-    if scope.kind is not ScopeKind.COUNTY:
-        return []
-    return _latest([one for one in snapshot.implied if one.kind == "cell" and one.area == scope.key])
-
-
-def _latest(found: Sequence[Implied]) -> list[Implied]:
-    """Those of the latest year: earlier ones stand in an annex."""
-    return [one for one in found if one.year == max(other.year for other in found)]
-
-
-def _lead(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
-    """Say the latest figure of the headline target, how much of the target it is, and its word."""
-    first = next((a for a in found if a.id == headline(snapshot.catalog).id), None)
-    if first is None or first.latest is None or first.completion is None or first.latest.year is None:
-        return ""
-    name = snapshot.catalog.indicator(first.indicator).name
-    value = plain(first.latest.value, first.unit)
-    by = "按新口径" if first.benchmarks_differ else ""
-    goal = plain(first.value, first.unit) if first.value else ""
-    share = f"目标{goal}，完成率{completion_text(first.completion, met=first.met)}" if goal else ""
-    place = snapshot.catalog.area(first.area).short
-    said = (f"{place}{first.latest.year}年{name}{value}", share, f"{by}{first.status}")
-    return "，".join(filter(None, said)) + "。"
-
-
-def _concerns(scope: Scope, area: str) -> bool:
-    """Whether the 年内预判 of an area belongs in a briefing: all in the city's, a county's in its own."""
-    return scope.kind is ScopeKind.CITY or (scope.kind is ScopeKind.COUNTY and scope.key == area)
-
-
-def place_sentences(snapshot: Snapshot, area: str) -> list[str]:
-    """Say a county's place in the province, in the last year in which all counties are known."""
-    indicator = headline(snapshot.catalog).indicator
-    places = places_in_province(snapshot.catalog, snapshot.known, indicator)
-    own = next((place for place in places if place.area == area), None)
-    if own is None:
-        return []
-    name, tied = snapshot.catalog.indicator(indicator).name, "并列" if own.tied else ""
-    return [f"{own.year}年{name}在{snapshot.catalog.province.short}{own.of}个县区中{tied}居第{own.rank}位。"]
 
 
 def _targets(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment], made: dt.date) -> Section:
@@ -229,7 +182,7 @@ def _explained(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) ->
     ):
         own = [a for a in rest if a.area == area]
         blocks += [Heading(catalog.area(area).name), *sentences(own)] if own else []
-    earlier = [one for one in snapshot.ruled_out() if one not in _bounds(snapshot, scope)]
+    earlier = [one for one in snapshot.ruled_out() if one not in bounds(snapshot, scope)]
     implied = [Paragraph(f"由公布数推得：{one.sentence}") for one in earlier]
     blocks += [Heading("多县共同目标"), *sentences(whole), *implied] if whole or implied else []
     blocks += [Heading("实现可能性"), *last] if last else []
@@ -259,8 +212,9 @@ def _beside(snapshot: Snapshot, found: Sequence[Assessment], made: dt.date) -> t
     """Return the last allowed ranking and the estimates, neither of which decides anything."""
     _, allowed = latest_ranking(snapshot)
     shown = estimate_table(snapshot, rows(snapshot.catalog, found, snapshot.estimates))
-    ranked = [ranking_figure(snapshot, allowed, made)] if allowed is not None else []
-    return (*ranked, *([shown] if shown else []))
+    ranked: list[Block] = [ranking_figure(snapshot, allowed, made)] if allowed is not None else []
+    places = province_sentence(snapshot)
+    return (*([Paragraph(places)] if places else []), *ranked, *([shown] if shown else []))
 
 
 def _missing(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section:
@@ -285,16 +239,15 @@ def _sources(
     used = [i for a in found for i in a.sources]
     if scope.kind is ScopeKind.CITY and snapshot.target_sum is not None:
         used += snapshot.target_sum.sources
-    used += [i for one in _bounds(snapshot, scope) for i in one.sources]
+    used += [i for one in bounds(snapshot, scope) for i in one.sources]
     if scope.kind is ScopeKind.COUNTY:
         places = places_in_province(snapshot.catalog, snapshot.known, headline(snapshot.catalog).indicator)
         used += [p.observation.source_id for p in places if p.area == scope.key]
-    used += figure_ids(snapshot, scope)
-    plan = snapshot.catalog.plan
+    used += [*figure_ids(snapshot, scope), *structure_sources(snapshot, scope)]
     cited = (
-        f"{plan.issuer}《{plan.title}》（{plan.number}，{plan.issued}）",
+        plan_citation(snapshot.catalog),
         *snapshot.cited(used),
         *plan_sources(snapshot, scope),
     )
-    drawn = tuple(s for figure in figures for s in figure.sources if s != plan.number)
+    drawn = tuple(s for figure in figures for s in figure.sources if s != snapshot.catalog.plan.number)
     return tuple(dict.fromkeys((*cited, *drawn)))

@@ -151,7 +151,7 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
         return None
     catalog, ahead = snapshot.catalog, snapshot.outlook(target)
     model = trajectory_model(catalog, one, ahead)
-    said = finding(catalog, one, ahead)
+    said = finding(catalog, one)
     below = trajectory_subtitle(catalog, one, axis_start(model))
     sources = (catalog.plan.number, *snapshot.cited(one.assessment.sources))
 

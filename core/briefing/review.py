@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from core.briefing.assembly import assembled
-from core.briefing.model import Briefing, Cell, Imprint, Paragraph, Section, Table, TableColumn
+from core.briefing.model import Block, Briefing, Cell, Imprint, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, covers, name_of
-from core.briefing.sections.missing import basis_section
-from core.briefing.sections.targets import counts_sentence, goal_text
+from core.briefing.sections.missing import basis_section, plan_citation
+from core.briefing.sections.opening import since
+from core.briefing.sections.targets import counts_sentence, goal_text, holdings
 from core.figures.observation import Observation
 from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
-from core.targets.overview import OPEN_WORD, is_rollup
+from core.targets.overview import OPEN_WORD, is_rollup, labels_of
 from core.wording.numbers import MISSING, NOT_APPLICABLE, completion_text
-from core.wording.sentences import value_text
+from core.wording.sentences import completion_phrase, listed, noted, plain, value_text
+from core.wording.words import QuotaStatus, Status
 
 NAME = "县域经济目标收官评估"
 COLUMNS = (
@@ -25,7 +30,8 @@ COLUMNS = (
     TableColumn("原因", weight=1.5),
     TableColumn("下一步", weight=1.5),
 )
-NOTE = "期末为目标年公布数；目标年尚无公布数的列最近一年，并注年份。原因和下一步照录填报，未填报的不代拟。"
+NOTE = "期末只列目标年公布数，目标年缺数的注最近一年。原因和下一步照录填报，已实现的不列，未填报的不代拟。"
+INTERIM = "尚未到期或未定期限，列最近一年公布数，不作收官结论。"
 
 
 def compose_review(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
@@ -39,61 +45,134 @@ def compose_review(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefi
     catalog = snapshot.catalog
     if scope.kind is ScopeKind.SCENARIO:
         raise ValueError("收官评估只就实绩出具，范围不能是推演方案。")
-    own = [
-        r
-        for r in snapshot.review
-        if covers(scope, r.assessment, catalog) and not is_rollup(catalog, r.target)
-    ]
+    rows = [r for r in snapshot.review if covers(scope, r.assessment, catalog)]
+    own = [row for row in rows if not is_rollup(catalog, row.target)]
+    joint = [row for row in rows if is_rollup(catalog, row.target)]
     if not own:
         raise ValueError(f"{name_of(scope, catalog)}没有可计数的目标，不能出具收官评估。")
     closed = [row for row in own if row.closed]
-    final = sum(row.is_final for row in closed)
-    found = [row.assessment for row in own]
-    have = f"其中{final}项有目标年公布数" if final else "都还没有目标年公布数"
-    title = f"{len(closed)}项目标已过目标年，{have}" if closed else "各项目标均未到期，本表为期中情况"
-    said = [
-        f"{len(own)}项目标中，{title}。" if closed else f"{title}。",
-        counts_sentence(snapshot, found),
-    ]
-    if len(closed) < len(own):
-        said.append(f"其余{len(own) - len(closed)}项未到期或未定期限，本表为期中情况。")
-    joint = [
-        row.assessment
-        for row in snapshot.review
-        if is_rollup(catalog, row.target) and scope.kind is ScopeKind.CITY
-    ]
+    still_open = [row for row in own if not row.closed]
     sources = (
-        f"{catalog.plan.issuer}《{catalog.plan.title}》（{catalog.plan.number}，{catalog.plan.issued}）",
-        *snapshot.cited(i for a in found for i in a.sources),
+        plan_citation(catalog),
+        *snapshot.cited(i for row in own for i in row.assessment.sources),
     )
-    table = Table("收官评估", COLUMNS, tuple(_line(snapshot, row) for row in own), NOTE)
+    title = _title(closed)
+    sections = [Section("总体判断", _overall(snapshot, own, closed, title))]
+    if closed:
+        said = [Paragraph(row.assessment.sentence) for row in joint if row.closed]
+        sections.append(Section("到期目标评估", (_table(snapshot, closed, "到期目标评估", NOTE), *said)))
+    if still_open:
+        said = [Paragraph(row.assessment.sentence) for row in joint if not row.closed]
+        table = _table(snapshot, still_open, "未到期目标期中情况", INTERIM)
+        sections.append(Section("未到期目标期中情况", (table, *said), annex=bool(closed)))
     return assembled(
         snapshot,
         imprint,
         name=NAME,
         scope=name_of(scope, catalog),
         title=title,
-        sections=(
-            Section("总体判断", tuple(Paragraph(text) for text in said)),
-            Section("逐项评估", (table, *(Paragraph(a.sentence) for a in joint))),
-            basis_section(snapshot, sources),
-        ),
+        sections=(*sections, basis_section(snapshot, sources, [row.assessment for row in own])),
         sources=sources,
     )
 
 
+def _title(closed: Sequence[ReviewRow]) -> str:
+    """Say how many of the targets due were met, were not, and are open."""
+    if not closed:
+        return "各项目标均未到期，本表为期中情况"
+    words: dict[str, int] = {}
+    for row in closed:
+        words[row.status or OPEN_WORD] = words.get(row.status or OPEN_WORD, 0) + 1
+    order = [word.value for word in (Status.ACHIEVED, Status.NOT_ACHIEVED)]
+    ranked = sorted(words, key=lambda word: order.index(word) if word in order else len(order))
+    return f"{len(closed)}项目标到期：" + "、".join(f"{word}{words[word]}项" for word in ranked)
+
+
+def _overall(
+    snapshot: Snapshot, own: Sequence[ReviewRow], closed: Sequence[ReviewRow], title: str
+) -> tuple[Block, ...]:
+    """Say the counts, then the targets due by word, with what their conclusions rest on."""
+    catalog = snapshot.catalog
+    if not closed:
+        found = [row.assessment for row in own]
+        return (Paragraph(since(snapshot, f"{title}。{counts_sentence(snapshot, found)}")),)
+    rest = len(own) - len(closed)
+    more = f"其余{rest}项未到期或未定期限，期中情况见附件。" if rest else ""
+    said = [since(snapshot, f"{len(own)}项目标中，{title}。{more}")]
+    for word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
+        rows = [row for row in closed if row.assessment.words == (word,)]
+        if rows:
+            said.append(f"{word}{len(rows)}项：{'；'.join(_concluded(row) for row in rows)}。")
+    waiting = [row.assessment for row in closed if Status.DUE_UNVERIFIED in row.assessment.words]
+    if waiting:
+        owners = dict.fromkeys(o for a in waiting for o in catalog.indicator(a.indicator).owners)
+        who = listed([catalog.department(owner).name for owner in owners]) or "有关部门"
+        said.append(f"{labels_of(catalog, waiting)}缺目标年公布数，待{who}报送后评定。")
+    unclear = [row.assessment for row in closed if not row.assessment.words]
+    if unclear:
+        said.append(f"{listed([a.target.name for a in unclear])}的读法待领导小组办公室明确后评定。")
+    return tuple(Paragraph(text) for text in said)
+
+
+def _concluded(row: ReviewRow) -> str:
+    """Name a target with its completion and the stage of its conclusion."""
+    found = row.assessment
+    notes = [completion_phrase(found.completion, met=found.met), str(found.verdict or "")]
+    return found.target.name + noted(*notes)
+
+
+def _table(snapshot: Snapshot, rows: Sequence[ReviewRow], caption: str, note: str) -> Table:
+    lines = tuple(_line(snapshot, row) for row in rows)
+    kept = [i for i, c in enumerate(COLUMNS) if rows[0].closed or c.name not in _AFTER_THE_END]
+    columns = tuple(COLUMNS[i] for i in kept)
+    if not rows[0].closed:
+        columns = tuple(replace(c, name="最近") if c.name == "期末" else c for c in columns)
+    return Table(caption, columns, tuple(tuple(line[i] for i in kept) for line in lines), note)
+
+
+#: What officers are asked for once a target is due.
+_AFTER_THE_END = frozenset({"原因", "下一步"})
+
+
 def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
     found = row.assessment
+    verdict = f"（{found.verdict}）" if found.verdict and found.words else ""
+    blank = NOT_APPLICABLE if found.words == (Status.ACHIEVED,) else "未填报"
     return (
         Cell(found.target.name),
         Cell(goal_text(found)),
         Cell(_figure(snapshot, row.base)),
-        Cell(_figure(snapshot, row.final) if row.final else MISSING),
-        Cell(found.status or OPEN_WORD, word=found.central.value if found.central else ""),
+        Cell(_final(snapshot, row)),
+        Cell((found.status or OPEN_WORD) + verdict, word=found.central.value if found.central else ""),
         Cell(NOT_APPLICABLE if row.completion is None else completion_text(row.completion, met=found.met)),
-        Cell(row.reason or "未填报"),
-        Cell(row.next_step or "未填报"),
+        Cell(row.reason or blank),
+        Cell(row.next_step or blank),
     )
+
+
+def _final(snapshot: Snapshot, row: ReviewRow) -> str:
+    """Say the figure at the end; of one that is missing, the last one known, which is none at the end."""
+    said = holdings(row.assessment) or _years(row)
+    if said:
+        return said
+    if row.final is None:
+        return MISSING
+    stale = row.closed and not row.is_final
+    if stale or (row.base is not None and (row.final.year or 0) <= (row.base.year or 0)):
+        known = _figure(snapshot, row.final).split("\n")[0]
+        return f"{MISSING}\n（{row.final.year}年{known}）" if row.final.year else f"{MISSING}\n（{known}）"
+    return _figure(snapshot, row.final)
+
+
+def _years(row: ReviewRow) -> str:
+    """Say a yearly quota by its years: those that missed it, else how many kept it."""
+    quota = [year for year in row.assessment.quota if year.value is not None]
+    missed = [year for year in quota if year.word is QuotaStatus.NOT_MET]
+    if missed:
+        unit = row.assessment.unit
+        return "\n".join(f"{year.year}年{plain(year.value or 0.0, unit)}" for year in missed)
+    kept = sum(year.word is QuotaStatus.MET for year in quota)
+    return f"{len(row.assessment.quota)}年中{kept}年完成" if kept else ""
 
 
 def _figure(snapshot: Snapshot, figure: Observation | None) -> str:

@@ -21,7 +21,7 @@ from core.briefing.model import (
     TableColumn,
 )
 from core.briefing.scope import Scope, name_of
-from core.briefing.sections.missing import basis_section
+from core.briefing.sections.missing import basis_section, plan_citation
 from core.charts.bridge import Bridge, bridge_start, gap_bridge
 from core.charts.kit.export import Picture
 from core.charts.kit.theme import county_looks
@@ -80,7 +80,7 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
     catalog = snapshot.catalog
     used = [c.start.source_id for c in result.counties] + [inputs.city.source_id]
     sources = (
-        f"{catalog.plan.issuer}《{catalog.plan.title}》（{catalog.plan.number}，{catalog.plan.issued}）",
+        plan_citation(catalog),
         *snapshot.cited(used),
     )
     overall = [
@@ -102,7 +102,7 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
             tuple(Paragraph(text) for text in assumed),
             finding="各县区增速和价格变化的假设，逐项注明依据",
         ),
-        basis_section(snapshot, sources, Paragraph("推演是假设的结果，不是预测，也不是实绩。")),
+        basis_section(snapshot, sources, (), Paragraph("推演是假设的结果，不是预测，也不是实绩。")),
     ]
     return assembled(
         snapshot,

@@ -261,7 +261,7 @@ def summarise(catalog: Catalog, book: Book, found: Iterable[Gap], as_of: dt.date
     essential = [gap for gap in found if gap.essential]
     open_targets = [one.target for one in assess_all(catalog, known, as_of) if not one.decided]
     all_cells = [gap.cell for gap in essential]
-    quick_cells = sorted(gap.cell for gap in essential if _quick(catalog, gap))
+    quick_cells = sorted(gap.cell for gap in essential if decides_at_once(catalog, gap))
     after = _decided_with(catalog, known, all_cells, open_targets, as_of)
     soon = _decided_with(catalog, known, quick_cells, open_targets, as_of)
     return GapSummary(
@@ -281,7 +281,7 @@ def by_owner(gaps_found: Sequence[Gap]) -> dict[str, tuple[Gap, ...]]:
     return {owner: tuple(group) for owner, group in groups.items()}
 
 
-def _quick(catalog: Catalog, gap: Gap) -> bool:
+def decides_at_once(catalog: Catalog, gap: Gap) -> bool:
     """Whether a target of one area needs exactly this figure."""
     return any(catalog.target(one).comparison is not Comparison.EVERY_ONE for one in gap.alone)
 

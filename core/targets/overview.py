@@ -421,6 +421,15 @@ def _joint_clause(catalog: Catalog, joint: Assessment) -> str:
     return f"{label}缺{who or ''}数{'据' if who else ''}，不能判定"
 
 
+def labels_of(catalog: Catalog, found: Iterable[Assessment], between: str = "、") -> str:
+    """Name several targets, areas of one kind of target together: 临泽县、高台县110亿元目标."""
+    areas: dict[str, list[str]] = {}
+    for one in found:
+        area = catalog.area(one.area).short
+        areas.setdefault(label_of(catalog, one).removeprefix(area), []).append(area)
+    return between.join("、".join(dict.fromkeys(own)) + label for label, own in areas.items())
+
+
 def label_of(catalog: Catalog, found: Assessment) -> str:
     """Name a target in few words: area and value for the headline's indicator, else area and indicator."""
     area, target = catalog.area(found.area).short, found.target

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from core.figures.interval import stated
-from core.figures.observation import Observation, Precision, Stage
+from core.figures.observation import Observation, Precision, Release, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Reading, Target
 from core.targets.assessment import Assessment, ForecastBranch, Needed, Opinion
 from core.wording import sentences as say
-from core.wording.numbers import growth_period, number
+from core.wording.numbers import day_text, growth_period, number
 from core.wording.words import QuotaStatus, Status, joined
 
 STOP = "。"
@@ -59,10 +59,11 @@ def _subject(catalog: Catalog, target: Target) -> str:
 
 
 def figure_notes(catalog: Catalog, observation: Observation) -> str:
-    """Benchmark, stage and precision of a figure in one pair of brackets."""
+    """Benchmark, stage and precision of a figure in one pair of brackets, and that it is not public."""
     benchmark = catalog.benchmark(observation.benchmark).short if observation.benchmark else ""
     stage = "" if observation.stage == Stage.UNSTATED else observation.stage
-    return say.noted(benchmark, stage, say.PRECISION_NOTE.get(observation.precision, ""))
+    secret = "" if observation.release == Release.PUBLIC else observation.release
+    return say.noted(benchmark, stage, say.PRECISION_NOTE.get(observation.precision, ""), secret)
 
 
 def _dated_parts(catalog: Catalog, found: Assessment, as_of: dt.date) -> list[str]:
@@ -118,7 +119,7 @@ def _doubts(catalog: Catalog, found: Assessment, view: Opinion) -> list[str]:
 
 
 def _publisher(o: Observation) -> str:
-    day = f"，{o.published.isoformat()}" if o.published else ""
+    day = f"，{day_text(o.published)}" if o.published else ""
     return f"，{o.publisher}{day}" if o.publisher else day
 
 
@@ -126,7 +127,7 @@ def _missing(catalog: Catalog, found: Assessment, as_of: dt.date) -> str:
     target = found.target
     owner = owners_text(catalog, catalog.indicator(target.indicator))
     over = f"目标年份{target.due}年已过，" if Status.DUE_UNVERIFIED in found.words else ""
-    known = f"截至{as_of.isoformat()}" if not over else ""
+    known = f"截至{day_text(as_of)}" if not over else ""
     return f"{_subject(catalog, target)}：{over}{known}尚无公布数，待{owner}填报后判定：{found.status}"
 
 
@@ -399,7 +400,10 @@ def _joint_parts(catalog: Catalog, found: Assessment) -> list[str]:
     """Joint targets: every member's word; the worst decides."""
     lines = [f"{member.name}{joined(member.words) or '暂不评定'}" for member in found.members]
     done = sum(member.words == (Status.ACHIEVED,) for member in found.members)
-    text = f"{found.target.name}：逐一判定，{say.listed(lines)}"
+    words = {joined(member.words) or "暂不评定" for member in found.members}
+    alike = len(words) == 1 and len(lines) > 1  # said once, not name by name
+    each = f"{len(lines)}个均{words.pop()}" if alike else say.listed(lines)
+    text = f"{found.target.name}：逐一判定，{each}"
     needs = _members_need(found)
     if found.derived is not None:
         return [text, _derived_part(catalog, found)]

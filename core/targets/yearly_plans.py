@@ -26,7 +26,7 @@ from core.targets.pace import by_verdict
 from core.targets.sentence import figure_notes, figure_text, owners_text
 from core.targets.special import is_over
 from core.wording import sentences as say
-from core.wording.numbers import percent, period_text, quantity
+from core.wording.numbers import day_text, percent, period_text, quantity
 from core.wording.words import PlanWord, Verdict
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _earlier(catalog: Catalog, found: PlanState) -> str:
     if not found.earlier:
         return ""
     first = found.earlier[0]
-    return f"原计划{plan_text(catalog, first)}，{found.plan.date.isoformat()}调整"
+    return f"原计划{plan_text(catalog, first)}，{day_text(found.plan.date)}调整"
 
 
 def _implied_words(found: PlanState) -> str:

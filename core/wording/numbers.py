@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -78,6 +79,14 @@ def day_text(day: dt.date | str) -> str:
     except ValueError:
         return str(day)
     return f"{known.year}年{known.month}月{known.day}日"
+
+
+_ISO_DAY: Final = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+def chinese_days(text: str) -> str:
+    """Write every ISO date of a text in Chinese: what is cited in a document reads as its prose does."""
+    return _ISO_DAY.sub(lambda found: day_text(found.group()), text)
 
 
 def month_end(year: int, month: int) -> str:

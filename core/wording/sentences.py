@@ -124,7 +124,7 @@ def progress_phrase(
     if progress is None or elapsed is None:
         return ""
     how = "（按复合增速折算）" if geometric else ""
-    at_figure = f"时序进度{percent(elapsed)}（{base_year}→{due}）"
+    at_figure = f"时序进度{percent(elapsed)}（{base_year}—{due}年）"
     today = f"，按日历已过{percent(calendar)}" if calendar is not None else ""
     return f"完成进度{percent(progress)}{how}，{at_figure}{today}"
 
@@ -230,11 +230,18 @@ def real_phrase(real: float, deflators: Sequence[tuple[int, float]], *, first: i
     """Real equivalent of a nominal growth by each year's known deflator, the latest for the years to come."""
     *_, (latest_year, latest) = deflators
     known = [year for year, _ in deflators if first <= year <= last]
-    change = f"{latest_year}年平减指数变化{percent(latest, 2)}"
+    change = f"{latest_year}年平减指数{price_change(latest)}"
     if not known:
         return f"按全省{change}折合实际增长约{percent_up(real)}"
-    rest = f"，其后沿用{latest_year}年的{percent(latest, 2)}" if latest_year < last else ""
+    rest = f"，其后沿用{latest_year}年的{price_change(latest)}" if latest_year < last else ""
     return f"按全省{year_spans(known)}各年平减指数{rest}折合实际年均增长约{percent_up(real)}"
+
+
+def price_change(change: float) -> str:
+    """Say a change of prices with its verb: 上涨1.20%, 下降0.43%, 持平."""
+    if not round(change, 6):
+        return "持平"
+    return f"{'上涨' if change > 0 else '下降'}{percent(abs(change), 2)}"
 
 
 def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) -> str:

@@ -56,6 +56,27 @@ def heading(finding: str, *, drill: bool = False) -> Heading:
     return Heading(prefix + first, rest)
 
 
+#: Full-width characters of a document's title: what three lines of a page hold (a digit counts as half).
+DOCUMENT: Final = 50
+
+
+def short(finding: str, room: float = DOCUMENT) -> str:
+    """Cut a finding to a document's title: whole where it fits, without brackets, else its first part.
+
+    What is left out stands in the document's first paragraphs.
+    """
+    whole = finding.strip().removesuffix("。")
+    first, rest = _cut(_bare(whole), "；")
+    for text in (whole, _bare(whole), first):
+        if _room_of(text) <= room:
+            return text
+    return heading(rest if len(rest) > len(first) and _room_of(rest) <= room else first).title
+
+
+def _room_of(text: str) -> float:
+    return sum(0.5 if sign.isascii() else 1.0 for sign in text)
+
+
 def _bare(text: str) -> str:
     return _BRACKETS.sub("", text)
 

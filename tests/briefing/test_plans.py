@@ -53,11 +53,13 @@ def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Snapshot) -> 
         "全市",
         "地区生产总值",
         "突破735亿元",
+        "—",
         f"{number(state.outturn.value)}亿元",
         "未实现（初判）",
         f"完成率{percent(state.outturn.value / 735)}",
     ) in said
-    assert any("仅作背景，不作判定" in b.text for b in found.blocks if isinstance(b, Paragraph))
+    assert any(row[4].startswith("前三季度") for row in said if row[0] == "2026")
+    assert "年内累计供参考" in found.blocks[0].note  # type: ignore[union-attr]
     assert "不计入方案目标" in found.blocks[0].note  # type: ignore[union-attr]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from core.briefing.compose import compose, lead_of, place_sentences
+from core.briefing.compose import compose, lead_of
 from core.briefing.figures import map_figure, trajectory_figure
 from core.briefing.layout import DENSE, balanced, shares
 from core.briefing.model import (
@@ -24,6 +24,7 @@ from core.briefing.model import (
 from core.briefing.scope import Scope, ScopeKind, name_of
 from core.briefing.sections.ledger import states_of, summary
 from core.briefing.sections.missing import asked_gaps
+from core.briefing.sections.opening import place_sentences
 from core.briefing.sections.targets import chosen, counts_sentence, target_table
 from core.charts.consistency import consistency_head
 from core.charts.kit.export import to_svg

@@ -13,7 +13,7 @@ from core.measures.milestones import roll_up
 from core.measures.public_evidence import count, of_area
 from core.measures.reminders import Reminder
 from core.snapshot import Snapshot
-from core.wording.numbers import NOT_APPLICABLE
+from core.wording.numbers import NOT_APPLICABLE, ordinal
 from core.wording.words import MeasureStatus, MilestoneStatus
 
 COLUMNS = (
@@ -55,6 +55,16 @@ def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) ->
         f"有佐证的{dated}项。"
         f"所涉里程碑、机构机制和政策共{done.total}项，已完成{done.done}项。"
     )
+
+
+def exceptions(scope: Scope, states: Sequence[MeasureState]) -> tuple[str, ...]:
+    """Name in one sentence the measures that lag or have not begun; empty where there are none."""
+    parts = []
+    for word in (MeasureStatus.LATE, MeasureStatus.NOT_STARTED):
+        own = [state for state in states if (entry := _entry(scope, state)) and entry.status == word]
+        names = "、".join(f"举措{state.number}“{state.measure.title}”" for state in own)
+        parts += [f"{word}的有{names}"] if own else []
+    return (f"{'；'.join(parts)}。",) if parts else ()
 
 
 def traced(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) -> tuple[str, ...]:
@@ -109,14 +119,37 @@ def _entry(scope: Scope, state: MeasureState) -> MeasureEntry | None:
 
 
 def entered(snapshot: Snapshot, scope: Scope, field: str) -> tuple[Paragraph, ...]:
-    """What officers entered as 存在问题 (``problems``) or 下步措施 (``next_steps``), never more than that."""
-    found = []
+    """What officers entered as 存在问题 (``problems``) or 下步措施 (``next_steps``), never more than that.
+
+    A text that several measures share is said once, with their numbers and the units that lead them.
+    """
+    texts: dict[str, list[MeasureState]] = {}
     for state in states_of(snapshot, scope):
         entry = _entry(scope, state)
         text = getattr(entry, field).strip() if entry else ""
         if text:
-            found.append(Paragraph(f"（{state.number}）{state.measure.title}：{text}"))
-    return tuple(found)
+            texts.setdefault(text, []).append(state)
+    return tuple(
+        Paragraph(f"（{ordinal(place)}）{text}（{_answering(snapshot, own)}）")
+        for place, (text, own) in enumerate(texts.items(), start=1)
+    )
+
+
+#: Units named one by one beside a text; of more it is said how many lead.
+_UNITS = 4
+
+
+def _answering(snapshot: Snapshot, states: Sequence[MeasureState]) -> str:
+    """Name the measures that a text speaks of, and who answers for them."""
+    numbers = "、".join(str(state.number) for state in states)
+    named = f"举措{numbers}" if len(states) > 1 else f"举措{numbers}“{states[0].measure.title}”"
+    leads = dict.fromkeys(
+        snapshot.catalog.department(state.measure.lead[0]).name for state in states if state.measure.lead
+    )
+    if not leads:
+        return named
+    units = "、".join(leads) if len(leads) <= _UNITS else f"牵头的{len(leads)}个单位"
+    return f"{named}；责任单位：{units}"
 
 
 def reminder_table(snapshot: Snapshot, reminder: Reminder) -> Table:

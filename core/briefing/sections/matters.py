@@ -11,15 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.briefing.model import Paragraph, Section
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.ledger import states_of
-from core.briefing.sections.missing import asked_gaps
+from core.briefing.sections.missing import BLANK_DAY, asked_gaps
 from core.plan.catalog import Catalog
-from core.plan.models import Reading
+from core.plan.models import MilestoneKind, Reading
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.missing import Gap, by_owner
-from core.targets.overview import is_rollup, label_of
-from core.wording.numbers import completion_text, growth_period, numeral, percent, percent_up
-from core.wording.sentences import listed
+from core.targets.overview import headline, is_rollup, label_of, labels_of
+from core.wording.numbers import (
+    completion_text,
+    growth_period,
+    numeral,
+    ordinal,
+    percent,
+    percent_up,
+    year_spans,
+)
 from core.wording.words import MeasureStatus, Status
 
 TITLE = "需要关注和明确的事项"
@@ -29,17 +36,19 @@ ALARMS = (Status.NOT_ACHIEVED, Status.BELOW_BASE, Status.FAR_BEHIND, Status.BEHI
 NAMED = 6
 #: So many bureaus are asked for figures one by one.
 ASKED = 3
-#: Left for the office to fill in: no deadline is ever invented.
-DEADLINE = "时限：　　月　　日"
+#: Kinds of figures that are worth having, with what their bureau is asked to do.
+_ASKED_FOR = {"confirm": "确认", "quarter": "报送"}
+#: Left for the office to fill in, on one line: no deadline is ever invented.
+DEADLINE = f"时限：{BLANK_DAY}"
 
 
 def matters_section(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section | None:
     """Return the section with its matters numbered, or nothing where there is nothing to decide."""
-    said = [*_behind(snapshot, found), *_figures(snapshot, scope), *_readings(snapshot, found)]
-    said += _reports(snapshot, scope)
+    said = [*_behind(snapshot, found), *_doubtful(snapshot, found), *_figures(snapshot, scope)]
+    said += [*_readings(snapshot, found), *_reports(snapshot, scope)]
     if not said:
         return None
-    numbered = (Paragraph(f"（{numeral(place)}）{text}") for place, text in enumerate(said, start=1))
+    numbered = (Paragraph(f"（{ordinal(place)}）{text}") for place, text in enumerate(said, start=1))
     return Section(TITLE, tuple(numbered), finding=f"{numeral(len(said))}件事需要关注和明确")
 
 
@@ -47,13 +56,14 @@ def _behind(snapshot: Snapshot, found: Sequence[Assessment]) -> Iterator[str]:
     """Targets that are behind, below their base or missed, each with growth so far and growth needed."""
     catalog = snapshot.catalog
     alarms = [a for word in ALARMS for a in found if word in a.words and not is_rollup(catalog, a.target)]
-    alarms = list(dict.fromkeys(alarms))
+    lead = headline(catalog).id  # the headline stands first, whatever its word
+    alarms = sorted(dict.fromkeys(alarms), key=lambda a: a.id != lead)
     for one in alarms[:NAMED]:
         answers = f"（责任单位：{_owners(catalog, one)}；{DEADLINE}）"
         yield f"{label_of(catalog, one)}{one.status}{_pace(one)}。{answers}"
     if len(alarms) > NAMED:
-        rest = listed([label_of(catalog, one) for one in alarms[NAMED:]])
-        yield f"另有{len(alarms) - NAMED}项目标同样落后：{rest}。"
+        rest = labels_of(catalog, alarms[NAMED:])
+        yield f"另有{len(alarms) - NAMED}项目标同样落后：{rest}。（责任单位：各归口单位；{DEADLINE}）"
 
 
 def _pace(one: Assessment) -> str:
@@ -61,7 +71,8 @@ def _pace(one: Assessment) -> str:
         return f"，完成率{completion_text(one.completion, met=one.met)}" if one.completion is not None else ""
     said = ""
     if one.observed_growth is not None:
-        said += f"，基期以来年均增长{percent(one.observed_growth)}"
+        moved = "增长" if one.observed_growth >= 0 else "下降"
+        said += f"，基期以来年均{moved}{percent(abs(one.observed_growth))}"
     latest = one.latest.year if one.latest else None
     if one.needed_growth is not None and one.due is not None and latest is not None:
         said += f"，{growth_period(latest, one.due)}须增长{percent_up(one.needed_growth)}以上"
@@ -75,6 +86,21 @@ def _owners(catalog: Catalog, one: Assessment) -> str:
         return area.name
     owners = catalog.indicator(one.indicator).owners
     return "、".join(catalog.department(owner).name for owner in owners) or "　　　　"
+
+
+def _doubtful(snapshot: Snapshot, found: Sequence[Assessment]) -> Iterator[str]:
+    """Figures that a judgement leans on and somebody has to confirm, and quarters that are out."""
+    catalog, wanted = snapshot.catalog, {a.id for a in found}
+    asked: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for one in snapshot.worth_having:
+        if one.kind in _ASKED_FOR and wanted & set(one.targets):
+            what = f"{one.period}{catalog.indicator(one.indicator).name}"
+            parts = asked.setdefault(one.owners, {})
+            parts.setdefault(f"{_ASKED_FOR[one.kind]}|{what}", []).append(catalog.area(one.area).short)
+    for owners, parts in asked.items():
+        names = "、".join(_name(catalog, owner) for owner in owners)
+        said = "，".join(part.replace("|", "、".join(areas)) for part, areas in parts.items())
+        yield f"请{names}{said}。（{DEADLINE}）"
 
 
 def _figures(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
@@ -105,8 +131,10 @@ def _cells(catalog: Catalog, cells: Iterable[Gap]) -> str:
     parts = []
     for indicator, own in counts.items():
         areas = list(dict.fromkeys(catalog.area(gap.cell.area).short for gap in own))
-        where = "、".join(areas) if len(areas) <= NAMED else f"{len(areas)}个地区"
-        parts.append(f"{where}{catalog.indicator(indicator).name}{len(own)}个数")
+        where = "、".join(areas) if len(areas) < NAMED else f"{len(areas)}个县区"
+        dated = sorted({gap.cell.year for gap in own if gap.cell.year})
+        when = year_spans(dated) if dated else ""
+        parts.append(f"{where}{when}{catalog.indicator(indicator).name}{len(own)}个数")
     return "；".join(parts)
 
 
@@ -125,7 +153,25 @@ def _reports(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     if scope.kind is not ScopeKind.CITY:
         return
     states = states_of(snapshot, scope)
-    silent = sum(state.status == MeasureStatus.UNREPORTED for state in states)
-    if silent:
-        answers = f"（责任单位：各牵头单位；{DEADLINE}）"
-        yield f"{len(states)}项举措中{silent}项未填报，是否限期催报，请定。{answers}"
+    parts = [_silent([state.status for state in states], "项举措")]
+    for kinds, unit in ((_DATED, "项里程碑和制度"), ({MilestoneKind.RECURRING}, "项年度活动")):
+        own = [s.status for s in snapshot.milestones if s.milestone.kind in kinds]
+        parts.append(_silent(own, unit))
+    said = "、".join(filter(None, parts))
+    if not said:
+        return
+    if all("中" not in part for part in parts):
+        said += "均未填报"
+    answers = f"（责任单位：各牵头单位；{DEADLINE}）"
+    yield f"{said}，是否限期催报，请定。{answers}"
+
+
+_DATED = frozenset(MilestoneKind) - {MilestoneKind.RECURRING}
+
+
+def _silent(words: Sequence[str], unit: str) -> str:
+    """Say how many of some items nobody has reported on; nothing where all are reported."""
+    missing = sum(word == MeasureStatus.UNREPORTED for word in words)
+    if not missing:
+        return ""
+    return f"{missing}{unit}" if missing == len(words) else f"{len(words)}{unit}中{missing}项未填报"

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from core.briefing.model import Block, Cell, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, covers
+from core.figures.observation import Release
 from core.plan.catalog import Catalog
 from core.snapshot import Snapshot
-from core.targets.missing import Gap, by_owner
-from core.wording.numbers import NOT_APPLICABLE, day_text, year_spans
-from core.wording.sentences import listed
+from core.targets.assessment import Assessment
+from core.targets.missing import Gap, by_owner, decides_at_once
+from core.targets.overview import is_rollup, labels_of
+from core.targets.sentence import figure_text, owners_text
+from core.wording.numbers import NOT_APPLICABLE, chinese_days, day_text, year_spans
 
 
 def asked_gaps(snapshot: Snapshot, scope: Scope) -> tuple[Gap, ...]:
@@ -25,40 +28,58 @@ def gap_table(snapshot: Snapshot, scope: Scope) -> Table:
     wanted = {a.id for a in snapshot.assessments if covers(scope, a, catalog)}
     rows = []
     for owner, cells in by_owner(asked_gaps(snapshot, scope)).items():
-        for (indicator, benchmark, years, decides), areas in _series(cells).items():
+        for (indicator, benchmark, years), own in _series(cells).items():
+            decides = dict.fromkeys(t for gap in own for t in gap.decides if t in wanted)
             rows.append(
                 (
                     Cell(catalog.department(owner).name if owner else "有关部门"),
-                    Cell(_areas(catalog, areas)),
+                    Cell(_areas(catalog, list(dict.fromkeys(gap.cell.area for gap in own)))),
                     Cell(catalog.indicator(indicator).name),
                     Cell(year_spans(years) if all(years) else "年份不限"),
                     Cell(catalog.benchmark(benchmark).short if benchmark else NOT_APPLICABLE),
-                    Cell(listed([catalog.target(t).name for t in decides if t in wanted])),
+                    Cell(_decided(snapshot, list(decides))),
+                    Cell(FIRST if all(decides_at_once(catalog, gap) for gap in own) else ""),
                 )
             )
     columns = (
         TableColumn("提供单位", weight=1.7),
-        TableColumn("地区", weight=0.9),
+        TableColumn("地区", weight=1.3),
         TableColumn("指标", weight=2.2),
-        TableColumn("年份", weight=1.3),
-        TableColumn("口径", weight=1.3),
+        TableColumn("年份", weight=1.2),
+        TableColumn("口径", weight=1.2),
         TableColumn("可判定的目标", weight=3.0),
+        TableColumn("次序", weight=0.8),
     )
-    return Table("补数清单", columns, tuple(rows), "只列判定所必需的数。")
+    note = f"只列判定所必需的数；注“{FIRST}”的一经报送即可判定。报送时限：{BLANK_DAY}。"
+    return Table("补数清单", columns, tuple(rows), note)
 
 
-_Key = tuple[str, str, tuple[int, ...], tuple[str, ...]]
+#: Marks cells that decide a target at once.
+FIRST = "先补"
+#: A day for the office to fill in, which does not break over lines.
+BLANK_DAY = "\u00a0\u00a0\u00a0月\u00a0\u00a0\u00a0日"
 
 
-def _series(cells: Sequence[Gap]) -> dict[_Key, list[str]]:
-    """Areas by indicator, benchmark, years and what they decide, in the order of the list."""
-    years: dict[tuple[str, str, str, tuple[str, ...]], list[int]] = {}
+def _decided(snapshot: Snapshot, ids: Sequence[str]) -> str:
+    """Name targets, areas of one kind together, joint ones in full; ； stands between different ones."""
+    found = [snapshot.assessment(one) for one in ids]
+    single = [a for a in found if not is_rollup(snapshot.catalog, a.target)]
+    whole = [a.target.name for a in found if a not in single]
+    return "；".join(filter(None, (labels_of(snapshot.catalog, single, "；"), *whole)))
+
+
+_Key = tuple[str, str, tuple[int, ...]]
+
+
+def _series(cells: Sequence[Gap]) -> dict[_Key, list[Gap]]:
+    """Cells by indicator, benchmark and years, areas that lack the same years together."""
+    years: dict[tuple[str, str, str], list[Gap]] = {}
     for gap in cells:
-        key = (gap.cell.area, gap.cell.indicator, gap.cell.benchmark, gap.decides)
-        years.setdefault(key, []).append(gap.cell.year)
-    found: dict[_Key, list[str]] = {}
-    for (area, indicator, benchmark, decides), own in years.items():
-        found.setdefault((indicator, benchmark, tuple(own), decides), []).append(area)
+        years.setdefault((gap.cell.area, gap.cell.indicator, gap.cell.benchmark), []).append(gap)
+    found: dict[_Key, list[Gap]] = {}
+    for (_, indicator, benchmark), own in years.items():
+        key = (indicator, benchmark, tuple(sorted(gap.cell.year for gap in own)))
+        found.setdefault(key, []).extend(own)
     return found
 
 
@@ -72,10 +93,10 @@ def bases(snapshot: Snapshot) -> tuple[Paragraph, ...]:
     plan = snapshot.catalog.plan
     said = [
         f"目标取自{plan.number}。评价日期{day_text(snapshot.as_of)}，"
-        f"数据截至{day_text(snapshot.data_as_of) or '不详'}，数据版本{snapshot.number}。",
+        f"数据截至{day_text(snapshot.data_as_of) or '不详'}。",
         "增速只在同一核算口径内计算，不跨口径、不跨断点；两种口径结论不同的，两个结论都列出，以新口径为准。",
         "预计数、估算数不参与判定。缺数写“缺”，不以零代替。",
-        "快慢之比为基期以来实际增速与按期实现所须增速之比："
+        "快慢之比即基期以来年均增速与按期实现所须年均增速之比："
         + "；".join(
             (
                 f"不低于{snapshot.catalog.rules.pace.ahead}为快于预期",
@@ -92,15 +113,57 @@ def bases(snapshot: Snapshot) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text) for text in said)
 
 
+def plan_citation(catalog: Catalog) -> str:
+    """Cite the plan itself, which every paper names first."""
+    plan = catalog.plan
+    return f"{plan.issuer}《{plan.title}》（{plan.number}，{day_text(plan.issued)}）"
+
+
+def leaning(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+    """Say which figures a judgement leans on are second-hand and wait for their office."""
+    catalog, parts = snapshot.catalog, []
+    for one in found:
+        if one.to_confirm and one.latest is not None:
+            indicator = catalog.indicator(one.indicator)
+            place, owner = catalog.area(one.area).short, owners_text(catalog, indicator)
+            parts.append(f"{place}{one.latest.year}年{indicator.name}（待{owner}确认）")
+    return f"依据二手资料的数：{'；'.join(parts)}。" if parts else ""
+
+
+def unpublished(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+    """List the figures of an internal paper that are not public, which nobody may quote."""
+    if not snapshot.internal:
+        return ""
+    catalog, names = snapshot.catalog, []
+    for one in found:
+        base = one.base.observation if one.base else None
+        quota = [year.observation for year in one.quota]
+        for figure in (one.latest, base, *quota):
+            if figure is not None and figure.release != Release.PUBLIC:
+                indicator = catalog.indicator(figure.indicator)
+                place = catalog.area(figure.area_code).short
+                names.append(f"{place}{figure.year}年{indicator.name}{figure_text(indicator, figure)}")
+    names = list(dict.fromkeys(names))
+    if not names:
+        return "本件未列入未公布数。"
+    marked = f"本件列入未公布数{len(names)}个（注“{Release.INTERNAL}”），不得引用、转发"
+    return f"{marked}：{'；'.join(names)}。"
+
+
 def source_table(sources: tuple[str, ...]) -> Table:
     """Return the publications used."""
-    rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(sources, start=1))
+    rows = tuple((Cell(str(n)), Cell(chinese_days(text))) for n, text in enumerate(sources, start=1))
     columns = (TableColumn("序号", "right", 0.7), TableColumn("来源", weight=9))
     return Table("资料来源", columns, rows, finding=f"数据出自{len(rows)}种资料，逐一列名")
 
 
-def basis_section(snapshot: Snapshot, sources: tuple[str, ...], *before: Paragraph) -> Section:
+def basis_section(
+    snapshot: Snapshot, sources: tuple[str, ...], found: Sequence[Assessment] = (), *before: Paragraph
+) -> Section:
     """Return the last section of every paper: on which bases it rests, and the publications used."""
-    found = f"数据截至{day_text(snapshot.data_as_of) or '不详'}，增速只在同一核算口径内计算"
-    blocks: tuple[Block, ...] = (*before, *bases(snapshot), source_table(sources))
-    return Section("数据与口径", blocks, finding=found, annex=True)
+    finding = f"数据截至{day_text(snapshot.data_as_of) or '不详'}，增速只在同一核算口径内计算"
+    doubts = tuple(
+        Paragraph(text) for text in (leaning(snapshot, found), unpublished(snapshot, found)) if text
+    )
+    blocks: tuple[Block, ...] = (*before, *bases(snapshot), *doubts, source_table(sources))
+    return Section("数据与口径", blocks, finding=finding, annex=True)

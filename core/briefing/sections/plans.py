@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from core.briefing.model import Block, Cell, Paragraph, Section, Table, TableColumn
+from collections.abc import Sequence
+
+from core.briefing.model import Cell, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind
+from core.plan.catalog import Catalog
+from core.plan.yearly import PlanComparison
 from core.snapshot import Snapshot
 from core.targets.sentence import figure_text
-from core.targets.yearly_plans import PlanState, difference_text, plan_text, word_text
+from core.targets.yearly_plans import PlanState, context_text, difference_text, plan_text, word_text
 from core.wording.numbers import NOT_APPLICABLE, cite
+from core.wording.sentences import PERCENT_UNIT, plain
 from core.wording.words import Status
 
 COLUMNS = (
@@ -15,11 +20,12 @@ COLUMNS = (
     TableColumn("地区", weight=0.8),
     TableColumn("指标", weight=2.2),
     TableColumn("计划", "right", 1.2),
+    TableColumn("年内累计", "right", 1.4),
     TableColumn("当年数", "right", 1.2),
     TableColumn("判定", weight=1.4),
     TableColumn("与计划比", weight=1.6),
 )
-NOTE = "由各单位登记，单独判定，不计入方案目标。只以当年数判定，年内累计仅作背景。"
+NOTE = "由各单位登记，单独判定，不计入方案目标。只以当年数判定，年内累计供参考。"
 #: Years before that of judgement which a briefing still shows.
 _BACK = 1
 #: Words that have a mark, shared with the targets.
@@ -40,10 +46,23 @@ def plan_section(snapshot: Snapshot, scope: Scope) -> Section | None:
     states = covered(snapshot, scope)
     if not states:
         return None
-    table = Table("年度计划目标", COLUMNS, tuple(_line(snapshot, state) for state in states), NOTE)
-    waiting = tuple(Paragraph(state.sentence) for state in states if state.context)
-    blocks: tuple[Block, ...] = (table, *waiting)
-    return Section("年度计划目标", blocks)
+    lines = [_line(snapshot, state) for state in states]
+    open_words = {state.word for state in states}
+    # A column that says the same of all rows, or nothing, is one sentence of the note.
+    kept = [i for i, c in enumerate(COLUMNS) if c.name not in _SPARED or _told(lines, i)]
+    note = NOTE + (f"各项均{open_words.pop()}，全年数公布后判定。" if len(open_words) == 1 else "")
+    columns = tuple(COLUMNS[i] for i in kept)
+    table = Table("年度计划目标", columns, tuple(tuple(line[i] for i in kept) for line in lines), note)
+    return Section("年度计划目标", (table,))
+
+
+#: Columns that are left out where they hold nothing, or one and the same word.
+_SPARED = frozenset({"年内累计", "当年数", "判定", "与计划比"})
+
+
+def _told(lines: Sequence[Sequence[Cell]], place: int) -> bool:
+    texts = {line[place].text for line in lines}
+    return bool(texts - {NOT_APPLICABLE}) and (COLUMNS[place].name != "判定" or len(texts) > 1)
 
 
 def plan_sources(snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
@@ -67,7 +86,19 @@ def _line(snapshot: Snapshot, state: PlanState) -> tuple[Cell, ...]:
         Cell(catalog.area(plan.area).short),
         Cell(indicator.name),
         Cell(plan_text(catalog, plan)),
+        Cell("\n".join(context_text(catalog, plan, o) for o in state.context) or NOT_APPLICABLE),
         Cell(figure_text(indicator, state.outturn) if state.outturn else NOT_APPLICABLE),
         Cell(word_text(state), word=state.word.value if state.word.value in _MARKED else ""),
-        Cell(difference_text(catalog, state) or NOT_APPLICABLE),
+        Cell(_compared(catalog, state) or NOT_APPLICABLE),
     )
+
+
+def _compared(catalog: Catalog, state: PlanState) -> str:
+    """Say how far the figure lies from the plan, with the tolerance of a plan of about so much."""
+    said = difference_text(catalog, state)
+    if not said or state.plan.comparison is not PlanComparison.ABOUT:
+        return said
+    if state.plan.tolerance is None:
+        return f"{said}（“左右”未定允差）"
+    unit = "个百分点" if state.plan.unit == PERCENT_UNIT else state.plan.unit
+    return f"{said}（“左右”允差{plain(state.plan.tolerance, unit)}）"

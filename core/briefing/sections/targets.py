@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, covers
+from core.figures.observation import Release
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, label_of, rows
@@ -86,13 +87,21 @@ def _line(row: Row) -> tuple[Cell, ...]:
 
 
 def _latest(row: Row) -> str:
-    figure, members = row.figure, row.assessment.members
-    if members and row.assessment.decided:
-        done = sum(member.words == (Status.ACHIEVED,) for member in members)
-        return f"{len(members)}个中{done}个{Status.ACHIEVED}"
+    figure = row.figure
+    if said := holdings(row.assessment):
+        return said
     if figure is None:
         return MISSING
-    return value_text(figure.value, figure.unit, row.indicator.decimals, figure.precision)
+    secret = "" if figure.release == Release.PUBLIC else f"\n（{Release.INTERNAL}）"
+    return value_text(figure.value, figure.unit, row.indicator.decimals, figure.precision) + secret
+
+
+def holdings(found: Assessment) -> str:
+    """Say how many members of a joint target hold it, where it is decided; empty for other targets."""
+    if not found.members or not found.decided:
+        return ""
+    done = sum(member.words == (Status.ACHIEVED,) for member in found.members)
+    return f"{len(found.members)}个中{done}个{Status.ACHIEVED}"
 
 
 def needed(found: Assessment) -> str:
