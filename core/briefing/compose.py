@@ -139,6 +139,7 @@ def _targets(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment], made
     blocks: list[Block] = [target_table(snapshot, scope)]
     if scope.kind is ScopeKind.CITY and snapshot.target_sum is not None:
         blocks.append(Paragraph(snapshot.target_sum.sentence))
+    blocks += [Paragraph(f"由公布数推得：{one.sentence}") for one in bounds(snapshot, scope)]
     blocks += [figure] if figure else []
     if not _apart(found):
         blocks += sentences(found)

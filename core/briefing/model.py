@@ -32,9 +32,10 @@ class Draw(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Heading of the second level within a section."""
+    """Heading of the second level within a section; on a ``new_page`` it bears no number."""
 
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Section:
 
     ``finding`` says in a sentence what its text says, for formats that put one above it. An ``annex`` stands
     after the body, which can be read without it; its tables are the full lists behind what the body says.
+    What is ``enclosed`` with a letter stands after its signature.
     """
 
     title: str
@@ -133,17 +135,39 @@ class Section:
     numbered: bool = True
     finding: str = ""
     annex: bool = False
+    enclosed: tuple[Block, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Block, ...]:
+        """Blocks of the text and those enclosed."""
+        return (*self.blocks, *self.enclosed)
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the office fills in: 期号, 编印单位, 报送范围, 日期; and the day of making."""
+    """What the office fills in: 期号, 编印单位, 报送范围, 日期; 时限, 联系人; and the day of making."""
 
     issue: str = ""
     editor: str = ""
     audience: str = ""
     date: str = ""
     made: dt.date = field(default_factory=dt.date.today)
+    deadline: str = ""
+    contact: str = ""
+
+    @property
+    def due(self) -> dt.date | None:
+        """时限 of letters.
+
+        Raises
+        ------
+        ValueError
+            With a Chinese sentence, where it is not written as a date.
+        """
+        try:
+            return dt.date.fromisoformat(self.deadline) if self.deadline else None
+        except ValueError as error:
+            raise ValueError(f"报送时限“{self.deadline[:20]}”不是日期，请写成2026-12-20的形式。") from error
 
     @property
     def sent_to(self) -> str:
@@ -232,8 +256,8 @@ class Briefing:
 
     def figures(self) -> tuple[Figure, ...]:
         """All figures in order."""
-        return tuple(b for s in self.sections for b in s.blocks if isinstance(b, Figure))
+        return tuple(b for s in self.sections for b in s.everything if isinstance(b, Figure))
 
     def tables(self) -> tuple[Table, ...]:
         """All tables in order."""
-        return tuple(b for s in self.sections for b in s.blocks if isinstance(b, Table))
+        return tuple(b for s in self.sections for b in s.everything if isinstance(b, Table))

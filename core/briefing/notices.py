@@ -18,6 +18,7 @@ from core.briefing.model import (
     Table,
     TableColumn,
 )
+from core.briefing.sections.missing import BLANK_DAY
 from core.wording.numbers import day_text
 
 NAME: Final = "县域经济目标填报催报单"
@@ -26,12 +27,13 @@ _SLIP: Final = ("填报单位（盖章）", "经办人和电话", "已报项数"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One item: its kind, its full name, what of it is asked for, how it stands."""
+    """One row: its kind, its full name, what of it is asked for, how it stands, how many items it is."""
 
     kind: str
     name: str
     detail: str
     state: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +61,33 @@ class Notice:
     traces: tuple[str, ...] = ()
     link: str = ""
 
+    @property
+    def wanting(self) -> int:
+        """How many items still want."""
+        return sum(item.count for item in self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all letters share: round, deadline, contact, plan, dates, dataset."""
+    """What all letters share: round, deadline, contact, plan, dates, dataset.
+
+    Without a round the letters ask for what is owed on the day of judgement; without a deadline or contact
+    they leave room for them to be filled in.
+    """
 
     round: str
-    deadline: dt.date
+    deadline: dt.date | None
     contact: str
     plan: str
     as_of: dt.date
     data_as_of: str
     version: str
     drill: bool = False
+    internal: bool = False
 
 
-def compose_notices(notices: Sequence[Notice], frame: Frame, imprint: Imprint) -> Briefing:
-    """Return one letter for every addressee that still owes something.
+def compose_notices(notices: Sequence[Notice], frame: Frame, imprint: Imprint, scope: str = "") -> Briefing:
+    """Return one letter for every addressee that still owes something; ``scope`` names all of them.
 
     Raises
     ------
@@ -86,14 +98,17 @@ def compose_notices(notices: Sequence[Notice], frame: Frame, imprint: Imprint) -
     if not wanting:
         raise ValueError("没有待报事项，不必催报。")
     sections = tuple(
-        Section(one.addressee, _letter(one, frame), new_page=place > 0, numbered=False)
+        Section(
+            one.addressee, _letter(one, frame), new_page=place > 0, numbered=False, enclosed=_enclosed(one)
+        )
         for place, one in enumerate(wanting)
     )
-    total = sum(len(one.items) for one in wanting)
-    whose = f"{len(wanting)}个单位" if len(wanting) > 1 else wanting[0].addressee
+    total = sum(one.wanting for one in wanting)
+    alone = len(wanting) == 1
+    whose = wanting[0].addressee if alone else f"{len(wanting)}个单位"
     return Briefing(
         title=f"{whose}{total}项待报",
-        scope="全部单位" if len(wanting) > 1 else wanting[0].addressee,
+        scope=wanting[0].addressee if alone else scope or "全部单位",
         imprint=imprint,
         sections=sections,
         as_of=frame.as_of.isoformat(),
@@ -103,6 +118,7 @@ def compose_notices(notices: Sequence[Notice], frame: Frame, imprint: Imprint) -
         drill=frame.drill,
         sources=(),
         name=NAME,
+        internal=frame.internal,
     )
 
 
@@ -116,29 +132,53 @@ def notices_docx(notices: Sequence[Notice], frame: Frame, imprint: Imprint) -> b
 def request(one: Notice, frame: Frame) -> str:
     """Say what is asked, until when, where to enter it and whom to ask."""
     where = f"请登录看板“填报”页（{one.link}）" if one.link else "请登录看板“填报”页"
-    contact = f"联系人：{frame.contact}。" if frame.contact else ""
+    deadline = day_text(frame.deadline.isoformat()) if frame.deadline else BLANK_DAY
+    asked = (
+        f"{frame.round}应由你单位填报{one.owed}项，还差{one.wanting}项"
+        if frame.round
+        else f"截至{day_text(frame.as_of)}，由你单位牵头或提供的事项中有{one.wanting}项待报"
+    )
     return (
-        f"按{frame.plan}，{frame.round}应由你单位填报{one.owed}项，还差{len(one.items)}项。"
-        f"请于{day_text(frame.deadline.isoformat())}前报送。{where}逐项填报，或下载本单位工作簿填好后上传；"
-        f"请附带日期的佐证，数据请注明出处和口径。{contact}"
+        f"按{frame.plan}，{asked}。"
+        f"请于{deadline}前报送。{where}逐项填报，或下载本单位工作簿填好后上传；"
+        f"请附带日期的佐证，数据请注明出处和口径。联系人和电话：{frame.contact or BLANK_CONTACT}。"
     )
 
 
+#: Rows of a list that stand in the letter itself; a longer one is enclosed.
+_SHORT: Final = 6
+_TRACES: Final = "仅供核对，不作状态；认可的可采用为本单位佐证。"
+#: Makes a row of the slip high enough to be written in by hand.
+_ROOM: Final = "\n"
+#: Room for a name and a number, to be filled in by hand.
+BLANK_CONTACT: Final = "＿" * 8
+
+
 def _letter(one: Notice, frame: Frame) -> tuple[Block, ...]:
-    blocks: list[Block] = [Paragraph(request(one, frame)), _items(one)]
+    blocks: list[Block] = [Paragraph(request(one, frame))]
+    if len(one.items) <= _SHORT:
+        return (*blocks, _items(one))
+    kinds: dict[str, int] = {}
+    for item in one.items:
+        kinds[item.kind] = kinds.get(item.kind, 0) + item.count
+    tally = "、".join(f"{kind}{count}项" for kind, count in kinds.items())
+    return (*blocks, Paragraph(f"其中{tally}，明细见附件。"))
+
+
+def _enclosed(one: Notice) -> tuple[Block, ...]:
+    """Return the slip to send back, and on a new page what is too long for the letter."""
+    slip = tuple((Cell(label), Cell(_ROOM)) for label in _SLIP)
+    columns = (TableColumn("项目", weight=2.2), TableColumn("填写", weight=4.0))
+    blocks: list[Block] = [Table(f"{one.addressee}回执", columns, slip)]
+    more: list[Block] = [_items(one)] if len(one.items) > _SHORT else []
     if one.besides:
-        said = "、".join(one.besides)
-        blocks += [Heading("配合事项"), Paragraph(f"下列{len(one.besides)}项由归口单位报，可补充：{said}。")]
+        said = "；".join(one.besides)
+        more += [Heading("配合事项"), Paragraph(f"下列{len(one.besides)}项由归口单位报，可补充：{said}。")]
     if one.traces:
         rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(one.traces, start=1))
         columns = (TableColumn("序号", "right", 0.6), TableColumn("公开报道所见", weight=6.0))
-        blocks.append(
-            Table("请核对的公开线索", columns, rows, "仅供核对，不作状态；认可的可采用为本单位佐证。")
-        )
-    slip = tuple((Cell(label), Cell("")) for label in _SLIP)
-    columns = (TableColumn("回执", weight=2.2), TableColumn("", weight=4.0))
-    blocks.append(Table(f"{one.addressee}回执", columns, slip))
-    return tuple(blocks)
+        more.append(Table("请核对的公开线索", columns, rows, _TRACES))
+    return (*blocks, Heading("附件", new_page=True), *more) if more else tuple(blocks)
 
 
 def _items(one: Notice) -> Table:

@@ -123,7 +123,10 @@ def _concluded(row: ReviewRow) -> str:
 
 def _table(snapshot: Snapshot, rows: Sequence[ReviewRow], caption: str, note: str) -> Table:
     lines = tuple(_line(snapshot, row) for row in rows)
-    kept = [i for i, c in enumerate(COLUMNS) if rows[0].closed or c.name not in _AFTER_THE_END]
+    entered = rows[0].closed and any(row.reason or row.next_step for row in rows)
+    kept = [i for i, c in enumerate(COLUMNS) if entered or c.name not in _AFTER_THE_END]
+    if rows[0].closed and not entered:
+        note = f"{note.split('。', maxsplit=1)[0]}。原因和下一步均未填报，不代拟。"
     columns = tuple(COLUMNS[i] for i in kept)
     if not rows[0].closed:
         columns = tuple(replace(c, name="最近") if c.name == "期末" else c for c in columns)
@@ -160,7 +163,7 @@ def _final(snapshot: Snapshot, row: ReviewRow) -> str:
     stale = row.closed and not row.is_final
     if stale or (row.base is not None and (row.final.year or 0) <= (row.base.year or 0)):
         known = _figure(snapshot, row.final).split("\n")[0]
-        return f"{MISSING}\n（{row.final.year}年{known}）" if row.final.year else f"{MISSING}\n（{known}）"
+        return f"{MISSING}（{row.final.year}年\n{known}）" if row.final.year else f"{MISSING}\n（{known}）"
     return _figure(snapshot, row.final)
 
 

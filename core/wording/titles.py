@@ -56,8 +56,8 @@ def heading(finding: str, *, drill: bool = False) -> Heading:
     return Heading(prefix + first, rest)
 
 
-#: Full-width characters of a document's title: what three lines of a page hold (a digit counts as half).
-DOCUMENT: Final = 50
+#: Full-width characters of a document's title: what two lines of a page hold (a digit counts as half).
+DOCUMENT: Final = 37
 
 
 def short(finding: str, room: float = DOCUMENT) -> str:

@@ -212,9 +212,9 @@ def _tail(briefing: Briefing) -> Markup:
 
 
 def _section(view: View, title: str, section: Section) -> Markup:
-    headings = (block for block in section.blocks if isinstance(block, Heading))
+    headings = (block for block in section.everything if isinstance(block, Heading) and not block.new_page)
     numbers = {id(block): i for i, block in enumerate(headings, start=1)}
-    blocks = [_block(view, block, numbers.get(id(block), 0)) for block in section.blocks]
+    blocks = [_block(view, block, numbers.get(id(block), 0)) for block in section.everything]
     return element("section", join([element("h3", title, ""), *blocks]), "")
 
 
@@ -222,7 +222,7 @@ def _block(view: View, block: Block, place: int) -> Markup:
     if isinstance(block, Paragraph):
         return element("p", block.text, "ct-brief-text")
     if isinstance(block, Heading):
-        return element("h4", f"（{ordinal(place)}）{block.text}", "")
+        return element("h4", f"（{ordinal(place)}）{block.text}" if place else block.text, "")
     if isinstance(block, Table):
         return _table(block)
     return _figure(view, block)

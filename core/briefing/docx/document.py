@@ -156,12 +156,13 @@ class _Writer:
         self.briefing = briefing
         self.document: Document = docx.Document()
         self.tables, self.figures = count(1), count(1)
+        self.letters = not all(section.numbered for section in briefing.sections)
         look.apply(self.document)
 
     def save(self) -> bytes:
         """Write everything and return the file."""
         self._furniture()
-        letters = not all(section.numbered for section in self.briefing.sections)
+        letters = self.letters
         if not letters:
             self._head()
         outline = self.briefing.outline()
@@ -204,14 +205,16 @@ class _Writer:
 
     def _letter(self, section: Section) -> None:
         """One department's page of the reminders."""
-        title = self._add(self.briefing.name, look.TITLE)
-        title.paragraph_format.page_break_before = section.new_page
+        if section.new_page:  # pages are counted anew: each addressee gets his own letter
+            look.restart(look.page(self.document.add_section(WD_SECTION.NEW_PAGE)))
+        self._add(self.briefing.name, look.TITLE)
         self._add(f"{section.title}：", look.ADDRESSEE)
         self._blocks(section.blocks)
         imprint = self.briefing.imprint
         date = day_text(imprint.date or self.briefing.made)
         for text in filter(None, (imprint.editor, date)):
             self._add(text, look.SIGNATURE)
+        self._blocks(section.enclosed)
 
     def _section(self, section: Section, head: str, *, new_page: bool) -> None:
         heading = self._add(head, look.ANNEX if section.annex else look.H1)
@@ -221,7 +224,9 @@ class _Writer:
     def _blocks(self, blocks: tuple[Block, ...]) -> None:
         places = count(1)
         for block in blocks:
-            if isinstance(block, Heading):
+            if isinstance(block, Heading) and block.new_page:
+                self._add(block.text, look.ANNEX).paragraph_format.page_break_before = True
+            elif isinstance(block, Heading):
                 self._add(f"（{ordinal(next(places))}）{block.text}", look.H2)
             elif isinstance(block, Paragraph):
                 self._add(block.text, look.BODY)
@@ -236,7 +241,10 @@ class _Writer:
             look.page(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
         caption = self._add("", look.CAPTION)
         caption.paragraph_format.keep_with_next = True
-        self._numbered(caption, "表", next(self.tables), table.caption)
+        if self.letters:  # of a letter's few tables none is called by number
+            _balance(caption, table.caption, look.CAPTION_ROOM)
+        else:
+            self._numbered(caption, "表", next(self.tables), table.caption)
         room = look.PAGE[1] - look.TOP - look.BOTTOM if wide else look.WIDTH
         add_table(self.document, table, room)
         if table.note:

@@ -136,7 +136,7 @@ LOOKS: Final = (
     Look(ISSUE, FANG, TEXT, align="center", keep=True),
     Look(IMPRINT, FANG, TEXT, align="left", after=10, keep=True),
     Look(ADDRESSEE, FANG, TEXT, align="left"),
-    Look(SIGNATURE, FANG, TEXT, align="right"),
+    Look(SIGNATURE, FANG, TEXT, align="right", before=6, after=6),
     Look(CAPTION, HEI, 12, None, align="center", before=8, after=4, grid=False),
     Look(CELL, FANG, 10.5, None, align="left", grid=False),
     Look(NUMBER, FANG, 10.5, None, align="right", grid=False),
@@ -172,7 +172,7 @@ def apply(document: Document) -> None:
     page(document.sections[0])
 
 
-def page(section: Section, *, landscape: bool = False) -> None:
+def page(section: Section, *, landscape: bool = False) -> Section:
     """Set size, margins and grid of a section; landscape turns the page to the left."""
     width, height = PAGE[::-1] if landscape else PAGE
     edges = (LEFT, RIGHT, BOTTOM, TOP) if landscape else (TOP, BOTTOM, LEFT, RIGHT)
@@ -182,6 +182,15 @@ def page(section: Section, *, landscape: bool = False) -> None:
     section.header_distance = Mm(min(edges[0] - 12, 20))
     section.footer_distance = Mm(max(edges[1] - _FOOT - _NUMBER, 10))
     put(section._sectPr, element("docGrid", type="lines", linePitch=round(LINE * 20)))
+    return section
+
+
+def restart(section: Section) -> None:
+    """Count the pages of a section from one."""
+    own = section._sectPr
+    for old in own.findall(qn("w:pgNumType")):
+        own.remove(old)
+    own.find(qn("w:docGrid")).addprevious(element("pgNumType", start=1))
 
 
 def _defaults(defaults: Any) -> None:

@@ -53,6 +53,7 @@ def briefing_data(briefing: Briefing) -> Data:
         {
             "title": head,
             "blocks": _blocks(section.blocks),
+            "enclosed": _blocks(section.enclosed),
             "new_page": section.new_page,
             "numbered": section.numbered,
             "annex": section.annex,
@@ -88,7 +89,9 @@ def heading(briefing: Briefing) -> Data:
 def _blocks(blocks: tuple[Block, ...]) -> list[Data]:
     found, place = [], 0
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and block.new_page:
+            found.append({"kind": "annex", "text": block.text})
+        elif isinstance(block, Heading):
             place += 1
             found.append({"kind": "heading", "text": f"（{ordinal(place)}）{block.text}"})
         elif isinstance(block, Paragraph):

@@ -72,7 +72,7 @@ class _Reader:
 
     def slides(self) -> Iterator[Slide]:
         """Slides of the section."""
-        for block in self._section.blocks:
+        for block in self._section.everything:
             if isinstance(block, Heading):
                 self._pending.heading = block.text
             elif isinstance(block, Paragraph):

@@ -124,18 +124,18 @@ def _name(catalog: Catalog, owner: str) -> str:
 
 
 def _cells(catalog: Catalog, cells: Iterable[Gap]) -> str:
-    """Name the cells by indicator: ``临泽县、高台县等5个地区的地区生产总值共10个数``."""
-    counts: dict[str, list[Gap]] = {}
+    """Name cells by place and years: 全市2025年旅游接待人次、旅游综合收入2个数."""
+    indicators: dict[str, list[Gap]] = {}
     for gap in cells:
-        counts.setdefault(gap.cell.indicator, []).append(gap)
-    parts = []
-    for indicator, own in counts.items():
+        indicators.setdefault(gap.cell.indicator, []).append(gap)
+    places: dict[str, dict[str, int]] = {}
+    for indicator, own in indicators.items():
         areas = list(dict.fromkeys(catalog.area(gap.cell.area).short for gap in own))
         where = "、".join(areas) if len(areas) < NAMED else f"{len(areas)}个县区"
-        dated = sorted({gap.cell.year for gap in own if gap.cell.year})
-        when = year_spans(dated) if dated else ""
-        parts.append(f"{where}{when}{catalog.indicator(indicator).name}{len(own)}个数")
-    return "；".join(parts)
+        dated = {gap.cell.year for gap in own if gap.cell.year}
+        what = places.setdefault(where + (year_spans(dated) if dated else ""), {})
+        what[catalog.indicator(indicator).name] = len(own)
+    return "；".join(f"{where}{'、'.join(what)}{sum(what.values())}个数" for where, what in places.items())
 
 
 def _readings(snapshot: Snapshot, found: Sequence[Assessment]) -> Iterator[str]:

@@ -56,8 +56,8 @@ def gap_table(snapshot: Snapshot, scope: Scope) -> Table:
 
 #: Marks cells that decide a target at once.
 FIRST = "先补"
-#: A day for the office to fill in, which does not break over lines.
-BLANK_DAY = "\u00a0\u00a0\u00a0月\u00a0\u00a0\u00a0日"
+#: A day for the office to fill in.
+BLANK_DAY = "＿＿月＿＿日"
 
 
 def _decided(snapshot: Snapshot, ids: Sequence[str]) -> str:

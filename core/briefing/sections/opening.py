@@ -36,7 +36,6 @@ def opening_section(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment
         said = [since(snapshot, _lead(snapshot, found) + counts)]
         said += [_highlights(snapshot, found), _lagging(snapshot, found), _undecided(snapshot, found)]
     said += _running(snapshot, scope)
-    said += [f"由公布数推得：{one.sentence}" for one in bounds(snapshot, scope)]
     if scope.kind is ScopeKind.COUNTY:
         said += place_sentences(snapshot, scope.key)
     return Section(TITLE, tuple(Paragraph(text) for text in said if text))
@@ -117,7 +116,7 @@ def _undecided(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
         if _short_of(one) and one.due is not None and one.latest is not None and one.latest.year:
             stale.setdefault(one.latest.year + 1, []).append(one)
     catalog = snapshot.catalog
-    parts += [f"{labels_of(catalog, own)}缺{year}年以来数据" for year, own in sorted(stale.items())]
+    parts += [f"{labels_of(catalog, own, '及')}缺{year}年以来数据" for year, own in sorted(stale.items())]
     due: dict[int, int] = {}
     for one in rest:
         if Status.DUE_UNVERIFIED in one.words and one.due:

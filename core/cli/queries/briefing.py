@@ -22,13 +22,18 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "briefing",
         help="生成简报、收官评估或催报单（Word、PowerPoint、Excel、PDF、图片）",
-        description="各种格式的内容相同，数字与 status 一致。文件名含范围和日期，同名文件会被替换。",
+        description="各种格式的内容相同，数字与同一评价日期的 status 一致；不列未公布数时，按公布数重新判定，"
+        "可与含未公布数的 status 不同。文件名含范围和日期，同名文件会被替换。",
     )
     add = parser.add_argument
     add("folder", type=Path, metavar="目录", help="文件放在哪个目录，没有则新建")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--county", metavar="代码", help="一个县区")
-    which.add_argument("--scope", metavar="范围", help="city、county:代码、chapter:序号、department:部门")
+    which.add_argument(
+        "--scope",
+        metavar="范围",
+        help="city、county:代码、chapter:序号（有举措的章依次为1、2……）、department:部门",
+    )
     which.add_argument("--scenario", metavar="链接", help="情景推演页面上复制的方案链接")
     add("--format", default="docx", metavar="格式", help="docx、pptx、xlsx、pdf、png，用逗号分开；默认 docx")
     add(
@@ -45,6 +50,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add("--editor", default="", metavar="单位", help="编印单位")
     add("--audience", default="", metavar="范围", help="报送范围")
     add("--date", default="", metavar="日期", help="印发日期，默认今天")
+    add("--deadline", default="", metavar="日期", help="催报单的报送时限，如2026-12-20；不填则留空待填")
+    add("--contact", default="", metavar="联系人", help="催报单的联系人和电话；不填则留空待填")
     parser.set_defaults(run=run)
 
 
@@ -58,7 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     catalog = load_catalog()
     names = list(dict.fromkeys(name.strip() for name in arguments.format.split(",") if name.strip()))
-    imprint = Imprint(arguments.issue, arguments.editor, arguments.audience, arguments.date)
+    a = arguments
+    imprint = Imprint(a.issue, a.editor, a.audience, a.date, deadline=a.deadline, contact=a.contact)
     try:
         options = Options(_scope(arguments, catalog), arguments.mode, arguments.template)
         plans = read_yearly_plans(arguments.dataset, catalog)
