@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from core.briefing.model import Table, TableColumn
+from core.briefing.words import seams
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
 from core.wording.words import Status
@@ -13,7 +14,7 @@ from core.wording.words import Status
 # Titles over several lines: of even length, broken after a clause where one ends near, never in a
 # number.
 
-_PAUSES: Final = frozenset("，；：。")
+_PAUSES: Final = frozenset("，；：。、")
 #: What may not begin a line (GB/T 15834, punctuation; units and signs that belong to a number).
 _BOUND: Final = frozenset("，；：。、）”%～—")
 #: What may not end a line.
@@ -42,21 +43,26 @@ def balanced(title: str, room: float) -> tuple[str, ...]:
 
 
 def _cut(text: str, count: int, room: float) -> int:
-    """Place of the break nearest to an even line: a clause's end that costs no line more, else any."""
+    """Place of the break nearest to an even line: at a clause's end, else between words, else anywhere."""
     even = text_width(text, 1) / count
     rest = (count - 1) * (room - _SLACK)
     widths = {place: text_width(text[:place], 1) for place in range(1, len(text))}
     fitting = [place for place in widths if widths[place] <= room and _may_break(text, place)] or [1]
+    words = seams(text)
     ends = [p for p in fitting if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
-    clauses = [p for p in ends if text_width(text[p:], 1) <= rest]
-    return min(clauses or fitting, key=lambda place: abs(widths[place] - even))
+    between = [p for p in fitting if p in words]
+    for places in (ends, between):  # what leaves more than the other lines hold would cost a line
+        kept = [p for p in places if text_width(text[p:], 1) <= rest]
+        if kept:
+            return min(kept, key=lambda place: abs(widths[place] - even))
+    return min(between or fitting, key=lambda place: (place not in words, abs(widths[place] - even)))
 
 
 def _may_break(text: str, place: int) -> bool:
     before, after = text[place - 1], text[place]
     if after in _BOUND or before in _OPENING:
         return False
-    return not (_in_number(before) and (_in_number(after) or after in "亿万年个"))
+    return not (_in_number(before) and (_in_number(after) or after in "亿万年个月日项户家元人"))
 
 
 def _in_number(sign: str) -> bool:

@@ -125,7 +125,8 @@ def file_name(briefing: Briefing, ending: str, kind: str = "") -> str:
     """Name a file in Chinese by what it is, its scope and date: ``目标总览-张掖市-2026-11-24.pdf``."""
     mark = ("演练数据",) if briefing.drill else ()
     inner = (INTERNAL_MARK,) if briefing.internal else ()
-    parts = (kind or briefing.name, briefing.scope, *mark, *inner, briefing.made)
+    key = (briefing.key,) if briefing.key else ()
+    parts = (kind or briefing.name, briefing.scope, *key, *mark, *inner, briefing.made)
     return f"{_UNSAFE.sub('', '-'.join(parts))}.{ending}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 
 import pandas as pd
@@ -22,18 +23,20 @@ from core.briefing.model import (
 )
 from core.briefing.scope import Scope, name_of
 from core.briefing.sections.missing import basis_section, plan_citation
+from core.briefing.sections.opening import since
 from core.charts.bridge import Bridge, bridge_start, gap_bridge
 from core.charts.kit.export import Picture
 from core.charts.kit.theme import county_looks
+from core.charts.kit.vega import records
 from core.scenario.assumptions import ScenarioError
 from core.scenario.inputs import Inputs
 from core.scenario.links import SLUGS, linked, read_link
-from core.scenario.presets import preset
+from core.scenario.presets import PresetScenario, preset
 from core.scenario.result import CountyResult, ScenarioResult
 from core.scenario.sides import other_needed
 from core.snapshot import Snapshot
 from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_up, quantity, span
-from core.wording.sentences import plain
+from core.wording.sentences import plain, price_change
 
 NAME = "县域经济情景推演简报"
 COLUMNS = (
@@ -78,17 +81,16 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
     except ScenarioError as error:
         raise ValueError(str(error)) from error
     catalog = snapshot.catalog
+    base = _base(inputs, scope.key)
     used = [c.start.source_id for c in result.counties] + [inputs.city.source_id]
-    sources = (
-        plan_citation(catalog),
-        *snapshot.cited(used),
-    )
+    used += [note.source_id for note in base.notes]
+    sources = (plan_citation(catalog), *snapshot.cited(source for source in used if source))
     overall = [
-        *(f"提示：{remark}" for remark in remarks),
-        f"{result.headline}。",
+        since(snapshot, f"{_assumed(result, scope.key)}，{_bare(result.headline)}。"),
         f"{result.county_sentence}。",
         *([f"{result.population_sentence}。"] if result.population_sentence else []),
         f"{result.estimate_sentence}。",
+        *(f"提示：{remark}" for remark in remarks),
     ]
     figure = bridge_figure(snapshot, result, sources, imprint.made)
     assumed = [*_assumptions(inputs, result, scope.key), f"{result.factor_sentence}。"]
@@ -101,6 +103,7 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
             "假设与来源",
             tuple(Paragraph(text) for text in assumed),
             finding="各县区增速和价格变化的假设，逐项注明依据",
+            annex=True,
         ),
         basis_section(snapshot, sources, (), Paragraph("推演是假设的结果，不是预测，也不是实绩。")),
     ]
@@ -112,7 +115,46 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
         title=result.headline,
         sections=tuple(sections),
         sources=sources,
+        key=link_key(scope.key),
     )
+
+
+def link_key(query: str) -> str:
+    """Return a short id of what a link asks for: equal links equal ids, so that files of two do not meet."""
+    link = read_link(query)
+    stated = repr((link.slug, sorted(link.query.items())))
+    return hashlib.sha256(stated.encode()).hexdigest()[:6]
+
+
+def _base(inputs: Inputs, query: str) -> PresetScenario:
+    """Return the preset that a link is laid over."""
+    name, aim = SLUGS[read_link(query).slug]
+    return preset(name, inputs, aim=aim)
+
+
+def _bare(headline: str) -> str:
+    return headline.removeprefix("按这一方案，")
+
+
+def _assumed(result: ScenarioResult, query: str) -> str:
+    """Say in one clause what a scenario assumes: its preset, growth by county, the change of prices."""
+    link = read_link(query)
+    rates: dict[float, list[str]] = {}
+    for county in result.counties:
+        rate = result.scenario.growth_of(county.code, result.horizon)
+        if rate is not None:
+            rates.setdefault(rate, []).append(county.name)
+    alike = len(rates) == 1 and len(result.counties) > 1
+    grown = "；".join(
+        f"{'各县区' if alike else '、'.join(names)}{'均' if len(names) > 1 else ''}{percent(rate)}"
+        for rate, names in rates.items()
+    )
+    named = f"按“{SLUGS[link.slug][0].value}”方案{'调整' if link.query else ''}"
+    parts = [f"{named}，假定{result.horizon}年实际增速{grown}"]
+    shared = result.scenario.deflator_of(result.counties[0].code, result.horizon) if result.counties else None
+    if shared is not None:
+        parts.append(f"价格{price_change(shared)}")
+    return "，".join(parts)
 
 
 def bridge_figure(
@@ -122,16 +164,18 @@ def bridge_figure(
     city = result.city
     if city.goal is None:
         return None
+    # Printed amounts, apportioned so that they add up: the same as in the editable chart and the table.
+    printed = [row for row in records(result.bridge_frame()) if row["kind"] in ("outturn", "county")]
     steps = [
         {
             "area_code": c.code,
             "name": c.name + ("|（估）" if c.rests_on_estimate else ""),
-            "change": c.increment,
+            "change": float(row["printed"]),
         }
-        for c in result.counties
+        for c, row in zip(result.counties, printed[1:], strict=True)
     ]
     model = Bridge(
-        start=city.reference,
+        start=float(printed[0]["printed"]),
         start_name=f"{city.reference_year}年{city.name}",
         steps=pd.DataFrame(steps),
         result_name=f"{result.horizon}年推演",
@@ -213,9 +257,7 @@ def _sides(result: ScenarioResult) -> list[Section]:
 
 def _assumptions(inputs: Inputs, result: ScenarioResult, query: str) -> list[str]:
     """Say every assumption with where it comes from: the preset's notes where the link kept its value."""
-    name, aim = SLUGS[read_link(query).slug]
-    base = preset(name, inputs, aim=aim)
-    scenario = result.scenario
+    base, scenario = _base(inputs, query), result.scenario
     said = []
     for county in result.counties:
         rate = scenario.growth_of(county.code, result.horizon)
@@ -227,5 +269,5 @@ def _assumptions(inputs: Inputs, result: ScenarioResult, query: str) -> list[str
     if shared is not None:
         note = next((n for n in base.notes if not n.area_code and n.value == shared), None)
         origin = note.text if note else "按方案设定"
-        said.append(f"价格变化每年{percent(shared, 2, signed=True)}：{origin}。")
+        said.append(f"价格每年{price_change(shared)}：{origin}。")
     return said

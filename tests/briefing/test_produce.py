@@ -30,6 +30,14 @@ def test_names_are_chinese_with_scope_and_date(snapshot: Snapshot) -> None:
     assert name == f"县域经济目标进展简报-甘州区-{mark}2026-11-24.docx"
 
 
+def test_two_scenarios_of_a_day_have_two_names(official: Snapshot) -> None:
+    names = {
+        file_name(compose(official, Scope(ScopeKind.SCENARIO, link), Imprint(made=AS_OF)), "docx")
+        for link in ("g=6.5", "g=7.5", "?g=6.5")
+    }
+    assert len(names) == 2, "equal links, equal names"
+
+
 def test_a_scope_cannot_name_a_folder(official: Snapshot) -> None:
     briefing = compose(official, COUNTY, Imprint(made=AS_OF))
     odd = type(briefing)(**{n: getattr(briefing, n) for n in briefing.__slots__} | {"scope": "../a b:c"})

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.briefing.layout import balanced
+from core.briefing.words import seams
 from core.charts.kit.measure import text_width
 
 
@@ -23,6 +24,25 @@ from core.charts.kit.measure import text_width
 )
 def test_lines_end_with_a_clause(title: str, lines: tuple[str, ...]) -> None:
     assert balanced(title, 20) == lines
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "全市800亿元目标需加快，另有4项未实现、1项低于基期、1项明显滞后",
+        "全市800亿元目标需加快，2026年须增长9.0%以上；四县110亿元目标缺2022年以来数据，不能判定",
+        "甘州区地区生产总值按新口径快于预期或基本符合预期：2026年须增长4.9%以上方可突破330亿元",
+        "肃南县人均地区生产总值自2021年以来没有新数：全程须年均增长7.3%以上（2022—2026年）方可达到18万元",
+        "5项目标到期：已实现2项、未实现1项、待明确1项、到期待核1项",
+    ],
+)
+@pytest.mark.parametrize("room", [14, 17, 19.5, 23])
+def test_lines_end_between_words_only(title: str, room: float) -> None:
+    words = seams(title)
+    place = 0
+    for line in balanced(title, room)[:-1]:
+        place += len(line)
+        assert place in words, line
 
 
 @given(st.text(alphabet="目标全市增长，；1234.%亿元年", min_size=1, max_size=90))

@@ -1,0 +1,55 @@
+"""Where a title may be broken: between words only, never within one, nor between a number and its unit.
+
+Titles are made of few words of ours, of numbers with units and of names, so that a list of the words does
+what a dictionary would: what it does not know stays in one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from core.wording.words import MeasureStatus, Status
+
+_TITLE_WORDS: Final = """
+地区生产总值 生产总值 工业增加值 固定资产投资 社会消费品零售总额 一般公共预算收入 人均可支配收入
+人均 占比 比重 人次 接待 旅游 综合收入 总量 总额 增速 增长 下降 实际 名义 年均 平均 今后 全程 预计 约
+目标 任务 项目 举措 里程碑 佐证 数据 口径 新数 年度 收官 评估 进展 情况 期中 期限 到期 未到期
+不能判定 尚不能 判定 待核 待明确 待报 缺数 没有 以来 以上 以下 以内 方可 突破 达到 超过 低于 高于
+按这一方案 新口径 旧口径 方案 还差 全市 全省 各县区 县区 部门 单位 最高的 最低的 其余 其中 另有 均 须 为 距 自
+"""
+_WORDS: Final = (*(word.value for word in (*Status, *MeasureStatus)), *_TITLE_WORDS.split())
+_NUMBER: Final = (
+    r"(?:第|约|≈|[−+])?\d+(?:[.—～、]\d+)*(?:%|％)?"
+    r"(?:万亿元|亿元|万元|亿人次|万人次|万千瓦|个百分点|年以来|年均|[年月日项个家户件种位元人届]+)?(?:以上|以下|以内|左右)?"
+)
+#: Names of places and offices as titles have them: two or three signs and what ends such a name.
+_NAME: Final = r"[一-龥]{2,3}(?:自治县|县|区|市|州|局|委|办)"
+_TOKEN: Final = re.compile("|".join((_NUMBER, *sorted(map(re.escape, _WORDS), key=len, reverse=True), _NAME)))
+_SIGN: Final = re.compile(r"[，；：。、（）“”《》〔〕]")
+
+
+def tokens(text: str) -> list[str]:
+    """Part a text into words, numbers with their units, marks, and runs of what is not known."""
+    found, place, loose = [], 0, ""
+    while place < len(text):
+        match = _SIGN.match(text, place) or _TOKEN.match(text, place)
+        if match is None:
+            loose += text[place]
+            place += 1
+            continue
+        if loose:
+            found.append(loose)
+            loose = ""
+        found.append(match.group())
+        place = match.end()
+    return [*found, loose] if loose else found
+
+
+def seams(text: str) -> frozenset[int]:
+    """Return the places between the words of a text at which a line may end."""
+    places, place = [], 0
+    for token in tokens(text)[:-1]:
+        place += len(token)
+        places.append(place)
+    return frozenset(places)
