@@ -203,7 +203,8 @@ def _counties(snapshot: Snapshot, made: dt.date) -> list[Section]:
     latest, _ = latest_ranking(snapshot)
     if latest.refusal:
         name = snapshot.catalog.indicator(latest.indicator).name
-        blocks.append(Paragraph(f"{latest.year}年{name}：{latest.refusal}"))
+        why = latest.refusal.replace("不排名", "暂不排位")
+        blocks.append(Paragraph(f"{latest.year}年{name}：{why}"))
     figure = map_figure(snapshot, made)
     blocks += [figure] if figure else []
     return [Section("分县区", tuple(blocks))] if blocks else []

@@ -213,7 +213,7 @@ def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         return frame(snapshot, spec(width), width, title=said, subtitle=below, sources=sources, made=made)
 
-    method = "按各县区首要目标的状态着色；示意图，不作为界线依据。"
+    method = "按各县区主要目标的状态着色；示意图，不作为界线依据。"
     return Figure(
         "县区目标状态图", said, _alt(below, spec(SLIDE_WIDTH)["description"]), draw, None, sources, method
     )

@@ -154,6 +154,7 @@ class Imprint:
     made: dt.date = field(default_factory=dt.date.today)
     deadline: str = ""
     contact: str = ""
+    paper: str = ""
 
     @property
     def due(self) -> dt.date | None:

@@ -43,7 +43,9 @@ def _tasks(briefing: Briefing) -> Iterator[tuple[str, Figure, Draw, int]]:
     for number, figure in enumerate(briefing.figures(), start=1):
         if figure.picture is not None:
             for name, width in WIDTHS:
-                stem = _UNSAFE.sub("", f"{number:02d}-{figure.slug}-{briefing.scope}-{briefing.made}-{name}")
+                marks = "".join(f"-{mark}" for mark in briefing.marks)
+                whole = f"{number:02d}-{figure.slug}-{briefing.scope}{marks}-{briefing.made}-{name}"
+                stem = _UNSAFE.sub("", whole)
                 yield stem, figure, figure.picture, width
 
 

@@ -57,7 +57,7 @@ def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, 
         since = _since(stale)
         return (
             f"各县区缺{since}数据，今后须年均增速不能算" if stale else "各县区目标状态",
-            "各县区首要目标的状态",
+            "各县区主要目标的状态",
         )
     rates = [a.needed_growth for a in recent if a.needed_growth is not None]
     spread = needed_span(min(rates), max(rates)) if len(rates) > 1 else percent_up(rates[0])
@@ -65,7 +65,7 @@ def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, 
     who = "、".join(catalog.area(a.area).short for a in recent) if few else f"{len(recent)}个县区"
     who = "各县区" if len(recent) == len(first_targets) else who
     rest = f"；{len(stale)}个县区缺{_since(stale)}数据" if stale else ""
-    return f"{who}今后须年均增长{spread}{rest}", "首要目标的状态与今后须年均增速"
+    return f"{who}今后须年均增长{spread}{rest}", "主要目标的状态与今后须年均增速"
 
 
 #: Up to so many counties are named in the title.

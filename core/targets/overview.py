@@ -106,7 +106,7 @@ def points_to_settle(catalog: Catalog) -> tuple[Point, ...]:
 
 #: What the two buckets beside the nine words are called.
 OPEN_WORD: Final = "待明确"
-BETWEEN_WORD: Final = "两词并存"
+BETWEEN_WORD: Final = "介于两档之间"
 
 
 class GroupKind(StrEnum):
@@ -197,7 +197,7 @@ def is_rollup(catalog: Catalog, target: Target) -> bool:
 def count_words(catalog: Catalog, assessments: Sequence[Assessment]) -> Counts:
     """Count the counted targets by word.
 
-    Each falls into one place: its one word, 待明确 where the text can be read two ways, or 两词并存 where a
+    Each falls into one place: its one word, 待明确 where the text can be read two ways, or 介于两档之间 where a
     link's band leaves more than one word.
     """
     wanted = {target.id for target in counted(catalog)}

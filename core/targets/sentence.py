@@ -409,7 +409,7 @@ def _joint_parts(catalog: Catalog, found: Assessment) -> list[str]:
         return [text, _derived_part(catalog, found)]
     if set(found.words) & {Status.INSUFFICIENT, Status.DUE_UNVERIFIED}:
         return [text, needs, f"有成员尚无结论，整体不下结论：{found.status}"]
-    return [text, needs, f"{len(found.members)}个成员中{done}个已实现，按其中最差者判定：{found.status}"]
+    return [text, needs, f"{len(found.members)}个成员中{done}个已实现，以进度最慢的为准：{found.status}"]
 
 
 def _members_need(found: Assessment) -> str:

@@ -150,7 +150,9 @@ def pace_phrase(
     )
     if ratio is None:
         return sentence
-    return f"{sentence}，快慢之比{number(ratio, 2)}" + (late_phrase(late) if late is not None else "")
+    return f"{sentence}，实际增速与须达增速之比{number(ratio, 2)}" + (
+        late_phrase(late) if late is not None else ""
+    )
 
 
 def late_phrase(late: float, late_range: tuple[float, float] | None = None) -> str:
@@ -189,7 +191,7 @@ def linked_pace_phrase(
     ratio_band = f"（{ratios[0]}～{ratios[1]}）" if ratios[0] != ratios[1] else ""
     return (
         f"{growth_period(base_year, latest_year)}增长约{percent(observed)}{growth_band}，"
-        f"快慢之比约{number(ratio, 2)}{ratio_band}"
+        f"实际增速与须达增速之比约{number(ratio, 2)}{ratio_band}"
     )
 
 

@@ -143,7 +143,7 @@ def test_the_workbook_holds_the_commands_numbers(
             ("最新值", latest.get("value")),
             ("最新年", latest.get("year")),
             ("完成率", one["completion"]),
-            ("快慢之比", one["ratio"]),
+            ("实际增速与须达增速之比", one["ratio"]),
         ):
             if value is not None:
                 assert row[head] == pytest.approx(value, rel=1e-12), (one["id"], head)

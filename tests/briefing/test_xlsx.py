@@ -21,7 +21,7 @@ from core.wording.numbers import MISSING
 from core.wording.words import DRILL_MARK
 
 CITY = Scope()
-SHEETS = ["目标", "举措台账", "里程碑", "催报单", "情景推演", "补数清单", "数据", "资料来源", "指标解释"]
+SHEETS = ["目标", "完成率图", "举措台账", "里程碑", "催报单", "补数清单", "数据", "资料来源", "指标解释"]
 PLACE = {key: n for n, key in enumerate(COLUMNS)}
 
 
@@ -66,6 +66,15 @@ def test_every_number_of_a_target_is_the_assessments(snapshot: Snapshot) -> None
                 assert got == pytest.approx(value, rel=1e-12), (one.id, key)
 
 
+def test_the_chart_draws_every_completion_and_none_that_is_missing(snapshot: Snapshot) -> None:
+    sheet = opened(snapshot)["完成率图"]
+    shown = {row[0]: row[1] for row in rows(sheet)}
+    known = {a.target.name: a.completion for a in snapshot.assessments if a.completion is not None}
+    assert shown == pytest.approx(known)
+    [chart] = opened(snapshot, values=False)["完成率图"]._charts
+    assert chart.series[0].val.numRef.f.endswith(f"${HEAD_ROWS + len(known)}")
+
+
 def test_what_excel_can_compute_is_a_formula(snapshot: Snapshot) -> None:
     plain, live = opened(snapshot)["目标"], opened(snapshot, values=False)["目标"]
     keys = ("completion", "progress", "elapsed", "observed", "required", "ratio", "left", "needed")
@@ -83,7 +92,8 @@ def test_the_scenario_sheet_ends_in_the_scenarios_own_numbers(snapshot: Snapshot
     from core.briefing.scenario import run_scenario
 
     _, result, _ = run_scenario(snapshot, "")
-    sheet, live = opened(snapshot)["情景推演"], opened(snapshot, values=False)["情景推演"]
+    scope = Scope(ScopeKind.SCENARIO, "")
+    sheet, live = opened(snapshot, scope)["情景推演"], opened(snapshot, scope, values=False)["情景推演"]
     place = next(n for n, cell in enumerate(sheet[HEAD_ROWS]) if "推演" in str(cell.value))
     shown = {row[0]: row[place] for row in rows(sheet)}
     for county in result.counties:

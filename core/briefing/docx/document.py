@@ -316,6 +316,7 @@ class _Writer:
     def _package(self) -> None:
         """Name substitutes of fonts; drop the template's own thumbnail and styles with effects."""
         part: Any = self.document.part
+        look.chinese(self.document.settings.element)
         for rel in list(part.rels.values()):
             if rel.reltype.endswith("/fontTable"):
                 rel.target_part._blob = look.alternatives(rel.target_part.blob)

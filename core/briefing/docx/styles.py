@@ -7,6 +7,7 @@ size 3 (16 pt): a grid keeps the lines, the style of the text the characters.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -263,11 +264,25 @@ def _table() -> Any:
     return style
 
 
+def chinese(settings: Any) -> None:
+    """Name Chinese as the theme's east-Asian language: a template of another one would choose its faces."""
+    for old in settings.findall(qn("w:themeFontLang")):
+        old.set(qn("w:eastAsia"), "zh-CN")
+
+
+#: Fonts that a Western template brings and no document here names.
+_FOREIGN: Final = re.compile(r"[\u3040-\u30ff]|^ＭＳ|^MS (Mincho|Gothic)")
+
+
 def alternatives(blob: bytes) -> bytes:
-    """Return the font table with what stands in for faces that a machine lacks."""
+    """Return the font table with what stands in for faces that a machine lacks, without foreign ones."""
     root = parse_xml(blob)
+    for face in list(root):
+        if _FOREIGN.search(face.get(qn("w:name"), "")):
+            root.remove(face)
     for name, other in ALTERNATIVES.items():
         face = element("font", name=name)
         face.append(element("altName", val=other))
+        face.append(element("charset", val="86"))
         root.append(face)
     return serialize_part_xml(root)

@@ -88,7 +88,7 @@ def ledger_table(snapshot: Snapshot, scope: Scope) -> Table:
     kept = [i for i, c in enumerate(COLUMNS) if c.name not in _OPTIONAL or _used(rows, i)]
     columns = tuple(COLUMNS[i] for i in kept)
     rows = tuple(tuple(row[i] for i in kept) for row in rows)
-    return Table("举措台账", columns, rows, "状态以填报为准；“未填报”不等于未开展。重新计算不算佐证。")
+    return Table("举措台账", columns, rows, "状态以填报为准；“未填报”不等于未开展。")
 
 
 def telling(ledger: Table) -> bool:

@@ -96,7 +96,7 @@ def bases(snapshot: Snapshot) -> tuple[Paragraph, ...]:
         f"数据截至{day_text(snapshot.data_as_of) or '不详'}。",
         "增速只在同一核算口径内计算，不跨口径、不跨断点；两种口径结论不同的，两个结论都列出，以新口径为准。",
         "预计数、估算数不参与判定。缺数写“缺”，不以零代替。",
-        "快慢之比即基期以来年均增速与按期实现所须年均增速之比："
+        "实际增速与须达增速之比，即基期以来年均增速与按期实现所须年均增速之比："
         + "；".join(
             (
                 f"不低于{snapshot.catalog.rules.pace.ahead}为快于预期",

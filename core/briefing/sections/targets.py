@@ -9,7 +9,7 @@ from core.briefing.scope import Scope, covers
 from core.figures.observation import Release
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.overview import OPEN_WORD, Row, count_words, is_rollup, label_of, rows
+from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, label_of, rows
 from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, completion_text, years
 from core.wording.sentences import NEEDED_NOTE, listed, needed_text, plain, value_text
 from core.wording.words import Status
@@ -122,7 +122,7 @@ def counts_sentence(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
     """Say how many targets have which word; words that none has are left out."""
     counts = count_words(snapshot.catalog, found)
     parts = [f"{word}{n}项" for word, n in ((w, counts.by_word[w]) for w in Status) if n]
-    parts += [f"介于两档之间{counts.between}项"] if counts.between else []
+    parts += [f"{BETWEEN_WORD}{counts.between}项"] if counts.between else []
     parts += [f"{OPEN_WORD}{counts.open}项"] if counts.open else []
     return f"共{counts.total}项目标，其中{'、'.join(parts)}。"
 

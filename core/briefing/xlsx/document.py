@@ -13,7 +13,7 @@ from core.briefing.xlsx.figures import definitions_grid, figures_grid, sources_g
 from core.briefing.xlsx.ledgers import gaps_grid, measures_grid, milestones_grid, reminders_grid
 from core.briefing.xlsx.scenario import scenario_grid
 from core.briefing.xlsx.sheet import Grid, Values, with_values, write_grid
-from core.briefing.xlsx.targets import target_grid
+from core.briefing.xlsx.targets import CHART, add_completion_chart, completion_grid, target_grid
 from core.scenario.assumptions import ScenarioError
 from core.snapshot import Snapshot
 from core.workbook.template.style import pack
@@ -28,7 +28,10 @@ def workbook(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> bytes:
     book.remove(book.active)
     values: Values = {}
     for grid in _grids(snapshot, scope):
-        write_grid(book.create_sheet(grid.name), grid, briefing, values)
+        sheet = book.create_sheet(grid.name)
+        write_grid(sheet, grid, briefing, values)
+        if grid.name == CHART:
+            add_completion_chart(sheet)
     about = book.properties
     about.title, about.subject = briefing.title, f"{briefing.name}（{briefing.scope}）"
     about.creator, about.keywords = briefing.imprint.editor, "；".join(briefing.marks)
@@ -40,16 +43,16 @@ def workbook(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> bytes:
 
 def _grids(snapshot: Snapshot, scope: Scope) -> Iterator[Grid]:
     scenario = _scenario(snapshot, scope)
-    if scope.kind is ScopeKind.SCENARIO:
-        yield from scenario
+    yield from scenario
     whole = Scope() if scope.kind is ScopeKind.SCENARIO else scope
     yield target_grid(snapshot, whole)
+    completion = completion_grid(snapshot, whole)
+    if completion.rows:
+        yield completion
     yield measures_grid(snapshot, whole)
     yield milestones_grid(snapshot, whole)
     if whole.kind in (ScopeKind.CITY, ScopeKind.DEPARTMENT):
         yield reminders_grid(snapshot, whole)
-    if scope.kind is ScopeKind.CITY:
-        yield from scenario
     yield gaps_grid(snapshot, whole)
     figures = figures_grid(snapshot, whole)
     yield figures
@@ -59,8 +62,8 @@ def _grids(snapshot: Snapshot, scope: Scope) -> Iterator[Grid]:
 
 
 def _scenario(snapshot: Snapshot, scope: Scope) -> tuple[Grid, ...]:
-    """The sheet of the scope's scenario, else of 延续; none where the figures allow no scenario."""
-    if scope.kind not in (ScopeKind.CITY, ScopeKind.SCENARIO):
+    """The sheet of the scope's scenario; none where nobody asked for one or the figures allow none."""
+    if scope.kind is not ScopeKind.SCENARIO:
         return ()
     try:
         inputs, result, _ = run_scenario(snapshot, scope.key)

@@ -151,7 +151,8 @@ def _high(texts: Sequence[str], widths: Sequence[float]) -> float:
 
 def _page(sheet: Worksheet, briefing: Briefing, width: float) -> None:
     """One page wide, narrow sheets upright, the head repeated; date, version and marks on every page."""
-    paper = style.PAPER_A3 if width > _WIDEST_A4 else style.PAPER_A4
+    wide = width > _WIDEST_A4 and briefing.imprint.paper.upper() != "A4"
+    paper = style.PAPER_A3 if wide else style.PAPER_A4
     style.page(sheet, repeat=HEAD_ROWS, drill=briefing.drill, paper=paper)
     if width <= _UPRIGHT:
         sheet.page_setup.orientation = "portrait"

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.worksheet.worksheet import Worksheet
+
 from core.briefing.scope import Scope
 from core.briefing.sections.targets import chosen
 from core.briefing.xlsx.sheet import HEAD_ROWS, Column, Grid, Value
-from core.charts.kit.theme import STATUS
+from core.charts.kit.theme import ACCENT, STATUS
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, is_rollup
@@ -43,17 +47,18 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "calendar": Column("日历进度", 9, right=True),
     "observed": Column("实际年均", 9, right=True),
     "required": Column("按期须年均", 9, right=True),
-    "ratio": Column("快慢之比", 8, right=True),
+    "ratio": Column("实际增速与须达增速之比", 8, right=True),
     "left": Column("剩余年数", 7, right=True),
     "needed": Column("今后须年均", 9, right=True),
-    "chance": Column("达标机会", 12, right=True),
+    "chance": Column("测算的实现可能性", 12, right=True),
 }
 _LETTER: Final = {key: chr(ord("A") + place) for place, key in enumerate(COLUMNS)}
 _HOW: Final = {"same": "基期当年", "earlier": "最近的上一年", "linked": "经口径衔接"}
 _RATE, _SHARE, _RATIO = "0.00%", "0.0%", "0.00"
 NOTES: Final = (
     "方向：1越高越好，-1越低越好。路径：复合按年均增速，线性按每年变化量（单位同指标）。",
-    "完成进度（复合）=LN(最新÷基期)÷LN(目标÷基期)；快慢之比=实际年均÷|按期须年均|；今后须年均自最新公布数起算。",
+    "完成进度（复合）=LN(最新÷基期)÷LN(目标÷基期)；今后须年均自最新公布数起算。",
+    "实际增速与须达增速之比=实际年均÷|按期须年均|。",
     "时序进度截至最新公布数的年末，日历进度截至评价日期，都自基期年末至目标年末计。",
     "深色字状态由系统按全部口径判定；改动浅色输入格只影响本表公式，不改变状态。",
 )
@@ -65,6 +70,46 @@ def target_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     rows = tuple(_row(snapshot, one, HEAD_ROWS + 1 + place) for place, one in enumerate(found))
     hint = f"评价日期{snapshot.as_of.isoformat()}；浅色为输入，其余数列为公式。"
     return Grid("目标", "目标完成情况", hint, tuple(COLUMNS.values()), rows, NOTES, frozen=3)
+
+
+#: Sheet of the chart, and where its picture stands beside the table.
+CHART: Final = "完成率图"
+_CHART_AT: Final = "D4"
+
+
+def completion_grid(snapshot: Snapshot, scope: Scope) -> Grid:
+    """Return what the chart draws: 完成率 of the targets that have one; a missing one is no bar of zero."""
+    found = sorted(chosen(snapshot, scope), key=lambda a: is_rollup(snapshot.catalog, a.target))
+    rows = tuple(
+        (
+            Value(one.target.name),
+            Value(
+                one.completion, completion_format(one), f"目标!{_LETTER['completion']}{HEAD_ROWS + 1 + place}"
+            ),
+        )
+        for place, one in enumerate(found)
+        if one.completion is not None
+    )
+    columns = (Column("目标", 34), Column("完成率", 10, right=True))
+    return Grid(CHART, "各项目标完成率", "只列有完成率的目标，按文件次序，不排位。", columns, rows)
+
+
+def add_completion_chart(sheet: Worksheet) -> None:
+    """Draw the table of the sheet as bars, the first target at the top, from zero."""
+    last = HEAD_ROWS + sum(1 for (cell,) in sheet.iter_rows(HEAD_ROWS + 1, max_col=1) if cell.value)
+    if last <= HEAD_ROWS:
+        return
+    chart = BarChart()
+    chart.type, chart.style, chart.gapWidth, chart.legend = "bar", 10, 60, None
+    chart.add_data(Reference(sheet, min_col=2, min_row=HEAD_ROWS, max_row=last), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=HEAD_ROWS + 1, max_row=last))
+    chart.title = None
+    chart.x_axis.scaling.orientation, chart.x_axis.delete = "maxMin", False
+    chart.y_axis.scaling.min, chart.y_axis.number_format, chart.y_axis.delete = 0, "0%", False
+    chart.series[0].graphicalProperties.solidFill = ACCENT.lstrip("#")
+    chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    chart.width, chart.height = 22, max(8.0, 0.8 * (last - HEAD_ROWS) + 2)
+    sheet.add_chart(chart, _CHART_AT)
 
 
 def _row(snapshot: Snapshot, one: Assessment, row: int) -> tuple[Value, ...]:

@@ -52,6 +52,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add("--date", default="", metavar="日期", help="印发日期，默认今天")
     add("--deadline", default="", metavar="日期", help="催报单的报送时限，如2026-12-20；不填则留空待填")
     add("--contact", default="", metavar="联系人", help="催报单的联系人和电话；不填则留空待填")
+    add("--paper", default="", choices=("", "A4"), metavar="纸张", help="A4：Excel各表都按A4打印，宽表默认A3")
     parser.set_defaults(run=run)
 
 
@@ -66,7 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
     catalog = load_catalog()
     names = list(dict.fromkeys(name.strip() for name in arguments.format.split(",") if name.strip()))
     a = arguments
-    imprint = Imprint(a.issue, a.editor, a.audience, a.date, deadline=a.deadline, contact=a.contact)
+    imprint = Imprint(
+        a.issue, a.editor, a.audience, a.date, deadline=a.deadline, contact=a.contact, paper=a.paper
+    )
     try:
         options = Options(_scope(arguments, catalog), arguments.mode, arguments.template)
         plans = read_yearly_plans(arguments.dataset, catalog)
