@@ -197,8 +197,8 @@ def is_rollup(catalog: Catalog, target: Target) -> bool:
 def count_words(catalog: Catalog, assessments: Sequence[Assessment]) -> Counts:
     """Count the counted targets by word.
 
-    Each falls into one place: its one word, 待明确 where the text can be read two ways, or 介于两档之间 where a
-    link's band leaves more than one word.
+    Each falls into one place: its one word, 待明确 where the text can be read two ways, or 介于两档之间
+    where a link's band leaves more than one word.
     """
     wanted = {target.id for target in counted(catalog)}
     chosen = [a for a in assessments if a.id in wanted]
