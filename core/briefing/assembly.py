@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from core.briefing.model import Briefing, Imprint, Section
+from core.briefing.model import Briefing, Imprint, Section, Table
 from core.snapshot import Snapshot
+from core.wording.numbers import NOT_APPLICABLE
 
 
 def assembled(
@@ -34,7 +36,7 @@ def assembled(
         title=title,
         scope=scope,
         imprint=imprint,
-        sections=tuple(sorted(sections, key=lambda section: section.annex)),
+        sections=tuple(sorted(map(_told, sections), key=lambda section: section.annex)),
         as_of=snapshot.as_of.isoformat(),
         data_as_of=snapshot.data_as_of,
         made=imprint.made.isoformat(),
@@ -45,3 +47,19 @@ def assembled(
         internal=snapshot.internal,
         key=key,
     )
+
+
+def _told(section: Section) -> Section:
+    """Return a section whose tables have no column of nothing but dashes."""
+    blocks = tuple(_spared(block) if isinstance(block, Table) else block for block in section.blocks)
+    return replace(section, blocks=blocks)
+
+
+def _spared(table: Table) -> Table:
+    kept = [
+        place
+        for place in range(len(table.columns))
+        if not table.rows or any(row[place].text != NOT_APPLICABLE for row in table.rows)
+    ]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
