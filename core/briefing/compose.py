@@ -25,7 +25,7 @@ from core.briefing.sections.ledger import (
 from core.briefing.sections.matters import matters_section
 from core.briefing.sections.missing import asked_gaps, basis_section, gap_table, plan_citation
 from core.briefing.sections.opening import bounds, opening_section, province_sentence
-from core.briefing.sections.plans import figure_ids, plan_section, plan_sources
+from core.briefing.sections.plans import figure_ids, plan_sections, plan_sources
 from core.briefing.sections.structure import structure_section, structure_sources
 from core.briefing.sections.targets import (
     chance_sentence,
@@ -87,8 +87,10 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
         parts.append(_targets(snapshot, scope, found, imprint.made))
     if scope.kind is ScopeKind.CITY:
         parts += _counties(snapshot, imprint.made)
-    for part in (structure_section(snapshot, scope), plan_section(snapshot, scope)):
-        parts += [part] if part else []
+    structure = structure_section(snapshot, scope)
+    parts += [structure] if structure else []
+    plans = plan_sections(snapshot, scope)
+    parts += [part for part in plans if not part.annex]
     if states:
         said = [summary(snapshot, scope, states), *exceptions(scope, states)]
         said += traced(snapshot, scope, states)
@@ -97,7 +99,8 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     for head, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
         texts = entered(snapshot, scope, entries)
         parts += [Section(head, texts)] if texts else []
-    parts += _annexes(snapshot, scope, found, imprint.made)
+    parts += [*_annexes(snapshot, scope, found, imprint.made)]
+    parts += [part for part in plans if part.annex]
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
     sources = _sources(snapshot, scope, found, figures)
     parts.append(basis_section(snapshot, sources, found))

@@ -173,18 +173,30 @@ def make(
     Raises
     ------
     ValueError
-        With a Chinese sentence, where there is nothing to say or a format is unknown.
+        With a Chinese sentence, where there is nothing to say or a format is unknown; after all files that
+        can be made, where one cannot.
     """
     briefing = compose(snapshot, options.scope, imprint, mode=options.mode)
     say(f"正在生成{briefing.scope}{briefing.name}：{'、'.join(names)}……")
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown:
+        files(unknown[0], snapshot, briefing, options)
     done: list[File] = []
+    faults: list[ValueError] = []
     with _turns:
         for count, name in enumerate(names, start=1):
-            made = files(name, snapshot, briefing, options)
+            try:
+                made = files(name, snapshot, briefing, options)
+            except ValueError as error:  # a template that cannot be used is no reason to go without the rest
+                faults.append(error)
+                say(f"{name}未能生成（{count}/{len(names)}）")
+                continue
             done.extend(made)
             outcome = f"已生成{name}" if made else f"{name}没有可出的内容"
             say(f"{outcome}（{count}/{len(names)}）")
     yield from done
+    if faults:
+        raise faults[0]
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:

@@ -178,13 +178,33 @@ def test_what_a_link_got_wrong_is_said(official: Snapshot) -> None:
 
 
 def test_the_review_lists_every_counted_target(snapshot: Snapshot) -> None:
-    table = compose(snapshot, Scope(), mode="review").tables()[0]
-    assert len(table.rows) == len(counted(snapshot.catalog))
-    by_name = {row[0].text: row for row in table.rows}
+    briefing = compose(snapshot, Scope(), mode="review")
+    due, interim = (t for t in briefing.tables() if t.caption in ("到期目标评估", "未到期目标期中情况"))
+    by_name = {row[0].text: row for table in (due, interim) for row in table.rows}
+    assert set(by_name) == {target.name for target in counted(snapshot.catalog)}
+    names = [column.name for column in due.columns]
     for one in snapshot.review:
-        if one.target.name in by_name:
-            row = by_name[one.target.name]
-            assert row[6].text == (one.reason or "未填报") and row[7].text == (one.next_step or "未填报")
+        if one.target.name not in by_name:
+            continue
+        row = by_name[one.target.name]
+        assert (one.target.name in {r[0].text for r in due.rows}) is one.closed
+        if not one.closed:
+            continue
+        if "原因" in names:
+            blank = "—" if one.status == Status.ACHIEVED else "未填报"
+            assert row[names.index("原因")].text == (one.reason or blank)
+            assert row[names.index("下一步")].text == (one.next_step or blank)
+        judged = one.status in (Status.ACHIEVED, Status.NOT_ACHIEVED)
+        assert not (judged and row[names.index("期末")].text.startswith(MISSING))
+
+
+def test_the_review_says_how_many_were_met(snapshot: Snapshot) -> None:
+    closed = [row for row in snapshot.review if row.closed and row.target in counted(snapshot.catalog)]
+    title = compose(snapshot, Scope(), mode="review").title
+    assert title.startswith(f"{len(closed)}项目标到期：")
+    for word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
+        count = sum(row.status == word for row in closed)
+        assert (f"{word}{count}项" in title) is bool(count)
 
 
 def test_every_department_that_owes_something_gets_its_page(snapshot: Snapshot) -> None:

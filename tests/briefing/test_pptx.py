@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pptx import Presentation
 from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from core.briefing.compose import compose
-from core.briefing.model import Briefing, Chart, Series
+from core.briefing.model import Briefing, Chart, Imprint, Series
 from core.briefing.pptx.charts import FOOT, axis_range
 from core.briefing.pptx.document import presentation
 from core.briefing.pptx.text import shortened
+from core.briefing.produce import Options, make
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
+from core.charts.kit.measure import wrap
 from core.snapshot import Snapshot
 from core.wording.words import DRILL_MARK
 
@@ -195,6 +198,43 @@ def test_a_template_lends_master_and_fonts(official: Snapshot) -> None:
     assert len(deck.slide_layouts) == len(house.slide_layouts)
     assert deck.slides[0].shapes.title.text_frame.text == briefing.title
     assert all("旧页" not in texts(slide) for slide in deck.slides)
+
+
+def house(width: float, height: float, *, foot: bool = False) -> bytes:
+    """A template of an office: Office's default on another size of slide, or with its titles at the foot."""
+    made = Presentation()
+    made.slide_width, made.slide_height = Inches(width), Inches(height)
+    for layout in made.slide_layouts:
+        for holder in layout.placeholders:
+            if foot and holder.placeholder_format.idx == 0:
+                holder.left, holder.width = Inches(0.5), Inches(width - 1)
+                holder.top, holder.height = Inches(height - 1.6), Inches(1)
+    raw = io.BytesIO()
+    made.save(raw)
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize("template", [house(10, 7.5, foot=True), house(7.5, 10)], ids=["foot", "portrait"])
+def test_a_template_without_room_is_refused_and_the_rest_is_made(
+    official: Snapshot, tmp_path: Path, template: bytes
+) -> None:
+    place = tmp_path / "house.pptx"
+    place.write_bytes(template)
+    sets = make(official, Imprint(), Options(COUNTY, template=place), ["pptx", "docx"])
+    name, _ = next(sets)
+    assert Path(name).suffix == ".docx"
+    with pytest.raises(ValueError, match="四成"):
+        next(sets)
+
+
+def test_titles_stand_in_the_place_of_a_43_template(official: Snapshot) -> None:
+    deck = Presentation(io.BytesIO(presentation(official, compose(official, COUNTY), house(10, 7.5))))
+    for slide in deck.slides:
+        title = slide.shapes.title
+        size = title.text_frame.paragraphs[0].runs[0].font.size
+        assert size is not None
+        lines = len(wrap(title.text_frame.text, size.pt, title.width / Pt(1) * 0.9, bold=True))
+        assert lines * size.pt * 1.2 <= title.height / Pt(1) or size.pt <= 12
 
 
 def test_a_file_that_is_no_template_is_refused_in_words(official: Snapshot) -> None:

@@ -31,6 +31,7 @@ from core.briefing.pptx.text import (
     rgb,
     set_holder,
     shortened,
+    size_in,
     tall,
     text_box,
     text_pages,
@@ -56,6 +57,8 @@ _MAP_WIDTH: Final = 640
 #: Readers set titles wider than they are measured.
 _SAFE: Final = 0.9
 _HEAD_HIGH: Final = int(Inches(0.28))
+#: Least share of a slide that a template has to leave for content.
+_LEAST_SHARE: Final = 0.4
 
 
 def presentation(snapshot: Snapshot, briefing: Briefing, template: bytes | None = None) -> bytes:
@@ -74,8 +77,9 @@ def presentation(snapshot: Snapshot, briefing: Briefing, template: bytes | None 
         With a Chinese sentence, where the template cannot be used.
     """
     made = theme.from_template(template) if template else theme.own_master()
-    deck = _Deck(made, snapshot, briefing)
-    deck.cover(own=template is None)
+    deck = _Deck(made, snapshot, briefing, own=template is None)
+    deck.check()
+    deck.cover()
     for one in plan(snapshot, briefing):
         deck.add(one)
     _properties(made, briefing)
@@ -87,21 +91,41 @@ def presentation(snapshot: Snapshot, briefing: Briefing, template: bytes | None 
 class _Deck:
     """Draws slides one after the other."""
 
-    def __init__(self, made: Any, snapshot: Snapshot, briefing: Briefing) -> None:
-        self._made, self._briefing = made, briefing
+    def __init__(self, made: Any, snapshot: Snapshot, briefing: Briefing, *, own: bool) -> None:
+        self._made, self._briefing, self._own = made, briefing, own
         catalog = snapshot.catalog
         looks = county_looks(county.code for county in catalog.counties)
         self._colors = {county.short: looks[county.code].mark for county in catalog.counties}
         self._width, self._height = int(made.slide_width), int(made.slide_height)
 
-    def cover(self, *, own: bool) -> None:
+    def check(self) -> None:
+        """Refuse a template whose place for content is too small, or lies outside the slide.
+
+        Raises
+        ------
+        ValueError
+            With a Chinese sentence.
+        """
+        left, top, room, height = self._room_of(theme.content_layout(self._made))
+        outside = left < 0 or top < 0 or left + room > self._width + _GAP
+        if outside or height * room < _LEAST_SHARE * self._width * self._height:
+            raise ValueError(
+                "模板内容版式标题下方的版面不足幻灯片的四成，或超出幻灯片，放不下图表。"
+                "请把标题移到上方，并使母版与幻灯片大小一致后再用。"
+            )
+
+    def cover(self) -> None:
         """Title page: the finding, what the document is, what the office fills in.
 
-        On our ``own`` master, whose type is known, the lines of the title are broken evenly.
+        On our own master, whose type is known, the lines of the title are broken evenly; on a template's the
+        title takes a size that its place holds.
         """
         briefing, layout = self._briefing, theme.cover_layout(self._made)
         slide = self._slide(layout, briefing.title, "", notes=self._basis())
-        if own:
+        if not self._own:
+            holder = slide.shapes.title
+            set_holder(holder, briefing.title, size_in(briefing.title, int(holder.width), int(holder.height)))
+        else:
             room = int(slide.shapes.title.width) / Pt(theme.COVER_SIZE) * _SAFE
             set_holder(slide.shapes.title, "\v".join(balanced(briefing.title, room)))
         imprint = briefing.imprint
@@ -225,9 +249,11 @@ class _Deck:
     ) -> Any:
         """Add a slide with title, masthead, marks, source line, footer, number and notes."""
         slide = self._made.slides.add_slide(layout)
-        set_holder(
-            slide.shapes.title, title, title_size(title, int(slide.shapes.title.width)) if part else None
-        )
+        holder = slide.shapes.title
+        size = title_size(title, int(holder.width)) if part else None
+        if part and not self._own:  # a template's own size may be larger than the place holds
+            size = size_in(title, int(holder.width), int(holder.height))
+        set_holder(holder, title, size)
         subtitle = PP_PLACEHOLDER.SUBTITLE
         for holder in list(slide.placeholders):
             if holder.shape_id != slide.shapes.title.shape_id and _kind(holder) != subtitle:

@@ -35,6 +35,20 @@ def title_size(title: str, room: int) -> float | None:
     return _TITLE_SIZES[-1]
 
 
+#: Sizes tried in a template's place for a title, and the share of its height that lines take.
+_HOUSE_SIZES: Final = (28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
+_LINE_HIGH: Final = 1.25
+
+
+def size_in(title: str, room: int, height: int) -> float:
+    """Return the largest size at which a title stands in a place of a template, at least the smallest."""
+    for size in _HOUSE_SIZES:
+        lines = len(wrap(title, size, room / Pt(1) * 0.9, bold=True))
+        if lines * size * _LINE_HIGH <= height / Pt(1):
+            return size
+    return _HOUSE_SIZES[-1]
+
+
 def fitting(
     texts: Sequence[str], room: int, height: int, most: float = _USUAL, least: float = FLOOR
 ) -> float:

@@ -41,21 +41,30 @@ def covered(snapshot: Snapshot, scope: Scope) -> tuple[PlanState, ...]:
     return tuple(s for s in own if scope.kind is ScopeKind.CITY or s.plan.area == scope.key)
 
 
-def plan_section(snapshot: Snapshot, scope: Scope) -> Section | None:
-    """Return the section, ``None`` where the scope has no plans."""
+def plan_sections(snapshot: Snapshot, scope: Scope) -> tuple[Section, ...]:
+    """Return this year's plans for the body, and last year's as an annex; none where the scope has none."""
     states = covered(snapshot, scope)
-    if not states:
-        return None
+    running = [state for state in states if state.plan.year >= snapshot.as_of.year]
+    past = [state for state in states if state not in running]
+    sections = []
+    for title, own, annex in ((TITLE, running, False), (PAST, past, bool(running))):
+        if own:
+            sections.append(Section(title, (_table(snapshot, title, own),), annex=annex))
+    return tuple(sections)
+
+
+def _table(snapshot: Snapshot, title: str, states: Sequence[PlanState]) -> Table:
     lines = [_line(snapshot, state) for state in states]
     open_words = {state.word for state in states}
     # A column that says the same of all rows, or nothing, is one sentence of the note.
     kept = [i for i, c in enumerate(COLUMNS) if c.name not in _SPARED or _told(lines, i)]
     note = NOTE + (f"各项均{open_words.pop()}，全年数公布后判定。" if len(open_words) == 1 else "")
     columns = tuple(COLUMNS[i] for i in kept)
-    table = Table("年度计划目标", columns, tuple(tuple(line[i] for i in kept) for line in lines), note)
-    return Section("年度计划目标", (table,))
+    return Table(title, columns, tuple(tuple(line[i] for i in kept) for line in lines), note)
 
 
+TITLE = "年度计划目标"
+PAST = "上年度计划目标"
 #: Columns that are left out where they hold nothing, or one and the same word.
 _SPARED = frozenset({"年内累计", "当年数", "判定", "与计划比"})
 
