@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from core.charts.status_map import map_head, map_rows, status_map
 from core.charts.trajectory.adapter import picture as trajectory_model
 from core.charts.trajectory.adapter import scale_of as picture_scale
 from core.charts.trajectory.adapter import subtitle as trajectory_subtitle
-from core.charts.trajectory.picture import axis_start, description, trajectory
+from core.charts.trajectory.picture import Trajectory, axis_start, description, trajectory
 from core.places.ranking import Ranking, ranking
 from core.plan.catalog import Catalog
 from core.scenario.result import ScenarioResult
@@ -156,7 +157,8 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
     sources = (catalog.plan.number, *snapshot.cited(one.assessment.sources))
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
-        spec = trajectory(model, width=width - _FRAME, height=round(width * 0.42))
+        height = round(width * 0.42)
+        spec = trajectory(_uncrowded(model, height), width=width - _FRAME, height=height)
         return frame(snapshot, spec, width, title=said, subtitle=below, sources=sources, made=made)
 
     return Figure(
@@ -168,6 +170,21 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
         sources=sources,
         method=_method(one, fan=ahead is not None and bool(ahead.fan)),
     )
+
+
+#: Nearer to the target than this, px, the line of the old yardstick and its words lie over the target's.
+_CROWDED = 60
+#: Share of a picture's height that its values take.
+_PLOT = 0.75
+
+
+def _uncrowded(model: Trajectory, height: int) -> Trajectory:
+    """Leave out the line of the old yardstick where it has no room beside the target; the text says it."""
+    if model.yardstick is None or model.target is None:
+        return model
+    top = max(model.target, model.yardstick[0])
+    apart = abs(model.yardstick[0] - model.target) / (top - axis_start(model)) * height * _PLOT
+    return replace(model, yardstick=None) if apart < _CROWDED else model
 
 
 def worth_drawing(snapshot: Snapshot, found: Assessment) -> bool:

@@ -35,7 +35,7 @@ class Drawn:
 
 
 def draw_all(briefing: Briefing) -> tuple[Drawn, ...]:
-    """Draw every figure for slides (PNG 2240 px wide) and documents (1520 px), each also as SVG."""
+    """Draw every figure for slides (PNG 2240 px wide) and documents (1200 px), each also as SVG."""
     return tuple(map(_drawn, _tasks(briefing)))
 
 

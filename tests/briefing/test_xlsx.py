@@ -140,7 +140,7 @@ def test_the_long_list_of_figures_is_left_out_of_print(snapshot: Snapshot) -> No
 
 
 def test_estimates_are_hatched_and_inputs_tinted(official: Snapshot) -> None:
-    sheet = opened(official)["情景推演"]
+    sheet = opened(official, Scope(ScopeKind.SCENARIO, ""))["情景推演"]
     starts = {row[0].value: row[1] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)}
     from core.briefing.scenario import run_scenario
 
