@@ -108,6 +108,10 @@ READ: dict[str, tuple[Workbook, list[tuple[str, str, int | None, float]]]] = {
         ),
         [("620702", "gdp", 2025, 330.5), (AREA, "gdp", 2025, 105.3)],
     ),
+    "numbered areas": (
+        pasted([*LABELS, ["地区"], ["1.临泽县", 105.3], ["（二）高台县", 92.4], ["三、甘州区", 330.5]]),
+        [(AREA, "gdp", 2025, 105.3), ("620724", "gdp", 2025, 92.4), ("620702", "gdp", 2025, 330.5)],
+    ),
     "numbers of rows": (
         pasted([["序号", "区县", "旅游接待人次"], [1, "甘州区", 900], [2, "临泽县", 300]]),
         [("620702", "tourist_visits", 2025, 900), (AREA, "tourist_visits", 2025, 300)],
@@ -148,6 +152,30 @@ TOLD: dict[str, tuple[Workbook, str, list[float]]] = {
     "another unit in the corner": (
         pasted([["各县区生产总值（单位：万元）"], *LABELS, ["地区"], ["临泽县", 1_053_000]]),
         "表中写的单位是万元",
+        [],
+    ),
+    "another unit behind the title": (
+        pasted([["各县区生产总值（万元）"], *LABELS, ["地区"], ["临泽县", 1_053_000]]),
+        "表中写的单位是万元",
+        [],
+    ),
+    "another unit without a colon": (
+        pasted([["（单位 万元）"], *LABELS, ["地区"], ["临泽县", 1_053_000]]),
+        "表中写的单位是万元",
+        [],
+    ),
+    "another unit beside the line of areas": (
+        pasted([*LABELS, ["地区", "单位：万元"], ["临泽县", 1_053_000]]),
+        "单位：万元”不认识",
+        [],
+    ),
+    "months beside a year": (
+        pasted(
+            [["地区", "旅游接待人次", None], [None, "2025年1-9月", "2025年"], ["临泽县", 200, 300]],
+            ["B1:C1"],
+            year=None,
+        ),
+        "表头“2025年1-9月”不认识",
         [],
     ),
     "another unit in the head": (

@@ -22,8 +22,10 @@ UNDATED: Final = 0
 
 Value = str | int | bool | dt.date
 
-#: What says that a row is part of another.
-_PART_OF: Final = re.compile(r"(?:其\s*中\s*[:、,]?|[#＃])\s*")
+#: What says that a row is part of another, or which of several it is: 其中：, #, 1., （二）, 三、.
+_PART_OF: Final = re.compile(
+    r"(?:其\s*中\s*[:、,]?|[#＃]|\d{1,2}\s*[.、)]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.])\s*"
+)
 #: Why a text is no year, the first that holds: pattern of the folded text, remedy.
 _YEAR_REMEDIES: Final = tuple(
     (re.compile(pattern, re.ASCII), remedy)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from core.workbook.labels import ROW_FIELDS, Field, year
-from core.workbook.marks import narrow, without_marks
+from core.workbook.labels import ROW_FIELDS, SHEET_FIELDS, Field, year
+from core.workbook.marks import narrow, says_no_figure, without_marks
 from core.workbook.values import fold
 from core.workbook.xlsx.cells import Position, RawCell
 
@@ -25,7 +25,13 @@ _PLAIN: Final = frozenset(
 )
 _BRACKETED: Final = re.compile(r"\(([^()]{1,8})\)")
 #: The unit of all figures of a table, as a corner or title has it; not 发布单位, 填报单位 and their like.
-_UNITS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|计量|数据|金额)单位[:：]\s*([^()（）。\n]+)")
+_UNITS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|计量|数据|金额)单位\s*[:：\s]\s*([^()（）。\n]+)")
+#: Units that yearbooks put in brackets behind a title.
+_UNIT_WORDS: Final = re.compile(
+    r"(?:[十百千万亿]*(?:元|美元|人次?|户|个|件|家|亩|公顷|吨|斤|头|只|辆|平方米|平方公里|公里|千瓦时?)(?:/.{1,3})?|%|‰)"
+)
+#: A figure with its unit, which is no head; a year or a span of months is one.
+_FIGURE: Final = re.compile(r"[+-]?\d[\d.,]*(?!\d|年|-|月)")
 _SEPARATORS: Final = re.compile(r"[、,，;；/和及\s]+")
 #: So many lines of heads follow the line of 地区 at most.
 _LINES: Final = 3
@@ -79,7 +85,8 @@ def read_heads(
         Whether a head names an indicator.
     """
     apart, keys = columns
-    heads = Heads(units=_units(rows, header))
+    titles = [row for row in rows if row < header and row not in labelled]
+    heads = Heads(units=_units({row: rows[row] for row in titles}))
     first = min((*labelled, header))
     named = Field.INDICATOR in labelled.values() or Field.CODE in labelled.values()
     above = [row for row in rows if first < row < header and row not in labelled]
@@ -96,6 +103,9 @@ def read_heads(
             named = True
         elif row <= header and named:
             heads.strange += [(row, c) for c, cell in cells.items() if _text(cell) not in _PLAIN]
+        elif row > header and cells and all(_is_word(cell) for cell in cells.values()):
+            heads.strange += [(row, c) for c in cells]
+            heads.repeated.append(row)
     _further(rows, header, (apart, keys), set(labelled) | set(heads.lines), heads)
     return heads
 
@@ -133,15 +143,33 @@ def _below(rows: Rows, header: int, keys: frozenset[int]) -> list[int]:
     return found
 
 
-def _units(rows: Rows, header: int) -> dict[Position, tuple[str, ...]]:
+def _units(titles: Rows) -> dict[Position, tuple[str, ...]]:
+    """Units that titles and corners name for all figures."""
     found: dict[Position, tuple[str, ...]] = {}
-    for row in (r for r in rows if r <= header):
-        for column, cell in rows[row].items():
-            match = _UNITS.search(cell.value) if isinstance(cell.value, str) else None
-            if match is not None:
-                words = _SEPARATORS.split(without_marks(match[1])[0])
-                found[row, column] = tuple(fold(word) for word in words if word)
+    for row, cells in titles.items():
+        if any(_text(cell) in SHEET_FIELDS for cell in cells.values()):
+            continue  # a source's title is none of the table's
+        for column, cell in cells.items():
+            units = _named_units(cell.value) if isinstance(cell.value, str) else ()
+            if units:
+                found[row, column] = units
     return found
+
+
+def _named_units(title: str) -> tuple[str, ...]:
+    match = _UNITS.search(title)
+    if match is not None:
+        words = [fold(word) for word in _SEPARATORS.split(without_marks(match[1])[0]) if word]
+        if re.search("[:：]", match[0]) or any(_UNIT_WORDS.fullmatch(word) for word in words):
+            return tuple(words)
+    bracketed = [_SEPARATORS.split(text) for text in _BRACKETED.findall(fold(title))]
+    return next((tuple(b) for b in bracketed if all(_UNIT_WORDS.fullmatch(word) for word in b)), ())
+
+
+def _is_word(cell: RawCell) -> bool:
+    """Whether a cell below the header is a head of its own and no figure, nor a sign that there is none."""
+    text = _text(cell)
+    return bool(re.search("[\u4e00-\u9fff%]", text)) and not says_no_figure(text) and not _FIGURE.match(text)
 
 
 def _is_year(cell: RawCell) -> bool:
