@@ -159,7 +159,8 @@ def _parts(text: str, remarks: list[str]) -> tuple[str, str]:
     match = _LINK.match(raw.partition("#")[0])
     query = match[0] if match else ""
     behind = raw.partition("#")[0][len(query) :]
-    if "=" in behind or (query and "=" not in query):
+    cut = re.match(r"\S?[A-Za-z0-9]", behind, re.ASCII) is not None  # 7,5 is not 7
+    if cut or "=" in behind or (query and "=" not in query):
         remarks.append(f"链接中的“{(behind or query).strip()[:_QUOTED]}”无法识别，没有采用。")
     if not query and not path and plain:
         remarks.append(f"“{plain[:_QUOTED]}”不是方案链接，没有采用。")

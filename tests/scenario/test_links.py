@@ -59,6 +59,10 @@ REMARKED = (
     ("http://h/scenario?best", "best"),
     ("http://h/scenario?g=7%EF%BC%8Cd=9", "d=9"),
     ("http://h/scenario?g=7%208", "“8”"),
+    ("http://h/scenario?preset=best&g=7,5", "“,5”"),
+    ("http://h/scenario?preset=best&g=7，5", "“,5”"),
+    ("http://h/scenario?preset=best;g=7", ";g=7"),
+    ("http://h/scenario?preset=best&nbsp;", "“nbsp”不认识"),
     ("http://h/scenario?utm_source=wechat", "“utm_source”不认识"),
     ("http://h/Measures?preset=best", "“measures”页"),
 )
