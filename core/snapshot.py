@@ -33,6 +33,7 @@ from core.places.map import Cover, coverage
 from core.places.portrait import Portrait, Reports, portrait
 from core.places.positioning import PositioningModel, positioning
 from core.places.ranking import ProvincePlace, places_in_province
+from core.places.similar import Similar, similar_counties
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.plan.yearly import YearlyPlan
@@ -403,6 +404,12 @@ class Snapshot:
             for indicator in (roles.gdp, roles.per_head)
         )
         return tuple(place for places in placings for place in places)
+
+    @answer
+    def similar(self) -> tuple[Similar, ...]:
+        """Counties of the province nearest to each of the city's in GDP and GDP per head."""
+        roles = self.catalog.roles
+        return similar_counties(self.catalog, self.known, (roles.gdp, roles.per_head))
 
     @answer
     def positioning(self) -> PositioningModel:

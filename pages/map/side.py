@@ -25,6 +25,7 @@ from core.wording.numbers import NOT_APPLICABLE, growth_period, number, percent_
 from core.wording.sentences import PRECISION_NOTE
 from pages.map.picture import drawn
 from pages.overview import cells as cell
+from pages.portraits import similar
 from pages.shared.cache import cached
 from pages.shared.chart import draw
 from pages.shared.registry import exists
@@ -216,7 +217,9 @@ def card(view: View, county: Area, rows: list[Row]) -> Markup:
     types = "、".join(view.catalog.position(county.code).types)
     lines = [_target(view, row) for row in rows]
     places = province_text(view, county.code)
-    lines += [html.element("p", places, "ct-card-line")] if places else []
+    lines += [
+        html.element("p", said, "ct-card-line") for said in (places, similar.line(view, county.code)) if said
+    ]
     lines += [_honours(view, county)]
     link = ""
     if exists("portraits") and not view.choice.frame:

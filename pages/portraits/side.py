@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.briefing.pdf.document import portrait_png
 from core.charts.kit import html
@@ -14,6 +16,7 @@ from core.charts.trajectory.adapter import picture
 from core.charts.trajectory.picture import trajectory
 from core.places.portrait import Portrait
 from pages.overview.cells import status_of
+from pages.portraits import similar
 from pages.portraits.sheet import said
 from pages.shared.cache import cached
 from pages.shared.downloads import Offer
@@ -73,19 +76,28 @@ def draw_others(view: View, chosen: str) -> None:
     st.html(others(view, chosen))
 
 
-def others(view: View, chosen: str) -> str:
-    """One card a county, in the order of the document."""
+def others(view: View, chosen: str) -> Markup:
+    """One card a county, in the order of the document; below them the counties nearest to the chosen one."""
     looks = county_looks(county.code for county in view.catalog.counties)
     cards = []
     for county in view.catalog.counties:
         one = view.snapshot.portrait(county.code)
-        address = escape(f"portraits{view.choice.query(area=county.code)}")
-        name = f'<a class="ct-go" href="{address}" target="_self">{escape(county.name)}</a>'
-        here = ' aria-current="true"' if county.code == chosen else ""
-        status = html.join(status_of(found) for found in one.targets)
         cards.append(
-            f'<article class="ct-p-card"{here} style="border-left-color:{looks[county.code].mark}">'
-            f"<h3>{name}<small>{escape('、'.join(one.position.types))}</small></h3>"
-            f"<p>{escape(said(view, one))}</p><p>{status}</p></article>"
+            _CARD.format(
+                here=Markup(' aria-current="true"') if county.code == chosen else "",
+                mark=looks[county.code].mark,
+                address=f"portraits{view.choice.query(area=county.code)}",
+                name=county.name,
+                types="、".join(one.position.types),
+                said=said(view, one),
+                status=html.join(status_of(found) for found in one.targets),
+            )
         )
-    return html.figure_head("各县区画像") + Markup("".join(cards))
+    return html.join((html.figure_head("各县区画像"), *cards, similar.block(view, chosen)))
+
+
+_CARD: Final = Markup(
+    '<article class="ct-p-card"{here} style="border-left-color:{mark}">'
+    '<h3><a class="ct-go" href="{address}" target="_self">{name}</a><small>{types}</small></h3>'
+    "<p>{said}</p><p>{status}</p></article>"
+)
