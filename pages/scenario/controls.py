@@ -21,6 +21,7 @@ from core.wording.numbers import number, percent, quantity
 from pages.scenario import state as own
 from pages.scenario.state import Chosen
 from pages.shared import state
+from pages.shared.scope import GROUP
 from pages.shared.view import View
 
 #: Last part of the page's own address.
@@ -33,8 +34,6 @@ _LEAD = "反推："
 
 def goal_block(inputs: Inputs, chosen: Chosen, answers: tuple[GoalSeek, GoalSeek], *, widgets: bool) -> None:
     """Say what the city's target asks of the counties that are not fixed; offer to take it over."""
-    if inputs.goal is None:
-        return
     limits = inputs.bounds.growth
     bounds = f"实际增速可设{percent(limits.low, 0)}～{percent(limits.high, 0)}；其余假设同本方案"
     st.html(html.figure_head(f"{_LEAD}{_finding(answers)}", bounds))
@@ -43,15 +42,7 @@ def goal_block(inputs: Inputs, chosen: Chosen, answers: tuple[GoalSeek, GoalSeek
         return
     names = {county.code: county.name for county in inputs.counties}
     state.show("pick_fixed", list(chosen.fixed))
-    st.pills(
-        "固定这些县区不动",
-        list(names),
-        selection_mode="multi",
-        format_func=lambda code: names[code],
-        key="pick_fixed",
-        wrap=True,
-        on_change=lambda: state.put("fix", "_".join(st.session_state["pick_fixed"])),
-    )
+    _fixed(names)
     common = answers[0]
     ready = common.answer is not None and common.feasible
     st.button(
@@ -241,6 +232,34 @@ def _share(inputs: Inputs, chosen: Chosen, side: SideStart) -> None:
         position if assumed is None else assumed,
         lambda value: replace(chosen.scenario, industry_share=value or None),
         known=assumed is not None,
+    )
+
+
+def _fixed(names: dict[str, str]) -> None:
+    """Choose counties that stay: as buttons, or from a list where there are too many for them."""
+
+    def changed() -> None:
+        state.put("fix", "_".join(st.session_state["pick_fixed"]))
+
+    label, codes = "固定这些县区不动", list(names)
+    if len(codes) > GROUP:
+        st.multiselect(
+            label,
+            codes,
+            format_func=names.__getitem__,
+            key="pick_fixed",
+            on_change=changed,
+            placeholder="选择县区",
+        )
+        return
+    st.pills(
+        label,
+        codes,
+        selection_mode="multi",
+        format_func=names.__getitem__,
+        key="pick_fixed",
+        wrap=True,
+        on_change=changed,
     )
 
 

@@ -46,12 +46,9 @@ def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
     with left:
         tables_block(view, chosen.scenario)
     with right:
-        goal_block(
-            inputs,
-            chosen,
-            view.snapshot.goal_seek(chosen.scenario, chosen.fixed),
-            widgets=not view.choice.frame,
-        )
+        if inputs.goal is not None:
+            answers = view.snapshot.goal_seek(chosen.scenario, chosen.fixed)
+            goal_block(inputs, chosen, answers, widgets=not view.choice.frame)
         effect_block(view, chosen.scenario)
 
 
