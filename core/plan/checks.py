@@ -129,9 +129,13 @@ class _Checks:
         areas = self.catalog.areas
         yield from self.doubled("areas", "code", areas, lambda a: a.code)
         yield from self.doubled("areas", "order", areas, lambda a: a.order)
-        yield from self.doubled("areas", "name", areas, lambda a: a.name)
-        yield from self.doubled("areas", "short", areas, lambda a: a.short)
+        yield from self._names()
         for area in areas:
+            if area.level is Level.COUNTY and not area.parent and area.order < COMPARISON_ORDER:
+                message = (
+                    f'没有写上级。请写 parent = "{self.catalog.plan.city}"；只作全省比较的，order 从1000起。'
+                )
+                yield self.problem("areas", message, area.code, "parent")
             if area.parent and area.order < COMPARISON_ORDER:
                 yield from self.unknown(
                     "areas", area.code, "parent", [area.parent], known=self.areas, where="areas"
@@ -139,6 +143,21 @@ class _Checks:
         if not self.catalog.counties:
             message = f"没有以“{self.catalog.plan.city}”为上级的县区。请补登。"
             yield self.problem("areas", message, field="parent")
+
+    def _names(self) -> Problems:
+        """Names tell the plan's own areas apart; counties kept for comparison may share theirs."""
+        own = [a for a in self.catalog.areas if a.order < COMPARISON_ORDER]
+        for field, word in (("name", "名称"), ("short", "简称")):
+            first: dict[str, str] = {}
+            for area in own:
+                value = getattr(area, field)
+                code = first.setdefault(value, area.code)
+                if code != area.code:
+                    message = (
+                        f"与“{code}”的{word}同为“{value}”，表格、地图和工作簿中分不开。请改写其中一个，"
+                        "如写全称或加上级地名。"
+                    )
+                    yield self.problem("areas", message, area.code, field)
 
     def check_departments(self) -> Problems:
         departments = self.catalog.departments
@@ -238,6 +257,14 @@ class _Checks:
                 f"“{t.unit}”与指标“{indicator.name}”的单位“{indicator.unit}”不一致。请改为相同并换算数值。"
             )
             yield self.problem("targets", message, t.id, "unit")
+        if indicator is not None and t.value is not None:
+            low, high = indicator.window
+            if not low <= t.value <= high:
+                message = (
+                    f"目标值{t.value:.10g}{t.unit}超出指标“{indicator.name}”的合理范围"
+                    f"{low:.10g}至{high:.10g}。请核对位数和单位，或改写该指标的 window。"
+                )
+                yield self.problem("targets", message, t.id, "value")
         if t.measure is not None and t.measure not in self.numbers:
             message = f"举措“{t.measure}”没有登记。请改正，或先在 measures.toml 中登记。"
             yield self.problem("targets", message, t.id, "measure")

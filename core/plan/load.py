@@ -7,28 +7,25 @@ error that names file, entry and field. Nothing is guessed or repaired.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from core.plan.base import Entry
 from core.plan.catalog import Catalog
 from core.plan.checks import cross_check
+from core.plan.explain import explain, unknown_field
 from core.plan.installed import data_root, in_use, installed, is_plan_name
 from core.plan.joint import with_parts
 from core.plan.models import (
-    FORMS,
     Aim,
     Area,
     Benchmark,
     CatalogError,
     CatalogProblem,
-    Comparison,
     Department,
     Honour,
     Indicator,
@@ -42,76 +39,6 @@ from core.plan.models import (
     TypeSectors,
 )
 from core.plan.toml_files import TomlFileError, read_toml_file
-
-# Turn a validation error of one entry into a Chinese sentence with its remedy.
-
-#: Sentence for each kind of error; the argument is the error's context.
-_SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
-    "missing": lambda _: "缺少必填字段。请补写。",
-    "extra_forbidden": lambda _: "未知字段。请核对拼写，或删去。",
-    "enum": lambda c: f"取值无效。须为 {_explained(c['expected'])}。",
-    "literal_error": lambda c: f"取值无效。须为 {_options(c['expected'])}。",
-    "string_type": lambda _: "须为文字。请加引号。",
-    "int_type": lambda _: "须为整数。请去掉引号和小数点。",
-    "int_from_float": lambda _: "须为整数。请去掉小数部分。",
-    "float_type": lambda _: "须为数值。请去掉引号和单位。",
-    "bool_type": lambda _: "须为 true 或 false。",
-    "tuple_type": lambda _: "须为列表。请用方括号。",
-    "model_type": lambda _: "须为一个表。请按字段分行书写。",
-    "string_too_short": lambda _: "不得为空。请填写。",
-    "string_pattern_mismatch": lambda c: f"格式不符。须为{FORMS.get(c['pattern'], c['pattern'])}。",
-    "date_type": lambda _: "须为日期，如 2025-01-15。",
-    "date_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
-    "date_from_datetime_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
-    "finite_number": lambda _: "须为有限数值，不得为 nan 或 inf。",
-    "greater_than": lambda c: f"数值过小。须大于 {c['gt']}。",
-    "greater_than_equal": lambda c: f"数值过小。须不小于 {c['ge']}。",
-    "less_than": lambda c: f"数值过大。须小于 {c['lt']}。",
-    "less_than_equal": lambda c: f"数值过大。须不大于 {c['le']}。",
-    "too_long": lambda c: f"项数不符。须为 {c['max_length']} 项。",
-    "too_short": lambda c: f"项数不符。至少 {c['min_length']} 项。",
-}
-
-#: What the words of a comparison stand for in a text.
-_MEANINGS: Final[Mapping[str, str]] = {
-    Comparison.ABOVE: "突破、超过",
-    Comparison.AT_LEAST: "达到、以上、不低于",
-    Comparison.AT_MOST: "不超过、控制在……以内",
-    Comparison.AT_MOST_PREVIOUS_YEAR: "只减不增",
-    Comparison.EVERY_ONE: "均、每县",
-}
-
-
-def explain(error: ErrorDetails) -> tuple[str, str]:
-    """Return field and sentence of one validation error.
-
-    A validator of ours raises ``ValueError("field: sentence")``; the field named there is returned.
-    """
-    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
-    context = error.get("ctx", {})
-    kind = error["type"]
-    if kind == "value_error":
-        text = str(context.get("error", error["msg"]))
-        named = re.match(r"([a-z_]+): (.*)", text)
-        return (named[1], f"{named[2]}。") if named else (field, text)
-    sentence = _SENTENCES.get(kind)
-    return field, sentence(context) if sentence else f"取值无效（{kind}）。请对照其他条目改正。"
-
-
-def _explained(expected: str) -> str:
-    """As :func:`_options`, with what a word stands for in a text where that is no plain Chinese."""
-    options = _options(expected)
-    words = options.split("、")
-    if not set(words) <= set(_MEANINGS):
-        return options
-    return "；".join(f"{word}（{_MEANINGS[word]}）" for word in words)
-
-
-def _options(expected: str) -> str:
-    """Rewrite pydantic's list of allowed values ("'a', 'b' or 'c'") as Chinese enumeration."""
-    quoted = re.findall(r"'([^']*)'|(-?\d+)", expected)
-    return "、".join(word or number for word, number in quoted)
-
 
 # Read TOML tables of entries strictly: every problem with its place and remedy, nothing guessed.
 
@@ -186,6 +113,8 @@ def read_entry(
     except ValidationError as error:
         for item in error.errors():
             field, message = explain(item)
+            if item["type"] == "extra_forbidden":
+                message = unknown_field(str(item["loc"][-1]), model, item["loc"])
             problems.append(CatalogProblem(place, message, entry=name, field=field))
         return None
 

@@ -94,17 +94,6 @@ __all__ = [
 ]
 
 
-#: What a pattern asks for, said by example; the pattern itself would tell a clerk nothing.
-FORMS: Final = {
-    r"^\d{6}$": "六位数字的行政区划代码，如 620700",
-    r"^(\d{6})?$": "六位数字的行政区划代码，如 620700，或留空",
-    r"^[a-z][a-z0-9_]*$": "小写字母开头，只含小写字母、数字和下划线，如 gdp_per_capita",
-    r"^[a-z][a-z0-9-]*$": "小写字母开头，只含小写字母、数字和连字符，如 gdp-city",
-    r"^[a-z][a-z0-9]*$": "小写字母开头，只含小写字母和数字，如 b2019",
-    r"^[a-z]\d{2}-\d{2,3}$": "类别字母、两位举措号、连字符和两至三位序号，如 m04-01",
-}
-
-
 class Level(StrEnum):
     """Administrative level of an area."""
 
@@ -264,6 +253,12 @@ class Target(Entry):
     def _fields_agree(self) -> Target:
         if self.due is not None and self.every_year is not None:
             raise ValueError("due: 不得与 every_year 同时填写，请删去一个")
+        if self.every_year is not None and self.every_year[0] > self.every_year[1]:
+            raise ValueError("every_year: 首年晚于末年，请改为 [首年, 末年]")
+        if self.comparison is Comparison.AT_MOST_PREVIOUS_YEAR and self.every_year is None:
+            raise ValueError(
+                "every_year: 只减不增的目标逐年与上年相比，请写 every_year = [首年, 末年]，不写 due"
+            )
         if self.due is not None and self.base_year is not None and self.base_year >= self.due:
             raise ValueError("base_year: 须早于 due")
         if self.undated and (self.due is not None or self.every_year is not None):
@@ -411,7 +406,7 @@ class Plan(Entry):
     city: NonEmpty
     province: NonEmpty
     nation: NonEmpty
-    product: NonEmpty
+    product: Annotated[str, Field(min_length=1, max_length=24)]
     chapters: tuple[NonEmpty, ...]
     ranch_note: str = ""
     map_approval: str = ""

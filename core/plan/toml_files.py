@@ -17,6 +17,8 @@ MOST_BYTES: Final = 5_000_000
 _SAVE_AS: Final = "请用记事本打开，“另存为”时编码选“UTF-8”"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _MARK: Final = "\ufeff"
+#: First bytes of zip archives (docx, xlsx) and of the older Office files.
+_OFFICE: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: A byte that is NUL more often than once in so many characters is half of a character of UTF-16.
 _SAMPLE: Final = 4096
 _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -102,6 +104,8 @@ def parse_toml(content: bytes) -> dict[str, Any]:
 
 def _decoded(content: bytes) -> str:
     head = content[:_SAMPLE]
+    if content.startswith(_OFFICE):
+        raise TomlFileError("这是 Word、Excel 或压缩文件，不是文本文件。请把内容存为纯文本（UTF-8）后放入。")
     if content.startswith(_UTF16) or head.count(0) * 4 > len(head):
         raise TomlFileError(f"文件不是 UTF-8 编码（是 UTF-16，记事本称“Unicode”）。{_SAVE_AS}。")
     try:
@@ -130,16 +134,58 @@ def _syntax(text: str, written: str) -> str:
             f"{where}：[{name}] 只有一层方括号，却写了不止一条。请把每一条的 [{name}] 都改为 [[{name}]]，"
             "不要删去任何一条；确实重复的才删去。"
         )
-    if text.startswith("Cannot"):  # "Cannot overwrite a value", "Cannot declare (...) twice"
-        return f"{where}的字段或表重复。请删去一个。"
     lines = written.split("\n")
     number = int(place[1]) if place else len(lines)
+    if text.startswith("Cannot"):  # "Cannot overwrite a value", "Cannot declare (...) twice"
+        named = _KEY.match(lines[number - 1]) if number <= len(lines) else None
+        what = f"“{named[1]}”" if named else ""
+        return f"{where}的字段或表{what}重复。请删去一个。"
     wide = _wide(lines[number - 1]) if number <= len(lines) else None
     if wide is not None:
         column, sign = wide
-        right = f"“{_WIDE[sign]}”" if _WIDE[sign] != '"' else "英文双引号"
-        return f"TOML 语法错误，第{number}行第{column}列是全角的“{sign}”。请改为半角的{right}。"
+        if _WIDE[sign] in "\"'":
+            return f"TOML 语法错误，第{number}行第{column}列是全角的引号 {sign} 。请改为半角的英文双引号。"
+        return f"TOML 语法错误，第{number}行第{column}列是全角的“{sign}”。请改为半角的“{_WIDE[sign]}”。"
+    slip = _slip(lines[number - 1]) if number <= len(lines) else ""
+    if slip:
+        return f"TOML 语法错误，第{number}行：{slip}"
     return f"TOML 语法错误，{where}。请改正该处的引号、括号或等号。"
+
+
+#: A field, what stands between it and its value, and the value.
+_KEY: Final = re.compile(r"\s*([\w.-]+)\s*(=|:|：)?\s*(.*?)\s*$")
+_NUMBER: Final = r"[+-]?\d[\d.]*"
+#: What is typed where TOML wants a plain value, with the remedy.
+_SLIPS: Final = (
+    (
+        re.compile(r"(True|False|TRUE|FALSE|是|否)\s*(#.*)?$"),
+        "是与否写 true 或 false，全用小写，不加引号。请改写。",
+    ),
+    (re.compile(rf"{_NUMBER}(,\d{{3}})+\s*(#.*)?$"), "数字中间不写逗号。请去掉千分号。"),
+    (re.compile(rf"{_NUMBER}\s*[一-龥%％]+"), "数字后面不写单位或汉字。请只留数字，单位写在 unit。"),
+    (re.compile(r".*[;；]\s*$"), "行末不写分号。请删去。"),
+    (re.compile(r"\[[^\]]*$"), "方括号没有成对。请补上 ]。"),
+    (re.compile(r"[一-龥]"), "文字须加英文双引号。请补上。"),
+)
+
+
+def _slip(line: str) -> str:
+    """Say what a line that cannot be read probably wants; empty where it is no usual slip."""
+    named = _KEY.match(line)
+    if named is None or line.lstrip().startswith(("#", "[")):
+        return ""
+    key, sign, value = named.groups()
+    if not key.isascii():
+        return f"字段名用英文，没有“{key}”这个字段。请照 docs/plans.md 改写。"
+    if sign != "=":
+        return (
+            f"字段和值之间用等号。请写成 {key} = ……。"
+            if sign or value
+            else f"“{key}”没有写值。请写成 {key} = ……。"
+        )
+    if value.count('"') % 2:
+        return "引号没有成对。请补上，引号都用英文双引号。"
+    return next((remedy for form, remedy in _SLIPS if form.match(value)), "")
 
 
 def _wide(line: str) -> tuple[int, str] | None:

@@ -68,7 +68,8 @@ def tables_block(view: View, scenario: Scenario) -> None:
     parts = (result.population_sentence, result.estimate_sentence, result.factor_sentence)
     below = "；".join(part for part in parts if part)
     st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
-    st.html(html.figure_head("其他目标", sides_notes(result)) + sides_table(result))
+    if result.joints or result.sides or result.others:
+        st.html(html.figure_head("其他目标", sides_notes(result)) + sides_table(result))
 
 
 @cached()

@@ -1,0 +1,141 @@
+"""Say in Chinese, with its remedy, what is wrong with one entry of a plan's files."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from pydantic_core import ErrorDetails
+
+from core.plan.base import Entry
+from core.plan.models import Comparison, Kind, Level, MilestoneKind, Path
+
+#: What a pattern asks for, said by example; the pattern itself would tell a clerk nothing.
+FORMS: Final = {
+    r"^\d{6}$": "六位数字的行政区划代码，如 620700",
+    r"^(\d{6})?$": "六位数字的行政区划代码，如 620700，或留空",
+    r"^[a-z][a-z0-9_]*$": "小写字母开头，只含小写字母、数字和下划线，如 gdp_per_capita",
+    r"^[a-z][a-z0-9-]*$": "小写字母开头，只含小写字母、数字和连字符，如 gdp-city",
+    r"^[a-z][a-z0-9]*$": "小写字母开头，只含小写字母和数字，如 b2019",
+    r"^[a-z]\d{2}-\d{2,3}$": "类别字母、两位举措号、连字符和两至三位序号，如 m04-01",
+}
+
+#: What the words of the files stand for in a text.
+MEANINGS: Final[dict[str, str]] = {
+    Level.NATION: "全国",
+    Level.PROVINCE: "省",
+    Level.CITY: "市州",
+    Level.COUNTY: "县区",
+    Kind.LEVEL: "总量",
+    Kind.SHARE: "比重",
+    Kind.COUNT: "个数",
+    Kind.GROWTH: "增速",
+    Path.GEOMETRIC: "按增速",
+    Path.LINEAR: "按直线",
+    MilestoneKind.MILESTONE: "里程碑",
+    MilestoneKind.RECURRING: "年年举办",
+    MilestoneKind.INSTITUTION: "机构机制",
+    MilestoneKind.POLICY: "政策",
+    Comparison.ABOVE: "突破、超过",
+    Comparison.AT_LEAST: "达到、以上、不低于",
+    Comparison.AT_MOST: "不超过、控制在……以内",
+    Comparison.AT_MOST_PREVIOUS_YEAR: "只减不增",
+    Comparison.EVERY_ONE: "均、每县",
+}
+
+#: Fields that hold a first and a last value, with an example.
+_PAIRS: Final = {"every_year": "[2022, 2026]", "valid": "[2021, 2025]", "window": "[0.0, 100.0]"}
+
+
+def _text_wanted(context: Mapping[str, Any]) -> str:
+    if isinstance(context["input"], list):
+        return "须为一个文字，不是列表。请去掉多余的方括号。"
+    return "须为文字。请加引号。"
+
+
+def _table_wanted(context: Mapping[str, Any]) -> str:
+    if isinstance(context["input"], list):
+        return f"只有一个，不是一条一段。请写一层方括号：[{context['field']}]。"
+    return "须为一个表。请按字段分行书写。"
+
+
+def unknown_field(field: str, model: type[Entry], loc: tuple[int | str, ...]) -> str:
+    """Say of an unknown field what was probably meant."""
+    inner = (
+        model.model_fields[str(loc[0])].annotation
+        if len(loc) > 1 and str(loc[0]) in model.model_fields
+        else model
+    )
+    known = getattr(inner, "model_fields", {})
+    if inner is not model and field in model.model_fields:
+        return f"“{field}”写在了 [{loc[0]}] 之后，被当成其中一行。请移到 [{loc[0]}] 之前。"
+    near = difflib.get_close_matches(field, list(known), n=1, cutoff=0.6)
+    if near:
+        return f"未知字段。是否应为 {near[0]}？请核对拼写，或删去。"
+    return "未知字段。请核对拼写，或删去。"
+
+
+def _explained(expected: str) -> str:
+    """As :func:`_options`, with what a word stands for in a text where that is no plain Chinese."""
+    options = _options(expected)
+    words = options.split("、")
+    if not set(words) <= set(MEANINGS):
+        return options
+    if set(words) <= set(Comparison):
+        return "；".join(f"{word}（{MEANINGS[word]}）" for word in words)
+    return f"{options}（依次为{'、'.join(MEANINGS[word] for word in words)}）"
+
+
+def _options(expected: str) -> str:
+    """Rewrite pydantic's list of allowed values ("'a', 'b' or 'c'") as Chinese enumeration."""
+    quoted = re.findall(r"'([^']*)'|(-?\d+)", expected)
+    return "、".join(word or number for word, number in quoted)
+
+
+#: Sentence for each kind of error; the argument is the error's context.
+_SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "missing": lambda _: "缺少必填字段。请补写。",
+    "extra_forbidden": lambda _: "未知字段。请核对拼写，或删去。",
+    "enum": lambda c: f"取值无效。须为 {_explained(c['expected'])}。",
+    "literal_error": lambda c: f"取值无效。须为 {_explained(c['expected'])}。",
+    "string_type": _text_wanted,
+    "int_type": lambda _: "须为整数。请去掉引号和小数点。",
+    "int_from_float": lambda _: "须为整数。请去掉小数部分。",
+    "float_type": lambda _: "须为数值。请去掉引号和单位。",
+    "bool_type": lambda _: "须为 true 或 false。",
+    "tuple_type": lambda _: "须为列表。请用方括号。",
+    "model_type": _table_wanted,
+    "string_too_long": lambda c: f"过长。最多 {c['max_length']} 个字，请缩短。",
+    "string_too_short": lambda _: "不得为空。请填写。",
+    "string_pattern_mismatch": lambda c: f"格式不符。须为{FORMS.get(c['pattern'], c['pattern'])}。",
+    "date_type": lambda _: "须为日期，如 2025-01-15。",
+    "date_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
+    "date_from_datetime_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
+    "finite_number": lambda _: "须为有限数值，不得为 nan 或 inf。",
+    "greater_than": lambda c: f"数值过小。须大于 {c['gt']}。",
+    "greater_than_equal": lambda c: f"数值过小。须不小于 {c['ge']}。",
+    "less_than": lambda c: f"数值过大。须小于 {c['lt']}。",
+    "less_than_equal": lambda c: f"数值过大。须不大于 {c['le']}。",
+    "too_long": lambda c: f"项数过多。最多 {c['max_length']} 项，请删去多余的。",
+    "too_short": lambda c: f"项数过少。至少 {c['min_length']} 项。",
+}
+
+
+def explain(error: ErrorDetails) -> tuple[str, str]:
+    """Return field and sentence of one validation error.
+
+    A validator of ours raises ``ValueError("field: sentence")``; the field named there is returned.
+    """
+    loc, kind = error["loc"], error["type"]
+    context = {**error.get("ctx", {}), "input": error.get("input"), "field": loc[-1] if loc else ""}
+    if loc and loc[0] in _PAIRS and (len(loc) > 1 or kind == "tuple_type"):
+        return str(loc[0]), f"须写首末两项，如 {loc[0]} = {_PAIRS[str(loc[0])]}。请改正。"
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+    if kind == "value_error":
+        text = str(context.get("error", error["msg"]))
+        named = re.match(r"([a-z_]+): (.*)", text)
+        return (named[1], f"{named[2]}。") if named else (field, text)
+    sentence = _SENTENCES.get(kind)
+    return field, sentence(context) if sentence else f"取值无效（{kind}）。请对照其他条目改正。"
