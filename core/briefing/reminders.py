@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.briefing.model import Briefing, Imprint
 from core.briefing.notices import Asked, Frame, Notice, compose_notices
 from core.briefing.scope import Scope, ScopeKind, name_of
+from core.measures.public_evidence import brief
 from core.measures.reminders import Reminder
 from core.plan.models import MilestoneKind
 from core.snapshot import Snapshot
@@ -42,8 +43,23 @@ def compose_reminders(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Bri
         drill=snapshot.drill,
         internal=snapshot.internal,
     )
-    notices = [Notice(catalog.department(r.department).name, r.total, _items(snapshot, r)) for r in own]
+    notices = [
+        Notice(
+            catalog.department(r.department).name,
+            r.total,
+            _items(snapshot, r),
+            traces=_traces(snapshot, r),
+        )
+        for r in own
+    ]
     return compose_notices(notices, frame, imprint, name_of(scope, catalog))
+
+
+def _traces(snapshot: Snapshot, reminder: Reminder) -> tuple[str, ...]:
+    """The best public statement on each item asked for, by its name."""
+    own = [*reminder.milestones, *(state for state, _ in reminder.recurring)]
+    seen = ((state.milestone.name, brief(snapshot.traces, state.milestone.id)) for state in own)
+    return tuple(f"{name}：{text}" for name, text in seen if text)
 
 
 def _items(snapshot: Snapshot, reminder: Reminder) -> tuple[Asked, ...]:

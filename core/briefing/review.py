@@ -15,8 +15,9 @@ from core.figures.observation import Observation
 from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
 from core.targets.overview import OPEN_WORD, is_rollup, labels_of
+from core.targets.sentence import cell_text
 from core.wording.numbers import MISSING, NOT_APPLICABLE, completion_text
-from core.wording.sentences import completion_phrase, listed, noted, plain, value_text
+from core.wording.sentences import completion_phrase, listed, noted, plain
 from core.wording.words import QuotaStatus, Status
 
 NAME = "县域经济目标收官评估"
@@ -144,7 +145,7 @@ def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
     return (
         Cell(found.target.name),
         Cell(goal_text(found)),
-        Cell(_figure(snapshot, row.base)),
+        Cell(_figure(snapshot, row.base, found.value)),
         Cell(_final(snapshot, row)),
         Cell((found.status or OPEN_WORD) + verdict, word=found.central.value if found.central else ""),
         Cell(NOT_APPLICABLE if row.completion is None else completion_text(row.completion, met=found.met)),
@@ -162,9 +163,9 @@ def _final(snapshot: Snapshot, row: ReviewRow) -> str:
         return MISSING
     stale = row.closed and not row.is_final
     if stale or (row.base is not None and (row.final.year or 0) <= (row.base.year or 0)):
-        known = _figure(snapshot, row.final).split("\n")[0]
+        known = _figure(snapshot, row.final, row.assessment.value).split("\n")[0]
         return f"{MISSING}（{row.final.year}年\n{known}）" if row.final.year else f"{MISSING}\n（{known}）"
-    return _figure(snapshot, row.final)
+    return _figure(snapshot, row.final, row.assessment.value)
 
 
 def _years(row: ReviewRow) -> str:
@@ -178,10 +179,10 @@ def _years(row: ReviewRow) -> str:
     return f"{len(row.assessment.quota)}年中{kept}年完成" if kept else ""
 
 
-def _figure(snapshot: Snapshot, figure: Observation | None) -> str:
+def _figure(snapshot: Snapshot, figure: Observation | None, goal: float | None) -> str:
     """Value with its year: the year is what tells a final figure from an interim one."""
     if figure is None:
         return NOT_APPLICABLE
     indicator = snapshot.catalog.indicator(figure.indicator)
-    said = value_text(figure.value, figure.unit, indicator.decimals, figure.precision)
+    said = cell_text(indicator, figure, goal)
     return f"{said}\n{figure.year}年" if figure.year else said

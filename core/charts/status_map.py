@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
@@ -51,12 +52,13 @@ def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, 
     first = county_targets(catalog)
     by_id = {a.id: a for a in assessments}
     first_targets = [by_id[target.id] for target in first.values() if target.id in by_id]
-    recent = [a for a in first_targets if a.needed_growth is not None]
+    recent = _of_one_span([a for a in first_targets if a.needed_growth is not None])
     stale = [a for a in first_targets if a.needs is not None and a.needs.whole]
     if not recent:
         since = _since(stale)
+        who = "各县区" if len(stale) == len(first_targets) else f"{len(stale)}个县区"
         return (
-            f"各县区缺{since}数据，今后须年均增速不能算" if stale else "各县区目标状态",
+            f"{who}缺{since}数据，今后须年均增速不能算" if stale else "各县区目标状态",
             "各县区主要目标的状态",
         )
     rates = [a.needed_growth for a in recent if a.needed_growth is not None]
@@ -66,6 +68,15 @@ def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, 
     who = "各县区" if len(recent) == len(first_targets) else who
     rest = f"；{len(stale)}个县区缺{_since(stale)}数据" if stale else ""
     return f"{who}今后须年均增长{spread}{rest}", "主要目标的状态与今后须年均增速"
+
+
+def _of_one_span(recent: list[Assessment]) -> list[Assessment]:
+    """Those whose needs cover the years that most of them cover, the later where as many cover others."""
+    spans = Counter(a.needs.first for a in recent if a.needs is not None)
+    if not spans:
+        return []
+    first = max(spans, key=lambda year: (spans[year], year))
+    return [a for a in recent if a.needs is not None and a.needs.first == first]
 
 
 #: Up to so many counties are named in the title.

@@ -146,8 +146,8 @@ def _by_head(table: YearTable, book: Book, code: str) -> Inferred | None:
     scale = _PER_HEAD_SCALE[last.unit]
     low = per.low * (before.low + after.low) / 2 * scale
     high = per.high * (before.high + after.high) / 2 * scale
-    residents = plain(round((first.value + last.value) / 2, 4), last.unit)
-    formula = f"人均{plain(head.value, head.unit)}×年平均常住人口{residents}"
+    residents = number((first.value + last.value) / 2, 3 if last.unit == "万人" else 1)
+    formula = f"人均{plain(head.value, head.unit)}×年平均常住人口{residents}{last.unit}"
     return Inferred((low, high), formula, (head, first, last))
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 
 from core.figures.arithmetic import MixedBenchmarkError, growth
 from core.figures.choice import current, rivals
+from core.figures.interval import is_bound
 from core.figures.observation import Observation, Stage, counts
 from core.figures.vintage import known_from
 from core.plan.periods import Frequency
@@ -264,7 +265,7 @@ class Book:
         return None
 
     def clean_growths(self, area: str, indicator: str) -> tuple[Growth, ...]:
-        """Yearly growths inside one benchmark with no break, by last year ascending.
+        """Yearly growths inside one benchmark with no break, by last year ascending; none from a bound.
 
         Where two benchmarks give a growth for the same year, the later benchmark speaks.
         """
@@ -280,7 +281,7 @@ class Book:
                 first = series.get(year - 1)
                 if first is None or last.break_before or year in growths:
                     continue
-                if first.value > 0 and last.value > 0:
+                if first.value > 0 and last.value > 0 and not (is_bound(first) or is_bound(last)):
                     rate = growth_between(first, last)
                     growths[year] = Growth(first, last, rate, first.stage != last.stage)
         return tuple(growths[year] for year in sorted(growths))

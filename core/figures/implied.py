@@ -28,6 +28,8 @@ GRADE: Final = "D"
 
 #: A figure that would have to be so many times its last one, or less, decides nothing in practice.
 _FARTHEST: Final = 1.5
+#: So many members are said in one line.
+_SEVERAL: Final = 2
 
 Kind = Literal["cell", "rest", "joint", "decider"]
 
@@ -107,6 +109,23 @@ def deciders(catalog: Catalog, book: Book, target: Target) -> tuple[Implied, ...
         return ()
     table = _due_table(catalog, book, indicator, target.due)
     return tuple(one for one in _deciders(table) if one.target == target.id)
+
+
+def deciding_lines(catalog: Catalog, found: Sequence[Implied]) -> tuple[str, ...]:
+    """Say which single figure would decide a target: members with one threshold in one line."""
+    lines = [one.sentence.removesuffix("。").partition("：")[2] for one in found]
+    alike = [
+        one for one in found if one.low == 0 and one.high == found[0].high and one.area != catalog.city.code
+    ]
+    waiting = [line for line in lines if "否则仍待" in line]
+    if len(waiting) < _SEVERAL or len(alike) != len(waiting):
+        return tuple(lines)
+    head, _, said = waiting[0].partition("；否则仍待")[0].rpartition("；")
+    names = listed([catalog.area(one.area).short for one in alike])
+    rule = said.partition("年的数如")[2]
+    merged = f"{names}{alike[0].year}年的数有一个{rule}；否则各数齐全方可判定"
+    lead = f"{head}；" if head else ""
+    return (f"{lead}{merged}", *(line for line in lines if line not in waiting))
 
 
 def of_cell(catalog: Catalog, book: Book, area: str, indicator: Indicator, year: int) -> Implied | None:

@@ -112,6 +112,11 @@ def stated(observation: Observation) -> Interval:
     return interval_of(observation.value, observation.precision)
 
 
+def is_bound(observation: Observation) -> bool:
+    """Whether a figure states only what it is not below (不低于, 超过)."""
+    return math.isinf(stated(observation).high)
+
+
 def meets(
     interval: Interval,
     goal: float,

@@ -341,9 +341,9 @@ class Assessment:
 
     @property
     def completion(self) -> float | None:
-        """完成率; none where the word is only derived, or the text's reading is open (it would take one)."""
-        known = self.opinion is not None and self.derived is None and bool(self.words)
-        return self.opinion.completion if known and self.opinion else None
+        """完成率; none where it is only derived, lies across the target, or the text's reading is open."""
+        unsaid = self.derived is not None or self.words in ((), (Status.BORDERLINE,))
+        return self.opinion.completion if self.opinion and not unsaid else None
 
     @property
     def completion_progress(self) -> float | None:

@@ -119,7 +119,7 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
         to_confirm=_to_confirm(catalog, latest),
     )
     found = replace(found, growths=published_growths(catalog, book, target) if found.geometric else ())
-    if target.due is not None and not passed and Status.ACHIEVED not in main.words:
+    if target.due is not None and not passed and main.central is not Status.ACHIEVED:
         found = _with_needs(catalog, book, found, as_of)
     found = _with_derived(catalog, book, found) if passed else found
     found = _with_due_forecast(catalog, book, found)

@@ -15,7 +15,7 @@ from core.targets.assessment import Assessment
 from core.targets.judge import assess_all, assess_target
 from core.targets.pace import wanted_base_year
 from core.targets.special import is_over, member_targets, quota_years
-from core.wording.sentences import gap_summary_phrase
+from core.wording.sentences import gap_summary_phrase, listed, next_due_phrase
 from core.wording.words import QuotaStatus
 
 
@@ -199,7 +199,7 @@ class GapSummary:
     """How many essential cells decide how many targets: all of them, and those that decide at once.
 
     ``quick_cells`` are the cells of targets that need one figure each (or, for a joint target, one for
-    each member).
+    each member). ``due_next`` says which of them decide the targets that fall due next, empty where none do.
     """
 
     cells: int
@@ -207,6 +207,7 @@ class GapSummary:
     quick_cells: int
     quick_targets: int
     sentence: str
+    due_next: str = ""
 
 
 def gaps(catalog: Catalog, book: Book, as_of: dt.date) -> tuple[Gap, ...]:
@@ -264,12 +265,18 @@ def summarise(catalog: Catalog, book: Book, found: Iterable[Gap], as_of: dt.date
     quick_cells = sorted(gap.cell for gap in essential if decides_at_once(catalog, gap))
     after = _decided_with(catalog, known, all_cells, open_targets, as_of)
     soon = _decided_with(catalog, known, quick_cells, open_targets, as_of)
+    due = min((t.due for t in open_targets if t.due is not None and not is_over(t.due, as_of)), default=None)
+    next_targets = [target for target in open_targets if target.due == due is not None]
+    next_ids = {target.id for target in next_targets}
+    next_cells = [g.cell for g in essential if decides_at_once(catalog, g) and next_ids & set(g.decides)]
+    decided = _decided_with(catalog, known, next_cells, next_targets, as_of) if next_cells else 0
     return GapSummary(
         cells=len(all_cells),
         targets=after,
         quick_cells=len(quick_cells),
         quick_targets=soon,
         sentence=gap_summary_phrase(len(all_cells), after, len(quick_cells), soon),
+        due_next=next_due_phrase(due, _named(catalog, next_cells), len(next_cells), decided),
     )
 
 
@@ -296,6 +303,17 @@ def _gap(catalog: Catalog, cell: Cell, decides: Sequence[Need]) -> Gap:
         essential=True,
         note="；".join(notes),
     )
+
+
+def _named(catalog: Catalog, cells: Sequence[Cell]) -> list[str]:
+    """Cells by indicator and year: 临泽县、高台县2025年地区生产总值."""
+    grouped: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for cell in cells:
+        grouped[cell.indicator, cell.year].append(catalog.area(cell.area).short)
+    return [
+        f"{listed(areas)}{year}年{catalog.indicator(indicator).name}"
+        for (indicator, year), areas in grouped.items()
+    ]
 
 
 def _place(cell: Cell) -> tuple[str, int]:

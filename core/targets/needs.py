@@ -19,11 +19,15 @@ from core.figures.interval import stated
 from core.figures.links import Link, find_link
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
-from core.plan.models import Kind, PriceBasis, Target
+from core.plan.models import Comparison, Kind, PriceBasis, Target
 from core.targets.assessment import Needed, PublishedGrowth
 from core.targets.pace import is_geometric, wanted_base_year
 
 PERCENT: Final = 100
+#: Steps of a rate as it is printed: tenths of a per cent.
+PRINTED: Final = 1000
+#: The least by which a rate is more than another when it is printed.
+_LEAST: Final = 1e-11
 #: 今后须 asks for a latest figure at most so many years before the year of judgement.
 RECENT: Final = 2
 
@@ -55,6 +59,8 @@ def needs_of(
     rule = required_growth if geometric else required_change
     usable = [level for level in levels if level > 0 or not geometric]
     rates = [rule(level, goal, due - latest.year) for level in usable]
+    if geometric and target.comparison is Comparison.ABOVE:
+        rates = [_beyond(rate) for rate in rates]
     found = Needed(
         rate=rates[0],
         low=min(rates),
@@ -67,6 +73,15 @@ def needs_of(
         link=link,
     )
     return _with_real(catalog, book, target, found)
+
+
+def _beyond(rate: float) -> float:
+    """A rate that takes the level past a value, where the printed one would take it exactly there.
+
+    突破 asks for more than the value: 0.0 % from 800 is none, nor is 10.0 % from 727.27 where that gives 800.
+    """
+    printed = round(rate * PRINTED) / PRINTED
+    return printed + 2 * _LEAST if abs(rate - printed) < _LEAST else rate
 
 
 def due_benchmark(catalog: Catalog, benchmark: str, due: int) -> str:

@@ -17,6 +17,7 @@ import pandas as pd
 from core.figures.arithmetic import required_growth
 from core.figures.book import Book
 from core.figures.estimates import PROJECTED
+from core.figures.interval import is_bound
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Indicator, MilestoneKind, Reading, Target
@@ -338,8 +339,8 @@ def finding(catalog: Catalog, assessments: Sequence[Assessment]) -> str:
 def lead_clause(catalog: Catalog, lead: Assessment) -> str:
     """Say how the headline target stands and what growth it needs."""
     label = label_of(catalog, lead)
-    if not lead.words:
-        return f"{label}的读法有待明确"
+    if len(lead.words) != 1:
+        return _judged(label, lead) if lead.words else f"{label}的读法有待明确"
     word = lead.words[0]
     if word is Status.DUE_UNVERIFIED:
         return f"{label}已到期，{lead.due}年数尚缺{_forecast(lead)}"
@@ -364,7 +365,8 @@ def _judged(label: str, lead: Assessment) -> str:
     if lead.needed_growth is None or lead.due is None or lead.latest is None or lead.latest.year is None:
         return said
     period = growth_period(lead.latest.year, lead.due)
-    need = f"{said}，{period}须增长{percent_up(lead.needed_growth)}以上"
+    rate = percent_up(lead.needed_growth)
+    need = f"{said}，{period}" + (f"至多须增长{rate}" if is_bound(lead.latest) else f"须增长{rate}以上")
     last = next((g for g in lead.growths if not g.real and g.year == lead.latest.year), None)
     notes = [f"{last.year}年增长{percent(last.rate)}"] if last is not None else []
     notes += [f"{lead.latest.grade}级数待确认"] if lead.to_confirm else []
@@ -414,7 +416,9 @@ def _joint_clause(catalog: Catalog, joint: Assessment) -> str:
     label = f"{county_count([catalog.area(member.area).name for member in joint.members])}{goal}目标"
     lacking = [member for member in joint.members if member.words == (Status.INSUFFICIENT,)]
     who = "" if len(lacking) == len(joint.members) else f"{'、'.join(m.name for m in lacking)}"
-    known = [member.year for member in lacking if member.year is not None]
+    # A recent figure without a base is no want of later figures: only what is missing since long is dated.
+    stale = (member for member in lacking if member.needs is not None and member.needs.whole)
+    known = [member.year for member in stale if member.year is not None]
     if known and len(known) == len(lacking) and len(set(known)) == 1:
         first = known[0] + 1
         return f"{label}缺{who}{years(first, first)}以来数据，不能判定"

@@ -24,7 +24,7 @@ from core.figures.arithmetic import (
 from core.figures.book import YEARLY, Book
 from core.figures.choice import current
 from core.figures.links import find_link
-from core.figures.observation import STAGE_RANK, Observation, Stage, counts
+from core.figures.observation import STAGE_RANK, Observation, Precision, Stage, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Path, Target
 from core.targets.assessment import Base, Conclusion, How, Opinion
@@ -106,7 +106,7 @@ def _nearest(years: Iterable[int], until: int, last: int, breaks: frozenset[int]
 #: In so many last years before the due year the pace still needed speaks beside the pace since the base.
 LATE_YEARS: Final = 2
 
-#: Words of a pace ratio from the best to the worst.
+#: Words of a pace ratio from the best to the worst; better than all of them is to have met the target.
 PACE_WORDS: Final = (
     Status.AHEAD,
     Status.ON_TRACK,
@@ -274,13 +274,21 @@ def _words(
 ) -> tuple[tuple[Status, ...], Status]:
     if conclusions:  # the due year's own figure: nothing softer than met or not met
         word = conclusions[-1].word
-    elif meets(catalog, target, latest):
+    elif (met := meets(catalog, target, latest)) is True:
         word = Status.ACHIEVED
     elif pace is None:
         word = Status.INSUFFICIENT
+    elif met is None:  # the statement leaves it possible that the target is met already
+        words = (Status.ACHIEVED, *spanned((PACE_WORDS[0], *pace.words)))
+        return words, Status.ACHIEVED if _met_as_printed(catalog, target, latest) else pace.central
     else:
         return pace.words, pace.central
     return (word,), word
+
+
+def _met_as_printed(catalog: Catalog, target: Target, latest: Observation) -> bool:
+    """Whether the number as it stands meets the target, whatever its statement leaves possible."""
+    return meets(catalog, target, replace(latest, precision=Precision.EXACT)) is True
 
 
 def _pace(
@@ -298,8 +306,9 @@ def _pace(
         for last in lasts
     ]
     words = [step.word for step in steps]
-    if math.isinf(interval.stated(latest).high):  # a lower bound: it may be any better word
-        words.append(PACE_WORDS[0])
+    if interval.is_bound(latest):  # it may be any better word, where lower is better any worse one
+        better = catalog.indicator(target.indicator).direction > 0
+        words.append(PACE_WORDS[0] if better else PACE_WORDS[-1])
     moved = [step.observed for step in steps]
     return _Pace(
         observed=steps[0].observed,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.figures.interval import stated
-from core.figures.observation import Observation, Precision, Release, Stage
+from core.figures.interval import is_bound, stated
+from core.figures.observation import Observation, Release, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Reading, Target
 from core.targets.assessment import Assessment, ForecastBranch, Needed, Opinion
@@ -36,6 +36,12 @@ def figure_text(indicator: Indicator, observation: Observation, goal: float | No
     """Say the value of an observation with its unit; beside a goal, never rounded onto or over it."""
     o = observation
     return say.value_text(o.value, o.unit, indicator.decimals, o.precision, goal)
+
+
+def cell_text(indicator: Indicator, observation: Observation, goal: float | None = None) -> str:
+    """The same for a cell, where no note says how it was stated: 超过800亿元."""
+    o = observation
+    return say.stated_text(o.value, o.unit, indicator.decimals, o.precision, goal)
 
 
 def goal_text(target: Target) -> str:
@@ -112,6 +118,11 @@ def _doubts(catalog: Catalog, found: Assessment, view: Opinion) -> list[str]:
             [f"{figure_text(indicator, o, found.value)}（{o.grade}级{_publisher(o)}）" for o in found.rivals]
         )
         said.append(f"同一口径、同一阶段另有{others}，与上述{view.latest.grade}级数不一致，请核对")
+    if is_bound(view.latest) and not view.conclusions:
+        least = "完成率和已有增速不低于、所需增速不高于所列"
+        if indicator.direction < 0:
+            least = "实际离目标不近于所列"
+        said.append(f"上述{view.latest.year}年数只是下限：{least}")
     if found.to_confirm:
         owner = owners_text(catalog, indicator)
         said.append(f"上述{view.latest.year}年数为{view.latest.grade}级（二手转载），待{owner}确认")
@@ -139,7 +150,7 @@ def _latest_part(catalog: Catalog, found: Assessment, view: Opinion) -> str:
         f"{_subject(catalog, target)}{latest.year}年为{figure_text(indicator, latest, target.value)}"
         f"{figure_notes(catalog, latest)}"
     )
-    shares = [say.completion_phrase(view.completion, met=view.central is Status.ACHIEVED)]
+    shares = [say.completion_phrase(view.completion, met=view.words == (Status.ACHIEVED,))]
     linked = view.base is not None and view.base.link is not None
     if view.conclusions:
         if view.central in (Status.NOT_ACHIEVED, Status.BORDERLINE):
@@ -148,7 +159,7 @@ def _latest_part(catalog: Catalog, found: Assessment, view: Opinion) -> str:
     if view.base and target.due and not linked and view.observed is not None:
         shares.append(_progress(found, view, target.due))
     text = "，".join([head, *filter(None, shares)])
-    if view.central is Status.ACHIEVED:
+    if view.words == (Status.ACHIEVED,):
         return f"{text}，已{goal_text(target)}：{Status.ACHIEVED}，须保持到{target.due}年"
     return text
 
@@ -202,7 +213,7 @@ def _worded(word: Status, completion: float | None) -> str:
 
 
 def _pace_part(catalog: Catalog, view: Opinion, target: Target) -> str:
-    if view.conclusions or view.central is Status.ACHIEVED:
+    if view.conclusions or view.words == (Status.ACHIEVED,):
         return ""
     if view.observed is None or view.required is None or view.base is None:
         return _no_progress(view, target)
@@ -224,7 +235,8 @@ def _pace_part(catalog: Catalog, view: Opinion, target: Target) -> str:
     text = figure_text(indicator, base.observation)
     why = f"无同口径{target.base_year}年数，取最近的上一年" if base.how == "earlier" else ""
     mixed = "，两端核算阶段不同" if _stages_differ(view) else ""
-    across = "，表述的取整跨过判定界限，两个词都列" if len(view.words) > 1 else ""
+    how = "只是下限" if is_bound(view.latest) else "的取整"
+    across = f"，表述{how}，跨过判定界限，可能的词都列" if len(view.words) > 1 else ""
     return f"以{base.year}年{text}为基期{say.noted(why)}，{said}{mixed}{across}：{joined(view.words)}"
 
 
@@ -264,7 +276,7 @@ def _linked_part(catalog: Catalog, view: Opinion, indicator: Indicator) -> str:
     )
     if view.late_ratio is not None:
         pace += say.late_phrase(view.late_ratio, view.late_ratio_range)
-    across = "，跨过判定界限，两个词都列" if len(view.words) > 1 else ""
+    across = "，跨过判定界限，可能的词都列" if len(view.words) > 1 else ""
     return f"{carried}，{pace}{across}：{joined(view.words)}"
 
 
@@ -321,7 +333,7 @@ def _second_part(catalog: Catalog, found: Assessment) -> str:
     if view.conclusions:
         last = view.conclusions[-1]
         indicator = catalog.indicator(found.target.indicator)
-        text = f"{view.latest.year}年为{figure_text(indicator, view.latest)}"
+        text = f"{view.latest.year}年为{figure_text(indicator, view.latest, found.value)}"
         said = f"{head}{text}，{_worded(last.word, last.completion)}（{last.verdict}）"
     else:
         said = head + _pace_part(catalog, view, found.target)
@@ -351,8 +363,7 @@ def _due_forecast_part(found: Assessment) -> str:
 
 def forecast_text(branch: ForecastBranch, target: Target) -> str:
     """Say a forecast as it was stated: 超过730亿元, 约805亿元."""
-    lead = {Precision.ABOVE: "超过", Precision.AT_LEAST: "不低于", Precision.APPROXIMATE: "约"}
-    return lead.get(Precision(branch.precision), "") + say.plain(branch.value, target.unit)
+    return say.PRECISION_LEAD.get(branch.precision, "") + say.plain(branch.value, target.unit)
 
 
 def _undated_parts(catalog: Catalog, found: Assessment) -> list[str]:

@@ -243,7 +243,7 @@ def finding(catalog: Catalog, one: Track, ahead: Outlook | None = None) -> str:
         return f"{found.target.name}：{OPEN_WORD}"
     if found.members or found.quota:
         return f"{found.target.name}：{found.status}"
-    if found.words[0] in _AT_THE_END:
+    if len(found.words) == 1 and found.words[0] in _AT_THE_END:
         return subject + _at_the_end(one)
     if found.latest is None:
         return f"{subject}尚无公布数，待{owners_text(catalog, one.indicator)}填报"
@@ -262,7 +262,7 @@ def _at_the_end(one: Track) -> str:
     found, latest = one.assessment, one.assessment.latest
     goal, word = goal_text(found.target), found.words[0]
     if word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
-        stage = f"（{found.verdict}）" if found.verdict else ""
+        stage = f"（{found.verdict}）" if found.verdict else "（由公布数推得）" if found.derived else ""
         return f"{'已' if word is Status.ACHIEVED else '未'}{goal}{stage}"
     if word is Status.BORDERLINE and latest is not None:
         said = figure_text(one.indicator, latest, found.value)

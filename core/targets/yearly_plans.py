@@ -23,7 +23,7 @@ from core.plan.models import Indicator, Kind, Path, PriceBasis
 from core.plan.periods import Frequency
 from core.plan.yearly import PlanComparison, YearlyPlan
 from core.targets.pace import by_verdict
-from core.targets.sentence import figure_notes, figure_text, owners_text
+from core.targets.sentence import cell_text, figure_notes, figure_text, owners_text
 from core.targets.special import is_over
 from core.wording import sentences as say
 from core.wording.numbers import day_text, percent, period_text, quantity
@@ -103,7 +103,7 @@ def _judgement(catalog: Catalog, found: PlanState) -> str:
         if found.word is PlanWord.OPEN:
             return f"{head}，全年数公布后判定：{found.word}"
         return f"{head}，计划年度已过，当年数尚缺，待{owner}填报后判定：{found.word}"
-    figure = figure_text(indicator, found.outturn) + figure_notes(catalog, found.outturn)
+    figure = figure_text(indicator, found.outturn, plan.value) + figure_notes(catalog, found.outturn)
     if not found.conclusions:
         return f"{head}，{_why_not(catalog, found, found.outturn, figure)}：{found.word}"
     said = [head, f"当年为{figure}", difference_text(catalog, found)]
@@ -147,7 +147,7 @@ def _plan_context(catalog: Catalog, found: PlanState) -> str:
     said = [context_text(catalog, found.plan, o) for o in found.context]
     if found.forecast is not None:
         indicator = catalog.indicator(found.plan.indicator)
-        said.append(f"全年预计{figure_text(indicator, found.forecast)}")
+        said.append(f"全年预计{cell_text(indicator, found.forecast, found.plan.value)}")
     return f"仅作背景，不作判定：{'，'.join(said)}" if said else ""
 
 

@@ -38,6 +38,8 @@ PRECISION_NOTE: Final[dict[str, str]] = {
     "above": "超过此数",
 }
 PERCENT_UNIT: Final = "%"
+#: A ratio to what is still needed says no more beyond this.
+_MANY: Final = 10
 
 
 #: Said once wherever needs are printed.
@@ -60,6 +62,15 @@ def value_text(
     if precision != "exact":
         return plain(value, unit)
     return quantity(value, unit, decimals_beside(value, decimals, goal))
+
+
+#: How a figure that is no plain number is said in a cell, before its value.
+PRECISION_LEAD: Final[dict[str, str]] = {"above": "超过", "at_least": "不低于", "approximate": "约"}
+
+
+def stated_text(value: float, unit: str, decimals: int, precision: str, goal: float | None = None) -> str:
+    """A figure as a cell says it, with how it was stated: 超过800亿元; see :func:`value_text`."""
+    return PRECISION_LEAD.get(precision, "") + value_text(value, unit, decimals, precision, goal)
 
 
 def interval_text(low: float, high: float, unit: str) -> str:
@@ -157,6 +168,8 @@ def pace_phrase(
 
 def late_phrase(late: float, late_range: tuple[float, float] | None = None) -> str:
     """Ratio of the growth so far to the one needed from now, said in the last two years."""
+    if late >= _MANY:
+        return f"，与今后所需之比在{_MANY}以上"
     spread = late_range is not None and number(late_range[0], 2) != number(late_range[1], 2)
     span_said = f"（{number(late_range[0], 2)}～{number(late_range[1], 2)}）" if late_range and spread else ""
     return f"，与今后所需之比{number(late, 2)}{span_said}"
@@ -293,6 +306,13 @@ def gap_summary_phrase(cells: int, targets: int, quick_cells: int, quick_targets
     if 0 < quick_cells < cells:
         text += f"；其中先补{quick_cells}个数，即可判定{quick_targets}项"
     return text
+
+
+def next_due_phrase(due: int | None, cells: Sequence[str], count: int, targets: int) -> str:
+    """Which figures alone decide how many of the targets due next: 2026年到期的，补5个数可判定6项."""
+    if due is None or not targets:
+        return ""
+    return f"{due}年到期的，补{count}个数可判定{targets}项：{'，'.join(cells)}"
 
 
 def listed(names: Sequence[str]) -> str:

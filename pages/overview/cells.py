@@ -22,13 +22,14 @@ from core.wording.numbers import (
     carried_decimals,
     chance_or_record,
     completion_text,
+    decimals_beside,
     number,
     number_needed,
     numeral,
     years,
 )
 from core.wording.places import county_count
-from core.wording.sentences import listed
+from core.wording.sentences import PRECISION_LEAD, listed
 from core.wording.words import QuotaStatus, Status, joined
 from pages.shared.registry import exists
 from pages.shared.state import Choice
@@ -62,8 +63,13 @@ def value(row: Row) -> Markup:
         return escape(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
     scaled, unit = carried(figure.value, figure.unit)
     decimals = carried_decimals(scaled, unit) if unit != figure.unit else _decimals(row, figure.value)
+    goal = row.assessment.value
+    beside = None if goal is None or not figure.value else goal * scaled / figure.value
+    decimals = decimals_beside(scaled, decimals, beside)
+    lead = PRECISION_LEAD.get(figure.precision, "")
     said = re.search(rf"\d{re.escape(unit)}", row.assessment.target.name)
-    return _with_unit(number(scaled, decimals), "" if said else unit)
+    how = Markup("<small>{}</small>").format(lead) if lead else Markup("")
+    return how + _with_unit(number(scaled, decimals), "" if said else unit)
 
 
 def _with_unit(said: str, unit: str) -> Markup:

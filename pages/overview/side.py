@@ -94,7 +94,12 @@ def _missing(view: View) -> Markup:
     first, _, second = view.snapshot.gap_summary.sentence.partition("；")
     owners = by_owner([gap for gap in view.snapshot.gaps if gap.essential])
     names = [f"{view.catalog.department(o).name}{len(g)}个" for o, g in owners.items() if o]
-    lines = [f"{second}。" if second else "", f"待报：{'、'.join(names)}。" if names else ""]
+    due_next = view.snapshot.gap_summary.due_next
+    lines = [
+        f"{due_next}。" if due_next else "",
+        f"{second}。" if second else "",
+        f"待报：{'、'.join(names)}。" if names else "",
+    ]
     said = html.join(html.element("p", line, "ct-line") for line in lines if line)
     head: object = first
     if exists("data") and not view.choice.frame:

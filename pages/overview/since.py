@@ -13,7 +13,7 @@ from core.charts.kit import html
 from core.figures.comparisons import YEARLY
 from core.figures.observation import Stage
 from core.targets.overview import OPEN_WORD, Change
-from core.targets.sentence import figure_text
+from core.targets.sentence import cell_text
 from core.wording.words import joined
 from pages.shared import state
 from pages.shared import view as loading
@@ -136,7 +136,7 @@ def _figures(view: View, day: dt.date | None) -> list[str]:
     rows.sort(key=lambda o: -(o.year or 0))
     return [
         f"{view.catalog.area(o.area_code).short}{o.year or '不注年份的'}{'年' if o.year else ''}"
-        f"{view.catalog.indicator(o.indicator).name}{figure_text(view.catalog.indicator(o.indicator), o)}"
+        f"{view.catalog.indicator(o.indicator).name}{cell_text(view.catalog.indicator(o.indicator), o)}"
         f"{'（预计）' if o.stage == Stage.FORECAST else ''}"
         for o in rows
     ]

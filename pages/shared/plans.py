@@ -12,7 +12,7 @@ from core.charts.kit import html
 from core.charts.kit.table import Column, Group, Row, table
 from core.plan.yearly import example
 from core.store.figure_files import own_file, read_yearly_plans
-from core.targets.sentence import figure_text
+from core.targets.sentence import cell_text
 from core.targets.yearly_plans import PlanState, context_text, difference_text, plan_text
 from core.wording.numbers import NOT_APPLICABLE, cite
 from core.wording.words import PlanWord
@@ -64,7 +64,7 @@ def _row(view: View, state: PlanState) -> list[object]:
     return [
         catalog.area(plan.area).short + indicator.name,
         plan_text(catalog, plan),
-        figure_text(indicator, state.outturn) if state.outturn else NOT_APPLICABLE,
+        cell_text(indicator, state.outturn, plan.value) if state.outturn else NOT_APPLICABLE,
         plan_badge(state),
         difference_text(catalog, state),
         "，".join(context_text(catalog, plan, o) for o in state.context),

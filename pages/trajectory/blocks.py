@@ -15,9 +15,10 @@ from core.charts.multiples import shared_axis, small_multiples
 from core.charts.trajectory.adapter import county_assessments, panels, picture
 from core.charts.trajectory.adapter import subtitle as describe
 from core.charts.trajectory.picture import axis_start, trajectory
+from core.figures.implied import deciding_lines
 from core.figures.observation import Observation
 from core.targets.ahead.running import WORD
-from core.targets.assessment import Assessment
+from core.targets.assessment import Assessment, Opinion
 from core.targets.outlook import Outlook, headline
 from core.targets.trajectory import Track, finding
 from core.wording.numbers import (
@@ -25,11 +26,13 @@ from core.wording.numbers import (
     carried,
     chance_span,
     chance_text,
+    decimals_beside,
     number,
     percent,
     percent_up,
 )
 from core.wording.sentences import PRECISION_NOTE
+from core.wording.words import joined
 from pages.overview.cells import status_of
 from pages.shared.cache import cached, judged
 from pages.shared.chart import draw
@@ -228,10 +231,14 @@ def _estimates(view: View, one: Track) -> list[tuple[int, list[object]]]:
 SECOND: Final = "另按"
 
 
+def _of_second(part: str) -> bool:
+    """Whether a sentence is the other benchmark's judgement, not another base year of the same figure."""
+    return part.startswith(SECOND) and not part.startswith(f"{SECOND}原定基期")
+
+
 def _deciding(view: View, target: str) -> tuple[str, ...]:
     """Which single figure of the due year would decide the target, without its name before each."""
-    figures = view.snapshot.deciders(target)
-    return tuple(one.sentence.removesuffix("。").partition("：")[2] for one in figures)
+    return deciding_lines(view.catalog, view.snapshot.deciders(target))
 
 
 @cached()
@@ -241,11 +248,13 @@ def verdict_block(view: View, target: str) -> None:
     badge = status_of(found, size=22)
     first, *more = [part for part in found.sentence.split("。") if part]
     # The other benchmark's judgement stands in the table below.
-    kept = [part for part in more if found.second is None or not part.startswith(SECOND)]
+    kept = [part for part in more if found.second is None or not _of_second(part)]
     if found.may_change is not None:
         kept.append(revision_line(found.may_change))
     # What published figures leave no room for is arithmetic (grade D); only of the due year it gives a word.
-    kept += [f"由公布数推得：{one.sentence.removesuffix('。')}" for one in view.snapshot.ruled_out(target)]
+    kept += [
+        f"由公布数推得：{one.sentence.removesuffix('。')}" for one in view.snapshot.ruled_out(target)[:1]
+    ]
     if not found.decided:
         kept += [f"哪一个数可定：{text}" for text in _deciding(view, target)]
     lines = html.join(html.element("li", f"{part}。", "ct-line") for part in kept)
@@ -259,7 +268,7 @@ def verdict_block(view: View, target: str) -> None:
     elif found.quota:
         st.html(html.figure_head("逐年完成情况") + _quota(found))
     elif found.members:
-        st.html(html.figure_head("逐一判定") + _members(found))
+        st.html(html.figure_head("逐一判定") + _members(view, found))
 
 
 @cached(judged)
@@ -314,10 +323,10 @@ def _benchmarks_title(found: Assessment) -> str:
 
 def benchmarks(view: View, found: Assessment) -> Markup:
     """Both judgements side by side, the newer benchmark first."""
-    opinions = [o for o in (found.opinion, found.second) if o is not None]
+    opinions = [o for o in (found.opinion, *found.readings, found.second) if o is not None]
     scale = 1 / 10_000 if found.unit == "元" else 1.0
     decimals = 2 if scale != 1 else view.catalog.indicator(found.indicator).decimals
-    columns = [Column(""), *(Column(view.catalog.benchmark(o.benchmark).short, "right") for o in opinions)]
+    columns = [Column(""), *(Column(_head(view, found, o), "right") for o in opinions)]
 
     def line(head: str, cells: list[object]) -> list[object]:
         return [head, *cells]
@@ -339,9 +348,17 @@ def benchmarks(view: View, found: Assessment) -> Markup:
             "与今后所需之比",
             [number(o.late_ratio, 2) if o.late_ratio is not None else NOT_APPLICABLE for o in opinions],
         ),
-        line("状态", [html.status_badge(o.central) for o in opinions]),
+        line(
+            "状态", [html.status_badge(o.central) if len(o.words) == 1 else joined(o.words) for o in opinions]
+        ),
     ]
     return table(columns, rows, label="两种口径下的判定", css_class="ct-ledger")
+
+
+def _head(view: View, found: Assessment, opinion: Opinion) -> str:
+    """Benchmark of a judgement; its base year too, where one benchmark is read from two."""
+    name = view.catalog.benchmark(opinion.benchmark).short
+    return f"{name}（{opinion.base.year}年基期）" if found.readings and opinion.base else name
 
 
 def _quota(found: Assessment) -> Markup:
@@ -352,15 +369,17 @@ def _quota(found: Assessment) -> Markup:
     return table(columns, rows, label="逐年完成情况")
 
 
-def _members(found: Assessment) -> Markup:
+def _members(view: View, found: Assessment) -> Markup:
     rows = []
     for m in found.members:
         value, _ = carried(m.value, found.unit) if m.value is not None else (None, "")
+        goal = view.catalog.target(m.id).value if m.id in view.catalog.target_ids else None
+        decimals = 1 if value is None else decimals_beside(value, 1, goal)
         need = percent_up(m.needed) if m.needed is not None else NOT_APPLICABLE
         if m.whole is not None:
             need = f"全程{percent_up(m.whole)}"
         word = html.status_badge(m.words[0]) if len(m.words) == 1 else "、".join(m.words)
-        rows.append([m.name, number(value, 1), str(m.year or ""), need, word])
+        rows.append([m.name, number(value, decimals), str(m.year or ""), need, word])
     columns = [
         Column("县区"),
         Column("最新值", "right"),

@@ -8,22 +8,29 @@ to each other, and words to a table.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from core.briefing.scope import Scope
 from core.briefing.sections.matters import matters_section
+from core.briefing.sections.targets import target_table
 from core.briefing.xlsx.targets import completion_format
 from core.charts.status_map import map_rows
 from core.cli.queries.status import as_json
 from core.figures.observation import Observation
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.overview import label_of
+from core.targets.overview import label_of, rows
+from core.targets.sentence import goal_text
+from core.targets.trajectory import finding as track_finding
+from core.targets.trajectory import track
 from core.wording.words import Status
+from pages.overview import cells as cell
 from tests.targets.books import CITY, FOUR, GANZHOU, NEW, SUNAN, catalog, obs, official
 
 DAYS = {
@@ -121,17 +128,17 @@ def judged(subject: Subject, day: str, *came_in: str) -> tuple[Snapshot, Assessm
 
 def agree(shot: Snapshot, found: Assessment) -> None:
     """Hold every view of one target to its words."""
-    answer = as_json(found, ())
-    assert answer["words"] == [word.value for word in found.words]
-    assert answer["status"] == found.status
-    if found.status:
-        assert found.status in found.sentence
+    assert found.status is not None
+    assert f"：{found.status}" in found.sentence
+    for one in [found] if not found.members else _single(shot, found):
+        _json_agrees(one)
     for other in Status:
         if found.words and other not in found.words:
             assert f"：{other}" not in found.sentence
     _completion_agrees(found)
     _map_agrees(shot, found)
     _briefing_agrees(shot, found)
+    _pages_agree(shot, found)
     if found.id == "gdp-city":
         assert found.central is not None
         assert HEADLINE.get(found.central, found.central.value) in shot.headline
@@ -165,10 +172,79 @@ def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
     """A miss is a matter with its word, a figure that is owed is asked for, what is reached is neither."""
     section = matters_section(shot, Scope(), shot.assessments)
     text = "" if section is None else "".join(str(block) for block in section.blocks)
+    table = target_table(shot, Scope())
+    heads = [column.name for column in table.columns]
     for one in _single(shot, found):
         name = label_of(shot.catalog, one)
         assert (f"{name}{Status.NOT_ACHIEVED}" in text) == (one.words == (Status.NOT_ACHIEVED,))
         assert f"{name}{Status.ACHIEVED}" not in text
+        area = shot.catalog.area(one.area).short
+        (line,) = [
+            dict(zip(heads, row, strict=True))
+            for row in table.rows
+            if row[0].text == area and one.target.name.endswith(row[1].text)
+        ]
+        assert line["状态"].text == one.status
+        _print_agrees(line["最新值"].text, one)
+        share = line["完成率"].text
+        if one.words in ((Status.BORDERLINE,), (Status.DUE_UNVERIFIED,)):
+            assert share == "—" or not share.startswith("100")
+        if one.words == (Status.NOT_ACHIEVED,):
+            assert share == "恰为目标值" or float(share.rstrip("%")) < 100
+
+
+def _print_agrees(text: str, one: Assessment) -> None:
+    """What a cell prints lies on the side of the target that the word names, or says how it was stated."""
+    if one.latest is None or one.latest.year != one.due or one.value is None:
+        return
+    number = float("".join(c for c in text if c.isdigit() or c == "."))
+    number *= 10_000 if "万元" in text else 1
+    if one.latest.precision in ("above", "approximate"):
+        assert text.startswith({"above": "超过", "approximate": "约"}[one.latest.precision])
+    elif one.words == (Status.ACHIEVED,):
+        assert number > one.value or (number == one.value and one.comparison.value != "above")
+    elif one.words == (Status.NOT_ACHIEVED,):
+        assert number < one.value or (number == one.value and one.comparison.value == "above")
+
+
+def _pages_agree(shot: Snapshot, found: Assessment) -> None:
+    """The overview's row, the trajectory's title and the 补数清单."""
+    known = {row.assessment.id: row for row in rows(shot.catalog, shot.assessments)}
+    asked = {gap.cell for gap in shot.gaps if gap.essential}
+    for one in _single(shot, found):
+        assert one.status is not None and one.central is not None
+        assert one.central.value in str(cell.status_of(one))
+        _print_agrees(Markup(cell.value(known[one.id])).striptags() + _unit(one), one)
+        title = track_finding(shot.catalog, track(shot.catalog, shot.book, one, shot.as_of))
+        for word in Status:
+            assert word not in title or word in one.words
+        assert ("已" + goal_text(one.target) in title) is (one.words == (Status.ACHIEVED,))
+        assert ("未" + goal_text(one.target) in title) is (one.words == (Status.NOT_ACHIEVED,))
+        mine = any((c.area, c.indicator, c.year) == (one.area, one.indicator, 2026) for c in asked)
+        assert mine is not one.decided
+
+
+def _unit(one: Assessment) -> str:
+    return "万元" if one.unit == "元" else ""
+
+
+def _json_agrees(found: Assessment) -> None:
+    answer = as_json(found, ())
+    assert answer["words"] == [word.value for word in found.words]
+    assert answer["status"] == found.status
+    latest = found.latest
+    if latest is not None and latest.year == found.due:
+        assert answer["latest"]["value"] == latest.value
+        assert answer["verdict"] == ("定评" if latest.stage in ("最终核实", "普查修订") else "初判")
+        assert answer["conclusions"][-1]["status"] == found.status
+        said = re.search(r"2026年为([\d.]+(?:亿|万)?元)", answer["sentence"])
+        assert said is not None
+        if latest.precision == "exact":  # how others are stated is in the note behind the number
+            _print_agrees(said[1], found)
+    else:
+        assert answer["verdict"] is None
+    if found.words == (Status.BORDERLINE,):
+        assert answer["completion"] is None
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda one: one.target)
@@ -238,3 +314,48 @@ def test_a_sheet_prints_a_miss_by_a_hair_as_a_miss() -> None:
     found = snapshot("first", on_the_value).assessment("gdp-city")
     assert found.words == (Status.NOT_ACHIEVED,)
     assert completion_format(found) == '"恰为目标值"'
+
+
+def test_a_joint_target_as_its_members_come_in_one_by_one() -> None:
+    """Three that pass leave it open, the last settles it; a single miss settles it at once."""
+    joint = SUBJECTS[3]
+    passed = joint.figure(1.02, "first", stage="初步核算", grade="A")
+    for count in range(1, 4):
+        shot = snapshot("first", passed[:count])
+        found = shot.assessment(joint.target)
+        assert found.words == (Status.DUE_UNVERIFIED,)
+        agree(shot, found)
+    shot = snapshot("first", passed)
+    assert shot.assessment(joint.target).words == (Status.ACHIEVED,)
+    agree(shot, shot.assessment(joint.target))
+    missed = joint.figure(0.999, "first", stage="初步核算", grade="A")[:1]
+    shot = snapshot("first", missed)
+    assert shot.assessment(joint.target).words == (Status.NOT_ACHIEVED,)
+    agree(shot, shot.assessment(joint.target))
+
+
+def test_what_the_city_and_its_largest_part_leave_settles_the_joint_target() -> None:
+    first = {"stage": "初步核算", "grade": "A", "published": DAYS["first"]}
+    city, part = obs(CITY, "gdp", 2026, 790.2, NEW, **first), obs(GANZHOU, "gdp", 2026, 358.6, NEW, **first)
+    shot = snapshot("first", [city, part])
+    found = shot.assessment("gdp-four-counties")
+    assert found.words == (Status.NOT_ACHIEVED,)
+    assert found.derived is not None and "431.60" in found.sentence
+    agree(shot, found)
+    # The members themselves stay open, and are still asked for.
+    assert {m.words for m in found.members} == {(Status.DUE_UNVERIFIED,)}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda one: one.target)
+@pytest.mark.parametrize(("side", "word"), [(-1, Status.NOT_ACHIEVED), (1, Status.ACHIEVED)])
+def test_a_hair_either_side_of_the_target_is_seen_in_every_view(
+    subject: Subject, side: int, word: Status
+) -> None:
+    value = subject.goal + side * 10.0**-subject.decimals
+    fields = {"stage": "初步核算", "grade": "A", "published": DAYS["first"]}
+    shot = snapshot(
+        "first", [obs(area, subject.indicator, 2026, value, NEW, **fields) for area in subject.areas]
+    )
+    found = shot.assessment(subject.target)
+    assert found.words == (word,)
+    agree(shot, found)

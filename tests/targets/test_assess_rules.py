@@ -11,6 +11,7 @@ from core.figures.observation import Observation
 from core.plan.models import Comparison, Path, PriceBasis, Reading
 from core.targets.assessment import Assessment
 from core.targets.judge import assess
+from core.wording.numbers import percent_up
 from core.wording.words import Status, Verdict
 from tests.targets.books import AS_OF, CITY, GANZHOU, NEW, OLD, PROVINCE, book, gdp, obs, plan_with
 
@@ -516,3 +517,43 @@ def test_unpublished_dates_bound_what_is_known() -> None:
     )
     assert judge(*figures, as_of=dt.date(2025, 3, 31)).words == (Status.FAR_BEHIND,)
     assert judge(*figures, as_of=dt.date(2025, 4, 1)).words == (Status.AHEAD,)
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "words"),
+    [
+        # 约801 leaves 800 to 802: the target may be passed already, or be on the value still
+        (801, "approximate", (Status.ACHIEVED, Status.AHEAD)),
+        (800, "rounded", (Status.ACHIEVED, Status.AHEAD)),
+        (790, "at_least", (Status.ACHIEVED, Status.AHEAD)),
+        (800, "above", (Status.ACHIEVED,)),
+        (800, "exact", (Status.AHEAD,)),
+        (802, "rounded", (Status.ACHIEVED,)),
+    ],
+)
+def test_before_the_due_year_a_statement_across_the_target_leaves_it_open(
+    value: float, precision: str, words: tuple[Status, ...]
+) -> None:
+    latest = gdp(CITY, 2025, value, NEW, stage="最终核实", grade="A", precision=precision)
+    found = assess(plan_with(), book(gdp(CITY, 2021, 553.4, NEW), latest), "bench", AS_OF)
+    assert found.words == words
+    assert found.met is (words == (Status.ACHIEVED,))
+    assert ("须保持到2026年" in found.sentence) is found.met
+    if found.needs is not None:  # 0.0 % from the value itself does not pass it
+        assert value * (1 + float(percent_up(found.needs.rate)[:-1]) / 100) > 800
+
+
+def test_a_lower_bound_may_be_worse_where_lower_is_better() -> None:
+    plan = plan_with(value=40, comparison=Comparison.AT_MOST, indicator_changes={"direction": -1})
+    latest = gdp(CITY, 2025, 50, NEW, grade="A", precision="at_least")
+    found = assess(plan, book(gdp(CITY, 2021, 60, NEW), latest), "bench", AS_OF)
+    assert found.words == (Status.FAR_BEHIND, Status.BELOW_BASE)
+
+
+def test_no_growth_is_computed_from_a_lower_bound() -> None:
+    bound = gdp(CITY, 2025, 790, NEW, grade="A", precision="at_least")
+    known = book(gdp(CITY, 2021, 553.4, NEW), gdp(CITY, 2024, 680.9, NEW), bound)
+    assert known.clean_growths(CITY, "gdp") == ()
+    found = assess(plan_with(), known, "bench", AS_OF)
+    assert "上述2025年数只是下限" in found.sentence
+    assert "名义16" not in found.sentence

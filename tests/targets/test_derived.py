@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.cli.queries.status import as_json
-from core.figures.implied import deciders, implied
+from core.figures.implied import deciders, deciding_lines, implied
 from core.figures.observation import Observation
 from core.targets.assessment import Assessment
 from core.targets.judge import assess
@@ -138,3 +138,13 @@ def test_level_per_head_times_residents_bounds_a_county() -> None:
     assert own.high == pytest.approx(181_000.5 * 2.65e-4)
     assert "年平均常住人口2.645万人" in own.sentence
     assert judged(JOINT, *rows).words == (UNMET,)  # 790 - 335 - 47.8 leaves 407 for four
+
+
+def test_members_with_one_threshold_are_said_in_one_line() -> None:
+    book = official().known(FEBRUARY)
+    (line,) = deciding_lines(catalog(), deciders(catalog(), book, catalog().target(JOINT)))
+    assert line.startswith("临泽县、高台县、山丹县、民乐县2026年的数有一个不超过110亿元，即可判定未实现")
+    known = official().with_observations([figure(CITY, 790), figure(GANZHOU, 335)]).known(FEBRUARY)
+    first, second = deciding_lines(catalog(), deciders(catalog(), known, catalog().target(JOINT)))
+    assert "否则各数齐全方可判定" in first
+    assert "肃南县2026年的数如不低于15.00亿元" in second

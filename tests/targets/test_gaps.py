@@ -137,3 +137,15 @@ def test_a_complete_book_leaves_nothing_to_ask() -> None:
     known = fill(catalog(), official(), cells, AS_OF)
     assert gaps(catalog(), known, AS_OF) == ()
     assert summarise(catalog(), known, (), AS_OF).sentence == "暂无待补数据"
+
+
+def test_the_figures_that_decide_what_falls_due_next_are_named() -> None:
+    day = dt.date(2026, 11, 29)
+    found = summarise(catalog(), official(), gaps(catalog(), official(), day), day)
+    assert found.due_next == (
+        "2026年到期的，补5个数可判定6项：临泽县、高台县、山丹县、民乐县2025年地区生产总值，"
+        "肃南县2025年人均地区生产总值"
+    )
+    # Once all of them are over, nothing falls due next.
+    later = dt.date(2027, 2, 1)
+    assert summarise(catalog(), official(), gaps(catalog(), official(), later), later).due_next == ""

@@ -10,7 +10,7 @@ from core.briefing.scope import Scope, ScopeKind, measures_of
 from core.figures.observation import MeasureEntry
 from core.measures.measures import MeasureState
 from core.measures.milestones import roll_up
-from core.measures.public_evidence import count, of_area
+from core.measures.public_evidence import brief, count, of_area
 from core.measures.reminders import Reminder
 from core.snapshot import Snapshot
 from core.wording.numbers import NOT_APPLICABLE, ordinal
@@ -154,17 +154,25 @@ def _answering(snapshot: Snapshot, states: Sequence[MeasureState]) -> str:
 
 def reminder_table(snapshot: Snapshot, reminder: Reminder) -> Table:
     """Return what one department is asked for."""
-    lines: list[tuple[str, str, str]] = []
+    lines: list[tuple[str, ...]] = []
     for state in reminder.measures:
         since = f"最近佐证{state.freshness.date}" if state.freshness.date else "尚无佐证"
-        lines.append(("举措", f"（{state.number}）{state.measure.title}", since))
-    lines += [("里程碑", one.milestone.name, str(one.status)) for one in reminder.milestones]
+        lines.append(("举措", f"（{state.number}）{state.measure.title}", since, ""))
+    for one in reminder.milestones:
+        seen = brief(snapshot.traces, one.milestone.id)
+        lines.append(("里程碑", one.milestone.name, str(one.status), seen))
     for one, years in reminder.recurring:
-        lines.append(("常态化活动", one.milestone.name, "、".join(f"{y}年" for y in years) + "未填报"))
+        missing = "、".join(f"{y}年" for y in years) + "未填报"
+        lines.append(("常态化活动", one.milestone.name, missing, brief(snapshot.traces, one.milestone.id)))
     for gap in reminder.cells:
         area = snapshot.catalog.area(gap.cell.area).short
         indicator = snapshot.catalog.indicator(gap.cell.indicator)
-        lines.append(("数据", f"{area}{indicator.name}", f"{gap.cell.year}年，{indicator.unit}"))
-    columns = (TableColumn("类别", weight=1), TableColumn("事项", weight=4), TableColumn("情况", weight=2))
+        lines.append(("数据", f"{area}{indicator.name}", f"{gap.cell.year}年，{indicator.unit}", ""))
+    columns = (
+        TableColumn("类别", weight=1),
+        TableColumn("事项", weight=4),
+        TableColumn("情况", weight=2),
+        TableColumn("公开线索", weight=4),
+    )
     rows = tuple(tuple(Cell(text) for text in line) for line in lines)
     return Table(f"{snapshot.catalog.department(reminder.department).name}待报事项", columns, rows)

@@ -9,7 +9,7 @@ from core.briefing.scope import Scope, ScopeKind
 from core.plan.catalog import Catalog
 from core.plan.yearly import PlanComparison
 from core.snapshot import Snapshot
-from core.targets.sentence import figure_text
+from core.targets.sentence import cell_text
 from core.targets.yearly_plans import PlanState, context_text, difference_text, plan_text, word_text
 from core.wording.numbers import NOT_APPLICABLE, cite
 from core.wording.sentences import PERCENT_UNIT, plain
@@ -96,7 +96,7 @@ def _line(snapshot: Snapshot, state: PlanState) -> tuple[Cell, ...]:
         Cell(indicator.name),
         Cell(plan_text(catalog, plan)),
         Cell("\n".join(context_text(catalog, plan, o) for o in state.context) or NOT_APPLICABLE),
-        Cell(figure_text(indicator, state.outturn) if state.outturn else NOT_APPLICABLE),
+        Cell(cell_text(indicator, state.outturn, plan.value) if state.outturn else NOT_APPLICABLE),
         Cell(word_text(state), word=state.word.value if state.word.value in _MARKED else ""),
         Cell(_compared(catalog, state) or NOT_APPLICABLE),
     )

@@ -10,8 +10,9 @@ from core.figures.observation import Release
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, label_of, rows
+from core.targets.sentence import cell_text
 from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, completion_text, years
-from core.wording.sentences import NEEDED_NOTE, listed, needed_text, plain, value_text
+from core.wording.sentences import NEEDED_NOTE, listed, needed_text, plain
 from core.wording.words import Status
 
 COLUMNS = (
@@ -93,7 +94,7 @@ def _latest(row: Row) -> str:
     if figure is None:
         return MISSING
     secret = "" if figure.release == Release.PUBLIC else f"\n（{Release.INTERNAL}）"
-    return value_text(figure.value, figure.unit, row.indicator.decimals, figure.precision) + secret
+    return cell_text(row.indicator, figure, row.assessment.value) + secret
 
 
 def holdings(found: Assessment) -> str:

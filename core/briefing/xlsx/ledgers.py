@@ -12,6 +12,7 @@ from core.briefing.xlsx.sheet import Column, Grid, Value
 from core.charts.kit.marks import TASKS
 from core.measures.measures import MeasureState
 from core.measures.milestones import MilestoneState
+from core.measures.public_evidence import brief
 from core.plan.models import MilestoneKind
 from core.snapshot import Snapshot
 from core.wording.numbers import NOT_APPLICABLE, years
@@ -89,6 +90,7 @@ def milestones_grid(snapshot: Snapshot, scope: Scope) -> Grid:
         Column("佐证日期", 12),
         Column("佐证", 30),
         Column("各年情况", 26),
+        Column("公开线索", 60),
     )
     rows = tuple(_milestone(snapshot, state) for state in found)
     hint = "完成标准为本系统对条款的理解；常态化活动按年列示。"
@@ -112,6 +114,7 @@ def _milestone(snapshot: Snapshot, state: MilestoneState) -> tuple[Value, ...]:
         Value(entry.date.isoformat() if entry and entry.date else NOT_APPLICABLE),
         Value(entry.evidence if entry else ""),
         Value("；".join(f"{y.year}年{y.status}" for y in state.years)),
+        Value(brief(snapshot.traces, one.id)),
     )
 
 
@@ -127,9 +130,9 @@ def reminders_grid(snapshot: Snapshot, scope: Scope) -> Grid:
         ]
     table = reminder_table(snapshot, snapshot.reminders[0]) if snapshot.reminders else None
     heads = [column.name for column in table.columns] if table else ["事项"]
-    wide = {"类别": 12, "事项": 56, "情况": 30}
+    wide = {"类别": 12, "事项": 56, "情况": 30, "公开线索": 60}
     columns = (Column("部门", 24), *(Column(name, wide.get(name, 20)) for name in heads))
-    hint = "一事由几个部门牵头的，各列一次；缺数只列首要提供单位。"
+    hint = "一事由几个部门牵头的，各列一次；缺数只列首要提供单位。公开线索供核对，不代替填报。"
     return Grid("催报单", f"催报单（{len(rows)}项待报）", hint, columns, tuple(rows))
 
 

@@ -194,7 +194,9 @@ def _computed(one: Assessment, row: int) -> dict[str, Value]:
 
 def completion_format(one: Assessment) -> str:
     """Format of 完成率: as many decimals as keep a miss below 100 %, words where it stands on the value."""
-    text = completion_text(one.completion, met=one.met)
+    text = completion_text(one.completion, met=one.met) if one.completion is not None else ""
+    if not text:
+        return _SHARE
     if not text.endswith("%"):
         return f'"{text}"'
     decimals = len(text[:-1].partition(".")[2])

@@ -34,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print(heading(arguments.dataset, opened.as_of))
     print(f"{opened.gap_summary.sentence}。")
+    if opened.gap_summary.due_next:
+        print(f"{opened.gap_summary.due_next}。")
     if gaps:
         print()
         print(_table(opened.catalog, gaps))

@@ -114,7 +114,7 @@ def _figure(figure: Observation | None) -> dict[str, Any] | None:
 
 
 def _table(catalog: Catalog, states: tuple[PlanState, ...]) -> str:
-    from core.targets.sentence import figure_text
+    from core.targets.sentence import cell_text
     from core.targets.yearly_plans import context_text, difference_text, plan_text, word_text
 
     rows = []
@@ -127,7 +127,7 @@ def _table(catalog: Catalog, states: tuple[PlanState, ...]) -> str:
                 catalog.area(plan.area).short,
                 indicator.name,
                 plan_text(catalog, plan),
-                figure_text(indicator, state.outturn) if state.outturn else "—",
+                cell_text(indicator, state.outturn, plan.value) if state.outturn else "—",
                 difference_text(catalog, state) or "—",
                 word_text(state),
                 "；".join(context_text(catalog, plan, o) for o in state.context) or "—",
