@@ -38,6 +38,10 @@ VARIABLES = {
         "`200`",
         "open pages past which a visitor is told that the dashboard is full",
     ),
+    "COUNTY_TARGETS_MAIL": (
+        "none: nothing is mailed",
+        "TOML file with mail server, sender and addresses of offices, for `remind`",
+    ),
     "COUNTY_TARGETS_LOG": ("standard error", "file for the log, one JSON object a line, rotated"),
     "COUNTY_TARGETS_METRICS_PORT": ("none", "port on 127.0.0.1 that answers Prometheus"),
     "COUNTY_TARGETS_FRAME_ANCESTORS": (

@@ -8,7 +8,18 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
-from core.cli.operations import build, editor, export, import_, plan_folder, serve, state, template, versions
+from core.cli.operations import (
+    build,
+    editor,
+    export,
+    import_,
+    plan_folder,
+    remind,
+    serve,
+    state,
+    template,
+    versions,
+)
 from core.cli.queries import (
     bounds,
     briefing,
@@ -40,6 +51,7 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     bounds.register,
     evidence.register,
     tasks.register,
+    remind.register,
     scenario.register,
     template.register,
     import_.register,

@@ -64,7 +64,7 @@ class Outcome:
     version: VersionInfo | None = None
 
 
-class _Refused(Exception):  # noqa: N818 (a decision, not an error)
+class Refused(Exception):  # noqa: N818 (a decision, not an error)
     """An attempt that is refused; ``str()`` is the Chinese sentence."""
 
     def __init__(self, message: str, findings: Sequence[FormFinding] = ()) -> None:
@@ -122,7 +122,7 @@ class Desk:
         def check(who: Editor, one: Submission, task: Task) -> None:
             if who.office != one.office:
                 sender = office_name(one.office, self.catalog)
-                raise _Refused(f"“{task.name}”由{sender}送审，只有它能撤回。")
+                raise Refused(f"“{task.name}”由{sender}送审，只有它能撤回。")
 
         return self._attempt(
             TAKE_BACK,
@@ -134,10 +134,10 @@ class Desk:
 
         def check(who: Editor, one: Submission, task: Task) -> None:
             if not one.proposal:
-                raise _Refused(f"“{task.name}”不是代提，不需确认。")
+                raise Refused(f"“{task.name}”不是代提，不需确认。")
             if not self._owns(who, task):
                 owners = "、".join(self.catalog.body_name(o) for o in owners_of(task, self.catalog))
-                raise _Refused(f"“{task.name}”由{owners}确认，{who.name}不能确认。")
+                raise Refused(f"“{task.name}”由{owners}确认，{who.name}不能确认。")
 
         return self._attempt(
             SECOND, lambda who: self._decide(who, SECOND, ids, check, {"kind": record.SECOND})
@@ -148,9 +148,9 @@ class Desk:
 
         def check(who: Editor, one: Submission, task: Task) -> None:
             if not (who.city or (one.proposal and self._owns(who, task))):
-                raise _Refused(f"只有县域办可以退回“{task.name}”。")
+                raise Refused(f"只有县域办可以退回“{task.name}”。")
             if not reason.strip():
-                raise _Refused("请写明退回理由。")
+                raise Refused("请写明退回理由。")
             _check_reasons([reason])
 
         event = {"kind": record.RETURN, "reason": reason.strip()}
@@ -183,9 +183,9 @@ class Desk:
         """Run an attempt; what is refused is recorded and told."""
         try:
             if self.editor is None:
-                raise _Refused("请先登录。")
+                raise Refused("请先登录。")
             return run(self.editor)
-        except _Refused as refused:
+        except Refused as refused:
             self._record(action, str(refused), allowed=False)
             return Outcome(False, str(refused), refused.findings)
 
@@ -197,7 +197,7 @@ class Desk:
         self, who: Editor, forms: Sequence[Form], reasons: Mapping[int, str], moment: dt.datetime
     ) -> Outcome:
         if not 0 < len(forms) <= MOST:
-            raise _Refused("没有要送审的内容。" if not forms else f"一次最多送审{MOST}项，请分几次送审。")
+            raise Refused("没有要送审的内容。" if not forms else f"一次最多送审{MOST}项，请分几次送审。")
         _check_reasons(reasons.values())
         with (
             state.changing(self.dataset, self.home) as paths,
@@ -255,13 +255,13 @@ class Desk:
 
     def _adopt(self, who: Editor, ids: Sequence[str], seen: int | None, moment: dt.datetime) -> Outcome:
         if not who.city:
-            raise _Refused("只有县域办可以采用填报。")
+            raise Refused("只有县域办可以采用填报。")
         with state.changing(self.dataset, self.home) as paths:
             sound(paths, self.catalog)
             with open_reader(self.dataset, self.home, self.catalog) as reader:
                 chosen = _waiting(_ledger(paths, reader), ids, self.catalog)
                 if seen is not None and reader.version.number != seen:
-                    raise _Refused(AGAIN)
+                    raise Refused(AGAIN)
                 found = preview_on([one.form for one, _ in chosen], reader, self.catalog, moment.date())
             _refuse_errors(found.findings, [task.name for _, task in chosen])
             return self._adopted(who, chosen, found, paths, moment)
@@ -295,10 +295,10 @@ class Desk:
 
     def _open(self, who: Editor, wanted: Round, moment: dt.datetime) -> Outcome:
         if not who.city:
-            raise _Refused("只有县域办可以开填报轮次或改截止日期。")
+            raise Refused("只有县域办可以开填报轮次或改截止日期。")
         fault = check_round(wanted, moment.date())
         if fault:
-            raise _Refused(fault)
+            raise Refused(fault)
         with (
             state.changing(self.dataset, self.home) as paths,
             open_reader(self.dataset, self.home, self.catalog) as reader,
@@ -327,9 +327,9 @@ def _iso(moment: dt.datetime) -> str:
 def _check_reasons(reasons: Iterable[str]) -> None:
     for reason in reasons:
         if len(reason) > LONGEST_REASON:
-            raise _Refused(f"理由不超过{LONGEST_REASON}个字，请缩短。")
+            raise Refused(f"理由不超过{LONGEST_REASON}个字，请缩短。")
         if any(not c.isprintable() and c != "\n" for c in reason):
-            raise _Refused("理由中有控制字符，请删去后重新输入。")
+            raise Refused("理由中有控制字符，请删去后重新输入。")
 
 
 def _ledger(paths: DatasetPaths, reader: Reader) -> Ledger:
@@ -344,16 +344,16 @@ def _sendable(who: Editor, found: Preview, reasons: Mapping[int, str], catalog: 
     """Return the tasks of forms that may be sent, or refuse them all and say why."""
     refused = forbidden(who, found.tasks, catalog)
     if refused:
-        raise _Refused("".join(refused))
+        raise Refused("".join(refused))
     names = [task.name if task else "" for task in found.tasks]
     _refuse_errors([f for f in found.findings if not confirmable(f)], names)
     for i, task in enumerate(found.tasks):
         if task is None:
-            raise _Refused(f"第{i + 1}项没有填写内容，没有送审。")
+            raise Refused(f"第{i + 1}项没有填写内容，没有送审。")
         doubts = found.doubts(i)
         if doubts and not reasons.get(i, "").strip():
             said = doubts[0].finding.found
-            raise _Refused(f"“{task.name}”须核：{said}。请改正，或确认无误并写明理由。", doubts)
+            raise Refused(f"“{task.name}”须核：{said}。请改正，或确认无误并写明理由。", doubts)
     _refuse_errors(found.findings, names)  # what a reason that says nothing leaves standing
     return tuple(task for task in found.tasks if task is not None)
 
@@ -367,23 +367,23 @@ def _refuse_errors(findings: Iterable[FormFinding], names: Sequence[str]) -> Non
     label = f"{first.label}：" if first.label else ""
     more = f"共{len(errors)}处错误。" if len(errors) > 1 else ""
     tail = "；".join(part for part in (first.finding.found, first.finding.remedy) if part)
-    raise _Refused(f"{head}{label}{tail}。{more}没有改动任何数据。", errors)
+    raise Refused(f"{head}{label}{tail}。{more}没有改动任何数据。", errors)
 
 
 def _waiting(ledger: Ledger, ids: Sequence[str], catalog: Catalog) -> list[tuple[Submission, Task]]:
     """Return the submissions of these ids, each of which must still wait."""
     if not ids:
-        raise _Refused("没有选择任何一项。")
+        raise Refused("没有选择任何一项。")
     chosen = []
     for wanted in dict.fromkeys(ids):
         one = ledger.of(wanted)
         task = task_of(catalog, one.task) if one is not None else None
         if one is None or task is None:
-            raise _Refused("所选的一项不存在，请刷新后重试。")
+            raise Refused("所选的一项不存在，请刷新后重试。")
         if one.step is not Step.PENDING:
             by = f"，{one.decided_by}办理" if one.decided_by else ""
             said = f"“{task.name}”已不在待审之列（{one.step.value}{by}）"
-            raise _Refused(f"{said}。没有改动任何数据，请刷新后再看。")
+            raise Refused(f"{said}。没有改动任何数据，请刷新后再看。")
         chosen.append((one, task))
     return chosen
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from core.workbook.forms import Form
 
@@ -18,6 +19,10 @@ class TaskState(StrEnum):
     RETURNED = "已退回"
     ADOPTED = "已采用"
     OVERDUE = "逾期"
+
+
+#: States in which the owner still has to send something.
+WANTING: Final = (TaskState.OPEN, TaskState.RETURNED, TaskState.OVERDUE)
 
 
 class TaskKind(StrEnum):

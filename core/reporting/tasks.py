@@ -14,7 +14,7 @@ from core.measures.milestones import SEVERAL, MilestoneState
 from core.measures.reminders import CLOSED, measure_due, milestone_due, unreported_years
 from core.plan.catalog import Catalog
 from core.plan.models import CatalogError, MilestoneKind
-from core.reporting.model import Ledger, Round, Step, Submission, Task, TaskKind, TaskState
+from core.reporting.model import WANTING, Ledger, Round, Step, Submission, Task, TaskKind, TaskState
 from core.targets.missing import Cell, Gap
 from core.wording.words import MilestoneStatus
 
@@ -187,7 +187,7 @@ def counts(found: Iterable[Standing]) -> dict[TaskState, int]:
 def outstanding(found: Iterable[Standing]) -> int:
     """Count what the owner still has to send: 待报, 已退回 and 逾期."""
     counted = counts(found)
-    return counted[TaskState.OPEN] + counted[TaskState.RETURNED] + counted[TaskState.OVERDUE]
+    return sum(counted[state] for state in WANTING)
 
 
 def right_to(editor: Editor, task: Task, catalog: Catalog) -> Right:

@@ -15,10 +15,12 @@ from core.measures.milestones import MilestoneState
 from core.measures.public_evidence import Trace, count, of_measure
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind
+from core.reporting.notes import of_measure as notes_of
 from core.wording.numbers import NOT_APPLICABLE
 from pages.measures import ledger as cell
 from pages.measures import state as own
 from pages.measures.side import policy_line
+from pages.reporting import notes
 from pages.shared.view import View
 
 _KINDS = {
@@ -43,6 +45,7 @@ def detail(view: View, state: MeasureState, milestones: Sequence[MilestoneState]
             st.html(recurring_table(events))
     with right:
         st.html(ledger_entry(view, state))
+        notes.draw(view, notes_of(state.number))
         if state.targets:
             head = html.figure_head("有关目标", "结果目标列在旁边，不折算成举措状态")
             st.html(html.join((head, cell.target_lines(view, state.targets))))

@@ -8,28 +8,19 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from core.charts.kit import html
-from core.measures.public_evidence import Trace, of_measure
+from core.measures.public_evidence import Trace
+from core.reporting.evidence import cited, of_task
 from core.reporting.model import Task, TaskKind
 from pages.reporting.state import Board
-from pages.shared.view import View
 
 _SHOWN = 3
 EVIDENCE, DATE, STATUS = "佐证", "佐证日期", "状态"
 Take = Callable[[str, str], None]
 
 
-def of_task(view: View, task: Task) -> tuple[Trace, ...]:
-    """Return what is publicly known of a task's item, or of all items of its measure."""
-    if task.kind is TaskKind.MEASURE and task.number:
-        return of_measure(view.snapshot.traces, task.number)
-    if task.item:
-        return tuple(t for t in view.snapshot.traces if t.milestone.id == task.item)
-    return ()
-
-
 def evidence(now: Board, task: Task, take: Take | None) -> None:
     """Draw the statements; with ``take`` each can be taken over, kept with its source."""
-    found = of_task(now.view, task)
+    found = of_task(now.view.snapshot.traces, task)
     if not found:
         return
     items = len({t.milestone.id for t in found})
@@ -67,15 +58,6 @@ def _button(task: Task, trace: Trace, place: int, take: Take) -> None:
             take(DATE, trace.published.isoformat())
 
     st.button("采用为佐证", key=f"take {task.id} {place}", on_click=adopt)
-
-
-def cited(trace: Trace) -> str:
-    """Return a statement as evidence: fact, source, date and grade on one line."""
-    one = trace.evidence
-    when = one.date if trace.published is not None else "日期不详"
-    address = f"，{one.address}" if one.address else ""
-    line = f"{one.fact.rstrip('。')}（{one.source}，{when}，{one.grade}级{address}）"
-    return " ".join(line.split())
 
 
 def _said(trace: Trace) -> Markup:

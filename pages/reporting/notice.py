@@ -9,18 +9,15 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from core.briefing.model import Imprint
-from core.briefing.notices import Asked, Frame, Notice, notices_docx, request
+from core.briefing.notices import Frame, Notice, notices_docx, request
+from core.briefing.round_notice import notice_of
 from core.charts.kit import html
 from core.charts.kit.table import Column, Group, table
-from core.editors.rights import office_name
-from core.reporting.model import KIND_NAME, TaskState
-from core.reporting.tasks import beside, of_office
+from core.reporting.model import WANTING
 from core.store.reader import open_reader
 from core.workbook.template.write import template
-from pages.reporting.evidence import cited, of_task
 from pages.reporting.state import CITY_OFFICE, Board
 
-_WANTING: Final = (TaskState.OPEN, TaskState.RETURNED, TaskState.OVERDUE)
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 WORD: Final = f"{_OFFICE}.wordprocessingml.document"
 XLSX: Final = f"{_OFFICE}.spreadsheetml.sheet"
@@ -28,21 +25,8 @@ XLSX: Final = f"{_OFFICE}.spreadsheetml.sheet"
 
 def notice(now: Board, office: str) -> Notice:
     """Put together what one office is asked for."""
-    own = of_office(now.found, office)
-    wanting = [one for one in own if one.state in _WANTING]
-    others = () if office.isdigit() else beside(now.found, office, now.ledger)
-    traces = dict.fromkeys(cited(t) for one in wanting if one.task.item for t in of_task(now.view, one.task))
-    return Notice(
-        addressee=office_name(office, now.catalog),
-        owed=len(own),
-        items=tuple(
-            Asked(KIND_NAME[one.task.kind], one.task.name, one.task.detail, one.overdue or one.state.value)
-            for one in wanting
-        ),
-        besides=tuple(one.task.name for one in others),
-        traces=tuple(traces),
-        link=_address(now, office),
-    )
+    link = _address(now, office)
+    return notice_of(office, now.found, now.ledger, now.catalog, traces=now.view.snapshot.traces, link=link)
 
 
 def frame_of(now: Board) -> Frame:
@@ -84,10 +68,16 @@ def actions(now: Board, offices: Iterable[str]) -> None:
             mime=WORD,
             on_click="ignore",
             key="notices",
-            disabled=not any(one.state in _WANTING for one in now.found if one.task.owner in listed),
+            disabled=not any(one.state in WANTING for one in now.found if one.task.owner in listed),
         )
+        feed = f"feed.atom{f'?plan={now.view.choice.plan}' if now.view.choice.plan else ''}"
         upload = f"data{now.view.choice.query(section='fill')}"
-        st.html(Markup(f'<a class="ct-go ct-upload" target="_self" href="{escape(upload)}">上传工作簿</a>'))
+        st.html(
+            Markup(
+                f'<a class="ct-go ct-upload" target="_self" href="{escape(upload)}">上传工作簿</a>　'
+                f'<a class="ct-go ct-upload" href="{escape(feed)}">订阅采用情况（Atom）</a>'
+            )
+        )
 
 
 def shown(now: Board) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.reporting.notes import of_target
 from core.targets.overview import headline
+from pages.reporting import notes
 from pages.shared import downloads, frame, scope, state
 from pages.shared.view import View
 from pages.trajectory.blocks import (
@@ -55,7 +57,7 @@ def render(view: View) -> None:
     """Draw finding, picture, verdict, counties side by side, and the figures behind them."""
     chosen, shown = choose(view), scope.county_group(view)
     one = view.snapshot.track(chosen)
-    frame.title(words(view, chosen), subtitle(view, chosen), one_screen=True, across=True)
+    frame.title(words(view, chosen), subtitle(view, chosen), one_screen=True)
     if not view.choice.frame:
         with st.container(key="trajectory-pick"):
             selector(view, chosen)
@@ -70,6 +72,7 @@ def render(view: View) -> None:
             chance_block(view, chosen)
     with right:
         verdict_block(view, chosen)
+        notes.draw(view, of_target(chosen))
     if not one.history.empty or one.assessment.members:
         # Beside a target that has no figures, those of others say nothing.
         scope.pick_group(view, shown)

@@ -22,6 +22,7 @@ from streamlit import get_option
 from pages.shared import addresses
 from pages.web import operations, search
 from pages.web.doors import Doors
+from pages.web.feed import Feed
 from pages.web.limits import Limits
 from pages.web.operations import Operations
 from pages.web.sign_in import SignIn
@@ -195,6 +196,7 @@ def middleware(title: str, css: str) -> list[Middleware]:
         Middleware(Doors),
         Middleware(Operations),
         Middleware(Limits),
+        Middleware(Feed),
         guard,
         Middleware(SignIn),
         Middleware(SignInReturn),
