@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from core.store.build import build
 from core.store.disk import DATASETS
-from core.store.homes.home import forget_homes
+from core.store.homes.home import forget_homes, home_at
 from core.store.schema import close_idle
 from core.store.versions import versions
 from tests.postgres import Server, binaries
@@ -42,6 +42,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=f"run by {command}"))
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what uses ``where`` on both homes, but for tests of what one of them alone does."""
+    if "where" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker
+        homes = [
+            *([] if marked("on_database") else ["folder"]),
+            *([] if marked("on_files") else ["database"]),
+        ]
+        metafunc.parametrize("where", homes, indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -101,3 +112,21 @@ def database(postgres: Server) -> Iterator[str]:
     """The address of an empty database."""
     yield postgres.database()
     forget_homes()
+
+
+@pytest.fixture
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Leave the address of an empty database for :func:`tests.store.samples.home_in`, where that is meant."""
+    if request.param == "database":
+        (tmp_path / "address").write_text(request.getfixturevalue("database"), encoding="utf-8")
+    return str(request.param)
+
+
+def placed(built: Path, tmp_path: Path, where: str) -> Path | str:
+    """Copy what was built to the home that a test is meant to run on: a folder, or a database."""
+    folder = copied(built, tmp_path / "home")
+    if where != "database":
+        return folder
+    address = (tmp_path / "address").read_text(encoding="utf-8")
+    home_at(address).fill(folder)
+    return address

@@ -11,7 +11,7 @@ from core.editors.rights import Editor
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.workbook.forms import EVENT, FIGURE, MEASURE, MILESTONE, Form
-from tests.conftest import copied
+from tests.conftest import placed
 
 DAY = dt.date(2026, 11, 28)
 NOW = dt.datetime(2026, 11, 28, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -82,6 +82,6 @@ def official(built: Path) -> Path:
 
 
 @pytest.fixture
-def home(official: Path, tmp_path: Path) -> Path:
-    """A copy of the state folder, for tests that write."""
-    return copied(official, tmp_path / "home")
+def home(official: Path, tmp_path: Path, where: str) -> Path | str:
+    """A copy of the state, for tests that write: they run on both homes."""
+    return placed(official, tmp_path, where)

@@ -239,6 +239,7 @@ def test_drafts_are_kept_by_person_and_dataset_and_bounded(home: Path) -> None:
     assert "m/16" in state.read_drafts("official", GONGXIN.name, home)
 
 
+@pytest.mark.on_files
 def test_a_torn_line_is_passed_over_and_the_next_one_stands(home: Path, catalog: Catalog) -> None:
     desk = Desk(GONGXIN, "official", catalog, home)
     assert desk.submit([measure()], now=NOW).done
@@ -258,7 +259,7 @@ def test_an_unknown_kind_of_event_is_passed_over(home: Path, catalog: Catalog) -
 
 def test_a_slip_is_named_before_the_source_is_there(official: Path, catalog: Catalog) -> None:
     bare = figure("865000", 来源标题="", 发布单位="", 发布日期="")
-    found = preview_early(bare, "official", catalog, DAY, official)
+    found = preview_early([bare], "official", catalog, DAY, official)
     assert {f.label for f in found.errors(0)} >= {"数值", "来源标题"}
     assert likely_value(found.errors(0)) == "86.5"
-    assert not preview_early(figure(), "official", catalog, DAY, official).errors(0)
+    assert not preview_early([figure()], "official", catalog, DAY, official).errors(0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from core.reporting.acting import Desk, read_ledger
 from core.reporting.checking import preview
 from core.store.batches import infos, read_kept, rows_of, snapshot, workbook
 from core.store.disk import dataset_paths
+from core.store.homes.home import home_at
 from core.store.reader import open_reader
 from core.workbook.check import check
 from core.workbook.findings import RefusedWorkbookError
@@ -31,13 +31,16 @@ from core.workbook.forms import (
     read_forms,
 )
 from core.workbook.importing import import_workbook, replay
-from tests.reporting.conftest import CITY, DAY, NOW, event, figure, measure, milestone, power
+from tests.conftest import copied
+from tests.reporting.conftest import CITY, DAY, GONGXIN, NOW, event, figure, measure, milestone, power
 from tests.workbook.mini import add_list, one, save
 
 
-def test_workbook_and_page_give_the_same_batch(home: Path, tmp_path: Path, catalog: Catalog) -> None:
+def test_workbook_and_page_give_the_same_batch(
+    home: Path, official: Path, tmp_path: Path, catalog: Catalog
+) -> None:
     """One figure, one measure: imported as a workbook, and sent and adopted on the page."""
-    other = Path(shutil.copytree(home, tmp_path / "other"))
+    other = copied(official, tmp_path / "other")
     about = {"本表来源标题": "2025年国民经济和社会发展统计公报", "本表发布单位": "临泽县统计局"}
     book = one(86.5, **about)
     content = save(add_list(book, SHEETS["measure"], [dict(measure().values)]))
@@ -50,6 +53,27 @@ def test_workbook_and_page_give_the_same_batch(home: Path, tmp_path: Path, catal
     outcome = import_workbook(content, "同.xlsx", "县域办甲", "official", other, catalog=catalog, when=NOW)
     assert outcome.accepted, outcome.message
     assert snapshot(read_kept(dataset_paths("official", other), 1)[0].rows) == snapshot(page)
+
+
+def test_the_same_batches_give_the_same_dataset_in_both_homes(
+    official: Path, tmp_path: Path, database: str, catalog: Catalog
+) -> None:
+    folder = copied(official, tmp_path / "folder")
+    home_at(database).fill(folder)
+    content = save(add_list(one(86.5), SHEETS["measure"], [dict(measure(2).values)]))
+    digests = set()
+    for home in (folder, database):
+        city, clerk = Desk(CITY, "official", catalog, home), Desk(GONGXIN, "official", catalog, home)
+        assert clerk.submit([measure(), power()], now=NOW).done
+        assert city.submit([figure("83.1", 地区="高台县")], now=NOW).done
+        assert city.adopt(["1", "2", "3"], now=NOW).done
+        assert import_workbook(
+            content, "县.xlsx", "县域办甲", "official", home, catalog=catalog, when=NOW
+        ).accepted
+        with open_reader("official", home, catalog) as reader:
+            digests.add((reader.version.number, reader.version.digest))
+            assert len(reader.batches()) == 2
+    assert len(digests) == 1
 
 
 def test_a_kept_form_is_read_again_by_a_rebuild(home: Path, catalog: Catalog) -> None:

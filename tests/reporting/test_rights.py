@@ -19,6 +19,7 @@ from core.store.disk import dataset_paths
 from core.store.schema import close_idle
 from core.store.versions import current_number
 from core.workbook.forms import Form
+from tests.conftest import placed
 from tests.reporting.conftest import (
     CITY,
     FAGAI,
@@ -192,13 +193,13 @@ ACTS = [
 def test_who_may_decide(  # noqa: PLR0917 (pytest passes by name)
     with_queue: Path,
     tmp_path: Path,
+    where: str,
     catalog: Catalog,
     who: Editor | None,
     act: Callable[[Desk], Outcome],
     refusal: str,
 ) -> None:
-    close_idle()
-    home = Path(shutil.copytree(with_queue, tmp_path / "home"))
+    home = placed(with_queue, tmp_path, where)
     before = read_ledger("official", catalog, home)
     outcome = act(Desk(who, "official", catalog, home))
     assert outcome.done is (refusal == ""), outcome.message

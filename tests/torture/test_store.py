@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.store.disk import STEPS
-from core.store.homes.home import forget_homes
-from tests.conftest import missing
-from tests.postgres import Server, binaries
+from tests.postgres import Server
 from tests.torture.run_store import torture
 
 
@@ -31,18 +28,6 @@ def test_some_imports_under_fire(tmp_path: Path) -> None:
     counts = torture(tmp_path, imports=8, seed=7, readers=1)
     assert counts.sound, counts
     assert counts.reader_answers > 0 and counts.killed_at_step > 0 and len(STEPS) > counts.imports // 2
-
-
-@pytest.fixture
-def on_database(tmp_path: Path) -> Iterator[Server]:
-    """A server that keeps what it has promised, and a home for the test in it."""
-    if binaries() is None:
-        missing("PostgreSQL (bash .ci/system.sh postgresql)")
-    server = Server()
-    (tmp_path / "address").write_text(server.database(), encoding="utf-8")
-    yield server
-    forget_homes()
-    server.close()
 
 
 def crash(server: Server) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
-from tests.conftest import copied
+from tests.conftest import placed
 from tests.workbook.workbooks import blank
 
 
@@ -30,6 +30,6 @@ def untouched(official: Path) -> bytes:
 
 
 @pytest.fixture
-def home(official: Path, tmp_path: Path) -> Path:
-    """A copy of the state folder, for tests that import."""
-    return copied(official, tmp_path / "home")
+def home(official: Path, tmp_path: Path, where: str) -> Path | str:
+    """A copy of the state, for tests that write: they run on both homes."""
+    return placed(official, tmp_path, where)

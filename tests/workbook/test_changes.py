@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from core.plan.catalog import Catalog
+from core.store.disk import dataset_paths
 from core.store.reader import open_reader
 from core.workbook.check import check_workbook
 from core.workbook.importing import ImportOutcome, import_workbook, plain_name
@@ -59,7 +60,7 @@ def test_a_new_figure_is_appended_with_its_source_and_kept_workbook(home: Path, 
     source = sources[sources["source_id"] == row["source_id"]].iloc[0]
     assert (source["title"], source["date"]) == ("测试用统计公报", "2026-04-20")
     assert batches.iloc[0]["who"] == "张三"
-    kept = home / "official" / "batches" / "000001" / "workbook.xlsx"
+    kept = dataset_paths("official", home).root / "batches" / "000001" / "workbook.xlsx"
     assert kept.read_bytes() == content
 
 

@@ -47,6 +47,7 @@ def test_reading_again_agrees_with_what_was_accepted(history: Path, catalog: Cat
     assert digest(history) == before
 
 
+@pytest.mark.on_files
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_damaged_rows_are_read_from_the_workbook(number: int, history: Path, catalog: Catalog) -> None:
     before = digest(history)
@@ -60,6 +61,7 @@ def test_damaged_rows_are_read_from_the_workbook(number: int, history: Path, cat
     assert digest(history) == before
 
 
+@pytest.mark.on_files
 def test_damaged_rows_are_mended_so_that_imports_go_on(history: Path, catalog: Catalog) -> None:
     before = digest(history)
     damaged = [history / "official" / "batches" / f"{n:06d}" / "rows.json" for n in (1, 3)]
@@ -75,6 +77,7 @@ def test_damaged_rows_are_mended_so_that_imports_go_on(history: Path, catalog: C
     bring(save(one(84.7, area="山丹县")), history, catalog)
 
 
+@pytest.mark.on_files
 def test_batches_that_a_restore_has_withdrawn_do_not_count(history: Path, catalog: Catalog) -> None:
     restore("official", 2, history, catalog)  # batches 2 and 3 no longer count
     bring(save(add_year(workbook(), [GDP], {**BOTH, "山丹县": [84.7]})), history, catalog)

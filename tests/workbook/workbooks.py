@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
+from core.store.disk import dataset_paths
 from core.store.reader import open_reader
 from core.workbook.template.write import template
 
@@ -125,7 +126,7 @@ class Filler:
 
 def state(home: Path, dataset: str = "official") -> dict[str, str]:
     """Every file of a dataset with its time and size: equal before and after where nothing has changed."""
-    root = home / dataset
+    root = dataset_paths(dataset, home).root
     found = {}
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.name != "lock":
