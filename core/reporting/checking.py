@@ -142,26 +142,33 @@ def preview_on(forms: Sequence[Form], reader: Reader, catalog: Catalog, as_of: d
 
 
 def preview_early(
-    form: Form,
+    forms: Sequence[Form],
     dataset: str,
     catalog: Catalog,
     as_of: dt.date,
     home: Path | str | None = None,
 ) -> Preview:
-    """Check one form while it is being filled in: a wrong value is named although its source still wants.
+    """Check forms while they are being filled in: a wrong value is named although its source still wants.
 
     What wants is an error as everywhere; the value is beside that held against the series as if the source
     stood there already.
     """
     with open_reader(dataset, home, catalog) as reader:
-        found = preview_on([form], reader, catalog, as_of)
-        wanting = [label for label in _SOURCE if not form.text(label)]
-        if form.kind != FIGURE or not wanting or not form.text(VALUE):
+        found = preview_on(forms, reader, catalog, as_of)
+        whole = [_with_source(form, as_of) for form in forms]
+        if whole == list(forms):
             return found
-        whole = form.replaced(**{label: _SOURCE[label] or as_of.isoformat() for label in wanting})
-        early = preview_on([whole], reader, catalog, as_of)
-    own = tuple(f for f in early.findings if f.form == 0 and f.label == VALUE and f not in found.findings)
+        early = preview_on(whole, reader, catalog, as_of)
+    own = tuple(f for f in early.findings if f.label == VALUE and f not in found.findings)
     return replace(found, findings=(*own, *found.findings))
+
+
+def _with_source(form: Form, as_of: dt.date) -> Form:
+    """Return a figure as if the parts of its source that still want stood there."""
+    if form.kind != FIGURE or not form.text(VALUE):
+        return form
+    wanting = {label: text or as_of.isoformat() for label, text in _SOURCE.items() if not form.text(label)}
+    return form.replaced(**wanting)
 
 
 def likely_value(found: Sequence[FormFinding]) -> str:

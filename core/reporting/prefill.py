@@ -9,6 +9,7 @@ from typing import Final
 from core.figures.observation import MeasureEntry, Release, Stage
 from core.plan.catalog import Catalog
 from core.reporting.model import Submission, Task, TaskKind
+from core.wording.numbers import WHOLE_YEAR
 from core.workbook import lists
 from core.workbook.forms import EVENT, FIGURE, MEASURE, MILESTONE, Form, of_entry
 from core.workbook.labels import NONE, ROW_INDICATOR, Field
@@ -86,7 +87,7 @@ def _figure(task: Task, catalog: Catalog, as_of: dt.date) -> dict[str, str]:
         Field.AREA: catalog.area(task.area).short,
         ROW_INDICATOR: indicator.name,
         Field.YEAR: str(task.year),
-        Field.PERIOD: parts[-1] if len(parts) == _WITH_PERIOD else "",
+        Field.PERIOD: parts[-1] if len(parts) == _WITH_PERIOD else WHOLE_YEAR,
         Field.BENCHMARK: catalog.benchmark(task.benchmark).short if task.benchmark else NONE,
         Field.UNIT: indicator.unit,
         Field.STAGE: (usual if task.benchmark else Stage.UNSTATED).value,

@@ -47,6 +47,8 @@ class Item:
         Status of what it concerns; equal where nothing changes, empty where nothing is judged.
     rows : tuple of (str, str, str)
         Label, old and new text of every field, for the side.
+    unconfirmed : str
+        The sentence among ``reasons`` that waits for the owner's word; empty where none does.
     """
 
     submission: Submission
@@ -59,6 +61,7 @@ class Item:
     before: str
     after: str
     rows: tuple[tuple[str, str, str], ...]
+    unconfirmed: str = ""
 
     @property
     def id(self) -> str:
@@ -90,9 +93,11 @@ def item_of(one: Submission, reader: Reader, catalog: Catalog, known: Known, as_
     ]
     if one.confirmed:
         doubts = [f"{said}送审单位确认无误：{one.confirmed}。" for said in doubts]
+    unconfirmed = ""
     if one.proposal and not one.seconded:
         owners = "、".join(catalog.body_name(o) for o in catalog.indicator(task.indicator).owners)
-        doubts.append(f"代提，{owners}尚未确认。")
+        unconfirmed = f"代提，{owners}尚未确认。"
+        doubts.append(unconfirmed)
     if one.reason == TAKEN_BACK:
         doubts.append(f"{TAKEN_BACK}。")
     word = Word.BAD if errors else Word.DOUBT if doubts else Word.GOOD
@@ -109,6 +114,7 @@ def item_of(one: Submission, reader: Reader, catalog: Catalog, known: Known, as_
         before=before,
         after=after if not errors else before,
         rows=rows,
+        unconfirmed=unconfirmed,
     )
 
 

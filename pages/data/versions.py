@@ -28,7 +28,7 @@ def versions_section(view: View) -> None:
     _versions(view, who)
     _batches(view)
     if who is not None:
-        _log()
+        _log(who)
 
 
 def _versions(view: View, who: Editor | None) -> None:
@@ -151,12 +151,15 @@ def _batches(view: View) -> None:
     st.html(table(columns, rows[::-1], label="导入记录", stacked=2))
 
 
-def _log() -> None:
-    st.html(html.figure_head("操作记录", "每次登录、校验、导入和恢复，允许的和拒绝的都在；只增不减"))
+def _log(who: Editor) -> None:
+    """Draw the log: the whole of it for the city office, others see what they did themselves."""
+    whose = "" if who.city else f"这里是{who.name}自己的；"
+    st.html(html.figure_head("操作记录", f"{whose}每次登录、校验、导入和恢复，允许的和拒绝的都在；只增不减"))
     columns = [Column("时间"), Column("人员"), Column("操作"), Column("结果"), Column("文件", wrap=True)]
     columns.append(Column("说明", wrap=True))
     rows = [
         [a.when[:16].replace("T", " "), a.who, a.action, a.outcome, a.file_name, a.detail]
         for a in audit.attempts()
+        if who.city or a.who == who.name
     ]
     st.html(table(columns, rows, label="操作记录", stacked=3))

@@ -33,7 +33,7 @@ def fields(now: Board, task: Task) -> None:
         return
     spec = lists.SPECS[SHEETS[form_kind(task)]]
     words = list(spec.column("status").choices)
-    with st.container(key="task-status"):
+    with st.container(key="form-first"):
         first, second = st.columns([7, 3], gap="small")
     with first:
         _segments(now, task, "状态", words)
@@ -55,19 +55,23 @@ def fields(now: Board, task: Task) -> None:
 
 def _figure_fields(now: Board, task: Task) -> None:
     indicator = now.catalog.indicator(task.indicator)
-    left, right = st.columns(2, gap="small")
+    accounts = bool(task.benchmark)
+    with st.container(key="form-first"):
+        left, right = st.columns(2, gap="small")
     with left:
         _line(now, task, VALUE, f"数值（{indicator.unit}）")
-        accounts = bool(task.benchmark)
+    with right:
+        _select(now, task, Field.PERIOD, list(OFFERED), f"时点（{task.year}年）")
+    left, right = st.columns(2, gap="small")
+    with left:
         benchmarks = [one.short for one in reversed(now.catalog.benchmarks)]
         _select(
             now, task, Field.BENCHMARK, [*benchmarks, NONE] if accounts else [NONE], "口径", off=not accounts
         )
     with right:
-        _select(now, task, Field.PERIOD, ["", *OFFERED], f"时点（{task.year}年）", empty="全年")
         stages = [stage.value for stage in STAGES] if accounts else [Stage.UNSTATED.value]
         _select(now, task, Field.STAGE, stages, "核算阶段", off=not accounts)
-    _line(now, task, Field.TITLE, "来源题名")
+    _line(now, task, Field.TITLE)
     left, right = st.columns(2, gap="small")
     with left:
         _line(now, task, Field.PUBLISHER)
@@ -76,7 +80,7 @@ def _figure_fields(now: Board, task: Task) -> None:
     with st.expander("精度、公开标记、证据等级、网址、备注、更正原因"):
         left, middle, right = st.columns(3, gap="small")
         with left:
-            _select(now, task, Field.PRECISION, ["", *PRECISION], empty="精确")
+            _select(now, task, Field.PRECISION, list(PRECISION))
         with middle:
             _select(now, task, Field.RELEASE, list(RELEASES))
         with right:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -12,23 +11,29 @@ from core.charts.kit import html
 from core.charts.kit.table import Column, table
 from core.editors.rights import Right, office_name
 from core.reporting.acting import Outcome
-from core.reporting.checking import Preview, likely_value, preview_early
+from core.reporting.checking import Preview, likely_value
 from core.reporting.model import Step, Task, TaskKind
-from core.reporting.prefill import first_form
 from core.reporting.tasks import Standing, right_to
 from core.store.errors import StoreError
-from core.workbook.findings import ERROR, WARNING
 from core.workbook.forms import Form, FormFinding
 from core.workbook.labels import VALUE
-from pages.reporting.drafts import append, drop, field_key, forget, keep, own_open, start, typed_form
+from pages.reporting.checks import MARKS, checked_forms, line
+from pages.reporting.drafts import (
+    CONFIRMED,
+    append,
+    drop,
+    field_key,
+    forget,
+    keep,
+    own_open,
+    start,
+    touched,
+    typed_form,
+)
 from pages.reporting.evidence import evidence
 from pages.reporting.fields import fields
 from pages.reporting.state import DONE, Board, desk
 from pages.shared import errors
-
-#: Checks kept of this session: going back and forth between fields checks nothing twice.
-_KEPT: Final = 24
-_PREVIEWS: Final = "_previews"
 
 
 def form(now: Board, one: Standing) -> None:
@@ -61,17 +66,19 @@ def _fragment(now: Board, one: Standing) -> None:
 
 def _filling(now: Board, task: Task) -> None:
     start(now, task)
-    left, right = st.columns([560, 452], gap="medium")
-    with left:
+    with st.container(key="form-body"):
+        left, right = st.columns([560, 452], gap="medium")
+    with left, st.container(key="form-fields"):
         fields(now, task)
         typed = typed_form(now, task)
-        checked, trouble = _checked(now, typed) if _touched(now, task, typed) else (None, "")
+        checked, trouble = checked_forms(now, [typed]) if touched(now, task, typed) else (None, "")
         _buttons(now, task, typed, checked)
-    with right:
-        if trouble:
-            st.html(html.element("p", trouble, "ct-note", role="alert"))
-        if checked is not None:
-            st.html(_findings(checked))
+    with right, st.container(key="form-side"):
+        with st.container(key="form-check"):
+            if trouble:
+                st.html(html.element("p", trouble, "ct-note", role="alert"))
+            if checked is not None:
+                st.html(_findings(checked))
         _put(_effect(now, task, checked))
         _put(_asked(now, task))
         evidence(now, task, lambda field, text: append(now, task, field, text))
@@ -110,49 +117,14 @@ def _asked(now: Board, task: Task) -> Markup:
     return Markup(f'<h3 class="ct-side">{head}</h3><ul class="ct-lines">{items}</ul>')
 
 
-def _touched(now: Board, task: Task, typed: Form) -> bool:
-    """Whether anything was filled in that a check could be made of."""
-    if typed.kind == "figure":
-        return bool(typed.text(VALUE))
-    opened = first_form(task, now.catalog, now.view.choice.as_of, entries=now.view.snapshot.measure_entries)
-    return dict(typed.values) != dict(opened.values)
-
-
-def _checked(now: Board, typed: Form) -> tuple[Preview | None, str]:
-    key = (now.view.snapshot.content, now.view.choice.today, typed.kind, tuple(sorted(typed.values.items())))
-    kept: dict[object, Preview] = st.session_state.setdefault(_PREVIEWS, {})
-    if key not in kept:
-        try:
-            kept[key] = preview_early(typed, now.view.choice.dataset, now.catalog, now.view.choice.today)
-        except StoreError as error:
-            return None, str(error)
-        while len(kept) > _KEPT:
-            kept.pop(next(iter(kept)))
-    return kept[key], ""
-
-
 def _findings(checked: Preview) -> Markup:
     """Say what the check found: what must be mended, what is unlikely, or that it may be sent."""
-    found = checked.of(0)
-    marks = {ERROR: ("×", "ct-bad"), WARNING: ("△", "ct-doubt")}
-    lines = [
-        Markup(f'<li class="{marks[f.finding.severity][1]}">{marks[f.finding.severity][0]} {_said(f)}</li>')
-        for f in found
-        if f.finding.severity in marks
-    ]
+    lines = [line(one) for one in checked.of(0) if one.finding.severity in MARKS]
     if checked.tasks[0] is None and not lines:
         lines = [Markup('<li class="ct-quiet">还没有可以核对的内容</li>')]
     elif not checked.errors(0):
         lines.append(Markup('<li class="ct-good">√ 可以送审</li>'))
     return Markup(f'<h3 class="ct-side">核对</h3><ul class="ct-check" role="status">{html.join(lines)}</ul>')
-
-
-def _said(one: FormFinding) -> Markup:
-    label = f"{one.label}：" if one.label and one.label not in (VALUE, "状态") else ""
-    tail = "；".join(
-        part for part in (one.finding.expected and f"应为{one.finding.expected}", one.finding.remedy) if part
-    )
-    return Markup(f"<b>{escape(label + one.finding.found)}</b>{escape(f'；{tail}' if tail else '')}")
 
 
 def _effect(now: Board, task: Task, checked: Preview | None) -> Markup:
@@ -185,7 +157,12 @@ def _buttons(now: Board, task: Task, typed: Form, checked: Preview | None) -> No
     reason = ""
     if doubts:
         reason = st.text_input(
-            "确认无误的理由", key=f"confirm {task.id}", max_chars=400, placeholder="为什么这个数没有错"
+            CONFIRMED,
+            key=field_key(task, CONFIRMED),
+            max_chars=400,
+            placeholder="为什么这个数没有错",
+            on_change=keep,
+            args=(now, task),
         )
     ready = checked is not None and not checked.errors(0) and checked.tasks[0] is not None
     ready = ready and (not doubts or bool(reason.strip()))

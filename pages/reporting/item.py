@@ -46,11 +46,15 @@ def old_and_new(one: Item) -> Markup:
     return table(columns, rows, label="原与新", css_class="ct-beside")
 
 
-def reasons(one: Item) -> Markup:
-    """Say what the check found; nothing where it found nothing."""
-    if not one.reasons:
+def reasons(one: Item, *, own: bool = False) -> Markup:
+    """Say what the check found; nothing where it found nothing.
+
+    ``own`` is for the office whose word is waited for: that it is waited for it need not be told.
+    """
+    listed = [said for said in one.reasons if not (own and said == one.unconfirmed)]
+    if not listed:
         return Markup("")
-    items = html.join(html.element("li", said, WORDS[one.word][1]) for said in one.reasons)
+    items = html.join(html.element("li", said, WORDS[one.word][1]) for said in listed)
     return Markup(f'<h3 class="ct-side">核对</h3><ul class="ct-check">{items}</ul>')
 
 

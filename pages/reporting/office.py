@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +13,7 @@ from core.charts.kit.table import Column, table
 from core.editors.rights import office_name
 from core.reporting.model import KIND_NAME, TaskKind, TaskState
 from core.reporting.tasks import Standing, counts, of_office, outstanding, task_of
-from pages.reporting import proposals, slips
+from pages.reporting import proposals, rows, slips
 from pages.reporting.form import form
 from pages.reporting.notice import actions, shown
 from pages.reporting.state import CITY_OFFICE, Board
@@ -72,7 +72,7 @@ def _departments(now: Board) -> list[str]:
 def _offices(now: Board, offices: Iterable[str], label: str) -> Markup:
     heads = ("应报", "待报", "待审", "退回", "采用", "逾期")
     columns = [Column(label), *(Column(head, "right") for head in heads)]
-    rows = []
+    lines = []
     for one in offices:
         own = of_office(now.found, one)
         found = counts(own)
@@ -80,8 +80,8 @@ def _offices(now: Board, offices: Iterable[str], label: str) -> Markup:
             f'<a class="ct-go" target="_self" href="{escape(now.link(office=one or CITY_OFFICE))}">'
             f"{escape(office_name(one, now.catalog))}</a>"
         )
-        rows.append([name, str(len(own)), *(_number(found[word]) for word in TaskState)])
-    return table(columns, rows, label=f"各{label}填报进展", css_class="ct-owing")
+        lines.append([name, str(len(own)), *(_number(found[word]) for word in TaskState)])
+    return table(columns, lines, label=f"各{label}填报进展", css_class="ct-owing")
 
 
 def _number(n: int) -> Markup:
@@ -93,13 +93,18 @@ def draw(now: Board) -> None:
     st.html(slips.counts(counts(now.own)))
     actions(now, [now.office])
     proposals.draw(now)
-    opened = _opened(now)
-    with st.container(key=f"office-{'open' if now.task else 'list'}"):
+    group = rows.group_of(now.task)
+    if not group:
+        rows.leave()
+    opened = None if group else _opened(now)
+    with st.container(key="office-desk"):
         left, right = st.columns([452, 1048], gap="medium")
         with left, st.container(key="task-list"):
             _list(now, opened)
         with right, st.container(key="task-form"):
-            if opened is None:
+            if group:
+                rows.draw(now, group)
+            elif opened is None:
                 st.html(_nothing_open(now))
             else:
                 form(now, opened)
@@ -126,28 +131,49 @@ def _nothing_open(now: Board) -> Markup:
 
 
 def _list(now: Board, opened: Standing | None) -> None:
-    groups = [(KIND_NAME[kind], [one for one in now.own if one.task.kind is kind]) for kind in TaskKind]
-    for name, rows in groups:
-        note = f"{len(rows)}项" if rows else "0项　本单位没有"
-        st.html(Markup(f'<h2 class="ct-kind">{escape(name)}<span>{escape(note)}</span></h2>'))
-        _rows(now, rows, opened, name)
+    together = rows.groups(now)
+    for kind in TaskKind:
+        listed = [one for one in now.own if one.task.kind is kind]
+        name, note = KIND_NAME[kind], f"{len(listed)}项" if listed else "0项　本单位没有"
+        _head(now, name, note, kind.value, together)
+        _rows(now, listed, opened, name)
+        if kind is TaskKind.QUOTA and now.office.isdigit():
+            _others(now, opened, together)  # a county's own figures: they stand with the figures
+    if not now.office.isdigit():
+        _others(now, opened, together)
+
+
+def _others(now: Board, opened: Standing | None, together: Mapping[str, int]) -> None:
+    """Draw what others own and this office may propose or add to."""
     if now.others:
         what = "可代提" if now.office.isdigit() else "配合"
-        st.html(Markup(f'<h2 class="ct-kind">{what}<span>{len(now.others)}项，由归口单位报</span></h2>'))
+        _head(now, what, f"{len(now.others)}项，由归口单位报", rows.BESIDE, together)
         _rows(now, now.others, opened, what, most=4)
 
 
+def _head(now: Board, name: str, note: str, group: str, together: Mapping[str, int]) -> None:
+    """Draw the head of a group, with the way to fill in several of it at once."""
+    place = "on" if rows.group_of(now.task) == group else "off"
+    with st.container(key=f"kind-{place}-{group}", horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.html(Markup(f'<h2 class="ct-kind">{escape(name)}<span>{escape(note)}</span></h2>'))
+        if group in together:
+            st.button(
+                f"{together[group]}项一起填",
+                key=f"together-{group}",
+                type="tertiary",
+                on_click=state.put,
+                args=("task", f"{rows.ROWS}{group}"),
+            )
+
+
 def _rows(
-    now: Board, rows: Iterable[Standing], opened: Standing | None, kind: str, most: int = _SHOWN
+    now: Board, standing: Iterable[Standing], opened: Standing | None, kind: str, most: int = _SHOWN
 ) -> None:
-    listed = list(rows)
+    listed = list(standing)
     key = f"more-{kind}"
     whole = len(listed) <= most + 1 or bool(st.session_state.get(key))
     for one in listed if whole else listed[:most]:
-        _row(one, chosen=opened is not None and one.task.id == opened.task.id)
-        sent = one.submission
-        if one.state is TaskState.RETURNED and sent is not None and _inside(now, sent.office):
-            st.html(html.element("p", sent.reason, "ct-returned"))
+        _row(now, one, chosen=opened is not None and one.task.id == opened.task.id)
     if not whole:
         st.button(
             f"还有{len(listed) - most}项",
@@ -162,7 +188,7 @@ def _inside(now: Board, office: str) -> bool:
     return now.editor is not None and (now.editor.city or now.editor.office == office)
 
 
-def _row(one: Standing, *, chosen: bool) -> None:
+def _row(now: Board, one: Standing, *, chosen: bool) -> None:
     task, char = one.task, slips.SLIPS[one.state][2]
     place = "on" if chosen else "off"
     mark = f"{char} {one.state.value}"
@@ -176,6 +202,9 @@ def _row(one: Standing, *, chosen: bool) -> None:
             on_click=state.put,
             args=("task", task.id),
         )
+        sent = one.submission
+        if one.state is TaskState.RETURNED and sent is not None and _inside(now, sent.office):
+            st.html(html.element("p", sent.reason, "ct-returned"))
 
 
 def _aside(one: Standing) -> str:

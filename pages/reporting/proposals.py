@@ -42,13 +42,20 @@ def _items(now: Board) -> tuple[Item, ...]:
 
 
 def _one(now: Board, one: Item) -> None:
-    with st.expander(f"{one.task.name}：{one.old} → {one.new}", expanded=True):
+    with st.container(key=f"proposal-{one.id}"):
         st.html(head(now, one))
+        left, right = st.columns([640, 452], gap="medium")
+    with left:
         st.html(old_and_new(one))
-        if said := reasons(one):
+    with right:
+        if said := reasons(one, own=True):
             st.html(said)
-        reason = st.text_input(
-            "退回理由（代提单位可见）", key=f"refuse {one.id}", max_chars=400, placeholder="退回时必填"
+        reason = st.text_area(
+            "退回理由（代提单位可见）",
+            key=f"refuse {one.id}",
+            max_chars=400,
+            height=72,
+            placeholder="退回时必填",
         )
         with st.container(key=f"proposal-buttons-{one.id}", horizontal=True, gap="small"):
             confirmed = st.button("确认", key=f"second {one.id}", type="primary")

@@ -19,6 +19,7 @@ from core.reporting.review import Item, Word, queue
 from core.reporting.tasks import counts
 from core.store.reader import open_reader
 from pages.reporting import slips
+from pages.reporting.checks import effect_lines
 from pages.reporting.item import WORDS, act, head, known, old_and_new, reasons
 from pages.reporting.office import deadline, every
 from pages.reporting.state import LOOKED, Board, desk
@@ -173,16 +174,11 @@ def _trouble(checked: Preview | None, chosen: Sequence[Item]) -> str:
 
 
 def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> Markup:
-    effect = checked.report.effect
-    lines = [f"{one.name}：{one.before} → {one.after}" for one in effect.statuses] or ["目标状态不变"]
+    lines = effect_lines(checked)
     moved = [one for one in chosen if one.before != one.after and one.task.item + str(one.task.number) != "0"]
     entries = [one for one in moved if one.task.kind.value in ("measure", "milestone", "event")]
     if entries:
         lines.append(f"举措、里程碑和活动：{len(entries)}项状态改变")
-    if effect.gaps[0] != effect.gaps[1]:
-        lines.append(f"补数清单：{effect.gaps[0]}个 → {effect.gaps[1]}个")
-    if effect.vanished:
-        lines.append(f"不再估算：{len(effect.vanished)}个数")
     left = len(items) - len(chosen)
     body = html.join(html.element("li", line, "ct-after") for line in lines)
     head = html.figure_head(f"采用这{len(chosen)}项以后", f"其余{left}项仍待审" if left else "")

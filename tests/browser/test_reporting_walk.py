@@ -8,12 +8,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from websockets.sync.client import connect
 
 from core.editors.accounts import save_account
 from core.plan.load import load_catalog
-from core.reporting.acting import read_ledger
 from tests.browser.conftest import Visit, serving, visiting
 
 pytestmark = pytest.mark.browser
@@ -89,7 +86,7 @@ def number(walk: Walk, suffix: str) -> None:
     """Report the number, with a reason where it is unlikely beside what is known."""
     walk.visit.open(f"/reporting?task=f/620700/processing_rate/2025/{suffix}")
     walk.fill("数值（%）", "0.73")
-    walk.fill("来源题名", "2025年全市农业农村工作总结")
+    walk.fill("来源标题", "2025年全市农业农村工作总结")
     walk.fill("发布单位", "市农业农村局")
     walk.fill("发布日期", "2026-03-20")
     walk.fill("数值（%）", "73")
@@ -154,21 +151,24 @@ def test_a_draft_survives_f5_and_a_phone_fits(chromium: Browser, office: str) ->
         assert visit.errors == []
 
 
-def test_forged_presses_over_the_socket_send_and_adopt_nothing(office: str, own: Path) -> None:
-    """A client without the cookie claims over the socket to have pressed all buttons."""
-    catalog = load_catalog()
-    before = [(s.id, s.step) for s in read_ledger("official", catalog, own).submissions]
-    url = office.replace("http", "ws") + "/_stcore/stream"
-    with connect(url, subprotocols=["streamlit"]) as socket:  # type: ignore[list-item]
-        for query in ("task=m/1&office=nongye-nongcun", "office=city"):
-            ask = BackMsg()
-            ask.rerun_script.query_string = query
-            ask.rerun_script.page_name = "reporting"
-            for key in ("send m/1", "adopt", "return 1", "single 1", "back m/1", "draft m/1"):
-                state = ask.rerun_script.widget_states.widgets.add()
-                state.id = f"$$ID-forged-{key}"
-                state.trigger_value = True
-            socket.send(ask.SerializeToString())
-            for _ in range(20):  # until the page has begun to draw
-                socket.recv(timeout=60)
-    assert [(s.id, s.step) for s in read_ledger("official", catalog, own).submissions] == before
+def test_on_a_phone_the_form_opens_under_its_row(chromium: Browser, office: str) -> None:
+    """Row, form and the next row below one another, and the check right under the first fields."""
+    with visiting(chromium, office, "phone") as visit:
+        clerk = Walk(visit)
+        clerk.sign_in(CLERK, "/reporting?task=f/620700/demo_coops/2025/")
+        clerk.fill("数值（家）", "12")
+
+        def span(css: str) -> tuple[float, float]:
+            box = visit.page.locator(css).first.bounding_box()
+            assert box is not None, css
+            return box["y"], box["y"] + box["height"]
+
+        row = span("[class*=st-key-row-on-]")
+        form = span(".st-key-task-form")
+        after = span("[class*=st-key-row-off-f-620700-processing-rate]")
+        assert row[1] <= form[0] < form[1] <= after[0]
+        first, check = span(".st-key-form-first"), span(".st-key-form-check")
+        source = visit.page.get_by_label("来源标题", exact=True).bounding_box()
+        assert source is not None and first[1] <= check[0] < check[1] <= source["y"]
+        assert visit.page.get_by_role("button", name="存草稿").bounding_box()["height"] >= 44  # type: ignore[index]
+        assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= 390

@@ -137,7 +137,7 @@ def test_a_bureau_confirms_what_a_county_proposes_or_sends_it_back(
     assert "待本单位确认的代提2项" in text(at)
     at.button("refuse-it 1").click().run()
     assert "请写明退回理由" in text(at)
-    at.text_input("refuse 1").input("口径不对").run()
+    at.text_area("refuse 1").input("口径不对").run()
     at.button("refuse-it 1").click().run()
     at.button("second 2").click().run()
     assert "待本单位确认" not in text(at)

@@ -329,7 +329,8 @@ class Statements:
                 break
         for wanted in (Field.TITLE, Field.PUBLISHER):
             if parts[wanted] is None:
-                remedy = f"请填写；整张表同一来源的，填在“{sheet_label(wanted)}”即可"
+                shared = f"；整张表同一来源的，填在“{sheet_label(wanted)}”即可"
+                remedy = f"请填写{shared if wanted in self.table.sheet_cells else ''}"
                 self.missing(wanted, spot, Trouble(f"没有{wanted}", "", remedy))
         date = parts[Field.DATE]
         written = date.isoformat() if isinstance(date, dt.date) else ""
