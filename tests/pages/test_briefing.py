@@ -18,17 +18,19 @@ def test_the_city_is_previewed_in_full(dataset: str) -> None:
     at = visit("briefing", dataset=dataset)
     assert not at.exception
     shown = text(at)
-    # Only the drill has what departments reported.
-    rest = ("九、补数清单", "十、数据与口径") if dataset == "drill" else ("七、补数清单", "八、数据与口径")
     for part in (
         "一、总体判断",
         "二、需要关注和明确的事项",
         "三、目标完成",
         "四、分县区",
-        "五、年度计划目标",
-        *rest,
+        "五、主要指标",
+        "六、年度计划目标",
+        "七、举措进展",
     ):
         assert part in shown
+    assert ("八、单位填报的问题" in shown) is (dataset == "drill")  # only there departments have reported
+    for annex in ("逐项说明", "补数清单", "数据与口径"):
+        assert re.search(rf"附件\d\u3000{annex}", shown)
     assert ("演练：" in title(at)) is (dataset == "drill")
     pictures = re.findall(r'<figure class="ct-brief-figure"><img src="[^"]+" alt="([^"]+)"', markup(at))
     assert len(pictures) == 3
