@@ -274,6 +274,14 @@ def test_public_evidence_is_one_paragraph_apart_from_every_status(official: Snap
     assert [line.split("。")[0] for line in said] == [f"公开报道所见：{count(found).sentence}"] * bool(found)
 
 
+def test_page_one_says_the_year_so_far_or_that_nobody_has_entered_it(snapshot: Snapshot) -> None:
+    said = "\n".join(
+        b.text for b in compose(snapshot, Scope()).sections[0].blocks if isinstance(b, Paragraph)
+    )
+    assert ("季度累计数未登记" in said) is not bool(snapshot.nowcasts)
+    assert all(one.quarter_name in said and one.area.short in said for one in snapshot.nowcasts)
+
+
 def test_invented_figures_have_no_publisher(drill: Snapshot) -> None:
     assert "公开线索" not in texts(compose(drill, Scope()))
 

@@ -35,7 +35,11 @@ def opening_section(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment
         counts = counts_sentence(snapshot, found) if found else title
         said = [since(snapshot, _lead(snapshot, found) + counts)]
         said += [_highlights(snapshot, found), _lagging(snapshot, found), _undecided(snapshot, found)]
-    said += _running(snapshot, scope)
+    running = _running(snapshot, scope)
+    if running:
+        said += running
+    elif _without_quarters(snapshot, scope):
+        said[-1] += f"{snapshot.as_of.year}年季度累计数未登记，不作年内预判。"
     if scope.kind is ScopeKind.COUNTY:
         said += place_sentences(snapshot, scope.key)
     return Section(TITLE, tuple(Paragraph(text) for text in said if text))
@@ -136,7 +140,7 @@ def _short_of(one: Assessment) -> bool:
 
 
 def _running(snapshot: Snapshot, scope: Scope) -> list[str]:
-    """年内累计 and 年内预判 of the running year, or that no quarter of it has been entered."""
+    """年内累计 and 年内预判 of the running year; none where no quarter of it has been entered."""
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return []
     own = scope.key or snapshot.catalog.city.code
@@ -146,11 +150,12 @@ def _running(snapshot: Snapshot, scope: Scope) -> list[str]:
         names = {one.quarter_name for one in rest}
         each = listed([f"{one.area.short}{percent(one.cumulative.value / PERCENT)}" for one in rest])
         said.append(f"{'、'.join(names)}县区增长：{each}。")
-    if said:
-        return said
-    if snapshot.as_of.month < _QUARTERS_OUT or scope.kind is not ScopeKind.CITY:
-        return []
-    return [f"{snapshot.as_of.year}年季度累计数未登记，不作年内预判。"]
+    return said
+
+
+def _without_quarters(snapshot: Snapshot, scope: Scope) -> bool:
+    """Whether a quarter of the running year is out and none has been entered for the city."""
+    return scope.kind is ScopeKind.CITY and snapshot.as_of.month >= _QUARTERS_OUT
 
 
 def bounds(snapshot: Snapshot, scope: Scope) -> list[Implied]:
