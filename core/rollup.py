@@ -12,7 +12,6 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -119,12 +118,6 @@ def in_parallel(work: Callable[[str], T], plans: Sequence[str], jobs: int) -> li
         return [work(plan) for plan in plans]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         return list(pool.map(work, plans, chunksize=max(1, len(plans) // (jobs * 8))))
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1
 
 
 def words_of(plan: str, as_of: dt.date, dataset: str = "official") -> PlanWords:

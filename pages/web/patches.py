@@ -11,6 +11,7 @@ from asyncio import BaseTransport
 from functools import cache
 
 from streamlit import net_util
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.pages_manager import PagesManager
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -21,6 +22,7 @@ def apply() -> None:
     register_pages_by_navigation_alone()
     send_small_packets_at_once()
     look_up_no_address()
+    take_no_orders_of_developers()
 
 
 def look_up_no_address() -> None:
@@ -37,6 +39,22 @@ def look_up_no_address() -> None:
 
 def _no_address() -> None:
     """Know of no address."""
+
+
+def take_no_orders_of_developers() -> None:
+    """Streamlit 1.67: refuse what only a developer's menu sends, but any socket may.
+
+    Its messages empty the caches of all visitors, tell the branch and the changed files of a repository, and
+    have every visitor's page run again when a file changes. The menu is off (``client.toolbarMode``); the
+    messages are taken all the same.
+    """
+    AppSession._handle_clear_cache_request = _nothing
+    AppSession._handle_git_information_request = _nothing
+    AppSession._handle_set_run_on_save_request = _nothing
+
+
+def _nothing(*_: object) -> None:
+    """Do nothing."""
 
 
 def register_pages_by_navigation_alone() -> None:

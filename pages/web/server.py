@@ -44,14 +44,21 @@ def shim() -> str:
     return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 
+@cache
+def probe() -> str:
+    """Return the script that only a browser understands in which Streamlit's bundle can start."""
+    return Path(__file__).with_name("modern.js").read_text(encoding="utf-8")
+
+
 def policy(scripts: list[str]) -> str:
     """Content-security policy that forbids every outside host.
 
     Parameters
     ----------
     scripts : list of str
-        Inline scripts of the page, allowed by their hash. Vega compiles its expressions, hence
-        ``unsafe-eval``; no inline script but these is run.
+        Inline scripts of the page, allowed by their hash; no inline script but these is run, and no text is
+        evaluated (Streamlit has Vega interpret its expressions). deck.gl brings WebAssembly; scripts of
+        components, ours among them, are loaded by Streamlit from a ``blob:`` of the page's own.
     """
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts
@@ -59,7 +66,7 @@ def policy(scripts: list[str]) -> str:
     ancestors = os.environ.get(FRAME_ANCESTORS_VARIABLE, "").strip()
     rules = {
         "default-src": "'self'",
-        "script-src": f"'self' 'unsafe-eval' blob: {hashes}".strip(),
+        "script-src": f"'self' 'wasm-unsafe-eval' blob: {hashes}".strip(),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -78,7 +85,8 @@ def start_page(html: str, title: str, css: str, index: str = "{}") -> str:
     """Rewrite Streamlit's start page: language, title, style, scripts, what search finds."""
     html = html.replace('<html lang="en">', '<html lang="zh-CN" translate="no">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>", 1)
-    html = html.replace("<head>", f"<head>\n    <script>{shim()}</script>", 1)
+    own = f"<script>{probe()}</script>\n    <script>{shim()}</script>"
+    html = html.replace("<head>", f"<head>\n    {own}", 1)
     # After Streamlit's own rules, which stand in the head and are added to there; before those that a page
     # brings itself (its paper, the clean frame), which must win.
     names = f'<script type="application/json" id="ct-index">{index}</script>'

@@ -17,13 +17,7 @@
     note.textContent = "本系统无法在当前浏览器中显示。请改用 Chrome、Edge、360 极速或其他以 Chromium 109 及以上版本为内核的浏览器（360 等双核浏览器请切换到“极速模式”），或联系管理员协助升级。";
     root.appendChild(note);
   }
-  var modern = true;
-  try {
-    new Function("class A{static #a=1;static{}};var b=a=>a?.b??1;var c=1_000n;async()=>{for await(const d of []){}}");
-  } catch (error) {
-    // A policy that forbids evaluation also lands here; only a syntax error means an old browser.
-    modern = !(error instanceof SyntaxError);
-  }
+  var modern = window.ctModern === true;
   if (!modern || typeof Promise === "undefined" || typeof Proxy === "undefined") {
     document.addEventListener("DOMContentLoaded", tell);
     return;

@@ -27,6 +27,7 @@ def test_start_page_is_chinese_and_policed(address: str) -> None:
     policy = headers["content-security-policy"]
     assert not re.search(r"https?:", policy), "no outside host may be named"
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+    assert "'unsafe-eval'" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert int(headers["content-length"]) == len(body.encode())
 
@@ -41,6 +42,7 @@ def test_cross_site_protection_and_upload_limit_are_on(root: Path) -> None:
     assert settings["server"].get("enableXsrfProtection", True)
     assert settings["server"].get("enableCORS", True)
     assert settings["server"]["maxUploadSize"] * 1_000_000 <= LIMITS.file_bytes
+    assert settings["server"]["maxMessageSize"] <= 30
     assert settings["browser"]["gatherUsageStats"] is False
     assert settings["client"]["showErrorDetails"] == "none"
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from core.cli.operations.serve import port_is_free
+from core.cli.processes import run_all
 from tests.conftest import ROOT, copied
 
 
@@ -65,16 +66,29 @@ def test_one_signal_ends_the_server_and_frees_its_port(built: Path, tmp_path: Pa
     assert port_is_free("127.0.0.1", port)
 
 
+def test_programs_run_so_many_at_once_and_answer_in_order(tmp_path: Path) -> None:
+    program = (
+        "import sys, time, pathlib\nnumber, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])\n"
+        "(folder / f'{number}.on').touch(); time.sleep(0.2)\n"
+        "(folder / f'{number}.most').write_text(str(len(list(folder.glob('*.on')))))\n"
+        "(folder / f'{number}.on').unlink(); sys.exit(number)"
+    )
+    commands = [[sys.executable, "-c", program, str(number), str(tmp_path)] for number in range(5)]
+    assert run_all(commands, 2) == [0, 1, 2, 3, 4]
+    assert max(int(path.read_text()) for path in tmp_path.glob("*.most")) <= 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_a_signal_during_the_build_ends_the_build() -> None:
     program = (
-        "import sys\nfrom core.cli.operations.serve import _run\n"
-        "_run([sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(600)'])"
+        "import sys\nfrom core.cli.processes import run_all\n"
+        "child = 'import os, time; os.write(1, bytes([49, 10])); time.sleep(600)'\n"
+        "run_all([[sys.executable, '-c', child]] * 2, 2)"
     )
     building = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE)
     assert building.stdout is not None
     try:
-        assert building.stdout.readline() == b"1\n"
+        assert [building.stdout.readline() for _ in range(2)] == [b"1\n"] * 2, "both run at once"
         building.send_signal(signal.SIGTERM)
         building.communicate(timeout=60)
     finally:

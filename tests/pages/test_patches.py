@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import streamlit as st
 from streamlit import get_option, net_util
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.pages_manager import PagesManager
 from uvicorn import Config
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -70,3 +73,21 @@ def test_no_collection_is_forced_after_every_run() -> None:
 def test_nobody_outside_is_asked_for_our_address() -> None:
     patches.apply()
     assert net_util.get_external_ip() is None and net_util.get_internal_ip() is None
+
+
+def test_no_visitor_empties_the_caches_of_all_or_hears_of_the_repository() -> None:
+    """Streamlit takes these messages from any socket, though its menu for developers is off."""
+    patches.apply()
+    made: list[int] = []
+
+    @st.cache_resource
+    def answer() -> int:
+        made.append(1)
+        return len(made)
+
+    first = answer()
+    session: Any = object.__new__(AppSession)
+    session._handle_clear_cache_request()
+    session._handle_git_information_request()
+    session._handle_set_run_on_save_request(True)
+    assert answer() == first and made == [1]

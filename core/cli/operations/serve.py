@@ -5,16 +5,13 @@ from __future__ import annotations
 import argparse
 import errno
 import os
-import signal
 import socket
-import subprocess
 import sys
-from pathlib import Path
 
+from core.cli.processes import ROOT, processors, run_all
 from core.plan.installed import PLAN_VARIABLE, offered
 
 _HIGHEST_PORT = 65_535
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,9 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ[PLAN_VARIABLE] = arguments.plan
     # The build command explains its own failures; a readable older version still serves. The drill is built
     # when somebody first asks for it.
-    for plan in offered():
-        build = [sys.executable, "-m", "core", "build", "--plan", plan, "--dataset", "official"]
-        if _run(build):
+    plans = offered()
+    build = [sys.executable, "-m", "core", "build", "--dataset", "official", "--plan"]
+    for plan, failed in zip(plans, run_all([[*build, plan] for plan in plans], processors()), strict=True):
+        if failed:
             print(f"{plan}：数据未能更新，原因见上。如有可用版本，网页以该版本启动。", file=sys.stderr)
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(arguments.port), "--server.address", arguments.address]
@@ -58,22 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         os.execv(command[0], command)  # noqa: S606 (our own interpreter)
     try:
-        return _run(command)
+        return run_all([command])[0]
     except KeyboardInterrupt:
         return 0
-
-
-def _run(command: list[str]) -> int:
-    """Run a program to its end and return its code; when this process is told to end, end that as well."""
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    child = subprocess.Popen(command, cwd=ROOT)
-    try:
-        return child.wait()
-    finally:
-        if child.poll() is None:
-            child.terminate()
-            child.wait()
-        signal.signal(signal.SIGTERM, before)
 
 
 def port_is_free(address: str, port: int) -> bool:

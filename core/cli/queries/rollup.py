@@ -8,6 +8,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from core.cli.processes import processors
 from core.cli.queries.opened import add_reading_options, heading, print_json, table
 from core.clock import today
 from core.plan.installed import offered, using
@@ -29,7 +30,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge every plan and print the words; 1 where a plan cannot be judged."""
-    from core.rollup import in_parallel, processors, roll_up
+    from core.rollup import in_parallel, roll_up
 
     plans = tuple(name.strip() for name in arguments.plan.split(",") if name.strip()) or offered()
     if not plans:
