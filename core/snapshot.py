@@ -48,10 +48,12 @@ from core.store.export import released
 from core.store.journal import VersionInfo
 from core.store.reader import Reader, open_reader
 from core.targets import overview
-from core.targets.ahead.running import Nowcast, nowcasts, one_line
+from core.targets.ahead.first_line import first_line
+from core.targets.ahead.running import Nowcast, nowcasts
 from core.targets.ahead.worth import Worth, worth_having
 from core.targets.assessment import Assessment
 from core.targets.consistency import Consistency, consistency
+from core.targets.joint_outlook import JointOutlook, joint_outlook
 from core.targets.judge import assess_all
 from core.targets.missing import Gap, GapSummary, gaps, summarise
 from core.targets.outlook import Outlook, outlook, with_chance
@@ -334,14 +336,24 @@ class Snapshot:
         )
 
     @answer
-    def third_quarter(self) -> str:
-        """What the third quarter says of the year and its target; empty before it is in."""
-        return one_line(self.nowcasts, self.catalog.city.code)
+    def running_line(self) -> str:
+        """What the quarters that are in do to each target of the year; empty before one is in."""
+        return first_line(self.nowcasts, self.catalog.city.code)
+
+    @answer
+    def running_line_of_city(self) -> str:
+        """The same of the city alone, for a clean frame, which has room for one line."""
+        return first_line(self.nowcasts, self.catalog.city.code, counties=False)
 
     @answers(_TARGETS)
     def outlook(self, target: str) -> Outlook | None:
         """Return fan and chance of one target, where something can be said."""
         return outlook(self.catalog, self.book, target, self.as_of, ground(self.catalog.measured_root))
+
+    @answers(_TARGETS)
+    def joint_outlook(self, target: str) -> JointOutlook | None:
+        """Return the chance that every member of a joint target reaches it; ``None`` for other targets."""
+        return joint_outlook(self.catalog, self.book, target, self.as_of, ground(self.catalog.measured_root))
 
     @answers(_TARGETS)
     def track(self, target: str) -> Track:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.briefing.assembly import assembled
 from core.briefing.figures import latest_ranking, map_figure, ranking_figure, trajectory_figure, worth_drawing
@@ -23,9 +24,16 @@ from core.briefing.sections.ledger import (
     traced,
 )
 from core.briefing.sections.matters import matters_section
-from core.briefing.sections.missing import asked_gaps, basis_section, gap_table, plan_citation
+from core.briefing.sections.missing import (
+    asked_gaps,
+    basis_section,
+    gap_table,
+    plan_citation,
+    worth_paragraph,
+)
 from core.briefing.sections.opening import bounds, opening_section, province_sentence
 from core.briefing.sections.plans import figure_ids, plan_sections, plan_sources
+from core.briefing.sections.running import concerning, running_table
 from core.briefing.sections.structure import structure_section, structure_sources
 from core.briefing.sections.targets import (
     chance_sentence,
@@ -214,15 +222,23 @@ def _counties(snapshot: Snapshot, made: dt.date) -> list[Section]:
 
 
 def _beside(snapshot: Snapshot, found: Sequence[Assessment], made: dt.date) -> tuple[Block, ...]:
-    """Return the last allowed ranking and the estimates, neither of which decides anything."""
+    """Return 年内预判, the last allowed ranking and the estimates, none of which decides anything."""
+    running = running_table(snapshot)
     _, allowed = latest_ranking(snapshot)
     shown = estimate_table(snapshot, rows(snapshot.catalog, found, snapshot.estimates))
     ranked: list[Block] = [ranking_figure(snapshot, allowed, made)] if allowed is not None else []
     places = province_sentence(snapshot)
-    return (*([Paragraph(places)] if places else []), *ranked, *([shown] if shown else []))
+    before: list[Block] = [*([running] if running else []), *([Paragraph(places)] if places else [])]
+    return (*before, *ranked, *([shown] if shown else []))
 
 
 def _missing(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section:
+    section = _missing_cells(snapshot, scope, found)
+    wanted = worth_paragraph(snapshot, scope)
+    return replace(section, blocks=(*section.blocks, *([wanted] if wanted else [])))
+
+
+def _missing_cells(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section:
     asked = asked_gaps(snapshot, scope)
     if asked:
         city = scope.kind is ScopeKind.CITY
@@ -245,6 +261,7 @@ def _sources(
     if scope.kind is ScopeKind.CITY and snapshot.target_sum is not None:
         used += snapshot.target_sum.sources
     used += [i for one in bounds(snapshot, scope) for i in one.sources]
+    used += [i for nowcast in concerning(snapshot, scope) for i in nowcast.sources]
     if scope.kind is ScopeKind.COUNTY:
         places = places_in_province(snapshot.catalog, snapshot.known, headline(snapshot.catalog).indicator)
         used += [p.observation.source_id for p in places if p.area == scope.key]

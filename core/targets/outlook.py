@@ -121,6 +121,9 @@ class Outlook:
         Codes of the areas with which scale and drift were pooled.
     notes : tuple of str
         Chinese sentences on method, years and limits, for the page.
+    shared : float
+        Part of the standard deviation at the due year that all areas have in common; NaN where nothing is
+        shown.
     """
 
     target: Target
@@ -138,6 +141,7 @@ class Outlook:
     reasons: tuple[str, ...]
     pooled_with: tuple[str, ...]
     notes: tuple[str, ...]
+    shared: float = float("nan")
 
     @property
     def stayed_below(self) -> tuple[int, int] | None:
@@ -261,6 +265,7 @@ def _outlook(catalog: Catalog, case: Case, ground: Ground) -> Outlook:
         reasons=() if shown else verdict.reasons or ("没有可用的增速",),
         pooled_with=case.pooled_with,
         notes=_notes(catalog, case),
+        shared=max((basis.shared for basis in ready[:1]), default=float("nan")) if shown else float("nan"),
     )
 
 

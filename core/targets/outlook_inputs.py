@@ -16,6 +16,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Level, Reading, Roles, Target
 from core.plan.periods import Frequency
 from core.targets.ahead.chance import Standing
+from core.targets.ahead.written_down import steps_of
 from core.targets.forecast import MAX_GROWTHS, MIN_POOL, window_years
 from core.targets.pace import is_geometric
 from core.targets.special import is_over
@@ -32,7 +33,8 @@ class Case:
     """Latest level, goal and clean growths of one target.
 
     ``own`` are its clean yearly log growths with their ``years``, at most the number that the back-test
-    covers, the latest last; ``sisters`` those of the areas to pool with, ``pooled_with`` their codes.
+    covers, the latest last; ``sisters`` those of the areas to pool with, ``pooled_with`` their codes;
+    ``steps`` and ``sister_steps`` are the log changes into years in which the accounts begin anew.
     ``book`` holds what was known; ``kind`` is the class of area; ``real`` the log real growths by year;
     ``forecast`` the last 预计 between the latest figure and the due year; ``start`` the latest level on the
     benchmark on which the due year will be published.
@@ -50,6 +52,8 @@ class Case:
     pooled_with: tuple[str, ...]
     book: Book
     sister_years: tuple[tuple[int, ...], ...] = ()
+    steps: Mapping[int, float] = field(default_factory=dict)
+    sister_steps: tuple[Mapping[int, float], ...] = ()
     kind: str = ""
     real: dict[int, float] = field(default_factory=dict)
     forecast: Observation | None = None
@@ -121,6 +125,8 @@ def case_of(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Cas
         years=tuple(growths),
         sisters=sisters.growths,
         sister_years=sisters.years,
+        steps=steps_of(book, target.area, target.indicator),
+        sister_steps=sisters.steps,
         pooled_with=sisters.codes,
         book=book,
         kind=KINDS.get(area.level, "county"),
@@ -217,6 +223,7 @@ class _Pool:
     codes: tuple[str, ...] = ()
     growths: tuple[tuple[float, ...], ...] = ()
     years: tuple[tuple[int, ...], ...] = ()
+    steps: tuple[Mapping[int, float], ...] = ()
 
     def without(self, code: str) -> _Pool:
         """Leave one county out."""
@@ -227,6 +234,7 @@ class _Pool:
             self.codes[:at] + self.codes[at + 1 :],
             self.growths[:at] + self.growths[at + 1 :],
             self.years[:at] + self.years[at + 1 :],
+            self.steps[:at] + self.steps[at + 1 :],
         )
 
 
@@ -241,7 +249,10 @@ def _sisters(catalog: Catalog, book: Book, target: Target, until: int) -> _Pool:
         every = {code: _growths(book, code, target.indicator, until) for code in counties}
         fit = {code: growths for code, growths in every.items() if len(growths) >= wanted}
         return _Pool(
-            tuple(fit), tuple(tuple(g.values()) for g in fit.values()), tuple(map(tuple, fit.values()))
+            tuple(fit),
+            tuple(tuple(g.values()) for g in fit.values()),
+            tuple(map(tuple, fit.values())),
+            tuple(steps_of(book, code, target.indicator) for code in fit),
         )
 
     key = ("pool of counties", target.indicator, until, wanted, counties)

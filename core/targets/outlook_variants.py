@@ -12,6 +12,7 @@ from core.figures.arithmetic import AnalysisError
 from core.plan.catalog import Catalog
 from core.targets.ahead.chance import joined, own_part
 from core.targets.ahead.expected import Expected, Record, expected
+from core.targets.ahead.written_down import corrected_growths
 from core.targets.forecast import Array, Predictive, fit, predict
 from core.targets.outlook_inputs import Case, Start
 from core.wording.numbers import numeral, percent, year_spans
@@ -27,6 +28,7 @@ class Basis:
     """One window and price assumption with its distribution, from ``start`` in ``start_year`` on.
 
     ``calibrated`` tells whether the map of the back-test applies: an assumption on prices was not measured.
+    ``shared`` is the part of the standard deviation, at the due year, that all areas have in common.
     """
 
     label: str
@@ -38,6 +40,7 @@ class Basis:
     start_year: int
     calibrated: bool = True
     branch: bool = False
+    shared: float = float("nan")
 
 
 def bases(catalog: Catalog, case: Case, record: Record) -> tuple[Basis, ...]:
@@ -84,14 +87,20 @@ def _window(case: Case, size: int, common: Expected, record: Record) -> Basis:
     """Growth beyond the nation's in one window, on top of what is expected of the nation."""
     known = record.nominal_growths()
     middle = float(np.mean(list(known.values()))) if known else 0.0
-    rows = [np.array(row[-size:]) for row in (case.own, *case.sisters)]
     years = (case.years, *case.sister_years)
+    steps = (case.steps, *case.sister_steps)
+    rows = [
+        corrected_growths(row, years[i], steps[i], known)[-size:]
+        for i, row in enumerate((case.own, *case.sisters))
+    ]
     table = np.full((len(rows), size), np.nan)
     for i, row in enumerate(rows):
         table[i, size - len(row) :] = row - np.array([known.get(y, middle) for y in years[i][-size:]])
     groups = np.zeros(len(rows), dtype=np.intp) if case.sisters else None
     own = own_part(table, case.lead, groups)
-    return _basis(case, size, _linked(joined(_first(own), common), case.start))
+    predictive = _linked(joined(_first(own), common), case.start)
+    shared = float(common.scale[case.lead - 1] / predictive.scale[0, case.lead - 1])
+    return replace(_basis(case, size, predictive), shared=shared)
 
 
 def _basis(case: Case, size: int, predictive: Predictive) -> Basis:

@@ -15,6 +15,7 @@ from core.charts.kit.table import Column, table
 from core.ground import ground
 from core.store.calibration import chance_about, chance_table
 from core.targets.ahead.chance import CHOSEN, Measured, Standing
+from core.targets.ahead.earned import FEWEST, KIND_WORDS, PREFIX
 from core.targets.ahead.nowcast import NAMES
 from core.wording.numbers import number, percent
 from pages.shared.chart import draw
@@ -24,6 +25,8 @@ from pages.shared.view import View
 STATED: Final = "stated"
 OBSERVED: Final = "observed"
 PIT: Final = "pit"
+#: Class of the rows on forecasts that are made to add up.
+RECONCILED: Final = "reconcile-prefecture"
 #: Family of the classes that are areas; the others stand in the table.
 REGIONAL: Final = "regional"
 #: What the names of areas' classes end with; the key of the picture has no room for it.
@@ -51,6 +54,8 @@ def backtest_block(view: View) -> None:
         st.html(html.element("p", _in_words(standing, home), "ct-note"))
     st.html(_rivals(measured, about))
     st.html(html.element("p", nowcast_line(measured), "ct-note"))
+    lines = (nowcast_verdict(standing), joint_line(standing, about), reconciliation_line(measured))
+    st.html(html.join(html.element("p", line, "ct-note") for line in lines if line))
     if not any(_province_of(c["id"]) for c in about["classes"]):
         said = f"{view.catalog.province.name}的序列没有单独检验过，以上按全国同类序列。"
         st.html(html.element("p", said, "ct-note"))
@@ -155,6 +160,51 @@ def nowcast_line(measured: pd.DataFrame) -> str:
             )
         parts.append(f"{word}：{'；'.join(said)}")
     return f"年内预判推全年实际增速，{'。'.join(parts)}。市州和县区没有对照，按省级对照逐级放宽。"
+
+
+def nowcast_verdict(standing: Standing) -> str:
+    """Which quarters' record lets 年内预判 state a chance, and why the others do not."""
+    words = {f"{PREFIX}{kind}": word for kind, word in KIND_WORDS.items()}
+    parts = []
+    for (name, quarters), row in sorted(standing.rows.items()):
+        if name in words:
+            verdict = standing.verdict(name, quarters)
+            reasons = "可报" if verdict.chance else "，".join(verdict.reasons)
+            parts.append(f"{words[name]}{NAMES[quarters]}（{row.cases}例）{reasons}")
+    rule = f"年内预判的机会也由这张表决定：{'；'.join(parts)}。" if parts else ""
+    return f"{rule}市州和县区没有表中的记录，本地季度与全年的对照满{FEWEST}年并通过检验后才报机会。"
+
+
+def joint_line(standing: Standing, about: dict[str, Any]) -> str:
+    """What the back-test found of several counties reaching their targets together."""
+    names = {c["id"]: c["name"] for c in about["classes"]}
+    parts = []
+    for (name, lead), row in sorted(standing.joint.items()):
+        if name not in names or name not in about["home"]:
+            continue
+        faults = standing.against_joint(name, lead)
+        word = "不报（" + "，".join(faults) + "）" if faults else "可报"
+        parts.append(
+            f"{names[name]}提前{lead}年{row.cases}例，误差为对照的{number(row.to_best, 2)}倍，{word}"
+        )
+    return f"四县均达到的机会按共同冲击合并，与各县相乘、取最小者比较：{'；'.join(parts)}。" if parts else ""
+
+
+def reconciliation_line(measured: pd.DataFrame) -> str:
+    """Whether forecasts that are made to add up came closer; they are used only where they do."""
+    own = measured[(measured["series_class"] == RECONCILED) & (measured["lead"] == 1)]
+    found = own.set_index(["approach", "measure"])["value"]
+    if ("mint", "rmse_parts") not in found.index:
+        return ""
+    cases = int(own["cases"].iloc[0])
+    errors = {key: percent(float(value), 2) for key, value in found.items()}
+    said = [
+        f"{word}{errors[name, 'rmse_parts']}（合计{errors[name, 'rmse_whole']}）"
+        for name, word in (("apart", "各自预测"), ("mint", "最小迹调和"))
+    ]
+    kept = float(found["mint", "rmse_parts"]) < float(found["apart", "rmse_parts"])
+    verdict = "" if kept else "，没有变准，未采用"
+    return f"让市州之和等于合计的调和，提前1年{cases}个起点的误差：{'、'.join(said)}{verdict}。"
 
 
 def _home(about: dict[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from core.briefing.pdf.document import overview_png
 from core.charts.kit.export import Picture, framed
 from core.charts.status_map import map_head, map_rows, status_map
 from core.targets import overview as model
+from core.targets.ahead.running import WORD
 from core.targets.overview import OPEN_WORD, Group
 from pages.overview.cells import heading
 from pages.overview.side import benchmarks_block, consistency_block, counts_line, strip
@@ -35,8 +36,17 @@ def targets(view: View) -> None:
     with st.container(key="wide-targets"):
         st.html(target_table(view.catalog, groups, view.choice))
     with st.container(key="narrow-targets"):
-        st.html(target_cards(view.catalog, groups, view.choice))
+        st.html(target_cards(view.catalog, groups, view.choice, _running(view)))
     st.html(strip(view, groups))
+
+
+def _running(view: View) -> dict[str, str]:
+    """What the quarters of the year say, by target: a line on its card."""
+    return {
+        branch.target.id: f"{WORD}：{nowcast.said_of(branch)}"
+        for nowcast in view.snapshot.nowcasts
+        for branch in nowcast.branches
+    }
 
 
 @cached()

@@ -16,7 +16,8 @@ SLUG = "overview"
 def render(view: View) -> None:
     """Draw the page: table at the left, map and checks at the right, evidence below."""
     since = None if view.choice.frame else choose(view)  # before the title, which says what was wrong
-    frame.title(view.snapshot.headline, view.snapshot.third_quarter, one_screen=True)
+    running = view.snapshot.running_line_of_city if view.choice.frame else view.snapshot.running_line
+    frame.title(view.snapshot.headline, running, one_screen=True)
     counts(view)
     with st.container(key="overview-body"):
         left, right = st.columns([1104, 404], gap="medium")

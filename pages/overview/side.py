@@ -17,6 +17,7 @@ from core.charts.kit.theme import county_looks
 from core.charts.status_map import map_head, map_rows, status_map
 from core.measures.public_evidence import count
 from core.plan.catalog import Catalog
+from core.targets.ahead.worth import worth_sentence
 from core.targets.assessment import Assessment, Opinion
 from core.targets.consistency import Consistency, CountyPart
 from core.targets.missing import by_owner
@@ -100,6 +101,9 @@ def _missing(view: View) -> Markup:
         f"{second}。" if second else "",
         f"待报：{'、'.join(names)}。" if names else "",
     ]
+    if not view.choice.frame:  # which ends above its source line
+        worth = worth_sentence(view.catalog, view.snapshot.worth_having)
+        lines.append(f"{worth}。" if worth else "")
     said = html.join(html.element("p", line, "ct-line") for line in lines if line)
     head: object = first
     if exists("data") and not view.choice.frame:

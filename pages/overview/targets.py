@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,17 +27,20 @@ def _fill(macro: str, *values: object) -> Markup:
     return fill("targets.html", macro, *values, folder=_TEMPLATES)
 
 
-def target_cards(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> Markup:
-    """One card a target under the heads of the groups."""
-    return html.join(_group_card(catalog, group, choice) for group in groups)
+def target_cards(
+    catalog: Catalog, groups: Sequence[Group], choice: Choice, running: Mapping[str, str]
+) -> Markup:
+    """One card a target under the heads of the groups; ``running`` is what the year's quarters say of it."""
+    return html.join(_group_card(catalog, group, choice, running) for group in groups)
 
 
-def _group_card(catalog: Catalog, group: Group, choice: Choice) -> Markup:
+def _group_card(catalog: Catalog, group: Group, choice: Choice, running: Mapping[str, str]) -> Markup:
     title, note = cell.heading(catalog, group)
-    return _fill("group", title, note, [_card(catalog, row, choice) for row in group.rows])
+    cards = [_card(catalog, row, choice, running.get(row.assessment.id, "")) for row in group.rows]
+    return _fill("group", title, note, cards)
 
 
-def _card(catalog: Catalog, row: Row, choice: Choice) -> Markup:
+def _card(catalog: Catalog, row: Row, choice: Choice, running: str) -> Markup:
     figure = None
     if row.figure is not None:
         chip = html.grade_chip(row.grade) if row.grade else ""
@@ -45,7 +48,8 @@ def _card(catalog: Catalog, row: Row, choice: Choice) -> Markup:
         bar = cell.bar(row) if cell.has_pace(row) else ""
         figure = {"bar": bar, "value": cell.value(row), "when": _when(row), "chip": chip}
     name, status = cell.name(row, choice), cell.status(row)
-    return _fill("card", row.area.short, name, status, _needed(row), figure, _more(catalog, row))
+    lines = [*_more(catalog, row), running]
+    return _fill("card", row.area.short, name, status, _needed(row), figure, lines)
 
 
 def _when(row: Row) -> str:

@@ -275,6 +275,9 @@ def verdict_block(view: View, target: str) -> None:
 def chance_block(view: View, target: str) -> None:
     """Draw the range of the chance with every window and price assumption behind it."""
     _running(view, target)
+    together = view.snapshot.joint_outlook(target)
+    if together is not None:
+        st.html(html.element("p", together.sentence, "ct-note"))
     ahead = view.snapshot.outlook(target)
     if ahead is None:
         return

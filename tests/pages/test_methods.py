@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core.ground import ground
@@ -13,7 +14,16 @@ from core.plan.models import Reading
 from core.store.calibration import chance_about, chance_table
 from core.targets.overview import points_to_settle
 from core.wording.numbers import percent
-from pages.methods.backtest import applying, coverage, histogram, reliability, title
+from pages.methods.backtest import (
+    applying,
+    coverage,
+    histogram,
+    joint_line,
+    nowcast_verdict,
+    reconciliation_line,
+    reliability,
+    title,
+)
 from pages.methods.rules import power_of_ten, status_rules
 from pages.shared import shell
 from tests.pages.conftest import text, visit
@@ -96,3 +106,28 @@ def test_a_misspelt_word_of_the_lamps_is_said_and_the_page_stays(monkeypatch: py
 def test_a_tolerance_is_no_raw_code() -> None:
     assert power_of_ten(1e-9) == "10⁻⁹"
     assert not any("e-" in rule.threshold for rule in status_rules(load_catalog()))
+
+
+def test_what_was_measured_of_quarters_joint_targets_and_sums_stands_in_words(home: Path) -> None:
+    """Every line is filled from the shipped table; a verdict on screen is the product's own."""
+    root = load_catalog().data_root
+    standing, about, measured = ground(root).standing, chance_about(root), chance_table(root)
+    shown = text(visit("methods"))
+    lines = (nowcast_verdict(standing), joint_line(standing, about), reconciliation_line(measured))
+    assert all(line and line in shown for line in lines)
+    for (name, lead), row in standing.joint.items():
+        if name in about["home"]:
+            part = lines[1].split(f"提前{lead}年{row.cases}例")[1]
+            assert part.split("，")[1].startswith("不报" if standing.against_joint(name, lead) else "可报")
+
+
+def test_a_reconciliation_that_does_better_is_not_called_useless() -> None:
+    rows = [
+        ("reconcile-prefecture", 1, name, what, 0, value, 9)
+        for name, parts in (("apart", 0.08), ("mint", 0.07))
+        for what, value in (("rmse_parts", parts), ("rmse_whole", 0.04))
+    ]
+    columns = ["series_class", "lead", "approach", "measure", "place", "value", "cases"]
+    table = pd.DataFrame(rows, columns=columns)
+    assert "未采用" not in reconciliation_line(table)
+    assert reconciliation_line(table.iloc[:0]) == ""

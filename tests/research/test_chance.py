@@ -16,7 +16,8 @@ from tests.conftest import ROOT
 from tests.research.backtest import chance_approaches as approaches
 from tests.research.backtest.cases import Panel
 from tests.research.backtest.chance_cases import cases_of
-from tests.research.backtest.chance_measure import _errors, classes, measure, measure_nowcast
+from tests.research.backtest.chance_measure import classes, measure
+from tests.research.backtest.nowcast_measure import measure_nowcast, past_errors, still_to_come
 
 DATA = load_catalog().data_root
 FACTS = ROOT.parent / "shared" / "facts"
@@ -91,7 +92,7 @@ def test_classes_that_miss_are_withheld_and_others_are_not() -> None:
 
 
 def test_the_nowcasts_back_test_is_reproduced_from_the_record() -> None:
-    again = [row.value for row in measure_nowcast(_errors(DATA))]
+    again = [row.value for row in measure_nowcast(past_errors(DATA), still_to_come(DATA))]
     shipped = chance_table(DATA)
     shipped = shipped[shipped["series_class"].str.startswith("nowcast")]
     assert again == pytest.approx([float(value) for value in shipped["value"]], abs=1e-4)

@@ -18,6 +18,7 @@ from core.ground import ground as read_ground
 from core.scenario.prepare import prepare
 from core.targets.ahead.chance import Measured, Standing
 from core.targets.ahead.earned import FEWEST, withheld
+from core.targets.ahead.first_line import first_line
 from core.targets.ahead.nowcast import (
     PRIOR_YEARS,
     Errors,
@@ -27,7 +28,7 @@ from core.targets.ahead.nowcast import (
     price_of_quarters,
     year_ahead,
 )
-from core.targets.ahead.running import Nowcast, nowcasts, one_line
+from core.targets.ahead.running import Nowcast, nowcasts
 from core.targets.judge import assess_all
 from core.targets.trajectory import track
 from tests.targets.books import CITY, GANZHOU, NEW, OLD, catalog, gdp, ground, obs, official
@@ -135,7 +136,7 @@ def test_the_city_from_its_third_quarter() -> None:
     assert branch.rest.growth == pytest.approx((800 - 553) / (734.35 - 520) - 1)
     assert "第四季度须完成247.0亿元、比上年同期名义增长15.3%" in one.sentence
     assert "年内预判2026年" in one.sentence and "不作判定" in one.grounds
-    assert one_line([one], CITY) == one.sentence
+    assert first_line([one], CITY) == one.sentence
 
 
 @pytest.mark.parametrize(("level", "place"), [(400.0, "under"), (740.0, "across"), (1200.0, "over")])

@@ -9,11 +9,13 @@ from core.briefing.scope import Scope, covers
 from core.figures.observation import Release
 from core.plan.catalog import Catalog
 from core.snapshot import Snapshot
+from core.targets.ahead.worth import worth_sentence
 from core.targets.assessment import Assessment
 from core.targets.missing import Gap, by_owner, decides_at_once
 from core.targets.overview import is_rollup, labels_of
 from core.targets.sentence import figure_text, owners_text
 from core.wording.numbers import NOT_APPLICABLE, chinese_days, day_text, year_spans
+from core.wording.sentences import listed
 
 
 def asked_gaps(snapshot: Snapshot, scope: Scope) -> tuple[Gap, ...]:
@@ -58,6 +60,18 @@ def gap_table(snapshot: Snapshot, scope: Scope) -> Table:
 FIRST = "先补"
 #: A day for the office to fill in.
 BLANK_DAY = "＿＿月＿＿日"
+
+
+def worth_paragraph(snapshot: Snapshot, scope: Scope) -> Paragraph | None:
+    """Say which figures no word waits for and the decision does, and who supplies them; ``None`` without."""
+    catalog = snapshot.catalog
+    wanted = {a.id for a in snapshot.assessments if covers(scope, a, catalog)}
+    figures = [figure for figure in snapshot.worth_having if wanted & set(figure.targets)]
+    if not figures:
+        return None
+    owners = dict.fromkeys(catalog.department(o).name for figure in figures for o in figure.owners)
+    asked = f"，请{listed(list(owners))}提供" if owners else ""
+    return Paragraph(f"{worth_sentence(catalog, figures)}{asked}。")
 
 
 def _decided(snapshot: Snapshot, ids: Sequence[str]) -> str:

@@ -144,7 +144,7 @@ def _running(snapshot: Snapshot, scope: Scope) -> list[str]:
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return []
     own = scope.key or snapshot.catalog.city.code
-    said = [one.sentence for one in snapshot.nowcasts if one.area.code == own]
+    said = [f"{one.sentence}{one.no_chance}" for one in snapshot.nowcasts if one.area.code == own]
     rest = [one for one in snapshot.nowcasts if one.area.code != own and scope.kind is ScopeKind.CITY]
     if rest:
         names = {one.quarter_name for one in rest}

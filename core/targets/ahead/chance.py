@@ -14,7 +14,7 @@ be shown at all is read from the measured table, by class of series and lead, an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -262,26 +262,59 @@ def judge(found: Measured | None, goals: Goals) -> Verdict:
     for name, share in (("低于下端", found.below), ("高于上端", found.above)):
         if not goals.tail[0] <= share <= goals.tail[1]:
             fan.append(f"{name}的占{share:.0%}")
-    chance = list(fan)
-    if found.worst_bin > goals.bin:
-        chance.append(f"所报与实现最多相差{found.worst_bin * 100:.0f}个百分点")
-    if not found.to_best < 1:
-        chance.append("误差不小于最好的对照方法")
-    return Verdict(not fan, not chance, tuple(chance))
+    chance = (*fan, *_probability_faults(found.worst_bin, found.to_best, goals))
+    return Verdict(not fan, not chance, chance)
+
+
+def _probability_faults(worst_bin: float, to_best: float, goals: Goals) -> tuple[str, ...]:
+    """What is wrong with stated probabilities, in Chinese."""
+    faults = []
+    if worst_bin > goals.bin:
+        faults.append(f"所报与实现最多相差{worst_bin * 100:.0f}个百分点")
+    if not to_best < 1:
+        faults.append("误差不小于最好的对照方法")
+    return tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredJoint:
+    """What the back-test found of the joint chance of a class at one lead (see :class:`Measured`)."""
+
+    series_class: str
+    lead: int
+    worst_bin: float
+    to_best: float
+    cases: int
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The measured table as the product reads it: rows by class and lead, maps by family, home classes."""
+    """The measured table as the product reads it: rows by class and lead, maps by family, home classes.
+
+    ``joint`` holds what was found of several areas together.
+    """
 
     rows: Mapping[tuple[str, int], Measured]
     maps: Mapping[str, QuantileMap]
     home: frozenset[str]
+    joint: Mapping[tuple[str, int], MeasuredJoint] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[Measured], maps: Mapping[str, QuantileMap], home: Iterable[str]) -> Standing:
+    def of(
+        cls,
+        rows: Iterable[Measured],
+        maps: Mapping[str, QuantileMap],
+        home: Iterable[str],
+        joint: Iterable[MeasuredJoint] = (),
+    ) -> Standing:
         """A standing from its rows."""
-        return cls({(r.series_class, r.lead): r for r in rows}, dict(maps), frozenset(home))
+        together = {(r.series_class, r.lead): r for r in joint}
+        return cls({(r.series_class, r.lead): r for r in rows}, dict(maps), frozenset(home), together)
+
+    def against_joint(self, series_class: str, lead: int) -> tuple[str, ...]:
+        """Why no joint chance of a class may be shown at a lead, in Chinese; empty where it may."""
+        row = self.joint.get((series_class, lead))
+        return (NOT_MEASURED,) if row is None else _probability_faults(row.worst_bin, row.to_best, STRICT)
 
     def verdict(self, series_class: str, lead: int) -> Verdict:
         """Whether fan and chance may be shown for a class at a lead."""
@@ -306,6 +339,8 @@ class Standing:
 #: The approach of the table that the product follows, and what decides about it.
 CHOSEN: Final = "chosen"
 DECIDING: Final = ("coverage", "below", "above", "worst_bin", "brier", "to_best")
+#: How the classes of several areas together begin.
+JOINT: Final = "joint-"
 
 
 def standing_of(table: pd.DataFrame, about: Mapping[str, Any]) -> Standing:
@@ -316,7 +351,7 @@ def standing_of(table: pd.DataFrame, about: Mapping[str, Any]) -> Standing:
     counts: dict[tuple[str, int], int] = {}
     for name, lead, what, value, cases in zip(*columns, strict=True):
         found.setdefault((name, int(lead)), {})[what] = float(value)
-        if what == DECIDING[0]:
+        if what == DECIDING[0] or (what == DECIDING[4] and name.startswith(JOINT)):
             counts[name, int(lead)] = int(cases)
     rows = [
         Measured(
@@ -336,4 +371,11 @@ def standing_of(table: pd.DataFrame, about: Mapping[str, Any]) -> Standing:
         family: QuantileMap(tuple(tuple(float(k) for k in knots) for knots in leads))
         for family, leads in about["maps"].items()
     }
-    return Standing.of(rows, maps, about["home"])
+    joint = [
+        MeasuredJoint(
+            name.removeprefix(JOINT), lead, values["worst_bin"], values["to_best"], counts[name, lead]
+        )
+        for (name, lead), values in found.items()
+        if name.startswith(JOINT)
+    ]
+    return Standing.of(rows, maps, about["home"], joint)

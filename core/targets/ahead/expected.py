@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -35,9 +35,13 @@ PUBLISHED: Final = (1, 20)
 #: Misses and price errors of at most this many years speak, and at least this many must be known.
 MOST_YEARS: Final = 10
 FEWEST_YEARS: Final = 3
+#: A province's target this many years before the latest figure no longer speaks.
+RECENT: Final = 3
 #: The nation, whose growth is the common part, and a whole year among cumulative quarters.
 NATION: Final = "100000"
 YEAR: Final = "Q1-4"
+#: How the codes of provinces end.
+PROVINCE: Final = "0000"
 PERCENT: Final = 100
 NO_TARGET: Final = "没有已公布的全国经济增长目标，不能推算共同增速。"
 
@@ -73,14 +77,28 @@ class RecordYear:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The record of the nation by year."""
+    """The record of the nation by year, and the targets of provinces.
+
+    ``provinces`` holds the announced real growth (a fraction) by the first two digits of a code and year;
+    most years are missing, and which of them the press carried is not random.
+    """
 
     years: Mapping[int, RecordYear]
+    provinces: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, years: Iterable[RecordYear]) -> Record:
+    def of(
+        cls, years: Iterable[RecordYear], provinces: Mapping[str, Mapping[int, float]] | None = None
+    ) -> Record:
         """A record from its years."""
-        return cls({one.year: one for one in years})
+        return cls({one.year: one for one in years}, provinces or {})
+
+    def _provinces_until(self, year: int) -> dict[str, dict[int, float]]:
+        """Targets of provinces for years up to ``year``."""
+        return {
+            province: {y: target for y, target in targets.items() if y <= year}
+            for province, targets in self.provinces.items()
+        }
 
     def known(self, as_of: dt.date) -> Record:
         """What of it had been published at a date."""
@@ -90,7 +108,8 @@ class Record:
                 found.append(one)
             elif dt.date(one.year, *ANNOUNCED) <= as_of:
                 found.append(RecordYear(one.year, target=one.target))
-        return Record.of(found)
+        announced = as_of.year if dt.date(as_of.year, *ANNOUNCED) <= as_of else as_of.year - 1
+        return Record.of(found, self._provinces_until(announced))
 
     def at_end_of(self, year: int) -> Record:
         """What was known when the figures of ``year`` were out: they, and the target of the next year."""
@@ -98,7 +117,7 @@ class Record:
         after = self.years.get(year + 1)
         if after is not None:
             kept.append(RecordYear(after.year, target=after.target))
-        return Record.of(kept)
+        return Record.of(kept, self._provinces_until(year + 1))
 
     def nominal_growths(self) -> dict[int, float]:
         """Log nominal growth by year, where known."""
@@ -115,6 +134,8 @@ class Rule:
 
     price_rest: float = 0.01
     price_fading: float = 0.85
+    #: Share of the distance between the province's and the nation's target that is expected to come.
+    province_share: float = 0.0
     #: Spreads where the record is shorter than :data:`FEWEST_YEARS`.
     real_spread: float = 0.015
     price_spread: float = 0.025
@@ -154,7 +175,9 @@ class Expected:
         )
 
 
-def expected(record: Record, last: int, horizon: int, rule: Rule | None = None) -> Expected:
+def expected(
+    record: Record, last: int, horizon: int, rule: Rule | None = None, *, province: str = ""
+) -> Expected:
     """Expected common growth after the year ``last``.
 
     Parameters
@@ -165,6 +188,8 @@ def expected(record: Record, last: int, horizon: int, rule: Rule | None = None) 
         Year of the latest figure; leads count from it.
     horizon : int
         Most years ahead, >= 1.
+    province : str
+        First two digits of the code of a province whose own targets speak as well.
 
     Raises
     ------
@@ -181,7 +206,8 @@ def expected(record: Record, last: int, horizon: int, rule: Rule | None = None) 
     if not stated:
         raise AnalysisError(NO_TARGET)
     lead = np.arange(1, horizon + 1)
-    yearly = [_target(announced, last + k) for k in lead.tolist()]
+    away = _province_away(record.provinces.get(province, {}), announced, last)
+    yearly = [_target(announced, last + k) + chosen.province_share * away(last + k) for k in lead.tolist()]
     prices = {y: one.price for y, one in record.years.items() if one.price is not None and y <= last}
     misses = [m for y in sorted(record.years) if (m := record.years[y].miss) is not None and y <= last]
     misses = misses[-MOST_YEARS:]
@@ -200,6 +226,19 @@ def _target(announced: Mapping[int, float], year: int) -> float:
     """The target of a year, else that of the nearest earlier year, else the earliest."""
     earlier = [y for y in announced if y <= year]
     return announced[max(earlier)] if earlier else announced[min(announced)]
+
+
+def _province_away(
+    own: Mapping[int, float], announced: Mapping[int, float], last: int
+) -> Callable[[int], float]:
+    """How far a province's target lies from the nation's, by year: the latest known one, if it is recent."""
+    known = {year: own[year] - announced[year] for year in own if year in announced and year > last - RECENT}
+
+    def away(year: int) -> float:
+        earlier = [y for y in known if y <= year]
+        return known[max(earlier)] if earlier else 0.0
+
+    return away
 
 
 def _prices(prices: Mapping[int, float], last: int, lead: NDArray[np.intp], rule: Rule) -> Array:
@@ -242,9 +281,24 @@ def national_record(targets: pd.DataFrame, quarters: pd.DataFrame) -> Record:
     whole = quarters[(quarters["area_code"] == NATION) & (quarters["period"] == YEAR)]
     nominal, real = _nominal(whole), _real(whole)
     return Record.of(
-        RecordYear(year, announced.get(year), outturns.get(year), real.get(year), nominal.get(year))
-        for year in sorted({*announced, *nominal, *real})
+        (
+            RecordYear(year, announced.get(year), outturns.get(year), real.get(year), nominal.get(year))
+            for year in sorted({*announced, *nominal, *real})
+        ),
+        _province_targets(targets),
     )
+
+
+def _province_targets(targets: pd.DataFrame) -> dict[str, dict[int, float]]:
+    """Announced growth of provinces by the first two digits of their code and year."""
+    found: dict[str, dict[int, float]] = {}
+    own = targets[targets["area_code"].str.endswith(PROVINCE) & (targets["area_code"] != NATION)]
+    for code, rows in own.groupby("area_code"):
+        for year, low, high in _rows(rows, "year", "target_low", "target_high"):
+            middle = _middle(low, high)
+            if middle is not None:
+                found.setdefault(str(code)[:2], {})[int(year)] = middle
+    return found
 
 
 def _rows(table: pd.DataFrame, *columns: str) -> list[tuple[float, ...]]:

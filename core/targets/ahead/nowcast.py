@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtr, stdtrit
 
 from core.figures.arithmetic import NotPositiveError, ShapeError
-from core.targets.ahead.expected import NATION, PERCENT, YEAR, Array
+from core.targets.ahead.expected import NATION, PERCENT, PROVINCE, YEAR, Array
 
 #: Cumulative periods as the record names them, by number of quarters.
 PERIODS: Final = {1: "Q1", 2: "Q1-2", 3: "Q1-3"}
@@ -65,8 +65,6 @@ class Errors:
         return [(error, nation[year]) for _, year, error in self.provinces[quarters] if year in nation]
 
 
-#: How the codes of provinces end.
-PROVINCE: Final = "0000"
 #: Fewer pairs of provinces than this say nothing of one quarter: those of all quarters speak then.
 FEWEST_PAIRS: Final = 5
 

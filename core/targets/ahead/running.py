@@ -19,7 +19,6 @@ from core.targets.ahead.earned import withheld
 from core.targets.ahead.expected import PERCENT, Record, expected
 from core.targets.ahead.nowcast import (
     NAMES,
-    QUARTERS,
     Carry,
     Errors,
     YearAhead,
@@ -366,12 +365,3 @@ def _targets(catalog: Catalog, area: Area) -> list[Target]:
         and t.indicator == catalog.roles.gdp
         and t.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
     ]
-
-
-def one_line(found: Iterable[Nowcast], city: str) -> str:
-    """What the third quarter does to the targets, for the head of the overview; empty before it is in."""
-    third = [one for one in found if one.quarters == QUARTERS - 1]
-    for one in third:
-        if one.area.code == city:
-            return one.sentence
-    return third[0].sentence if third else ""

@@ -78,6 +78,26 @@ def worth_having(
     )
 
 
+def worth_sentence(catalog: Catalog, figures: Sequence[Worth]) -> str:
+    """Say in one line how many figures the decision would want, and which; empty where there are none."""
+    if not figures:
+        return ""
+    counts: dict[str, int] = {}
+    for figure in figures:
+        counts[_brief(catalog, figure)] = counts.get(_brief(catalog, figure), 0) + 1
+    texts = [text if count == 1 else f"{text}{count}个" for text, count in counts.items()]
+    return f"另有{len(figures)}个数影响决定：{listed(texts)}"
+
+
+def _brief(catalog: Catalog, figure: Worth) -> str:
+    """A figure in few words; those of one indicator and time read alike whatever their area."""
+    name = catalog.indicator(figure.indicator).name
+    if figure.kind == "confirm":
+        return f"待确认的{catalog.area(figure.area).short}{figure.period}{name}"
+    place = catalog.area(figure.area).short if figure.kind == "price" else ""
+    return f"{figure.period}{place}{name}"
+
+
 def _to_confirm(catalog: Catalog, assessments: Sequence[Assessment]) -> Iterator[Worth]:
     for assessment in assessments:
         latest = assessment.latest

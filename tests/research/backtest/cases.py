@@ -70,6 +70,8 @@ class Panel:
     origins: tuple[int, ...]
     pools: tuple[str, ...]
     role: Literal["tuning", "external", "part"] = "tuning"
+    #: Years of breaks that are write-downs of the accounts.
+    written_down: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (len(self.codes), len(self.years))

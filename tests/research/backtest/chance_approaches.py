@@ -121,6 +121,25 @@ def common_predictive(cases: Cases) -> Predictive:
     return joined_rows(own, cases.table("location"), cases.table("scale"))
 
 
+def provincial_predictive(cases: Cases) -> Predictive:
+    """The same with half of the distance of the province's own target from the nation's."""
+    if not cases.provincial:
+        return pooled_predictive(cases)
+    own = own_part(cases.own, MAX_LEAD, cases.groups)
+    location, scale = (cases.table(what, provincial=True) for what in ("location", "scale"))
+    return joined_rows(own, location, scale)
+
+
+def provincial(cases: Cases) -> Forecasts:
+    """See :func:`provincial_predictive`."""
+    return student(provincial_predictive(cases))
+
+
+def provincial_mapped(calibration: Calibration) -> Approach:
+    """The same through a learned map."""
+    return lambda cases: student(provincial_predictive(cases), calibration)
+
+
 def pooled(cases: Cases) -> Forecasts:
     """See :func:`pooled_predictive`."""
     return student(pooled_predictive(cases))
@@ -199,13 +218,15 @@ def _beta(raw: Array) -> tuple[float, float]:
     return float(a), float(b)
 
 
-def quantile_map(cases: Cases, kept: NDArray[np.bool_] | None = None) -> QuantileMap:
+def quantile_map(
+    cases: Cases, kept: NDArray[np.bool_] | None = None, approach: Approach | None = None
+) -> QuantileMap:
     """Learn the monotone map of the product on the tuning half: the quantiles of what came true, by lead.
 
     ``kept`` leaves cases out of the learning (another year's, to see how much the years themselves teach).
     """
     learn = ~cases.held_out if kept is None else ~cases.held_out & kept
-    raw = common(cases).below(cases.outcomes)[learn]
+    raw = (approach or common)(cases).below(cases.outcomes)[learn]
     found = []
     for lead in range(MAX_LEAD):
         known = raw[:, lead][~np.isnan(raw[:, lead])]

@@ -10,7 +10,7 @@ A case is one series at one origin. Targets are set in two ways, both from what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -18,12 +18,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.targets.ahead.expected import Expected, Record, expected
+from core.targets.ahead.expected import Expected, Record, Rule, expected
+from core.targets.ahead.written_down import carried_back
 from core.targets.forecast import MAX_GROWTHS, MAX_LEAD, MIN_GROWTHS, Array, window_years
 from tests.research.backtest.cases import PLAN_YEARS, Panel, clean_growths, is_held_out, window_length
 
 #: Growth asked for, as a multiple of past growth.
 FACTORS: Final = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
+#: Share of the distance of a province's target from the nation's that the rejected approach expects.
+PROVINCE_SHARE: Final = 0.5
 Family = Literal["regional", "general"]
 
 
@@ -48,13 +51,16 @@ class Cases:
     done: Array
     asked: Array
     held_out: NDArray[np.bool_]
-    common: dict[int, Expected]
+    common: dict[tuple[int, str], Expected]
+    provincial: dict[tuple[int, str], Expected]
 
-    def table(self, what: str) -> Array:
+    def table(self, what: str, *, provincial: bool = False) -> Array:
         """A field of the common part, cases x leads; zeros where there is none."""
-        if not self.common:
+        known = self.provincial if provincial else self.common
+        if not known:
             return np.zeros((len(self.codes), MAX_LEAD))
-        return np.array([getattr(self.common[o], what) for o in self.origins.tolist()])
+        places = zip(self.origins.tolist(), self.codes.tolist(), strict=True)
+        return np.array([getattr(known[origin, code[:2]], what) for origin, code in places])
 
     def goals_ahead(self) -> Array:
         """Log growth asked for from the origin: cases x leads x factors, NaN where none is."""
@@ -69,13 +75,22 @@ class Cases:
         return goals
 
 
+def pick(cases: Cases, kept: NDArray[np.intp]) -> Cases:
+    """Return some of the cases."""
+    named = ("codes", "origins", "groups", "growths", "own", "outcomes", "done", "asked", "held_out")
+    return replace(cases, **{name: getattr(cases, name)[kept] for name in named})
+
+
 def cases_of(panel: Panel, series_class: str, record: Record | None) -> Cases:
     """All cases of a panel; with a record of the nation growths are also taken beyond it."""
     growths = clean_growths(panel)
     common = _common(panel, growths, record)
+    steps = _steps(panel)
     rows = []
     for origin in panel.origins:
         column = panel.years.index(origin)
+        until = slice(0, column + 1)  # a write-down that is still to come is not known
+        corrected = carried_back(growths[:, until], steps[:, until], common[until])
         after = growths[:, column + 1 : column + 1 + MAX_LEAD]
         outcomes = np.full((len(growths), MAX_LEAD), np.nan)
         outcomes[:, : after.shape[1]] = np.cumsum(after, axis=1)
@@ -90,7 +105,7 @@ def cases_of(panel: Panel, series_class: str, record: Record | None) -> Cases:
                         series,
                         origin,
                         _pad(row[window]),
-                        _pad((row - common)[window]),
+                        _pad(corrected[series][window] - common[window]),
                         outcomes[series],
                         done,
                         asked,
@@ -99,10 +114,8 @@ def cases_of(panel: Panel, series_class: str, record: Record | None) -> Cases:
     chosen = [r[0] for r in rows]
     labels = np.array([f"{panel.pools[s]}|{r[1]}" for s, r in zip(chosen, rows, strict=True)])
     origins = np.array([r[1] for r in rows], dtype=np.intp)
-    known_at = {} if record is None else {
-        o: expected(record.at_end_of(o), o, MAX_LEAD) for o in sorted(set(origins.tolist()))
-    }  # fmt: skip
     codes = np.array([panel.codes[s] for s in chosen], dtype=np.str_)
+    places = sorted({(o, c[:2]) for o, c in zip(origins.tolist(), codes.tolist(), strict=True)})
     return Cases(
         name=panel.name,
         series_class=series_class,
@@ -116,8 +129,21 @@ def cases_of(panel: Panel, series_class: str, record: Record | None) -> Cases:
         done=np.array([r[5] for r in rows]),
         asked=np.array([r[6] for r in rows]),
         held_out=np.array([panel.role == "external" or is_held_out(c) for c in codes], dtype=bool),
-        common=known_at,
+        common=_expected(record, places, Rule()),
+        provincial=_expected(record, places, Rule(province_share=PROVINCE_SHARE)),
     )
+
+
+def _expected(
+    record: Record | None, places: list[tuple[int, str]], rule: Rule
+) -> dict[tuple[int, str], Expected]:
+    """What could be expected at each origin, by province."""
+    if record is None:
+        return {}
+    return {
+        (origin, province): expected(record.at_end_of(origin), origin, MAX_LEAD, rule, province=province)
+        for origin, province in places
+    }
 
 
 def _common(panel: Panel, growths: Array, record: Record | None) -> Array:
@@ -128,6 +154,16 @@ def _common(panel: Panel, growths: Array, record: Record | None) -> Array:
     columns = [column[~np.isnan(column)] for column in growths.T]
     middle = [float(np.median(column)) if len(column) else 0.0 for column in columns]
     return np.array([known.get(year, middle[i]) for i, year in enumerate(panel.years)])
+
+
+def _steps(panel: Panel) -> Array:
+    """Log change of the level into the years of write-downs; NaN elsewhere."""
+    steps = np.full(panel.levels.shape, np.nan)
+    for year in panel.written_down:
+        if year in panel.years and year - 1 in panel.years:
+            at = panel.years.index(year)
+            steps[:, at] = np.log(panel.levels[:, at] / panel.levels[:, at - 1])
+    return np.where(panel.breaks, steps, np.nan)
 
 
 def _plan(growths: Array, column: int) -> tuple[Array, Array]:
@@ -165,6 +201,7 @@ def prefecture_panel(path: Path) -> Panel:
         tuple(range(2010, 2021)),
         ("62",) * len(wide),
         role="external",
+        written_down=(2017,),
     )
 
 

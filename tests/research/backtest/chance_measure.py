@@ -9,31 +9,31 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import math
 import platform
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.special import stdtr
 
 from core.plan.load import load_catalog
 from core.store.calibration import COLUMNS, QUARTERS, REVISIONS, TARGETS, record_table, write_chance
-from core.targets.ahead.chance import BIN_CASES, CHOSEN, KNOTS, QuantileMap
+from core.targets.ahead.chance import BIN_CASES, CHOSEN, JOINT, KNOTS, QuantileMap
 from core.targets.ahead.expected import national_record
-from core.targets.ahead.nowcast import PERIODS, Errors, carry, coverage_cases, errors_of
 from core.targets.forecast import MAX_LEAD, Array
 from tests.research.backtest import chance_approaches as approaches
 from tests.research.backtest.chance_approaches import Approach
-from tests.research.backtest.chance_cases import Cases, cases_of, prefecture_panel, province_panel
+from tests.research.backtest.chance_cases import Cases, cases_of, pick, prefecture_panel, province_panel
+from tests.research.backtest.joint_measure import joint_pairs
+from tests.research.backtest.nowcast_measure import measure_nowcast, past_errors, still_to_come
 from tests.research.backtest.panels import competition_panels, county_panels
+from tests.research.backtest.reconcile_measure import measure_reconciliation
+from tests.research.backtest.row import Row, ratio, rows_of
 from tests.research.backtest.scores import auc
 
 SEED: Final = 20261
@@ -48,6 +48,7 @@ OURS: Final[Mapping[str, str]] = {
     "common": "公布目标×价格，加自身部分",
     "beta": "同上，经贝塔校准",
     CHOSEN: "同上，经分位数校准（采用）",
+    "provincial": "同上，另计本省目标与全国之差的一半（未采用）",
     "quantiles": "无分布假设的误差分位数",
 }
 RIVALS: Final[Mapping[str, str]] = {
@@ -61,19 +62,6 @@ RIVALS: Final[Mapping[str, str]] = {
     "pace_late": "进度比词（最后两年规则）",
     "gap_yes_no": "预计缺口词：缺口小于5%记为实现",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measured number: class, lead (years), approach, measure, place (bin; 0 none), value, cases."""
-
-    series_class: str
-    lead: int
-    approach: str
-    measure: str
-    place: int
-    value: float
-    cases: int
 
 
 def classes(paths: Sequence[Path], root: Path) -> list[Cases]:
@@ -108,6 +96,9 @@ def _approaches(tuning: Cases) -> dict[str, Approach]:
         "common": approaches.common,
         "beta": approaches.common_mapped(approaches.beta_map(tuning)),
         CHOSEN: approaches.common_mapped(approaches.quantile_map(tuning)),
+        "provincial": approaches.provincial_mapped(
+            approaches.quantile_map(tuning, approach=approaches.provincial)
+        ),
         "quantiles": approaches.quantiles(approaches.learned_errors(tuning)),
         "naive": approaches.naive,
         "announced": approaches.announced,
@@ -125,7 +116,7 @@ def measure(found: Sequence[Cases], *, sample: int = SAMPLE) -> Iterator[Row]:
     ready = learn(found)
     tuning = {c.family: c for c in found if c.series_class in ("m3", "county")}
     for cases in found:
-        kept = _pick(cases, np.flatnonzero(cases.held_out))
+        kept = pick(cases, np.flatnonzero(cases.held_out))
         tried = ready[cases.family]
         rows = [row for name, approach in tried.items() for row in _one(kept, name, approach)]
         rows += _other_years(kept, tuning[cases.family])
@@ -134,6 +125,7 @@ def measure(found: Sequence[Cases], *, sample: int = SAMPLE) -> Iterator[Row]:
             rows += _slow_rivals(kept, tried[CHOSEN], sample)
         yield from rows
         yield from _decisive(rows)
+        yield from _joint(kept, tried[CHOSEN])
 
 
 def _one(cases: Cases, name: str, approach: Approach) -> Iterator[Row]:
@@ -150,9 +142,7 @@ def _one(cases: Cases, name: str, approach: Approach) -> Iterator[Row]:
         if not len(known):
             continue
 
-        def row(what: str, value: Any, count: int, where: int = 0, lead: int = lead) -> Row:
-            return Row(cases.series_class, lead, name, what, where, float(value), count)
-
+        row = rows_of(cases.series_class, lead, name)
         n = len(known)
         yield row("coverage", np.mean((known >= 0.1) & (known <= 0.9)), n)
         yield row("below", np.mean(known < 0.1), n)
@@ -197,6 +187,19 @@ def _probabilities(row: Any, p: Array, y: Array) -> Iterator[Row]:
     yield row("brier_resolution", resolution, n)
     yield row("brier_uncertainty", rate * (1 - rate), n)
     yield row("worst_bin", worst, n)
+
+
+def _joint(cases: Cases, chosen: Approach) -> Iterator[Row]:
+    """Brier score and reliability of the joint chance of four, of independence and of one fate for all."""
+    name = f"{JOINT}{cases.series_class}"
+    for lead, stated, came in joint_pairs(cases, chosen):
+        if not len(came):
+            continue
+        scores = {who: float(np.mean((p - came) ** 2)) for who, p in stated.items()}
+        for who, p in stated.items():
+            yield from _probabilities(rows_of(name, lead, who), p, came)
+        best = min(score for who, score in scores.items() if who != CHOSEN)
+        yield Row(name, lead, CHOSEN, "to_best", 0, ratio(scores[CHOSEN], best), len(came))
 
 
 def _other_years(cases: Cases, tuning: Cases) -> Iterator[Row]:
@@ -263,9 +266,9 @@ def _slow_rivals(cases: Cases, chosen: Approach, sample: int) -> Iterator[Row]:
     """Theta and damped Holt beside the chance on one sample of cases."""
     random = np.random.default_rng(SEED)
     picked = np.sort(random.choice(len(cases.codes), min(sample, len(cases.codes)), replace=False))
-    some = _pick(cases, picked)
+    some = pick(cases, picked)
     goals = some.goals_ahead()
-    ours = 1 - chosen(_pick(cases, np.arange(len(cases.codes)))).below(cases.goals_ahead())[picked]
+    ours = 1 - chosen(pick(cases, np.arange(len(cases.codes)))).below(cases.goals_ahead())[picked]
     for i, name in enumerate(("theta", "damped_holt")):
         said = 1 - approaches.rival(i)(some).below(goals)
         for lead in range(1, MAX_LEAD + 1):
@@ -299,42 +302,6 @@ def _decisive(rows: Sequence[Row]) -> Iterator[Row]:
             yield Row(own.series_class, lead, CHOSEN, "to_best", 0, max(ratios), own.cases)
 
 
-def measure_nowcast(errors: Errors, first: int = 2011) -> Iterator[Row]:
-    """Back-test of the nowcast at each quarter: the nation year by year, and every pair of a province.
-
-    ``lead`` is the number of quarters that were in; only earlier years of the nation speak. Growth in points.
-    """
-    for quarters in PERIODS:
-        nation = [(error, known) for _, error, known in coverage_cases(errors, quarters, first)]
-        pairs = [
-            (error, carry(errors, quarters, "province", before=year))
-            for _, year, error in errors.provinces[quarters]
-        ]
-        for name, cases in (("nowcast-nation", nation), ("nowcast-province", pairs)):
-            pit = [float(stdtr(k.degrees, (e - k.mean) / k.spread)) for e, k in cases]
-            found: dict[str, Any] = {
-                "coverage": np.mean([0.1 <= p <= 0.9 for p in pit]),
-                "below": np.mean([p < 0.1 for p in pit]),
-                "above": np.mean([p > 0.9 for p in pit]),
-                "rmse": 100 * math.sqrt(float(np.mean([e * e for e, _ in cases]))),
-                "rmse_without_2020_2021": 100 * _ordinary(errors, quarters, name),
-            }
-            for what, value in found.items():
-                yield Row(name, quarters, CHOSEN, what, 0, float(value), len(cases))
-
-
-def _ordinary(errors: Errors, quarters: int, name: str) -> float:
-    nation = list(errors.nation[quarters].items())
-    own = nation if name.endswith("nation") else [(y, e) for _, y, e in errors.provinces[quarters]]
-    kept = [e for year, e in own if year not in (2020, 2021) and year >= 2011]
-    return math.sqrt(sum(e * e for e in kept) / len(kept)) if kept else math.nan
-
-
-def _pick(cases: Cases, kept: NDArray[np.intp]) -> Cases:
-    named = ("codes", "origins", "groups", "growths", "own", "outcomes", "done", "asked", "held_out")
-    return replace(cases, **{name: getattr(cases, name)[kept] for name in named})
-
-
 def about(found: Sequence[Cases], learned: Mapping[str, QuantileMap]) -> dict[str, Any]:
     """How the table was made: everything that it depends on, and the maps that the product applies."""
     home = [c.series_class for c in found if "-" in c.series_class]
@@ -364,8 +331,9 @@ def about(found: Sequence[Cases], learned: Mapping[str, QuantileMap]) -> dict[st
     }
 
 
-def _errors(root: Path) -> Errors:
-    return errors_of(record_table(root, QUARTERS), record_table(root, TARGETS))
+def _reconciliation(root: Path) -> Iterator[Row]:
+    record = national_record(record_table(root, TARGETS), record_table(root, QUARTERS))
+    return measure_reconciliation(prefecture_panel(root / "record" / PREFECTURES), record)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -378,7 +346,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     found = classes(arguments.panel, root)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # empty windows give NaN, which is meant
-        rows = [*measure(found), *measure_nowcast(_errors(root))]
+        rows = [
+            *measure(found),
+            *measure_nowcast(past_errors(root), still_to_come(root)),
+            *_reconciliation(root),
+        ]
     table = pd.DataFrame([tuple(getattr(r, c) for c in COLUMNS) for r in rows], columns=list(COLUMNS))
     if arguments.write:
         print(write_chance(root, table, about(found, maps(found))))

@@ -24,6 +24,8 @@ COUNTY_ORIGINS: Final = tuple(range(2012, 2019))
 #: A file with fewer series is not a panel of counties.
 FEWEST_SERIES: Final = 30
 PREFECTURE_DIGITS: Final = 4
+#: Years of `breaks.toml` that are write-downs and no change of denominators.
+WRITTEN_DOWN: Final = (2017,)
 PER_CAPITA: Final = "gdp_per_capita"
 COMPETITIONS: Final = (("M3", "M3竞赛年度序列"), ("M1", "M1竞赛年度序列"), ("Tourism", "旅游竞赛年度序列"))
 
@@ -99,6 +101,7 @@ def county_panels(paths: Sequence[Path], catalog: Catalog) -> tuple[Panel, ...]:
         breaks=_breaks(tuple(table.index), range(first, last + 1), catalog.data_root),
         origins=COUNTY_ORIGINS,
         pools=tuple(code[:PREFECTURE_DIGITS] for code in table.index),
+        written_down=WRITTEN_DOWN,
     )
     province = catalog.province
     home = _subset(everywhere, province.code[:2], f"其中{province.name}")
