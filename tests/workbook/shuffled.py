@@ -101,7 +101,8 @@ def visible(content: bytes) -> set[float]:
         book = load_workbook(io.BytesIO(content), data_only=True)
     except Exception:  # whatever that reader makes of damage
         return _in_texts(content)
-    if "2025年" not in book.sheetnames:  # that reader leaves out in silence a sheet that it does not find
+    sheets = [sheet for sheet in book if sheet.title == "2025年" and sheet.max_row > len(AREAS)]
+    if not sheets:  # that reader leaves out in silence a sheet that it does not find, or its cells
         return _in_texts(content)
     written = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     return {float(number) for text in written for number in NUMBER.findall(_keyboard(text))}
