@@ -75,7 +75,11 @@ def made(seed: int, *, plausible: bool = False) -> tuple[bytes, set[float], bool
     content = save(add_year(workbook(), columns, rows, chance.choice(YEARS), "2025年", **more))
     damaged = chance.random() < 0.5
     if damaged:
-        content = repacked(content, lambda _, own: _damaged(chance, own))
+        slight = chance.random() < 0.5
+        change = _another_digit if slight else _damaged
+        content = repacked(
+            content, lambda name, own: change(chance, own) if not slight or "sheet2" in name else own
+        )
     return content, shown, damaged
 
 
@@ -155,6 +159,13 @@ def _written(chance: random.Random, value: float, kind: int, shown: set[float]) 
         return chance.choice(APART).format(value, value + 21)
     shown.add(value)
     return value if kind == 2 else f"{value}{chance.choice(MARKS)}"
+
+
+def _another_digit(chance: random.Random, own: bytes) -> bytes:
+    """The part with one digit changed: of a figure, a place, a style or a length."""
+    places = [at for at, sign in enumerate(own) if 48 <= sign <= 57]
+    at = chance.choice(places)
+    return own[:at] + str(chance.randint(0, 9)).encode() + own[at + 1 :]
 
 
 def _damaged(chance: random.Random, own: bytes) -> bytes:
