@@ -20,6 +20,8 @@ _GAP: Final = 2.0
 _OUTSIDE_COST: Final = 6.0
 #: Later candidates are farther from the point: a slight overlap is better than a far label.
 _RANK_COST: Final = 4.0
+#: A word on a word costs so much more than a word on a line.
+_WORD_COST: Final = 4.0
 #: Cost of a leader through a word, against words that only touch.
 _WAY_COST: Final = 8.0
 _SAMPLE: Final = 6.0
@@ -105,6 +107,7 @@ class Placer:
         near = self._near([*boxes, *(way for way in ways if way)])
         costs = [
             sum(box.overlap(other) for other in near)
+            + _WORD_COST * sum(box.overlap(word) for word in self.words)
             + (_WAY_COST * sum(way.overlap(word) for word in self.words) if way else 0.0)
             + _OUTSIDE_COST * box.outside(self.frame)
             + _RANK_COST * rank

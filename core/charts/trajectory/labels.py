@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.charts.kit import series
 from core.charts.kit.labels import Align, Offset, Placer, spread
+from core.charts.kit.measure import text_width
 from core.charts.kit.theme import ACCENT, INK, INK2, Spec
 from core.charts.kit.vega import halo, layer, text_mark
 from core.charts.trajectory.layers import target_start
@@ -136,7 +137,10 @@ def _target_words(model: Trajectory, canvas: Canvas) -> list[Word]:
     words = [Word(start, model.target, model.target_text, bold=True, candidates=above)]
     if model.yardstick is not None:
         value, text = model.yardstick
-        words.append(Word(start, value, text, INK2, candidates=above))
+        # Where both lines are close, the one's words stand beside the other's.
+        beside = text_width(model.target_text, 13, bold=True) + 16
+        candidates = (*above, *((beside, dy, align) for _, dy, align in above))
+        words.append(Word(start, value, text, INK2, candidates=candidates))
     return words
 
 

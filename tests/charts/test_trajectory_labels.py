@@ -1,0 +1,98 @@
+"""On every target's trajectory, on both datasets, no label touches another label or a break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from core.charts.kit.export import to_svg
+from core.charts.kit.measure import text_width
+from core.charts.trajectory.adapter import picture
+from core.charts.trajectory.picture import trajectory
+from core.snapshot import Snapshot
+
+_MOVE = re.compile(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)")
+#: Letters stand on their line and reach so far above and below it, as shares of their size.
+_ABOVE, _BELOW = 0.74, 0.08
+#: Overlap in px that no eye sees.
+_UNSEEN = 1.0
+
+
+@dataclass(frozen=True)
+class Label:
+    """A line of text with its box in px of the picture."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def touches(self, other: Label) -> bool:
+        """Whether both boxes share more than an edge."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > _UNSEEN and down > _UNSEEN
+
+
+def labels(svg: str) -> list[Label]:
+    """Every line of text of a picture that Vega drew; a halo is drawn once more at the same place."""
+    return list(dict.fromkeys(_walk(etree.fromstring(svg.encode()), 0.0, 0.0)))
+
+
+def _walk(node: etree._Element, x: float, y: float) -> Iterator[Label]:
+    move = _MOVE.search(node.get("transform", ""))
+    if move:
+        x, y = x + float(move[1]), y + float(move[2])
+    if node.tag.endswith("}text") and node.get("opacity") != "0":
+        size = float((node.get("font-size") or "12").removesuffix("px"))
+        bold = node.get("font-weight") in ("bold", "700")
+        lines = [part for part in node if part.tag.endswith("tspan")]
+        below = 0.0
+        for line in lines or [node]:
+            below += float(line.get("dy") or 0)
+            text = (line.text or "").strip()
+            if text:
+                wide = text_width(text, size, bold=bold)
+                share = {"middle": 0.5, "end": 1.0}.get(node.get("text-anchor", ""), 0.0)
+                left, at = x - wide * share, y + below
+                yield Label(text, left, at - _ABOVE * size, left + wide, at + _BELOW * size)
+    for part in node:
+        yield from _walk(part, x, y)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1072, 406), (912, 420), (350, 320)])
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+def test_no_label_touches_another(built: Path, dataset: str, width: int, height: int) -> None:
+    snapshot = Snapshot.open(dataset, home=built)
+    found = []
+    for target in snapshot.catalog.targets:
+        track = snapshot.track(target.id)
+        if track.history.empty:
+            continue
+        model = picture(snapshot.catalog, track, snapshot.outlook(target.id))
+        drawn = labels(to_svg(trajectory(model, width=width, height=height, nominal_width=width)))
+        assert len(drawn) > 3
+        found += [
+            f"{target.id}: “{a.text}” and “{b.text}”" for a, b in combinations(drawn, 2) if a.touches(b)
+        ]
+    assert found == []
+
+
+def test_boxes_that_meet_are_seen() -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><g transform="translate(10,10)">'
+        '<text transform="translate(0,20)" font-size="12px" text-anchor="middle">甲乙</text>'
+        '<text transform="translate(8,24)" font-size="12px">丙</text>'
+        '<text transform="translate(8,60)" font-size="12px">丁</text></g></svg>'
+    )
+    one, near, far = labels(svg)
+    assert one.touches(near)
+    assert not one.touches(far)
+    assert one.left == pytest.approx(10 - one.right + 10)
