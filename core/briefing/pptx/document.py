@@ -251,7 +251,7 @@ class _Deck:
         slide = self._made.slides.add_slide(layout)
         holder = slide.shapes.title
         size = title_size(title, int(holder.width)) if part else None
-        if part and not self._own:  # a template's own size may be larger than the place holds
+        if not self._own:  # a template's own size may be larger than the place holds
             size = size_in(title, int(holder.width), int(holder.height))
         set_holder(holder, title, size)
         subtitle = PP_PLACEHOLDER.SUBTITLE
