@@ -27,6 +27,7 @@ from core.briefing.sections.matters import matters_section
 from core.briefing.sections.missing import (
     asked_gaps,
     basis_section,
+    firmer,
     gap_table,
     plan_citation,
     worth_paragraph,
@@ -246,7 +247,7 @@ def _missing_cells(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]
         return Section("补数清单", (Paragraph(f"{wanted}。"), gap_table(snapshot, scope)), annex=True)
     waiting = [a for a in found if not a.decided]
     if not waiting:
-        said = "判定所需的数已齐。" if found else "本范围没有可计数的目标。"
+        said = f"判定所需的数已齐。{firmer(snapshot, found)}" if found else "本范围没有可计数的目标。"
         return Section("补数清单", (Paragraph(said),), annex=True)
     names = listed([label_of(snapshot.catalog, a) for a in waiting])
     said = f"{names}不能靠补数判定，须先明确读法或期限。"

@@ -274,6 +274,14 @@ def test_public_evidence_is_one_paragraph_apart_from_every_status(official: Snap
     assert [line.split("。")[0] for line in said] == [f"公开报道所见：{count(found).sentence}"] * bool(found)
 
 
+def test_figures_that_would_leave_one_word_of_two_are_named(official: Snapshot) -> None:
+    for county in CATALOG.counties:
+        own = {a.id for a in official.assessments if a.area == county.code and len(a.words) > 1}
+        wanted = any(not gap.essential and own & set(gap.decides) for gap in official.gaps)
+        said = texts(compose(official, Scope(ScopeKind.COUNTY, county.code)))
+        assert ("即可归一" in said) is wanted
+
+
 def test_page_one_says_the_year_so_far_or_that_nobody_has_entered_it(snapshot: Snapshot) -> None:
     said = "\n".join(
         b.text for b in compose(snapshot, Scope()).sections[0].blocks if isinstance(b, Paragraph)

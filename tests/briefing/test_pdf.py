@@ -94,4 +94,4 @@ def test_reminders_stand_on_pages_of_their_own(snapshot: Snapshot) -> None:
     for section in briefing.sections:
         [first] = [words for words in pages if f"{section.title}：" in words]
         assert "回执" in first and "请于" in first
-        assert len(section.blocks) == 1 or "待报事项" in first
+        assert "明细见附件" in first or "待报事项" in first

@@ -56,6 +56,18 @@ def gap_table(snapshot: Snapshot, scope: Scope) -> Table:
     return Table("补数清单", columns, tuple(rows), note)
 
 
+def firmer(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+    """Name the figures that would leave one word of several, though none is needed for a judgement."""
+    catalog, wanted = snapshot.catalog, {a.id for a in found if len(a.words) > 1}
+    names = []
+    for gap in snapshot.gaps:
+        if not gap.essential and wanted & set(gap.decides):
+            benchmark = f"（{catalog.benchmark(gap.cell.benchmark).short}）" if gap.cell.benchmark else ""
+            area, name = catalog.area(gap.cell.area).short, catalog.indicator(gap.cell.indicator).name
+            names.append(f"{area}{gap.cell.year}年{name}{benchmark}")
+    return f"现有结论不止一个，有{'、'.join(names)}数即可归一。" if names else ""
+
+
 #: Marks cells that decide a target at once.
 FIRST = "先补"
 #: A day for the office to fill in.
