@@ -178,7 +178,7 @@ def test_the_table_of_its_own_lead_decides_on_the_chance(rows: list[Measured], r
     assert reason in one.withheld and bool(one.withheld) is bool(reason)
     assert (branch.chance is None) is bool(reason)
     assert ("达到的机会" in one.sentence) is not bool(reason)
-    assert ("不报达标机会" in one.grounds) is bool(reason)
+    assert ("不报实现的可能性" in one.grounds) is bool(reason)
 
 
 def test_the_shipped_table_has_earned_the_running_year_no_chance() -> None:

@@ -153,7 +153,7 @@ class Nowcast:
     def no_chance(self) -> str:
         """Why no chance is stated of a target that is due in the year; empty where it is or none is due."""
         due = any(one.place is not None for one in self.branches)
-        return f"{self.withheld}，不报达标机会。" if due and self.withheld else ""
+        return f"{self.withheld}，不报实现的可能性。" if due and self.withheld else ""
 
 
 def nowcasts(

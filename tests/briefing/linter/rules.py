@@ -57,7 +57,7 @@ PATTERNS: Final = (
     ("replacement or private sign", re.compile(r"[\ufffd\ue000-\uf8ff]")),
     ("empty brackets", re.compile(r"（\s*）|《\s*》|“\s*”")),
 )
-_QUOTED: Final = re.compile(rf"《[^》]*》|{_CJK}+委 {_CJK}+府|{DRILL_MARK}")
+_QUOTED: Final = re.compile(rf"《[^》]*》|{_CJK}+委 {_CJK}+|{DRILL_MARK}")
 ISO_DAY: Final = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 #: Longest title in full-width signs, and most lines that are typed into it.
 TITLE, LINES = 40, 3
