@@ -49,7 +49,7 @@ def test_a_clean_frame_leaves_the_counties_out(home: Path) -> None:
 
 def test_the_trajectory_says_why_it_states_no_chance(home: Path) -> None:
     shown = text(visit("trajectory", dataset="drill", target="gdp-city"))
-    assert "市州前三季度推全年未经回测检验，本地尚无对照，不报达标机会" in shown
+    assert "市州前三季度推全年未经回测检验，本地尚无对照，不报实现的可能性" in shown
     assert "放宽到" in shown
 
 
@@ -58,7 +58,7 @@ def test_a_briefing_says_it_on_page_one_and_lists_the_counties(built: Path, scop
     snapshot = Snapshot.open("drill", AS_OF, home=built).released()
     briefing = compose(snapshot, scope)
     said = [block.text for block in briefing.sections[0].blocks if isinstance(block, Paragraph)]
-    assert any("年内预判2026年" in text and "不报达标机会" in text for text in said)
+    assert any("年内预判2026年" in text and "不报实现的可能性" in text for text in said)
     tables = [table for table in briefing.tables() if "年内预判" in table.caption]
     assert len(tables) == (1 if scope.kind is ScopeKind.CITY else 0)
     for table in tables:
