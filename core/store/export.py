@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,8 +43,9 @@ def released(
 
 DESCRIPTOR: Final = "datapackage.json"
 FIGURES: Final = "figures.parquet"
-#: A cell that begins with one of these is run as a formula by spreadsheets.
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins so may be run as a formula by spreadsheets: with a sign, half or full width (as Excel
+#: takes it where Chinese is written), whatever blank or invisible stands before it; with a tab or line break.
+_RISKY: Final = re.compile(r"[\s\x00-\x1f\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 MEANING: Final[dict[str, str]] = {
     "area_code": "地区代码（GB/T 2260）",
@@ -74,7 +76,7 @@ MEANING: Final[dict[str, str]] = {
 
 def harmless(text: str) -> str:
     """Return text that no spreadsheet runs: a leading apostrophe makes it a plain text cell."""
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return f"'{text}" if _RISKY.match(text) else text
 
 
 def write_package(reader: Reader, catalog: Catalog, folder: Path, *, internal: bool = False) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from csv import writer as csv_lines
 from dataclasses import dataclass
 
 import pandas as pd
@@ -85,8 +86,8 @@ def csv(view: View, offer: Offer) -> bytes:
         f"资料来源：{'；'.join(offer.sources)}",
     ]
     text = io.StringIO()
-    for line in head:
-        text.write("# " + line.replace("\n", " ") + "\n")
+    writer = csv_lines(text, lineterminator="\n")  # a comma in a title must not begin another cell
+    writer.writerows([f"# {' '.join(line.splitlines())}"] for line in head)
     rows = offer.frame()
     rows.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell).to_csv(text, index=False)
     return (BOM + text.getvalue()).encode("utf-8")

@@ -165,3 +165,14 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(opened: View) -> Non
     _, body = rows(downloads.csv(opened, downloads.Offer("名", "标题", None, lambda: frame, ())))
     assert [row["进展"] for row in body] == ["'=HYPERLINK(1)", "'@x", "已开工"]
     assert [row["数"] for row in body] == ["-1.5", "2.0", ""]
+
+
+def test_a_title_or_source_with_a_comma_begins_no_cell_of_its_own(opened: View) -> None:
+    """What an office typed as the title of a source stands in the head of every download."""
+    offer = downloads.Offer(
+        "名", "标题,=cmd", None, lambda: pd.DataFrame({"数": [1]}), ('公报",=HYPERLINK(1)', "甲\r\n=2")
+    )
+    lines = list(csv.reader(io.StringIO(downloads.csv(opened, offer).decode("utf-8-sig"))))
+    assert all(len(line) == 1 for line in lines)
+    assert all(line[0].startswith("# ") for line in lines[:4])
+    assert [line[0] for line in lines[4:]] == ["数", "1"]

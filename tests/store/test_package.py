@@ -120,3 +120,15 @@ def test_no_text_is_left_that_a_spreadsheet_runs(text: str) -> None:
     safe = harmless(text)
     assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert safe.removeprefix("'") == text.removeprefix("'") or safe == text
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000", "\xa0", "\ufeff", "\u200b", "\x0b", " \ufeff "])
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_neither_a_full_width_sign_nor_a_blank_before_it_is_a_way_round(sign: str, blank: str) -> None:
+    text = f"{blank}{sign}HYPERLINK(1)"
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["\n=1", "\r1", "\t1"])
+def test_a_line_break_at_the_beginning_is_none_either(text: str) -> None:
+    assert harmless(text) == f"'{text}"
