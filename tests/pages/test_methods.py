@@ -118,7 +118,7 @@ def test_what_was_measured_of_quarters_joint_targets_and_sums_stands_in_words(ho
     for (name, lead), row in standing.joint.items():
         if name in about["home"]:
             part = lines[1].split(f"提前{lead}年{row.cases}例")[1]
-            assert part.split("，")[1].startswith("不报" if standing.against_joint(name, lead) else "可报")
+            assert part.split("，")[2].startswith("不报" if standing.against_joint(name, lead) else "可报")
 
 
 def test_a_reconciliation_that_does_better_is_not_called_useless() -> None:
