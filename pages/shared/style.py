@@ -20,7 +20,10 @@ _SHEETS: Final = Path(__file__).parents[1]
 _FRAME: Final = (
     '[data-testid="stHeader"],[data-testid="stSidebar"]{display:none}'
     ".stApp .stMainBlockContainer{position:relative;height:900px;padding:0 32px;overflow:hidden}"
-    ".ct-term{text-decoration:none;pointer-events:none}"
+    ".ct-term{display:inline!important;padding:0!important;margin:0!important;text-decoration:none;pointer-events:none}"
+    # What a screen has no room for: the grounds of a verdict (the page has them), air above groups.
+    ".st-key-trajectory-body ul.ct-lines{display:none}"
+    ".stApp .ct-targets tr.ct-group th{padding-top:0;padding-bottom:0}"
     ".stMain{overflow:hidden}.ct-head{padding-top:12px}"
     # The source line stands at the bottom, however high the content is.
     '[data-testid="stElementContainer"]:has(.ct-source){position:absolute;left:32px;right:32px;bottom:0;'

@@ -332,7 +332,7 @@ def benchmarks(view: View, found: Assessment) -> Markup:
     columns = [Column(""), *(Column(_head(view, found, o), "right") for o in opinions)]
 
     def line(head: str, cells: list[object]) -> list[object]:
-        return [html.term(head), *cells]
+        return [head, *cells]
 
     def at(value: float | None, year: int | None) -> object:
         if value is None:
