@@ -144,17 +144,17 @@ def _judge(plan: str, snapshot: Snapshot) -> PlanWords:
     wanted = {target.id for target in counted(catalog)}
     targets = []
     for assessment in snapshot.assessments:
-        if assessment.id not in wanted:
+        if assessment.target.id not in wanted:
             continue
         words = assessment.words
         place = OPEN_WORD if not words else words[0].value if len(words) == 1 else BETWEEN
-        area = catalog.area(assessment.area).name
+        area = catalog.area(assessment.target.area).name
         targets.append(
             Judged(
-                assessment.id,
+                assessment.target.id,
                 assessment.target.name,
                 area,
-                assessment.due,
+                assessment.target.due,
                 place,
                 assessment.status or OPEN_WORD,
             )

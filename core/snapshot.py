@@ -264,7 +264,7 @@ class Snapshot:
 
     def assessment(self, target: str) -> Assessment:
         """Return the assessment of one target."""
-        return next(assessment for assessment in self.assessments if assessment.id == target)
+        return next(assessment for assessment in self.assessments if assessment.target.id == target)
 
     @answer
     def headline(self) -> str:
@@ -315,7 +315,9 @@ class Snapshot:
 
     def deciders(self, target: str) -> tuple[Implied, ...]:
         """Return the single figures of the due year each of which would decide one open target."""
-        return tuple(one for one in self.implied if one.kind == "decider" and one.target == target)
+        return tuple(
+            implied for implied in self.implied if implied.kind == "decider" and implied.target == target
+        )
 
     @answer
     def review(self) -> tuple[ReviewRow, ...]:
@@ -359,7 +361,9 @@ class Snapshot:
     def track(self, target: str) -> Track:
         """Return the trajectory of one target."""
         assessment = self.assessment(target)
-        running = next((nowcast for nowcast in self.nowcasts if nowcast.area.code == assessment.area), None)
+        running = next(
+            (nowcast for nowcast in self.nowcasts if nowcast.area.code == assessment.target.area), None
+        )
         return track(self.catalog, self.book, assessment, self.as_of, self.estimates, running=running)
 
     @property

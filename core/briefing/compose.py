@@ -86,14 +86,14 @@ def compose(
 
 
 def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
-    found = chosen(snapshot, scope)
+    assessments = chosen(snapshot, scope)
     states = states_of(snapshot, scope)
-    title = title_of(snapshot, scope, found)
-    parts: list[Section] = [opening_section(snapshot, scope, found, f"{title}。")]
-    matters = matters_section(snapshot, scope, found)
+    title = title_of(snapshot, scope, assessments)
+    parts: list[Section] = [opening_section(snapshot, scope, assessments, f"{title}。")]
+    matters = matters_section(snapshot, scope, assessments)
     parts += [matters] if matters else []
-    if found:
-        parts.append(_targets(snapshot, scope, found, imprint.made))
+    if assessments:
+        parts.append(_targets(snapshot, scope, assessments, imprint.made))
     if scope.kind is ScopeKind.CITY:
         parts += _counties(snapshot, imprint.made)
     structure = structure_section(snapshot, scope)
@@ -101,18 +101,18 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     plans = plan_sections(snapshot, scope)
     parts += [part for part in plans if not part.annex]
     if states:
-        said = [summary(snapshot, scope, states), *exceptions(scope, states)]
-        said += traced(snapshot, scope, states)
-        first = said[0].split("。")[0]
-        parts.append(Section("举措进展", tuple(Paragraph(text) for text in said), finding=first))
+        sentences = [summary(snapshot, scope, states), *exceptions(scope, states)]
+        sentences += traced(snapshot, scope, states)
+        first = sentences[0].split("。")[0]
+        parts.append(Section("举措进展", tuple(Paragraph(text) for text in sentences), finding=first))
     for head, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
         texts = entered(snapshot, scope, entries)
         parts += [Section(head, texts)] if texts else []
-    parts += [*_annexes(snapshot, scope, found, imprint.made)]
+    parts += [*_annexes(snapshot, scope, assessments, imprint.made)]
     parts += [part for part in plans if part.annex]
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
-    sources = _sources(snapshot, scope, found, figures)
-    parts.append(basis_section(snapshot, sources, found))
+    sources = _sources(snapshot, scope, assessments, figures)
+    parts.append(basis_section(snapshot, sources, assessments))
     return assembled(
         snapshot,
         imprint,
@@ -124,7 +124,7 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     )
 
 
-def title_of(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> str:
+def title_of(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> str:
     """Say the finding that leads: the overview's, the county's first target's, or how many lack what."""
     catalog = snapshot.catalog
     if scope.kind is ScopeKind.CITY:
@@ -135,9 +135,9 @@ def title_of(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> s
     name = _plain_name(name_of(scope, catalog))
     states = states_of(snapshot, scope)
     dated = sum(state.freshness.date is not None for state in states)
-    said = f"{name}：{len(states)}项举措中{dated}项有佐证"
-    open_ones = sum(1 for a in found if not a.decided)
-    return said + (f"，{len(found)}项目标中{open_ones}项尚不能判定" if found else "")
+    title = f"{name}：{len(states)}项举措中{dated}项有佐证"
+    open_ones = sum(1 for a in assessments if not a.decided)
+    return title + (f"，{len(assessments)}项目标中{open_ones}项尚不能判定" if assessments else "")
 
 
 def _plain_name(name: str) -> str:
@@ -145,16 +145,16 @@ def _plain_name(name: str) -> str:
     return name.split("、", 1)[-1]
 
 
-def _targets(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment], made: dt.date) -> Section:
-    lead = lead_of(snapshot, found)
-    figure = trajectory_figure(snapshot, lead.id, made) if lead else None
+def _targets(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment], made: dt.date) -> Section:
+    lead = lead_of(snapshot, assessments)
+    figure = trajectory_figure(snapshot, lead.target.id, made) if lead else None
     blocks: list[Block] = [target_table(snapshot, scope)]
     if scope.kind is ScopeKind.CITY and snapshot.target_sum is not None:
         blocks.append(Paragraph(snapshot.target_sum.sentence))
-    blocks += [Paragraph(f"由公布数推得：{one.sentence}") for one in bounds(snapshot, scope)]
+    blocks += [Paragraph(f"由公布数推得：{bound.sentence}") for bound in bounds(snapshot, scope)]
     blocks += [figure] if figure else []
-    if not _apart(found):
-        blocks += sentences(found)
+    if not _apart(assessments):
+        blocks += sentences(assessments)
     return Section("目标完成", tuple(blocks))
 
 
@@ -162,50 +162,52 @@ def _targets(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment], made
 _EXPLAINED = 2
 
 
-def _apart(found: Sequence[Assessment]) -> bool:
-    return len(found) > _EXPLAINED
+def _apart(assessments: Sequence[Assessment]) -> bool:
+    return len(assessments) > _EXPLAINED
 
 
-def _annexes(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment], made: dt.date) -> list[Section]:
+def _annexes(
+    snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment], made: dt.date
+) -> list[Section]:
     """Return what is looked up and not read: every target's sentence, ledger, missing figures."""
     parts = []
-    if _apart(found):
-        parts.append(Section("逐项说明", _explained(snapshot, scope, found), annex=True))
-    beside = _beside(snapshot, found, made) if scope.kind is ScopeKind.CITY else ()
+    if _apart(assessments):
+        parts.append(Section("逐项说明", _explained(snapshot, scope, assessments), annex=True))
+    beside = _beside(snapshot, assessments, made) if scope.kind is ScopeKind.CITY else ()
     if beside:
         parts.append(Section("县区位次和估算参考", beside, annex=True))
     ledger = ledger_table(snapshot, scope)
     if telling(ledger):
         parts.append(Section("举措台账", (ledger,), annex=True))
-    parts.append(_missing(snapshot, scope, found))
+    parts.append(_missing(snapshot, scope, assessments))
     return parts
 
 
-def _explained(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> tuple[Block, ...]:
+def _explained(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> tuple[Block, ...]:
     """Every target's sentence: of the city's briefing by area, in the order of the document."""
     catalog, whole = snapshot.catalog, joint(snapshot, scope)
-    rest = [a for a in found if a not in whole]
+    rest = [a for a in assessments if a not in whole]
     chances = chance_sentence(snapshot, scope)
     last = (Paragraph(chances),) if chances else ()
     if scope.kind is not ScopeKind.CITY:
         return (*sentences(rest), *sentences(whole), *last)
     blocks: list[Block] = []
     for area in dict.fromkeys(
-        (catalog.city.code, *(c.code for c in catalog.counties), *(a.area for a in rest))
+        (catalog.city.code, *(c.code for c in catalog.counties), *(a.target.area for a in rest))
     ):
-        own = [a for a in rest if a.area == area]
-        blocks += [Heading(catalog.area(area).name), *sentences(own)] if own else []
-    earlier = [one for one in snapshot.ruled_out() if one not in bounds(snapshot, scope)]
-    implied = [Paragraph(f"由公布数推得：{one.sentence}") for one in earlier]
+        of_area = [a for a in rest if a.target.area == area]
+        blocks += [Heading(catalog.area(area).name), *sentences(of_area)] if of_area else []
+    earlier = [bound for bound in snapshot.ruled_out() if bound not in bounds(snapshot, scope)]
+    implied = [Paragraph(f"由公布数推得：{bound.sentence}") for bound in earlier]
     blocks += [Heading("多县共同目标"), *sentences(whole), *implied] if whole or implied else []
     blocks += [Heading("实现可能性"), *last] if last else []
     return tuple(blocks)
 
 
-def lead_of(snapshot: Snapshot, found: Sequence[Assessment]) -> Assessment | None:
+def lead_of(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Assessment | None:
     """Return the target whose trajectory is shown: the headline, else the first that has a line to draw."""
     first = headline(snapshot.catalog).id
-    ranked = sorted(found, key=lambda a: a.id != first)
+    ranked = sorted(assessments, key=lambda a: a.target.id != first)
     return next((a for a in ranked if not a.members and worth_drawing(snapshot, a)), None)
 
 
@@ -222,19 +224,19 @@ def _counties(snapshot: Snapshot, made: dt.date) -> list[Section]:
     return [Section("分县区", tuple(blocks))] if blocks else []
 
 
-def _beside(snapshot: Snapshot, found: Sequence[Assessment], made: dt.date) -> tuple[Block, ...]:
+def _beside(snapshot: Snapshot, assessments: Sequence[Assessment], made: dt.date) -> tuple[Block, ...]:
     """Return 年内预判, the last allowed ranking and the estimates, none of which decides anything."""
     running = running_table(snapshot)
     _, allowed = latest_ranking(snapshot)
-    shown = estimate_table(snapshot, rows(snapshot.catalog, found, snapshot.estimates))
+    shown = estimate_table(snapshot, rows(snapshot.catalog, assessments, snapshot.estimates))
     ranked: list[Block] = [ranking_figure(snapshot, allowed, made)] if allowed is not None else []
     places = province_sentence(snapshot)
     before: list[Block] = [*([running] if running else []), *([Paragraph(places)] if places else [])]
     return (*before, *ranked, *([shown] if shown else []))
 
 
-def _missing(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section:
-    section = _missing_cells(snapshot, scope, found)
+def _missing(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> Section:
+    section = _missing_cells(snapshot, scope, assessments)
     wanted = worth_paragraph(snapshot, scope)
     return replace(section, blocks=(*section.blocks, *([wanted] if wanted else [])))
 
@@ -255,13 +257,13 @@ def _missing_cells(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]
 
 
 def _sources(
-    snapshot: Snapshot, scope: Scope, found: Iterable[Assessment], figures: Sequence[Figure]
+    snapshot: Snapshot, scope: Scope, assessments: Iterable[Assessment], figures: Sequence[Figure]
 ) -> tuple[str, ...]:
     """Publications of everything said and drawn, the plan itself first."""
-    used = [i for a in found for i in a.sources]
+    used = [i for a in assessments for i in a.sources]
     if scope.kind is ScopeKind.CITY and snapshot.target_sum is not None:
         used += snapshot.target_sum.sources
-    used += [i for one in bounds(snapshot, scope) for i in one.sources]
+    used += [i for bound in bounds(snapshot, scope) for i in bound.sources]
     used += [i for nowcast in concerning(snapshot, scope) for i in nowcast.sources]
     if scope.kind is ScopeKind.COUNTY:
         places = places_in_province(snapshot.catalog, snapshot.known, headline(snapshot.catalog).indicator)

@@ -33,11 +33,11 @@ from core.wording.numbers import scale_of
 ESTIMATED = "（估）"
 
 
-def trajectory_chart(catalog: Catalog, one: Track) -> Chart:
+def trajectory_chart(catalog: Catalog, track: Track) -> Chart:
     """Return history by benchmark, estimates, forecasts, both paths and the target as series by year."""
-    scale, unit, decimals = picture_scale(one)
-    found, due = one.assessment, goal_year(one)
-    rows = records(one.history)
+    scale, unit, decimals = picture_scale(track)
+    assessment, due = track.assessment, goal_year(track)
+    rows = records(track.history)
     first = min(int(row["year"]) for row in rows)
     last = max([int(row["year"]) for row in rows] + ([due] if due else []))
     years = range(first, last + 1)
@@ -47,12 +47,12 @@ def trajectory_chart(catalog: Catalog, one: Track) -> Chart:
 
     series = []
     for benchmark in dict.fromkeys(row["benchmark"] for row in rows):
-        own = [r for r in rows if r["benchmark"] == benchmark and not r["forecast"] and r["grade"] != "E"]
-        if not own:
+        drawn = [r for r in rows if r["benchmark"] == benchmark and not r["forecast"] and r["grade"] != "E"]
+        if not drawn:
             continue
-        name = catalog.benchmark(benchmark).short if benchmark else one.indicator.name
-        role = "history" if own[-1]["current"] else "old"
-        values = {int(r["year"]): float(r["value"]) for r in own}
+        name = catalog.benchmark(benchmark).short if benchmark else track.indicator.name
+        role = "history" if drawn[-1]["current"] else "old"
+        values = {int(r["year"]): float(r["value"]) for r in drawn}
         series.append(Series(name, over(values), "history" if role == "history" else "old"))
     weak = {int(r["year"]): float(r["value"]) for r in rows if r["grade"] == "E"}
     ahead = {int(r["year"]): float(r["value"]) for r in rows if r["forecast"]}
@@ -60,25 +60,29 @@ def trajectory_chart(catalog: Catalog, one: Track) -> Chart:
         series.append(Series("估算（不参与判定）", over(weak), "estimate"))
     if ahead:
         series.append(Series("预计（不参与判定）", over(ahead), "forecast"))
-    if found.words and due and found.value is not None:
-        base, latest, required = found.base, found.latest, found.opinion.required if found.opinion else None
+    if assessment.words and due and assessment.target.value is not None:
+        base, latest, required = (
+            assessment.base,
+            assessment.latest,
+            assessment.opinion.required if assessment.opinion else None,
+        )
         if base is not None and required is not None:
             path = _path(
                 base.value,
                 base.year,
                 due,
                 required,
-                geometric=found.opinion is not None and found.opinion.geometric,
+                geometric=assessment.opinion is not None and assessment.opinion.geometric,
             )
             series.append(Series("目标路径", over(path), "path"))
-        needs = found.needs
+        needs = assessment.needs
         if latest is not None and latest.year is not None and needs is not None:
             start = needs.link.carry(latest.value)[0] if needs.link is not None else latest.value
             path = _path(start, latest.year, due, needs.rate, geometric=needs.geometric)
             name = "全程须达到的路径" if needs.whole else "今后须达到的路径"
             series.append(Series(name, over(path), "required"))
-    if due and found.value is not None:
-        series.append(Series("目标", tuple(found.value * scale for _ in years), "target"))
+    if due and assessment.target.value is not None:
+        series.append(Series("目标", tuple(assessment.target.value * scale for _ in years), "target"))
     return Chart("line", tuple(f"{year}年" for year in years), tuple(series), unit, decimals)
 
 
@@ -147,28 +151,28 @@ def _few(sources: Sequence[str], most: int = 4) -> list[str]:
 
 def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure | None:
     """Return the trajectory of one target, or ``None`` where there is nothing to draw."""
-    one = snapshot.track(target)
-    if one.history.empty:
+    track = snapshot.track(target)
+    if track.history.empty:
         return None
     catalog, ahead = snapshot.catalog, snapshot.outlook(target)
-    model = trajectory_model(catalog, one, ahead)
-    said = finding(catalog, one)
-    below = trajectory_subtitle(catalog, one, axis_start(model))
-    sources = (catalog.plan.number, *snapshot.cited(one.assessment.sources))
+    model = trajectory_model(catalog, track, ahead)
+    sentence = finding(catalog, track)
+    below = trajectory_subtitle(catalog, track, axis_start(model))
+    sources = (catalog.plan.number, *snapshot.cited(track.assessment.sources))
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         height = round(width * 0.42)
         spec = trajectory(_uncrowded(model, height), width=width - _FRAME, height=height)
-        return frame(snapshot, spec, width, title=said, subtitle=below, sources=sources, made=made)
+        return frame(snapshot, spec, width, title=sentence, subtitle=below, sources=sources, made=made)
 
     return Figure(
-        slug=f"目标轨迹-{one.assessment.target.name}",
-        caption=said,
+        slug=f"目标轨迹-{track.assessment.target.name}",
+        caption=sentence,
         alt=_alt(below, description(model)),
         picture=draw,
-        chart=trajectory_chart(catalog, one),
+        chart=trajectory_chart(catalog, track),
         sources=sources,
-        method=_method(one, fan=ahead is not None and bool(ahead.fan)),
+        method=_method(track, fan=ahead is not None and bool(ahead.fan)),
     )
 
 
@@ -187,28 +191,28 @@ def _uncrowded(model: Trajectory, height: int) -> Trajectory:
     return replace(model, yardstick=None) if apart < _CROWDED else model
 
 
-def worth_drawing(snapshot: Snapshot, found: Assessment) -> bool:
+def worth_drawing(snapshot: Snapshot, assessment: Assessment) -> bool:
     """Whether a trajectory has a line to show: a path that is still needed, or figures to be joined."""
-    history = snapshot.track(found.id).history
+    history = snapshot.track(assessment.target.id).history
     if history.empty:
         return False
-    own = history[~history["forecast"] & (history["grade"] != "E")]
-    return found.needs is not None or own.groupby("benchmark").size().max() >= _POINTS
+    published = history[~history["forecast"] & (history["grade"] != "E")]
+    return assessment.needs is not None or published.groupby("benchmark").size().max() >= _POINTS
 
 
 def _alt(subtitle: str, described: str) -> str:
     return f"{subtitle}。{described}"
 
 
-def _method(one: Track, *, fan: bool) -> str:
-    said = ["增速只在同一核算口径内计算，不同口径各画一条线。"]
-    if one.assessment.needs is not None:
-        said.append("粗线为自最新公布数起按期达到目标所须的路径。")
+def _method(track: Track, *, fan: bool) -> str:
+    remarks = ["增速只在同一核算口径内计算，不同口径各画一条线。"]
+    if track.assessment.needs is not None:
+        remarks.append("粗线为自最新公布数起按期达到目标所须的路径。")
     if fan:
-        said.append("区间由历史可比增速推得，未含全国性共同冲击。")
-    if (one.history["grade"] == "E").any():
-        said.append("估算数空心表示，不参与判定。")
-    return "".join(said)
+        remarks.append("区间由历史可比增速推得，未含全国性共同冲击。")
+    if (track.history["grade"] == "E").any():
+        remarks.append("估算数空心表示，不参与判定。")
+    return "".join(remarks)
 
 
 def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
@@ -216,7 +220,7 @@ def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     if not snapshot.geometry:
         return None
     catalog = snapshot.catalog
-    said, below = map_head(snapshot.assessments, catalog)
+    title, below = map_head(snapshot.assessments, catalog)
     rows = map_rows(catalog, snapshot.assessments)
     firsts = [t.id for t in county_targets(catalog).values()]
     used = [i for target in firsts for i in snapshot.assessment(target).sources]
@@ -228,44 +232,44 @@ def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
         return status_map(snapshot.geometry, rows, width=room, height=round(room * 0.54), approval=approval)
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
-        return frame(snapshot, spec(width), width, title=said, subtitle=below, sources=sources, made=made)
+        return frame(snapshot, spec(width), width, title=title, subtitle=below, sources=sources, made=made)
 
     method = "按各县区主要目标的状态着色；示意图，不作为界线依据。"
     return Figure(
-        "县区目标状态图", said, _alt(below, spec(SLIDE_WIDTH)["description"]), draw, None, sources, method
+        "县区目标状态图", title, _alt(below, spec(SLIDE_WIDTH)["description"]), draw, None, sources, method
     )
 
 
 def latest_ranking(snapshot: Snapshot) -> tuple[Ranking, Ranking | None]:
     """Return the ranking of the latest year (perhaps refused) and of the last year that allows one."""
     catalog, indicator = snapshot.catalog, headline(snapshot.catalog).indicator
-    found = [
+    candidates = [
         set(snapshot.known.yearly(county.code, indicator, benchmark))
         for county in catalog.counties
         for benchmark in snapshot.known.benchmarks(county.code, indicator)
     ]
-    years = sorted(set().union(*found), reverse=True)
+    years = sorted(set().union(*candidates), reverse=True)
     tried = [ranking(catalog, snapshot.known, indicator, year) for year in years]
     if not tried:
         return ranking(catalog, snapshot.known, indicator, snapshot.as_of.year - 1), None
-    return tried[0], next((one for one in tried if one.refusal is None), None)
+    return tried[0], next((each_ranking for each_ranking in tried if each_ranking.refusal is None), None)
 
 
-def ranking_figure(snapshot: Snapshot, found: Ranking, made: dt.date) -> Figure:
+def ranking_figure(snapshot: Snapshot, ranking: Ranking, made: dt.date) -> Figure:
     """Return an allowed ranking of the counties as bars."""
     catalog = snapshot.catalog
-    indicator = catalog.indicator(found.indicator)
-    values = [place.observation.value for place in found.places]
+    indicator = catalog.indicator(ranking.indicator)
+    values = [place.observation.value for place in ranking.places]
     scale = scale_of(indicator.unit, indicator.decimals, values)
-    first, last = found.places[0], found.places[-1]
-    names = {place.area: catalog.area(place.area).short for place in found.places}
-    said = (
-        f"{found.year}年县区{indicator.name}最高的{names[first.area]}{scale.text(first.observation.value)}"
+    first, last = ranking.places[0], ranking.places[-1]
+    names = {place.area: catalog.area(place.area).short for place in ranking.places}
+    sentence = (
+        f"{ranking.year}年县区{indicator.name}最高的{names[first.area]}{scale.text(first.observation.value)}"
         f"{scale.unit}，最低的{names[last.area]}{scale.text(last.observation.value)}{scale.unit}"
     )
-    basis = f"，{catalog.benchmark(found.benchmark).name}" if found.benchmark else ""
-    below = f"{indicator.name}，{found.year}年，{scale.unit}{basis}"
-    sources = snapshot.cited(place.observation.source_id for place in found.places)
+    basis = f"，{catalog.benchmark(ranking.benchmark).name}" if ranking.benchmark else ""
+    below = f"{indicator.name}，{ranking.year}年，{scale.unit}{basis}"
+    sources = snapshot.cited(place.observation.source_id for place in ranking.places)
     rows = pd.DataFrame(
         {
             "rank": place.rank,
@@ -274,7 +278,7 @@ def ranking_figure(snapshot: Snapshot, found: Ranking, made: dt.date) -> Figure:
             "value": scale.value(place.observation.value),
             "text": scale.text(place.observation.value),
         }
-        for place in found.places
+        for place in ranking.places
     )
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
@@ -282,7 +286,7 @@ def ranking_figure(snapshot: Snapshot, found: Ranking, made: dt.date) -> Figure:
             snapshot,
             ranking_spec(rows, width=width - _FRAME),
             width,
-            title=said,
+            title=sentence,
             subtitle=below,
             sources=sources,
             made=made,
@@ -297,4 +301,4 @@ def ranking_figure(snapshot: Snapshot, found: Ranking, made: dt.date) -> Figure:
     )
     alt = _alt(below, ranking_spec(rows, width=SLIDE_WIDTH - _FRAME)["description"])
     method = "只在各县区同年、同口径都有公布数时排序。"
-    return Figure(f"{indicator.name}位次", said, alt, draw, chart, sources, method)
+    return Figure(f"{indicator.name}位次", sentence, alt, draw, chart, sources, method)

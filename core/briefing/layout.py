@@ -111,23 +111,23 @@ def shares(table: Table, room: float, size: float) -> tuple[float, ...]:
     """
     weights = [column.weight for column in table.columns]
     bounds = [needed(table, place, size, SPARE) for place in range(len(weights))]
-    own = [least for least, _ in bounds]
-    left = room - sum(own)
+    least_widths = [least for least, _ in bounds]
+    left = room - sum(least_widths)
     if left < 0:
         return _by_weight(table.columns, room)
     wanting = {place for place, (least, natural) in enumerate(bounds) if natural > least}
     while wanting and left > 0:
         total = sum(weights[place] for place in wanting)
-        given = {p: min(left * weights[p] / total, bounds[p][1] - own[p]) for p in wanting}
+        given = {p: min(left * weights[p] / total, bounds[p][1] - least_widths[p]) for p in wanting}
         for place, more in given.items():
-            own[place] += more
+            least_widths[place] += more
         left -= sum(given.values())
-        full = {place for place in wanting if own[place] >= bounds[place][1] - _ROUNDING}
+        full = {place for place in wanting if least_widths[place] >= bounds[place][1] - _ROUNDING}
         if not full:
             break
         wanting -= full
     spare = _by_weight(table.columns, max(left, 0.0))
-    return tuple(width + more for width, more in zip(own, spare, strict=True))
+    return tuple(width + more for width, more in zip(least_widths, spare, strict=True))
 
 
 def _by_weight(columns: tuple[TableColumn, ...], room: float) -> tuple[float, ...]:

@@ -174,8 +174,8 @@ class Imprint:
     def sent_to(self) -> str:
         """报送范围 as it is printed: what already says 报, 送, 抄送 or 发 is not said twice."""
         known = ("报", "送", "抄送", "主送", "发", "印发", "报送")
-        said = self.audience.strip()
-        return said if not said or said.partition("：")[0] in known else f"报送：{said}"
+        audience = self.audience.strip()
+        return audience if not audience or audience.partition("：")[0] in known else f"报送：{audience}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ class Briefing:
     def outline(self) -> tuple[tuple[str, Section], ...]:
         """Sections with their headings as printed: 一、 in the body, 附件1 after it, letters without."""
         alone = len(self.annexes) == 1
-        body, annex, found = count(1), count(1), []
+        body, annex, headed = count(1), count(1), []
         for section in self.sections:
             if not section.numbered:
                 head = section.title
@@ -241,8 +241,8 @@ class Briefing:
                 head = f"附件{'' if alone else next(annex)}\u3000{section.title}"
             else:
                 head = f"{ordinal(next(body))}、{section.title}"
-            found.append((head, section))
-        return tuple(found)
+            headed.append((head, section))
+        return tuple(headed)
 
     @property
     def listed_annexes(self) -> tuple[str, ...]:

@@ -94,16 +94,20 @@ def compose_notices(notices: Sequence[Notice], frame: Frame, imprint: Imprint, s
     ValueError
         Where nobody owes anything.
     """
-    wanting = [one for one in notices if one.items]
+    wanting = [notice for notice in notices if notice.items]
     if not wanting:
         raise ValueError("没有待报事项，不必催报。")
     sections = tuple(
         Section(
-            one.addressee, _letter(one, frame), new_page=place > 0, numbered=False, enclosed=_enclosed(one)
+            notice.addressee,
+            _letter(notice, frame),
+            new_page=place > 0,
+            numbered=False,
+            enclosed=_enclosed(notice),
         )
-        for place, one in enumerate(wanting)
+        for place, notice in enumerate(wanting)
     )
-    total = sum(one.wanting for one in wanting)
+    total = sum(notice.wanting for notice in wanting)
     alone = len(wanting) == 1
     whose = wanting[0].addressee if alone else f"{len(wanting)}个单位"
     return Briefing(
@@ -129,14 +133,14 @@ def notices_docx(notices: Sequence[Notice], frame: Frame, imprint: Imprint) -> b
     return to_docx(compose_notices(notices, frame, imprint))
 
 
-def request(one: Notice, frame: Frame) -> str:
+def request(notice: Notice, frame: Frame) -> str:
     """Say what is asked, until when, where to enter it and whom to ask."""
-    where = f"请登录看板“填报”页（{one.link}）" if one.link else "请登录看板“填报”页"
+    where = f"请登录看板“填报”页（{notice.link}）" if notice.link else "请登录看板“填报”页"
     deadline = day_text(frame.deadline.isoformat()) if frame.deadline else BLANK_DAY
     asked = (
-        f"{frame.round}应由你单位填报{one.owed}项，还差{one.wanting}项"
+        f"{frame.round}应由你单位填报{notice.owed}项，还差{notice.wanting}项"
         if frame.round
-        else f"截至{day_text(frame.as_of)}，由你单位牵头或提供的事项中有{one.wanting}项待报"
+        else f"截至{day_text(frame.as_of)}，由你单位牵头或提供的事项中有{notice.wanting}项待报"
     )
     return (
         f"按{frame.plan}，{asked}。"
@@ -154,34 +158,37 @@ _ROOM: Final = "\n"
 BLANK_CONTACT: Final = "＿" * 8
 
 
-def _letter(one: Notice, frame: Frame) -> tuple[Block, ...]:
-    blocks: list[Block] = [Paragraph(request(one, frame))]
-    if len(one.items) <= _SHORT:
-        return (*blocks, _items(one))
+def _letter(notice: Notice, frame: Frame) -> tuple[Block, ...]:
+    blocks: list[Block] = [Paragraph(request(notice, frame))]
+    if len(notice.items) <= _SHORT:
+        return (*blocks, _items(notice))
     kinds: dict[str, int] = {}
-    for item in one.items:
+    for item in notice.items:
         kinds[item.kind] = kinds.get(item.kind, 0) + item.count
     tally = "、".join(f"{kind}{count}项" for kind, count in kinds.items())
     return (*blocks, Paragraph(f"其中{tally}，明细见附件。"))
 
 
-def _enclosed(one: Notice) -> tuple[Block, ...]:
+def _enclosed(notice: Notice) -> tuple[Block, ...]:
     """Return the slip to send back, and on a new page what is too long for the letter."""
     slip = tuple((Cell(label), Cell(_ROOM)) for label in _SLIP)
     columns = (TableColumn("项目", weight=2.2), TableColumn("填写", weight=4.0))
-    blocks: list[Block] = [Table(f"{one.addressee}回执", columns, slip)]
-    more: list[Block] = [_items(one)] if len(one.items) > _SHORT else []
-    if one.besides:
-        said = "；".join(one.besides)
-        more += [Heading("配合事项"), Paragraph(f"下列{len(one.besides)}项由归口单位报，可补充：{said}。")]
-    if one.traces:
-        rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(one.traces, start=1))
+    blocks: list[Block] = [Table(f"{notice.addressee}回执", columns, slip)]
+    more: list[Block] = [_items(notice)] if len(notice.items) > _SHORT else []
+    if notice.besides:
+        besides = "；".join(notice.besides)
+        more += [
+            Heading("配合事项"),
+            Paragraph(f"下列{len(notice.besides)}项由归口单位报，可补充：{besides}。"),
+        ]
+    if notice.traces:
+        rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(notice.traces, start=1))
         columns = (TableColumn("序号", "right", 0.6), TableColumn("公开报道所见", weight=6.0))
         more.append(Table("请核对的公开线索", columns, rows, _TRACES))
     return (*blocks, Heading("附件", new_page=True), *more) if more else tuple(blocks)
 
 
-def _items(one: Notice) -> Table:
+def _items(notice: Notice) -> Table:
     columns = (
         TableColumn("序号", "right", 0.6),
         TableColumn("类别", weight=1.1),
@@ -191,6 +198,6 @@ def _items(one: Notice) -> Table:
     )
     rows = tuple(
         (Cell(str(n)), Cell(item.kind), Cell(item.name), Cell(item.detail), Cell(item.state))
-        for n, item in enumerate(one.items, start=1)
+        for n, item in enumerate(notice.items, start=1)
     )
-    return Table(f"{one.addressee}待报事项", columns, rows)
+    return Table(f"{notice.addressee}待报事项", columns, rows)

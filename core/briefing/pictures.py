@@ -59,17 +59,17 @@ def archive(briefing: Briefing, drawn: tuple[Drawn, ...]) -> bytes:
     """Pack pictures and their list of contents; file names are UTF-8."""
     rows, packed = [], io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for one in drawn:
-            for ending, content in (("png", one.png), ("svg", one.svg.encode())):
-                name = f"{one.stem}.{ending}"
+        for picture in drawn:
+            for ending, content in (("png", picture.png), ("svg", picture.svg.encode())):
+                name = f"{picture.stem}.{ending}"
                 kind = zipfile.ZIP_STORED if ending == "png" else zipfile.ZIP_DEFLATED
                 target.writestr(_member(name), content, kind)
                 rows.append(
                     (
                         name,
-                        one.figure.caption,
-                        one.figure.alt,
-                        "；".join(one.figure.sources),
+                        picture.figure.caption,
+                        picture.figure.alt,
+                        "；".join(picture.figure.sources),
                         briefing.data_as_of or "不详",
                         briefing.as_of,
                         briefing.made,

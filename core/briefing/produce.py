@@ -132,14 +132,14 @@ def file_name(briefing: Briefing, ending: str, kind: str = "") -> str:
 
 def on_offer(briefing: Briefing) -> dict[str, str]:
     """Return the formats that a page can offer of a briefing, each with the name of its one file."""
-    found = {}
-    for name, one in FORMATS.items():
+    offered = {}
+    for name, made in FORMATS.items():
         if name == _PNG and not briefing.figures():
             continue
-        packed = not one.mime or bool(one.ending)
-        kind = f"{briefing.name}{one.label}" if packed else ""
-        found[name] = file_name(briefing, one.ending or ("zip" if packed else name), kind)
-    return found
+        packed = not made.mime or bool(made.ending)
+        kind = f"{briefing.name}{made.label}" if packed else ""
+        offered[name] = file_name(briefing, made.ending or ("zip" if packed else name), kind)
+    return offered
 
 
 def has_page(options: Options) -> bool:

@@ -29,8 +29,8 @@ def compose_reminders(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Bri
     catalog = snapshot.catalog
     if scope.kind not in (ScopeKind.CITY, ScopeKind.DEPARTMENT):
         raise ValueError("催报单按部门出具：范围只能是全市或一个部门。")
-    own = [r for r in snapshot.reminders if scope.kind is ScopeKind.CITY or r.department == scope.key]
-    if not own:
+    reminders = [r for r in snapshot.reminders if scope.kind is ScopeKind.CITY or r.department == scope.key]
+    if not reminders:
         raise ValueError(f"{name_of(scope, catalog)}没有待报事项，不必催报。")
     frame = Frame(
         round="",
@@ -50,31 +50,31 @@ def compose_reminders(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Bri
             _items(snapshot, r),
             traces=_traces(snapshot, r),
         )
-        for r in own
+        for r in reminders
     ]
     return compose_notices(notices, frame, imprint, name_of(scope, catalog))
 
 
 def _traces(snapshot: Snapshot, reminder: Reminder) -> tuple[str, ...]:
     """The best public statement on each item asked for, by its name."""
-    own = [*reminder.milestones, *(state for state, _ in reminder.recurring)]
-    seen = ((state.milestone.name, brief(snapshot.traces, state.milestone.id)) for state in own)
+    states = [*reminder.milestones, *(state for state, _ in reminder.recurring)]
+    seen = ((state.milestone.name, brief(snapshot.traces, state.milestone.id)) for state in states)
     return tuple(f"{name}：{text}" for name, text in seen if text)
 
 
 def _items(snapshot: Snapshot, reminder: Reminder) -> tuple[Asked, ...]:
     """List everything that a department owes by its full name, measures first, figures last."""
-    catalog, found = snapshot.catalog, []
+    catalog, items = snapshot.catalog, []
     for state in reminder.measures:
         date, word = state.freshness.date, state.status
         stands = f"最近佐证{day_text(date)}" if date else str(word or MeasureStatus.UNREPORTED)
-        found.append(Asked("举措", f"{state.number}.{state.measure.title}", _WANTED, stands))
+        items.append(Asked("举措", f"{state.number}.{state.measure.title}", _WANTED, stands))
     for one in reminder.milestones:
         kind = "里程碑" if one.milestone.kind is MilestoneKind.MILESTONE else "制度"
-        found.append(Asked(kind, one.milestone.name, _DONE, str(one.status)))
+        items.append(Asked(kind, one.milestone.name, _DONE, str(one.status)))
     for one, years in reminder.recurring:
         asked = f"{year_spans(years)}是否举办和佐证"
-        found.append(Asked("年度活动", one.milestone.name, asked, str(one.status), len(years)))
+        items.append(Asked("年度活动", one.milestone.name, asked, str(one.status), len(years)))
     cells: dict[tuple[str, str], list[int]] = {}
     for gap in reminder.cells:
         cells.setdefault((gap.cell.area, gap.cell.indicator), []).append(gap.cell.year)
@@ -82,5 +82,5 @@ def _items(snapshot: Snapshot, reminder: Reminder) -> tuple[Asked, ...]:
         indicator = catalog.indicator(name)
         when = year_spans(missing) if all(missing) else "年份不限"
         what = f"{when}数（{indicator.unit}），注明出处和口径"
-        found.append(Asked("数据", f"{catalog.area(area).short}{indicator.name}", what, "缺", len(missing)))
-    return tuple(found)
+        items.append(Asked("数据", f"{catalog.area(area).short}{indicator.name}", what, "缺", len(missing)))
+    return tuple(items)

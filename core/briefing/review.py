@@ -47,32 +47,32 @@ def compose_review(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefi
     if scope.kind is ScopeKind.SCENARIO:
         raise ValueError("收官评估只就实绩出具，范围不能是推演方案。")
     rows = [r for r in snapshot.review if covers(scope, r.assessment, catalog)]
-    own = [row for row in rows if not is_rollup(catalog, row.target)]
+    single = [row for row in rows if not is_rollup(catalog, row.target)]
     joint = [row for row in rows if is_rollup(catalog, row.target)]
-    if not own:
+    if not single:
         raise ValueError(f"{name_of(scope, catalog)}没有可计数的目标，不能出具收官评估。")
-    closed = [row for row in own if row.closed]
-    still_open = [row for row in own if not row.closed]
+    closed = [row for row in single if row.closed]
+    still_open = [row for row in single if not row.closed]
     sources = (
         plan_citation(catalog),
-        *snapshot.cited(i for row in own for i in row.assessment.sources),
+        *snapshot.cited(i for row in single for i in row.assessment.sources),
     )
     title = _title(closed)
-    sections = [Section("总体判断", _overall(snapshot, own, closed, title))]
+    sections = [Section("总体判断", _overall(snapshot, single, closed, title))]
     if closed:
-        said = [Paragraph(row.assessment.sentence) for row in joint if row.closed]
-        sections.append(Section("到期目标评估", (_table(snapshot, closed, "到期目标评估", NOTE), *said)))
+        sentences = [Paragraph(row.assessment.sentence) for row in joint if row.closed]
+        sections.append(Section("到期目标评估", (_table(snapshot, closed, "到期目标评估", NOTE), *sentences)))
     if still_open:
-        said = [Paragraph(row.assessment.sentence) for row in joint if not row.closed]
+        sentences = [Paragraph(row.assessment.sentence) for row in joint if not row.closed]
         table = _table(snapshot, still_open, "未到期目标期中情况", INTERIM)
-        sections.append(Section("未到期目标期中情况", (table, *said), annex=bool(closed)))
+        sections.append(Section("未到期目标期中情况", (table, *sentences), annex=bool(closed)))
     return assembled(
         snapshot,
         imprint,
         name=NAME,
         scope=name_of(scope, catalog),
         title=title,
-        sections=(*sections, basis_section(snapshot, sources, [row.assessment for row in own])),
+        sections=(*sections, basis_section(snapshot, sources, [row.assessment for row in single])),
         sources=sources,
     )
 
@@ -90,36 +90,36 @@ def _title(closed: Sequence[ReviewRow]) -> str:
 
 
 def _overall(
-    snapshot: Snapshot, own: Sequence[ReviewRow], closed: Sequence[ReviewRow], title: str
+    snapshot: Snapshot, single: Sequence[ReviewRow], closed: Sequence[ReviewRow], title: str
 ) -> tuple[Block, ...]:
     """Say the counts, then the targets due by word, with what their conclusions rest on."""
     catalog = snapshot.catalog
     if not closed:
-        found = [row.assessment for row in own]
-        return (Paragraph(since(snapshot, f"{title}。{counts_sentence(snapshot, found)}")),)
-    rest = len(own) - len(closed)
+        assessments = [row.assessment for row in single]
+        return (Paragraph(since(snapshot, f"{title}。{counts_sentence(snapshot, assessments)}")),)
+    rest = len(single) - len(closed)
     more = f"其余{rest}项未到期或未定期限，期中情况见附件。" if rest else ""
-    said = [since(snapshot, f"{len(own)}项目标中，{title}。{more}")]
+    sentences = [since(snapshot, f"{len(single)}项目标中，{title}。{more}")]
     for word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
         rows = [row for row in closed if row.assessment.words == (word,)]
         if rows:
-            said.append(f"{word}{len(rows)}项：{'；'.join(_concluded(row) for row in rows)}。")
+            sentences.append(f"{word}{len(rows)}项：{'；'.join(_concluded(row) for row in rows)}。")
     waiting = [row.assessment for row in closed if Status.DUE_UNVERIFIED in row.assessment.words]
     if waiting:
-        owners = dict.fromkeys(o for a in waiting for o in catalog.indicator(a.indicator).owners)
+        owners = dict.fromkeys(o for a in waiting for o in catalog.indicator(a.target.indicator).owners)
         who = listed([catalog.department(owner).name for owner in owners]) or "有关部门"
-        said.append(f"{labels_of(catalog, waiting)}缺目标年公布数，待{who}报送后评定。")
+        sentences.append(f"{labels_of(catalog, waiting)}缺目标年公布数，待{who}报送后评定。")
     unclear = [row.assessment for row in closed if not row.assessment.words]
     if unclear:
-        said.append(f"{listed([a.target.name for a in unclear])}的读法待领导小组办公室明确后评定。")
-    return tuple(Paragraph(text) for text in said)
+        sentences.append(f"{listed([a.target.name for a in unclear])}的读法待领导小组办公室明确后评定。")
+    return tuple(Paragraph(text) for text in sentences)
 
 
 def _concluded(row: ReviewRow) -> str:
     """Name a target with its completion and the stage of its conclusion."""
-    found = row.assessment
-    notes = [completion_phrase(found.completion, met=found.met), str(found.verdict or "")]
-    return found.target.name + noted(*notes)
+    assessment = row.assessment
+    notes = [completion_phrase(assessment.completion, met=assessment.met), str(assessment.verdict or "")]
+    return assessment.target.name + noted(*notes)
 
 
 def _table(snapshot: Snapshot, rows: Sequence[ReviewRow], caption: str, note: str) -> Table:
@@ -139,16 +139,21 @@ _AFTER_THE_END = frozenset({"原因", "下一步"})
 
 
 def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
-    found = row.assessment
-    verdict = f"（{found.verdict}）" if found.verdict and found.words else ""
-    blank = NOT_APPLICABLE if found.words == (Status.ACHIEVED,) else "未填报"
+    assessment = row.assessment
+    verdict = f"（{assessment.verdict}）" if assessment.verdict and assessment.words else ""
+    blank = NOT_APPLICABLE if assessment.words == (Status.ACHIEVED,) else "未填报"
     return (
-        Cell(found.target.name),
-        Cell(goal_text(found)),
-        Cell(_figure(snapshot, row.base, found.value)),
+        Cell(assessment.target.name),
+        Cell(goal_text(assessment)),
+        Cell(_figure(snapshot, row.base, assessment.target.value)),
         Cell(_final(snapshot, row)),
-        Cell((found.status or OPEN_WORD) + verdict, word=found.central.value if found.central else ""),
-        Cell(NOT_APPLICABLE if row.completion is None else completion_text(row.completion, met=found.met)),
+        Cell(
+            (assessment.status or OPEN_WORD) + verdict,
+            word=assessment.central.value if assessment.central else "",
+        ),
+        Cell(
+            NOT_APPLICABLE if row.completion is None else completion_text(row.completion, met=assessment.met)
+        ),
         Cell(row.reason or blank),
         Cell(row.next_step or blank),
     )
@@ -156,16 +161,16 @@ def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
 
 def _final(snapshot: Snapshot, row: ReviewRow) -> str:
     """Say the figure at the end; of one that is missing, the last one known, which is none at the end."""
-    said = holdings(row.assessment) or _years(row)
-    if said:
-        return said
+    text = holdings(row.assessment) or _years(row)
+    if text:
+        return text
     if row.final is None:
         return MISSING
     stale = row.closed and not row.is_final
     if stale or (row.base is not None and (row.final.year or 0) <= (row.base.year or 0)):
-        known = _figure(snapshot, row.final, row.assessment.value).split("\n")[0]
+        known = _figure(snapshot, row.final, row.assessment.target.value).split("\n")[0]
         return f"{MISSING}（{row.final.year}年\n{known}）" if row.final.year else f"{MISSING}\n（{known}）"
-    return _figure(snapshot, row.final, row.assessment.value)
+    return _figure(snapshot, row.final, row.assessment.target.value)
 
 
 def _years(row: ReviewRow) -> str:
@@ -173,7 +178,7 @@ def _years(row: ReviewRow) -> str:
     quota = [year for year in row.assessment.quota if year.value is not None]
     missed = [year for year in quota if year.word is QuotaStatus.NOT_MET]
     if missed:
-        unit = row.assessment.unit
+        unit = row.assessment.target.unit
         return "\n".join(f"{year.year}年{plain(year.value or 0.0, unit)}" for year in missed)
     kept = sum(year.word is QuotaStatus.MET for year in quota)
     return f"{len(row.assessment.quota)}年中{kept}年完成" if kept else ""
@@ -184,5 +189,5 @@ def _figure(snapshot: Snapshot, figure: Observation | None, goal: float | None) 
     if figure is None:
         return NOT_APPLICABLE
     indicator = snapshot.catalog.indicator(figure.indicator)
-    said = cell_text(indicator, figure, goal)
-    return f"{said}\n{figure.year}年" if figure.year else said
+    text = cell_text(indicator, figure, goal)
+    return f"{text}\n{figure.year}年" if figure.year else text

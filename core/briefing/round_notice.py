@@ -15,7 +15,7 @@ from core.reporting.tasks import Standing, beside, of_office
 
 def notice_of(
     office: str,
-    found: Sequence[Standing],
+    standings: Sequence[Standing],
     ledger: Ledger,
     catalog: Catalog,
     *,
@@ -35,18 +35,25 @@ def notice_of(
     link : str
         Address of the office's list.
     """
-    own = of_office(found, office)
-    wanting = [one for one in own if one.state in WANTING]
-    named = () if office.isdigit() else beside(found, office, ledger)
-    seen = dict.fromkeys(cited(t) for one in wanting if one.task.item for t in of_task(traces, one.task))
+    of_this_office = of_office(standings, office)
+    wanting = [standing for standing in of_this_office if standing.state in WANTING]
+    named = () if office.isdigit() else beside(standings, office, ledger)
+    seen = dict.fromkeys(
+        cited(t) for standing in wanting if standing.task.item for t in of_task(traces, standing.task)
+    )
     return Notice(
         addressee=office_name(office, catalog),
-        owed=len(own),
+        owed=len(of_this_office),
         items=tuple(
-            Asked(KIND_NAME[one.task.kind], one.task.name, one.task.detail, one.overdue or one.state.value)
-            for one in wanting
+            Asked(
+                KIND_NAME[standing.task.kind],
+                standing.task.name,
+                standing.task.detail,
+                standing.overdue or standing.state.value,
+            )
+            for standing in wanting
         ),
-        besides=tuple(one.task.name for one in named),
+        besides=tuple(standing.task.name for standing in named),
         traces=tuple(seen),
         link=link,
     )

@@ -234,40 +234,40 @@ def _effect_table(result: ScenarioResult) -> Table:
 
 def _sides(result: ScenarioResult) -> list[Section]:
     """Outcomes beside GDP: industry and tourism."""
-    said = []
+    sides = []
     for side in result.sides:
         unset = "起点缺数" if side.start is None else "方案未设定增速或占比"
         value = unset if side.value is None else f"推演为{quantity(side.value, side.goal.unit)}"
         met = {True: "，达到目标", False: "，未达到目标", None: ""}[side.met]
-        said.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
+        sides.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
     known = sum(side.value is not None for side in result.sides)
-    joint = [Paragraph(f"{one.name}：{one.sentence}。") for one in result.joints]
+    joint = [Paragraph(f"{joined.name}：{joined.sentence}。") for joined in result.joints]
     rest = [
         Paragraph(f"{side.goal.name}：每年须{other_needed(side)}；{side.note}。")
         if side.needed is not None
         else Paragraph(f"{side.goal.name}：{side.note}。")
         for side in result.others
     ]
-    found = f"随假设变化的{len(said)}项其他目标中，{known or '没有一'}项有推演结果"
-    if not said:
-        found = "其他目标不随增速假设变化" if rest else "各县区共同的目标"
-    every = (*joint, *said, *rest)
-    return [Section("其他目标", every, finding=found)] if every else []
+    text = f"随假设变化的{len(sides)}项其他目标中，{known or '没有一'}项有推演结果"
+    if not sides:
+        text = "其他目标不随增速假设变化" if rest else "各县区共同的目标"
+    every = (*joint, *sides, *rest)
+    return [Section("其他目标", every, finding=text)] if every else []
 
 
 def _assumptions(inputs: Inputs, result: ScenarioResult, query: str) -> list[str]:
     """Say every assumption with where it comes from: the preset's notes where the link kept its value."""
     base, scenario = _base(inputs, query), result.scenario
-    said = []
+    lines = []
     for county in result.counties:
         rate = scenario.growth_of(county.code, result.horizon)
         note = next((n for n in base.notes if n.area_code == county.code and n.value == rate), None)
         origin = note.text if note else "按方案设定"
         if rate is not None:
-            said.append(f"{county.name}实际增速{percent(rate)}：{origin}。")
+            lines.append(f"{county.name}实际增速{percent(rate)}：{origin}。")
     shared = scenario.deflator_of(result.counties[0].code, result.horizon) if result.counties else None
     if shared is not None:
         note = next((n for n in base.notes if not n.area_code and n.value == shared), None)
         origin = note.text if note else "按方案设定"
-        said.append(f"价格每年{price_change(shared)}：{origin}。")
-    return said
+        lines.append(f"价格每年{price_change(shared)}：{origin}。")
+    return lines

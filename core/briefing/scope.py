@@ -49,12 +49,12 @@ def parse(text: str, catalog: Catalog) -> Scope:
     kind, _, key = text.partition(":")
     if kind == ScopeKind.SCENARIO:
         return Scope(ScopeKind.SCENARIO, key)
-    found = next((scope for scope in all_scopes(catalog) if scope == _as_scope(kind, key)), None)
-    if found is None:
+    scope_ = next((scope for scope in all_scopes(catalog) if scope == _as_scope(kind, key)), None)
+    if scope_ is None:
         raise ValueError(
             f"简报范围“{text}”不存在。可用：city、county:地区代码、chapter:章序号、department:部门、scenario:方案链接。"
         )
-    return found
+    return scope_
 
 
 def all_scopes(catalog: Catalog) -> tuple[Scope, ...]:
@@ -92,15 +92,15 @@ def measures_of(scope: Scope, catalog: Catalog) -> tuple[Measure, ...]:
     return catalog.measures
 
 
-def covers(scope: Scope, found: Assessment, catalog: Catalog) -> bool:
+def covers(scope: Scope, assessment: Assessment, catalog: Catalog) -> bool:
     """Whether a target belongs to a scope; joint rules made of other targets only to the city's."""
     if scope.kind is ScopeKind.CITY:
         return True
-    if is_rollup(catalog, found.target):
+    if is_rollup(catalog, assessment.target):
         return False
     if scope.kind is ScopeKind.COUNTY:
-        return found.area == scope.key
-    return found.target.measure in {m.number for m in measures_of(scope, catalog)}
+        return assessment.target.area == scope.key
+    return assessment.target.measure in {m.number for m in measures_of(scope, catalog)}
 
 
 def _chapters(catalog: Catalog) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ _SIGN: Final = re.compile(r"[，；：。、（）“”《》〔〕]")
 
 def tokens(text: str) -> list[str]:
     """Part a text into words, numbers with their units, marks, and runs of what is not known."""
-    found, place, loose = [], 0, ""
+    parts, place, loose = [], 0, ""
     while place < len(text):
         match = _SIGN.match(text, place) or _TOKEN.match(text, place)
         if match is None:
@@ -39,11 +39,11 @@ def tokens(text: str) -> list[str]:
             place += 1
             continue
         if loose:
-            found.append(loose)
+            parts.append(loose)
             loose = ""
-        found.append(match.group())
+        parts.append(match.group())
         place = match.end()
-    return [*found, loose] if loose else found
+    return [*parts, loose] if loose else parts
 
 
 def seams(text: str) -> frozenset[int]:

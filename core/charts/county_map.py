@@ -51,7 +51,7 @@ def drawn(catalog: Catalog, book: Book, estimates: pd.DataFrame, indicator: str,
         Columns as :data:`core.figures.estimates.COLUMNS`.
     """
     model = county_map(catalog, book, estimates, indicator, year)
-    values = [*model.spread, *(one.value for one in model.values if one.value is not None)]
+    values = [*model.spread, *(shown.value for shown in model.values if shown.value is not None)]
     scale = scale_of(model.indicator.unit, model.indicator.decimals, values)
     return Drawn(model, scale, rounded_breaks(scale.rounded(value) for value in model.spread))
 

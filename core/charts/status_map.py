@@ -26,7 +26,7 @@ from core.wording.words import Status
 
 def map_rows(catalog: Catalog, assessments: Sequence[Assessment]) -> pd.DataFrame:
     """One row a county for the status map: its own first target's word and needed growth."""
-    by_id = {a.id: a for a in assessments}
+    by_id = {a.target.id: a for a in assessments}
     rows = []
     for code, target in county_targets(catalog).items():
         assessment = by_id[target.id]
@@ -50,7 +50,7 @@ def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, 
     Growth over years that are over (全程须) is another thing: it has no label and is never in the range.
     """
     first = county_targets(catalog)
-    by_id = {a.id: a for a in assessments}
+    by_id = {a.target.id: a for a in assessments}
     first_targets = [by_id[target.id] for target in first.values() if target.id in by_id]
     recent = _of_one_span([a for a in first_targets if a.needed_growth is not None])
     stale = [a for a in first_targets if a.needs is not None and a.needs.whole]
@@ -64,7 +64,7 @@ def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, 
     rates = [a.needed_growth for a in recent if a.needed_growth is not None]
     spread = needed_span(min(rates), max(rates)) if len(rates) > 1 else percent_up(rates[0])
     few = len(recent) < len(first_targets) and len(recent) <= _NAMED
-    who = "、".join(catalog.area(a.area).short for a in recent) if few else f"{len(recent)}个县区"
+    who = "、".join(catalog.area(a.target.area).short for a in recent) if few else f"{len(recent)}个县区"
     who = "各县区" if len(recent) == len(first_targets) else who
     rest = f"；{len(stale)}个县区缺{_since(stale)}数据" if stale else ""
     return f"{who}今后须年均增长{spread}{rest}", "主要目标的状态与今后须年均增速"

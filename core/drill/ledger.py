@@ -245,12 +245,12 @@ def yearly_plans(catalog: Catalog) -> tuple[YearlyPlan, ...]:
     for n, county in enumerate(catalog.counties):
         for year, value in zip((LAST_YEAR, RUNNING_YEAR), COUNTY_PLANS[n % len(COUNTY_PLANS)], strict=True):
             lines.append((county.code, PlanLine("gdp_growth_real", year, AT_LEAST, value)))
-    own = [
+    plans = [
         (area, replace(line, indicator=names.get(line.indicator, line.indicator), benchmark=mark))
         for area, line in lines
         if (mark := marks.get(line.benchmark)) is not None
     ]
-    return tuple(_plan(catalog, area, line) for area, line in own if catalog.has(line.indicator))
+    return tuple(_plan(catalog, area, line) for area, line in plans if catalog.has(line.indicator))
 
 
 def _plan(catalog: Catalog, area: str, line: PlanLine) -> YearlyPlan:

@@ -145,10 +145,10 @@ class Table:
 
 def called(catalog: Catalog) -> dict[str, str]:
     """How the plan calls the indicators of its roles, by their usual ids; empty for those it has not."""
-    usual, own = Roles(), catalog.roles
+    usual, assigned = Roles(), catalog.roles
     names: dict[str, str] = {}
     for role in OF_INDICATORS:
-        mine = own.assigned(role) or ("",) * len(usual.assigned(role))
+        mine = assigned.assigned(role) or ("",) * len(usual.assigned(role))
         if role not in {"prices", "standings", "standings_last", "unranked"}:
             names.update(zip(usual.assigned(role), mine, strict=False))
     return names
@@ -159,11 +159,11 @@ def benchmarks(catalog: Catalog) -> dict[str, str]:
 
     A plan that tells no benchmarks apart has the figures of the latest without any.
     """
-    own = [b.id for b in sorted(catalog.benchmarks, key=lambda b: -b.rank)]
-    if not own:
+    ranked = [b.id for b in sorted(catalog.benchmarks, key=lambda b: -b.rank)]
+    if not ranked:
         return {BENCHMARKS[0]: ""}
-    same: dict[str, str] = {name: name for name in BENCHMARKS if name in own}
-    return same or dict(zip(BENCHMARKS, own, strict=False))
+    same: dict[str, str] = {name: name for name in BENCHMARKS if name in ranked}
+    return same or dict(zip(BENCHMARKS, ranked, strict=False))
 
 
 def _plain(value: Any) -> Any:

@@ -195,7 +195,7 @@ def _account(row: Mapping[str, Any], place: str, catalog: Catalog) -> Account:
         raise ValueError(f"{place}没有 name（姓名）")
     if county and county not in {area.code for area in catalog.counties}:
         raise ValueError(f"{place}：没有代码为“{county}”的县区")
-    if department and department not in {one.id for one in catalog.departments}:
+    if department and department not in {listed.id for listed in catalog.departments}:
         raise ValueError(f"{place}：没有编号为“{department}”的部门")
     if county and department:
         raise ValueError(f"{place}：“{name}”同时填了县区和部门，只能填一个")

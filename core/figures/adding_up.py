@@ -79,7 +79,7 @@ class YearTable:
         """Cells within their intervals, and that counties add up to the prefecture."""
         city, counties = self.catalog.city.code, [county.code for county in self.catalog.counties]
         cells: dict[Hashable, Span] = dict.fromkeys((*counties, city), _UNBOUNDED)
-        cells |= {code: one.span for code, one in self.inferred.items()}
+        cells |= {code: inferred.span for code, inferred in self.inferred.items()}
         for code, o in self.known.items():
             cells[code] = stated(o).low, stated(o).high
         weights: dict[Hashable, float] = {**dict.fromkeys(counties, 1.0), city: -1.0}

@@ -53,14 +53,14 @@ def rivals(chosen: Observation, figures: Iterable[Observation]) -> tuple[Observa
     return tuple(sorted(contradicting, key=lambda o: (-GRADE_RANK[o.grade], o.source_id, o.value)))
 
 
-def _agree(one: Observation, other: Observation) -> bool:
+def _agree(figure: Observation, other: Observation) -> bool:
     """Whether two figures may state one value: exact ones may differ by the digits after their point."""
-    if stated(one).overlaps(stated(other)):
+    if stated(figure).overlaps(stated(other)):
         return True
-    if not one.precision == other.precision == Precision.EXACT:
+    if not figure.precision == other.precision == Precision.EXACT:
         return False
-    coarser = max(rounding_unit(one.value), rounding_unit(other.value))
-    return coarser < 1 and abs(one.value - other.value) <= coarser / 2 * (1 + NOISE)
+    coarser = max(rounding_unit(figure.value), rounding_unit(other.value))
+    return coarser < 1 and abs(figure.value - other.value) <= coarser / 2 * (1 + NOISE)
 
 
 def _weight(o: Observation) -> int:

@@ -237,10 +237,10 @@ class _Estimator:
             return []
         weights = {c: s.value for c, s in known.items()}
         carried = self._carried(benchmark, year)
-        fixed = math.fsum((*anchors.values(), *(one.value for one in carried.values())))
+        fixed = math.fsum((*anchors.values(), *(each.value for each in carried.values())))
         if fixed >= self.totals[benchmark, year] and set(missing) - set(carried):
             carried = {}  # what was carried leaves the others nothing
-        values = self._scaled(benchmark, year, weights, {c: one.value for c, one in carried.items()})
+        values = self._scaled(benchmark, year, weights, {c: each.value for c, each in carried.items()})
         return [
             self._carried_row(c, year, benchmark, carried[c])
             if c in carried

@@ -85,19 +85,19 @@ def implied(catalog: Catalog, book: Book, year: int | None = None) -> tuple[Impl
     year : int, optional
         Only this year.
     """
-    found: list[Implied] = []
+    inferences: list[Implied] = []
     asked = dict.fromkeys(t.indicator for t in catalog.targets if t.value is not None)
-    for indicator in (catalog.indicator(one) for one in asked):
+    for indicator in (catalog.indicator(asked_id) for asked_id in asked):
         if not indicator.additive:
             continue
         for benchmark in book.benchmarks(catalog.city.code, indicator.id):
             for when in book.yearly(catalog.city.code, indicator.id, benchmark):
                 if when >= catalog.plan.adopted_year - 1 and year in (None, when):
-                    found.extend(_of_year(year_table(catalog, book, indicator, when, benchmark)))
+                    inferences.extend(_of_year(year_table(catalog, book, indicator, when, benchmark)))
         for due in dict.fromkeys(t.due for t in catalog.targets if t.indicator == indicator.id):
             if due is not None and year in (None, due):
-                found.extend(_deciders(_due_table(catalog, book, indicator, due)))
-    return tuple(sorted(found, key=lambda one: -one.year))
+                inferences.extend(_deciders(_due_table(catalog, book, indicator, due)))
+    return tuple(sorted(inferences, key=lambda asked_id: -asked_id.year))
 
 
 def deciders(catalog: Catalog, book: Book, target: Target) -> tuple[Implied, ...]:
@@ -108,21 +108,23 @@ def deciders(catalog: Catalog, book: Book, target: Target) -> tuple[Implied, ...
     if not indicator.additive:
         return ()
     table = _due_table(catalog, book, indicator, target.due)
-    return tuple(one for one in _deciders(table) if one.target == target.id)
+    return tuple(decider for decider in _deciders(table) if decider.target == target.id)
 
 
-def deciding_lines(catalog: Catalog, found: Sequence[Implied]) -> tuple[str, ...]:
+def deciding_lines(catalog: Catalog, inferences: Sequence[Implied]) -> tuple[str, ...]:
     """Say which single figure would decide a target: members with one threshold in one line."""
-    lines = [one.sentence.removesuffix("。").partition("：")[2] for one in found]
+    lines = [inference.sentence.removesuffix("。").partition("：")[2] for inference in inferences]
     alike = [
-        one for one in found if one.low == 0 and one.high == found[0].high and one.area != catalog.city.code
+        inference
+        for inference in inferences
+        if inference.low == 0 and inference.high == inferences[0].high and inference.area != catalog.city.code
     ]
     waiting = [line for line in lines if "否则仍待" in line]
     if len(waiting) < _SEVERAL or len(alike) != len(waiting):
         return tuple(lines)
-    head, _, said = waiting[0].partition("；否则仍待")[0].rpartition("；")
-    names = listed([catalog.area(one.area).short for one in alike])
-    rule = said.partition("年的数如")[2]
+    head, _, text = waiting[0].partition("；否则仍待")[0].rpartition("；")
+    names = listed([catalog.area(inference.area).short for inference in alike])
+    rule = text.partition("年的数如")[2]
     merged = f"{names}{alike[0].year}年的数有一个{rule}；否则各数齐全方可判定"
     lead = f"{head}；" if head else ""
     return (f"{lead}{merged}", *(line for line in lines if line not in waiting))
@@ -141,7 +143,7 @@ def of_cell(catalog: Catalog, book: Book, area: str, indicator: Indicator, year:
     if spans is None or area not in spans or area in table.known:
         return None
     span, error = spans[area], table.print_error
-    figures = (*table.known.values(), *(o for one in table.inferred.values() for o in one.figures))
+    figures = (*table.known.values(), *(o for inferred in table.inferred.values() for o in inferred.figures))
     if not figures or (span.low <= 0 and math.isinf(span.high)):
         return None
     low, high = max(0.0, span.low - error), span.high + error
@@ -208,11 +210,11 @@ def _of_year(table: YearTable) -> list[Implied]:
             out.append(_joint_said(table, target, *joint))
     for code in missing:
         span = (spans[code].low, spans[code].high)
-        own = table.inferred.get(code)
-        how = f"{formula}；{own.formula}" if own is not None else formula
+        inferred = table.inferred.get(code)
+        how = f"{formula}；{inferred.formula}" if inferred is not None else formula
         text = f"{how}，{catalog.area(code).short}{year}年{_within(indicator, *span)}。"
         out.append(_said(table, "cell", _cell_said(table, code), span, text, area=code))
-    return [one for one in out if math.isfinite(one.high)]
+    return [inference for inference in out if math.isfinite(inference.high)]
 
 
 def _said(
@@ -244,9 +246,9 @@ def _said(
 
 
 def _figures(table: YearTable) -> tuple[Observation, ...]:
-    inferred = (o for one in table.inferred.values() for o in one.figures)
-    own = (table.total,) if table.total is not None else ()
-    return (*own, *table.published, *inferred)
+    inferred = (o for each in table.inferred.values() for o in each.figures)
+    total = (table.total,) if table.total is not None else ()
+    return (*total, *table.published, *inferred)
 
 
 # --- joint targets that the figures leave no room for ------------------------------------------------
@@ -258,8 +260,8 @@ def _members(catalog: Catalog, target: Target, indicator: Indicator) -> list[Tar
         return []
     by_id = {one.id: one for one in catalog.targets}
     members = [by_id[m] for m in target.members if m in by_id]
-    own = [m for m in members if m.indicator == indicator.id and m.value is not None]
-    return own if len(own) == len(target.members) else []
+    joined = [m for m in members if m.indicator == indicator.id and m.value is not None]
+    return joined if len(joined) == len(target.members) else []
 
 
 def _joint(table: YearTable, target: Target, beyond: float = 0.0) -> tuple[float, list[Target]] | None:
@@ -438,8 +440,8 @@ def _within(indicator: Indicator, low: float, high: float) -> str:
     """Say where a figure lies: 为107.00亿元, 在0.00～122.00亿元之内, 不低于791.00亿元."""
     if math.isinf(high):
         return f"不低于{number(low, 2)}{indicator.unit}"
-    said = _span(indicator, low, high)
-    return f"在{said}之内" if "～" in said else f"为{said}"
+    text = _span(indicator, low, high)
+    return f"在{text}之内" if "～" in text else f"为{text}"
 
 
 def _span(indicator: Indicator, low: float, high: float) -> str:

@@ -115,12 +115,12 @@ def of_area(catalog: Catalog, traces: Iterable[Trace], area: str) -> tuple[Trace
 _NAMED: Final = 4
 
 
-def brief(found: Iterable[Trace], item: str) -> str:
+def brief(traces: Iterable[Trace], item: str) -> str:
     """What one item's best trace points to, its source, date and grade, and how many more there are."""
-    own = _ranked(trace for trace in found if trace.milestone.id == item)
-    if not own:
+    ranked = _ranked(trace for trace in traces if trace.milestone.id == item)
+    if not ranked:
         return ""
-    first, more = own[0], f"；另有{len(own) - 1}条" if len(own) > 1 else ""
+    first, more = ranked[0], f"；另有{len(ranked) - 1}条" if len(ranked) > 1 else ""
     points = f"指向{first.supports}" if first.supports else "背景材料"
     return f"{points}：{first.sentence}{more}"
 

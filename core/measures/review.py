@@ -65,7 +65,7 @@ def final_review(
 ) -> tuple[ReviewRow, ...]:
     """Put the review together, in the order of the catalog."""
     order = {target.id: place for place, target in enumerate(catalog.targets)}
-    rows = [_row(assessment, entries, as_of) for assessment in assessments if assessment.id in order]
+    rows = [_row(assessment, entries, as_of) for assessment in assessments if assessment.target.id in order]
     return tuple(sorted(rows, key=lambda row: order[row.target.id]))
 
 

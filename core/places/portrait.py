@@ -335,11 +335,11 @@ def portrait(
     assessments, positioning, places, gaps, reports
         Of all areas, each from the one function that decides it.
     """
-    targets = tuple(a for a in assessments if a.area == area.code)
+    targets = tuple(a for a in assessments if a.target.area == area.code)
     stands = standings(catalog, known)
     used = [i for a in targets for i in a.sources]
     used += [i for placed in stands for i in placed.sources] + list(positioning.source_ids)
-    shown = frozenset(a.indicator for a in targets)
+    shown = frozenset(a.target.indicator for a in targets)
     evidence, more = evidence_of(catalog, known, area, reports, shown)
     return Portrait(
         area=area,

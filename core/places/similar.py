@@ -73,14 +73,14 @@ def similar_counties(
     areas = (*catalog.counties, *catalog.comparison_counties)
     at = {area.code: _position(held, area.code) for area in areas}
     spread = [statistics.stdev(column) or 1.0 for column in zip(*at.values(), strict=True)]
-    found = []
+    similar = []
     for county in catalog.counties:
         others = [
             Near(area, _distance(at[county.code], at[area.code], spread), _figures(held, area.code))
             for area in areas
             if area.code != county.code
         ]
-        found.append(
+        similar.append(
             Similar(
                 area=county.code,
                 indicators=tuple(indicators),
@@ -90,13 +90,13 @@ def similar_counties(
                 nearest=tuple(sorted(others, key=lambda near: near.distance)[:most]),
             )
         )
-    return tuple(found)
+    return tuple(similar)
 
 
 def _last(catalog: Catalog, book: Book, indicator: str) -> Ranking | None:
     """Ranking of the last year in which all counties are known."""
-    own = catalog.counties[0].code if catalog.counties else ""
-    years = {year for b in book.benchmarks(own, indicator) for year in book.yearly(own, indicator, b)}
+    code = catalog.counties[0].code if catalog.counties else ""
+    years = {year for b in book.benchmarks(code, indicator) for year in book.yearly(code, indicator, b)}
     for year in sorted(years, reverse=True):
         order = province_ranking(catalog, book, indicator, year)
         if order.refusal is None:

@@ -146,10 +146,10 @@ class _Checks:
 
     def _names(self) -> Problems:
         """Names tell the plan's own areas apart; counties kept for comparison may share theirs."""
-        own = [a for a in self.catalog.areas if a.order < COMPARISON_ORDER]
+        areas = [a for a in self.catalog.areas if a.order < COMPARISON_ORDER]
         for field, word in (("name", "名称"), ("short", "简称")):
             first: dict[str, str] = {}
-            for area in own:
+            for area in areas:
                 value = getattr(area, field)
                 code = first.setdefault(value, area.code)
                 if code != area.code:

@@ -33,7 +33,14 @@ def with_parts(catalog: Catalog) -> Catalog:
                 members.append(member)
                 continue
             part = part_of(catalog, target, member)
-            same = next((own for own in catalog.targets_of(member) if _alike(own, part)), None)
+            same = next(
+                (
+                    target_of_member
+                    for target_of_member in catalog.targets_of(member)
+                    if _alike(target_of_member, part)
+                ),
+                None,
+            )
             targets += [] if same else [part]
             members.append(same.id if same else part.id)
         targets.append(target.model_copy(update={"members": tuple(members)}))
@@ -64,6 +71,6 @@ def _taken_apart(catalog: Catalog, target: Target) -> bool:
     return target.comparison is Comparison.EVERY_ONE and over_areas and dated and target.value is not None
 
 
-def _alike(own: Target, part: Target) -> bool:
+def _alike(target: Target, part: Target) -> bool:
     fields = ("indicator", "due", "every_year", "comparison", "value")
-    return all(getattr(own, name) == getattr(part, name) for name in fields)
+    return all(getattr(target, name) == getattr(part, name) for name in fields)

@@ -119,9 +119,9 @@ class Desk:
     def take_back(self, ids: Sequence[str]) -> Outcome:
         """Take back what one's own office has sent and nobody has decided yet."""
 
-        def check(who: Editor, one: Submission, task: Task) -> None:
-            if who.office != one.office:
-                sender = office_name(one.office, self.catalog)
+        def check(who: Editor, submission: Submission, task: Task) -> None:
+            if who.office != submission.office:
+                sender = office_name(submission.office, self.catalog)
                 raise Refused(f"“{task.name}”由{sender}送审，只有它能撤回。")
 
         return self._attempt(
@@ -132,8 +132,8 @@ class Desk:
     def second(self, ids: Sequence[str]) -> Outcome:
         """Confirm what another office has proposed; the owner alone may."""
 
-        def check(who: Editor, one: Submission, task: Task) -> None:
-            if not one.proposal:
+        def check(who: Editor, submission: Submission, task: Task) -> None:
+            if not submission.proposal:
                 raise Refused(f"“{task.name}”不是代提，不需确认。")
             if not self._owns(who, task):
                 owners = "、".join(self.catalog.body_name(o) for o in owners_of(task, self.catalog))
@@ -146,8 +146,8 @@ class Desk:
     def send_back(self, ids: Sequence[str], reason: str) -> Outcome:
         """Return what was sent: the city office anything, an owner what others propose to it."""
 
-        def check(who: Editor, one: Submission, task: Task) -> None:
-            if not (who.city or (one.proposal and self._owns(who, task))):
+        def check(who: Editor, submission: Submission, task: Task) -> None:
+            if not (who.city or (submission.proposal and self._owns(who, task))):
                 raise Refused(f"只有县域办可以退回“{task.name}”。")
             if not reason.strip():
                 raise Refused("请写明退回理由。")
@@ -203,8 +203,8 @@ class Desk:
             state.changing(self.dataset, self.home) as paths,
             open_reader(self.dataset, self.home, self.catalog) as reader,
         ):
-            found = preview_on(forms, reader, self.catalog, moment.date())
-            tasks = _sendable(who, found, reasons, self.catalog)
+            preview = preview_on(forms, reader, self.catalog, moment.date())
+            tasks = _sendable(who, preview, reasons, self.catalog)
             proposals = [right_to(who, task, self.catalog) is Right.PROPOSE for task in tasks]
             ledger = _ledger(paths, reader)
             first = record.next_number(ledger)
@@ -212,7 +212,7 @@ class Desk:
                 {
                     "id": first + i,
                     "task": task.id,
-                    "form": plain(found.forms[i]),
+                    "form": plain(preview.forms[i]),
                     "proposal": proposals[i],
                     "confirmed": reasons.get(i, "").strip(),
                 }
@@ -245,12 +245,16 @@ class Desk:
             open_reader(self.dataset, self.home, self.catalog) as reader,
         ):
             chosen = _waiting(_ledger(paths, reader), ids, self.catalog)
-            for one, task in chosen:
-                check(who, one, task)
+            for submission, task in chosen:
+                check(who, submission, task)
             reason = f"：{event['reason']}" if event.get("reason") else ""
             self._record(action, _listed([task.name for _, task in chosen]) + reason)
-            own = {"ids": [one.id for one, _ in chosen], "who": who.name, "when": _iso(_now())}
-            state.append(paths, {**event, **own})
+            decision = {
+                "ids": [submission.id for submission, _ in chosen],
+                "who": who.name,
+                "when": _iso(_now()),
+            }
+            state.append(paths, {**event, **decision})
         return Outcome(True, f"已{action}{len(chosen)}项。")
 
     def _adopt(self, who: Editor, ids: Sequence[str], seen: int | None, moment: dt.datetime) -> Outcome:
@@ -262,25 +266,32 @@ class Desk:
                 chosen = _waiting(_ledger(paths, reader), ids, self.catalog)
                 if seen is not None and reader.version.number != seen:
                     raise Refused(AGAIN)
-                found = preview_on([one.form for one, _ in chosen], reader, self.catalog, moment.date())
-            _refuse_errors(found.findings, [task.name for _, task in chosen])
-            return self._adopted(who, chosen, found, paths, moment)
+                preview = preview_on(
+                    [submission.form for submission, _ in chosen], reader, self.catalog, moment.date()
+                )
+            _refuse_errors(preview.findings, [task.name for _, task in chosen])
+            return self._adopted(who, chosen, preview, paths, moment)
 
     def _adopted(
-        self, who: Editor, chosen: Chosen, found: Preview, paths: DatasetPaths, moment: dt.datetime
+        self, who: Editor, chosen: Chosen, preview: Preview, paths: DatasetPaths, moment: dt.datetime
     ) -> Outcome:
-        ids = [one.id for one, _ in chosen]
-        offices = list(dict.fromkeys(office_name(one.office, self.catalog) for one, _ in chosen))
+        ids = [submission.id for submission, _ in chosen]
+        offices = list(
+            dict.fromkeys(office_name(submission.office, self.catalog) for submission, _ in chosen)
+        )
         content = document(
-            [one.form for one, _ in chosen],
+            [submission.form for submission, _ in chosen],
             self.catalog,
             self.dataset,
             adopted={"ids": ids, "by": who.name, "when": _iso(moment)},
-            senders=[{"who": one.who, "office": one.office, "when": one.when} for one, _ in chosen],
+            senders=[
+                {"who": submission.who, "office": submission.office, "when": submission.when}
+                for submission, _ in chosen
+            ],
         )
         name = f"{NAME}{len(chosen)}项（{_listed(offices)}）"
-        batch = make_batch(found.changes, content, name, who.name, moment)
-        nothing = found.changes.nothing
+        batch = make_batch(preview.changes, content, name, who.name, moment)
+        nothing = preview.changes.nothing
         event = {"kind": record.ADOPT, "ids": ids, "who": who.name, "when": _iso(moment)}
         self._record(ADOPT, _listed([task.name for _, task in chosen]))
         state.append(paths, {**event, "sha256": "" if nothing else batch.sha256})
@@ -290,8 +301,8 @@ class Desk:
             version = append_locked(paths, batch, self.catalog)
         except BuildFailedError as error:
             return Outcome(False, str(error))
-        said = f"已采用{len(ids)}项，为批次{version.last_batch}，发布版本{version.number}。"
-        return Outcome(True, said, version=version)
+        told = f"已采用{len(ids)}项，为批次{version.last_batch}，发布版本{version.number}。"
+        return Outcome(True, told, version=version)
 
     def _open(self, who: Editor, wanted: Round, moment: dt.datetime) -> Outcome:
         if not who.city:
@@ -306,10 +317,10 @@ class Desk:
             earlier = next((r for r in _ledger(paths, reader).rounds if r.id == wanted.id), None)
             asked = dict.fromkeys((*(earlier.asked if earlier else ()), *wanted.asked))
             opened = earlier.opened if earlier else _iso(moment)
-            one = replace(wanted, asked=tuple(asked), opened=opened, who=who.name)
-            detail = f"{one.name}，{one.deadline.isoformat()}截止，应报{len(one.asked)}项"
+            new_round = replace(wanted, asked=tuple(asked), opened=opened, who=who.name)
+            detail = f"{new_round.name}，{new_round.deadline.isoformat()}截止，应报{len(new_round.asked)}项"
             self._record(OPEN, detail)
-            state.append(paths, record.round_event(one))
+            state.append(paths, record.round_event(new_round))
         return Outcome(True, f"{'已改' if earlier else '已开'}填报轮次：{detail}。")
 
     def _owns(self, who: Editor, task: Task) -> bool:
@@ -333,29 +344,31 @@ def _check_reasons(reasons: Iterable[str]) -> None:
 
 
 def _ledger(paths: DatasetPaths, reader: Reader) -> Ledger:
-    found = reader.batches()
-    valid = found["state"] == VALID
-    counting = {str(r["sha256"]): int(r["number"]) for r in found[valid].to_dict("records")}
+    batches = reader.batches()
+    valid = batches["state"] == VALID
+    counting = {str(r["sha256"]): int(r["number"]) for r in batches[valid].to_dict("records")}
     events, damaged = state.events(paths)
-    return record.fold(events, counting, frozenset(found.loc[~valid, "sha256"]) - set(counting), damaged)
+    return record.fold(events, counting, frozenset(batches.loc[~valid, "sha256"]) - set(counting), damaged)
 
 
-def _sendable(who: Editor, found: Preview, reasons: Mapping[int, str], catalog: Catalog) -> tuple[Task, ...]:
+def _sendable(
+    who: Editor, preview: Preview, reasons: Mapping[int, str], catalog: Catalog
+) -> tuple[Task, ...]:
     """Return the tasks of forms that may be sent, or refuse them all and say why."""
-    refused = forbidden(who, found.tasks, catalog)
+    refused = forbidden(who, preview.tasks, catalog)
     if refused:
         raise Refused("".join(refused))
-    names = [task.name if task else "" for task in found.tasks]
-    _refuse_errors([f for f in found.findings if not confirmable(f)], names)
-    for i, task in enumerate(found.tasks):
+    names = [task.name if task else "" for task in preview.tasks]
+    _refuse_errors([f for f in preview.findings if not confirmable(f)], names)
+    for i, task in enumerate(preview.tasks):
         if task is None:
             raise Refused(f"第{i + 1}项没有填写内容，没有送审。")
-        doubts = found.doubts(i)
+        doubts = preview.doubts(i)
         if doubts and not reasons.get(i, "").strip():
-            said = doubts[0].finding.found
-            raise Refused(f"“{task.name}”须核：{said}。请改正，或确认无误并写明理由。", doubts)
-    _refuse_errors(found.findings, names)  # what a reason that says nothing leaves standing
-    return tuple(task for task in found.tasks if task is not None)
+            doubt = doubts[0].finding.found
+            raise Refused(f"“{task.name}”须核：{doubt}。请改正，或确认无误并写明理由。", doubts)
+    _refuse_errors(preview.findings, names)  # what a reason that says nothing leaves standing
+    return tuple(task for task in preview.tasks if task is not None)
 
 
 def _refuse_errors(findings: Iterable[FormFinding], names: Sequence[str]) -> None:
@@ -376,18 +389,18 @@ def _waiting(ledger: Ledger, ids: Sequence[str], catalog: Catalog) -> list[tuple
         raise Refused("没有选择任何一项。")
     chosen = []
     for wanted in dict.fromkeys(ids):
-        one = ledger.of(wanted)
-        task = task_of(catalog, one.task) if one is not None else None
-        if one is None or task is None:
+        submission = ledger.of(wanted)
+        task = task_of(catalog, submission.task) if submission is not None else None
+        if submission is None or task is None:
             raise Refused("所选的一项不存在，请刷新后重试。")
-        if one.step is not Step.PENDING:
-            by = f"，{one.decided_by}办理" if one.decided_by else ""
-            said = f"“{task.name}”已不在待审之列（{one.step.value}{by}）"
-            raise Refused(f"{said}。没有改动任何数据，请刷新后再看。")
-        chosen.append((one, task))
+        if submission.step is not Step.PENDING:
+            by = f"，{submission.decided_by}办理" if submission.decided_by else ""
+            why = f"“{task.name}”已不在待审之列（{submission.step.value}{by}）"
+            raise Refused(f"{why}。没有改动任何数据，请刷新后再看。")
+        chosen.append((submission, task))
     return chosen
 
 
 def _listed(names: Sequence[str], most: int = 3) -> str:
-    said = "、".join(names[:most])
-    return f"{said}等{len(names)}项" if len(names) > most else said
+    shown = "、".join(names[:most])
+    return f"{shown}等{len(names)}项" if len(names) > most else shown

@@ -96,8 +96,8 @@ class Preview:
         """What is unlikely and wants a confirmation: of figures every warning that is the form's own."""
         if self.forms[form].kind != FIGURE:
             return ()
-        own = (f for f in self.findings if f.form == form)
-        return tuple(f for f in own if f.finding.severity == WARNING or confirmable(f))
+        findings = (f for f in self.findings if f.form == form)
+        return tuple(f for f in findings if f.finding.severity == WARNING or confirmable(f))
 
     @property
     def version(self) -> int:
@@ -105,9 +105,9 @@ class Preview:
         return self.report.version
 
 
-def confirmable(found: FormFinding) -> bool:
+def confirmable(finding: FormFinding) -> bool:
     """Whether a figure is unlikely, not impossible: it comes in once its sender says why it is right."""
-    return found.finding.severity == ERROR and CONFIRMED in found.finding.remedy
+    return finding.finding.severity == ERROR and CONFIRMED in finding.finding.remedy
 
 
 def preview(
@@ -154,13 +154,13 @@ def preview_early(
     stood there already.
     """
     with open_reader(dataset, home, catalog) as reader:
-        found = preview_on(forms, reader, catalog, as_of)
+        preview = preview_on(forms, reader, catalog, as_of)
         whole = [_with_source(form, as_of) for form in forms]
         if whole == list(forms):
-            return found
+            return preview
         early = preview_on(whole, reader, catalog, as_of)
-    own = tuple(f for f in early.findings if f.label == VALUE and f not in found.findings)
-    return replace(found, findings=(*own, *found.findings))
+    findings = tuple(f for f in early.findings if f.label == VALUE and f not in preview.findings)
+    return replace(preview, findings=(*findings, *preview.findings))
 
 
 def _with_source(form: Form, as_of: dt.date) -> Form:
@@ -171,20 +171,24 @@ def _with_source(form: Form, as_of: dt.date) -> Form:
     return form.replaced(**wanting)
 
 
-def likely_value(found: Sequence[FormFinding]) -> str:
+def likely_value(findings: Sequence[FormFinding]) -> str:
     """Return the value that a finding holds for the one that was meant, "" where none does."""
-    values = (_LIKELY.search(one.finding.remedy) for one in found if one.finding.severity == ERROR)
+    values = (
+        _LIKELY.search(finding.finding.remedy) for finding in findings if finding.finding.severity == ERROR
+    )
     return next((match[1] for match in values if match), "")
 
 
 def forbidden(editor: Editor, tasks: Sequence[Task | None], catalog: Catalog) -> tuple[str, ...]:
     """Say of every task that an editor may neither answer nor propose why, and who may."""
-    found = []
+    refusals = []
     for task in tasks:
         if task is not None and right_to(editor, task, catalog) is Right.NONE:
-            owners = "、".join(catalog.body_name(one) for one in owners_of(task, catalog) if one) or "县域办"
-            found.append(f"“{task.name}”由{owners}填报，{editor.name}不能填报，也不能代提。")
-    return tuple(found)
+            owners = (
+                "、".join(catalog.body_name(owner) for owner in owners_of(task, catalog) if owner) or "县域办"
+            )
+            refusals.append(f"“{task.name}”由{owners}填报，{editor.name}不能填报，也不能代提。")
+    return tuple(refusals)
 
 
 def confirmed_form(form: Form, confirmed: str) -> Form:
@@ -192,8 +196,8 @@ def confirmed_form(form: Form, confirmed: str) -> Form:
     if not confirmed.strip() or form.kind != FIGURE or CONFIRMED in form.text(Field.REASON):
         return form
     reason = confirmed.strip().removeprefix(CONFIRMED).lstrip("：，")
-    said = "；".join(filter(None, (form.text(Field.REASON), reason)))
-    return form.replaced(**{Field.REASON.value: f"{CONFIRMED}：{said}"})
+    reasons = "；".join(filter(None, (form.text(Field.REASON), reason)))
+    return form.replaced(**{Field.REASON.value: f"{CONFIRMED}：{reasons}"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,12 +230,12 @@ def split_workbook(
     refused = tuple(
         Finding(
             ERROR,
-            *one.place,
+            *amendment.place,
             "更正与撤回由县域办办理",
             "",
             "请在该年度的格中改数并写“更正原因”，或告知县域办",
         )
-        for one in reading.amendments
+        for amendment in reading.amendments
     )
     return Split(tuple(_forms(checked, reading, catalog)), checked.report, refused)
 
@@ -247,12 +251,12 @@ def _forms(checked: Checked, reading: Reading, catalog: Catalog) -> Iterator[For
 
 
 def _tasks(forms: Sequence[Form], reading: Reading, catalog: Catalog) -> tuple[Task | None, ...]:
-    found: list[Task | None] = [None] * len(forms)
+    tasks: list[Task | None] = [None] * len(forms)
     for (sheet, cell), content in _contents(reading):
         index = form_at(sheet, cell, forms)
         if index >= 0:
-            found[index] = task_of(catalog, _task_id(content, catalog))
-    return tuple(found)
+            tasks[index] = task_of(catalog, _task_id(content, catalog))
+    return tuple(tasks)
 
 
 def _contents(reading: Reading) -> Iterator[tuple[Place, Content]]:
@@ -260,10 +264,10 @@ def _contents(reading: Reading) -> Iterator[tuple[Place, Content]]:
     yield from _entries(reading)
 
 
-def _entries(said: Reading | EntryChanges) -> Iterator[tuple[Place, Entry]]:
-    yield from ((one.place, one.entry) for one in said.measures)
-    yield from ((one.place, one.entry) for one in said.milestones)
-    yield from ((one.place, one.entry) for one in said.recurring)
+def _entries(reading: Reading | EntryChanges) -> Iterator[tuple[Place, Entry]]:
+    yield from ((placed.place, placed.entry) for placed in reading.measures)
+    yield from ((placed.place, placed.entry) for placed in reading.milestones)
+    yield from ((placed.place, placed.entry) for placed in reading.recurring)
 
 
 def _task_id(content: Content, catalog: Catalog) -> str:

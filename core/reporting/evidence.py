@@ -19,8 +19,8 @@ def of_task(traces: Sequence[Trace], task: Task) -> tuple[Trace, ...]:
 
 def cited(trace: Trace) -> str:
     """Return a statement as evidence: fact, source, date and grade on one line."""
-    one = trace.evidence
-    when = one.date if trace.published is not None else "日期不详"
-    address = f"，{one.address}" if one.address else ""
-    line = f"{one.fact.rstrip('。')}（{one.source}，{when}，{one.grade}级{address}）"
+    evidence = trace.evidence
+    when = evidence.date if trace.published is not None else "日期不详"
+    address = f"，{evidence.address}" if evidence.address else ""
+    line = f"{evidence.fact.rstrip('。')}（{evidence.source}，{when}，{evidence.grade}级{address}）"
     return " ".join(line.split())

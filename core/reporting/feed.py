@@ -36,44 +36,48 @@ def feed(ledger: Ledger, catalog: Catalog, dataset: str, site: str) -> bytes:
         Address at which a reader opens the dashboard, without a slash at its end.
     """
     batches: dict[int, list[Submission]] = {}
-    for one in ledger.submissions:
-        if one.step is Step.ADOPTED and one.batch and _released(one):
-            batches.setdefault(one.batch, []).append(one)
+    for submission in ledger.submissions:
+        if submission.step is Step.ADOPTED and submission.batch and _released(submission):
+            batches.setdefault(submission.batch, []).append(submission)
     newest = sorted(batches, reverse=True)[:MOST]
-    own = f"tag:county-targets,2026:{catalog.plan.id}/{dataset}"
+    feed_id = f"tag:county-targets,2026:{catalog.plan.id}/{dataset}"
     root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-CN"})
-    _text(root, "id", own)
+    _text(root, "id", feed_id)
     _text(root, "title", f"{catalog.plan.number}：已采用的填报")
-    _text(root, "updated", max((one.decided_at for n in newest for one in batches[n]), default=_NEVER))
+    _text(
+        root,
+        "updated",
+        max((submission.decided_at for n in newest for submission in batches[n]), default=_NEVER),
+    )
     _element(root, "link", rel="self", href=f"{site}/feed.atom", type=MEDIA_TYPE)
     _element(root, "link", rel="alternate", href=f"{site}/reporting")
     author = _element(root, "author")
     _text(author, "name", office_name("", catalog))
     for number in newest:
-        _entry(root, f"{own}/{number}", batches[number], catalog, site)
+        _entry(root, f"{feed_id}/{number}", batches[number], catalog, site)
     ET.register_namespace("", _ATOM)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _entry(root: ET.Element, own: str, sent: list[Submission], catalog: Catalog, site: str) -> None:
+def _entry(root: ET.Element, feed_id: str, sent: list[Submission], catalog: Catalog, site: str) -> None:
     entry = _element(root, "entry")
-    _text(entry, "id", own)
-    offices = Counter(office_name(one.office, catalog) for one in sent)
+    _text(entry, "id", feed_id)
+    offices = Counter(office_name(submission.office, catalog) for submission in sent)
     whose = "、".join(f"{office}{n}项" for office, n in offices.items())
     _text(entry, "title", f"采用填报{len(sent)}项：{whose}")
-    _text(entry, "updated", max(one.decided_at for one in sent))
+    _text(entry, "updated", max(submission.decided_at for submission in sent))
     _element(entry, "link", rel="alternate", href=f"{site}/reporting")
     content = _text(entry, "content", "\n".join(_names(sent, catalog)))
     content.set("type", "text")
 
 
 def _names(sent: Iterable[Submission], catalog: Catalog) -> list[str]:
-    tasks = (task_of(catalog, one.task) for one in sent)
+    tasks = (task_of(catalog, submission.task) for submission in sent)
     return [task.name for task in tasks if task is not None]
 
 
-def _released(one: Submission) -> bool:
-    return one.form.text(Field.RELEASE) in ("", Release.PUBLIC.value)
+def _released(submission: Submission) -> bool:
+    return submission.form.text(Field.RELEASE) in ("", Release.PUBLIC.value)
 
 
 def _element(parent: ET.Element, name: str, **attributes: str) -> ET.Element:
@@ -81,7 +85,7 @@ def _element(parent: ET.Element, name: str, **attributes: str) -> ET.Element:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
-    found = _element(parent, name)
+    element = _element(parent, name)
     # XML 1.0 knows no control characters but line feed and tab.
-    found.text = "".join(c for c in text if c.isprintable() or c == "\n")
-    return found
+    element.text = "".join(c for c in text if c.isprintable() or c == "\n")
+    return element

@@ -50,41 +50,41 @@ def fold(
         Lines of the record that could not be read.
     """
     rounds: dict[str, Round] = {}
-    found: dict[str, Submission] = {}
+    by_id: dict[str, Submission] = {}
     for event in events:
         try:
             if event["kind"] == ROUND:
-                one = _round(event)
-                rounds.pop(one.id, None)  # changed: it stands where it was changed
-                rounds[one.id] = one
+                opened = _round(event)
+                rounds.pop(opened.id, None)  # changed: it stands where it was changed
+                rounds[opened.id] = opened
             elif event["kind"] == SUBMIT:
-                _submit(event, found)
+                _submit(event, by_id)
             elif event["kind"] == ADOPT:
-                _adopt(event, found, counting, taken_back)
+                _adopt(event, by_id, counting, taken_back)
             elif event["kind"] in _DECISIONS:
-                _decide(event, found)
+                _decide(event, by_id)
         except (KeyError, TypeError, ValueError):
             damaged += 1
-    return Ledger(tuple(rounds.values()), tuple(found.values()), damaged)
+    return Ledger(tuple(rounds.values()), tuple(by_id.values()), damaged)
 
 
 def next_number(ledger: Ledger) -> int:
     """Return the number that the next submission gets."""
-    return max((int(one.id) for one in ledger.submissions), default=0) + 1
+    return max((int(submission.id) for submission in ledger.submissions), default=0) + 1
 
 
-def round_event(one: Round) -> Event:
+def round_event(round_: Round) -> Event:
     """Return the event of opening or changing a round."""
     return {
         "kind": ROUND,
-        "id": one.id,
-        "name": one.name,
-        "deadline": one.deadline.isoformat(),
-        "contact": one.contact,
-        "kinds": [kind.value for kind in one.kinds],
-        "asked": list(one.asked),
-        "opened": one.opened,
-        "who": one.who,
+        "id": round_.id,
+        "name": round_.name,
+        "deadline": round_.deadline.isoformat(),
+        "contact": round_.contact,
+        "kinds": [kind.value for kind in round_.kinds],
+        "asked": list(round_.asked),
+        "opened": round_.opened,
+        "who": round_.who,
     }
 
 
@@ -95,15 +95,15 @@ def _round(event: Event) -> Round:
         deadline=dt.date.fromisoformat(event["deadline"]),
         contact=str(event["contact"]),
         kinds=tuple(TaskKind(kind) for kind in event["kinds"]),
-        asked=tuple(str(one) for one in event["asked"]),
+        asked=tuple(str(task) for task in event["asked"]),
         opened=str(event["opened"]),
         who=str(event["who"]),
     )
 
 
-def _submit(event: Event, found: dict[str, Submission]) -> None:
+def _submit(event: Event, by_id: dict[str, Submission]) -> None:
     for item in event["items"]:
-        one = Submission(
+        submission = Submission(
             id=str(int(item["id"])),
             task=str(item["task"]),
             round=str(event["round"]),
@@ -114,29 +114,29 @@ def _submit(event: Event, found: dict[str, Submission]) -> None:
             proposal=bool(item["proposal"]),
             confirmed=str(item["confirmed"]),
         )
-        for earlier in found.values():
+        for earlier in by_id.values():
             # What the same office sends anew takes the place of what still waits or was returned.
-            same = earlier.task == one.task and earlier.office == one.office
+            same = earlier.task == submission.task and earlier.office == submission.office
             if same and earlier.step in (Step.PENDING, Step.RETURNED):
-                found[earlier.id] = replace(earlier, step=Step.REPLACED)
-        found[one.id] = one
+                by_id[earlier.id] = replace(earlier, step=Step.REPLACED)
+        by_id[submission.id] = submission
 
 
 def _adopt(
-    event: Event, found: dict[str, Submission], counting: Mapping[str, int], taken_back: Collection[str]
+    event: Event, by_id: dict[str, Submission], counting: Mapping[str, int], taken_back: Collection[str]
 ) -> None:
     content = str(event["sha256"])
     number = counting.get(content, 0)
     for submission in event["ids"]:
-        one = found[str(submission)]
-        if one.step not in _OPEN:
+        adopted = by_id[str(submission)]
+        if adopted.step not in _OPEN:
             continue
         if content and not number:
             # Never accepted, or taken back since.
-            found[one.id] = replace(one, reason=TAKEN_BACK if content in taken_back else "")
+            by_id[adopted.id] = replace(adopted, reason=TAKEN_BACK if content in taken_back else "")
             continue
-        found[one.id] = replace(
-            one,
+        by_id[adopted.id] = replace(
+            adopted,
             step=Step.ADOPTED,
             decided_by=str(event["who"]),
             decided_at=str(event["when"]),
@@ -145,24 +145,26 @@ def _adopt(
         )
 
 
-def _decide(event: Event, found: dict[str, Submission]) -> None:
+def _decide(event: Event, by_id: dict[str, Submission]) -> None:
     for submission in event["ids"]:
-        one = found[str(submission)]
-        if one.step in _OPEN:
-            found[one.id] = _DECISIONS[event["kind"]](one, event)
+        decided = by_id[str(submission)]
+        if decided.step in _OPEN:
+            by_id[decided.id] = _DECISIONS[event["kind"]](decided, event)
 
 
-def _withdrawn(one: Submission, event: Event) -> Submission:
-    return replace(one, step=Step.WITHDRAWN, decided_by=str(event["who"]), decided_at=str(event["when"]))
-
-
-def _seconded(one: Submission, event: Event) -> Submission:
-    return replace(one, seconded=str(event["who"]))
-
-
-def _returned(one: Submission, event: Event) -> Submission:
+def _withdrawn(submission: Submission, event: Event) -> Submission:
     return replace(
-        one,
+        submission, step=Step.WITHDRAWN, decided_by=str(event["who"]), decided_at=str(event["when"])
+    )
+
+
+def _seconded(submission: Submission, event: Event) -> Submission:
+    return replace(submission, seconded=str(event["who"]))
+
+
+def _returned(submission: Submission, event: Event) -> Submission:
+    return replace(
+        submission,
         step=Step.RETURNED,
         decided_by=str(event["who"]),
         decided_at=str(event["when"]),

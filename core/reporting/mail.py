@@ -84,7 +84,7 @@ def settings(catalog: Catalog) -> MailSettings | None:
     if not given:
         return None
     try:
-        found = MailSettings.model_validate(read_toml_file(Path(given)))
+        given_settings = MailSettings.model_validate(read_toml_file(Path(given)))
     except TomlFileError as error:
         raise MailError(f"环境变量{VARIABLE}所指的文件{given}：{error}") from None
     except ValidationError as error:
@@ -92,20 +92,20 @@ def settings(catalog: Catalog) -> MailSettings | None:
         where = ".".join(str(part) for part in first["loc"])
         raise MailError(f"{given}中“{where}”不对，请按docs/operations.md“催报邮件”一节改正。") from None
     known = {one.id for one in catalog.departments} | {one.code for one in catalog.counties}
-    unknown = [office for office in found.to if office not in known]
+    unknown = [office for office in given_settings.to if office not in known]
     if unknown:
         raise MailError(
             f"{given}的[to]中没有单位“{unknown[0][:24]}”，请写部门编号（见departments.toml）或县区代码。"
         )
-    return found
+    return given_settings
 
 
 def message(
-    own: MailSettings, office: str, subject: str, text: str, attached: Mapping[str, bytes]
+    settings_: MailSettings, office: str, subject: str, text: str, attached: Mapping[str, bytes]
 ) -> EmailMessage:
     """Put a letter to an office together, with Word files by name."""
     letter = EmailMessage()
-    letter["From"], letter["To"] = own.sender, ", ".join(own.to[office])
+    letter["From"], letter["To"] = settings_.sender, ", ".join(settings_.to[office])
     letter["Subject"] = " ".join(subject.split())
     letter["Date"], letter["Message-ID"] = formatdate(), make_msgid(domain="county-targets.local")
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic answer is wanted

@@ -168,8 +168,8 @@ class Ledger:
     _by_task: dict[str, list[Submission]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for one in self.submissions:
-            self._by_task.setdefault(one.task, []).append(one)
+        for submission in self.submissions:
+            self._by_task.setdefault(submission.task, []).append(submission)
 
     def of(self, submission_id: str) -> Submission | None:
         """Return one submission."""

@@ -64,12 +64,12 @@ def of_measure(number: int) -> str:
 
 def subject_name(catalog: Catalog, subject: str) -> str:
     """Name what a note is about, "" where the plan has no such thing."""
-    kind, _, own = subject.partition("/")
+    kind, _, key = subject.partition("/")
     try:
         if kind == "t":
-            return catalog.target(own).name
+            return catalog.target(key).name
         if kind == "m":
-            return f"举措{int(own)}　{catalog.measure(int(own)).title}"
+            return f"举措{int(key)}　{catalog.measure(int(key)).title}"
     except (CatalogError, ValueError):
         return ""
     return ""
@@ -89,23 +89,23 @@ def read_notes(dataset: str, home: Path | str | None = None) -> tuple[Note, ...]
 
 def about(notes: Iterable[Note], subject: str) -> tuple[Note, ...]:
     """Return the notes on one target or measure, the latest day first."""
-    own = [one for one in notes if one.subject == subject]
-    return tuple(sorted(own, key=lambda one: (one.date, int(one.id)), reverse=True))
+    of_subject = [note for note in notes if note.subject == subject]
+    return tuple(sorted(of_subject, key=lambda note: (note.date, int(note.id)), reverse=True))
 
 
 def fold(events: Iterable[Mapping[str, Any]]) -> tuple[Note, ...]:
     """Put the notes together from the record; what cannot be read is passed over."""
-    found: dict[str, Note] = {}
+    by_id: dict[str, Note] = {}
     for event in events:
         try:
             if event["kind"] == NOTE:
-                one = _note(event)
-                found[one.id] = one
+                note = _note(event)
+                by_id[note.id] = note
             elif event["kind"] == STRIKE:
-                found.pop(str(event["id"]), None)
+                by_id.pop(str(event["id"]), None)
         except (KeyError, TypeError, ValueError):
             continue
-    return tuple(found.values())
+    return tuple(by_id.values())
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,11 @@ class NoteDesk(Desk):
             raise Refused("只有县域办可以撤销批示。")
         with state.changing(self.dataset, self.home) as paths:
             events, _ = state.events(paths)
-            one = next((n for n in fold(events) if n.id == note), None)
-            if one is None:
+            struck = next((n for n in fold(events) if n.id == note), None)
+            if struck is None:
                 raise Refused("这条批示已不在，请刷新后再看。")
-            name = subject_name(self.catalog, one.subject)
-            self._record(STRIKE_ACTION, f"{name}：{one.text}")
+            name = subject_name(self.catalog, struck.subject)
+            self._record(STRIKE_ACTION, f"{name}：{struck.text}")
             state.append(paths, {"kind": STRIKE, "id": note, "who": who.name, "when": _iso(moment)})
         return Outcome(True, f"已撤销批示：{name}。")
 
@@ -165,7 +165,7 @@ def _fault(who: Editor, name: str, text: str, date: dt.date, day: dt.date) -> st
         (any(not c.isprintable() and c != "\n" for c in bare), "批示中有控制字符，请删去后重新输入。"),
         (date > day, f"批示日期{date.isoformat()}还没有到，请改为{day.isoformat()}以前的日期。"),
     )
-    return next((said for wrong, said in faults if wrong), "")
+    return next((fault for wrong, fault in faults if wrong), "")
 
 
 def _note(event: Mapping[str, Any]) -> Note:

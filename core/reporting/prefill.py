@@ -46,14 +46,14 @@ def first_form(
     fixed = _fixed(task, catalog, as_of)
     if task.kind is TaskKind.MEASURE:
         city = {"", catalog.city.code}
-        own = [
+        earlier = [
             e
             for e in entries
             if e.measure == task.number
             and (e.area_code == task.area or (not task.area and e.area_code in city))
         ]
-        said = dict(of_entry(own[-1], catalog).values) if own else {}
-        return Form(MEASURE, {**{k: v for k, v in said.items() if k not in _ANEW}, **fixed})
+        given = dict(of_entry(earlier[-1], catalog).values) if earlier else {}
+        return Form(MEASURE, {**{k: v for k, v in given.items() if k not in _ANEW}, **fixed})
     kinds = {TaskKind.MILESTONE: MILESTONE, TaskKind.EVENT: EVENT}
     return Form(kinds.get(task.kind, FIGURE), fixed)
 
@@ -70,12 +70,12 @@ def _fixed(task: Task, catalog: Catalog, as_of: dt.date) -> dict[str, str]:
     if task.kind in (TaskKind.FIGURE, TaskKind.QUOTA):
         return _figure(task, catalog, as_of)
     if task.kind is TaskKind.MEASURE:
-        found = {"序号": str(task.number), "地区": area}
+        fixed = {"序号": str(task.number), "地区": area}
     elif task.kind is TaskKind.MILESTONE:
-        found = {"编号": task.item, "地区": area}
+        fixed = {"编号": task.item, "地区": area}
     else:
-        found = {"编号": task.item, "年份": str(task.year), "地区": area}
-    return {label: text for label, text in found.items() if text}
+        fixed = {"编号": task.item, "年份": str(task.year), "地区": area}
+    return {label: text for label, text in fixed.items() if text}
 
 
 def _figure(task: Task, catalog: Catalog, as_of: dt.date) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _figure(task: Task, catalog: Catalog, as_of: dt.date) -> dict[str, str]:
     recent = task.year >= as_of.year - 1
     usual = Stage.PRELIMINARY if recent else Stage.REVISED
     parts = task.id.split("/")
-    found = {
+    fixed = {
         Field.AREA: catalog.area(task.area).short,
         ROW_INDICATOR: indicator.name,
         Field.YEAR: str(task.year),
@@ -93,4 +93,4 @@ def _figure(task: Task, catalog: Catalog, as_of: dt.date) -> dict[str, str]:
         Field.STAGE: (usual if task.benchmark else Stage.UNSTATED).value,
         Field.RELEASE: Release.PUBLIC.value,
     }
-    return {str(label): text for label, text in found.items() if text}
+    return {str(label): text for label, text in fixed.items() if text}

@@ -50,7 +50,7 @@ def stage(deadline: dt.date, day: dt.date, days: Sequence[int]) -> int | None:
 
 
 def due(
-    one: Round, day: dt.date, days: Sequence[int], offices: Iterable[str], known: Mapping[Reminder, Fate]
+    round_: Round, day: dt.date, days: Sequence[int], offices: Iterable[str], known: Mapping[Reminder, Fate]
 ) -> tuple[Reminder, ...]:
     """Return the reminders to offices that still owe something which are due and have not been sent.
 
@@ -61,10 +61,10 @@ def due(
     known : mapping
         What came of earlier ones; what failed is due again.
     """
-    now = stage(one.deadline, day, days)
+    now = stage(round_.deadline, day, days)
     if now is None:
         return ()
-    wanted = (Reminder(one.id, one.deadline, now, office) for office in offices)
+    wanted = (Reminder(round_.id, round_.deadline, now, office) for office in offices)
     return tuple(r for r in wanted if known.get(r, Fate.FAILED) is Fate.FAILED)
 
 
@@ -74,43 +74,45 @@ def recorded(dataset: str, home: Path | str | None = None) -> dict[Reminder, Fat
     return _fold(events)
 
 
-def begin(dataset: str, one: Reminder, when: dt.datetime, home: Path | str | None = None) -> bool:
+def begin(dataset: str, reminder: Reminder, when: dt.datetime, home: Path | str | None = None) -> bool:
     """Record that a reminder is being sent; ``False`` where somebody else has begun it meanwhile."""
     with state.changing(dataset, home) as paths:
         events, _ = state.events(paths)
-        if _fold(events).get(one, Fate.FAILED) is not Fate.FAILED:
+        if _fold(events).get(reminder, Fate.FAILED) is not Fate.FAILED:
             return False
-        state.append(paths, _event(one, Fate.BEGUN, when))
+        state.append(paths, _event(reminder, Fate.BEGUN, when))
     return True
 
 
-def end(dataset: str, one: Reminder, when: dt.datetime, fate: Fate, home: Path | str | None = None) -> None:
+def end(
+    dataset: str, reminder: Reminder, when: dt.datetime, fate: Fate, home: Path | str | None = None
+) -> None:
     """Record what came of a reminder that was begun."""
     with state.changing(dataset, home) as paths:
-        state.append(paths, _event(one, fate, when))
+        state.append(paths, _event(reminder, fate, when))
 
 
 def _fold(events: Iterable[Mapping[str, Any]]) -> dict[Reminder, Fate]:
-    found: dict[Reminder, Fate] = {}
+    fates: dict[Reminder, Fate] = {}
     for event in events:
         if event.get("kind") != REMIND:
             continue
         try:
             deadline = dt.date.fromisoformat(event["deadline"])
-            one = Reminder(str(event["round"]), deadline, int(event["days"]), str(event["office"]))
-            found[one] = Fate(event["fate"])
+            reminder = Reminder(str(event["round"]), deadline, int(event["days"]), str(event["office"]))
+            fates[reminder] = Fate(event["fate"])
         except (KeyError, TypeError, ValueError):
             continue
-    return found
+    return fates
 
 
-def _event(one: Reminder, fate: Fate, when: dt.datetime) -> dict[str, Any]:
+def _event(reminder: Reminder, fate: Fate, when: dt.datetime) -> dict[str, Any]:
     return {
         "kind": REMIND,
-        "round": one.round,
-        "deadline": one.deadline.isoformat(),
-        "days": one.days,
-        "office": one.office,
+        "round": reminder.round,
+        "deadline": reminder.deadline.isoformat(),
+        "days": reminder.days,
+        "office": reminder.office,
         "fate": fate.value,
         "when": when.isoformat(timespec="seconds"),
     }

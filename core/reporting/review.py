@@ -79,38 +79,40 @@ class Known:
     entries: Sequence[MeasureEntry]
 
 
-def item_of(one: Submission, reader: Reader, catalog: Catalog, known: Known, as_of: dt.date) -> Item | None:
+def item_of(
+    submission: Submission, reader: Reader, catalog: Catalog, known: Known, as_of: dt.date
+) -> Item | None:
     """Lay one submission beside what stands; ``None`` where its task is no longer in the plan."""
-    task = task_of(catalog, one.task)
+    task = task_of(catalog, submission.task)
     if task is None:
         return None
-    checked = preview_on([one.form], reader, catalog, as_of)
+    checked = preview_on([submission.form], reader, catalog, as_of)
     errors = [_sentence(f.label, f.finding.found, f.finding.remedy) for f in checked.errors(0)]
     doubts = [
         _sentence(f.label, f.finding.found, f.finding.remedy)
         for f in checked.of(0)
         if f.finding.severity == "warning"
     ]
-    if one.confirmed:
-        doubts = [f"{said}送审单位确认无误：{one.confirmed}。" for said in doubts]
+    if submission.confirmed:
+        doubts = [f"{doubt}送审单位确认无误：{submission.confirmed}。" for doubt in doubts]
     unconfirmed = ""
-    if one.proposal and not one.seconded:
+    if submission.proposal and not submission.seconded:
         owners = "、".join(catalog.body_name(o) for o in catalog.indicator(task.indicator).owners)
         unconfirmed = f"代提，{owners}尚未确认。"
         doubts.append(unconfirmed)
-    if one.reason == TAKEN_BACK:
+    if submission.reason == TAKEN_BACK:
         doubts.append(f"{TAKEN_BACK}。")
     word = Word.BAD if errors else Word.DOUBT if doubts else Word.GOOD
     before, after = _statuses(task, checked, known)
-    old, rows = _beside(one, task, catalog, known)
+    old, rows = _beside(submission, task, catalog, known)
     return Item(
-        submission=one,
+        submission=submission,
         task=task,
         checked=checked,
         word=word,
         reasons=(*errors, *doubts),
         old=old,
-        new=_new(one, task, catalog),
+        new=_new(submission, task, catalog),
         before=before,
         after=after if not errors else before,
         rows=rows,
@@ -120,19 +122,19 @@ def item_of(one: Submission, reader: Reader, catalog: Catalog, known: Known, as_
 
 def queue(ledger: Ledger, reader: Reader, catalog: Catalog, known: Known, as_of: dt.date) -> tuple[Item, ...]:
     """Lay everything that waits beside what stands, in order of arrival."""
-    found = (item_of(one, reader, catalog, known, as_of) for one in ledger.pending)
-    return tuple(one for one in found if one is not None)
+    items = (item_of(item, reader, catalog, known, as_of) for item in ledger.pending)
+    return tuple(item for item in items if item is not None)
 
 
-def _sentence(label: str, found: str, remedy: str) -> str:
+def _sentence(label: str, word: str, remedy: str) -> str:
     head = f"{label}：" if label and label != VALUE else ""
-    return f"{head}{found}{f'；{remedy}' if remedy else ''}。"
+    return f"{head}{word}{f'；{remedy}' if remedy else ''}。"
 
 
-def _new(one: Submission, task: Task, catalog: Catalog) -> str:
+def _new(submission: Submission, task: Task, catalog: Catalog) -> str:
     if task.kind in (TaskKind.FIGURE, TaskKind.QUOTA):
-        return f"{one.form.text(VALUE)}{catalog.indicator(task.indicator).unit}"
-    evidence = one.form.text("佐证") or one.form.text("进展") or "没有佐证"
+        return f"{submission.form.text(VALUE)}{catalog.indicator(task.indicator).unit}"
+    evidence = submission.form.text("佐证") or submission.form.text("进展") or "没有佐证"
     return " ".join(evidence.split())
 
 
@@ -144,10 +146,10 @@ def _statuses(task: Task, checked: Preview, known: Known) -> tuple[str, str]:
             return "不变", "不变"
         return changed[0].before, changed[0].after
     form = checked.forms[0]
-    said = form.text(_STATUS)
+    status = form.text(_STATUS)
     speaks = bool(form.text("佐证") and form.text("佐证日期"))
     before = _word_of(task, known)
-    return before, said if speaks else before
+    return before, status if speaks else before
 
 
 def _word_of(task: Task, known: Known) -> str:
@@ -157,22 +159,22 @@ def _word_of(task: Task, known: Known) -> str:
             return ""
         entry = dict(state.areas).get(task.area) if task.area else state.entry
         return entry.status if entry else "未填报"
-    found = next((s for s in known.milestones if s.milestone.id == task.item), None)
-    if found is None:
+    milestone = next((s for s in known.milestones if s.milestone.id == task.item), None)
+    if milestone is None:
         return ""
     if task.kind is TaskKind.EVENT:
-        year = next((y for y in found.years if y.year == task.year), None)
+        year = next((y for y in milestone.years if y.year == task.year), None)
         return str(year.status if year else RecurringStatus.UNREPORTED)
     if task.area:
-        area = next((a for a in found.areas if a.area == task.area), None)
+        area = next((a for a in milestone.areas if a.area == task.area), None)
         return str(area.status if area else MilestoneStatus.UNREPORTED)
-    return str(found.status)
+    return str(milestone.status)
 
 
 def _beside(
-    one: Submission, task: Task, catalog: Catalog, known: Known
+    submission: Submission, task: Task, catalog: Catalog, known: Known
 ) -> tuple[str, tuple[tuple[str, str, str], ...]]:
-    new = one.form.values
+    new = submission.form.values
     if task.kind in (TaskKind.FIGURE, TaskKind.QUOTA):
         last = _last(task, known.book)
         unit = catalog.indicator(task.indicator).unit
@@ -183,8 +185,8 @@ def _beside(
             Field.STAGE: last.stage if last else "缺",
             Field.GRADE: last.grade if last else "缺",
         }
-        said = (Field.TITLE, Field.PUBLISHER, Field.DATE, Field.NOTE, Field.REASON)
-        labels: tuple[str, ...] = (*old, *said)
+        shown = (Field.TITLE, Field.PUBLISHER, Field.DATE, Field.NOTE, Field.REASON)
+        labels: tuple[str, ...] = (*old, *shown)
         rows = [(str(x), str(old.get(x, "")), new.get(str(x), "")) for x in labels]
         if new.get(str(Field.DATE)) and not new.get(str(Field.GRADE)):
             place = labels.index(Field.GRADE)
@@ -221,22 +223,22 @@ def _entry(task: Task, known: Known) -> MeasureEntry | MilestoneEntry | Recurrin
         if state is None:
             return None
         return dict(state.areas).get(task.area) if task.area else state.entry
-    found = next((s for s in known.milestones if s.milestone.id == task.item), None)
-    if found is None:
+    milestone = next((s for s in known.milestones if s.milestone.id == task.item), None)
+    if milestone is None:
         return None
     if task.kind is TaskKind.EVENT:
-        return next((y.entry for y in found.years if y.year == task.year), None)
+        return next((y.entry for y in milestone.years if y.year == task.year), None)
     if task.area:
-        return next((a.entry for a in found.areas if a.area == task.area), None)
-    return found.entry
+        return next((a.entry for a in milestone.areas if a.area == task.area), None)
+    return milestone.entry
 
 
 def _last(task: Task, book: Book) -> Observation | None:
     """Return the latest counting figure of the cell's series, that of its own year first."""
-    found = [
+    figures = [
         o
         for o in book.vintages(task.area, task.indicator)
         if o.year is not None and o.frequency == "year" and counts(o)
     ]
-    same = [o for o in found if o.year == task.year]
-    return max(same or found, key=lambda o: (o.year or 0, o.published or dt.date.min), default=None)
+    same = [o for o in figures if o.year == task.year]
+    return max(same or figures, key=lambda o: (o.year or 0, o.published or dt.date.min), default=None)

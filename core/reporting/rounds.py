@@ -36,15 +36,15 @@ def current_round(rounds: Sequence[Round], day: dt.date) -> Round:
     office has closed that very round early, in which case its own record stays.
     """
     last = rounds[-1] if rounds else None
-    own = calendar_round(day)
-    if last is not None and (day <= last.deadline or last.id == own.id):
+    of_calendar = calendar_round(day)
+    if last is not None and (day <= last.deadline or last.id == of_calendar.id):
         return last
-    return own
+    return of_calendar
 
 
 def overdue_rounds(rounds: Sequence[Round], day: dt.date) -> tuple[Round, ...]:
     """Return the rounds that an office opened and whose deadline is over, the earliest first."""
-    return tuple(one for one in rounds if one.deadline < day)
+    return tuple(round_ for round_ in rounds if round_.deadline < day)
 
 
 def round_named(rounds: Sequence[Round], wanted: str, day: dt.date) -> Round:
@@ -58,26 +58,26 @@ def round_named(rounds: Sequence[Round], wanted: str, day: dt.date) -> Round:
     now = current_round(rounds, day)
     if not wanted or wanted == now.id:
         return now
-    found = next((one for one in reversed(rounds) if one.id == wanted), None)
-    if found is None:
-        known = "、".join(dict.fromkeys([*(one.id for one in rounds), now.id]))
+    named = next((round_ for round_ in reversed(rounds) if round_.id == wanted), None)
+    if named is None:
+        known = "、".join(dict.fromkeys([*(round_.id for round_ in rounds), now.id]))
         raise ValueError(f"没有名为“{wanted[:LONGEST]}”的填报轮次。现有：{known}。")
-    return found
+    return named
 
 
-def check_round(one: Round, day: dt.date) -> str:
+def check_round(round_: Round, day: dt.date) -> str:
     """Say what is wrong with a round that is to be opened; "" where nothing is."""
-    written = one.name + one.contact
+    written = round_.name + round_.contact
     faults = (
-        (not one.name.strip() or len(one.name) > LONGEST, f"轮次名称不能为空，也不超过{LONGEST}个字。"),
-        (len(one.contact) > LONGEST, f"联系人不超过{LONGEST}个字。"),
+        (not round_.name.strip() or len(round_.name) > LONGEST, f"轮次名称不能为空，也不超过{LONGEST}个字。"),
+        (len(round_.contact) > LONGEST, f"联系人不超过{LONGEST}个字。"),
         (any(not c.isprintable() for c in written), "轮次名称和联系人中不能有换行或控制字符。"),
-        (one.deadline < day, f"截止日期{one.deadline}已过，请填{day}以后的日期。"),
-        (one.deadline.year > day.year + 1, f"截止日期{one.deadline}太远，请填一年以内的日期。"),
-        (not one.kinds, "请至少选择一类要报的内容。"),
-        (not _ID.fullmatch(one.id), "轮次编号只能用字母、数字和短横，如2026Q4。"),
+        (round_.deadline < day, f"截止日期{round_.deadline}已过，请填{day}以后的日期。"),
+        (round_.deadline.year > day.year + 1, f"截止日期{round_.deadline}太远，请填一年以内的日期。"),
+        (not round_.kinds, "请至少选择一类要报的内容。"),
+        (not _ID.fullmatch(round_.id), "轮次编号只能用字母、数字和短横，如2026Q4。"),
     )
-    return next((said for wrong, said in faults if wrong), "")
+    return next((fault for wrong, fault in faults if wrong), "")
 
 
 def _quarter_end(day: dt.date) -> dt.date:

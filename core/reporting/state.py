@@ -56,7 +56,7 @@ def events(paths: DatasetPaths) -> tuple[tuple[Event, ...], int]:
             content = path.read_bytes()
         except FileNotFoundError:
             return (), 0
-    found: list[Event] = []
+    events_read: list[Event] = []
     damaged = 0
     for line in content.splitlines():
         if not line.strip():
@@ -65,8 +65,8 @@ def events(paths: DatasetPaths) -> tuple[tuple[Event, ...], int]:
         if event is None:
             damaged += 1
         else:
-            found.append(event)
-    return tuple(found), damaged
+            events_read.append(event)
+    return tuple(events_read), damaged
 
 
 def append(paths: DatasetPaths, event: Event) -> None:
@@ -93,10 +93,10 @@ def read_drafts(dataset: str, who: str, home: Path | str | None = None) -> dict[
         except FileNotFoundError:
             return {}
     try:
-        found = from_json(content)
+        drafts = from_json(content)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return drafts if isinstance(drafts, dict) else {}
 
 
 def write_drafts(dataset: str, who: str, drafts: Mapping[str, Any], home: Path | str | None = None) -> None:

@@ -72,13 +72,13 @@ def task_of(catalog: Catalog, task_id: str) -> Task | None:
             catalog.area(area)
             return _figure(catalog, Cell(area, indicator, int(year), benchmark), None, *period)
         area = rest[-1] if len(rest) > 1 and _is_county(catalog, rest[-1]) else ""
-        own = rest[:-1] if area else rest
-        if head == _MEASURE and len(own) == 1:
-            return _measure(catalog, int(own[0]), area)
-        if head == _MILESTONE and len(own) == 1:
-            return _milestone(catalog, own[0], area)
-        if head == _EVENT and len(own) == _EVENT_PARTS:
-            return _event(catalog, own[0], int(own[1]), (), area)
+        parts = rest[:-1] if area else rest
+        if head == _MEASURE and len(parts) == 1:
+            return _measure(catalog, int(parts[0]), area)
+        if head == _MILESTONE and len(parts) == 1:
+            return _milestone(catalog, parts[0], area)
+        if head == _EVENT and len(parts) == _EVENT_PARTS:
+            return _event(catalog, parts[0], int(parts[1]), (), area)
     except (CatalogError, ValueError):
         return None
     return None
@@ -105,18 +105,18 @@ def event_id(item: str, year: int, area: str = "") -> str:
     return "/".join(part for part in (_EVENT, item, str(year), area) if part)
 
 
-def asked(catalog: Catalog, one: Round, due: Sequence[Task], ledger: Ledger) -> tuple[Task, ...]:
+def asked(catalog: Catalog, round_: Round, due: Sequence[Task], ledger: Ledger) -> tuple[Task, ...]:
     """Return the tasks of a round: what was asked at its opening, and whatever was sent in it.
 
     The calendar's round asks what is owed now.
     """
-    wanted = {task.id: task for task in due if task.kind in one.kinds}
-    if not one.by_calendar:
+    wanted = {task.id: task for task in due if task.kind in round_.kinds}
+    if not round_.by_calendar:
         listed = {task.id: task for task in due}
-        found = {i: listed.get(i) or task_of(catalog, i) for i in one.asked}
-        wanted = {i: task for i, task in found.items() if task is not None}
+        tasks = {i: listed.get(i) or task_of(catalog, i) for i in round_.asked}
+        wanted = {i: task for i, task in tasks.items() if task is not None}
     for sent in ledger.submissions:
-        concerns = sent.round == one.id or sent.step in (Step.PENDING, Step.RETURNED)
+        concerns = sent.round == round_.id or sent.step in (Step.PENDING, Step.RETURNED)
         if concerns and sent.task not in wanted and sent.step not in (Step.WITHDRAWN, Step.REPLACED):
             task = task_of(catalog, sent.task)
             if task is not None:
@@ -130,7 +130,7 @@ def standings(
     tasks: Iterable[Task],
     due: Iterable[Task],
     ledger: Ledger,
-    one: Round,
+    round_: Round,
     day: dt.date,
 ) -> tuple[Standing, ...]:
     """Say how every task of a round stands.
@@ -144,49 +144,53 @@ def standings(
     for earlier in ledger.rounds:
         if earlier.deadline < day:
             late.update(dict.fromkeys(earlier.asked, earlier.name))
-    return tuple(_standing(task, ledger.of_task(task.id), one, still, late) for task in tasks)
+    return tuple(_standing(task, ledger.of_task(task.id), round_, still, late) for task in tasks)
 
 
-def of_office(found: Iterable[Standing], office: str) -> tuple[Standing, ...]:
+def of_office(standings: Iterable[Standing], office: str) -> tuple[Standing, ...]:
     """Return what one office owns ("" for the city office), states that need it first within a kind."""
-    own = [one for one in found if one.task.owner == office]
+    tasks = [standing for standing in standings if standing.task.owner == office]
     kinds = list(TaskKind)
-    return tuple(sorted(own, key=lambda s: (kinds.index(s.task.kind), _FIRST.get(s.state, 1))))
+    return tuple(sorted(tasks, key=lambda s: (kinds.index(s.task.kind), _FIRST.get(s.state, 1))))
 
 
-def beside(found: Iterable[Standing], office: str, ledger: Ledger) -> tuple[Standing, ...]:
+def beside(standings: Iterable[Standing], office: str, ledger: Ledger) -> tuple[Standing, ...]:
     """Return what others own and one office is named for too, or may propose for its own county.
 
     What the office itself has proposed stands as it does for the office: waiting, or returned with a reason.
     """
     listed = (
-        _proposed(one, office, ledger)
-        for one in found
-        if one.task.owner != office
-        and (office in one.task.others or (one.task.area == office and _is_figure(one.task)))
+        _proposed(standing, office, ledger)
+        for standing in standings
+        if standing.task.owner != office
+        and (office in standing.task.others or (standing.task.area == office and _is_figure(standing.task)))
     )
     return tuple(sorted(listed, key=lambda s: _FIRST.get(s.state, 1)))
 
 
 def to_confirm(ledger: Ledger, office: str, catalog: Catalog) -> tuple[tuple[Submission, Task], ...]:
     """Return what others propose for figures that an office owns and nobody of it has confirmed yet."""
-    waiting = ((one, task_of(catalog, one.task)) for one in ledger.pending if one.proposal)
+    waiting = (
+        (submission, task_of(catalog, submission.task))
+        for submission in ledger.pending
+        if submission.proposal
+    )
     return tuple(
-        (one, task)
-        for one, task in waiting
-        if office and task is not None and not one.seconded and office in owners_of(task, catalog)
+        (submission, task)
+        for submission, task in waiting
+        if office and task is not None and not submission.seconded and office in owners_of(task, catalog)
     )
 
 
-def counts(found: Iterable[Standing]) -> dict[TaskState, int]:
+def counts(standings: Iterable[Standing]) -> dict[TaskState, int]:
     """Count tasks by state, every state in its order."""
-    counted = Counter(one.state for one in found)
+    counted = Counter(standing.state for standing in standings)
     return {state: counted[state] for state in TaskState}
 
 
-def outstanding(found: Iterable[Standing]) -> int:
+def outstanding(standings: Iterable[Standing]) -> int:
     """Count what the owner still has to send: 待报, 已退回 and 逾期."""
-    counted = counts(found)
+    counted = counts(standings)
     return sum(counted[state] for state in WANTING)
 
 
@@ -205,41 +209,41 @@ def owners_of(task: Task, catalog: Catalog) -> tuple[str, ...]:
 
 
 def _standing(
-    task: Task, sent: Sequence[Submission], one: Round, still: set[str], late: Mapping[str, str]
+    task: Task, sent: Sequence[Submission], round_: Round, still: set[str], late: Mapping[str, str]
 ) -> Standing:
     spoken = [s for s in sent if s.step not in (Step.WITHDRAWN, Step.REPLACED)]
     # What another office proposes is no answer of the owner until it confirms it, or it is adopted.
-    own = [s for s in spoken if not s.proposal or s.step is Step.ADOPTED or _confirmed(s)]
-    last = own[-1] if own else None
+    counting = [s for s in spoken if not s.proposal or s.step is Step.ADOPTED or _confirmed(s)]
+    last = counting[-1] if counting else None
     overdue = late.get(task.id, "")
     if last is not None and last.step is Step.PENDING:
         return Standing(task, TaskState.WAITING, last)
     if last is not None and last.step is Step.RETURNED:
         return Standing(task, TaskState.RETURNED, last, overdue)
-    if last is not None and (last.round == one.id or task.id not in still):
+    if last is not None and (last.round == round_.id or task.id not in still):
         return Standing(task, TaskState.ADOPTED, last)
     if task.id not in still:  # answered by a workbook
         return Standing(task, TaskState.ADOPTED)
     return Standing(task, TaskState.OVERDUE if overdue else TaskState.OPEN, None, overdue)
 
 
-def _confirmed(one: Submission) -> bool:
+def _confirmed(submission: Submission) -> bool:
     """Whether a proposal waits with its owner's word; once returned, it is the proposer's matter again."""
-    return bool(one.seconded) and one.step is Step.PENDING
+    return bool(submission.seconded) and submission.step is Step.PENDING
 
 
-def _proposed(one: Standing, office: str, ledger: Ledger) -> Standing:
-    sent = [s for s in ledger.of_task(one.task.id) if s.office == office and s.proposal]
+def _proposed(standing: Standing, office: str, ledger: Ledger) -> Standing:
+    sent = [s for s in ledger.of_task(standing.task.id) if s.office == office and s.proposal]
     state = {Step.PENDING: TaskState.WAITING, Step.RETURNED: TaskState.RETURNED}
     last = sent[-1] if sent else None
     if last is None or last.step not in state:
-        return one
-    return Standing(one.task, state[last.step], last, one.overdue)
+        return standing
+    return Standing(standing.task, state[last.step], last, standing.overdue)
 
 
 def _renews(catalog: Catalog, gap: Gap) -> bool:
     """Whether a figure that decides nothing renews a completion without a date."""
-    targets = [catalog.target(one) for one in gap.decides]
+    targets = [catalog.target(target) for target in gap.decides]
     return bool(targets) and all(t.due is None and t.every_year is None for t in targets)
 
 
@@ -291,40 +295,40 @@ def _measure(catalog: Catalog, number: int, area: str = "") -> Task:
 
 
 def _milestone(catalog: Catalog, item: str, area: str = "") -> Task:
-    one = catalog.milestone(item)
-    if one.kind is MilestoneKind.RECURRING:
+    milestone = catalog.milestone(item)
+    if milestone.kind is MilestoneKind.RECURRING:
         raise ValueError(item)
-    lead = catalog.lead_of(one)
+    lead = catalog.lead_of(milestone)
     return Task(
         id=milestone_id(item, area),
         kind=TaskKind.MILESTONE,
         owner=area or (lead[0] if lead else ""),
         others=() if area else tuple(lead[1:]),
-        name=one.name,
-        detail=one.done_when,
+        name=milestone.name,
+        detail=milestone.done_when,
         area=area,
-        clause=one.clause,
-        number=one.measure or 0,
+        clause=milestone.clause,
+        number=milestone.measure or 0,
         item=item,
     )
 
 
 def _event(catalog: Catalog, item: str, year: int, missing: Sequence[int], area: str = "") -> Task:
-    one = catalog.milestone(item)
-    if one.kind is not MilestoneKind.RECURRING:
+    milestone = catalog.milestone(item)
+    if milestone.kind is not MilestoneKind.RECURRING:
         raise ValueError(item)
-    lead = catalog.lead_of(one)
+    lead = catalog.lead_of(milestone)
     earlier = [y for y in missing if y != year]
     return Task(
         id=event_id(item, year, area),
         kind=TaskKind.EVENT,
         owner=area or (lead[0] if lead else ""),
         others=() if area else tuple(lead[1:]),
-        name=f"{one.name}，{year}年",
+        name=f"{milestone.name}，{year}年",
         detail="是否举办和佐证",
         area=area,
-        clause=one.clause,
-        number=one.measure or 0,
+        clause=milestone.clause,
+        number=milestone.measure or 0,
         item=item,
         year=year,
         note=f"另缺{'、'.join(f'{y}年' for y in earlier)}" if earlier else "",
@@ -350,18 +354,21 @@ def _of_counties(
     for county in catalog.counties:
         code = county.code
         for state in measures:
-            said = next((e for area, e in state.areas if area == code), None)
-            if code in state.measure.implementing and _stale(said.date if said else None, as_of, fresh):
+            entry = next((e for area, e in state.areas if area == code), None)
+            if code in state.measure.implementing and _stale(entry.date if entry else None, as_of, fresh):
                 yield _measure(catalog, state.number, code)
-        for one in milestones:
-            if one.milestone.kind is MilestoneKind.RECURRING or len(one.milestone.areas) < SEVERAL:
+        for milestone in milestones:
+            if (
+                milestone.milestone.kind is MilestoneKind.RECURRING
+                or len(milestone.milestone.areas) < SEVERAL
+            ):
                 continue
-            own = next((a for a in one.areas if a.area == code), None)
-            if own is None or MilestoneStatus(own.status) in CLOSED:
+            area_state = next((a for a in milestone.areas if a.area == code), None)
+            if area_state is None or MilestoneStatus(area_state.status) in CLOSED:
                 continue
-            if _stale(own.entry.date if own.entry else None, as_of, fresh):
-                yield _milestone(catalog, one.milestone.id, code)
+            if _stale(area_state.entry.date if area_state.entry else None, as_of, fresh):
+                yield _milestone(catalog, milestone.milestone.id, code)
 
 
-def _stale(said: dt.date | None, as_of: dt.date, days: int) -> bool:
-    return said is None or (as_of - said).days > days
+def _stale(written: dt.date | None, as_of: dt.date, days: int) -> bool:
+    return written is None or (as_of - written).days > days

@@ -357,7 +357,7 @@ def _sides(catalog: Catalog, book: Book) -> tuple[SideStart, ...]:
 
 def _joints(catalog: Catalog, horizon: int) -> tuple[JointGoal, ...]:
     """Joint targets of GDP that fall due at the horizon, with what each county is held to in them."""
-    found = []
+    joints = []
     for target in catalog.targets:
         if not target.members or target.indicator != catalog.roles.gdp or target.due != horizon:
             continue
@@ -367,8 +367,8 @@ def _joints(catalog: Catalog, horizon: int) -> tuple[JointGoal, ...]:
             if (goal := _goal(part)) is not None and part.area in catalog.county_codes
         )
         if len(parts) == len(target.members):
-            found.append(JointGoal(target.id, target.name, parts))
-    return tuple(found)
+            joints.append(JointGoal(target.id, target.name, parts))
+    return tuple(joints)
 
 
 def _lever(catalog: Catalog, indicator: str) -> Lever:

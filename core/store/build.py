@@ -249,9 +249,9 @@ Counts = tuple[tuple[str, int], ...]
 def _counts(content: Content, catalog: Catalog) -> tuple[Counts, Counts]:
     """Count the rows that count as data, by level of area and by evidence grade."""
     rows = valid_rows(content)
-    own = {area.code: LEVEL_NAMES[area.level] for area in catalog.areas}
-    own.update({area.code: COMPARISON_NAME for area in catalog.comparison_counties})
-    levels = rows["area_code"].map(lambda code: own.get(code, COMPARISON_NAME)).value_counts()
+    level_of = {area.code: LEVEL_NAMES[area.level] for area in catalog.areas}
+    level_of.update({area.code: COMPARISON_NAME for area in catalog.comparison_counties})
+    levels = rows["area_code"].map(lambda code: level_of.get(code, COMPARISON_NAME)).value_counts()
     order = (*LEVEL_NAMES.values(), COMPARISON_NAME)
     grades = rows["grade"].value_counts().sort_index()
     by_level = tuple((name, int(levels[name])) for name in order if name in levels)

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from core.figures.implied import Implied
 from core.figures.links import Link
 from core.figures.observation import GRADE_RANK, Observation
-from core.plan.models import Comparison, Target
+from core.plan.models import Target
 from core.targets.gap import ProjectedGap
 from core.wording.words import QuotaStatus, Status, Verdict, joined
 
@@ -270,41 +270,6 @@ class Assessment:
     may_change: float | None = None
 
     @property
-    def id(self) -> str:
-        """Id of the target."""
-        return self.target.id
-
-    @property
-    def area(self) -> str:
-        """Code of the target's area."""
-        return self.target.area
-
-    @property
-    def indicator(self) -> str:
-        """Id of the target's indicator."""
-        return self.target.indicator
-
-    @property
-    def comparison(self) -> Comparison:
-        """How a value is held against the target."""
-        return self.target.comparison
-
-    @property
-    def value(self) -> float | None:
-        """Target value in its unit."""
-        return self.target.value
-
-    @property
-    def unit(self) -> str:
-        """Unit of the target value."""
-        return self.target.unit
-
-    @property
-    def due(self) -> int | None:
-        """Due year, or ``None`` for yearly and undated targets."""
-        return self.target.due
-
-    @property
     def status(self) -> str | None:
         """The status as it is said: the word, several joined with 或, or ``None`` where not judged."""
         return joined(self.words, worst_first=self.readings_differ) if self.words else None
@@ -393,8 +358,8 @@ class Assessment:
     @property
     def whole_growth(self) -> float | None:
         """全程须: compound growth a year from an old latest figure, over years most of which are over."""
-        found = self.needs
-        return found.rate if found is not None and found.whole and self.geometric else None
+        needs = self.needs
+        return needs.rate if needs is not None and needs.whole and self.geometric else None
 
     @property
     def last_growth(self) -> float | None:

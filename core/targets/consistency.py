@@ -70,10 +70,10 @@ def consistency(catalog: Catalog, book: Book, as_of: dt.date) -> Consistency | N
     parts = [_part(catalog, known, county, city) for county in catalog.counties] if city else []
     if city is None or city.value is None or city.due is None or not parts:
         return None
-    found = tuple(part for part in parts if part is not None)
-    if len(found) < len(parts):
+    present = tuple(part for part in parts if part is not None)
+    if len(present) < len(parts):
         return None
-    total = sum(part.value for part in found)
+    total = sum(part.value for part in present)
     base_year = city.base_year or catalog.plan.adopted_year - 1
     base = _base(catalog, known, base_year)
     years = city.due - base_year
@@ -84,23 +84,23 @@ def consistency(catalog: Catalog, book: Book, as_of: dt.date) -> Consistency | N
         due=city.due,
         city_target=city.value,
         unit=city.unit,
-        parts=found,
+        parts=present,
         total=total,
         excess=total - city.value,
         base_year=base_year,
         base_benchmark=base[0] if base else None,
         counties_growth=growths[0] if growths else None,
         city_growth=growths[1] if growths else None,
-        sentence=_sentence(catalog, city, found) + _growth_sentence(city, base_year, growths),
-        sources=_sources(known, catalog, found, base_year, base[0] if base else None),
+        sentence=_sentence(catalog, city, present) + _growth_sentence(city, base_year, growths),
+        sources=_sources(known, catalog, present, base_year, base[0] if base else None),
     )
 
 
 def _target(catalog: Catalog, area: str, indicator: str) -> Target | None:
     """The single numeric target that an area has for an indicator."""
     numeric = (Comparison.ABOVE, Comparison.AT_LEAST)
-    found = [t for t in catalog.targets_of(area) if t.indicator == indicator and t.comparison in numeric]
-    return found[0] if len(found) == 1 else None
+    targets = [t for t in catalog.targets_of(area) if t.indicator == indicator and t.comparison in numeric]
+    return targets[0] if len(targets) == 1 else None
 
 
 def _part(catalog: Catalog, book: Book, county: Area, city: Target | None) -> CountyPart | None:
@@ -142,8 +142,8 @@ def _sources(
     ids = [part.population.source_id for part in parts if part.population]
     if benchmark is not None:
         for area in (catalog.plan.city, *(county.code for county in catalog.counties)):
-            found = book.yearly(area, catalog.roles.gdp, benchmark).get(year)
-            ids.extend([found.source_id] if found else [])
+            figure = book.yearly(area, catalog.roles.gdp, benchmark).get(year)
+            ids.extend([figure.source_id] if figure else [])
     return tuple(dict.fromkeys(source for source in ids if source))
 
 

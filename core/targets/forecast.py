@@ -158,18 +158,20 @@ def _pool(alone: Fitted, groups: Group, usable: NDArray[np.bool_]) -> Fitted:
     variance, degrees, pooled = alone.variance.copy(), alone.degrees.copy(), alone.pooled.copy()
     order = np.argsort(groups, kind="stable")
     order = order[usable[order]]
-    for one in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
-        if len(one) < MIN_POOL:
+    for members in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
+        if len(members) < MIN_POOL:
             continue
-        prior = scale_prior(alone.variance[one], alone.degrees[one])
+        prior = scale_prior(alone.variance[members], alone.degrees[members])
         if prior is None:
             continue
-        variance[one], degrees[one] = pooled_scale(alone.variance[one], alone.degrees[one], prior)
-        sampling = variance[one] / alone.growths[one]
-        drift[one], drift_variance[one] = pooled_drift(
-            alone.drift[one], sampling, drift_prior(alone.drift[one], sampling)
+        variance[members], degrees[members] = pooled_scale(
+            alone.variance[members], alone.degrees[members], prior
         )
-        pooled[one] = True
+        sampling = variance[members] / alone.growths[members]
+        drift[members], drift_variance[members] = pooled_drift(
+            alone.drift[members], sampling, drift_prior(alone.drift[members], sampling)
+        )
+        pooled[members] = True
     return Fitted(alone.growths, drift, drift_variance, variance, degrees, pooled)
 
 

@@ -70,23 +70,25 @@ def assess_target(catalog: Catalog, book: Book, target: Target, as_of: dt.date) 
     if target.value is None and target.comparison is not Comparison.EVERY_ONE and not target.every_year:
         raise UnknownTargetError(f"目标“{target.name}”既无目标值也无考核年份，无法判定，请补充目标文件。")
     if target.comparison is Comparison.EVERY_ONE:
-        found = _joint(catalog, book, target, as_of)
+        assessment = _joint(catalog, book, target, as_of)
     elif target.every_year is not None:
-        found = _yearly(catalog, book, target, as_of)
+        assessment = _yearly(catalog, book, target, as_of)
     else:
-        found = _single(catalog, book, target, as_of)
+        assessment = _single(catalog, book, target, as_of)
     if target.reading is Reading.OPEN:
-        found = replace(found, words=(), central=None)
-    found = replace(found, calendar=_calendar(catalog, found, as_of))
-    return replace(found, sentence=sentence(catalog, found, as_of))
+        assessment = replace(assessment, words=(), central=None)
+    assessment = replace(assessment, calendar=_calendar(catalog, assessment, as_of))
+    return replace(assessment, sentence=sentence(catalog, assessment, as_of))
 
 
-def _calendar(catalog: Catalog, found: Assessment, as_of: dt.date) -> float | None:
+def _calendar(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> float | None:
     """时序进度 by the calendar, from the base that was used, else the one that is wanted."""
-    due = found.due
-    if due is None or found.members:
+    due = assessment.target.due
+    if due is None or assessment.members:
         return None
-    first = found.base.year if found.base is not None else wanted_base_year(catalog, found.target)
+    first = (
+        assessment.base.year if assessment.base is not None else wanted_base_year(catalog, assessment.target)
+    )
     return calendar_share(first, due, as_of) if first < due else None
 
 
@@ -105,7 +107,7 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
     if passed:
         main = replace(main, words=(Status.DUE_UNVERIFIED,), central=Status.DUE_UNVERIFIED)
     words, central = said_words(main, readings)
-    found = Assessment(
+    assessment = Assessment(
         target=target,
         words=words,
         central=central,
@@ -118,34 +120,36 @@ def _single(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
         rivals=book.rivals(latest),
         to_confirm=_to_confirm(catalog, latest),
     )
-    found = replace(found, growths=published_growths(catalog, book, target) if found.geometric else ())
+    assessment = replace(
+        assessment, growths=published_growths(catalog, book, target) if assessment.geometric else ()
+    )
     if target.due is not None and not passed and main.central is not Status.ACHIEVED:
-        found = _with_needs(catalog, book, found, as_of)
-    found = _with_derived(catalog, book, found) if passed else found
-    found = _with_due_forecast(catalog, book, found)
-    return replace(found, sources=_sources(catalog, book, found))
+        assessment = _with_needs(catalog, book, assessment, as_of)
+    assessment = _with_derived(catalog, book, assessment) if passed else assessment
+    assessment = _with_due_forecast(catalog, book, assessment)
+    return replace(assessment, sources=_sources(catalog, book, assessment))
 
 
-def _with_derived(catalog: Catalog, book: Book, found: Assessment) -> Assessment:
+def _with_derived(catalog: Catalog, book: Book, assessment: Assessment) -> Assessment:
     """The word of a due year without a figure of its own, where published figures leave only one."""
-    target = found.target
+    target = assessment.target
     indicator = catalog.indicator(target.indicator)
-    one = implied.of_cell(catalog, book, target.area, indicator, target.due or 0)
-    if one is None:
-        return found
+    implied_ = implied.of_cell(catalog, book, target.area, indicator, target.due or 0)
+    if implied_ is None:
+        return assessment
     met = interval.meets(
-        interval.Interval(one.low, one.high),
+        interval.Interval(implied_.low, implied_.high),
         float(target.value or 0.0),
         strictly=target.comparison is Comparison.ABOVE,
         direction=indicator.direction,
         noise=catalog.rules.rounding,
     )
-    return found if met is None else _derived(found, one, due_word(met))
+    return assessment if met is None else _derived(assessment, implied_, due_word(met))
 
 
-def _derived(found: Assessment, one: Implied, word: Status) -> Assessment:
-    sources = tuple(dict.fromkeys((*found.sources, *one.sources)))
-    return replace(found, words=(word,), central=word, grade=implied.GRADE, derived=one, sources=sources)
+def _derived(assessment: Assessment, one: Implied, word: Status) -> Assessment:
+    sources = tuple(dict.fromkeys((*assessment.sources, *one.sources)))
+    return replace(assessment, words=(word,), central=word, grade=implied.GRADE, derived=one, sources=sources)
 
 
 def _to_confirm(catalog: Catalog, latest: Observation) -> bool:
@@ -183,16 +187,18 @@ def _second(catalog: Catalog, book: Book, target: Target, main: Opinion) -> Opin
     return None
 
 
-def _with_needs(catalog: Catalog, book: Book, found: Assessment, as_of: dt.date) -> Assessment:
+def _with_needs(catalog: Catalog, book: Book, assessment: Assessment, as_of: dt.date) -> Assessment:
     """What remains to be done from the latest figure, how much faster that is, and the forecast branch."""
-    target, latest = found.target, found.latest
+    target, latest = assessment.target, assessment.latest
     needs = needs_of(catalog, book, target, latest, as_of) if latest is not None else None
     if needs is None or latest is None:
-        return found
-    observed = found.opinion.observed if found.opinion else None
-    comparable = found.opinion is not None and found.opinion.geometric == needs.geometric and not needs.whole
+        return assessment
+    observed = assessment.opinion.observed if assessment.opinion else None
+    comparable = (
+        assessment.opinion is not None and assessment.opinion.geometric == needs.geometric and not needs.whole
+    )
     return replace(
-        found,
+        assessment,
         geometric=needs.geometric,
         needs=needs,
         speed_up=needs.rate - observed if comparable and observed is not None else None,
@@ -217,16 +223,16 @@ def _forecast(book: Book, target: Target, latest: Observation, *, geometric: boo
     return ForecastBranch(year, o.value, o.precision, needed, years, geometric, o.source_id)
 
 
-def _with_due_forecast(catalog: Catalog, book: Book, found: Assessment) -> Assessment:
+def _with_due_forecast(catalog: Catalog, book: Book, assessment: Assessment) -> Assessment:
     """The published 预计 of the due year, while its outturn is not known: said, never deciding."""
-    target, due = found.target, found.target.due
-    if due is None or (found.latest is not None and found.latest.year == due):
-        return found
+    target, due = assessment.target, assessment.target.due
+    if due is None or (assessment.latest is not None and assessment.latest.year == due):
+        return assessment
     o = book.forecasts(target.area, target.indicator).get(due)
     if o is None:
-        return found
-    branch = ForecastBranch(due, o.value, o.precision, None, 0, found.geometric, o.source_id)
-    return replace(found, due_forecast=branch, forecast_meets=meets(catalog, target, o))
+        return assessment
+    branch = ForecastBranch(due, o.value, o.precision, None, 0, assessment.geometric, o.source_id)
+    return replace(assessment, due_forecast=branch, forecast_meets=meets(catalog, target, o))
 
 
 def _yearly(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
@@ -249,7 +255,7 @@ def _joint(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Asse
     parts = [settled(target, assess_target(catalog, book, member, as_of)) for member in members]
     words, central = worst_words([(part.words, part.central) for part in parts])
     grades = [part.grade for part in parts if part.grade]
-    found = Assessment(
+    assessment = Assessment(
         target=target,
         words=words,
         central=central,
@@ -261,9 +267,9 @@ def _joint(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Asse
     )
     over = target.due is not None and is_over(target.due, as_of)
     if not over or not set(words) & {Status.DUE_UNVERIFIED, Status.INSUFFICIENT}:
-        return found
-    one = implied.ruled_out(catalog, book, target)
-    return found if one is None else _derived(found, one, Status.NOT_ACHIEVED)
+        return assessment
+    ruled_out = implied.ruled_out(catalog, book, target)
+    return assessment if ruled_out is None else _derived(assessment, ruled_out, Status.NOT_ACHIEVED)
 
 
 def _grade(main: Opinion) -> str:
@@ -274,10 +280,10 @@ def _grade(main: Opinion) -> str:
     return weakest(*grades)
 
 
-def _sources(catalog: Catalog, book: Book, found: Assessment) -> tuple[str, ...]:
+def _sources(catalog: Catalog, book: Book, assessment: Assessment) -> tuple[str, ...]:
     """Ids of all sources that the numbers of an assessment rest on, the latest figure's first."""
     ids: list[str] = []
-    for view in (found.opinion, *found.readings, found.second):
+    for view in (assessment.opinion, *assessment.readings, assessment.second):
         if view is None:
             continue
         ids.append(view.latest.source_id)
@@ -285,8 +291,10 @@ def _sources(catalog: Catalog, book: Book, found: Assessment) -> tuple[str, ...]
         if view.base is not None:
             ids.append(view.base.observation.source_id)
             ids.extend(view.base.link.sources if view.base.link else ())
-    if found.needs is not None:
-        ids.extend(deflator_sources(catalog, book, found.needs))
-    ids.extend(found.derived.sources if found.derived else ())
-    ids.extend(branch.source_id for branch in (found.forecast, found.due_forecast) if branch is not None)
+    if assessment.needs is not None:
+        ids.extend(deflator_sources(catalog, book, assessment.needs))
+    ids.extend(assessment.derived.sources if assessment.derived else ())
+    ids.extend(
+        branch.source_id for branch in (assessment.forecast, assessment.due_forecast) if branch is not None
+    )
     return tuple(dict.fromkeys(source for source in ids if source))

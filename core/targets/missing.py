@@ -41,26 +41,26 @@ class Need:
 
 def need_of(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Need:
     """Cells that would give this target a status."""
-    found = assess_target(catalog, book, target, as_of)
+    assessment = assess_target(catalog, book, target, as_of)
     if target.reading is Reading.OPEN:
         return Need(target, ())
     if target.comparison is Comparison.EVERY_ONE:
         parts = [need_of(catalog, book, member, as_of) for member in member_targets(catalog, target)]
-        essential = () if found.decided else tuple(cell for part in parts for cell in part.essential)
+        essential = () if assessment.decided else tuple(cell for part in parts for cell in part.essential)
         helpful = tuple(item for part in parts for item in part.helpful)
         return Need(target, essential, helpful, tuple(item for part in parts for item in part.notes))
     if target.every_year is not None:
-        return Need(target, _quota_cells(catalog, book, target, found, as_of))
+        return Need(target, _quota_cells(catalog, book, target, assessment, as_of))
     if target.due is None:
-        return _undated(catalog, book, target, found, as_of)
-    return _dated(catalog, book, target, found, as_of)
+        return _undated(catalog, book, target, assessment, as_of)
+    return _dated(catalog, book, target, assessment, as_of)
 
 
 def _quota_cells(
-    catalog: Catalog, book: Book, target: Target, found: Assessment, as_of: dt.date
+    catalog: Catalog, book: Book, target: Target, assessment: Assessment, as_of: dt.date
 ) -> tuple[Cell, ...]:
     """Unreported years that have ended; 只减不增 needs the year before as well."""
-    if found.decided:
+    if assessment.decided:
         return ()
     wanted: set[int] = set()
     for year in quota_years(catalog, book, target, as_of):
@@ -72,27 +72,31 @@ def _quota_cells(
     return tuple(cell_for(catalog, book, target, year) for year in sorted(wanted - have))
 
 
-def _undated(catalog: Catalog, book: Book, target: Target, found: Assessment, as_of: dt.date) -> Need:
+def _undated(catalog: Catalog, book: Book, target: Target, assessment: Assessment, as_of: dt.date) -> Need:
     cell = cell_for(catalog, book, target, as_of.year - 1)
-    if found.opinion is None:
+    if assessment.opinion is None:
         return Need(target, (cell,))
-    if found.decided or found.opinion.latest.year == cell.year:
+    if assessment.decided or assessment.opinion.latest.year == cell.year:
         return Need(target, ())
     return Need(target, (), ((cell, "原文未定期限，新数只更新完成率；达到目标值时判为已实现"),))
 
 
-def _dated(catalog: Catalog, book: Book, target: Target, found: Assessment, as_of: dt.date) -> Need:
+def _dated(catalog: Catalog, book: Book, target: Target, assessment: Assessment, as_of: dt.date) -> Need:
     due = target.due or as_of.year
-    if found.decided:
-        return Need(target, (), _firmer(catalog, target, found))
+    if assessment.decided:
+        return Need(target, (), _firmer(catalog, target, assessment))
     if is_over(due, as_of):
         return Need(target, (cell_for(catalog, book, target, due),))
     last, base_year = min(as_of.year - 1, due), wanted_base_year(catalog, target)
     if last <= base_year:
         return Need(target, ())  # no year after the base has ended: nothing can be asked for yet
     cells: list[Cell] = []
-    latest = found.latest
-    if latest is None or (latest.year or 0) <= base_year or (found.base and found.base.year == latest.year):
+    latest = assessment.latest
+    if (
+        latest is None
+        or (latest.year or 0) <= base_year
+        or (assessment.base and assessment.base.year == latest.year)
+    ):
         cells.append(cell_for(catalog, book, target, last))
     filled = fill(catalog, book, cells, as_of)
     then = assess_target(catalog, filled, target, as_of)
@@ -106,12 +110,12 @@ def _dated(catalog: Catalog, book: Book, target: Target, found: Assessment, as_o
     return Need(target, tuple(cells), firmer, notes)
 
 
-def _firmer(catalog: Catalog, target: Target, found: Assessment) -> tuple[tuple[Cell, str], ...]:
+def _firmer(catalog: Catalog, target: Target, assessment: Assessment) -> tuple[tuple[Cell, str], ...]:
     """The revised base that would take the place of a link."""
-    if found.base is None or found.base.link is None or found.conclusions:
+    if assessment.base is None or assessment.base.link is None or assessment.conclusions:
         return ()
-    cell = Cell(target.area, target.indicator, found.base.year, found.base.benchmark)
-    name = catalog.benchmark(found.base.benchmark).short
+    cell = Cell(target.area, target.indicator, assessment.base.year, assessment.base.benchmark)
+    name = catalog.benchmark(assessment.base.benchmark).short
     return ((cell, f"补{name}的基期数后，判定不再依赖口径衔接系数"),)
 
 
@@ -250,7 +254,7 @@ def gaps(catalog: Catalog, book: Book, as_of: dt.date) -> tuple[Gap, ...]:
     return (*decisive, *extra)
 
 
-def summarise(catalog: Catalog, book: Book, found: Iterable[Gap], as_of: dt.date) -> GapSummary:
+def summarise(catalog: Catalog, book: Book, gaps: Iterable[Gap], as_of: dt.date) -> GapSummary:
     """Count what the list would bring, by filling it in and judging again.
 
     Parameters
@@ -259,8 +263,10 @@ def summarise(catalog: Catalog, book: Book, found: Iterable[Gap], as_of: dt.date
         The list that :func:`gaps` gives for the same book and date.
     """
     known = book.known(as_of)
-    essential = [gap for gap in found if gap.essential]
-    open_targets = [one.target for one in assess_all(catalog, known, as_of) if not one.decided]
+    essential = [gap for gap in gaps if gap.essential]
+    open_targets = [
+        assessment.target for assessment in assess_all(catalog, known, as_of) if not assessment.decided
+    ]
     all_cells = [gap.cell for gap in essential]
     quick_cells = sorted(gap.cell for gap in essential if decides_at_once(catalog, gap))
     after = _decided_with(catalog, known, all_cells, open_targets, as_of)
@@ -290,7 +296,7 @@ def by_owner(gaps_found: Sequence[Gap]) -> dict[str, tuple[Gap, ...]]:
 
 def decides_at_once(catalog: Catalog, gap: Gap) -> bool:
     """Whether a target of one area needs exactly this figure."""
-    return any(catalog.target(one).comparison is not Comparison.EVERY_ONE for one in gap.alone)
+    return any(catalog.target(target_id).comparison is not Comparison.EVERY_ONE for target_id in gap.alone)
 
 
 def _gap(catalog: Catalog, cell: Cell, decides: Sequence[Need]) -> Gap:

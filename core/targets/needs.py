@@ -61,7 +61,7 @@ def needs_of(
     rates = [rule(level, goal, due - latest.year) for level in usable]
     if geometric and target.comparison is Comparison.ABOVE:
         rates = [_beyond(rate) for rate in rates]
-    found = Needed(
+    needs = Needed(
         rate=rates[0],
         low=min(rates),
         high=max(rates),
@@ -72,7 +72,7 @@ def needs_of(
         benchmark=benchmark if link is not None else latest.benchmark,
         link=link,
     )
-    return _with_real(catalog, book, target, found)
+    return _with_real(catalog, book, target, needs)
 
 
 def _beyond(rate: float) -> float:
@@ -99,28 +99,28 @@ def due_benchmark(catalog: Catalog, benchmark: str, due: int) -> str:
 def published_growths(catalog: Catalog, book: Book, target: Target) -> tuple[PublishedGrowth, ...]:
     """The latest published real growth and the latest clean nominal one since the base year, newest first."""
     indicator, first = catalog.indicator(target.indicator), wanted_base_year(catalog, target)
-    found: list[PublishedGrowth] = []
+    growths: list[PublishedGrowth] = []
     for growth in catalog.indicators:
         if growth.growth_of != indicator.id or growth.price_basis is not PriceBasis.CONSTANT:
             continue
         latest = book.latest(target.area, growth.id)
         if latest is not None and (latest.year or 0) >= first and latest.frequency == "year":
             real = latest.value / PERCENT
-            found.append(PublishedGrowth(latest.year or 0, real, True, latest.benchmark, latest.source_id))
+            growths.append(PublishedGrowth(latest.year or 0, real, True, latest.benchmark, latest.source_id))
     if indicator.kind in (Kind.LEVEL, Kind.COUNT):
         clean = book.clean_growths(target.area, target.indicator)
         if clean and (clean[-1].last.year or 0) >= first:
             last = clean[-1].last
-            found.append(
+            growths.append(
                 PublishedGrowth(last.year or 0, clean[-1].rate, False, last.benchmark, last.source_id)
             )
-    return tuple(sorted(found, key=lambda g: (-g.year, not g.real)))
+    return tuple(sorted(growths, key=lambda g: (-g.year, not g.real)))
 
 
 def deflator_sources(catalog: Catalog, book: Book, needs: Needed) -> tuple[str, ...]:
     """Ids of the sources of the deflators that a real equivalent rests on."""
-    found = (book.at(catalog.plan.province, catalog.roles.deflator, year) for year, _ in needs.deflators)
-    return tuple(o.source_id for o in found if o is not None and needs.real is not None)
+    deflators = (book.at(catalog.plan.province, catalog.roles.deflator, year) for year, _ in needs.deflators)
+    return tuple(o.source_id for o in deflators if o is not None and needs.real is not None)
 
 
 def _levels(latest: Observation, link: Link | None) -> list[float]:
@@ -141,23 +141,23 @@ def _link(catalog: Catalog, book: Book, target: Target, latest: Observation, ben
     )
 
 
-def _with_real(catalog: Catalog, book: Book, target: Target, found: Needed) -> Needed:
-    if not found.geometric or catalog.indicator(target.indicator).price_basis is not PriceBasis.CURRENT:
-        return found
+def _with_real(catalog: Catalog, book: Book, target: Target, needs: Needed) -> Needed:
+    if not needs.geometric or catalog.indicator(target.indicator).price_basis is not PriceBasis.CURRENT:
+        return needs
     known: list[tuple[int, float]] = []
-    for year in range(found.first, found.last + 1):
+    for year in range(needs.first, needs.last + 1):
         o = book.at(catalog.plan.province, catalog.roles.deflator, year)
         if o is not None:
             known.append((year, o.value / PERCENT))
-    latest = book.latest(catalog.plan.province, catalog.roles.deflator, found.last)
+    latest = book.latest(catalog.plan.province, catalog.roles.deflator, needs.last)
     if latest is None or latest.year is None:
-        return found
+        return needs
     if not known:
         known = [(latest.year, latest.value / PERCENT)]
     by_year = dict(known)
     rest = latest.value / PERCENT
-    logs = [math.log1p(by_year.get(year, rest)) for year in range(found.first, found.last + 1)]
+    logs = [math.log1p(by_year.get(year, rest)) for year in range(needs.first, needs.last + 1)]
     mean = math.expm1(math.fsum(logs) / len(logs))
     if latest.year not in by_year:
         known.append((latest.year, rest))
-    return replace(found, real=real_equivalent(found.rate, mean), deflators=tuple(sorted(known)))
+    return replace(needs, real=real_equivalent(needs.rate, mean), deflators=tuple(sorted(known)))

@@ -198,46 +198,50 @@ def with_chance(
 ) -> tuple[Assessment, ...]:
     """The same assessments with their range of chance filled in, where there is one."""
     known, ready = book.known(as_of), replace(ground, record=ground.record.known(as_of))
-    found: list[Assessment] = []
-    for one in assessments:
-        case = case_of(catalog, known, one.id, as_of)
+    judged: list[Assessment] = []
+    for assessment in assessments:
+        case = case_of(catalog, known, assessment.target.id, as_of)
         seen = None if isinstance(case, str) else _outlook(catalog, case, ready)
-        filled = _with_revision(catalog, one, ready)
+        filled = _with_revision(catalog, assessment, ready)
         if seen is not None:
             filled = replace(filled, chance=seen.chance, stayed_below=seen.stayed_below)
-        found.append(filled)
-    return tuple(found)
+        judged.append(filled)
+    return tuple(judged)
 
 
-def _with_revision(catalog: Catalog, one: Assessment, ground: Ground) -> Assessment:
+def _with_revision(catalog: Catalog, assessment: Assessment, ground: Ground) -> Assessment:
     """Say of a word on a first figure (初判) of the accounts how likely the verified one changes it."""
-    last = one.opinion.conclusions[-1] if one.opinion is not None and one.opinion.conclusions else None
-    target = one.target
+    last = (
+        assessment.opinion.conclusions[-1]
+        if assessment.opinion is not None and assessment.opinion.conclusions
+        else None
+    )
+    target = assessment.target
     if last is None or last.verdict is not Verdict.FIRST or target.value is None:
-        return one
+        return assessment
     if target.indicator not in catalog.roles.regional or last.observation.value <= 0:
-        return one
+        return assessment
     strict = target.comparison is Comparison.ABOVE
     direction = catalog.indicator(target.indicator).direction
-    found = may_change(
+    chance = may_change(
         last.observation.value, target.value, ground.revisions, strict=strict, direction=direction
     )
-    return replace(one, may_change=found)
+    return replace(assessment, may_change=chance)
 
 
-def summary(found: Outlook) -> str:
+def summary(outlook: Outlook) -> str:
     """One sentence: the range and every variant, or what stands in its place and why."""
-    if found.chance is None:
-        return f"不报{found.due}年实现概率：{'，'.join(found.reasons)}。{found.history.sentence}。"
-    parts = "，".join(f"{v.label}为{chance_text(v.chance)}" for v in (*found.variants, *found.branches))
-    return f"{found.due}年实现概率{chance_span(*found.chance)}：{parts}。"
+    if outlook.chance is None:
+        return f"不报{outlook.due}年实现概率：{'，'.join(outlook.reasons)}。{outlook.history.sentence}。"
+    parts = "，".join(f"{v.label}为{chance_text(v.chance)}" for v in (*outlook.variants, *outlook.branches))
+    return f"{outlook.due}年实现概率{chance_span(*outlook.chance)}：{parts}。"
 
 
-def headline(found: Outlook) -> str:
+def headline(outlook: Outlook) -> str:
     """The few words for a title: the range of the chance, or the historical percentile."""
-    if found.chance is not None:
-        return f"机会{chance_span(*found.chance)}"
-    return f"{found.history.total}个年度中{found.history.below}个低于这一水平"
+    if outlook.chance is not None:
+        return f"机会{chance_span(*outlook.chance)}"
+    return f"{outlook.history.total}个年度中{outlook.history.below}个低于这一水平"
 
 
 def _outlook(catalog: Catalog, case: Case, ground: Ground) -> Outlook:

@@ -148,23 +148,23 @@ def real_growths(book: Book, target: Target, last: int, roles: Roles) -> dict[in
     vintages = [o for o in book.vintages(target.area, name) if o.year is not None and o.year <= last]
     years = sorted({o.year for o in vintages if o.year is not None})
     seen = {year: book.at(target.area, name, year) for year in years}
-    found = {year: math.log1p(o.value / PERCENT) for year, o in seen.items() if o is not None}
+    growths = {year: math.log1p(o.value / PERCENT) for year, o in seen.items() if o is not None}
     for span in vintages:
         if span.frequency != Frequency.SPAN or not counts(span) or not span.start or span.year is None:
             continue
         covered = range(int(span.start[:4]), span.year + 1)
-        missing = [year for year in covered if year not in found]
+        missing = [year for year in covered if year not in growths]
         if len(missing) == 1:
             whole = len(covered) * math.log1p(span.value / PERCENT)
-            found[missing[0]] = whole - sum(found[year] for year in covered if year in found)
-    return dict(sorted(found.items())[-MAX_GROWTHS:])
+            growths[missing[0]] = whole - sum(growths[year] for year in covered if year in growths)
+    return dict(sorted(growths.items())[-MAX_GROWTHS:])
 
 
 def _forecast(book: Book, target: Target, last: int) -> Observation | None:
     """The latest 预计 of a year after ``last`` and before the due year."""
     due = target.due or 0
-    found = {y: o for y, o in book.forecasts(target.area, target.indicator).items() if last < y < due}
-    return found[max(found)] if found else None
+    forecasts = {y: o for y, o in book.forecasts(target.area, target.indicator).items() if last < y < due}
+    return forecasts[max(forecasts)] if forecasts else None
 
 
 def _start(catalog: Catalog, book: Book, target: Target, latest: Observation) -> Start:
@@ -206,12 +206,12 @@ def _growths(book: Book, area: str, indicator: str, until: int) -> Mapping[int, 
     """The last clean log growths by year, as many and as old as the back-test covers."""
 
     def windowed(book: Book) -> Mapping[int, float]:
-        found = {
+        growths = {
             g.last.year: math.log1p(g.rate)
             for g in book.clean_growths(area, indicator)
             if g.last.year is not None
         }
-        return MappingProxyType({year: found[year] for year in window_years(found, until)})
+        return MappingProxyType({year: growths[year] for year in window_years(growths, until)})
 
     return book.once(("windowed growths", area, indicator, until), windowed)
 

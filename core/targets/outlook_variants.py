@@ -58,13 +58,13 @@ def bases(catalog: Catalog, case: Case, record: Record) -> tuple[Basis, ...]:
         windows = tuple(
             _window(case, size, common, record) for size in sizes(catalog.rules.chance_windows, case.own)
         )
-    found = (*windows, *_real(catalog, case, common, record))
-    return (*found, *_branch(case, found, record))
+    all_bases = (*windows, *_real(catalog, case, common, record))
+    return (*all_bases, *_branch(case, all_bases, record))
 
 
-def sizes(wanted: tuple[int, ...], own: tuple[float, ...]) -> tuple[int, ...]:
+def sizes(wanted: tuple[int, ...], growths: tuple[float, ...]) -> tuple[int, ...]:
     """Window sizes: those of the rules that fit, and all clean growths."""
-    return tuple(sorted({*(w for w in wanted if w < len(own)), len(own)}))
+    return tuple(sorted({*(w for w in wanted if w < len(growths)), len(growths)}))
 
 
 def _table(case: Case, size: int) -> Array:
@@ -97,8 +97,8 @@ def _window(case: Case, size: int, common: Expected, record: Record) -> Basis:
     for i, row in enumerate(rows):
         table[i, size - len(row) :] = row - np.array([known.get(y, middle) for y in years[i][-size:]])
     groups = np.zeros(len(rows), dtype=np.intp) if case.sisters else None
-    own = own_part(table, case.lead, groups)
-    predictive = _linked(joined(_first(own), common), case.start)
+    local = own_part(table, case.lead, groups)
+    predictive = _linked(joined(_first(local), common), case.start)
     shared = float(common.scale[case.lead - 1] / predictive.scale[0, case.lead - 1])
     return replace(_basis(case, size, predictive), shared=shared)
 
@@ -135,12 +135,12 @@ def _real(catalog: Catalog, case: Case, common: Expected, record: Record) -> tup
     if len(years) < catalog.rules.min_clean_growths:
         return ()
     beyond = np.array([[case.real[year] - nation[year] for year in years]])
-    own = own_part(beyond, case.lead)
+    local = own_part(beyond, case.lead)
     start = case.start.value if case.start else case.latest.value
 
     def basis(label: str, price: Price, rate: float | None, note: str) -> Basis:
         moved = common if rate is None else common.with_price(rate)
-        predictive = _linked(joined(own, moved), case.start)
+        predictive = _linked(joined(local, moved), case.start)
         return Basis(
             label,
             price,
@@ -153,27 +153,27 @@ def _real(catalog: Catalog, case: Case, common: Expected, record: Record) -> tup
         )
 
     note = f"{year_spans(tuple(years))}公布的实际增速"
-    found = [
+    bases = [
         basis("按实际增速与预期价格", "nominal", None, f"{note}；价格按预期，各计波动"),
         basis("按实际增速、价格不变", "constant", 0.0, note),
     ]
     price = case.book.latest(catalog.province.code, catalog.roles.deflator)
     if price is not None:
         change = price.value / PERCENT
-        said = f"{note}；价格变动取{catalog.province.short}{price.year}年平减指数"
-        found.append(basis(f"按实际增速、价格年变动{percent(change)}", "recent", change, said))
-    return tuple(found)
+        text = f"{note}；价格变动取{catalog.province.short}{price.year}年平减指数"
+        bases.append(basis(f"按实际增速、价格年变动{percent(change)}", "recent", change, text))
+    return tuple(bases)
 
 
-def _branch(case: Case, found: tuple[Basis, ...], record: Record) -> tuple[Basis, ...]:
+def _branch(case: Case, bases: tuple[Basis, ...], record: Record) -> tuple[Basis, ...]:
     """The first variant again, from a 预计 of a later year."""
     seen = case.forecast
-    if seen is None or seen.year is None or not found:
+    if seen is None or seen.year is None or not bases:
         return ()
     lead = case.due - seen.year
-    first, last = found[0], case.latest.year or 0
+    first, last = bases[0], case.latest.year or 0
     ahead, before = expected(record, seen.year, lead), expected(record, last, case.lead)
-    own = Predictive(
+    local = Predictive(
         first.predictive.location[:, :lead] - before.location[:lead] + ahead.location,
         first.predictive.scale[:, :lead],
         first.predictive.degrees,
@@ -183,7 +183,7 @@ def _branch(case: Case, found: tuple[Basis, ...], record: Record) -> tuple[Basis
         replace(
             first,
             label=f"以{text}",
-            predictive=own,
+            predictive=local,
             note=text,
             start=seen.value,
             start_year=seen.year,

@@ -59,9 +59,9 @@ def changes(catalog: Catalog, book: Book, batch: int, as_of: dt.date) -> tuple[C
         In the order of the catalog.
     """
     earlier = Book((o for o in book.observations if o.batch < batch), book.benchmark_rank)
-    before = {a.id: a.words for a in assess_all(catalog, earlier, as_of)}
+    before = {a.target.id: a.words for a in assess_all(catalog, earlier, as_of)}
     now = assess_all(catalog, book, as_of)
-    return tuple(Change(a, before[a.id]) for a in now if a.words != before[a.id])
+    return tuple(Change(a, before[a.target.id]) for a in now if a.words != before[a.target.id])
 
 
 # Points that the leading group's office is asked to settle, gathered from the catalog and the
@@ -80,7 +80,7 @@ class Point:
 
 def points_to_settle(catalog: Catalog) -> tuple[Point, ...]:
     """List the open points: readings of targets, benchmarks that a source does not name, undated policies."""
-    found = [
+    points = [
         Point(
             clause=target.clause,
             subject=target.name,
@@ -91,18 +91,20 @@ def points_to_settle(catalog: Catalog) -> tuple[Point, ...]:
         if target.reading is not Reading.CLEAR
     ]
     # Those without any judgement first: they wait for an answer.
-    found.sort(key=lambda point: point.meanwhile != "不作判定")
-    found += [
+    points.sort(key=lambda point: point.meanwhile != "不作判定")
+    points += [
         Point("数据口径", benchmark.name, benchmark.note, "暂按推定的口径归类")
         for benchmark in catalog.benchmarks
         if "推定" in benchmark.name or "推定" in benchmark.note
     ]
-    found += [
-        Point(one.clause, one.name, "原文未写明起止年份，是否仍在执行期内待明确。", "不判断是否到期")
-        for one in catalog.milestones
-        if one.kind is MilestoneKind.POLICY and one.valid is None
+    points += [
+        Point(
+            milestone.clause, milestone.name, "原文未写明起止年份，是否仍在执行期内待明确。", "不判断是否到期"
+        )
+        for milestone in catalog.milestones
+        if milestone.kind is MilestoneKind.POLICY and milestone.valid is None
     ]
-    return tuple(found)
+    return tuple(points)
 
 
 #: What the two buckets beside the nine words are called.
@@ -202,7 +204,7 @@ def count_words(catalog: Catalog, assessments: Sequence[Assessment]) -> Counts:
     where a link's band leaves more than one word.
     """
     wanted = {target.id for target in counted(catalog)}
-    chosen = [a for a in assessments if a.id in wanted]
+    chosen = [a for a in assessments if a.target.id in wanted]
     by_word = {word: sum(a.words == (word,) for a in chosen) for word in Status}
     return Counts(
         total=len(chosen),
@@ -223,8 +225,8 @@ def rows(
         Columns as :data:`core.figures.estimates.COLUMNS`; only share projections later than the latest
         published figure are shown.
     """
-    found = {a.id: a for a in assessments}
-    return tuple(_row(catalog, found[t.id], estimates) for t in counted(catalog) if t.id in found)
+    by_id = {a.target.id: a for a in assessments}
+    return tuple(_row(catalog, by_id[t.id], estimates) for t in counted(catalog) if t.id in by_id)
 
 
 def groups(
@@ -273,9 +275,9 @@ def county_targets(catalog: Catalog) -> dict[str, Target]:
     """Return the first target of every county that has one, by code in document order."""
     first: dict[str, Target] = {}
     for county in catalog.counties:
-        own = [t for t in catalog.targets_of(county.code) if t.value is not None]
-        if own:
-            first[county.code] = own[0]
+        targets = [t for t in catalog.targets_of(county.code) if t.value is not None]
+        if targets:
+            first[county.code] = targets[0]
     return first
 
 
@@ -290,25 +292,27 @@ def _key(target: Target, as_of: dt.date) -> tuple[int, int]:
     return kinds.index(GroupKind.AHEAD), target.due
 
 
-def _row(catalog: Catalog, found: Assessment, estimates: pd.DataFrame | None) -> Row:
-    indicator = catalog.indicator(found.indicator)
-    return Row(found, catalog.area(found.area), indicator, _projection(found, estimates))
+def _row(catalog: Catalog, assessment: Assessment, estimates: pd.DataFrame | None) -> Row:
+    indicator = catalog.indicator(assessment.target.indicator)
+    return Row(
+        assessment, catalog.area(assessment.target.area), indicator, _projection(assessment, estimates)
+    )
 
 
-def _projection(found: Assessment, estimates: pd.DataFrame | None) -> Projection | None:
-    latest, goal, due = found.latest, found.value, found.due
+def _projection(assessment: Assessment, estimates: pd.DataFrame | None) -> Projection | None:
+    latest, goal, due = assessment.latest, assessment.target.value, assessment.target.due
     if estimates is None or latest is None or latest.year is None or goal is None or due is None:
         return None
-    own = estimates[
-        (estimates["area_code"] == found.area)
-        & (estimates["indicator"] == found.indicator)
+    projected = estimates[
+        (estimates["area_code"] == assessment.target.area)
+        & (estimates["indicator"] == assessment.target.indicator)
         & (estimates["method"].isin(PROJECTED))
         & (estimates["year"] > latest.year)
         & (estimates["year"] < due)
     ]
-    if own.empty:
+    if projected.empty:
         return None
-    last = own.sort_values("year").to_dict("records")[-1]
+    last = projected.sort_values("year").to_dict("records")[-1]
     year, value = int(last["year"]), float(last["value"])
     needed = required_growth(value, goal, due - year) if 0 < value < goal else None
     return Projection(year, value, float(last["low"]), float(last["high"]), needed)
@@ -329,9 +333,9 @@ def finding(catalog: Catalog, assessments: Sequence[Assessment]) -> str:
     assessments : sequence of Assessment
         Of all targets, in any order.
     """
-    by_id = {a.id: a for a in assessments}
+    by_id = {a.target.id: a for a in assessments}
     lead = by_id[headline(catalog).id]
-    rest = [by_id[t.id] for t in counted(catalog) if t.id != lead.id and t.id in by_id]
+    rest = [by_id[t.id] for t in counted(catalog) if t.id != lead.target.id and t.id in by_id]
     joint = [a for a in assessments if is_rollup(catalog, a.target)]
     return f"{lead_clause(catalog, lead)}；{rest_clause(catalog, rest, joint)}"
 
@@ -343,9 +347,9 @@ def lead_clause(catalog: Catalog, lead: Assessment) -> str:
         return _judged(label, lead) if lead.words else f"{label}的读法有待明确"
     word = lead.words[0]
     if word is Status.DUE_UNVERIFIED:
-        return f"{label}已到期，{lead.due}年数尚缺{_forecast(lead)}"
+        return f"{label}已到期，{lead.target.due}年数尚缺{_forecast(lead)}"
     if word is Status.BORDERLINE:
-        return f"{label}{word}：{lead.due}年公布数为{_stated(catalog, lead)}，须有确数"
+        return f"{label}{word}：{lead.target.due}年公布数为{_stated(catalog, lead)}，须有确数"
     if word is Status.NOT_ACHIEVED:
         share = completion_text(lead.completion, met=False) if lead.completion else ""
         return f"{label}未实现" + (f"，完成率{share}" if share else "") + _inferred(lead)
@@ -361,12 +365,17 @@ def _inferred(lead: Assessment) -> str:
 
 def _judged(label: str, lead: Assessment) -> str:
     by = "按新口径" if lead.benchmarks_differ else ""
-    said = f"{label}缺数，暂不能判定" if lead.words[0] is Status.INSUFFICIENT else f"{label}{by}{lead.status}"
-    if lead.needed_growth is None or lead.due is None or lead.latest is None or lead.latest.year is None:
-        return said
-    period = growth_period(lead.latest.year, lead.due)
+    text = f"{label}缺数，暂不能判定" if lead.words[0] is Status.INSUFFICIENT else f"{label}{by}{lead.status}"
+    if (
+        lead.needed_growth is None
+        or lead.target.due is None
+        or lead.latest is None
+        or lead.latest.year is None
+    ):
+        return text
+    period = growth_period(lead.latest.year, lead.target.due)
     rate = percent_up(lead.needed_growth)
-    need = f"{said}，{period}" + (f"至多须增长{rate}" if is_bound(lead.latest) else f"须增长{rate}以上")
+    need = f"{text}，{period}" + (f"至多须增长{rate}" if is_bound(lead.latest) else f"须增长{rate}以上")
     last = next((g for g in lead.growths if not g.real and g.year == lead.latest.year), None)
     notes = [f"{last.year}年增长{percent(last.rate)}"] if last is not None else []
     notes += [f"{lead.latest.grade}级数待确认"] if lead.to_confirm else []
@@ -386,8 +395,8 @@ def _stated(catalog: Catalog, lead: Assessment) -> str:
     if lead.latest is None:
         return ""
     note = PRECISION_NOTE.get(lead.latest.precision, "")
-    said = figure_text(catalog.indicator(lead.indicator), lead.latest, lead.value)
-    return f"{said}（{note}）" if note else said
+    text = figure_text(catalog.indicator(lead.target.indicator), lead.latest, lead.target.value)
+    return f"{text}（{note}）" if note else text
 
 
 def rest_clause(catalog: Catalog, rest: Sequence[Assessment], joint: Sequence[Assessment]) -> str:
@@ -412,7 +421,7 @@ def rest_clause(catalog: Catalog, rest: Sequence[Assessment], joint: Sequence[As
 
 
 def _joint_clause(catalog: Catalog, joint: Assessment) -> str:
-    goal = plain(joint.value, joint.unit) if joint.value is not None else ""
+    goal = plain(joint.target.value, joint.target.unit) if joint.target.value is not None else ""
     label = f"{county_count([catalog.area(member.area).name for member in joint.members])}{goal}目标"
     lacking = [member for member in joint.members if member.words == (Status.INSUFFICIENT,)]
     who = "" if len(lacking) == len(joint.members) else f"{'、'.join(m.name for m in lacking)}"
@@ -425,18 +434,18 @@ def _joint_clause(catalog: Catalog, joint: Assessment) -> str:
     return f"{label}缺{who or ''}数{'据' if who else ''}，不能判定"
 
 
-def labels_of(catalog: Catalog, found: Iterable[Assessment], between: str = "、") -> str:
+def labels_of(catalog: Catalog, assessments: Iterable[Assessment], between: str = "、") -> str:
     """Name several targets, areas of one kind of target together: 临泽县、高台县110亿元目标."""
     areas: dict[str, list[str]] = {}
-    for one in found:
-        area = catalog.area(one.area).short
-        areas.setdefault(label_of(catalog, one).removeprefix(area), []).append(area)
-    return between.join("、".join(dict.fromkeys(own)) + label for label, own in areas.items())
+    for assessment in assessments:
+        area = catalog.area(assessment.target.area).short
+        areas.setdefault(label_of(catalog, assessment).removeprefix(area), []).append(area)
+    return between.join("、".join(dict.fromkeys(places)) + label for label, places in areas.items())
 
 
-def label_of(catalog: Catalog, found: Assessment) -> str:
+def label_of(catalog: Catalog, assessment: Assessment) -> str:
     """Name a target in few words: area and value for the headline's indicator, else area and indicator."""
-    area, target = catalog.area(found.area).short, found.target
+    area, target = catalog.area(assessment.target.area).short, assessment.target
     if target.value is not None and target.indicator == headline(catalog).indicator:
         return f"{area}{plain(target.value, target.unit)}目标"
     return f"{area}{catalog.indicator(target.indicator).name}目标"

@@ -259,10 +259,10 @@ def said_words(main: Opinion, readings: Sequence[Opinion]) -> tuple[tuple[Status
     views = (main, *(r for r in readings if r.words != main.words))
     if len(views) == 1:
         return main.words, main.central
-    said = {word for view in views for word in view.words}
+    words = {word for view in views for word in view.words}
     order = tuple(Status)
     central = max((view.central for view in views), key=order.index)
-    return tuple(word for word in order if word in said), central
+    return tuple(word for word in order if word in words), central
 
 
 def _words(
@@ -328,16 +328,18 @@ def _possible(figure: Observation, value: float, *, geometric: bool) -> tuple[fl
 
     Every ratio moves one way with the value, so the ends bound it.
     """
-    stated, scale = interval.stated(figure), value / figure.value if figure.value else 1.0
-    ends = (end * scale for end in (stated.low, stated.high) if math.isfinite(end) and end != figure.value)
+    possible, scale = interval.stated(figure), value / figure.value if figure.value else 1.0
+    ends = (
+        end * scale for end in (possible.low, possible.high) if math.isfinite(end) and end != figure.value
+    )
     return (value, *(end for end in ends if end > 0 or not geometric))
 
 
 def _possible_bases(base: Base, *, geometric: bool) -> tuple[float, ...]:
     """The base, then the ends that a link's band and the rounding of its figure leave."""
     centres = (base.value,) if base.link is None else (base.value, base.low, base.high)
-    found = (v for centre in centres for v in _possible(base.observation, centre, geometric=geometric))
-    return tuple(dict.fromkeys(found))
+    values = (v for centre in centres for v in _possible(base.observation, centre, geometric=geometric))
+    return tuple(dict.fromkeys(values))
 
 
 def _step(
@@ -372,8 +374,8 @@ def _late(
 
 
 def _range(ratios: Iterable[float | None]) -> tuple[float, float] | None:
-    found = [ratio for ratio in ratios if ratio is not None]
-    return (min(found), max(found)) if found else None
+    known = [ratio for ratio in ratios if ratio is not None]
+    return (min(known), max(known)) if known else None
 
 
 def spanned(words: Iterable[Status]) -> tuple[Status, ...]:

@@ -114,9 +114,9 @@ def pooled_drift(means: Array, variances: Array, prior: DriftPrior) -> tuple[Arr
     The share ``b`` of its own that a series keeps is ``tau^2 / (tau^2 + v)``. What remains uncertain is
     ``b v``, and ``(1 - b)^2`` of the doubt about the common mean that it leans on.
     """
-    own = prior.variance / (prior.variance + variances)
-    drift = prior.mean + own * (means - prior.mean)
-    return drift, own * variances + (1 - own) ** 2 * prior.doubt
+    weights = prior.variance / (prior.variance + variances)
+    drift = prior.mean + weights * (means - prior.mean)
+    return drift, weights * variances + (1 - weights) ** 2 * prior.doubt
 
 
 def inverse_trigamma(value: float) -> float:

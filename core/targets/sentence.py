@@ -16,19 +16,19 @@ from core.wording.words import QuotaStatus, Status, joined
 STOP = "。"
 
 
-def sentence(catalog: Catalog, found: Assessment, as_of: dt.date) -> str:
+def sentence(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> str:
     """Say one assessment completely: figures, judgement, what is needed, the other benchmark, forecast."""
-    target = found.target
+    target = assessment.target
     if target.reading is Reading.OPEN:
-        parts = _open_parts(catalog, found)
-    elif found.members or target.comparison is Comparison.EVERY_ONE:
-        parts = _joint_parts(catalog, found)
+        parts = _open_parts(catalog, assessment)
+    elif assessment.members or target.comparison is Comparison.EVERY_ONE:
+        parts = _joint_parts(catalog, assessment)
     elif target.every_year is not None:
-        parts = _quota_parts(catalog, found)
+        parts = _quota_parts(catalog, assessment)
     elif target.due is None:
-        parts = _undated_parts(catalog, found)
+        parts = _undated_parts(catalog, assessment)
     else:
-        parts = _dated_parts(catalog, found, as_of)
+        parts = _dated_parts(catalog, assessment, as_of)
     return "".join(part + STOP for part in parts if part)
 
 
@@ -72,61 +72,72 @@ def figure_notes(catalog: Catalog, observation: Observation) -> str:
     return say.noted(benchmark, stage, say.PRECISION_NOTE.get(observation.precision, ""), secret)
 
 
-def _dated_parts(catalog: Catalog, found: Assessment, as_of: dt.date) -> list[str]:
-    target, view = found.target, found.opinion
-    if found.derived is not None:
-        latest = [_latest_part(catalog, found, view)] if view is not None else []
-        return [_derived_part(catalog, found), *latest, _due_forecast_part(found)]
+def _dated_parts(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> list[str]:
+    target, view = assessment.target, assessment.opinion
+    if assessment.derived is not None:
+        latest = [_latest_part(catalog, assessment, view)] if view is not None else []
+        return [_derived_part(catalog, assessment), *latest, _due_forecast_part(assessment)]
     if view is None:
-        return [_missing(catalog, found, as_of), _due_forecast_part(found)]
-    parts = [_latest_part(catalog, found, view), *_doubts(catalog, found, view)]
-    if Status.DUE_UNVERIFIED in found.words:
+        return [_missing(catalog, assessment, as_of), _due_forecast_part(assessment)]
+    parts = [_latest_part(catalog, assessment, view), *_doubts(catalog, assessment, view)]
+    if Status.DUE_UNVERIFIED in assessment.words:
         owner = owners_text(catalog, catalog.indicator(target.indicator))
-        parts.append(f"目标年份{target.due}年已过，当年数尚缺，待{owner}填报后判定：{found.status}")
-        return [*parts, _due_forecast_part(found)]
+        parts.append(f"目标年份{target.due}年已过，当年数尚缺，待{owner}填报后判定：{assessment.status}")
+        return [*parts, _due_forecast_part(assessment)]
     linked = view.base is not None and view.base.link is not None
-    pace, needs = _pace_part(catalog, view, target), _needs_part(catalog, found)
-    others = [_reading_part(catalog, found, reading) for reading in found.readings]
-    if found.readings_differ:  # the least favourable first
+    pace, needs = _pace_part(catalog, view, target), _needs_part(catalog, assessment)
+    others = [_reading_part(catalog, assessment, reading) for reading in assessment.readings]
+    if assessment.readings_differ:  # the least favourable first
         both = sorted(
-            [(view.central, pace), *((r.central, o) for r, o in zip(found.readings, others, strict=True))],
+            [
+                (view.central, pace),
+                *((r.central, o) for r, o in zip(assessment.readings, others, strict=True)),
+            ],
             key=lambda item: -list(Status).index(item[0]),
         )
-        said = [*(text for _, text in both), f"不同基期的结论不同，都列出：{found.status}"]
+        spoken = [*(text for _, text in both), f"不同基期的结论不同，都列出：{assessment.status}"]
     else:
-        said = [pace, *others]
-    parts += [needs, *said] if linked else [*said, needs]
-    return [*parts, _second_part(catalog, found), _forecast_part(found), _due_forecast_part(found)]
+        spoken = [pace, *others]
+    parts += [needs, *spoken] if linked else [*spoken, needs]
+    return [
+        *parts,
+        _second_part(catalog, assessment),
+        _forecast_part(assessment),
+        _due_forecast_part(assessment),
+    ]
 
 
-def _derived_part(catalog: Catalog, found: Assessment) -> str:
+def _derived_part(catalog: Catalog, assessment: Assessment) -> str:
     """The word of a due year without a figure of its own, as published figures imply it."""
-    target = found.target
-    if found.derived is None:
+    target = assessment.target
+    if assessment.derived is None:
         return ""
     owner = owners_text(catalog, catalog.indicator(target.indicator))
-    said, subject = found.derived.sentence.removesuffix(STOP), f"{target.due}年本数未见公布"
+    text, subject = assessment.derived.sentence.removesuffix(STOP), f"{target.due}年本数未见公布"
     goal = f"目标为{goal_text(target)}" if target.comparison is not Comparison.EVERY_ONE else target.name
-    return f"{subject}，由公布数推得：{said}；{goal}：{found.status}（D级推算，待{owner}核实）"
+    return f"{subject}，由公布数推得：{text}；{goal}：{assessment.status}（D级推算，待{owner}核实）"
 
 
-def _doubts(catalog: Catalog, found: Assessment, view: Opinion) -> list[str]:
+def _doubts(catalog: Catalog, assessment: Assessment, view: Opinion) -> list[str]:
     """What stands against the figure judged: contradictions, and that it is still to be confirmed."""
-    indicator, said = catalog.indicator(found.target.indicator), []
-    if found.rivals:
+    indicator, doubts = catalog.indicator(assessment.target.indicator), []
+    if assessment.rivals:
         others = say.listed(
-            [f"{figure_text(indicator, o, found.value)}（{o.grade}级{_publisher(o)}）" for o in found.rivals]
+            [
+                f"{figure_text(indicator, o, assessment.target.value)}（{o.grade}级{_publisher(o)}）"
+                for o in assessment.rivals
+            ]
         )
-        said.append(f"同一口径、同一阶段另有{others}，与上述{view.latest.grade}级数不一致，请核对")
+        doubts.append(f"同一口径、同一阶段另有{others}，与上述{view.latest.grade}级数不一致，请核对")
     if is_bound(view.latest) and not view.conclusions:
         least = "完成率和已有增速不低于、所需增速不高于所列"
         if indicator.direction < 0:
             least = "实际离目标不近于所列"
-        said.append(f"上述{view.latest.year}年数只是下限：{least}")
-    if found.to_confirm:
+        doubts.append(f"上述{view.latest.year}年数只是下限：{least}")
+    if assessment.to_confirm:
         owner = owners_text(catalog, indicator)
-        said.append(f"上述{view.latest.year}年数为{view.latest.grade}级（二手转载），待{owner}确认")
-    return said
+        doubts.append(f"上述{view.latest.year}年数为{view.latest.grade}级（二手转载），待{owner}确认")
+    return doubts
 
 
 def _publisher(o: Observation) -> str:
@@ -134,17 +145,17 @@ def _publisher(o: Observation) -> str:
     return f"，{o.publisher}{day}" if o.publisher else day
 
 
-def _missing(catalog: Catalog, found: Assessment, as_of: dt.date) -> str:
-    target = found.target
+def _missing(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> str:
+    target = assessment.target
     owner = owners_text(catalog, catalog.indicator(target.indicator))
-    over = f"目标年份{target.due}年已过，" if Status.DUE_UNVERIFIED in found.words else ""
+    over = f"目标年份{target.due}年已过，" if Status.DUE_UNVERIFIED in assessment.words else ""
     known = f"截至{day_text(as_of)}" if not over else ""
-    return f"{_subject(catalog, target)}：{over}{known}尚无公布数，待{owner}填报后判定：{found.status}"
+    return f"{_subject(catalog, target)}：{over}{known}尚无公布数，待{owner}填报后判定：{assessment.status}"
 
 
-def _latest_part(catalog: Catalog, found: Assessment, view: Opinion) -> str:
+def _latest_part(catalog: Catalog, assessment: Assessment, view: Opinion) -> str:
     """The latest figure with its completion, and the conclusion where it is the due year's own."""
-    target, latest = found.target, view.latest
+    target, latest = assessment.target, view.latest
     indicator = catalog.indicator(target.indicator)
     head = (
         f"{_subject(catalog, target)}{latest.year}年为{figure_text(indicator, latest, target.value)}"
@@ -155,51 +166,51 @@ def _latest_part(catalog: Catalog, found: Assessment, view: Opinion) -> str:
     if view.conclusions:
         if view.central in (Status.NOT_ACHIEVED, Status.BORDERLINE):
             shares = []  # the conclusion names it, or none can be said
-        return "，".join([head, *filter(None, shares), _conclusion(catalog, found, view)])
+        return "，".join([head, *filter(None, shares), _conclusion(catalog, assessment, view)])
     if view.base and target.due and not linked and view.observed is not None:
-        shares.append(_progress(found, view, target.due))
+        shares.append(_progress(assessment, view, target.due))
     text = "，".join([head, *filter(None, shares)])
     if view.words == (Status.ACHIEVED,):
         return f"{text}，已{goal_text(target)}：{Status.ACHIEVED}，须保持到{target.due}年"
     return text
 
 
-def _progress(found: Assessment, view: Opinion, due: int) -> str:
+def _progress(assessment: Assessment, view: Opinion, due: int) -> str:
     if view.base is None:
         return ""
     return say.progress_phrase(
         view.completion_progress,
         view.elapsed,
-        found.calendar,
+        assessment.calendar,
         base_year=view.base.year,
         due=due,
         geometric=view.geometric,
     )
 
 
-def _conclusion(catalog: Catalog, found: Assessment, view: Opinion) -> str:
+def _conclusion(catalog: Catalog, assessment: Assessment, view: Opinion) -> str:
     """已实现 or 未实现 of the due year's figure; 初判 and 定评 are both kept."""
-    goal, last = goal_text(found.target), view.conclusions[-1]
-    said = f"目标为{goal}：{_worded(last.word, last.completion)}（{last.verdict}）"
+    goal, last = goal_text(assessment.target), view.conclusions[-1]
+    text = f"目标为{goal}：{_worded(last.word, last.completion)}（{last.verdict}）"
     if last.word is Status.BORDERLINE:
-        said = f"目标为{goal}，{borderline_text(catalog, found)}：{last.word}（{last.verdict}）"
+        text = f"目标为{goal}，{borderline_text(catalog, assessment)}：{last.word}（{last.verdict}）"
     if len(view.conclusions) == 1:
-        return said
+        return text
     first = view.conclusions[0]
-    indicator = catalog.indicator(found.target.indicator)
+    indicator = catalog.indicator(assessment.target.indicator)
     return (
-        f"{said}；此前{first.verdict}{_worded(first.word, first.completion)}，"
-        f"当时为{figure_text(indicator, first.observation, found.value)}"
+        f"{text}；此前{first.verdict}{_worded(first.word, first.completion)}，"
+        f"当时为{figure_text(indicator, first.observation, assessment.target.value)}"
         f"{figure_notes(catalog, first.observation)}"
     )
 
 
-def borderline_text(catalog: Catalog, found: Assessment) -> str:
+def borderline_text(catalog: Catalog, assessment: Assessment) -> str:
     """Say why neither word can be given, and what would settle it."""
-    latest = found.latest
+    latest = assessment.latest
     if latest is None:
         return ""
-    indicator, possible = catalog.indicator(found.target.indicator), stated(latest)
+    indicator, possible = catalog.indicator(assessment.target.indicator), stated(latest)
     spread = say.interval_text(possible.low, possible.high, latest.unit)
     owner = owners_text(catalog, indicator)
     return f"公布数的表述只说明其在{spread}之间，跨过目标值，待{owner}提供确数后判定".replace(
@@ -221,7 +232,7 @@ def _pace_part(catalog: Catalog, view: Opinion, target: Target) -> str:
     if view.base.link is not None:
         return _linked_part(catalog, view, indicator)
     base = view.base
-    said = say.pace_phrase(
+    phrase = say.pace_phrase(
         view.observed,
         view.required,
         view.ratio,
@@ -237,12 +248,12 @@ def _pace_part(catalog: Catalog, view: Opinion, target: Target) -> str:
     mixed = "，两端核算阶段不同" if _stages_differ(view) else ""
     how = "只是下限" if is_bound(view.latest) else "的取整"
     across = f"，表述{how}，跨过判定界限，可能的词都列" if len(view.words) > 1 else ""
-    return f"以{base.year}年{text}为基期{say.noted(why)}，{said}{mixed}{across}：{joined(view.words)}"
+    return f"以{base.year}年{text}为基期{say.noted(why)}，{phrase}{mixed}{across}：{joined(view.words)}"
 
 
-def _reading_part(catalog: Catalog, found: Assessment, reading: Opinion) -> str:
+def _reading_part(catalog: Catalog, assessment: Assessment, reading: Opinion) -> str:
     """Another base year for the same latest figure, through a link."""
-    indicator = catalog.indicator(found.target.indicator)
+    indicator = catalog.indicator(assessment.target.indicator)
     return f"另按原定基期：{_linked_part(catalog, reading, indicator)}"
 
 
@@ -287,11 +298,11 @@ def _no_progress(view: Opinion, target: Target) -> str:
     return f"同一口径下无{base}及以前可比的数，不能判断快慢：{Status.INSUFFICIENT}"
 
 
-def _needs_part(catalog: Catalog, found: Assessment) -> str:
-    needs, latest = found.needs, found.latest
+def _needs_part(catalog: Catalog, assessment: Assessment) -> str:
+    needs, latest = assessment.needs, assessment.latest
     if needs is None or latest is None:
         return ""
-    unit = found.target.unit
+    unit = assessment.target.unit
     asked = say.needed_phrase(
         needs.rate,
         first=needs.first,
@@ -303,14 +314,14 @@ def _needs_part(catalog: Catalog, found: Assessment) -> str:
     parts = [asked + _on_benchmark(catalog, needs)]
     if needs.real is not None:
         parts.append(say.real_phrase(needs.real, needs.deflators, first=needs.first, last=needs.last))
-    base = found.base
-    if found.speed_up is not None and base is not None and base.link is None:
+    base = assessment.base
+    if assessment.speed_up is not None and base is not None and base.link is None:
         period = growth_period(base.year, latest.year or base.year)
-        parts.append(say.speed_phrase(found.speed_up, period, unit, geometric=found.geometric))
+        parts.append(say.speed_phrase(assessment.speed_up, period, unit, geometric=assessment.geometric))
     text = "，".join(parts)
     growths = [
         (g.year, g.rate, g.real, catalog.benchmark(g.benchmark).short if g.benchmark else "")
-        for g in found.growths
+        for g in assessment.growths
     ]
     return f"{text}；{say.growths_phrase(growths)}" if growths else text
 
@@ -325,39 +336,39 @@ def _on_benchmark(catalog: Catalog, needs: Needed) -> str:
     return f"（按{name}衔接，系数{factor}，{needs.link.grade}级{band}）"
 
 
-def _second_part(catalog: Catalog, found: Assessment) -> str:
-    view = found.second
+def _second_part(catalog: Catalog, assessment: Assessment) -> str:
+    view = assessment.second
     if view is None or not view.benchmark:
         return ""
     head = f"另按{catalog.benchmark(view.benchmark).short}，"
     if view.conclusions:
         last = view.conclusions[-1]
-        indicator = catalog.indicator(found.target.indicator)
-        text = f"{view.latest.year}年为{figure_text(indicator, view.latest, found.value)}"
-        said = f"{head}{text}，{_worded(last.word, last.completion)}（{last.verdict}）"
+        indicator = catalog.indicator(assessment.target.indicator)
+        text = f"{view.latest.year}年为{figure_text(indicator, view.latest, assessment.target.value)}"
+        text_ = f"{head}{text}，{_worded(last.word, last.completion)}（{last.verdict}）"
     else:
-        said = head + _pace_part(catalog, view, found.target)
-    if not found.benchmarks_differ:
-        return said
-    return said + "；两种口径结论不同，以新口径为准"
+        text_ = head + _pace_part(catalog, view, assessment.target)
+    if not assessment.benchmarks_differ:
+        return text_
+    return text_ + "；两种口径结论不同，以新口径为准"
 
 
-def _forecast_part(found: Assessment) -> str:
-    branch, due = found.forecast, found.target.due
+def _forecast_part(assessment: Assessment) -> str:
+    branch, due = assessment.forecast, assessment.target.due
     if branch is None or due is None:
         return ""
-    value = forecast_text(branch, found.target)
+    value = forecast_text(branch, assessment.target)
     return say.forecast_phrase(
-        branch.year, value, branch.needed, due, found.target.unit, geometric=branch.geometric
+        branch.year, value, branch.needed, due, assessment.target.unit, geometric=branch.geometric
     )
 
 
-def _due_forecast_part(found: Assessment) -> str:
-    branch = found.due_forecast
+def _due_forecast_part(assessment: Assessment) -> str:
+    branch = assessment.due_forecast
     if branch is None:
         return ""
     return say.due_forecast_phrase(
-        branch.year, forecast_text(branch, found.target), meets=found.forecast_meets
+        branch.year, forecast_text(branch, assessment.target), meets=assessment.forecast_meets
     )
 
 
@@ -366,19 +377,19 @@ def forecast_text(branch: ForecastBranch, target: Target) -> str:
     return say.PRECISION_LEAD.get(branch.precision, "") + say.plain(branch.value, target.unit)
 
 
-def _undated_parts(catalog: Catalog, found: Assessment) -> list[str]:
-    target, view = found.target, found.opinion
+def _undated_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
+    target, view = assessment.target, assessment.opinion
     subject = _subject(catalog, target)
     if view is None:
         owner = owners_text(catalog, catalog.indicator(target.indicator))
-        return [f"{subject}：原文未定期限，尚无公布数，待{owner}填报：{found.status}"]
+        return [f"{subject}：原文未定期限，尚无公布数，待{owner}填报：{assessment.status}"]
     indicator, latest = catalog.indicator(target.indicator), view.latest
     dated = f"{latest.year}年" if latest.year is not None else _published(latest)
     share = say.completion_phrase(view.completion, met=view.central is Status.ACHIEVED)
     text = f"{subject}{figure_text(indicator, latest, target.value)}（{dated}）"
     if view.central is Status.ACHIEVED:
         return [f"{text}，{share}，已{goal_text(target)}：{Status.ACHIEVED}"]
-    return [f"{text}，{share}", f"原文未定期限，只列完成率，不评快慢：{found.status}"]
+    return [f"{text}，{share}", f"原文未定期限，只列完成率，不评快慢：{assessment.status}"]
 
 
 def _published(latest: Observation) -> str:
@@ -387,57 +398,61 @@ def _published(latest: Observation) -> str:
     return "所属年份和公布日期均未见"
 
 
-def _quota_parts(catalog: Catalog, found: Assessment) -> list[str]:
+def _quota_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
     """Yearly quotas: the years under each word, and what was reported."""
-    target = found.target
+    target = assessment.target
     goal = "每年不多于上年" if target.value is None else f"每年{say.plain(target.value, target.unit)}以上"
-    said = []
+    parts = []
     for word in QuotaStatus:
-        chosen = [year for year in found.quota if year.word is word]
+        chosen = [year for year in assessment.quota if year.word is word]
         if chosen:
             spans = say.listed([_quota_year(year.year, year.value, target) for year in chosen])
-            said.append(f"{spans}{word}")
-    unmet = [str(year.year) for year in found.quota if year.word is QuotaStatus.NOT_MET]
+            parts.append(f"{spans}{word}")
+    unmet = [str(year.year) for year in assessment.quota if year.word is QuotaStatus.NOT_MET]
     which = f"（{say.listed(unmet)}年）" if unmet else ""
-    text = f"{_subject(catalog, target)}，{goal}：{'；'.join(said)}"
-    return [text, f"总的判定：{found.status}{which}"]
+    text = f"{_subject(catalog, target)}，{goal}：{'；'.join(parts)}"
+    return [text, f"总的判定：{assessment.status}{which}"]
 
 
 def _quota_year(year: int, value: float | None, target: Target) -> str:
     return f"{year}年" if value is None else f"{year}年（{say.plain(value, target.unit)}）"
 
 
-def _joint_parts(catalog: Catalog, found: Assessment) -> list[str]:
+def _joint_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
     """Joint targets: every member's word; the worst decides."""
-    lines = [f"{member.name}{joined(member.words) or '暂不评定'}" for member in found.members]
-    done = sum(member.words == (Status.ACHIEVED,) for member in found.members)
-    words = {joined(member.words) or "暂不评定" for member in found.members}
+    lines = [f"{member.name}{joined(member.words) or '暂不评定'}" for member in assessment.members]
+    done = sum(member.words == (Status.ACHIEVED,) for member in assessment.members)
+    words = {joined(member.words) or "暂不评定" for member in assessment.members}
     alike = len(words) == 1 and len(lines) > 1  # said once, not name by name
     each = f"{len(lines)}个均{words.pop()}" if alike else say.listed(lines)
-    text = f"{found.target.name}：逐一判定，{each}"
-    needs = _members_need(found)
-    if found.derived is not None:
-        return [text, _derived_part(catalog, found)]
-    if set(found.words) & {Status.INSUFFICIENT, Status.DUE_UNVERIFIED}:
-        return [text, needs, f"有成员尚无结论，整体不下结论：{found.status}"]
-    return [text, needs, f"{len(found.members)}个成员中{done}个已实现，以进度最慢的为准：{found.status}"]
+    text = f"{assessment.target.name}：逐一判定，{each}"
+    needs = _members_need(assessment)
+    if assessment.derived is not None:
+        return [text, _derived_part(catalog, assessment)]
+    if set(assessment.words) & {Status.INSUFFICIENT, Status.DUE_UNVERIFIED}:
+        return [text, needs, f"有成员尚无结论，整体不下结论：{assessment.status}"]
+    return [
+        text,
+        needs,
+        f"{len(assessment.members)}个成员中{done}个已实现，以进度最慢的为准：{assessment.status}",
+    ]
 
 
-def _members_need(found: Assessment) -> str:
+def _members_need(assessment: Assessment) -> str:
     """Span of the growth that the members need, where all of it is of one kind and of the same years."""
-    needs = [member.needs for member in found.members if member.needs is not None]
+    needs = [member.needs for member in assessment.members if member.needs is not None]
     kinds = {(n.first, n.last, n.whole, n.geometric) for n in needs}
-    if len(kinds) != 1 or not found.geometric:
+    if len(kinds) != 1 or not assessment.geometric:
         return ""
     first, last, whole, _ = kinds.pop()
     rates = [need.rate for need in needs]
     return say.needed_span_phrase(min(rates), max(rates), first=first, last=last, whole=whole)
 
 
-def _open_parts(catalog: Catalog, found: Assessment) -> list[str]:
-    parts = [f"{found.target.name}：{found.target.reading_note.rstrip(STOP)}"]
-    latest = found.latest
+def _open_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
+    parts = [f"{assessment.target.name}：{assessment.target.reading_note.rstrip(STOP)}"]
+    latest = assessment.latest
     if latest is not None:
-        indicator = catalog.indicator(found.target.indicator)
+        indicator = catalog.indicator(assessment.target.indicator)
         parts.append(f"已知{latest.year}年为{figure_text(indicator, latest)}，供参考")
     return parts

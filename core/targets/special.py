@@ -60,14 +60,14 @@ def worst_words(
     leaves the whole without one: the worst of those known may not be the worst. Where a member has several
     words (a link's band), all words between the best and the worst case are said.
     """
-    said = [words for words, _ in parts]
-    if any(words == (Status.NOT_ACHIEVED,) for words in said):
+    words_of = [words for words, _ in parts]
+    if any(words == (Status.NOT_ACHIEVED,) for words in words_of):
         return (Status.NOT_ACHIEVED,), Status.NOT_ACHIEVED
-    if any(Status.DUE_UNVERIFIED in words for words in said):
+    if any(Status.DUE_UNVERIFIED in words for words in words_of):
         return (Status.DUE_UNVERIFIED,), Status.DUE_UNVERIFIED
-    if not said or any(not words or Status.INSUFFICIENT in words for words in said):
+    if not words_of or any(not words or Status.INSUFFICIENT in words for words in words_of):
         return (Status.INSUFFICIENT,), Status.INSUFFICIENT
-    places = [[ORDER.index(word) for word in words] for words in said]
+    places = [[ORDER.index(word) for word in words] for words in words_of]
     best, worst = max(min(place) for place in places), max(max(place) for place in places)
     central = max(ORDER.index(word) for _, word in parts if word is not None)
     return ORDER[best : worst + 1], ORDER[central]
@@ -76,9 +76,9 @@ def worst_words(
 def member_of(catalog: Catalog, part: Assessment) -> Member:
     """Keep of a member's assessment what the joint target shows."""
     return Member(
-        id=part.id,
-        area=part.area,
-        name=catalog.area(part.area).short,
+        id=part.target.id,
+        area=part.target.area,
+        name=catalog.area(part.target.area).short,
         words=part.words,
         value=part.latest.value if part.latest else None,
         year=part.latest.year if part.latest else None,
@@ -132,24 +132,27 @@ def is_over(year: int, as_of: dt.date) -> bool:
 
 
 def _quota_year(catalog: Catalog, book: Book, target: Target, year: int, as_of: dt.date) -> QuotaYear:
-    found = book.at(target.area, target.indicator, year)
+    figure = book.at(target.area, target.indicator, year)
     missing = QuotaStatus.UNREPORTED if is_over(year, as_of) else QuotaStatus.OPEN
     if target.comparison is not Comparison.AT_MOST_PREVIOUS_YEAR:
-        if found is None:
+        if figure is None:
             return QuotaYear(year, missing, limit=target.value)
-        word = _QUOTA_WORD[meets(catalog, target, found)]
-        return QuotaYear(year, word, found.value, target.value, found)
-    benchmark = found.benchmark if found else ""
+        word = _QUOTA_WORD[meets(catalog, target, figure)]
+        return QuotaYear(year, word, figure.value, target.value, figure)
+    benchmark = figure.benchmark if figure else ""
     before = book.yearly(target.area, target.indicator, benchmark).get(year - 1)
     limit = before.value if before else None
-    if found is None:
+    if figure is None:
         return QuotaYear(year, missing, limit=limit)
-    if limit is None or found.break_before:
-        return QuotaYear(year, missing, found.value, limit, found)
+    if limit is None or figure.break_before:
+        return QuotaYear(year, missing, figure.value, limit, figure)
     # "At most the year before" is met where even the highest possible value is not above the lowest possible.
-    own, last = interval.stated(found), interval.stated(before) if before else interval.interval_of(limit)
+    possible, last = (
+        interval.stated(figure),
+        interval.stated(before) if before else interval.interval_of(limit),
+    )
     noise = catalog.rules.rounding
-    worst = interval.meets(own, last.low, strictly=False, direction=-1, noise=noise)
-    best = interval.meets(own, last.high, strictly=False, direction=-1, noise=noise)
+    worst = interval.meets(possible, last.low, strictly=False, direction=-1, noise=noise)
+    best = interval.meets(possible, last.high, strictly=False, direction=-1, noise=noise)
     met = True if worst else False if best is False else None
-    return QuotaYear(year, _QUOTA_WORD[met], found.value, limit, found)
+    return QuotaYear(year, _QUOTA_WORD[met], figure.value, limit, figure)

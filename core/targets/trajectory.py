@@ -74,7 +74,7 @@ class Track:
 def track(
     catalog: Catalog,
     book: Book,
-    found: Assessment,
+    assessment: Assessment,
     as_of: dt.date,
     estimates: pd.DataFrame | None = None,
     *,
@@ -94,42 +94,42 @@ def track(
         Columns as :data:`core.figures.estimates.COLUMNS`.
     """
     known = book.known(as_of)
-    area, indicator = catalog.area(found.area), catalog.indicator(found.indicator)
+    area, indicator = catalog.area(assessment.target.area), catalog.indicator(assessment.target.indicator)
     # A joint rule has no series of its own: its area's is another target's.
-    vintages = () if found.members else known.vintages(area.code, indicator.id)
+    vintages = () if assessment.members else known.vintages(area.code, indicator.id)
     ranked = sorted(
         (o for o in vintages if o.frequency in YEARLY and o.year is not None),
         key=lambda o: (o.year or 0, known.benchmark_rank.get(o.benchmark, 0)),
     )
-    history = _history(known, found, estimates, as_of, catalog.plan.adopted_year - _BEFORE)
+    history = _history(known, assessment, estimates, as_of, catalog.plan.adopted_year - _BEFORE)
     return Track(
-        assessment=found,
+        assessment=assessment,
         area=area,
         indicator=indicator,
-        history=_running(catalog, history, found, running),
+        history=_running(catalog, history, assessment, running),
         figures=(*ranked, *(o for o in vintages if o.year is None)),
-        yardstick=_yardstick(catalog, known, found),
+        yardstick=_yardstick(catalog, known, assessment),
         notes=_notes(catalog, ranked),
     )
 
 
 def _history(
-    book: Book, found: Assessment, estimates: pd.DataFrame | None, as_of: dt.date, first: int
+    book: Book, assessment: Assessment, estimates: pd.DataFrame | None, as_of: dt.date, first: int
 ) -> pd.DataFrame:
-    current = found.benchmark
+    current = assessment.benchmark
     rows: list[dict[str, Any]] = []
-    undated = found.latest is not None and found.latest.year is None
-    if found.members or undated:  # nothing of its own, or nothing that has a place on the axis of years
+    undated = assessment.latest is not None and assessment.latest.year is None
+    if assessment.members or undated:  # nothing of its own, or nothing that has a place on the axis of years
         return pd.DataFrame(rows, columns=list(COLUMNS))
-    for benchmark in book.benchmarks(found.area, found.indicator):
-        series = book.yearly(found.area, found.indicator, benchmark)
+    for benchmark in book.benchmarks(assessment.target.area, assessment.target.indicator):
+        series = book.yearly(assessment.target.area, assessment.target.indicator, benchmark)
         rows += [_point(o, forecast=False, current=benchmark == current) for o in series.values()]
     published = {(row["year"]) for row in rows}
-    for year, o in book.forecasts(found.area, found.indicator).items():
+    for year, o in book.forecasts(assessment.target.area, assessment.target.indicator).items():
         if year not in published and year > max(published, default=0):
             rows.append(_point(o, forecast=True, current=True))
     if estimates is not None and rows:
-        rows += _estimated(found, estimates, published, as_of)
+        rows += _estimated(assessment, estimates, published, as_of)
     rank = book.benchmark_rank
     rows = sorted(
         (row for row in rows if row["year"] >= first),
@@ -139,10 +139,15 @@ def _history(
 
 
 def _running(
-    catalog: Catalog, history: pd.DataFrame, found: Assessment, running: Nowcast | None
+    catalog: Catalog, history: pd.DataFrame, assessment: Assessment, running: Nowcast | None
 ) -> pd.DataFrame:
     """Add the level that the quarters of the running year point to, as an estimate with its band."""
-    if running is None or running.level is None or found.indicator != catalog.roles.gdp or history.empty:
+    if (
+        running is None
+        or running.level is None
+        or assessment.target.indicator != catalog.roles.gdp
+        or history.empty
+    ):
         return history
     row = {
         "year": running.year,
@@ -175,18 +180,18 @@ def _point(o: Observation, *, forecast: bool, current: bool) -> dict[str, Any]:
 
 
 def _estimated(
-    found: Assessment, estimates: pd.DataFrame, published: set[int], as_of: dt.date
+    assessment: Assessment, estimates: pd.DataFrame, published: set[int], as_of: dt.date
 ) -> list[dict[str, Any]]:
     """Reconstructed years, and the last share projection after the last figure (others repeat the city)."""
-    own = estimates[
-        (estimates["area_code"] == found.area)
-        & (estimates["indicator"] == found.indicator)
+    of_area = estimates[
+        (estimates["area_code"] == assessment.target.area)
+        & (estimates["indicator"] == assessment.target.indicator)
         & ~estimates["year"].isin(published)
         & (estimates["year"] < as_of.year)
     ]
-    projected = own[(own["method"].isin(PROJECTED)) & (own["year"] > max(published, default=0))]
+    projected = of_area[(of_area["method"].isin(PROJECTED)) & (of_area["year"] > max(published, default=0))]
     last = projected["year"].max() if len(projected) else None
-    kept = own[(~own["method"].isin(PROJECTED)) | (own["year"] == last)]
+    kept = of_area[(~of_area["method"].isin(PROJECTED)) | (of_area["year"] == last)]
     return [
         {
             "year": int(row["year"]),
@@ -197,29 +202,41 @@ def _estimated(
             "grade": str(Grade.E),
             "forecast": False,
             "break_before": False,
-            "current": row["method"] in PROJECTED or row["benchmark"] == found.benchmark,
+            "current": row["method"] in PROJECTED or row["benchmark"] == assessment.benchmark,
             "precision": "approximate",
         }
         for row in kept.to_dict("records")
     ]
 
 
-def _yardstick(catalog: Catalog, book: Book, found: Assessment) -> float | None:
+def _yardstick(catalog: Catalog, book: Book, assessment: Assessment) -> float | None:
     """The target on the latest benchmark, where the plan was written on an earlier one."""
-    latest, goal = found.latest, found.value
-    if latest is None or latest.year is None or goal is None or not latest.benchmark or not found.due:
+    latest, goal = assessment.latest, assessment.target.value
+    if (
+        latest is None
+        or latest.year is None
+        or goal is None
+        or not latest.benchmark
+        or not assessment.target.due
+    ):
         return None
     rank = book.benchmark_rank
     older = [
         benchmark
-        for benchmark in book.benchmarks(found.area, found.indicator)
+        for benchmark in book.benchmarks(assessment.target.area, assessment.target.indicator)
         if rank.get(benchmark, 0) < rank.get(latest.benchmark, 0)
     ]
     if not older:
         return None
     year = catalog.plan.adopted_year - 1
     link = find_link(
-        catalog, book, found.area, found.indicator, old=older[0], new=latest.benchmark, year=year
+        catalog,
+        book,
+        assessment.target.area,
+        assessment.target.indicator,
+        old=older[0],
+        new=latest.benchmark,
+        year=year,
     )
     return goal * link.factor if link is not None else None
 
@@ -230,25 +247,25 @@ def _notes(catalog: Catalog, figures: Sequence[Observation]) -> dict[int, str]:
     for o in figures:
         if o.break_before and o.year is not None and counts(o):
             why = catalog.benchmark(o.benchmark).note.split("，")[0] if o.benchmark else ""
-            said = why if str(o.year) in why and len(why) <= _NOTE else f"{o.year}年起口径不同"
-            notes[o.year] = said
+            note = why if str(o.year) in why and len(why) <= _NOTE else f"{o.year}年起口径不同"
+            notes[o.year] = note
     return notes
 
 
-def finding(catalog: Catalog, one: Track, ahead: Outlook | None = None) -> str:
+def finding(catalog: Catalog, track: Track, ahead: Outlook | None = None) -> str:
     """Say the page's finding in one line, with the range of the chance where there is an outlook."""
-    found = one.assessment
-    subject = one.area.short + one.indicator.name
-    if not found.words:
-        return f"{found.target.name}：{OPEN_WORD}"
-    if found.members or found.quota:
-        return f"{found.target.name}：{found.status}"
-    if len(found.words) == 1 and found.words[0] in _AT_THE_END:
-        return subject + _at_the_end(one)
-    if found.latest is None:
-        return f"{subject}尚无公布数，待{owners_text(catalog, one.indicator)}填报"
+    assessment = track.assessment
+    subject = track.area.short + track.indicator.name
+    if not assessment.words:
+        return f"{assessment.target.name}：{OPEN_WORD}"
+    if assessment.members or assessment.quota:
+        return f"{assessment.target.name}：{assessment.status}"
+    if len(assessment.words) == 1 and assessment.words[0] in _AT_THE_END:
+        return subject + _at_the_end(track)
+    if assessment.latest is None:
+        return f"{subject}尚无公布数，待{owners_text(catalog, track.indicator)}填报"
     chance = f"，{headline(ahead)}" if ahead is not None and ahead.history.total else ""
-    return f"{subject}{_pace(one)}{chance}"
+    return f"{subject}{_pace(track)}{chance}"
 
 
 #: Words of a target that is met, or whose due year is over.
@@ -257,58 +274,64 @@ _AT_THE_END: Final = frozenset(
 )
 
 
-def _at_the_end(one: Track) -> str:
+def _at_the_end(track: Track) -> str:
     """Say a conclusion, or what is known where the due year is over without one."""
-    found, latest = one.assessment, one.assessment.latest
-    goal, word = goal_text(found.target), found.words[0]
+    assessment, latest = track.assessment, track.assessment.latest
+    goal, word = goal_text(assessment.target), assessment.words[0]
     if word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
-        stage = f"（{found.verdict}）" if found.verdict else "（由公布数推得）" if found.derived else ""
+        stage = (
+            f"（{assessment.verdict}）"
+            if assessment.verdict
+            else "（由公布数推得）"
+            if assessment.derived
+            else ""
+        )
         return f"{'已' if word is Status.ACHIEVED else '未'}{goal}{stage}"
     if word is Status.BORDERLINE and latest is not None:
-        said = figure_text(one.indicator, latest, found.value)
+        text = figure_text(track.indicator, latest, assessment.target.value)
         note = PRECISION_NOTE.get(latest.precision, "")
-        return f"{latest.year}年{said}（{note}），是否{goal}：{word}"
+        return f"{latest.year}年{text}（{note}），是否{goal}：{word}"
     seen = ""
     if latest is not None and latest.year:
-        seen = f"，最新数为{latest.year}年{figure_text(one.indicator, latest)}"
-    branch = found.due_forecast
-    ahead = f"，预计{forecast_text(branch, found.target)}" if branch is not None else ""
-    return f"已到{found.due}年期限{seen}{ahead}，待核"
+        seen = f"，最新数为{latest.year}年{figure_text(track.indicator, latest)}"
+    branch = assessment.due_forecast
+    ahead = f"，预计{forecast_text(branch, assessment.target)}" if branch is not None else ""
+    return f"已到{assessment.target.due}年期限{seen}{ahead}，待核"
 
 
-def _pace(one: Track) -> str:
-    found = one.assessment
-    latest = found.latest
-    needs = found.needs
-    if latest is None or latest.year is None or needs is None or found.due is None:
-        return found.status or ""
-    judged = set(found.words) <= _PACE
-    by = "按新口径" if found.benchmarks_differ else ""
-    stands = f"{by}{found.status}" if judged else f"自{latest.year}年以来没有新数"
-    period = growth_period(latest.year, found.due)
-    if needs.whole and found.geometric:
+def _pace(track: Track) -> str:
+    assessment = track.assessment
+    latest = assessment.latest
+    needs = assessment.needs
+    if latest is None or latest.year is None or needs is None or assessment.target.due is None:
+        return assessment.status or ""
+    judged = set(assessment.words) <= _PACE
+    by = "按新口径" if assessment.benchmarks_differ else ""
+    stands = f"{by}{assessment.status}" if judged else f"自{latest.year}年以来没有新数"
+    period = growth_period(latest.year, assessment.target.due)
+    if needs.whole and assessment.geometric:
         need = f"全程须年均增长{percent_up(needs.rate)}以上（{years(needs.first, needs.last)}）"
-    elif found.geometric:
+    elif assessment.geometric:
         need = f"{period}须增长{percent_up(needs.rate)}以上"
     else:
-        text = needed_text(needs.rate, one.indicator.unit, geometric=False)
+        text = needed_text(needs.rate, track.indicator.unit, geometric=False)
         period = period.removesuffix("年均") + "每年" if period.endswith("年均") else period
         need = f"{period}须增加{text}"
-    return f"{stands}：{need}方可{goal_text(found.target)}"
+    return f"{stands}：{need}方可{goal_text(assessment.target)}"
 
 
-def goal_line(one: Track) -> str:
+def goal_line(track: Track) -> str:
     """Words at the target line: 目标：突破800亿元."""
-    target = one.assessment.target
+    target = track.assessment.target
     return f"目标：{'每年' if target.every_year else ''}{goal_text(target)}"
 
 
-def goal_year(one: Track) -> int | None:
+def goal_year(track: Track) -> int | None:
     """Year up to which the target line runs: the due year, or the last year of a yearly quota."""
-    target = one.assessment.target
+    target = track.assessment.target
     return target.every_year[1] if target.every_year else target.due
 
 
-def yardstick_line(one: Track) -> str:
+def yardstick_line(track: Track) -> str:
     """Words at the line of the old yardstick."""
-    return f"若按旧口径尺度，约合{plain(round(one.yardstick or 0.0), one.indicator.unit)}"
+    return f"若按旧口径尺度，约合{plain(round(track.yardstick or 0.0), track.indicator.unit)}"

@@ -38,49 +38,49 @@ if TYPE_CHECKING:
 STOP = "。"
 
 
-def sentence(catalog: Catalog, found: PlanState) -> str:
+def sentence(catalog: Catalog, state: PlanState) -> str:
     """Say one yearly plan target completely: plan, figure of the year, judgement, context."""
     parts = [
-        _judgement(catalog, found),
-        _earlier(catalog, found),
-        _implied_words(found),
-        _plan_context(catalog, found),
+        _judgement(catalog, state),
+        _earlier(catalog, state),
+        _implied_words(state),
+        _plan_context(catalog, state),
     ]
     return "".join(part + STOP for part in parts if part)
 
 
 def plan_text(catalog: Catalog, plan: YearlyPlan) -> str:
     """Say what is planned: 7%左右, 8%以上, 突破735亿元, 达到735亿元; 160项以内 where less is better."""
-    said = say.plain(plan.value, plan.unit)
+    text = say.plain(plan.value, plan.unit)
     if plan.comparison is PlanComparison.ABOUT:
-        return f"{said}左右"
+        return f"{text}左右"
     strictly = plan.comparison is PlanComparison.ABOVE
     if catalog.indicator(plan.indicator).direction < 0:
-        return f"低于{said}" if strictly else f"{said}以内"
+        return f"低于{text}" if strictly else f"{text}以内"
     if strictly:
-        return f"突破{said}"
-    return f"{said}以上" if plan.unit == say.PERCENT_UNIT else f"达到{said}"
+        return f"突破{text}"
+    return f"{text}以上" if plan.unit == say.PERCENT_UNIT else f"达到{text}"
 
 
-def difference_text(catalog: Catalog, found: PlanState) -> str:
+def difference_text(catalog: Catalog, state: PlanState) -> str:
     """Say how far the figure lies from the plan: 完成率 of levels, else percentage points; "" without it."""
-    if found.completion is not None:
-        return say.completion_phrase(found.completion)
-    if found.difference is None:
+    if state.completion is not None:
+        return say.completion_phrase(state.completion)
+    if state.difference is None:
         return ""
-    decimals = catalog.indicator(found.plan.indicator).decimals
-    difference = round(found.difference, decimals)
+    decimals = catalog.indicator(state.plan.indicator).decimals
+    difference = round(state.difference, decimals)
     if not difference:
         return "与计划持平"
     side = "高" if difference > 0 else "低"
-    text = say.rate_text(abs(difference), found.plan.unit, geometric=False, decimals=decimals)
+    text = say.rate_text(abs(difference), state.plan.unit, geometric=False, decimals=decimals)
     return f"比计划{side}{text}"
 
 
-def word_text(found: PlanState) -> str:
+def word_text(state: PlanState) -> str:
     """Say the word with the stage of the conclusion: 已实现（初判）."""
-    settled = found.word in (PlanWord.MET, PlanWord.NOT_MET)
-    return f"{found.word}（{found.verdict}）" if settled else found.word.value
+    settled = state.word in (PlanWord.MET, PlanWord.NOT_MET)
+    return f"{state.word}（{state.verdict}）" if settled else state.word.value
 
 
 def context_text(catalog: Catalog, plan: YearlyPlan, observation: Observation) -> str:
@@ -94,61 +94,61 @@ def context_text(catalog: Catalog, plan: YearlyPlan, observation: Observation) -
     return f"{period}{basis}{verb}{quantity(abs(observation.value), indicator.unit, indicator.decimals)}"
 
 
-def _judgement(catalog: Catalog, found: PlanState) -> str:
-    plan = found.plan
+def _judgement(catalog: Catalog, state: PlanState) -> str:
+    plan = state.plan
     indicator = catalog.indicator(plan.indicator)
     head = f"{catalog.area(plan.area).short}{indicator.name}{plan.year}年计划{plan_text(catalog, plan)}"
-    if found.outturn is None:
+    if state.outturn is None:
         owner = owners_text(catalog, indicator)
-        if found.word is PlanWord.OPEN:
-            return f"{head}，全年数公布后判定：{found.word}"
-        return f"{head}，计划年度已过，当年数尚缺，待{owner}填报后判定：{found.word}"
-    figure = figure_text(indicator, found.outturn, plan.value) + figure_notes(catalog, found.outturn)
-    if not found.conclusions:
-        return f"{head}，{_why_not(catalog, found, found.outturn, figure)}：{found.word}"
-    said = [head, f"当年为{figure}", difference_text(catalog, found)]
-    if found.word is PlanWord.UNSETTLED:
-        said.append("“左右”未定允差")
-        return "，".join([*filter(None, said), f"待本单位明确：{found.word}"])
+        if state.word is PlanWord.OPEN:
+            return f"{head}，全年数公布后判定：{state.word}"
+        return f"{head}，计划年度已过，当年数尚缺，待{owner}填报后判定：{state.word}"
+    figure = figure_text(indicator, state.outturn, plan.value) + figure_notes(catalog, state.outturn)
+    if not state.conclusions:
+        return f"{head}，{_why_not(catalog, state, state.outturn, figure)}：{state.word}"
+    parts = [head, f"当年为{figure}", difference_text(catalog, state)]
+    if state.word is PlanWord.UNSETTLED:
+        parts.append("“左右”未定允差")
+        return "，".join([*filter(None, parts), f"待本单位明确：{state.word}"])
     if plan.tolerance is not None:
         unit = "个百分点" if plan.unit == say.PERCENT_UNIT else plan.unit
-        said.append(f"“左右”的允差为{say.plain(plan.tolerance, unit)}")
-    text = "，".join(filter(None, said)) + f"：{word_text(found)}"
-    first = found.conclusions[0]
-    if len(found.conclusions) > 1 and first.word is not found.word:
+        parts.append(f"“左右”的允差为{say.plain(plan.tolerance, unit)}")
+    text = "，".join(filter(None, parts)) + f"：{word_text(state)}"
+    first = state.conclusions[0]
+    if len(state.conclusions) > 1 and first.word is not state.word:
         text += f"，{first.verdict}时为{first.word}"
     return text
 
 
-def _why_not(catalog: Catalog, found: PlanState, outturn: Observation, figure: str) -> str:
+def _why_not(catalog: Catalog, state: PlanState, outturn: Observation, figure: str) -> str:
     """Say why a figure of the year is there and does not decide."""
-    plan = found.plan
+    plan = state.plan
     if plan.benchmark not in ("", outturn.benchmark):
         wanted = catalog.benchmark(plan.benchmark).short
         return f"当年数{figure}与计划所依的{wanted}不同，不作比较"
     return f"年内时点数为{figure}，年度结束后判定"
 
 
-def _earlier(catalog: Catalog, found: PlanState) -> str:
-    if not found.earlier:
+def _earlier(catalog: Catalog, state: PlanState) -> str:
+    if not state.earlier:
         return ""
-    first = found.earlier[0]
-    return f"原计划{plan_text(catalog, first)}，{day_text(found.plan.date)}调整"
+    first = state.earlier[0]
+    return f"原计划{plan_text(catalog, first)}，{day_text(state.plan.date)}调整"
 
 
-def _implied_words(found: PlanState) -> str:
-    rate = found.implied_growth
+def _implied_words(state: PlanState) -> str:
+    rate = state.implied_growth
     if rate is None:
         return ""
     return f"计划数比上年同口径数{'增长' if rate >= 0 else '下降'}{percent(abs(rate))}"
 
 
-def _plan_context(catalog: Catalog, found: PlanState) -> str:
-    said = [context_text(catalog, found.plan, o) for o in found.context]
-    if found.forecast is not None:
-        indicator = catalog.indicator(found.plan.indicator)
-        said.append(f"全年预计{cell_text(indicator, found.forecast, found.plan.value)}")
-    return f"仅作背景，不作判定：{'，'.join(said)}" if said else ""
+def _plan_context(catalog: Catalog, state: PlanState) -> str:
+    parts = [context_text(catalog, state.plan, o) for o in state.context]
+    if state.forecast is not None:
+        indicator = catalog.indicator(state.plan.indicator)
+        parts.append(f"全年预计{cell_text(indicator, state.forecast, state.plan.value)}")
+    return f"仅作背景，不作判定：{'，'.join(parts)}" if parts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +238,11 @@ def assess_plans(
             series.setdefault(plan.key, []).append(plan)
     areas = {area.code: (area.order, area.code) for area in catalog.areas}
     indicators = {indicator.id: place for place, indicator in enumerate(catalog.indicators)}
-    found = [_assess(catalog, known, sorted(own, key=lambda p: p.date), as_of) for own in series.values()]
+    states = [
+        _assess(catalog, known, sorted(versions, key=lambda p: p.date), as_of) for versions in series.values()
+    ]
     return tuple(
-        sorted(found, key=lambda s: (-s.plan.year, areas[s.plan.area], indicators[s.plan.indicator]))
+        sorted(states, key=lambda s: (-s.plan.year, areas[s.plan.area], indicators[s.plan.indicator]))
     )
 
 
@@ -257,14 +259,14 @@ def growths_of(catalog: Catalog, indicator: str) -> tuple[Indicator, ...]:
     return tuple(i for i in catalog.indicators if i.growth_of == indicator)
 
 
-def _assess(catalog: Catalog, book: Book, own: Sequence[YearlyPlan], as_of: dt.date) -> PlanState:
+def _assess(catalog: Catalog, book: Book, plans: Sequence[YearlyPlan], as_of: dt.date) -> PlanState:
     """Judge the last of the plans for one year."""
-    *earlier, plan = own
+    *earlier, plan = plans
     over = is_over(plan.year, as_of)
     outturn = _outturn(book, plan)
     comparable = outturn is not None and plan.benchmark in ("", outturn.benchmark)
     final = outturn is not None and (over or outturn.frequency == Frequency.YEAR)
-    found = PlanState(
+    state = PlanState(
         plan,
         PlanWord.UNVERIFIED if over else PlanWord.OPEN,
         outturn=outturn,
@@ -274,24 +276,24 @@ def _assess(catalog: Catalog, book: Book, own: Sequence[YearlyPlan], as_of: dt.d
         earlier=tuple(earlier),
     )
     if outturn is not None and comparable and final:
-        found = _concluded(catalog, book, found, outturn)
-    return replace(found, sentence=sentence(catalog, found))
+        state = _concluded(catalog, book, state, outturn)
+    return replace(state, sentence=sentence(catalog, state))
 
 
 def _outturn(book: Book, plan: YearlyPlan) -> Observation | None:
     """The plan year's own figure: on the plan's benchmark where that has one, else the current one."""
-    own = book.yearly(plan.area, plan.indicator, plan.benchmark).get(plan.year) if plan.benchmark else None
-    return own or book.at(plan.area, plan.indicator, plan.year)
+    figure = book.yearly(plan.area, plan.indicator, plan.benchmark).get(plan.year) if plan.benchmark else None
+    return figure or book.at(plan.area, plan.indicator, plan.year)
 
 
-def _concluded(catalog: Catalog, book: Book, found: PlanState, outturn: Observation) -> PlanState:
-    plan, indicator = found.plan, catalog.indicator(found.plan.indicator)
+def _concluded(catalog: Catalog, book: Book, state: PlanState, outturn: Observation) -> PlanState:
+    plan, indicator = state.plan, catalog.indicator(state.plan.indicator)
     conclusions = tuple(
         PlanConclusion(verdict, _word(catalog, plan, o), o) for verdict, o in by_verdict(book, outturn)
     )
     level = indicator.kind in (Kind.LEVEL, Kind.COUNT)
     return replace(
-        found,
+        state,
         word=conclusions[-1].word,
         conclusions=conclusions,
         completion=completion(outturn.value, plan.value, indicator.direction) if level else None,
@@ -339,7 +341,7 @@ def _context(catalog: Catalog, book: Book, plan: YearlyPlan) -> tuple[Observatio
 
 
 def _last_cumulative(book: Book, area: str, indicator: str, year: int) -> Observation | None:
-    found = [
+    cumulative = [
         o
         for o in book.vintages(area, indicator)
         if o.year == year and o.frequency in IN_YEAR and o.start == f"{year}-01-01" and counts(o)
@@ -348,5 +350,5 @@ def _last_cumulative(book: Book, area: str, indicator: str, year: int) -> Observ
     def place(o: Observation) -> tuple[str, int]:
         return o.end, book.benchmark_rank.get(o.benchmark, 0)
 
-    last = max(map(place, found), default=None)
-    return current(o for o in found if place(o) == last) if found else None
+    last = max(map(place, cumulative), default=None)
+    return current(o for o in cumulative if place(o) == last) if cumulative else None

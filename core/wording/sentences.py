@@ -269,11 +269,11 @@ def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) ->
     return f"比{period}{side}{text}"
 
 
-def growths_phrase(found: Sequence[tuple[int, float, bool, str]]) -> str:
+def growths_phrase(growths: Sequence[tuple[int, float, bool, str]]) -> str:
     """The latest published growths, newest first: year, rate, whether real, benchmark."""
     rates = [
         f"{year}年{'实际' if real else '名义'}{percent(rate, 1 if real else 2)}{noted(benchmark)}"
-        for year, rate, real, benchmark in found
+        for year, rate, real, benchmark in growths
     ]
     return f"最近公布的年度增速：{'；'.join(rates)}" if rates else ""
 

@@ -42,60 +42,60 @@ def amended(
     amendments: Sequence[Amendment], present: Present, catalog: Catalog, findings: Findings
 ) -> list[Amended]:
     """Find the figure of every amendment; what fits none, or several, is reported."""
-    found: list[Amended] = []
+    pairs: list[Amended] = []
     seen: dict[Identity, Place] = {}
     by_cell: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in present.by_identity.values():
         by_cell[row["area_code"], row["indicator"], year_of(row), *period_of(row)].append(row)
-    for one in amendments:
-        period = one.period.frequency, one.period.start, one.period.end
-        cell = by_cell.get((one.area, one.indicator, one.year, *period), ())
-        fitting = [row for row in cell if _fits(one, row, present)]
+    for amendment in amendments:
+        period = amendment.period.frequency, amendment.period.start, amendment.period.end
+        cell = by_cell.get((amendment.area, amendment.indicator, amendment.year, *period), ())
+        fitting = [row for row in cell if _fits(amendment, row, present)]
         if len(fitting) != 1:
-            _report(one, fitting, present, catalog, findings)
+            _report(amendment, fitting, present, catalog, findings)
             continue
         row = fitting[0]
         key = identity(row)
         if key in seen:
             found_text = f"与{seen[key][1]}更正的是同一个数"
-            findings.add(ERROR, one.place, found_text, "每个数只更正一次", "请删去一行")
+            findings.add(ERROR, amendment.place, found_text, "每个数只更正一次", "请删去一行")
             continue
-        seen[key] = one.place
-        if one.old is not None and abs(one.old - row["value"]) > _SAME_OLD * abs(row["value"]):
-            found_text = f"原数值写作{one.old:.10g}，入库的是{row['value']:.10g}"
-            findings.add(ERROR, one.place, found_text, "两者一致", "请核对要更正的是不是这个数")
+        seen[key] = amendment.place
+        if amendment.old is not None and abs(amendment.old - row["value"]) > _SAME_OLD * abs(row["value"]):
+            found_text = f"原数值写作{amendment.old:.10g}，入库的是{row['value']:.10g}"
+            findings.add(ERROR, amendment.place, found_text, "两者一致", "请核对要更正的是不是这个数")
             continue
-        if one.new is not None and one.new == row["value"]:
-            found_text = f"更正后的数值与原来相同（{one.new:.10g}）"
-            findings.add(ERROR, one.place, found_text, "", "不需更正的请删去本行")
+        if amendment.new is not None and amendment.new == row["value"]:
+            found_text = f"更正后的数值与原来相同（{amendment.new:.10g}）"
+            findings.add(ERROR, amendment.place, found_text, "", "不需更正的请删去本行")
             continue
-        found.append(Amended(row, one.new, one.reason, one.place))
-    return found
+        pairs.append(Amended(row, amendment.new, amendment.reason, amendment.place))
+    return pairs
 
 
-def _fits(one: Amendment, row: Row, present: Present) -> bool:
+def _fits(amendment: Amendment, row: Row, present: Present) -> bool:
     """Whether a figure of the amendment's cell is the one that it names."""
-    if one.benchmark is not None and row["benchmark"] != one.benchmark:
+    if amendment.benchmark is not None and row["benchmark"] != amendment.benchmark:
         return False
-    if one.stage is not None and row["stage"] != one.stage:
+    if amendment.stage is not None and row["stage"] != amendment.stage:
         return False
     title = str(present.source_by_id.get(row["source_id"], {}).get("title", ""))
-    return not one.title or fold(one.title) == fold(title)
+    return not amendment.title or fold(amendment.title) == fold(title)
 
 
 def _report(
-    one: Amendment, fitting: Sequence[Row], present: Present, catalog: Catalog, findings: Findings
+    amendment: Amendment, fitting: Sequence[Row], present: Present, catalog: Catalog, findings: Findings
 ) -> None:
-    area, indicator = catalog.area(one.area).short, catalog.indicator(one.indicator).name
-    what = f"{area}{one.year or '未注明年份'}{'年' if one.year else ''}{indicator}"
+    area, indicator = catalog.area(amendment.area).short, catalog.indicator(amendment.indicator).name
+    what = f"{area}{amendment.year or '未注明年份'}{'年' if amendment.year else ''}{indicator}"
     if not fitting:
         remedy = "请核对地区、指标、年份、时期、口径、阶段和来源标题"
-        findings.add(ERROR, one.place, f"要更正或撤回的数不存在：{what}", "已入库的数", remedy)
+        findings.add(ERROR, amendment.place, f"要更正或撤回的数不存在：{what}", "已入库的数", remedy)
         return
     named = "；".join(_named(row, present, catalog) for row in fitting[:_NAMED])
     more = "等" if len(fitting) > _NAMED else ""
     remedy = "请填写核算口径、数据阶段和来源标题，指明是哪一个"
-    findings.add(ERROR, one.place, f"{what}有{len(fitting)}个数（{named}{more}）", "只指一个数", remedy)
+    findings.add(ERROR, amendment.place, f"{what}有{len(fitting)}个数（{named}{more}）", "只指一个数", remedy)
 
 
 def _named(row: Row, present: Present, catalog: Catalog) -> str:
@@ -218,16 +218,16 @@ class _Comparison:
         self.amended: dict[Identity, Amended] = {}
         self.standing = Standing(present, catalog)
 
-    def amend(self, found: Sequence[Amended]) -> None:
+    def amend(self, pairs: Sequence[Amended]) -> None:
         """Take the rows of 更正与撤回."""
-        for one in found:
-            self.amended[identity(one.row)] = one
-            self._append(one.row, one.place, WITHDRAWAL, one.reason)
-            if one.new is not None:
-                self._append({**one.row, "value": one.new}, one.place, FIGURE, one.reason)
-            kind: Kind = "withdrawn" if one.new is None else "corrected"
-            old = (float(one.row["value"]), str(one.row["benchmark"]))
-            self.changes.figures.append(_change(kind, {**one.row, "value": one.new}, one, old))
+        for pair in pairs:
+            self.amended[identity(pair.row)] = pair
+            self._append(pair.row, pair.place, WITHDRAWAL, pair.reason)
+            if pair.new is not None:
+                self._append({**pair.row, "value": pair.new}, pair.place, FIGURE, pair.reason)
+            kind: Kind = "withdrawn" if pair.new is None else "corrected"
+            old = (float(pair.row["value"]), str(pair.row["benchmark"]))
+            self.changes.figures.append(_change(kind, {**pair.row, "value": pair.new}, pair, old))
 
     def figure(self, cell: FigureCell) -> None:
         """Compare one figure."""
@@ -309,10 +309,12 @@ class _Comparison:
         self.changes.places.append(place)
 
 
-def _change(kind: Kind, row: Row, said: FigureCell | Amended, old: tuple[float, str] | None) -> FigureChange:
+def _change(
+    kind: Kind, row: Row, written: FigureCell | Amended, old: tuple[float, str] | None
+) -> FigureChange:
     return FigureChange(
         kind=kind,
-        place=said.place,
+        place=written.place,
         area=str(row["area_code"]),
         indicator=str(row["indicator"]),
         year=year_of(row),
@@ -322,13 +324,13 @@ def _change(kind: Kind, row: Row, said: FigureCell | Amended, old: tuple[float, 
         value=row["value"],
         old=None if old is None else old[0],
         old_benchmark="" if old is None else old[1],
-        reason=said.reason,
+        reason=written.reason,
     )
 
 
-def same_value(one: float, other: float) -> bool:
+def same_value(first: float, second: float) -> bool:
     """Whether two values are the same but for the digits that a spreadsheet drops."""
-    return abs(one - other) <= SAME_VALUE * max(abs(one), abs(other))
+    return abs(first - second) <= SAME_VALUE * max(abs(first), abs(second))
 
 
 def differences(stands: Row, row: Row) -> list[str]:

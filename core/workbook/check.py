@@ -56,10 +56,10 @@ def check_entries(
     entries: EntryChanges, present: Present, catalog: Catalog, as_of: dt.date, findings: Findings
 ) -> None:
     """Report what stands in the way of new entries, and what a person should look at."""
-    said: list[tuple[Place, Entry]] = [(p.place, p.entry) for p in entries.measures]
-    said += [(p.place, p.entry) for p in entries.milestones]
-    said += [(p.place, p.entry) for p in entries.recurring]
-    for place, entry in said:
+    placed: list[tuple[Place, Entry]] = [(p.place, p.entry) for p in entries.measures]
+    placed += [(p.place, p.entry) for p in entries.milestones]
+    placed += [(p.place, p.entry) for p in entries.recurring]
+    for place, entry in placed:
         _common(place, entry, catalog, as_of, findings)
     for event in entries.recurring:
         _event(event, as_of, findings)
@@ -142,8 +142,8 @@ def after_import(changes: Changes, present: Present) -> pd.DataFrame:
     withdrawn = rows[rows["change"] != FIGURE]
     keys = ["area_code", "indicator", "year", "frequency", "start", "end", "benchmark", "stage", "source_id"]
     gone = pd.MultiIndex.from_frame(withdrawn[keys].fillna({"year": -1}))
-    standing = pd.MultiIndex.from_frame(present.figures[keys].fillna({"year": -1})).isin(gone)
-    old = present.figures.assign(line=range(len(present.figures)))[~standing]
+    replaced = pd.MultiIndex.from_frame(present.figures[keys].fillna({"year": -1})).isin(gone)
+    old = present.figures.assign(line=range(len(present.figures)))[~replaced]
     new = figures.assign(
         line=figures.index,
         batch=_BATCH,
@@ -169,9 +169,9 @@ def _published(figures: pd.DataFrame, present: Present, changes: Changes) -> pd.
 
 
 def _publishers(present: Present, changes: Changes) -> dict[str, str]:
-    found = {key: str(row["publisher"]) for key, row in present.source_by_id.items()}
-    found.update({key: source.publisher for key, source in changes.sources.items()})
-    return found
+    publishers = {key: str(row["publisher"]) for key, row in present.source_by_id.items()}
+    publishers.update({key: source.publisher for key, source in changes.sources.items()})
+    return publishers
 
 
 def _located(frame: pd.DataFrame, file: str) -> pd.DataFrame:
@@ -303,12 +303,14 @@ def _imported(content: bytes, reader: Reader) -> str:
 
 def _check_book(reading: Reading, reader: Reader, findings: Findings) -> None:
     """Hold what the workbook says of itself against where it is being imported."""
-    own = DATASETS[reader.dataset]
+    dataset = DATASETS[reader.dataset]
     about = reading.about
-    if about.dataset and about.dataset != own:
+    if about.dataset and about.dataset != dataset:
         place = ("说明", "")
-        remedy = f"请导入{about.dataset}，或下载{own}的模板"
-        findings.add(ERROR, place, f"这是{about.dataset}的工作簿，正在导入{own}", f"{own}的工作簿", remedy)
+        remedy = f"请导入{about.dataset}，或下载{dataset}的模板"
+        findings.add(
+            ERROR, place, f"这是{about.dataset}的工作簿，正在导入{dataset}", f"{dataset}的工作簿", remedy
+        )
     if about.published and about.published != f"版本{reader.version.number}":
         found = f"工作簿由{about.published}导出，数据现为版本{reader.version.number}"
         findings.add(WARNING, ("", ""), found, "", "期间入库的数不会丢失；请核对下面列出的变动")

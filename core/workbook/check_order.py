@@ -24,7 +24,7 @@ def former(change: FigureChange, book: Book) -> Observation | None:
     Of one year the latest benchmark speaks. Only figures of the same frequency are comparable.
     """
     year = change.year or 0
-    found = [
+    earlier = [
         o
         for o in book.vintages(change.area, change.indicator)
         if o.year is not None and o.frequency == change.period.frequency and counts(o) and o.value > 0
@@ -34,7 +34,7 @@ def former(change: FigureChange, book: Book) -> Observation | None:
     def distance(o: Observation) -> tuple[int, int, str]:
         return abs((o.year or 0) - year), -rank.get(o.benchmark, 0), o.source_id
 
-    return min(found, key=distance, default=None)
+    return min(earlier, key=distance, default=None)
 
 
 #: Fewer counties say nothing about the order of rows.

@@ -99,13 +99,13 @@ def _price(change: FigureChange, after: Book, catalog: Catalog, findings: Findin
 def _of(book: Book, change: FigureChange, indicator: str, year: int) -> Observation | None:
     """The counting figure of an indicator for the same months of a year, on the change's benchmark."""
     end = f"{year}{change.period.end[4:]}"
-    found = [
+    figures = [
         o
         for o in book.vintages(change.area, indicator)
         if o.year == year and _quarter(o.start, o.end) and o.end == end and counts(o)
     ]
-    own = [o for o in found if o.benchmark == change.benchmark]
-    return own[-1] if own else None
+    on_benchmark = [o for o in figures if o.benchmark == change.benchmark]
+    return on_benchmark[-1] if on_benchmark else None
 
 
 def _same_year(book: Book, change: FigureChange, indicator: str) -> Iterator[Observation]:

@@ -188,8 +188,8 @@ class SeriesCheck:
             )
             band = link.carry(ref.value)[1:] if link is not None else (ref.value, ref.value)
             low, high = min(band[0], low) * (1 - _LINK_SLACK), max(band[1], high) * (1 + _LINK_SLACK)
-        own = self.before.clean_growths(change.area, change.indicator)
-        record = [g.rate for g in own] or [
+        growths = self.before.clean_growths(change.area, change.indicator)
+        record = [g.rate for g in growths] or [
             g.rate for g in self.before.clean_growths(self.catalog.city.code, change.indicator)
         ]
         usual = _ACCOUNTS if change.benchmark else _OTHERS
@@ -207,25 +207,25 @@ class SeriesCheck:
 
         A new figure that displaces only lower grades needs none: the better grade decides anyway.
         """
-        standing = self._at(change.area, change)
+        stored = self._at(change.area, change)
         cell = change.area, change.indicator, _period(change), change.stage
-        if standing is None or standing.stage != change.stage or cell in self._contradicted:
+        if stored is None or stored.stage != change.stage or cell in self._contradicted:
             return
         figures = self._standing(change.area, change.indicator)[_period(change)][1]
-        others = rivals(standing, figures)
+        others = rivals(stored, figures)
         if not others:
             return
         self._contradicted.add(cell)
         texts = [
-            value_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=standing.value)
+            value_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=stored.value)
             + f"（{o.grade}级）"
-            for o in (standing, *others)
+            for o in (stored, *others)
         ]
         found = f"同一口径、同一阶段有互相矛盾的数：{listed(list(dict.fromkeys(texts)))}"
-        outranked = all(GRADE_RANK[o.grade] < GRADE_RANK[standing.grade] for o in others)
-        if outranked and change.value == standing.value:
+        outranked = all(GRADE_RANK[o.grade] < GRADE_RANK[stored.grade] for o in others)
+        if outranked and change.value == stored.value:
             self.findings.add(
-                WARNING, change.place, found, "", f"以{standing.grade}级数为准；另一个有误的，请撤回或更正"
+                WARNING, change.place, found, "", f"以{stored.grade}级数为准；另一个有误的，请撤回或更正"
             )
         elif change.reason:
             self.findings.add(WARNING, change.place, f"{found}；已写明原因：{change.reason}")
@@ -261,9 +261,9 @@ class SeriesCheck:
         """A figure outside the 80 % band of our own estimate may well be right: it is pointed out."""
         if change.indicator != self.catalog.roles.gdp or change.period.frequency != Frequency.YEAR:
             return
-        own = self._estimates.get((change.area, change.year or 0, change.benchmark))
-        if own is not None and not own[0] <= value <= own[1]:
-            spread = f"{number(own[0], indicator.decimals)}～{number(own[1], indicator.decimals)}"
+        band = self._estimates.get((change.area, change.year or 0, change.benchmark))
+        if band is not None and not band[0] <= value <= band[1]:
+            spread = f"{number(band[0], indicator.decimals)}～{number(band[1], indicator.decimals)}"
             found = f"{value:.10g}{indicator.unit}在本系统估算的区间{spread}之外"
             self.findings.add(WARNING, change.place, found, "", "请核对；确实如此的可以导入")
 
@@ -309,8 +309,8 @@ class SeriesCheck:
         if indicator.kind is Kind.GROWTH or change.period.frequency != Frequency.YEAR:
             return
         series = self._yearly(change.area, change.indicator, change.benchmark)
-        last, own = series.get((change.year or 0) - 1), series.get(change.year or 0)
-        if last is None or last.value <= 0 or (own is not None and own.break_before):
+        last, now = series.get((change.year or 0) - 1), series.get(change.year or 0)
+        if last is None or last.value <= 0 or (now is not None and now.break_before):
             return
         small = indicator.kind is Kind.SHARE and abs(value - last.value) <= _SHARE_POINTS
         few = indicator.kind is Kind.COUNT and max(value, last.value) < _SMALL_COUNT
@@ -341,7 +341,9 @@ class SeriesCheck:
             for o in self.after.vintages(area, indicator):
                 if counts(o) and math.isfinite(o.value):
                     periods[o.frequency, o.start, o.end, o.year, o.benchmark].append(o)
-            self._by_period[key] = {period: (current(own), own) for period, own in periods.items()}
+            self._by_period[key] = {
+                period: (current(figures), figures) for period, figures in periods.items()
+            }
         return self._by_period[key]
 
 

@@ -59,15 +59,15 @@ def entry_changes(reading: Reading, present: Present, catalog: Catalog) -> Entry
 
 
 def _new(
-    given: Sequence[Placed[E]], standing: Sequence[E], key: Callable[[E], Hashable]
+    given: Sequence[Placed[E]], entries: Sequence[E], key: Callable[[E], Hashable]
 ) -> tuple[Placed[E], ...]:
     before: dict[Hashable, list[E]] = {}
-    for entry in standing:
+    for entry in entries:
         before.setdefault(key(entry), []).append(_plain(entry))
-    said: dict[Hashable, list[Placed[E]]] = {}
+    by_key: dict[Hashable, list[Placed[E]]] = {}
     for placed in given:
-        said.setdefault(key(placed.entry), []).append(placed)
-    kept = {id(p) for k, group in said.items() for p in group[_known(group, before.get(k, [])) :]}
+        by_key.setdefault(key(placed.entry), []).append(placed)
+    kept = {id(p) for k, group in by_key.items() for p in group[_known(group, before.get(k, [])) :]}
     return tuple(placed for placed in given if id(placed) in kept)
 
 

@@ -135,8 +135,8 @@ def read_forms(forms: Sequence[Form], catalog: Catalog, *, about: About | None =
             continue
         read.append(name)
         if kind == FIGURE:
-            found, _ = read_figures(sheet, names, findings, with_empty=False)
-            figures.extend(found)
+            cells, _ = read_figures(sheet, names, findings, with_empty=False)
+            figures.extend(cells)
         else:
             entries.read(sheet, name)
     return Reading(
@@ -159,9 +159,9 @@ def form_at(sheet: str, cell: str, forms: Sequence[Form]) -> int:
     """Return which form a cell belongs to, -1 for none."""
     place = position(cell)
     kind = next((k for k, name in SHEETS.items() if name == sheet), "")
-    own = [i for i, form in enumerate(forms) if form.kind == kind]
-    inside = place is not None and _FIRST <= place[0] < _FIRST + len(own)
-    return own[place[0] - _FIRST] if place is not None and inside else -1
+    places = [i for i, form in enumerate(forms) if form.kind == kind]
+    inside = place is not None and _FIRST <= place[0] < _FIRST + len(places)
+    return places[place[0] - _FIRST] if place is not None and inside else -1
 
 
 def of_figure(cell: FigureCell, catalog: Catalog) -> Form:
@@ -192,11 +192,11 @@ def of_figure(cell: FigureCell, catalog: Catalog) -> Form:
 def of_entry(entry: MeasureEntry | MilestoneEntry | RecurringEntry, catalog: Catalog) -> Form:
     """Write an officer's entry as the form that reads back as it."""
     kind = KIND_OF[type(entry)]
-    said = dataclasses.asdict(entry)
-    said["area"] = catalog.area(entry.area_code).short if entry.area_code else ""
-    said["date"] = entry.date.isoformat() if entry.date else ""
+    fields = dataclasses.asdict(entry)
+    fields["area"] = catalog.area(entry.area_code).short if entry.area_code else ""
+    fields["date"] = entry.date.isoformat() if entry.date else ""
     columns = lists.SPECS[SHEETS[kind]].columns
-    values = {c.label: str(said.get(c.key, "")) for c in columns if not c.told}
+    values = {c.label: str(fields.get(c.key, "")) for c in columns if not c.told}
     return Form(kind, {label: text for label, text in values.items() if text})
 
 
@@ -240,11 +240,11 @@ def parse_document(content: bytes) -> tuple[tuple[Form, ...], About]:
         Where the bytes are no such document, or one of a later program.
     """
     try:
-        said = from_json(content.decode("utf-8"))
-        if said["forms"] > FORMAT:
+        document = from_json(content.decode("utf-8"))
+        if document["forms"] > FORMAT:
             raise RefusedWorkbookError("这份填报由更新的程序写成", "请升级本系统后再打开")
-        forms = tuple(form_of(row) for row in said["rows"])
-        about = About(plan=str(said["plan"]), dataset=DATASETS[said["dataset"]])
+        forms = tuple(form_of(row) for row in document["rows"])
+        about = About(plan=str(document["plan"]), dataset=DATASETS[document["dataset"]])
     except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, RefusedWorkbookError):
             raise
@@ -280,14 +280,14 @@ def _filled(form: Form) -> dict[str, str]:
 
 
 def _sheet(forms: Sequence[Form], kind: str) -> Sheet | None:
-    own = [form for form in forms if form.kind == kind]
-    if not own:
+    of_kind = [form for form in forms if form.kind == kind]
+    if not of_kind:
         return None
     labels = labels_of(kind)
     sheet = Sheet(SHEETS[kind])
     for column, label in enumerate(labels, start=1):
         sheet.cells[(_HEADER, column)] = RawCell(label, "text")
-        for row, form in enumerate(own, start=_FIRST):
+        for row, form in enumerate(of_kind, start=_FIRST):
             written = form.values.get(label, "")
             if written.strip():
                 sheet.cells[(row, column)] = _cell(written, label)

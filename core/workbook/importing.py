@@ -204,7 +204,7 @@ def mend_rows(dataset: str, home: Path | str | None, catalog: Catalog) -> tuple[
 def _counted_before(paths: DatasetPaths, number: int) -> tuple[int, ...]:
     """Numbers of the batches that counted when batch ``number`` was accepted."""
     publications = read_journal(paths).publications
-    own = next((p for p in publications if p.known == number and number in p.active), None)
-    if own is not None:
-        return tuple(n for n in own.active if n < number)
+    earlier = next((p for p in publications if p.known == number and number in p.active), None)
+    if earlier is not None:
+        return tuple(n for n in earlier.active if n < number)
     return tuple(n for n in paths.batch_numbers() if n < number)

@@ -172,20 +172,20 @@ def parse(text: str, year: int | None) -> Period | None:
 
 def _dated(word: str, year: int) -> Period | None:
     if match := _YEARS.fullmatch(word):
-        found = Period(Frequency.SPAN, f"{match[1]}-01-01", f"{match[2]}-12-31")
+        period = Period(Frequency.SPAN, f"{match[1]}-01-01", f"{match[2]}-12-31")
     elif match := _INSTANT.fullmatch(word):
-        found = Period(Frequency.INSTANT, match[1], match[1])
+        period = Period(Frequency.INSTANT, match[1], match[1])
     elif match := _DATES.fullmatch(word):
         span = match[1][:4] != match[2][:4]
-        found = Period(Frequency.SPAN if span else Frequency.MONTHS, match[1], match[2])
+        period = Period(Frequency.SPAN if span else Frequency.MONTHS, match[1], match[2])
     else:
         return None
     try:
-        first, last = dt.date.fromisoformat(found.start), dt.date.fromisoformat(found.end)
+        first, last = dt.date.fromisoformat(period.start), dt.date.fromisoformat(period.end)
     except ValueError:
         return None
-    in_order = first < last or found.frequency == Frequency.INSTANT
-    return found if in_order and last.year == year else None
+    in_order = first < last or period.frequency == Frequency.INSTANT
+    return period if in_order and last.year == year else None
 
 
 def latest_quarter(as_of: dt.date) -> str | None:
@@ -259,12 +259,12 @@ class Names:
         key = fold(text)
         for above in self._above:
             key = key.removeprefix(above) if key not in self._areas else key
-        found = self._areas.get(key)
-        if found is None and (match := _TRAILING_CODE.search(key)):
+        known_code = self._areas.get(key)
+        if known_code is None and (match := _TRAILING_CODE.search(key)):
             code = match[1]
             named = self._areas.get(key.replace(match[0], ""))
-            found = code if named == code else None
-        return found
+            known_code = code if named == code else None
+        return known_code
 
     def indicator(self, text: str) -> str | None:
         """Id of an indicator: by id or name, with or without its unit in brackets."""
@@ -300,7 +300,7 @@ def _indicator_keys(indicator: Indicator) -> tuple[str, ...]:
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Keep the names that stand for one thing only."""
-    found: dict[str, set[str]] = {}
+    by_name: dict[str, set[str]] = {}
     for key, value in pairs:
-        found.setdefault(key, set()).add(value)
-    return {key: values.pop() for key, values in found.items() if len(values) == 1}
+        by_name.setdefault(key, set()).add(value)
+    return {key: values.pop() for key, values in by_name.items() if len(values) == 1}

@@ -156,8 +156,8 @@ class Standing:
 
     def break_before(self, row: Row) -> bool:
         """Whether the vintages of a row's figure on its benchmark state a break before it."""
-        found = self.on_benchmark(row)
-        return found is not None and found.break_before
+        break_ = self.on_benchmark(row)
+        return break_ is not None and break_.break_before
 
     def _fill(self, observations: Iterable[Observation]) -> None:
         groups: dict[Any, list[Observation]] = {}

@@ -71,16 +71,16 @@ def effect(catalog: Catalog, before: Book, after: Book, as_of: dt.date) -> Effec
     as_of : datetime.date
         Date of judgement, the same for both.
     """
-    old = {a.id: a for a in assess_all(catalog, before, as_of)}
+    old = {a.target.id: a for a in assess_all(catalog, before, as_of)}
     new = assess_all(catalog, after, as_of)
     changed = tuple(
-        StatusChange(a.id, a.target.name, _word(old[a.id]), _word(a), a.sentence)
+        StatusChange(a.target.id, a.target.name, _word(old[a.target.id]), _word(a), a.sentence)
         for a in new
-        if _word(a) != _word(old[a.id])
+        if _word(a) != _word(old[a.target.id])
     )
     return Effect(
         statuses=changed,
-        vanished=_vanished(catalog, (before, after), (old, {a.id: a for a in new})),
+        vanished=_vanished(catalog, (before, after), (old, {a.target.id: a for a in new})),
         gaps=(_missing(catalog, before, as_of), _missing(catalog, after, as_of)),
     )
 
@@ -94,12 +94,12 @@ def _missing(catalog: Catalog, book: Book, as_of: dt.date) -> int:
 
 
 def _vanished(
-    catalog: Catalog, books: tuple[Book, Book], found: tuple[Assessments, Assessments]
+    catalog: Catalog, books: tuple[Book, Book], both: tuple[Assessments, Assessments]
 ) -> tuple[Vanished, ...]:
     keys = ["area_code", "indicator", "year", "benchmark"]
     old, new = (estimates_of(catalog, book) for book in books)
     gone = ~pd.MultiIndex.from_frame(old[keys]).isin(pd.MultiIndex.from_frame(new[keys]))
-    overtaken = _projected(catalog, found[0], old) - _projected(catalog, found[1], new)
+    overtaken = _projected(catalog, both[0], old) - _projected(catalog, both[1], new)
     gone |= pd.MultiIndex.from_frame(old[["area_code", "indicator", "year", "value"]]).isin(overtaken)
     return tuple(
         Vanished(
@@ -110,12 +110,17 @@ def _vanished(
 
 
 def _projected(
-    catalog: Catalog, found: Assessments, estimates: pd.DataFrame
+    catalog: Catalog, assessments: Assessments, estimates: pd.DataFrame
 ) -> set[tuple[str, str, int, float]]:
     """Projections that the overview shows beside a target: none once a figure as late is published."""
     return {
-        (row.assessment.area, row.assessment.indicator, row.projection.year, row.projection.value)
-        for row in rows(catalog, found.values(), estimates)
+        (
+            row.assessment.target.area,
+            row.assessment.target.indicator,
+            row.projection.year,
+            row.projection.value,
+        )
+        for row in rows(catalog, assessments.values(), estimates)
         if row.projection is not None
     }
 
@@ -234,26 +239,26 @@ class Report:
     def entry_rows(self, catalog: Catalog) -> Rows:
         """New entries as rows: 表, 事项, 地区, 状态, 佐证日期, 位置."""
         entries = self.changes.entries
-        found: list[tuple[str, ...]] = []
+        rows: list[tuple[str, ...]] = []
         for placed in entries.measures:
             title = catalog.measure(placed.entry.measure).title
-            found.append(_entry_row(placed, f"{placed.entry.measure} {title}", catalog))
+            rows.append(_entry_row(placed, f"{placed.entry.measure} {title}", catalog))
         for milestone in entries.milestones:
             name = catalog.milestone(milestone.entry.milestone).name
-            found.append(_entry_row(milestone, f"{milestone.entry.milestone} {name}", catalog))
+            rows.append(_entry_row(milestone, f"{milestone.entry.milestone} {name}", catalog))
         for event in entries.recurring:
             name = catalog.milestone(event.entry.milestone).name
-            found.append(_entry_row(event, f"{event.entry.milestone} {name} {event.entry.year}年", catalog))
-        return tuple(found)
+            rows.append(_entry_row(event, f"{event.entry.milestone} {name} {event.entry.year}年", catalog))
+        return tuple(rows)
 
     def text(self, catalog: Catalog) -> str:
         """Return the whole report as plain text."""
         lines = [f"{self.file_name} → {DATASETS[self.dataset]}（版本{self.version}）", self.headline]
         for severity in SEVERITY_NAME:
-            found = self._of(severity)
-            if found:
-                lines += ["", f"{SEVERITY_NAME[severity]}（{len(found)}处）："]
-                lines += [f"  {f}" for f in found[:_SHOWN]] + _more(len(found))
+            findings = self._of(severity)
+            if findings:
+                lines += ["", f"{SEVERITY_NAME[severity]}（{len(findings)}处）："]
+                lines += [f"  {f}" for f in findings[:_SHOWN]] + _more(len(findings))
         if not self.errors:
             lines += self._effect_lines(catalog)
         return "\n".join(lines)
@@ -288,10 +293,10 @@ class Report:
             ),
         )
         lines: list[str] = []
-        for title, found in blocks:
-            if found:
-                lines += ["", f"{title}（{len(found)}项）："]
-                lines += [f"  {one}" for one in found[:_SHOWN]] + _more(len(found))
+        for title, items in blocks:
+            if items:
+                lines += ["", f"{title}（{len(items)}项）："]
+                lines += [f"  {item}" for item in items[:_SHOWN]] + _more(len(items))
         if self.effect.gaps[0] != self.effect.gaps[1]:
             lines += ["", f"补数清单由{self.effect.gaps[0]}个变为{self.effect.gaps[1]}个。"]
         return lines

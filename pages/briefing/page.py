@@ -70,8 +70,8 @@ def render(view: View) -> None:
         with left, st.container(key="briefing-files"):
             st.html(html.figure_head("下载", "按下后生成，全市一套约需数秒；标为未公布的数不列入"))
             if without_plans(view):
-                said = f"{FAULTY}改正前各种文件不列年度计划目标。"
-                st.html(html.element("p", said, "ct-note", role="alert"))
+                fault = f"{FAULTY}改正前各种文件不列年度计划目标。"
+                st.html(html.element("p", fault, "ct-note", role="alert"))
             buttons(view, wanted, briefing, imprint)
             missing = published(view)
             if missing.gaps:

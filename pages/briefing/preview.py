@@ -85,8 +85,8 @@ def choose(view: View) -> Wanted:
 
 def scopes(view: View, wanted: Wanted) -> dict[str, str]:
     """Every scope's address and name, in document order; a scenario only where the link brought one."""
-    own = [wanted.scope] if wanted.scope.kind is ScopeKind.SCENARIO else []
-    listed = (*all_scopes(view.catalog), *own)
+    chosen = [wanted.scope] if wanted.scope.kind is ScopeKind.SCENARIO else []
+    listed = (*all_scopes(view.catalog), *chosen)
     return {scope.text: _KINDS[scope.kind] + name_of(scope, view.catalog) for scope in listed}
 
 
@@ -140,12 +140,12 @@ def picture(view: View, figure: Figure) -> str:  # noqa: ARG001 - the view is pa
 def buttons(view: View, wanted: Wanted, briefing: Briefing, imprint: Imprint) -> None:
     """Draw one button a format; nothing is made before one is pressed."""
     for name, file in on_offer(briefing).items():
-        one = FORMATS[name]
+        kind = FORMATS[name]
         st.download_button(
-            one.label if one.mime else f"{one.label}（打包）",
+            kind.label if kind.mime else f"{kind.label}（打包）",
             data=lambda name=name: _made(view, wanted, imprint, name),
             file_name=file,
-            mime=one.mime or "application/zip",
+            mime=kind.mime or "application/zip",
             on_click="ignore",
             width="stretch",
             key=f"briefing-{name}",
@@ -251,8 +251,8 @@ def _cell(cell: Cell) -> object:
     if cell.word in set(Status) and cell.text == cell.word:
         return html.status_badge(cell.word)
     # A line may end before a bracket, which Chromium does not allow after a per cent sign.
-    said = Markup("<wbr>（").join(cell.text.split("（"))
-    return html.element("span", said, "ct-hatch-cell") if cell.estimate else said
+    text = Markup("<wbr>（").join(cell.text.split("（"))
+    return html.element("span", text, "ct-hatch-cell") if cell.estimate else text
 
 
 def _figure(view: View, figure: Figure) -> Markup:

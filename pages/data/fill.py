@@ -93,8 +93,8 @@ def _templates(view: View) -> None:
     names = {"": f"{view.catalog.city.short}（市级部门）"}
     names |= {county.code: county.short for county in view.catalog.counties}
     leads = {lead for measure in view.catalog.measures for lead in measure.lead}
-    leads |= {owner for one in view.catalog.indicators for owner in one.owners}
-    names |= {one.id: one.name for one in view.catalog.departments if one.id in leads}
+    leads |= {owner for each in view.catalog.indicators for owner in each.owners}
+    names |= {each.id: each.name for each in view.catalog.departments if each.id in leads}
     left, right, _ = st.columns([2, 2, 4], gap="small", vertical_alignment="bottom")
     code = left.selectbox(
         "模板范围", list(names), format_func=lambda c: names[c], key="template_area", filter_mode=None
@@ -123,9 +123,9 @@ def _report(view: View, report: Report) -> None:
     _rows("数的变动", changes, report.change_rows(catalog))
     _rows("新的填报", ("表", "事项", "地区", "状态", "佐证日期", "位置"), report.entry_rows(catalog))
     _rows("状态变化", ("目标", "原状态", "新状态", "说明"), report.status_rows())
-    said = who_may_import(report.changes, catalog)
-    if said:
-        st.html(html.element("p", said, "ct-note"))
+    rights = who_may_import(report.changes, catalog)
+    if rights:
+        st.html(html.element("p", rights, "ct-note"))
     _rows("不再估算", ("地区", "指标", "年份", "口径", "估算值"), report.estimate_rows(catalog))
 
 
@@ -170,8 +170,8 @@ def _send(view: View, content: bytes, name: str, report: Report) -> None:
         if split.refused:
             st.html(html.element("p", str(split.refused[0]), "ct-note", role="alert"))
             return
-        found = preview(split.forms, view.choice.dataset, view.catalog, view.choice.today)
-        confirmed = {i: reason.strip() for i in range(len(split.forms)) if found.doubts(i)}
+        checked = preview(split.forms, view.choice.dataset, view.catalog, view.choice.today)
+        confirmed = {i: reason.strip() for i in range(len(split.forms)) if checked.doubts(i)}
         outcome = Desk(who, view.choice.dataset, view.catalog).submit(split.forms, confirmed)
     except StoreError as error:
         st.html(html.element("p", str(error), "ct-note", role="alert"))

@@ -82,21 +82,21 @@ def frame(view: View) -> pd.DataFrame:
     """Return the cells with their values as printed."""
     wanted = tuple(dict.fromkeys(target.indicator for target in view.catalog.targets))
     cells = coverage(view.catalog, view.snapshot.known, wanted, years(view))
-    said = [
+    sentences = [
         value_text(v, u, d) if pd.notna(v) else MISSING
         for v, u, d in zip(cells["value"], cells["unit"], cells["decimals"], strict=True)
     ]
-    return cells.assign(text=said)
+    return cells.assign(text=sentences)
 
 
 def _text(cells: pd.DataFrame) -> str:
     rows = []
-    for (group, row), own in cells.groupby(["group", "row"], sort=False):
-        have = own[own["grade"] != ""]
+    for (group, row), cell in cells.groupby(["group", "row"], sort=False):
+        have = cell[cell["grade"] != ""]
         outturns = have[~have["forecast"]]
         marked = have["grade"].where(~have["forecast"], have["grade"] + "（预计）")
         spans = have.groupby(marked, sort=True)["year"]
-        listed = "；".join(f"{grade}：{year_spans(int(y) for y in found)}" for grade, found in spans)
+        listed = "；".join(f"{grade}：{year_spans(int(y) for y in years)}" for grade, years in spans)
         last = f"{outturns['text'].iloc[-1]}（{outturns['year'].iloc[-1]}年）" if len(outturns) else MISSING
         rows.append([group, row, str(len(outturns)), last, listed])
     columns = [
@@ -180,10 +180,10 @@ def _gap(view: View, gap: Gap) -> list[object]:
 
 def in_year_section(view: View) -> None:
     """List in-year cumulative figures as context."""
-    found = in_year(view.catalog, view.snapshot.known)
+    answered = in_year(view.catalog, view.snapshot.known)
     st.html(
         html.figure_head(
-            f"年内累计数{len(found)}条，仅作背景",
+            f"年内累计数{len(answered)}条，仅作背景",
             "累计数按当期公布列出，不相减得单季，不与全年数相比，不参与判定",
         )
     )
@@ -198,15 +198,15 @@ def in_year_section(view: View) -> None:
     ]
     rows = [
         [
-            f"{one.observation.start[:7]}至{one.observation.end[:7]}",
-            view.catalog.area(one.area).short,
-            one.indicator.name,
-            number(one.observation.value, one.indicator.decimals),
-            one.indicator.unit,
-            html.grade_chip(one.observation.grade),
-            "".join(view.snapshot.cited([one.observation.source_id])),
+            f"{answer.observation.start[:7]}至{answer.observation.end[:7]}",
+            view.catalog.area(answer.area).short,
+            answer.indicator.name,
+            number(answer.observation.value, answer.indicator.decimals),
+            answer.indicator.unit,
+            html.grade_chip(answer.observation.grade),
+            "".join(view.snapshot.cited([answer.observation.source_id])),
         ]
-        for one in found
+        for answer in answered
     ]
     st.html(table(columns, rows, label="年内累计", stacked=3))
 
@@ -244,13 +244,15 @@ def history_section(view: View) -> None:
     with right:
         area_picker(view, "data_area", view.catalog.city.short)
     entry = view.catalog.indicator(indicator)
-    found = _history(view, area, indicator)
+    history = _history(view, area, indicator)
     owners = "、".join(view.catalog.department(o).name for o in entry.owners)
     place = view.catalog.area(area).short
-    head = f"{place}{entry.name}：{len(found)}条记录" if len(found) else f"{place}{entry.name}：尚无公布数"
+    head = (
+        f"{place}{entry.name}：{len(history)}条记录" if len(history) else f"{place}{entry.name}：尚无公布数"
+    )
     st.html(html.figure_head(head, f"{entry.unit}；由{owners}提供。{entry.definition}"))
-    if len(found):
-        st.html(_table(view, found, entry.decimals))
+    if len(history):
+        st.html(_table(view, history, entry.decimals))
 
 
 @cached(judged)
@@ -259,7 +261,7 @@ def _history(view: View, area: str, indicator: str) -> pd.DataFrame:
         return reader.history(area, indicator)
 
 
-def _table(view: View, found: pd.DataFrame, decimals: int) -> str:
+def _table(view: View, frame: pd.DataFrame, decimals: int) -> str:
     columns = [
         Column("时期"),
         Column("数值", "right"),
@@ -271,7 +273,7 @@ def _table(view: View, found: pd.DataFrame, decimals: int) -> str:
         Column("来源", wrap=True, wide_only=True),
     ]
     rows = []
-    for row in found.to_dict("records"):
+    for row in frame.to_dict("records"):
         benchmark = view.catalog.benchmark(row["benchmark"]).short if row["benchmark"] else NOT_APPLICABLE
         notes = (
             STATES.get(row["state"], ""),
@@ -298,8 +300,8 @@ def _table(view: View, found: pd.DataFrame, decimals: int) -> str:
 
 def _period(row: dict[str, object]) -> str:
     year = row["year"]
-    said = f"{int(float(str(year)))}年" if pd.notna(year) else "不详"
+    year_text = f"{int(float(str(year)))}年" if pd.notna(year) else "不详"
     if row["frequency"] == "year" or not row["end"]:
-        return said
+        return year_text
     period = period_text(str(row["frequency"]), str(row["start"]), str(row["end"]))
-    return period if period[:4].isdigit() else f"{said}{period}"  # dates and spans name their own years
+    return period if period[:4].isdigit() else f"{year_text}{period}"  # dates and spans name their own years

@@ -32,11 +32,11 @@ def versions_section(view: View) -> None:
 
 
 def _versions(view: View, who: Editor | None) -> None:
-    found = versions(view.choice.dataset)
+    listed = versions(view.choice.dataset)
     current = current_number(view.choice.dataset)
     st.html(
         html.figure_head(
-            f"现为版本{current}，可恢复的版本{len(found)}个",
+            f"现为版本{current}，可恢复的版本{len(listed)}个",
             f"当前版本{frame.held(view)}；恢复是把某一版的内容作为新版本发布，不删除任何记录",
         )
     )
@@ -49,17 +49,17 @@ def _versions(view: View, who: Editor | None) -> None:
     ]
     rows = [
         [
-            f"{one.number}{'（当前）' if one.number == current else ''}",
-            str(one.published_at)[:16].replace("T", " "),
-            str(one.rows),
-            str(one.last_batch) if one.last_batch else "—",
-            one.note,
+            f"{version.number}{'（当前）' if version.number == current else ''}",
+            str(version.published_at)[:16].replace("T", " "),
+            str(version.rows),
+            str(version.last_batch) if version.last_batch else "—",
+            version.note,
         ]
-        for one in found
+        for version in listed
     ]
     st.html(table(columns, rows, label="版本", stacked=2))
     if who is not None and who.city:
-        _restore(view, who, [one.number for one in found if one.number != current])
+        _restore(view, who, [version.number for version in listed if version.number != current])
 
 
 def _restore(view: View, who: Editor, numbers: list[int]) -> None:
@@ -91,25 +91,25 @@ def _what_moves(view: View, number: int) -> None:
     """List what restoring a version takes away and what it brings back, before it is done."""
     gone, back = moved(view.choice.dataset, number)
     if not gone and not back:
-        said = f"版本{number}与当前版本含同样的批次；恢复只换回当时由项目数据生成的内容。"
-        st.html(html.element("p", said, "ct-note", role="status"))
+        text = f"版本{number}与当前版本含同样的批次；恢复只换回当时由项目数据生成的内容。"
+        st.html(html.element("p", text, "ct-note", role="status"))
         return
     batches = {int(row["number"]): row for row in view.snapshot.batches.to_dict("records")}
     figures = view.snapshot.figures
     rows = []
     for word, numbers in (("撤回", gone), ("重新计入", back)):
-        for one in numbers:
-            row = batches.get(one)
-            own = figures[figures["batch"] == one]
+        for batch in numbers:
+            row = batches.get(batch)
+            of_batch = figures[figures["batch"] == batch]
             named = [
                 f"{view.catalog.area(r['area_code']).short}{view.catalog.indicator(r['indicator']).name}"
-                for r in own.head(_NAMED).to_dict("records")
+                for r in of_batch.head(_NAMED).to_dict("records")
             ]
-            more = f"等{len(own)}个数" if len(own) > _NAMED else ""
+            more = f"等{len(of_batch)}个数" if len(of_batch) > _NAMED else ""
             rows.append(
                 [
                     word,
-                    str(one),
+                    str(batch),
                     str(row["who"]) if row else "",
                     str(row["file_name"]) if row else "",
                     str(row["rows"]) if row else "",
@@ -123,9 +123,9 @@ def _what_moves(view: View, number: int) -> None:
 
 
 def _batches(view: View) -> None:
-    found = view.snapshot.batches
-    st.html(html.figure_head(f"导入{len(found)}次" if len(found) else frame.without_imports(view)))
-    if not len(found):
+    batches = view.snapshot.batches
+    st.html(html.figure_head(f"导入{len(batches)}次" if len(batches) else frame.without_imports(view)))
+    if not len(batches):
         return
     columns = [
         Column("批次", "right"),
@@ -146,7 +146,7 @@ def _batches(view: View) -> None:
             "已撤回" if row["state"] == "withdrawn" else "有效",
             str(row["sha256"])[:12],
         ]
-        for row in found.to_dict("records")
+        for row in batches.to_dict("records")
     ]
     st.html(table(columns, rows[::-1], label="导入记录", stacked=2))
 

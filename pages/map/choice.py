@@ -36,7 +36,7 @@ def default_indicator(covers: Sequence[Cover], roles: Roles) -> str:
 
     most = max(map(fullness, covers))
     full = [cover.indicator.id for cover in covers if fullness(cover) == most]
-    return next((one for one in (roles.per_head, roles.gdp) if one in full), full[0])
+    return next((indicator for indicator in (roles.per_head, roles.gdp) if indicator in full), full[0])
 
 
 def choose(covers: Sequence[Cover], roles: Roles) -> MapChoice:
@@ -55,7 +55,7 @@ def choose(covers: Sequence[Cover], roles: Roles) -> MapChoice:
 
 def clean_year(raw: str, cover: Cover) -> tuple[int, str]:
     """Return a year that the indicator has, and a note where ``raw`` was none."""
-    years = {str(one.year): one.year for one in cover.years}
+    years = {str(each_cover.year): each_cover.year for each_cover in cover.years}
     if raw == "" or raw in years:
         return years.get(raw, cover.latest_full), ""
     shown = state.shown(raw)
@@ -91,7 +91,7 @@ def _indicator(covers: Sequence[Cover], chosen: MapChoice) -> None:
 def _change_indicator(covers: dict[str, Cover]) -> None:
     """Keep the year where the other indicator has it; else its last full year is shown."""
     wanted = st.session_state["pick_indicator"]
-    years = {str(one.year) for one in covers[wanted].years}
+    years = {str(cover.year) for cover in covers[wanted].years}
     state.put("indicator", wanted)
     if st.session_state.get("year", "") not in years:
         state.put("year", "")
@@ -100,7 +100,7 @@ def _change_indicator(covers: dict[str, Cover]) -> None:
 def year_line(view: View, chosen: MapChoice) -> None:
     """Draw the years that exist as one line; a year says how many counties have a figure."""
     total = len(view.catalog.counties)
-    years = [one.year for one in chosen.cover.years]
+    years = [cover.year for cover in chosen.cover.years]
     if len(years) < _SEVERAL:
         return
     st.session_state["pick_year"] = chosen.year
@@ -125,17 +125,17 @@ def year_ticks(total: int, cover: Cover) -> Markup:
     last = len(cover.years) - 1
     step = -(-len(cover.years) // _LABELS)
     marks = []
-    for i, one in enumerate(cover.years):
-        full = "" if one.figures == total else " ct-part"
-        label = str(one.year) if (last - i) % step == 0 else ""
+    for i, each_cover in enumerate(cover.years):
+        full = "" if each_cover.figures == total else " ct-part"
+        label = str(each_cover.year) if (last - i) % step == 0 else ""
         marks.append(f'<span class="ct-year{full}" style="left:{100 * i / last:.2f}%">{label}</span>')
     return Markup(f'<div class="ct-years" aria-hidden="true">{"".join(marks)}</div>')
 
 
 def _year_name(cover: Cover, year: int, total: int) -> str:
-    one = cover.of(year)
-    if one.figures == total:
+    year_cover = cover.of(year)
+    if year_cover.figures == total:
         return f"{year}年"
-    parts = [f"公布{one.figures}个"] if one.figures else []
-    parts += [f"估算{one.estimates}个"] if one.estimates else []
+    parts = [f"公布{year_cover.figures}个"] if year_cover.figures else []
+    parts += [f"估算{year_cover.estimates}个"] if year_cover.estimates else []
     return f"{year}年（{'，'.join(parts)}）"

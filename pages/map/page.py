@@ -20,15 +20,15 @@ from pages.shared.view import View
 SLUG = "map"
 
 
-def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downloads.Offer:
+def offer(view: View, drawn: Drawn, description: str, sources: tuple[str, ...]) -> downloads.Offer:
     """What the page's download menu holds."""
-    model = one.model
-    below = f"{subtitle_text(view.catalog, one)}；{SCHEMATIC_MARK}"
+    model = drawn.model
+    below = f"{subtitle_text(view.catalog, drawn)}；{SCHEMATIC_MARK}"
 
     def picture() -> Picture:
         return framed(
             flat_map(view, model.indicator.id, model.year),
-            title=said,
+            title=description,
             subtitle=below,
             source="；".join(sources),
             as_of=view.snapshot.data_as_of,
@@ -38,9 +38,9 @@ def offer(view: View, one: Drawn, said: str, sources: tuple[str, ...]) -> downlo
 
     return downloads.Offer(
         name=f"县域地图-{model.indicator.name}-{model.year}年",
-        title=said,
+        title=description,
         picture=picture if view.snapshot.geometry else None,
-        frame=lambda: figures(view, one),
+        frame=lambda: figures(view, drawn),
         sources=sources,
     )
 
@@ -61,7 +61,7 @@ def render(view: View) -> None:
         return
     chosen = choose(listed, view.catalog.roles)
     shown = chosen.cover.indicator.id, chosen.year
-    one, words = drawn(view, *shown), told(view, *shown)
+    drawing, words = drawn(view, *shown), told(view, *shown)
     frame.title(words.said, words.below)
     with st.container(key="map-body"):
         left, right = st.columns([1004, 500], gap="medium")
@@ -72,7 +72,7 @@ def render(view: View) -> None:
         if not view.snapshot.geometry:
             st.html(html.element("p", f"{NO_BOUNDARIES}各县区的数见排序和表。", "ct-note"))
         elif chosen.mode == COLUMNS and not view.choice.frame:
-            column_block(view, one)
+            column_block(view, drawing)
         else:
             with st.container(key="map-framed" if view.choice.frame else "map-canvas"):
                 draw_map(view, sent_map(view, *shown), "county_map", height="stretch")

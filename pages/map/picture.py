@@ -38,9 +38,9 @@ def drawn(view: View, indicator: str, year: int) -> Drawn:
 @cached()
 def flat_map(view: View, indicator: str, year: int, *, clickable: bool = False) -> Spec:
     """The choropleth with the chosen county outlined."""
-    one = drawn(view, indicator, year)
+    drawing = drawn(view, indicator, year)
     return adapter.flat_map(
-        view.catalog, view.snapshot.geometry, one, chosen=view.choice.area, clickable=clickable
+        view.catalog, view.snapshot.geometry, drawing, chosen=view.choice.area, clickable=clickable
     )
 
 
@@ -62,18 +62,18 @@ class Told:
 @cached(judged, 256)
 def told(view: View, indicator: str, year: int) -> Told:
     """Put a map into words."""
-    one = drawn(view, indicator, year)
-    model = one.model
+    drawing = drawn(view, indicator, year)
+    model = drawing.model
     used = [shown.observation for shown in (*model.values, *model.references) if shown.observation]
     sources = view.snapshot.cited([o.source_id for o in used])
     sources += tuple(dict.fromkeys(METHOD_SOURCE for shown in model.values if shown.form == "estimate"))
-    return Told(finding(view.catalog, model, one.scale), subtitle(view, one), sources)
+    return Told(finding(view.catalog, model, drawing.scale), subtitle(view, drawing), sources)
 
 
-def subtitle(view: View, one: Drawn) -> Markup:
+def subtitle(view: View, drawn: Drawn) -> Markup:
     """What is shown, with the grades of the figures."""
-    chips = html.join(html.grade_chip(grade) for grade in one.model.grades)
-    return html.join((adapter.subtitle(view.catalog, one), chips))
+    chips = html.join(html.grade_chip(grade) for grade in drawn.model.grades)
+    return html.join((adapter.subtitle(view.catalog, drawn), chips))
 
 
 _KEY: Final = "county_columns"
@@ -85,7 +85,7 @@ NO_WEBGL: Final = (
 )
 
 
-def column_block(view: View, one: Drawn) -> None:
+def column_block(view: View, drawn: Drawn) -> None:
     """Draw the columns where the browser can; else say so and draw the flat map."""
     answer = _probe()(key="webgl", on_answer_change=lambda: None).get("answer") or {}
     if not answer:  # the browser has not answered yet; it does within this second
@@ -94,15 +94,15 @@ def column_block(view: View, one: Drawn) -> None:
     if not answer.get("webgl"):
         st.html(f'<p class="ct-webgl" role="status">{NO_WEBGL}</p>')
         with st.container(key="map-canvas"):
-            picture = sent_map(view, one.model.indicator.id, one.model.year)
+            picture = sent_map(view, drawn.model.indicator.id, drawn.model.year)
             draw_map(view, picture, "county_map", height="stretch")
         return
     deck = column_deck(
-        rows(one),
+        rows(drawn),
         view.snapshot.geometry,
-        breaks=one.breaks,
-        colors=class_colors(one.breaks),
-        decimals=one.scale.decimals,
+        breaks=drawn.breaks,
+        colors=class_colors(drawn.breaks),
+        decimals=drawn.scale.decimals,
         zoom=NARROW_ZOOM if answer["narrow"] else WIDE_ZOOM,
     )
     with st.container(key="map-deck"):

@@ -47,8 +47,8 @@ class Side:
 @cached(entries=128)
 def side(view: View, indicator: str, year: int) -> Side:
     """Make the right column of one map."""
-    one = drawn(view, indicator, year)
-    return Side(*_ranking(view, one), *_history(view, one))
+    drawing = drawn(view, indicator, year)
+    return Side(*_ranking(view, drawing), *_history(view, drawing))
 
 
 @cached()
@@ -61,30 +61,30 @@ def draw_side(view: View, indicator: str, year: int) -> None:
             draw(spec)
 
 
-def _ranking(view: View, one: Drawn) -> tuple[Markup, Spec | None]:
+def _ranking(view: View, drawn: Drawn) -> tuple[Markup, Spec | None]:
     """The ranking; where it is refused, the reason, who can mend it, and what is known."""
-    model = one.model
-    title = ranking_finding(view.catalog, model, one.scale)
+    model = drawn.model
+    title = ranking_finding(view.catalog, model, drawn.scale)
     if model.ranking.refusal is None:
-        head = html.figure_head(title, f"{model.year}年，{one.scale.unit}；柱色同图例")
-        return head, ranking_chart(view.catalog, one, view.choice.area)
-    return Markup(html.figure_head(title, refusal_text(view, one)) + known_table(one)), None
+        head = html.figure_head(title, f"{model.year}年，{drawn.scale.unit}；柱色同图例")
+        return head, ranking_chart(view.catalog, drawn, view.choice.area)
+    return Markup(html.figure_head(title, refusal_text(view, drawn)) + known_table(drawn)), None
 
 
-def refusal_text(view: View, one: Drawn) -> str:
+def refusal_text(view: View, drawn: Drawn) -> str:
     """The reason of the refusal, with who supplies the figure."""
-    reason = one.model.ranking.refusal or ""
-    wanting = any(shown.form != "figure" for shown in one.model.values)
-    return f"{reason}待{owners_text(view.catalog, one.model.indicator)}填报。" if wanting else reason
+    reason = drawn.model.ranking.refusal or ""
+    wanting = any(shown.form != "figure" for shown in drawn.model.values)
+    return f"{reason}待{owners_text(view.catalog, drawn.model.indicator)}填报。" if wanting else reason
 
 
-def known_table(one: Drawn) -> Markup:
+def known_table(drawn: Drawn) -> Markup:
     """What stands on the map, in the order of the document: no places."""
     rows = []
-    for shown in one.model.values:
-        text = one.scale.text(shown.value)
+    for shown in drawn.model.values:
+        text = drawn.scale.text(shown.value)
         if shown.form == "estimate":
-            low, high = (one.scale.text(end) for end in (shown.low, shown.high))
+            low, high = (drawn.scale.text(end) for end in (shown.low, shown.high))
             rows.append([shown.area.short, html.estimate(f"≈{text}"), f"{low}～{high}", html.grade_chip("E")])
         elif shown.form == "missing":
             rows.append([shown.area.short, html.missing(), "", html.grade_chip("")])
@@ -92,27 +92,29 @@ def known_table(one: Drawn) -> Markup:
             rows.append([shown.area.short, text, "", html.grade_chip(shown.grade)])
     columns = [
         Column("县区"),
-        Column(f"数值，{one.scale.unit}", "right"),
+        Column(f"数值，{drawn.scale.unit}", "right"),
         Column("80%区间", "right"),
         Column("据", "center"),
     ]
-    return table(columns, rows, label=f"{one.model.year}年{one.model.indicator.name}", css_class="ct-ledger")
+    return table(
+        columns, rows, label=f"{drawn.model.year}年{drawn.model.indicator.name}", css_class="ct-ledger"
+    )
 
 
-def _history(view: View, one: Drawn) -> tuple[Markup, Spec | None]:
+def _history(view: View, drawn: Drawn) -> tuple[Markup, Spec | None]:
     """The six histories."""
-    frame = one.model.history
+    frame = drawn.model.history
     if frame.empty:
         return Markup(""), None
-    model = histories(view.catalog, one, view.choice.area)
-    said = [years(int(frame["year"].min()), int(frame["year"].max())), one.scale.unit]
+    model = histories(view.catalog, drawn, view.choice.area)
+    subtitle = [years(int(frame["year"].min()), int(frame["year"].max())), drawn.scale.unit]
     start = axis_start(model)
     if start:
-        said.append(f"纵轴自{number(start, 0 if float(start).is_integer() else one.scale.decimals)}起")
-    notes = ["，".join(said)]
+        subtitle.append(f"纵轴自{number(start, 0 if float(start).is_integer() else drawn.scale.decimals)}起")
+    notes = ["，".join(subtitle)]
     notes += ["竖虚线处口径变化，不连线"] if has_breaks(model) else []
     notes += ["虚线、空心点为估算"] if has_estimates(model) else []
-    head = html.figure_head(history_finding(view.catalog, one.model, one.scale), "；".join(notes))
+    head = html.figure_head(history_finding(view.catalog, drawn.model, drawn.scale), "；".join(notes))
     return head, county_histories(model, height=168, nominal_width=480)
 
 
@@ -127,34 +129,34 @@ def draw_table(view: View, indicator: str, year: int) -> None:
 
 def figures_table(view: View, indicator: str, year: int) -> str:
     """Every figure of the map with benchmark, stage, grade, note and source; references below."""
-    one = drawn(view, indicator, year)
+    drawing = drawn(view, indicator, year)
     columns = [
         Column("地区"),
-        Column(f"数值\n{one.scale.unit}", "right"),
+        Column(f"数值\n{drawing.scale.unit}", "right"),
         Column("口径"),
         Column("核算阶段", wide_only=True),
         Column("据", "center"),
         Column("说明", wrap=True),
         Column("来源", wrap=True, wide_only=True),
     ]
-    rows: list[list[object] | Group] = [_county(view, one, shown) for shown in one.model.values]
-    if one.model.references:
+    rows: list[list[object] | Group] = [_county(view, drawing, shown) for shown in drawing.model.values]
+    if drawing.model.references:
         rows.append(Group("参照"))
-        rows += [_figure(view, one, r.area.short, r.observation) for r in one.model.references]
-    notes = "；".join(part for part in (forecasts_text(one), refusal_text(view, one)) if part)
-    title = f"图中数据：{one.model.year}年{one.model.indicator.name}"
+        rows += [_figure(view, drawing, r.area.short, r.observation) for r in drawing.model.references]
+    notes = "；".join(part for part in (forecasts_text(drawing), refusal_text(view, drawing)) if part)
+    title = f"图中数据：{drawing.model.year}年{drawing.model.indicator.name}"
     head = html.figure_head(title, notes)
     return html.element("section", Markup(head + table(columns, rows, label=title)), "ct-behind")
 
 
-def _county(view: View, one: Drawn, shown: Shown) -> list[object]:
+def _county(view: View, drawn: Drawn, shown: Shown) -> list[object]:
     if shown.observation is not None:
-        return _figure(view, one, shown.area.short, shown.observation)
+        return _figure(view, drawn, shown.area.short, shown.observation)
     if shown.form == "missing":
         return [shown.area.short, html.missing(), NOT_APPLICABLE, "", html.grade_chip(""), "", ""]
-    low, high = (one.scale.text(end) for end in (shown.low, shown.high))
+    low, high = (drawn.scale.text(end) for end in (shown.low, shown.high))
     benchmark = view.catalog.benchmark(shown.benchmark).short if shown.benchmark else NOT_APPLICABLE
-    value = html.estimate(f"≈{one.scale.text(shown.value)}")
+    value = html.estimate(f"≈{drawn.scale.text(shown.value)}")
     how = METHODS.get(shown.method, "估算")
     return [
         shown.area.short,
@@ -167,17 +169,17 @@ def _county(view: View, one: Drawn, shown: Shown) -> list[object]:
     ]
 
 
-def _figure(view: View, one: Drawn, name: str, o: Observation) -> list[object]:
+def _figure(view: View, drawn: Drawn, name: str, o: Observation) -> list[object]:
     benchmark = view.catalog.benchmark(o.benchmark).short if o.benchmark else NOT_APPLICABLE
     parts = ("与上年不可比" if o.break_before else "", PRECISION_NOTE.get(o.precision, ""), o.note)
     source = "".join(view.snapshot.cited([o.source_id]))
     note = "，".join(part for part in parts if part)
-    return [name, one.scale.text(o.value), benchmark, o.stage, html.grade_chip(o.grade), note, source]
+    return [name, drawn.scale.text(o.value), benchmark, o.stage, html.grade_chip(o.grade), note, source]
 
 
-def frame(view: View, one: Drawn) -> pd.DataFrame:
+def frame(view: View, drawn: Drawn) -> pd.DataFrame:
     """Rows of the download: every year of the indicator in every county, so that the map can be redrawn."""
-    model, catalog = one.model, view.catalog
+    model, catalog = drawn.model, view.catalog
     return pd.DataFrame(
         {
             "地区": catalog.area(row["area_code"]).short,
@@ -209,7 +211,7 @@ def card_block(view: View) -> str:
         county = view.catalog.area(view.choice.area)
         return card(view, county, [row for row in rows if row.area.code == county.code])
     first = {target.id for target in county_targets(view.catalog).values()}
-    return every_target(view, [row for row in rows if row.assessment.id in first])
+    return every_target(view, [row for row in rows if row.assessment.target.id in first])
 
 
 def card(view: View, county: Area, rows: list[Row]) -> Markup:
@@ -218,7 +220,7 @@ def card(view: View, county: Area, rows: list[Row]) -> Markup:
     lines = [_target(view, row) for row in rows]
     places = province_text(view, county.code)
     lines += [
-        html.element("p", said, "ct-card-line") for said in (places, similar.line(view, county.code)) if said
+        html.element("p", line, "ct-card-line") for line in (places, similar.line(view, county.code)) if line
     ]
     lines += [_honours(view, county)]
     link = ""
@@ -232,13 +234,19 @@ def card(view: View, county: Area, rows: list[Row]) -> Markup:
 
 
 def _target(view: View, row: Row) -> Markup:
-    found = row.assessment
+    assessment = row.assessment
     need = ""
-    if found.needed_growth is not None and found.latest and found.latest.year and found.due:
-        need = f"{growth_period(found.latest.year, found.due)}须增长{percent_up(found.needed_growth)}以上"
-    elif found.whole_growth is not None and found.needs is not None:
-        spell = years(found.needs.first, found.needs.last)
-        need = f"全程须年均增长{percent_up(found.whole_growth)}（{spell}）"
+    if (
+        assessment.needed_growth is not None
+        and assessment.latest
+        and assessment.latest.year
+        and assessment.target.due
+    ):
+        period = growth_period(assessment.latest.year, assessment.target.due)
+        need = f"{period}须增长{percent_up(assessment.needed_growth)}以上"
+    elif assessment.whole_growth is not None and assessment.needs is not None:
+        spell = years(assessment.needs.first, assessment.needs.last)
+        need = f"全程须年均增长{percent_up(assessment.whole_growth)}（{spell}）"
     chip = html.grade_chip(row.grade) if row.grade else ""
     figure = (
         Markup(f"{cell.value(row)}<small>{escape(cell.year(row))}年</small>{chip}")
@@ -253,19 +261,19 @@ def _target(view: View, row: Row) -> Markup:
 
 def province_text(view: View, code: str) -> str:
     """Say the county's place among all counties of the province."""
-    said = places_sentence(view.catalog, [place for place in view.snapshot.places if place.area == code])
-    return f"{said}。" if said else ""
+    text = places_sentence(view.catalog, [place for place in view.snapshot.places if place.area == code])
+    return f"{text}。" if text else ""
 
 
 def _honours(view: View, county: Area) -> Markup:
-    own = [honour for honour in view.catalog.honours if honour.area == county.code]
-    if not own or view.choice.drill:
+    honours = [honour for honour in view.catalog.honours if honour.area == county.code]
+    if not honours or view.choice.drill:
         return Markup("")
-    said = html.join(
+    items = html.join(
         Markup(f"<span>{honour.year}年{escape(honour.title)}{html.grade_chip(honour.grade)}</span>")
-        for honour in own
+        for honour in honours
     )
-    return html.element("p", Markup(f"荣誉：{said}"), "ct-card-line")
+    return html.element("p", Markup(f"荣誉：{items}"), "ct-card-line")
 
 
 def every_target(view: View, rows: list[Row]) -> Markup:

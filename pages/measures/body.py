@@ -41,9 +41,9 @@ def filters(view: View, asked: Asked, shown: int) -> None:
     chapters = own.chapter_slugs(catalog)
     first, second, third = catalog.rules.freshness_days
     levels = ("≤" + str(first), f"{first + 1}—{second}", f"{second + 1}—{third}", f"＞{third}")
-    freshness = dict(zip(own.LEVELS, (*(f"{one}天" for one in levels), "无佐证"), strict=True))
+    freshness = dict(zip(own.LEVELS, (*(f"{entry}天" for entry in levels), "无佐证"), strict=True))
     departments = {
-        one.department: catalog.department(one.department).name for one in view.snapshot.participation
+        entry.department: catalog.department(entry.department).name for entry in view.snapshot.participation
     }
     with st.container(key="measure-filters"):
         columns = st.columns([3, 2, 2, 2, 3], gap="small", vertical_alignment="center")
@@ -56,10 +56,10 @@ def filters(view: View, asked: Asked, shown: int) -> None:
         with columns[3]:
             _pick("fresh", "不限新鲜度", freshness)
         with columns[4]:
-            said = f"共{shown}项" if asked.lines.empty else f"筛选出{shown}项"
+            count_text = f"共{shown}项" if asked.lines.empty else f"筛选出{shown}项"
             clear = "" if asked.lines.empty else cell.anchor("清除筛选", own.link(view))
             sheet = cell.anchor("催报单", own.link(view, sheet=asked.lines.department or own.ALL_DEPARTMENTS))
-            st.html(html.element("p", html.join([said, clear, sheet], "\u3000"), "ct-filtered"))
+            st.html(html.element("p", html.join([count_text, clear, sheet], "\u3000"), "ct-filtered"))
 
 
 def _pick(name: str, every: str, options: Mapping[str, str]) -> None:
@@ -125,7 +125,9 @@ def _row(view: View, state: MeasureState) -> dict[str, object]:
         "佐证": entry.evidence if entry else "",
         "里程碑完成": state.milestones.done,
         "里程碑共有": state.milestones.total,
-        "有关目标": "；".join(f"{one.target.name}：{one.status or '待明确'}" for one in state.targets),
+        "有关目标": "；".join(
+            f"{target.target.name}：{target.status or '待明确'}" for target in state.targets
+        ),
     }
 
 

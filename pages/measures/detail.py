@@ -33,14 +33,14 @@ _UNSAID = "未填报"
 
 def detail(view: View, state: MeasureState, milestones: Sequence[MilestoneState]) -> None:
     """Draw everything known of one measure."""
-    mine = [one for one in milestones if one.milestone.measure == state.number]
+    mine = [milestone for milestone in milestones if milestone.milestone.measure == state.number]
     if not view.choice.frame:
         st.html(steps(view, state))
     with st.container(key="measure-body"):
         left, right = st.columns([980, 528], gap="medium")
     with left:
         st.html(milestones_table(view, mine))
-        events = [one for one in mine if one.milestone.kind is MilestoneKind.RECURRING]
+        events = [milestone for milestone in mine if milestone.milestone.kind is MilestoneKind.RECURRING]
         if events:
             st.html(recurring_table(events))
     with right:
@@ -113,12 +113,12 @@ def milestones_table(view: View, mine: Sequence[MilestoneState]) -> Markup:
     rows: list[Sequence[object] | Group] = []
     listed = 0
     for kind, name in _KINDS.items():
-        group = [one for one in mine if one.milestone.kind is kind]
+        group = [milestone for milestone in mine if milestone.milestone.kind is kind]
         listed += len(group)
         if group:
             rows.append(Group(name, f"{len(group)}项"))
-            rows += [_milestone(view, one) for one in group]
-    clauses = "、".join(dict.fromkeys(one.milestone.clause for one in mine))
+            rows += [_milestone(view, milestone) for milestone in group]
+    clauses = "、".join(dict.fromkeys(milestone.milestone.clause for milestone in mine))
     where = f"{view.catalog.plan.number}{clauses}；" if clauses else ""
     below = f"{where}名称和用语摘自文件，完成标准由本系统拟定，供核定"
     head = html.figure_head(f"{listed}项里程碑、机制和政策", below)
@@ -127,43 +127,43 @@ def milestones_table(view: View, mine: Sequence[MilestoneState]) -> Markup:
     return html.join((head, table(columns, rows, label="里程碑、机制和政策", css_class="ct-promised")))
 
 
-def _milestone(view: View, one: MilestoneState) -> list[object]:
-    milestone = one.milestone
-    name = policy_line(view, one) if milestone.valid else milestone.name
+def _milestone(view: View, state: MilestoneState) -> list[object]:
+    milestone = state.milestone
+    name = policy_line(view, state) if milestone.valid else milestone.name
     return [
         html.join((name, _traced([t for t in view.snapshot.traces if t.milestone.id == milestone.id]))),
         milestone.verb,
         milestone.done_when,
-        html.join((html.task_badge(str(one.status)), _areas(view.catalog, one))),
-        _proof(one),
+        html.join((html.task_badge(str(state.status)), _areas(view.catalog, state))),
+        _proof(state),
     ]
 
 
-def _traced(own: Sequence[Trace]) -> object:
+def _traced(traces: Sequence[Trace]) -> object:
     """Say how many public statements there are and what the strongest points at: never a status."""
-    if not own:
+    if not traces:
         return ""
-    points = f"指向{own[0].supports}" if own[0].supports else "只作背景"
-    return html.element("small", f"公开线索{len(own)}条，{points}，待核对", "ct-areas")
+    points = f"指向{traces[0].supports}" if traces[0].supports else "只作背景"
+    return html.element("small", f"公开线索{len(traces)}条，{points}，待核对", "ct-areas")
 
 
-def _areas(catalog: Catalog, one: MilestoneState) -> object:
+def _areas(catalog: Catalog, state: MilestoneState) -> object:
     """Say how many areas have said what, where each must act."""
-    if not one.areas:
+    if not state.areas:
         return ""
     words: dict[str, list[str]] = {}
-    for area in one.areas:
+    for area in state.areas:
         words.setdefault(area.status.value, []).append(catalog.body_name(area.area))
-    said = "；".join(f"{word}：{'、'.join(names)}" for word, names in words.items())
+    text = "；".join(f"{word}：{'、'.join(names)}" for word, names in words.items())
     if len(words) == 1:
-        said = f"{len(one.areas)}个县区各自填报"
-    return Markup(f'<small class="ct-areas">{escape(said)}</small>')
+        text = f"{len(state.areas)}个县区各自填报"
+    return Markup(f'<small class="ct-areas">{escape(text)}</small>')
 
 
-def _proof(one: MilestoneState) -> object:
-    if one.entry is None or one.entry.date is None:
+def _proof(state: MilestoneState) -> object:
+    if state.entry is None or state.entry.date is None:
         return html.element("span", NOT_APPLICABLE, "ct-missing")
-    return f"{one.entry.date.isoformat()}　{one.evidence}"
+    return f"{state.entry.date.isoformat()}　{state.evidence}"
 
 
 def recurring_table(events: Sequence[MilestoneState]) -> Markup:
@@ -171,7 +171,8 @@ def recurring_table(events: Sequence[MilestoneState]) -> Markup:
     listed = [year.year for year in events[0].years]
     columns = [Column("年度活动", wrap=True), *(Column(f"{year}年") for year in listed)]
     rows = [
-        [one.milestone.name, *(html.task_badge(str(year.status)) for year in one.years)] for one in events
+        [event.milestone.name, *(html.task_badge(str(year.status)) for year in event.years)]
+        for event in events
     ]
     head = html.figure_head(f"{len(events)}项逐年举办的活动", "当年尚未结束的，未填报不等于未举办")
     return html.join((head, table(columns, rows, label="逐年举办的活动")))
@@ -198,12 +199,12 @@ def timeline(catalog: Catalog, state: MeasureState) -> Markup:
     return html.join((head, table(columns, rows, label="佐证时间线", css_class="ct-entry")))
 
 
-def public_traces(found: Sequence[Trace]) -> Markup:
+def public_traces(traces: Sequence[Trace]) -> Markup:
     """What publishers said of the measure's items, counted apart from what offices reported."""
-    if not found:
+    if not traces:
         note = "在公开报道中没有查到这一项的里程碑；没有线索不等于没有开展。"
         return html.join((html.figure_head("公开线索：暂无"), html.element("p", note, "ct-note")))
-    head = html.figure_head(f"公开线索：{len(found)}条", f"{count(found).sentence}；不计入佐证时间线")
+    head = html.figure_head(f"公开线索：{len(traces)}条", f"{count(traces).sentence}；不计入佐证时间线")
     columns = [
         Column("日期", wrap=True),
         Column("指向"),
@@ -217,16 +218,19 @@ def public_traces(found: Sequence[Trace]) -> Markup:
             html.grade_chip(trace.evidence.grade),
             _public(trace),
         ]
-        for trace in found
+        for trace in traces
     ]
     return html.join((head, table(columns, rows, label="公开线索", css_class="ct-entry")))
 
 
 def _public(trace: Trace) -> Markup:
     """Item and fact, source, and what is still missing by the item's own reading of fulfilment."""
-    one = trace.evidence
-    lines = [Markup(f"<b>{escape(trace.milestone.name)}</b>\u3000{escape(one.fact)}"), escape(one.source)]
-    missing = one.missing.strip("。；")
+    evidence = trace.evidence
+    lines = [
+        Markup(f"<b>{escape(trace.milestone.name)}</b>\u3000{escape(evidence.fact)}"),
+        escape(evidence.source),
+    ]
+    missing = evidence.missing.strip("。；")
     if missing:
         lines.append(escape(f"尚缺或存疑：{missing}"))
     return Markup("<br>".join(lines))

@@ -46,41 +46,47 @@ def leads(catalog: Catalog, state: MeasureState, *, full: bool = False) -> str:
     names = [catalog.department(lead).name for lead in state.measure.lead]
     if not names:
         return "文件未列"
-    said = "、".join(names)
-    if full or len(names) == 1 or (len(names) <= _MANY and len(said) <= _FITS):
-        return said
+    text = "、".join(names)
+    if full or len(names) == 1 or (len(names) <= _MANY and len(text) <= _FITS):
+        return text
     return f"{names[0]}等{len(names)}个部门"
 
 
-def chips(found: Sequence[Assessment]) -> Markup:
+def chips(assessments: Sequence[Assessment]) -> Markup:
     """Outcome targets beside the measure: mark, word and how many; they never become its status."""
-    words = Counter(one.status for one in found)
+    words = Counter(assessment.status for assessment in assessments)
     parts = [_chip(word, words[word]) for word in Status if words[word]]
-    said = sum(words[word] for word in Status)
-    if len(found) > said:
-        parts.append(html.element("span", _numbered("待明确", len(found) - said), "ct-target ct-plain"))
+    shown = sum(words[word] for word in Status)
+    if len(assessments) > shown:
+        parts.append(
+            html.element("span", _numbered("待明确", len(assessments) - shown), "ct-target ct-plain")
+        )
     return html.join(parts)
 
 
 def _chip(word: Status, count: int) -> Markup:
     image = as_image(status_mark(word, 14), "", 14, 14)
-    said = html.join((Markup(image), _numbered(word, count)))
-    return Markup(f'<span class="ct-target" style="color:{STATUS[word].text}">{said}</span>')
+    text = html.join((Markup(image), _numbered(word, count)))
+    return Markup(f'<span class="ct-target" style="color:{STATUS[word].text}">{text}</span>')
 
 
 def _numbered(word: str, count: int) -> str:
     return f"{word}{count}项" if count > 1 else word
 
 
-def target_lines(view: View, found: Sequence[Assessment]) -> Markup:
+def target_lines(view: View, assessments: Sequence[Assessment]) -> Markup:
     """One line a target: its word, and its name as a link to its trajectory."""
     linked = exists("trajectory") and not view.choice.frame
     lines = []
-    for one in found:
-        word = html.status_badge(one.status) if one.status else html.element("span", "待明确", "ct-plain")
-        address = f"trajectory{view.choice.query(target=one.id)}" if linked else ""
+    for assessment in assessments:
+        word = (
+            html.status_badge(assessment.status)
+            if assessment.status
+            else html.element("span", "待明确", "ct-plain")
+        )
+        address = f"trajectory{view.choice.query(target=assessment.target.id)}" if linked else ""
         lines.append(
-            html.element("li", html.join((word, anchor(one.target.name, address))), "ct-target-line")
+            html.element("li", html.join((word, anchor(assessment.target.name, address))), "ct-target-line")
         )
     return html.element("ul", html.join(lines), "ct-target-lines")
 
@@ -109,7 +115,7 @@ def ledger_table(view: View, states: Sequence[MeasureState]) -> Markup:
     names += ["promise"] if quiet else ["fresh", "evidence"]
     names += ["done", "targets"]
     columns = "".join(f'<col class="m-{name}">' for name in names)
-    head = "".join(f'<th scope="col" class="ct-left">{one}</th>' for one in heads)
+    head = "".join(f'<th scope="col" class="ct-left">{head_cell}</th>' for head_cell in heads)
     body = "".join(
         _chapter(view, chapter, list(rows), quiet=quiet)
         for chapter, rows in groupby(states, key=lambda s: s.measure.chapter)
@@ -146,7 +152,7 @@ def _cells(view: View, state: MeasureState, *, quiet: bool) -> str:
     else:
         cells += [html.freshness(state.freshness.days, cuts), evidence(state)]
     cells += [milestones(state), chips(state.targets)]
-    return "".join(f'<td class="ct-left">{escape(one)}</td>' for one in cells)
+    return "".join(f'<td class="ct-left">{escape(cell)}</td>' for cell in cells)
 
 
 def ledger_cards(view: View, states: Sequence[MeasureState]) -> Markup:

@@ -45,12 +45,12 @@ def render(view: View) -> None:
     """Draw the ledger, one measure, or a 催报单."""
     asked = own.choose(view)
     states = view.snapshot.measures
-    owing = {one.department: one for one in view.snapshot.reminders}
+    owing = {entry.department: entry for entry in view.snapshot.reminders}
     if asked.measure:
-        one = next(state for state in states if state.number == asked.measure)
-        title = measure_finding(one)
-        frame.title(title, f"{view.catalog.plan.number}{one.measure.chapter}")
-        detail(view, one, view.snapshot.milestones)
+        entry = next(state for state in states if state.number == asked.measure)
+        title = measure_finding(entry)
+        frame.title(title, f"{view.catalog.plan.number}{entry.measure.chapter}")
+        detail(view, entry, view.snapshot.milestones)
     elif asked.sheet in owing:
         title = sheet_title(view, owing[asked.sheet])
         frame.title(title, f"截至{view.choice.as_of.isoformat()}；没有佐证，或最近佐证已久的，列入待报")

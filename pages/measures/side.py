@@ -30,27 +30,27 @@ from pages.shared.view import View
 # 催报单: what one department is asked for, to print, and as text to paste into a message.
 
 
-def sheet_title(view: View, one: Reminder) -> str:
+def sheet_title(view: View, reminder: Reminder) -> str:
     """Name the department and how many words it owes."""
-    return f"催报单：{view.catalog.department(one.department).name}有{one.total}项待报"
+    return f"催报单：{view.catalog.department(reminder.department).name}有{reminder.total}项待报"
 
 
-def sheet(view: View, one: Reminder) -> None:
+def sheet(view: View, reminder: Reminder) -> None:
     """Draw one department's sheet and the same as plain text."""
     if not view.choice.frame:
         back = cell.anchor("返回台账", own.link(view))
         every = cell.anchor("全部部门", own.link(view, sheet=own.ALL_DEPARTMENTS))
         st.html(html.element("nav", html.join((back, every), "\u3000"), "ct-steps", aria_label="催报单之间"))
-    st.html(sheet_table(view, one))
+    st.html(sheet_table(view, reminder))
     if not view.choice.frame:
         st.html(html.figure_head("可复制的文字", "点右上角复制，粘贴到通知或工作群"))
-        st.code(plain(view, one), language=None, wrap_lines=True, height=280)
+        st.code(plain(view, reminder), language=None, wrap_lines=True, height=280)
 
 
-def sheet_table(view: View, one: Reminder) -> Markup:
+def sheet_table(view: View, reminder: Reminder) -> Markup:
     """Everything that is due, by kind."""
     rows: list[list[object] | Group] = []
-    for name, lines in _parts(view, one):
+    for name, lines in _parts(view, reminder):
         if lines:
             rows.append(Group(name, f"{len(lines)}项"))
             rows += [list(line) for line in lines]
@@ -58,7 +58,7 @@ def sheet_table(view: View, one: Reminder) -> Markup:
     return table(columns, rows, label="催报单", css_class="ct-due")
 
 
-def _parts(view: View, one: Reminder) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+def _parts(view: View, reminder: Reminder) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
     catalog = view.catalog
     return [
         (
@@ -70,7 +70,7 @@ def _parts(view: View, one: Reminder) -> list[tuple[str, list[tuple[str, str, st
                     "状态、进展、存在问题、下步措施和佐证",
                     _last(s.freshness.days),
                 )
-                for s in one.measures
+                for s in reminder.measures
             ],
         ),
         (
@@ -82,7 +82,7 @@ def _parts(view: View, one: Reminder) -> list[tuple[str, list[tuple[str, str, st
                     s.milestone.done_when,
                     _last(s.freshness.days),
                 )
-                for s in one.milestones
+                for s in reminder.milestones
             ],
         ),
         (
@@ -94,10 +94,10 @@ def _parts(view: View, one: Reminder) -> list[tuple[str, list[tuple[str, str, st
                     f"{_years(missing)}是否举办及佐证",
                     _last(s.freshness.days),
                 )
-                for s, missing in one.recurring
+                for s, missing in reminder.recurring
             ],
         ),
-        ("数据", [(_gap_clause(catalog, gap), *_gap(catalog, gap), "缺") for gap in one.cells]),
+        ("数据", [(_gap_clause(catalog, gap), *_gap(catalog, gap), "缺") for gap in reminder.cells]),
     ]
 
 
@@ -122,15 +122,15 @@ def _last(days: int | None) -> str:
     return "无" if days is None else f"{days}天前"
 
 
-def plain(view: View, one: Reminder) -> str:
+def plain(view: View, reminder: Reminder) -> str:
     """The sheet as text without markup."""
-    name = view.catalog.department(one.department).name
+    name = view.catalog.department(reminder.department).name
     lines = [
         f"{name}：",
-        f"按{view.catalog.plan.number}，截至{view.choice.as_of.isoformat()}，下列{one.total}项待报，"
+        f"按{view.catalog.plan.number}，截至{view.choice.as_of.isoformat()}，下列{reminder.total}项待报，"
         f"请附带日期的佐证一并填报。{'（演练数据，非真实统计）' if view.choice.drill else ''}",
     ]
-    for title, parts in _parts(view, one):
+    for title, parts in _parts(view, reminder):
         if parts:
             lines.append(f"{title}（{len(parts)}项）")
             lines += [
@@ -148,8 +148,8 @@ def matrix(view: View) -> Spec:
 def matrix_block(view: View, states: Sequence[MeasureState]) -> None:
     """Show status against freshness for all measures."""
     silent = sum(state.status is MeasureStatus.UNREPORTED for state in states)
-    said = f"{len(states)}项中{len(states) - silent}项已填报" if silent < len(states) else "尚无一项填报"
-    st.html(html.figure_head(f"状态×新鲜度：{said}", "举措数，项；两条轴互不折算，重新计算不算佐证"))
+    text = f"{len(states)}项中{len(states) - silent}项已填报" if silent < len(states) else "尚无一项填报"
+    st.html(html.figure_head(f"状态×新鲜度：{text}", "举措数，项；两条轴互不折算，重新计算不算佐证"))
     draw(matrix(view))
 
 
@@ -164,8 +164,8 @@ def reading_block(view: View) -> None:
         (0, "没有带日期的佐证"),
     )
     items = html.join(
-        html.element("li", html.join((as_image(freshness_cells(n, ""), "", 41.5, 12), said)), "ct-band")
-        for n, said in bands
+        html.element("li", html.join((as_image(freshness_cells(n, ""), "", 41.5, 12), meaning)), "ct-band")
+        for n, meaning in bands
     )
     note = html.element("p", "最近一条带日期的佐证距评价日期的天数。未填报不等于未开展。", "ct-note")
     st.html(html.join((html.figure_head("怎样读新鲜度"), html.element("ul", items, "ct-bands"), note)))
@@ -174,38 +174,38 @@ def reading_block(view: View) -> None:
 def policies_block(view: View, milestones: Sequence[MilestoneState]) -> None:
     """Name the policies with a term, and whether it is over."""
     lines = html.join(
-        html.element("p", policy_line(view, one), "ct-policy") for one in dated_policies(milestones)
+        html.element("p", policy_line(view, state), "ct-policy") for state in dated_policies(milestones)
     )
     if lines:
         st.html(html.join((html.figure_head("有期限的政策"), lines)))
 
 
-def policy_line(view: View, one: MilestoneState) -> str:
+def policy_line(view: View, state: MilestoneState) -> str:
     """Say a policy's term and what is known of its renewal."""
-    milestone = one.milestone
+    milestone = state.milestone
     if milestone.valid is None:
         return milestone.name
     term = f"{milestone.name}（{milestone.clause}）：{years(*milestone.valid)}"
-    if not one.lapsed:
+    if not state.lapsed:
         over = "已有续期填报" if view.choice.as_of.year > milestone.valid[1] else "期限未满"
         return f"{term}，{over}。"
-    owner = "、".join(view.catalog.department(lead).name for lead in one.lead[:2])
+    owner = "、".join(view.catalog.department(lead).name for lead in state.lead[:2])
     return f"{term}，已于{milestone.valid[1]}年底到期，延续与否待{owner}填报。"
 
 
 def department_block(view: View, department: str) -> None:
     """Show what one department leads, first or beside others, and what it owes a word on."""
-    role = next(one for one in view.snapshot.participation if one.department == department)
+    role = next(entry for entry in view.snapshot.participation if entry.department == department)
     name = view.catalog.department(department).name
-    owed = next((one.total for one in view.snapshot.reminders if one.department == department), 0)
-    said = "、".join(f"{word}{count}项" for word, count in role.by_status if count)
+    owed = next((entry.total for entry in view.snapshot.reminders if entry.department == department), 0)
+    text = "、".join(f"{word}{count}项" for word, count in role.by_status if count)
     rows = [
         ["牵头举措", f"{len(role.lead)}项：第{'、'.join(map(str, role.lead))}项"],
         [
             "列第一位",
             f"{len(role.first)}项" + (f"：第{'、'.join(map(str, role.first))}项" if role.first else ""),
         ],
-        ["状态", said],
+        ["状态", text],
         ["里程碑、机制和政策", f"完成{role.milestones.done}项，共{role.milestones.total}项"],
         ["待报", anchor(f"{owed}项，查看催报单", own.link(view, sheet=department)) if owed else "无"],
     ]
@@ -217,8 +217,8 @@ def department_block(view: View, department: str) -> None:
 
 def departments_table(view: View) -> Markup:
     """Every department that leads or owes something, in document order."""
-    owed = {one.department: one for one in view.snapshot.reminders}
-    lead = {one.department: one for one in view.snapshot.participation}
+    owed = {entry.department: entry for entry in view.snapshot.reminders}
+    lead = {entry.department: entry for entry in view.snapshot.participation}
     columns = [
         Column("部门"),
         Column("牵头举措，项", "right"),
@@ -233,8 +233,8 @@ def departments_table(view: View) -> Markup:
     ]
     rows = []
     for department in view.catalog.departments:
-        one, role = owed.get(department.id), lead.get(department.id)
-        if one is None and role is None:
+        entry, role = owed.get(department.id), lead.get(department.id)
+        if entry is None and role is None:
             continue
         rows.append(
             [
@@ -242,8 +242,8 @@ def departments_table(view: View) -> Markup:
                 len(role.lead) if role else 0,
                 len(role.first) if role else 0,
                 role.milestones.text if role and role.milestones.total else "—",
-                *_owed(one),
-                anchor("查看", own.link(view, sheet=department.id)) if one else "—",
+                *_owed(entry),
+                anchor("查看", own.link(view, sheet=department.id)) if entry else "—",
             ]
         )
     total = sum(len(role.lead) for role in lead.values())
@@ -256,8 +256,8 @@ def departments_table(view: View) -> Markup:
     )
 
 
-def _owed(one: own.Reminder | None) -> list[object]:
-    if one is None:
+def _owed(reminder: own.Reminder | None) -> list[object]:
+    if reminder is None:
         return [0, 0, 0, 0, 0]
-    years_owed = sum(len(missing) for _, missing in one.recurring)
-    return [len(one.measures), len(one.milestones), years_owed, len(one.cells), one.total]
+    years_owed = sum(len(missing) for _, missing in reminder.recurring)
+    return [len(reminder.measures), len(reminder.milestones), years_owed, len(reminder.cells), reminder.total]

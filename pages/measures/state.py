@@ -35,7 +35,7 @@ def choose(view: View) -> Asked:
     catalog = view.catalog
     chapters = chapter_slugs(catalog)
     departments = {lead for measure in catalog.measures for lead in measure.lead}
-    owing = {one.department for one in view.snapshot.reminders} | {ALL_DEPARTMENTS, ""}
+    owing = {entry.department for entry in view.snapshot.reminders} | {ALL_DEPARTMENTS, ""}
     numbers = [str(measure.number) for measure in catalog.measures]
     with state.carriers("measures"):
         chapter = _carried("chapter", chapters, "章")
@@ -75,5 +75,5 @@ def link(view: View, **own: str) -> str:
 
 def sources(view: View) -> list[str]:
     """Return what the ledger rests on; officers' words only where there are some."""
-    said = any(state.timeline for state in view.snapshot.measures)
-    return [view.catalog.plan.number, *(["责任单位填报"] if said else [])]
+    reported = any(state.timeline for state in view.snapshot.measures)
+    return [view.catalog.plan.number, *(["责任单位填报"] if reported else [])]

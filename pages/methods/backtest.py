@@ -36,32 +36,32 @@ ACCOUNTS: Final = "(人均)?地区生产总值$"
 def backtest_block(view: View) -> None:
     """Draw coverage, tails, histogram, reliability and the comparison with the rivals."""
     root = view.catalog.measured_root
-    measured, standing = chance_table(root), ground(root).standing
+    measured, classes = chance_table(root), ground(root).standing
     about = applying(chance_about(root), view.catalog.plan.province)
-    st.html(html.figure_head(title(standing, about), _scope(about)))
+    st.html(html.figure_head(title(classes, about), _scope(about)))
     left, right = st.columns([1, 1], gap="medium")
     home = _home(about)
     with left:
         areas = {c["name"] for c in about["classes"] if c["family"] == REGIONAL}
-        found = coverage(measured, about)
-        shown = found[found["panel"].isin(areas)]
+        covered = coverage(measured, about)
+        shown = covered[covered["panel"].isin(areas)]
         shown = shown.assign(panel=shown["panel"].str.replace(ACCOUNTS, "", regex=True))
         draw(fan_coverage(shown, nominal=about["level"], height=300))
-        st.html(_verdicts(standing, about))
+        st.html(_verdicts(classes, about))
     with right:
         draw(reliability_chart(reliability(measured, home[0])))
         draw(pit_chart(histogram(measured, home)))
-        st.html(html.element("p", _in_words(standing, home), "ct-note"))
+        st.html(html.element("p", _in_words(classes, home), "ct-note"))
     st.html(_rivals(measured, about))
     st.html(html.element("p", nowcast_line(measured), "ct-note"))
-    lines = (nowcast_verdict(standing), joint_line(standing, about), reconciliation_line(measured))
+    lines = (nowcast_verdict(classes), joint_line(classes, about), reconciliation_line(measured))
     st.html(html.join(html.element("p", line, "ct-note") for line in lines if line))
     if not any(_province_of(c["id"]) for c in about["classes"]):
-        said = f"{view.catalog.province.name}的序列没有单独检验过，以上按全国同类序列。"
-        st.html(html.element("p", said, "ct-note"))
+        text = f"{view.catalog.province.name}的序列没有单独检验过，以上按全国同类序列。"
+        st.html(html.element("p", text, "ct-note"))
     versions = "，".join(f"{name} {version}" for name, version in about["versions"].items())
-    said = f"测算日期{about['measured_on']}，随机种子{about['seed']}，{versions}。{LIMITS}"
-    st.html(html.element("p", said, "ct-keys"))
+    text = f"测算日期{about['measured_on']}，随机种子{about['seed']}，{versions}。{LIMITS}"
+    st.html(html.element("p", text, "ct-keys"))
 
 
 #: Classes of the nation that stand for a province whose own were not measured.
@@ -78,9 +78,9 @@ def applying(about: dict[str, Any], province: str) -> dict[str, Any]:
         Code of the plan's province.
     """
     classes = [c for c in about["classes"] if _province_of(c["id"]) in ("", province[:2])]
-    own = {c["id"] for c in classes}
-    home = [name for name in about["home"] if name in own]
-    return {**about, "classes": classes, "home": home or [name for name in NATIONAL if name in own]}
+    ids = {c["id"] for c in classes}
+    home = [name for name in about["home"] if name in ids]
+    return {**about, "classes": classes, "home": home or [name for name in NATIONAL if name in ids]}
 
 
 def _province_of(series_class: str) -> str:
@@ -95,28 +95,28 @@ LIMITS: Final = (
 )
 
 
-def title(standing: Standing, about: dict[str, Any]) -> str:
+def title(classes: Standing, about: dict[str, Any]) -> str:
     """Claim the worst class that applies here: the home classes, at their worst lead."""
     names = {c["id"]: c["name"] for c in about["classes"]}
-    found = [row for name in _home(about) if (row := standing.worst(name)) is not None]
-    worst = min(found, key=lambda row: row.coverage)
-    said = f"80%区间在{names[worst.series_class]}上提前{worst.lead}年实际只覆盖{percent(worst.coverage, 0)}"
-    return f"{said}；没有达到要求的类别和年限，页面上不给区间和概率"
+    worst_rows = [row for name in _home(about) if (row := classes.worst(name)) is not None]
+    worst = min(worst_rows, key=lambda row: row.coverage)
+    text = f"80%区间在{names[worst.series_class]}上提前{worst.lead}年实际只覆盖{percent(worst.coverage, 0)}"
+    return f"{text}；没有达到要求的类别和年限，页面上不给区间和概率"
 
 
 def coverage(measured: pd.DataFrame, about: dict[str, Any]) -> pd.DataFrame:
     """Return coverage of the chosen fan by class and lead."""
     names = {c["id"]: c["name"] for c in about["classes"]}
-    own = measured[(measured["approach"] == CHOSEN) & (measured["measure"] == "coverage")]
-    shown = own.assign(panel=own["series_class"].map(names)).dropna(subset=["panel"])
+    chosen = measured[(measured["approach"] == CHOSEN) & (measured["measure"] == "coverage")]
+    shown = chosen.assign(panel=chosen["series_class"].map(names)).dropna(subset=["panel"])
     return shown[["panel", "lead", "value", "cases"]].reset_index(drop=True)
 
 
 def reliability(measured: pd.DataFrame, series_class: str) -> pd.DataFrame:
     """Return the chance stated and the share that reached the target by bin, over all leads of a class."""
-    own = measured[(measured["approach"] == CHOSEN) & (measured["series_class"] == series_class)]
+    chosen = measured[(measured["approach"] == CHOSEN) & (measured["series_class"] == series_class)]
     parts = {
-        what: own[own["measure"] == what].set_index(["place", "lead"])[["value", "cases"]]
+        what: chosen[chosen["measure"] == what].set_index(["place", "lead"])[["value", "cases"]]
         for what in (STATED, OBSERVED)
     }
     joined = parts[STATED].join(parts[OBSERVED], suffixes=("", "_seen"))
@@ -134,31 +134,32 @@ def reliability(measured: pd.DataFrame, series_class: str) -> pd.DataFrame:
 
 def histogram(measured: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
     """Return the share of outturns in each tenth of the stated distribution, for the first class."""
-    own = measured[
+    chosen = measured[
         (measured["approach"] == CHOSEN)
         & (measured["measure"] == PIT)
         & (measured["lead"] == 1)
         & (measured["series_class"] == classes[0])
     ]
-    return own[["place", "value", "cases"]].reset_index(drop=True)
+    return chosen[["place", "value", "cases"]].reset_index(drop=True)
 
 
 def nowcast_line(measured: pd.DataFrame) -> str:
     """How well the quarters told the year, by quarter, with the number of cases beside every figure."""
     parts = []
     for quarters, word in ((1, NAMES[1]), (2, NAMES[2]), (3, NAMES[3])):
-        said = []
+        sentences = []
         for name, who in (("nowcast-nation", "全国"), ("nowcast-province", "各省")):
-            own = measured[(measured["series_class"] == name) & (measured["lead"] == quarters)]
-            found = own.set_index("measure")[["value", "cases"]]
-            if "coverage" not in found.index:
+            of_quarter = measured[(measured["series_class"] == name) & (measured["lead"] == quarters)]
+            by_measure = of_quarter.set_index("measure")[["value", "cases"]]
+            if "coverage" not in by_measure.index:
                 continue
-            inside, error = found.loc["coverage", "value"], found.loc["rmse", "value"]
-            said.append(
-                f"{who}{int(found.loc['coverage', 'cases'])}例中{percent(float(inside), 0)}落在80%区间内，"
+            inside, error = by_measure.loc["coverage", "value"], by_measure.loc["rmse", "value"]
+            cases = int(by_measure.loc["coverage", "cases"])
+            sentences.append(
+                f"{who}{cases}例中{percent(float(inside), 0)}落在80%区间内，"
                 f"误差{number(float(error), 1)}个百分点"
             )
-        parts.append(f"{word}：{'；'.join(said)}")
+        parts.append(f"{word}：{'；'.join(sentences)}")
     return f"年内预判推全年实际增速，{'。'.join(parts)}。市州和县区没有对照，按省级对照逐级放宽。"
 
 
@@ -217,29 +218,29 @@ def _scope(about: dict[str, Any]) -> str:
     return f"提前一至四年，结果都取自未用于调参的序列：{'，'.join(parts)}"
 
 
-def _verdicts(standing: Standing, about: dict[str, Any]) -> Markup:
+def _verdicts(classes: Standing, about: dict[str, Any]) -> Markup:
     """Class by lead: coverage, both tails, and what the pages may show."""
-    leads = sorted({lead for _, lead in standing.rows})
+    leads = sorted({lead for _, lead in classes.rows})
     columns = [Column("序列", wrap=True), *(Column(f"提前{lead}年", wrap=True) for lead in leads)]
     rows = []
-    for one in about["classes"]:
-        cells = [_cell(standing, standing.rows.get((one["id"], lead))) for lead in leads]
-        rows.append([one["name"], *cells])
+    for each_class in about["classes"]:
+        cells = [_cell(classes, classes.rows.get((each_class["id"], lead))) for lead in leads]
+        rows.append([each_class["name"], *cells])
     return table(columns, rows, label="80%区间覆盖率、两端和可否显示", stacked=1)
 
 
-def _cell(standing: Standing, row: Measured | None) -> str:
+def _cell(classes: Standing, row: Measured | None) -> str:
     if row is None:
         return "未检验"
-    verdict = standing.verdict(row.series_class, row.lead)
+    verdict = classes.verdict(row.series_class, row.lead)
     shown = "可报概率" if verdict.chance else ("只画区间" if verdict.fan else "不显示")
     tails = f"低于{percent(row.below, 0)}，高于{percent(row.above, 0)}"
     return f"{percent(row.coverage, 0)}（{tails}，{row.cases}例）：{shown}"
 
 
-def _in_words(standing: Standing, home: list[str]) -> str:
+def _in_words(classes: Standing, home: list[str]) -> str:
     """What histogram and tails mean, with the numbers of the first home class one year ahead."""
-    row = standing.rows.get((home[0], 1))
+    row = classes.rows.get((home[0], 1))
     if row is None:
         return ""
     return (
@@ -251,13 +252,13 @@ def _in_words(standing: Standing, home: list[str]) -> str:
 
 def _rivals(measured: pd.DataFrame, about: dict[str, Any]) -> Markup:
     """Brier score of the chance over that of each rival on the same cases, at its worst lead."""
-    own = measured[measured["measure"].str.endswith("_ratio")]
-    worst = own.groupby(["approach", "series_class"])["value"].max()
+    ratios = measured[measured["measure"].str.endswith("_ratio")]
+    worst = ratios.groupby(["approach", "series_class"])["value"].max()
     classes = about["classes"]
     columns = [Column("对照方法（误差之比，小于1为优，取最差的年限）", wrap=True)]
     columns += [Column(c["name"], "right", wrap=True) for c in classes]
     rows = []
-    for approach in dict.fromkeys(own["approach"]):
+    for approach in dict.fromkeys(ratios["approach"]):
         cells = [number(worst.get((approach, c["id"])), 2) for c in classes]
         rows.append([about["approaches"][approach], *cells])
     return table(columns, rows, label="达标机会与对照方法、状态规则的比较", stacked=1)

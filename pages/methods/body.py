@@ -55,9 +55,9 @@ def rules_table(rules: tuple[Rule, ...], label: str) -> Markup:
     return table(columns, rows, label=label, css_class="ct-prose")
 
 
-def _threshold(said: str) -> object:
+def _threshold(meaning: str) -> object:
     """A rule without thresholds has a dash under their head, and nothing where a phone drops the heads."""
-    return html.element("span", said, "ct-no-threshold") if said == NOT_APPLICABLE else said
+    return html.element("span", meaning, "ct-no-threshold") if meaning == NOT_APPLICABLE else meaning
 
 
 def settle_block(view: View) -> None:

@@ -42,8 +42,8 @@ def _lights(catalog: Catalog) -> tuple[Rule, ...]:
 def _bases(catalog: Catalog) -> str:
     """Say which base year targets of each due year have; empty where no target names one."""
     pairs = sorted({(t.due, t.base_year) for t in catalog.targets if t.due and t.base_year}, reverse=True)
-    said = [f"{due}年到期的目标以{base}年为基期" for due, base in pairs]
-    return "，".join(said) + "；" if said else ""
+    sentences = [f"{due}年到期的目标以{base}年为基期" for due, base in pairs]
+    return "，".join(sentences) + "；" if sentences else ""
 
 
 def status_rules(catalog: Catalog) -> tuple[Rule, ...]:
@@ -170,12 +170,12 @@ def outlook_rules(catalog: Catalog) -> tuple[Rule, ...]:
 
 def _estimate_rules(catalog: Catalog) -> tuple[Rule, ...]:
     """Links and estimates; a plan whose rules give no band for one does without it."""
-    rules, found = catalog.rules, []
+    rules, lines = catalog.rules, []
     if rules.link_bands:
         bands = "；".join(
             f"{catalog.area(band.area).short}±{percent(band.half_width, 0)}" for band in rules.link_bands
         )
-        found.append(
+        lines.append(
             Rule(
                 "口径衔接",
                 "两种口径都有数的年份，以两数之比为系数（D级）；县区按第一产业未修订、其余同比例修订折算（E级）。"
@@ -187,7 +187,7 @@ def _estimate_rules(catalog: Catalog) -> tuple[Rule, ...]:
     if rules.reconstruction_band:
         first, last = rules.reconstruction_band[0], rules.reconstruction_band[-1]
         widest = max(width for _, width in rules.reconstruction_band)
-        found.append(
+        lines.append(
             Rule(
                 "重构估算",
                 f"县区人均地区生产总值×常住人口，按{len(catalog.counties)}个县区合计等于{catalog.city.short}公布数缩放；"
@@ -198,7 +198,7 @@ def _estimate_rules(catalog: Catalog) -> tuple[Rule, ...]:
         )
     if rules.share_projection_band:
         shares = "、".join(percent(width, 0) for _, width in rules.share_projection_band)
-        found.append(
+        lines.append(
             Rule(
                 "占比推算",
                 "最近一年占全市比重×同口径全市数；只用于有全市数的年份，反映不出本县实绩，不作判定。"
@@ -207,4 +207,4 @@ def _estimate_rules(catalog: Catalog) -> tuple[Rule, ...]:
                 f"{catalog.province.name}各县历史占比变化",
             )
         )
-    return tuple(found)
+    return tuple(lines)

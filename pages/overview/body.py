@@ -59,17 +59,17 @@ def checks(view: View) -> None:
 @cached(judged)
 def sources(view: View) -> tuple[str, ...]:
     """Return the ids of all sources that a judgement rests on."""
-    return tuple(i for found in view.snapshot.assessments for i in found.sources)
+    return tuple(i for assessment in view.snapshot.assessments for i in assessment.sources)
 
 
 def offer(view: View, title: str, sources: Sequence[str]) -> Offer:
     """Return the overview's picture and figures."""
 
     def make() -> Picture:
-        found = view.snapshot.assessments
-        head, below = map_head(found, view.catalog)
+        assessments = view.snapshot.assessments
+        head, below = map_head(assessments, view.catalog)
         return framed(
-            status_map(view.snapshot.geometry, map_rows(view.catalog, found), width=912, height=560),
+            status_map(view.snapshot.geometry, map_rows(view.catalog, assessments), width=912, height=560),
             title=head,
             subtitle=below,
             source="；".join([view.catalog.plan.number, *sources]),
@@ -100,11 +100,11 @@ def _rows(view: View, group: Group) -> list[dict[str, object]]:
         rows.append(
             {
                 "目标": a.target.name,
-                "地区代码": a.area,
+                "地区代码": a.target.area,
                 "地区": row.area.name,
                 "期限": due,
-                "目标值": a.value,
-                "单位": a.unit,
+                "目标值": a.target.value,
+                "单位": a.target.unit,
                 "最新值": figure.value if figure else None,
                 "最新值单位": figure.unit if figure else "",
                 "年份": figure.year if figure else None,

@@ -47,10 +47,10 @@ def name(row: Row, choice: Choice) -> Markup:
     target = row.assessment.target
     linked = exists("trajectory") and not choice.frame
     link = f"trajectory{choice.query(target=target.id)}" if linked else ""
-    said = target.name.removeprefix(row.area.short).removeprefix(row.area.name)
-    if len(said) > _LONGEST_NAME and target.value is not None:
-        said = f"{row.indicator.name}{goal_text(target)}"
-    parts = (part for part in _NUMBER.split(said) if part)
+    text = target.name.removeprefix(row.area.short).removeprefix(row.area.name)
+    if len(text) > _LONGEST_NAME and target.value is not None:
+        text = f"{row.indicator.name}{goal_text(target)}"
+    parts = (part for part in _NUMBER.split(text) if part)
     marked = html.join(html.element("b", p, "") if _NUMBER.fullmatch(p) else p for p in parts)
     return Markup('<a class="ct-go" href="{}" target="_self">{}</a>').format(link, marked) if link else marked
 
@@ -63,13 +63,13 @@ def value(row: Row) -> Markup:
         return escape(NOT_APPLICABLE) if row.assessment.members and row.assessment.decided else html.missing()
     scaled, unit = carried(figure.value, figure.unit)
     decimals = carried_decimals(scaled, unit) if unit != figure.unit else _decimals(row, figure.value)
-    goal = row.assessment.value
+    goal = row.assessment.target.value
     beside = None if goal is None or not figure.value else goal * scaled / figure.value
     decimals = decimals_beside(scaled, decimals, beside)
     lead = PRECISION_LEAD.get(figure.precision, "")
-    said = re.search(rf"\d{re.escape(unit)}", row.assessment.target.name)
+    written = re.search(rf"\d{re.escape(unit)}", row.assessment.target.name)
     how = Markup("<small>{}</small>").format(lead) if lead else Markup("")
-    return how + _with_unit(number(scaled, decimals), "" if said else unit)
+    return how + _with_unit(number(scaled, decimals), "" if written else unit)
 
 
 def _with_unit(said: str, unit: str) -> Markup:
@@ -95,41 +95,45 @@ def status(row: Row) -> Markup:
     return status_of(row.assessment)
 
 
-def status_of(found: Assessment, size: int = 16) -> Markup:
+def status_of(assessment: Assessment, size: int = 16) -> Markup:
     """Mark and word; several words side by side where a link leaves more than one."""
-    if not found.words or found.central is None:
+    if not assessment.words or assessment.central is None:
         return html.element("span", OPEN_WORD, "ct-status ct-quiet ct-open")
-    link = found.base.link if found.base else None
+    link = assessment.base.link if assessment.base else None
     chip = html.grade_chip(link.grade) if link else Markup("")
-    if len(found.words) == 1:
-        badge = html.status_badge(found.words[0], hollow=_estimated(found), size=size)
+    if len(assessment.words) == 1:
+        badge = html.status_badge(assessment.words[0], hollow=_estimated(assessment), size=size)
         return html.join((badge, chip))
-    look = STATUS[found.central]
-    image = as_image(status_mark(found.central, size, hollow=True), "", size, size)
-    words = joined(found.words) if len(found.words) == _TWO else f"{found.words[0]}至{found.words[-1]}"
+    look = STATUS[assessment.central]
+    image = as_image(status_mark(assessment.central, size, hollow=True), "", size, size)
+    words = (
+        joined(assessment.words)
+        if len(assessment.words) == _TWO
+        else f"{assessment.words[0]}至{assessment.words[-1]}"
+    )
     css = "ct-status ct-quiet ct-between"
     return Markup('<span class="{}" style="color:{}">{}{}{}</span>').format(
         css, look.text, image, words, chip
     )
 
 
-def _estimated(found: Assessment) -> bool:
-    return bool(found.base and found.base.link and found.base.link.grade == Grade.E)
+def _estimated(assessment: Assessment) -> bool:
+    return bool(assessment.base and assessment.base.link and assessment.base.link.grade == Grade.E)
 
 
 def bar(row: Row) -> Markup:
     """Bar of 完成进度, or 完成率 in words where there is no progress to show."""
-    found = row.assessment
-    if found.central is not None and found.elapsed and found.completion_progress is not None:
+    assessment = row.assessment
+    if assessment.central is not None and assessment.elapsed and assessment.completion_progress is not None:
         return html.progress_bar(
-            found.completion_progress,
-            found.elapsed,
-            found.central,
-            calendar=found.calendar,
-            estimated=_estimated(found),
+            assessment.completion_progress,
+            assessment.elapsed,
+            assessment.central,
+            calendar=assessment.calendar,
+            estimated=_estimated(assessment),
         )
-    if found.completion is not None:
-        share = completion_text(found.completion, met=found.met)
+    if assessment.completion is not None:
+        share = completion_text(assessment.completion, met=assessment.met)
         return html.element("span", f"完成率{share}", "ct-said")
     return Markup("")
 
@@ -153,14 +157,14 @@ def observed(row: Row) -> Markup:
 
 def needed(row: Row) -> Markup:
     """Movement a year that is needed, and the year from which."""
-    found, needs = row.assessment, row.assessment.needs
-    if needs is None or found.latest is None:
+    assessment, needs = row.assessment, row.assessment.needs
+    if needs is None or assessment.latest is None:
         return Markup("")
-    said = rate(needs.rate, row, geometric=needs.geometric, needed=True)
+    text = rate(needs.rate, row, geometric=needs.geometric, needed=True)
     if needs.whole:  # years that are over are among them: set apart from what is still to be done
         period = f"{needs.first}—{needs.last}"
-        return Markup("<small>全程</small>{}<small>{}</small>").format(said, period)
-    return Markup("<b>{}</b><small>自{}</small>").format(said, found.latest.year)
+        return Markup("<small>全程</small>{}<small>{}</small>").format(text, period)
+    return Markup("<b>{}</b><small>自{}</small>").format(text, assessment.latest.year)
 
 
 def record(row: Row) -> str:
@@ -175,51 +179,53 @@ def chance(row: Row) -> str:
 
 def awaiting(catalog: Catalog, row: Row) -> str:
     """Say what is known of a target that cannot be judged, and who must supply what."""
-    found = row.assessment
+    assessment = row.assessment
     owner = _first_owner(owners_text(catalog, row.indicator))
-    if not found.words:
+    if not assessment.words:
         return f"读法待领导小组办公室明确；待{owner}填报"
-    if found.members:
-        lacking = [m for m in found.members if not m.words or Status.INSUFFICIENT in m.words]
+    if assessment.members:
+        lacking = [m for m in assessment.members if not m.words or Status.INSUFFICIENT in m.words]
         return f"{numeral(len(lacking))}个县区待{owner}填报" if lacking else ""
-    if found.quota:
-        late = [q.year for q in found.quota if q.word is QuotaStatus.UNREPORTED]
+    if assessment.quota:
+        late = [q.year for q in assessment.quota if q.word is QuotaStatus.UNREPORTED]
         return f"{_run(late)}未填报，待{owner}填报" if late else ""
     known = ""
-    if found.completion is not None and found.latest is not None:
-        known = f"完成率{completion_text(found.completion, met=found.met)}；"
-    if found.words == (Status.BORDERLINE,):
-        return borderline_text(catalog, found)
-    late = f"待{owner}报{found.due}年数{_forecast(found)}"
-    undated = "原文未定期限，不评快慢" if found.due is None else f"待{owner}填报"
-    return known + (late if found.words == (Status.DUE_UNVERIFIED,) else undated)
+    if assessment.completion is not None and assessment.latest is not None:
+        known = f"完成率{completion_text(assessment.completion, met=assessment.met)}；"
+    if assessment.words == (Status.BORDERLINE,):
+        return borderline_text(catalog, assessment)
+    late = f"待{owner}报{assessment.target.due}年数{_forecast(assessment)}"
+    undated = "原文未定期限，不评快慢" if assessment.target.due is None else f"待{owner}填报"
+    return known + (late if assessment.words == (Status.DUE_UNVERIFIED,) else undated)
 
 
-def _forecast(found: Assessment) -> str:
+def _forecast(assessment: Assessment) -> str:
     """The published 预计 of the due year, in brackets."""
-    branch = found.due_forecast
-    return f"（预计{forecast_text(branch, found.target)}）" if branch is not None else ""
+    branch = assessment.due_forecast
+    return f"（预计{forecast_text(branch, assessment.target)}）" if branch is not None else ""
 
 
 def has_pace(row: Row) -> bool:
     """Whether growth so far or growth needed can be shown; else the row says what is awaited."""
-    found = row.assessment
-    if found.words in ((Status.DUE_UNVERIFIED,), (Status.BORDERLINE,)):
+    assessment = row.assessment
+    if assessment.words in ((Status.DUE_UNVERIFIED,), (Status.BORDERLINE,)):
         return False
-    return found.needs is not None or bool(found.opinion and found.opinion.observed is not None)
+    return assessment.needs is not None or bool(
+        assessment.opinion and assessment.opinion.observed is not None
+    )
 
 
 def concluded(row: Row) -> str:
     """Say a conclusion in the due year, or the years of a quota, where that is what there is to say."""
-    found = row.assessment
-    if found.members and found.decided:
-        met = sum(member.words == (Status.ACHIEVED,) for member in found.members)
-        return f"{len(found.members)}个县区中{met}个达到"
-    if found.quota and found.words and Status.INSUFFICIENT not in found.words:
-        met = sum(q.word is QuotaStatus.MET for q in found.quota)
-        return f"{met}年完成，共{len(found.quota)}年"
-    if found.verdict and found.completion is not None and Status.BORDERLINE not in found.words:
-        return f"完成率{completion_text(found.completion, met=found.met)}（{found.verdict}）"
+    assessment = row.assessment
+    if assessment.members and assessment.decided:
+        met = sum(member.words == (Status.ACHIEVED,) for member in assessment.members)
+        return f"{len(assessment.members)}个县区中{met}个达到"
+    if assessment.quota and assessment.words and Status.INSUFFICIENT not in assessment.words:
+        met = sum(q.word is QuotaStatus.MET for q in assessment.quota)
+        return f"{met}年完成，共{len(assessment.quota)}年"
+    if assessment.verdict and assessment.completion is not None and Status.BORDERLINE not in assessment.words:
+        return f"完成率{completion_text(assessment.completion, met=assessment.met)}（{assessment.verdict}）"
     return ""
 
 
@@ -256,8 +262,8 @@ def _first_owner(names: str) -> str:
     return f"{first}等" if others else first
 
 
-def _run(found: list[int]) -> str:
+def _run(run: list[int]) -> str:
     """Name years in a row as a span, others one by one."""
-    if found and found == list(range(found[0], found[-1] + 1)):
-        return years(found[0], found[-1])
-    return "、".join(f"{one}年" for one in found) or MISSING
+    if run and run == list(range(run[0], run[-1] + 1)):
+        return years(run[0], run[-1])
+    return "、".join(f"{year}年" for year in run) or MISSING

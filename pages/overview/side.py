@@ -63,22 +63,22 @@ def _changes(view: View) -> Markup:
     if not version.last_batch:
         head = without_imports(view)
         when = version.published_at.date().isoformat()
-        said = [f"版本{version.number}，{when}发布，{held(view)}。", _newest(view)]
+        sentences = [f"版本{version.number}，{when}发布，{held(view)}。", _newest(view)]
     else:
-        found = view.snapshot.last_changes
+        changes = view.snapshot.last_changes
         batch = view.snapshot.batches[view.snapshot.batches["number"] == version.last_batch]
         rows = int(batch["rows"].iloc[0]) if len(batch) else 0
         head = f"最近一次导入：批次{version.last_batch}，{rows}条"
-        said = [_change(view, change) for change in found[:_SHOWN]] or ["没有改变任何目标的状态。"]
-        if len(found) > _SHOWN:
-            said.append(f"共{len(found)}项目标的状态有变化。")
-    lines = html.join(html.element("p", line, "ct-line") for line in said if line)
+        sentences = [_change(view, change) for change in changes[:_SHOWN]] or ["没有改变任何目标的状态。"]
+        if len(changes) > _SHOWN:
+            sentences.append(f"共{len(changes)}项目标的状态有变化。")
+    lines = html.join(html.element("p", line, "ct-line") for line in sentences if line)
     return html.element("section", html.join((html.figure_head(head), lines)), "")
 
 
 def _change(view: View, change: Change) -> str:
-    area = view.catalog.area(change.assessment.area).short
-    name = view.catalog.indicator(change.assessment.indicator).name
+    area = view.catalog.area(change.assessment.target.area).short
+    name = view.catalog.indicator(change.assessment.target.indicator).name
     before, after = (joined(w) if w else OPEN_WORD for w in (change.before, change.assessment.words))
     return f"{area}{name}：{before}→{after}"
 
@@ -104,12 +104,12 @@ def _missing(view: View) -> Markup:
     if not view.choice.frame:  # which ends above its source line
         worth = worth_sentence(view.catalog, view.snapshot.worth_having)
         lines.append(f"{worth}。" if worth else "")
-    said = html.join(html.element("p", line, "ct-line") for line in lines if line)
+    text = html.join(html.element("p", line, "ct-line") for line in lines if line)
     head: object = first
     if exists("data") and not view.choice.frame:
         link = f"data{view.choice.query(section='gaps')}"
         head = Markup('<a class="ct-go" href="{}" target="_self">{}</a>').format(link, first)
-    return html.element("section", html.join((html.figure_head(head), said)), "")
+    return html.element("section", html.join((html.figure_head(head), text)), "")
 
 
 def _evidence(view: View, groups: Sequence[Group]) -> Markup:
@@ -149,12 +149,12 @@ def _map(view: View) -> Sent:
     return sent(spec)
 
 
-def consistency_block(view: View, found: Sequence[Assessment]) -> None:
+def consistency_block(view: View, assessments: Sequence[Assessment]) -> None:
     """Show whether the counties' targets add up to the city's: a bar, on phones an equation."""
     whole = view.snapshot.target_sum
     if whole is None:
         return
-    city = next(a for a in found if a.id == headline(view.catalog).id)
+    city = next(a for a in assessments if a.target.id == headline(view.catalog).id)
     st.html(html.figure_head(*consistency_head(whole)) + _implied_line(view))
     with st.container(key="wide-consistency"):
         parts = pd.DataFrame([_part(view.catalog, part) for part in whole.parts])
@@ -175,10 +175,10 @@ def consistency_block(view: View, found: Sequence[Assessment]) -> None:
 def _implied_line(view: View) -> Markup:
     """What the latest published figures leave no room for, and which milestones have public evidence."""
     ruled_out = view.snapshot.ruled_out()
-    said = [f"由公布数推得：{one.sentence.rpartition('；')[2]}" for one in ruled_out[:1]]
+    lines = [f"由公布数推得：{implied.sentence.rpartition('；')[2]}" for implied in ruled_out[:1]]
     if not view.choice.drill:
-        said.append(f"{count(view.snapshot.traces).sentence}。")
-    return html.element("p", "".join(said), "ct-note") if said else Markup("")
+        lines.append(f"{count(view.snapshot.traces).sentence}。")
+    return html.element("p", "".join(lines), "ct-note") if lines else Markup("")
 
 
 def _part(catalog: Catalog, part: CountyPart) -> dict[str, object]:
@@ -209,13 +209,13 @@ def consistency_terms(catalog: Catalog, whole: Consistency) -> list[tuple[str, s
     return [*terms, ("＝", ""), (number(whole.total), "合计"), (more, ""), city]
 
 
-def benchmarks_block(view: View, found: Sequence[Assessment]) -> None:
+def benchmarks_block(view: View, assessments: Sequence[Assessment]) -> None:
     """Show both judgements of the first target whose benchmarks disagree."""
-    two = next((a for a in found if a.benchmarks_differ), None)
+    two = next((a for a in assessments if a.benchmarks_differ), None)
     if two is None or two.opinion is None or two.second is None:
         return
-    whose = f"{view.catalog.area(two.area).short}{view.catalog.indicator(two.indicator).name}"
-    unit = carried(two.value or 0.0, two.unit)[1]
+    whose = f"{view.catalog.area(two.target.area).short}{view.catalog.indicator(two.target.indicator).name}"
+    unit = carried(two.target.value or 0.0, two.target.unit)[1]
     head = html.figure_head(f"口径不同，结论不同：{whose}", f"{unit}；状态以新口径为准")
     st.html(head + benchmarks_table(view.catalog, two))
 
@@ -230,7 +230,7 @@ def benchmarks_table(catalog: Catalog, two: Assessment) -> Markup:
         Column("状态"),
     ]
     opinions = [o for o in (two.opinion, two.second) if o is not None]
-    decimals = catalog.indicator(two.indicator).decimals
+    decimals = catalog.indicator(two.target.indicator).decimals
     rows = [_opinion(catalog, o, decimals) for o in opinions]
     return table(columns, rows, label="两种口径下的判定")
 

@@ -110,14 +110,14 @@ def _words(view: View, day: dt.date | None) -> list[str]:
     if day is None:
         changes = view.snapshot.last_changes
     else:
-        before = {a.id: a.words for a in loading.snapshot(view.choice.dataset, day).assessments}
+        before = {a.target.id: a.words for a in loading.snapshot(view.choice.dataset, day).assessments}
         now = view.snapshot.assessments
-        changes = tuple(Change(a, before[a.id]) for a in now if a.words != before[a.id])
+        changes = tuple(Change(a, before[a.target.id]) for a in now if a.words != before[a.target.id])
     return [
-        f"{one.assessment.target.name}："
-        f"{joined(one.before) if one.before else OPEN_WORD}→"
-        f"{joined(one.assessment.words) if one.assessment.words else OPEN_WORD}"
-        for one in changes
+        f"{change.assessment.target.name}："
+        f"{joined(change.before) if change.before else OPEN_WORD}→"
+        f"{joined(change.assessment.words) if change.assessment.words else OPEN_WORD}"
+        for change in changes
     ]
 
 
@@ -131,8 +131,8 @@ def _figures(view: View, day: dt.date | None) -> list[str]:
         before = set(loading.snapshot(view.choice.dataset, day).known.observations)
         fresh = [o for o in known if o not in before]
     wanted = {target.indicator for target in view.catalog.targets}
-    own = {view.catalog.plan.city, *(county.code for county in view.catalog.counties)}
-    rows = [o for o in fresh if o.indicator in wanted and o.area_code in own and o.frequency in YEARLY]
+    areas = {view.catalog.plan.city, *(county.code for county in view.catalog.counties)}
+    rows = [o for o in fresh if o.indicator in wanted and o.area_code in areas and o.frequency in YEARLY]
     rows.sort(key=lambda o: -(o.year or 0))
     return [
         f"{view.catalog.area(o.area_code).short}{o.year or '不注年份的'}{'年' if o.year else ''}"
@@ -145,9 +145,9 @@ def _figures(view: View, day: dt.date | None) -> list[str]:
 def _entries(view: View, day: dt.date) -> list[str]:
     """Dated evidence of measures since the day, the newest first."""
     rows = [
-        (line.date, f"{one.number}．{one.measure.title}：{line.date}，{line.evidence}")
-        for one in view.snapshot.measures
-        for line in one.timeline
+        (line.date, f"{state.number}．{state.measure.title}：{line.date}，{line.evidence}")
+        for state in view.snapshot.measures
+        for line in state.timeline
         if day < line.date <= view.choice.as_of
     ]
     return [text for _, text in sorted(rows, reverse=True)]

@@ -36,7 +36,7 @@ def target_cards(
 
 def _group_card(catalog: Catalog, group: Group, choice: Choice, running: Mapping[str, str]) -> Markup:
     title, note = cell.heading(catalog, group)
-    cards = [_card(catalog, row, choice, running.get(row.assessment.id, "")) for row in group.rows]
+    cards = [_card(catalog, row, choice, running.get(row.assessment.target.id, "")) for row in group.rows]
     return _fill("group", title, note, cards)
 
 
@@ -58,28 +58,30 @@ def _when(row: Row) -> str:
 
 
 def _needed(row: Row) -> Markup:
-    found = row.assessment
-    needs = found.needs
-    if needs is None or found.latest is None:
+    assessment = row.assessment
+    needs = assessment.needs
+    if needs is None or assessment.latest is None:
         return Markup("")
-    said = cell.rate(needs.rate, row, geometric=needs.geometric, needed=True)
+    text = cell.rate(needs.rate, row, geometric=needs.geometric, needed=True)
     whole = f"{needs.first}—{needs.last}年" if needs.whole else ""
-    return _fill("needed", said, "%" if needs.geometric else "", whole, found.latest.year)
+    return _fill("needed", text, "%" if needs.geometric else "", whole, assessment.latest.year)
 
 
 def _more(catalog: Catalog, row: Row) -> list[str]:
-    found = row.assessment
+    assessment = row.assessment
     lines = []
     if cell.has_pace(row):
         parts = []
-        if found.elapsed and found.completion_progress is not None:
-            today = f"（日历{percent(found.calendar)}）" if found.calendar is not None else ""
-            parts.append(f"完成进度{percent(found.completion_progress)}，时序{percent(found.elapsed)}{today}")
-        if found.observed_growth is not None:
-            parts.append(f"过去年均{percent(found.observed_growth)}")
-        if found.chance:
+        if assessment.elapsed and assessment.completion_progress is not None:
+            today = f"（日历{percent(assessment.calendar)}）" if assessment.calendar is not None else ""
+            parts.append(
+                f"完成进度{percent(assessment.completion_progress)}，时序{percent(assessment.elapsed)}{today}"
+            )
+        if assessment.observed_growth is not None:
+            parts.append(f"过去年均{percent(assessment.observed_growth)}")
+        if assessment.chance:
             parts.append(f"达标机会{cell.chance(row)}")
-        elif found.stayed_below:
+        elif assessment.stayed_below:
             parts.append(cell.record(row))
         lines.append("；".join(parts))
     else:
@@ -130,7 +132,7 @@ def _row(catalog: Catalog, row: Row, choice: Choice) -> tuple[bool, _Cells, str 
         ("ct-center", chip),
         ("ct-left", cell.status(row)),
     ]
-    said = None
+    text = None
     if cell.has_pace(row):
         cells += [
             ("ct-left ct-track", cell.bar(row)),
@@ -139,5 +141,5 @@ def _row(catalog: Catalog, row: Row, choice: Choice) -> tuple[bool, _Cells, str 
             ("ct-right", _fill("chance", cell.record(row), cell.chance(row))),
         ]
     else:
-        said = cell.concluded(row) or cell.awaiting(catalog, row)
-    return row.area.code == choice.area, cells, said
+        text = cell.concluded(row) or cell.awaiting(catalog, row)
+    return row.area.code == choice.area, cells, text

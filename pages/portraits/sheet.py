@@ -46,64 +46,70 @@ _STRIP, _BAR = 214, 72
 _LINE: Final = "ct-p-line"
 
 
-def goals(catalog: Catalog, one: Portrait) -> Markup:
+def goals(catalog: Catalog, portrait: Portrait) -> Markup:
     """Targets with latest and wanted value, rules that every county must meet, aims, what is missing."""
-    due = next((found.due for found in one.targets if found.due), None)
+    due = next((assessment.target.due for assessment in portrait.targets if assessment.target.due), None)
     columns = [Column("目标"), Column("最新", "right"), Column("目标值", "right")]
-    rows = [_goal(catalog, found) for found in one.targets]
+    rows = [_goal(catalog, assessment) for assessment in portrait.targets]
     lines = [table(columns, rows, label="目标", css_class="ct-ledger")] if rows else []
     lines += [
         html.element("p", html.join((html.status_badge(member.words[0], size=13), f"\u3000{name}")), _LINE)
-        for name, member in one.rules
+        for name, member in portrait.rules
         if len(member.words) == 1
     ]
-    lines += [html.element("p", f"“{aim.text}”为定性目标，只列佐证，不折算分数。", _LINE) for aim in one.aims]
-    missing = html.element("p", gaps_sentence(catalog, one), _LINE)
+    lines += [
+        html.element("p", f"“{aim.text}”为定性目标，只列佐证，不折算分数。", _LINE) for aim in portrait.aims
+    ]
+    missing = html.element("p", gaps_sentence(catalog, portrait), _LINE)
     head = html.figure_head(f"{due}年目标" if due else "目标")
     return Markup(f"{head}{html.join(lines)}<h3>仍缺</h3>{missing}")
 
 
-def _goal(catalog: Catalog, found: Assessment) -> list[object]:
-    indicator = catalog.indicator(found.indicator)
-    value, year = goal_value(found)
-    unit = carried(found.value or 0.0, found.unit)[1]
-    wanted = plain(found.value, found.unit).removesuffix(unit) if found.value is not None else NOT_APPLICABLE
-    sign = {Comparison.ABOVE: "＞", Comparison.AT_MOST: "≤"}.get(found.comparison, "≥")
+def _goal(catalog: Catalog, assessment: Assessment) -> list[object]:
+    indicator = catalog.indicator(assessment.target.indicator)
+    value, year = goal_value(assessment)
+    unit = carried(assessment.target.value or 0.0, assessment.target.unit)[1]
+    wanted = (
+        plain(assessment.target.value, assessment.target.unit).removesuffix(unit)
+        if assessment.target.value is not None
+        else NOT_APPLICABLE
+    )
+    sign = {Comparison.ABOVE: "＞", Comparison.AT_MOST: "≤"}.get(assessment.target.comparison, "≥")
     latest = Markup(f"<b>{escape(value)}</b><small>{escape(year)}</small>") if value else html.missing()
     return [f"{indicator.name}，{unit}", latest, f"{sign}{wanted}"]
 
 
-def standing(catalog: Catalog, one: Portrait, look: CountyLook) -> Markup:
+def standing(catalog: Catalog, portrait: Portrait, look: CountyLook) -> Markup:
     """The county among all of the plan, and its place in the province."""
-    places = places_sentence(catalog, one.places)
-    unranked = [line.name for line in one.standings if line.ranks is None]
-    below = f"实心为{one.area.short}，空心为其余县区"
+    places = places_sentence(catalog, portrait.places)
+    unranked = [line.name for line in portrait.standings if line.ranks is None]
+    below = f"实心为{portrait.area.short}，空心为其余县区"
     below += f"；{listed(unranked)}不排位次" if unranked else ""
-    if len(one.counties) == 1:
+    if len(portrait.counties) == 1:
         below = "本方案只有这一个县区，不作县区间比较"
     columns = [
         Column("指标"),
-        Column(one.area.short, "right"),
+        Column(portrait.area.short, "right"),
         Column(""),
         Column("据", "center"),
         Column("各县区分布", "center", wide_only=True),
         Column("最低～最高", "right", wide_only=True),
         Column("位次", "right"),
     ]
-    rows = [_standing(one, line, look) for line in one.standings]
-    if len(one.counties) == 1:  # nothing to be placed among
+    rows = [_standing(portrait, line, look) for line in portrait.standings]
+    if len(portrait.counties) == 1:  # nothing to be placed among
         columns, rows = columns[:_ALONE], [row[:_ALONE] for row in rows]
     body = table(columns, rows, label="在各县区中的位置", css_class="ct-ledger")
     tail = html.element("p", f"{places}。", _LINE) if places else Markup("")
-    return Markup(html.figure_head(standings_finding(catalog, one), below) + body + tail)
+    return Markup(html.figure_head(standings_finding(catalog, portrait), below) + body + tail)
 
 
 #: Columns that say something of a county by itself: indicator, value, unit, grade.
 _ALONE: Final = 4
 
 
-def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
-    at = one.position_in_order
+def _standing(portrait: Portrait, line: Standing, look: CountyLook) -> list[object]:
+    at = portrait.position_in_order
     low, high = (line.scale.text(end) for end in (min(line.values), max(line.values)))
     place = rank_text(line.ranks[at], tied=line.tied(at)) if line.ranks else NOT_APPLICABLE
     label = f"{line.name}{line.scale.quantity(line.values[at])}，各县区{low}～{high}，{place}"
@@ -118,14 +124,16 @@ def _standing(one: Portrait, line: Standing, look: CountyLook) -> list[object]:
     ]
 
 
-def work(catalog: Catalog, one: Portrait, look: CountyLook, bar: int = _BAR) -> Markup:
+def work(catalog: Catalog, portrait: Portrait, look: CountyLook, bar: int = _BAR) -> Markup:
     """The largest sectors of employment beside the province; ``bar`` is the width of their bars in px."""
-    if not one.works:
+    if not portrait.works:
         return html.element("p", "本方案没有分行业就业的普查数，不列。", "ct-note")
-    first, last = one.work_years
+    first, last = portrait.work_years
     small = catalog.rules.small_cell
     province = catalog.province.short
-    below = f"占比前{len(one.works)}位，%；竖线为{province}，区位商1＝与{province}相同；*样本不足{small}人"
+    below = (
+        f"占比前{len(portrait.works)}位，%；竖线为{province}，区位商1＝与{province}相同；*样本不足{small}人"
+    )
     columns = [
         Column("行业"),
         Column(""),
@@ -133,10 +141,10 @@ def work(catalog: Catalog, one: Portrait, look: CountyLook, bar: int = _BAR) -> 
         Column(f"{first}年", "right"),
         Column("区位商", "right"),
     ]
-    most = max((share or 0.0 for w in one.works for share in (w.last, w.reference)), default=1.0)
-    rows = [_work(w, most, look, province, bar) for w in one.works]
+    most = max((share or 0.0 for w in portrait.works for share in (w.last, w.reference)), default=1.0)
+    rows = [_work(w, most, look, province, bar) for w in portrait.works]
     body = table(columns, rows, label="就业结构", css_class="ct-ledger") if rows else Markup("")
-    return Markup(html.figure_head(work_finding(catalog, one), below) + body)
+    return Markup(html.figure_head(work_finding(catalog, portrait), below) + body)
 
 
 def _work(w: Work, most: float, look: CountyLook, province: str, width: int) -> list[object]:
@@ -154,22 +162,22 @@ def _work(w: Work, most: float, look: CountyLook, province: str, width: int) -> 
 _ROOM: Final = 1.04
 
 
-def notes(catalog: Catalog, one: Portrait, traced: str = "") -> Markup:
+def notes(catalog: Catalog, portrait: Portrait, traced: str = "") -> Markup:
     """Evidence and progress, the newest first, and what public traces point to (``traced``)."""
     lines = html.join(
         Markup(
             f'<li><span class="ct-p-when">{escape(line.when)}</span><span>{escape(line.text)}</span>'
             f"{html.grade_chip(line.grade, 15) if line.grade else ''}</li>"
         )
-        for line in one.evidence
+        for line in portrait.evidence
     )
-    said = (
+    text = (
         html.element("ul", lines, "ct-p-evidence")
-        if one.evidence
+        if portrait.evidence
         else html.element("p", f"{catalog.plan.adopted_year}年以来尚无填报的进展、公布数和荣誉。", _LINE)
     )
     return html.join(
-        (html.figure_head("佐证与进展"), said, html.element("p", traced, _LINE) if traced else "")
+        (html.figure_head("佐证与进展"), text, html.element("p", traced, _LINE) if traced else "")
     )
 
 
@@ -212,100 +220,102 @@ def draw_sheet(view: View, code: str) -> None:
 
 def sheet(view: View, code: str) -> str:
     """Lay out one county's sheet."""
-    one = view.snapshot.portrait(code)
-    look = county_looks(county.code for county in view.catalog.counties)[one.area.code]
+    portrait = view.snapshot.portrait(code)
+    look = county_looks(county.code for county in view.catalog.counties)[portrait.area.code]
     blocks = {
-        "head": head(view, one, look),
-        "history": history(view, one),
-        "goals": goals(view.catalog, one),
-        "standing": standing(view.catalog, one, look),
-        "work": work(view.catalog, one, look, *((_FRAME_BAR,) if view.choice.frame else ())),
-        "notes": notes(view.catalog, one, area_sentence(view.catalog, view.snapshot.traces, code)),
-        "foot": foot(view, one),
+        "head": head(view, portrait, look),
+        "history": history(view, portrait),
+        "goals": goals(view.catalog, portrait),
+        "standing": standing(view.catalog, portrait, look),
+        "work": work(view.catalog, portrait, look, *((_FRAME_BAR,) if view.choice.frame else ())),
+        "notes": notes(view.catalog, portrait, area_sentence(view.catalog, view.snapshot.traces, code)),
+        "foot": foot(view, portrait),
     }
     body = "".join(f'<section class="ct-p-{name}">{block}</section>' for name, block in blocks.items())
     form = " ct-p-landscape" if view.choice.frame else ""
     return Markup(f'<article class="ct-sheet ct-portrait{form}">{body}</article>')
 
 
-def said(view: View, one: Portrait) -> str:
+def said(view: View, portrait: Portrait) -> str:
     """The finding of the county's first target."""
-    if not one.targets:
-        return f"{one.area.short}没有单独的定量目标"
-    return finding(view.catalog, view.snapshot.track(one.targets[0].id))
+    if not portrait.targets:
+        return f"{portrait.area.short}没有单独的定量目标"
+    return finding(view.catalog, view.snapshot.track(portrait.targets[0].target.id))
 
 
-def head(view: View, one: Portrait, look: CountyLook) -> Markup:
+def head(view: View, portrait: Portrait, look: CountyLook) -> Markup:
     """Name, finding, types, key industries, where the county lies."""
     drill = html.element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if view.choice.drill else ""
-    title = heading(said(view, one), drill=view.choice.drill)
-    condition = f"，原文限定“{one.position.condition}”" if one.position.condition else ""
-    types = "、".join(one.position.types) + condition
-    industries = f"重点发展{'、'.join(one.position.industries)}" if one.position.industries else ""
+    title = heading(said(view, portrait), drill=view.choice.drill)
+    condition = f"，原文限定“{portrait.position.condition}”" if portrait.position.condition else ""
+    types = "、".join(portrait.position.types) + condition
+    industries = f"重点发展{'、'.join(portrait.position.industries)}" if portrait.position.industries else ""
     lines = [
         f'<p class="ct-p-brand">{escape(view.catalog.plan.product)}\u3000县区画像\u3000'
-        f"{escape(one.area.name)}\u3000{escape(one.area.code)}{drill}</p>",
+        f"{escape(portrait.area.name)}\u3000{escape(portrait.area.code)}{drill}</p>",
         f"<h1>{escape(title.title)}</h1>",
         f'<p class="ct-p-second">{escape(title.second)}</p>' if title.second else "",
         f"<p>{escape('；'.join(part for part in (types, industries) if part))}</p>",
     ]
     place = Markup("")
     if view.snapshot.geometry:
-        label = f"{one.area.short}在全市的位置示意"
-        place = locator_map(view.snapshot.geometry, one.area.code, look, label=label, width=150)
+        label = f"{portrait.area.short}在全市的位置示意"
+        place = locator_map(view.snapshot.geometry, portrait.area.code, look, label=label, width=150)
     return Markup(f"<div>{''.join(lines)}</div>{place}")
 
 
-def history(view: View, one: Portrait) -> Markup:
+def history(view: View, portrait: Portrait) -> Markup:
     """History, target and path of the first target, with its status."""
-    if not one.targets:
+    if not portrait.targets:
         return Markup("")
-    found = one.targets[0]
-    track = view.snapshot.track(found.id)
+    assessment = portrait.targets[0]
+    track = view.snapshot.track(assessment.target.id)
     if track.history.empty:
-        return Markup(html.figure_head(track.indicator.name) + html.element("p", found.sentence, "ct-p-line"))
-    first, *more = [part for part in found.sentence.split("。") if part]
+        return Markup(
+            html.figure_head(track.indicator.name) + html.element("p", assessment.sentence, "ct-p-line")
+        )
+    first, *more = [part for part in assessment.sentence.split("。") if part]
     words = "".join(f"{part}。" for part in more)
-    width, height = _room(view, one, len(words))
-    svg, told, start = history_svg(view, found.id, width, height)
+    width, height = _room(view, portrait, len(words))
+    svg, description, start = history_svg(view, assessment.target.id, width, height)
     axis = f"，纵轴自{number(start, 0 if float(start).is_integer() else 1)}起" if start else ""
-    title = html.join((f"{track.indicator.name}：", status_of(found)))
-    small, _, _ = history_svg(view, found.id, _NARROW, _BLOCK)
+    title = html.join((f"{track.indicator.name}：", status_of(assessment)))
+    small, _, _ = history_svg(view, assessment.target.id, _NARROW, _BLOCK)
     picture = Markup(
-        as_image(svg, told, width, height, "ct-p-picture ct-p-wide")
-        + as_image(small, told, _NARROW, _BLOCK, "ct-p-picture ct-p-narrow")
+        as_image(svg, description, width, height, "ct-p-picture ct-p-wide")
+        + as_image(small, description, _NARROW, _BLOCK, "ct-p-picture ct-p-narrow")
     )
     legend = f"实线为已有数据，虚线、空心为估算，粗线为达标所需；口径变化处不连线{axis}。"
     why = html.element("p", words, "ct-p-line")
     return html.join((html.figure_head(title, first), picture, html.element("p", legend, "ct-p-key"), why))
 
 
-def _room(view: View, one: Portrait, characters: int) -> tuple[int, int]:
+def _room(view: View, portrait: Portrait, characters: int) -> tuple[int, int]:
     """Width and height of the picture above so many characters of reasons.
 
     The longer the reasons, the lower the picture: the block keeps its height, the sheet its page.
     """
     if view.choice.frame:
-        below = _FRAME_LINE * max(len(one.evidence) - _FRAME_LINES, 0)
+        below = _FRAME_LINE * max(len(portrait.evidence) - _FRAME_LINES, 0)
         height = _FRAME_BLOCK - below - _FRAME_LEADING * -(-characters // _FRAME_CHARACTERS)
         return _FRAME_WIDTH, min(max(height, _FRAME_LEAST), _FRAME_MOST)
-    spare = _ROW * (MOST - len(one.standings)) + (_ROW if len(one.evidence) < LINES else 0)
+    spare = _ROW * (MOST - len(portrait.standings)) + (_ROW if len(portrait.evidence) < LINES else 0)
     return _WIDTH, max(_BLOCK + spare - _LEADING * -(-characters // _CHARACTERS), _LEAST)
 
 
 def named_sources(plan: str, names: Sequence[str]) -> str:
     """Name the plan and the first sources that fit the foot; the others are counted, not cut off."""
-    said = f"资料来源：{plan}"
+    text = f"资料来源：{plan}"
     for i, name in enumerate(names):
-        if i and len(said) + len(name) > _SOURCES:
-            return f"{said}；等{len(names)}种来源"
-        said = f"{said}；{name}"
-    return said
+        if i and len(text) + len(name) > _SOURCES:
+            return f"{text}；等{len(names)}种来源"
+        text = f"{text}；{name}"
+    return text
 
 
-def foot(view: View, one: Portrait) -> Markup:
+def foot(view: View, portrait: Portrait) -> Markup:
     """Sources, grade key, dates."""
-    names = view.snapshot.cited(one.sources)
+    names = view.snapshot.cited(portrait.sources)
     approval = view.catalog.plan.map_approval
     marks = f"{SCHEMATIC_MARK}{f'，审图号：{approval}' if approval else ''}"
     marks = marks if view.snapshot.geometry else ""

@@ -25,7 +25,7 @@ from pages.shared.view import View
 # The figures of a county's sheet for the download.
 
 
-def figures(one: Portrait) -> pd.DataFrame:
+def figures(portrait: Portrait) -> pd.DataFrame:
     """What stands in the table of all counties, with every county's value."""
     rows = [
         {
@@ -38,24 +38,24 @@ def figures(one: Portrait) -> pd.DataFrame:
             "证据等级": line.grades[i],
             "位次": line.ranks[i] if line.ranks else "",
         }
-        for line in one.standings
-        for i, county in enumerate(one.counties)
+        for line in portrait.standings
+        for i, county in enumerate(portrait.counties)
     ]
     return pd.DataFrame(rows)
 
 
-def offer(view: View, one: Portrait) -> Offer:
+def offer(view: View, portrait: Portrait) -> Offer:
     """What the download menu holds: the history as a picture, the counties' figures."""
-    target = one.targets[0].id if one.targets else ""
-    sources = view.snapshot.cited(one.sources)
+    target = portrait.targets[0].target.id if portrait.targets else ""
+    sources = view.snapshot.cited(portrait.sources)
     return Offer(
-        name=f"县区画像-{one.area.short}",
-        title=said(view, one),
+        name=f"县区画像-{portrait.area.short}",
+        title=said(view, portrait),
         picture=(
             lambda: framed(
                 trajectory(picture(view.catalog, view.snapshot.track(target)), nominal_width=912),
-                title=said(view, one),
-                subtitle=one.targets[0].sentence.split("。")[0],
+                title=said(view, portrait),
+                subtitle=portrait.targets[0].sentence.split("。")[0],
                 source="；".join(sources[:3]),
                 as_of=view.snapshot.data_as_of,
                 made=view.choice.today.isoformat(),
@@ -64,9 +64,9 @@ def offer(view: View, one: Portrait) -> Offer:
         )
         if target
         else None,
-        frame=lambda: figures(one),
+        frame=lambda: figures(portrait),
         sources=sources,
-        page=lambda: portrait_png(view.snapshot, one.area.code),
+        page=lambda: portrait_png(view.snapshot, portrait.area.code),
     )
 
 
@@ -81,16 +81,16 @@ def others(view: View, chosen: str) -> Markup:
     looks = county_looks(county.code for county in view.catalog.counties)
     cards = []
     for county in view.catalog.counties:
-        one = view.snapshot.portrait(county.code)
+        portrait = view.snapshot.portrait(county.code)
         cards.append(
             _CARD.format(
                 here=Markup(' aria-current="true"') if county.code == chosen else "",
                 mark=looks[county.code].mark,
                 address=f"portraits{view.choice.query(area=county.code)}",
                 name=county.name,
-                types="、".join(one.position.types),
-                said=said(view, one),
-                status=html.join(status_of(found) for found in one.targets),
+                types="、".join(portrait.position.types),
+                said=said(view, portrait),
+                status=html.join(status_of(assessment) for assessment in portrait.targets),
             )
         )
     return html.join((html.figure_head("各县区画像"), *cards, similar.block(view, chosen)))

@@ -57,9 +57,9 @@ def change_block(view: View, against: str) -> None:
     model, area = view.snapshot.positioning, shown_area(view)
     if model.first_year is None or model.first_year == model.last_year:
         return
-    said = [county.sentence for county in model.counties if county.area_code == area.code]
+    sentences = [county.sentence for county in model.counties if county.area_code == area.code]
     conditions = [c.condition for c in model.counties if c.area_code == area.code and c.condition]
-    below = "；".join([*said, *[f"原文限定“{condition}”" for condition in conditions]])
+    below = "；".join([*sentences, *[f"原文限定“{condition}”" for condition in conditions]])
     left, right = st.columns([1060, 444], gap="medium")
     with left:
         st.html(html.figure_head(county_finding(model, area.code), below))

@@ -50,8 +50,8 @@ def _type_row(catalog: Catalog, codes: Sequence[str], name: str, chosen: str) ->
     for code in codes:
         types = catalog.position(code).types
         place = types.index(name) + 1 if name in types else 0
-        said = f"{catalog.area(code).short}第{'一二'[place - 1]}类型" if place else ""
-        box = f'<span class="ct-box ct-box-{place}" title="{escape(said)}">{place}</span>' if place else ""
+        text = f"{catalog.area(code).short}第{'一二'[place - 1]}类型" if place else ""
+        box = f'<span class="ct-box ct-box-{place}" title="{escape(text)}">{place}</span>' if place else ""
         cells.append(f'<td class="ct-center{_chosen(code, chosen)}">{box}</td>')
     return f'<tr><th scope="row" class="ct-left">{escape(name)}</th>{"".join(cells)}</tr>'
 
@@ -65,15 +65,13 @@ def _shared_row(codes: Sequence[str], name: str, areas: Sequence[str], chosen: s
 
 def _own_row(catalog: Catalog, model: PositioningModel, codes: Sequence[str], chosen: str) -> str:
     """One cell a county; on a phone, where a column is too narrow for the names, one line a county."""
-    own = {county.area_code: county.own for county in model.counties}
-    cells = [
-        f'<td class="ct-center{_chosen(code, chosen)}">{html.join(own.get(code, ()), Markup("<br>"))}</td>'
-        for code in codes
-    ]
+    own_industries = {county.area_code: county.own for county in model.counties}
+    lines = {code: html.join(own_industries.get(code, ()), Markup("<br>")) for code in codes}
+    cells = [f'<td class="ct-center{_chosen(code, chosen)}">{lines[code]}</td>' for code in codes]
     lines = "".join(
-        f"<p><b>{escape(catalog.area(code).short)}</b>{escape('、'.join(own[code]))}</p>"
+        f"<p><b>{escape(catalog.area(code).short)}</b>{escape('、'.join(own_industries[code]))}</p>"
         for code in codes
-        if own.get(code)
+        if own_industries.get(code)
     )
     return (
         f'<tr class="ct-own"><th scope="row" class="ct-left">{_OWN}</th>{"".join(cells)}</tr>'
@@ -160,10 +158,10 @@ def _interval(row: dict[Any, Any], text: Any) -> str:
 
 
 def _quotient(row: dict[Any, Any]) -> Markup:
-    said = quotient_text(row)
+    text = quotient_text(row)
     if _known(row["low"]) is None:
-        return escape(said)
-    return Markup(f"{said}<small>{number(row['low'], 2)}～{number(row['high'], 2)}</small>")
+        return escape(text)
+    return Markup(f"{text}<small>{number(row['low'], 2)}～{number(row['high'], 2)}</small>")
 
 
 def value_added_table(catalog: Catalog, model: PositioningModel, comparator: Area) -> Markup:
@@ -174,8 +172,8 @@ def value_added_table(catalog: Catalog, model: PositioningModel, comparator: Are
     columns += [Column(f"{name}占比，%\n比{comparator.short}", "right") for name in names]
     rows = []
     for area in (*catalog.counties, catalog.city):
-        own = frame[frame["area_code"] == area.code].set_index("name")
-        cells = [_branch(own.loc[name].to_dict()) if name in own.index else MISSING for name in names]
+        by_name = frame[frame["area_code"] == area.code].set_index("name")
+        cells = [_branch(by_name.loc[name].to_dict()) if name in by_name.index else MISSING for name in names]
         rows.append([area.short, *cells])
     return table(
         columns, rows, label=f"三次产业增加值占比，比{comparator.short}", css_class="ct-ledger ct-branches"

@@ -37,13 +37,15 @@ def checked_forms(now: Board, forms: Sequence[Form]) -> tuple[Preview | None, st
     return kept[key], ""
 
 
-def line(one: FormFinding, name: str = "") -> Markup:
+def line(finding: FormFinding, name: str = "") -> Markup:
     """Say one finding as a line of a list, with the name of its row where there are several."""
-    mark, css = MARKS[one.finding.severity]
-    label = f"{one.label}：" if one.label and one.label not in (VALUE, "状态") else ""
-    head = f"{name}　{label}{one.finding.found}" if name else f"{label}{one.finding.found}"
+    mark, css = MARKS[finding.finding.severity]
+    label = f"{finding.label}：" if finding.label and finding.label not in (VALUE, "状态") else ""
+    head = f"{name}　{label}{finding.finding.found}" if name else f"{label}{finding.finding.found}"
     tail = "；".join(
-        part for part in (one.finding.expected and f"应为{one.finding.expected}", one.finding.remedy) if part
+        part
+        for part in (finding.finding.expected and f"应为{finding.finding.expected}", finding.finding.remedy)
+        if part
     )
     rest = f"；{tail}" if tail else ""
     return Markup(f'<li class="{css}">{mark} <b>{escape(head)}</b>{escape(rest)}</li>')
@@ -52,7 +54,9 @@ def line(one: FormFinding, name: str = "") -> Markup:
 def effect_lines(checked: Preview) -> list[str]:
     """Say what adopting the forms would change: words of targets, missing figures, estimates."""
     effect = checked.report.effect
-    lines = [f"{one.name}：{one.before} → {one.after}" for one in effect.statuses] or ["目标状态不变"]
+    lines = [f"{change.name}：{change.before} → {change.after}" for change in effect.statuses] or [
+        "目标状态不变"
+    ]
     if effect.gaps[0] != effect.gaps[1]:
         lines.append(f"补数清单：{effect.gaps[0]}个 → {effect.gaps[1]}个")
     if effect.vanished:

@@ -20,14 +20,14 @@ Take = Callable[[str, str], None]
 
 def evidence(now: Board, task: Task, take: Take | None) -> None:
     """Draw the statements; with ``take`` each can be taken over, kept with its source."""
-    found = of_task(now.view.snapshot.traces, task)
-    if not found:
+    traces = of_task(now.view.snapshot.traces, task)
+    if not traces:
         return
-    items = len({t.milestone.id for t in found})
+    items = len({t.milestone.id for t in traces})
     about = f"，涉及{items}项里程碑" if task.kind is TaskKind.MEASURE else ""
-    st.html(html.figure_head(f"公开线索{len(found)}条{about}", "供核对，不作状态；采用后记为本单位的佐证"))
+    st.html(html.figure_head(f"公开线索{len(traces)}条{about}", "供核对，不作状态；采用后记为本单位的佐证"))
     key = f"traces {task.id}"
-    listed = found if st.session_state.get(key) else found[:_SHOWN]
+    listed = traces if st.session_state.get(key) else traces[:_SHOWN]
     for place, trace in enumerate(listed):
         with st.container(key=f"trace-{place}"):
             words, action = st.columns([3, 1], gap="small")
@@ -36,9 +36,9 @@ def evidence(now: Board, task: Task, take: Take | None) -> None:
             if take is not None:
                 with action:
                     _button(task, trace, place, take)
-    if len(found) > len(listed):
+    if len(traces) > len(listed):
         st.button(
-            f"还有{len(found) - len(listed)}条",
+            f"还有{len(traces) - len(listed)}条",
             key=f"more {key}",
             type="tertiary",
             on_click=lambda: st.session_state.update({key: True}),
@@ -61,12 +61,12 @@ def _button(task: Task, trace: Trace, place: int, take: Take) -> None:
 
 
 def _said(trace: Trace) -> Markup:
-    one = trace.evidence
-    when = one.date if trace.published is not None else "日期不详"
-    missing = one.missing.strip("。；")
-    support = f"支持“{one.supports}”" if one.supports else "只作背景"
+    evidence = trace.evidence
+    when = evidence.date if trace.published is not None else "日期不详"
+    missing = evidence.missing.strip("。；")
+    support = f"支持“{evidence.supports}”" if evidence.supports else "只作背景"
     return Markup(
-        f'<div class="ct-trace"><p><b>{escape(trace.milestone.name)}</b>　{escape(one.fact)}</p>'
-        f"<p>{html.grade_chip(one.grade)} {escape(one.source)}，{escape(when)}</p>"
+        f'<div class="ct-trace"><p><b>{escape(trace.milestone.name)}</b>　{escape(evidence.fact)}</p>'
+        f"<p>{html.grade_chip(evidence.grade)} {escape(evidence.source)}，{escape(when)}</p>"
         f"<p>{escape(support)}{escape(f'　还缺：{missing}' if missing else '')}</p></div>"
     )

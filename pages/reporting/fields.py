@@ -64,7 +64,7 @@ def _figure_fields(now: Board, task: Task) -> None:
         _select(now, task, Field.PERIOD, list(OFFERED), f"时点（{task.year}年）")
     left, right = st.columns(2, gap="small")
     with left:
-        benchmarks = [one.short for one in reversed(now.catalog.benchmarks)]
+        benchmarks = [benchmark.short for benchmark in reversed(now.catalog.benchmarks)]
         _select(
             now, task, Field.BENCHMARK, [*benchmarks, NONE] if accounts else [NONE], "口径", off=not accounts
         )
@@ -89,9 +89,9 @@ def _figure_fields(now: Board, task: Task) -> None:
             _line(now, task, label)
 
 
-def _line(now: Board, task: Task, label: str, said: str = "") -> None:
+def _line(now: Board, task: Task, label: str, caption: str = "") -> None:
     st.text_input(
-        said or str(label),
+        caption or str(label),
         key=field_key(task, str(label)),
         placeholder=_HINTS.get(str(label)),
         max_chars=2_000,
@@ -117,7 +117,7 @@ def _select(
     task: Task,
     label: str,
     options: list[str],
-    said: str = "",
+    caption: str = "",
     *,
     empty: str = "",
     off: bool = False,
@@ -126,7 +126,7 @@ def _select(
     if st.session_state.get(key) not in options:
         st.session_state[key] = options[0]
     st.selectbox(
-        said or str(label),
+        caption or str(label),
         options,
         key=key,
         format_func=lambda one: str(one) or empty,

@@ -36,10 +36,10 @@ from pages.reporting.state import DONE, Board, desk
 from pages.shared import errors
 
 
-def form(now: Board, one: Standing) -> None:
+def form(now: Board, standing: Standing) -> None:
     """Draw the form of a task for whoever may fill it in; for others what is asked and by whom."""
-    task = one.task
-    st.html(_head(now, one))
+    task = standing.task
+    st.html(_head(now, standing))
     if now.editor is None:
         st.html(html.element("p", "登录后可以填报；登录处在本页下方。", "ct-note"))
         left, right = st.columns([560, 452], gap="medium")
@@ -55,13 +55,13 @@ def form(now: Board, one: Standing) -> None:
         )
         _put(_asked(now, task))
         return
-    _fragment(now, one)
+    _fragment(now, standing)
 
 
 @st.fragment
-def _fragment(now: Board, one: Standing) -> None:
+def _fragment(now: Board, standing: Standing) -> None:
     with errors.guarded("填报表"):
-        _filling(now, one.task)
+        _filling(now, standing.task)
 
 
 def _filling(now: Board, task: Task) -> None:
@@ -90,19 +90,19 @@ def _put(block: Markup) -> None:
         st.html(block)
 
 
-def _head(now: Board, one: Standing) -> Markup:
-    task = one.task
+def _head(now: Board, standing: Standing) -> Markup:
+    task = standing.task
     lead = "、".join(office_name(o, now.catalog) for o in (task.owner, *task.others))
     first = "（第一）" if task.others else ""
     owners = f"{lead.split('、')[0]}{first}{lead[len(lead.split('、')[0]) :]}"
-    said = html.element("span", owners, "ct-figure-legend")
+    legend = html.element("span", owners, "ct-figure-legend")
     note = f"{task.clause}　{task.detail}" if task.clause else task.detail
-    return html.figure_head(task.name, note, said)
+    return html.figure_head(task.name, note, legend)
 
 
 def _asked(now: Board, task: Task) -> Markup:
     """Say why this is asked, and what it decides."""
-    targets = [now.catalog.target(one) for one in task.decides]
+    targets = [now.catalog.target(target_id) for target_id in task.decides]
     lines = [f"{target.clause}　{target.name}" for target in targets]
     lines += [part for part in (task.note,) if part]
     if task.kind is TaskKind.MILESTONE:
@@ -119,7 +119,7 @@ def _asked(now: Board, task: Task) -> Markup:
 
 def _findings(checked: Preview) -> Markup:
     """Say what the check found: what must be mended, what is unlikely, or that it may be sent."""
-    lines = [line(one) for one in checked.of(0) if one.finding.severity in MARKS]
+    lines = [line(finding) for finding in checked.of(0) if finding.finding.severity in MARKS]
     if checked.tasks[0] is None and not lines:
         lines = [Markup('<li class="ct-quiet">还没有可以核对的内容</li>')]
     elif not checked.errors(0):
@@ -131,22 +131,24 @@ def _effect(now: Board, task: Task, checked: Preview | None) -> Markup:
     """Say what the form would decide: every target that it concerns, now and then."""
     if checked is None or checked.errors(0) or not task.decides:
         return Markup("")
-    changed = {one.target: one for one in checked.report.effect.statuses}
+    changed = {change.target: change for change in checked.report.effect.statuses}
     rows = []
     for target in task.decides:
-        one = changed.get(target)
-        if one is not None:
-            rows.append([now.catalog.target(target).name, one.before, Markup(f"<b>{escape(one.after)}</b>")])
+        change = changed.get(target)
+        if change is not None:
+            rows.append(
+                [now.catalog.target(target).name, change.before, Markup(f"<b>{escape(change.after)}</b>")]
+            )
     before, after = checked.report.effect.gaps
     lines = f"补数清单由{before}个变为{after}个。" if before != after else ""
-    said = [one.sentence for one in changed.values()][:1]
+    sentences = [change.sentence for change in changed.values()][:1]
     if not rows:
         return Markup(
             f'<h3 class="ct-side">报了能定什么</h3><p class="ct-note">状态不变。{escape(lines)}</p>'
         )
     columns = [Column("目标", wrap=True), Column("现在"), Column("如报此数")]
     body = table(columns, rows, label="报了能定什么")
-    more = html.element("p", "".join([*said, lines]), "ct-note")
+    more = html.element("p", "".join([*sentences, lines]), "ct-note")
     return Markup(f'<h3 class="ct-side">报了能定什么</h3>{body}{more}')
 
 

@@ -26,35 +26,35 @@ def known(now: Board) -> Known:
     return Known(held.book, held.measures, held.milestones, held.measure_entries)
 
 
-def head(now: Board, one: Item) -> Markup:
+def head(now: Board, item: Item) -> Markup:
     """Say what was sent, by whom and when."""
-    sent = one.submission
+    sent = item.submission
     office = office_name(sent.office, now.catalog)
     how = "代提" if sent.proposal else "送审"
     seconded = f"；{sent.seconded}已确认" if sent.seconded else ""
     when = sent.when[:16].replace("T", " ")
-    return html.figure_head(one.task.name, f"{office} {sent.who} {how}，{when}{seconded}")
+    return html.figure_head(item.task.name, f"{office} {sent.who} {how}，{when}{seconded}")
 
 
-def old_and_new(one: Item) -> Markup:
+def old_and_new(item: Item) -> Markup:
     """Lay every field beside what stands; only what differs is bold."""
     rows = [
         [label, old, Markup(f"<b>{escape(new)}</b>") if new and new != old else new]
-        for label, old, new in one.rows
+        for label, old, new in item.rows
     ]
     columns = [Column(""), Column("原", wrap=True), Column("新", wrap=True)]
     return table(columns, rows, label="原与新", css_class="ct-beside")
 
 
-def reasons(one: Item, *, own: bool = False) -> Markup:
+def reasons(item: Item, *, own: bool = False) -> Markup:
     """Say what the check found; nothing where it found nothing.
 
     ``own`` is for the office whose word is waited for: that it is waited for it need not be told.
     """
-    listed = [said for said in one.reasons if not (own and said == one.unconfirmed)]
+    listed = [reason for reason in item.reasons if not (own and reason == item.unconfirmed)]
     if not listed:
         return Markup("")
-    items = html.join(html.element("li", said, WORDS[one.word][1]) for said in listed)
+    items = html.join(html.element("li", reason, WORDS[item.word][1]) for reason in listed)
     return Markup(f'<h3 class="ct-side">核对</h3><ul class="ct-check">{items}</ul>')
 
 

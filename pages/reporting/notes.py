@@ -21,29 +21,29 @@ def draw(view: View, subject: str) -> None:
     if view.choice.frame:
         return
     try:
-        found = about(read_notes(view.choice.dataset), subject)
+        notes = about(read_notes(view.choice.dataset), subject)
     except StoreError as error:
         st.html(html.element("p", str(error), "ct-note", role="alert"))
         return
     who = sign_in.signed_in(view.catalog).editor
     city = who is not None and who.city
-    if not found and not city:
+    if not notes and not city:
         return
     with st.container(key="office-notes"):
-        st.html(html.figure_head(f"批示{len(found)}条" if found else "批示", _PUBLIC if city else ""))
+        st.html(html.figure_head(f"批示{len(notes)}条" if notes else "批示", _PUBLIC if city else ""))
         if message := st.session_state.pop(DONE, ""):
             st.html(html.element("p", message, "ct-done", role="status"))
-        for one in found:
-            _one(view, one, city=city)
+        for note in notes:
+            _one(view, note, city=city)
         if city:
             _writing(view, subject)
 
 
-def _one(view: View, one: Note, *, city: bool) -> None:
-    said = html.join(Markup(f"<p>{escape(line)}</p>") for line in one.text.splitlines() if line.strip())
-    st.html(Markup(f'<div class="ct-office-note"><p>{escape(one.date.isoformat())}</p>{said}</div>'))
-    if city and st.button("撤销", key=f"strike {one.id}", type="tertiary"):
-        act(lambda: _desk(view).strike(one.id))
+def _one(view: View, note: Note, *, city: bool) -> None:
+    text = html.join(Markup(f"<p>{escape(line)}</p>") for line in note.text.splitlines() if line.strip())
+    st.html(Markup(f'<div class="ct-office-note"><p>{escape(note.date.isoformat())}</p>{text}</div>'))
+    if city and st.button("撤销", key=f"strike {note.id}", type="tertiary"):
+        act(lambda: _desk(view).strike(note.id))
 
 
 def _writing(view: View, subject: str) -> None:

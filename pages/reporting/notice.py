@@ -47,7 +47,7 @@ def actions(now: Board, offices: Iterable[str]) -> None:
     """Draw the row of what can be taken away: letters, and the workbook of the office that is shown."""
     if now.view.choice.frame:
         return
-    listed = [one for one in offices if one]
+    listed = [office for office in offices if office]
     mark = "-演练数据" if now.view.choice.drill else ""
     day = now.view.choice.today.isoformat()
     with st.container(key="reporting-actions", horizontal=True, gap="small"):
@@ -63,12 +63,12 @@ def actions(now: Board, offices: Iterable[str]) -> None:
         whose = f"{len(listed)}个单位" if len(listed) > 1 else now.name
         st.download_button(
             f"催报单（{whose}，Word）",
-            data=lambda: notices_docx([notice(now, one) for one in listed], frame_of(now), Imprint()),
+            data=lambda: notices_docx([notice(now, office) for office in listed], frame_of(now), Imprint()),
             file_name=f"催报单-{whose}{mark}-{day}.docx",
             mime=WORD,
             on_click="ignore",
             key="notices",
-            disabled=not any(one.state in WANTING for one in now.found if one.task.owner in listed),
+            disabled=not any(office.state in WANTING for office in now.found if office.task.owner in listed),
         )
         feed = f"feed.atom{f'?plan={now.view.choice.plan}' if now.view.choice.plan else ''}"
         upload = f"data{now.view.choice.query(section='fill')}"
@@ -82,17 +82,17 @@ def actions(now: Board, offices: Iterable[str]) -> None:
 
 def shown(now: Board) -> None:
     """Draw the letter of the office that is shown, folded away."""
-    one = notice(now, now.office)
-    if not one.items or now.view.choice.frame:
+    letter = notice(now, now.office)
+    if not letter.items or now.view.choice.frame:
         return
-    with st.expander(f"催报单：{one.addressee}还差{len(one.items)}项"):
-        st.html(html.element("p", request(one, frame_of(now)), "ct-sentence"))
+    with st.expander(f"催报单：{letter.addressee}还差{len(letter.items)}项"):
+        st.html(html.element("p", request(letter, frame_of(now)), "ct-sentence"))
         rows: list[list[object] | Group] = []
         kind = ""
-        for item in one.items:
+        for item in letter.items:
             if item.kind != kind:
                 kind = item.kind
-                rows.append(Group(kind, f"{sum(other.kind == kind for other in one.items)}项"))
+                rows.append(Group(kind, f"{sum(other.kind == kind for other in letter.items)}项"))
             rows.append([item.name, item.detail, item.state])
         columns = [Column("事项", wrap=True), Column("请报", wrap=True), Column("情况")]
         st.html(table(columns, rows, label="催报单", css_class="ct-due"))

@@ -26,15 +26,15 @@ _SHOWN = 16
 
 def title(now: Board) -> tuple[str, object]:
     """Say how much is owed and how much is still wanting, by whom and until when."""
-    found = now.found if now.everything else now.own
-    own = [one for one in found if not now.everything or not one.task.owner.isdigit()]
+    standings = now.found if now.everything else now.own
+    counted = [standing for standing in standings if not now.everything or not standing.task.owner.isdigit()]
     when = "本季" if now.round.by_calendar else "本轮"
     who = "各部门" if now.everything else now.name
-    wanting = outstanding(own)
-    said = f"{who}{when}应报{len(own)}项，" + (f"还差{wanting}项" if wanting else "都已报送")
-    if not own:
-        said = f"{who}{when}没有应报的项"
-    return said, deadline(now)
+    wanting = outstanding(counted)
+    text = f"{who}{when}应报{len(counted)}项，" + (f"还差{wanting}项" if wanting else "都已报送")
+    if not counted:
+        text = f"{who}{when}没有应报的项"
+    return text, deadline(now)
 
 
 def deadline(now: Board) -> Markup:
@@ -52,7 +52,7 @@ def deadline(now: Board) -> Markup:
 def every(now: Board, *, counted: bool = False) -> None:
     """Draw all offices: what each owes and how it stands; with the sum of all unless it stands already."""
     if not counted:
-        mine = [one for one in now.found if not one.task.owner.isdigit()]
+        mine = [entry for entry in now.found if not entry.task.owner.isdigit()]
         st.html(slips.counts(counts(mine), f"部门应报{len(mine)}项"))
     actions(now, _departments(now))
     left, right = st.columns([3, 2], gap="large")
@@ -61,26 +61,28 @@ def every(now: Board, *, counted: bool = False) -> None:
         st.html(_offices(now, _departments(now), "部门"))
     with right:
         st.html(html.figure_head("县区", "县区可代提本县的数，由归口部门确认"))
-        st.html(_offices(now, [one.code for one in now.catalog.counties], "县区"))
+        st.html(_offices(now, [entry.code for entry in now.catalog.counties], "县区"))
 
 
 def _departments(now: Board) -> list[str]:
-    owners = {one.task.owner for one in now.found}
-    return [one.id for one in now.catalog.departments if one.id in owners] + ([""] if "" in owners else [])
+    owners = {entry.task.owner for entry in now.found}
+    return [entry.id for entry in now.catalog.departments if entry.id in owners] + (
+        [""] if "" in owners else []
+    )
 
 
 def _offices(now: Board, offices: Iterable[str], label: str) -> Markup:
     heads = ("应报", "待报", "待审", "退回", "采用", "逾期")
     columns = [Column(label), *(Column(head, "right") for head in heads)]
     lines = []
-    for one in offices:
-        own = of_office(now.found, one)
-        found = counts(own)
+    for office in offices:
+        standings = of_office(now.found, office)
+        counted = counts(standings)
         name = Markup(
-            f'<a class="ct-go" target="_self" href="{escape(now.link(office=one or CITY_OFFICE))}">'
-            f"{escape(office_name(one, now.catalog))}</a>"
+            f'<a class="ct-go" target="_self" href="{escape(now.link(office=office or CITY_OFFICE))}">'
+            f"{escape(office_name(office, now.catalog))}</a>"
         )
-        lines.append([name, str(len(own)), *(_number(found[word]) for word in TaskState)])
+        lines.append([name, str(len(standings)), *(_number(counted[word]) for word in TaskState)])
     return table(columns, lines, label=f"各{label}填报进展", css_class="ct-owing")
 
 
@@ -114,14 +116,14 @@ def draw(now: Board) -> None:
 
 def _opened(now: Board) -> Standing | None:
     known = [*now.own, *now.others]
-    found = next((one for one in known if one.task.id == now.task), None)
-    if found is not None:
-        return found
+    opened = next((standing for standing in known if standing.task.id == now.task), None)
+    if opened is not None:
+        return opened
     task = task_of(now.catalog, now.task) if now.task else None
     if task is not None:
         return Standing(task, TaskState.OPEN)
     order = (TaskState.RETURNED, TaskState.OVERDUE, TaskState.OPEN)
-    return next((one for word in order for one in now.own if one.state is word), None)
+    return next((standing for word in order for standing in now.own if standing.state is word), None)
 
 
 def _nothing_open(now: Board) -> Markup:
@@ -133,7 +135,7 @@ def _nothing_open(now: Board) -> Markup:
 def _list(now: Board, opened: Standing | None) -> None:
     together = rows.groups(now)
     for kind in TaskKind:
-        listed = [one for one in now.own if one.task.kind is kind]
+        listed = [standing for standing in now.own if standing.task.kind is kind]
         name, note = KIND_NAME[kind], f"{len(listed)}项" if listed else "0项　本单位没有"
         _head(now, name, note, kind.value, together)
         _rows(now, listed, opened, name)
@@ -172,8 +174,8 @@ def _rows(
     listed = list(standing)
     key = f"more-{kind}"
     whole = len(listed) <= most + 1 or bool(st.session_state.get(key))
-    for one in listed if whole else listed[:most]:
-        _row(now, one, chosen=opened is not None and one.task.id == opened.task.id)
+    for each_standing in listed if whole else listed[:most]:
+        _row(now, each_standing, chosen=opened is not None and each_standing.task.id == opened.task.id)
     if not whole:
         st.button(
             f"还有{len(listed) - most}项",
@@ -188,13 +190,13 @@ def _inside(now: Board, office: str) -> bool:
     return now.editor is not None and (now.editor.city or now.editor.office == office)
 
 
-def _row(now: Board, one: Standing, *, chosen: bool) -> None:
-    task, char = one.task, slips.SLIPS[one.state][2]
+def _row(now: Board, standing: Standing, *, chosen: bool) -> None:
+    task, char = standing.task, slips.SLIPS[standing.state][2]
     place = "on" if chosen else "off"
-    mark = f"{char} {one.state.value}"
+    mark = f"{char} {standing.state.value}"
     with st.container(key=f"row-{place}-{_key(task.id)}"):
         st.button(
-            f" {mark}　{_plain(task.name)}{_aside(one)}",
+            f" {mark}　{_plain(task.name)}{_aside(standing)}",
             key=f"open-{_key(task.id)}",
             type="tertiary",
             width="stretch",
@@ -202,19 +204,19 @@ def _row(now: Board, one: Standing, *, chosen: bool) -> None:
             on_click=state.put,
             args=("task", task.id),
         )
-        sent = one.submission
-        if one.state is TaskState.RETURNED and sent is not None and _inside(now, sent.office):
+        sent = standing.submission
+        if standing.state is TaskState.RETURNED and sent is not None and _inside(now, sent.office):
             st.html(html.element("p", sent.reason, "ct-returned"))
 
 
-def _aside(one: Standing) -> str:
-    sent = one.submission
-    if one.overdue:
-        return f"　:small[{one.overdue}欠]"
+def _aside(standing: Standing) -> str:
+    sent = standing.submission
+    if standing.overdue:
+        return f"　:small[{standing.overdue}欠]"
     if sent is None:
         return ""
     when = (sent.decided_at or sent.when)[5:10]
-    return f"　:small[{when}{'报' if one.state is TaskState.WAITING else one.state.value[1:]}]"
+    return f"　:small[{when}{'报' if standing.state is TaskState.WAITING else standing.state.value[1:]}]"
 
 
 def _plain(name: str) -> str:
@@ -241,15 +243,15 @@ def _frame(now: Board) -> pd.DataFrame:
 
 
 def _lines(now: Board) -> Iterator[dict[str, object]]:
-    for one in now.found if now.everything else (*now.own, *now.others):
-        sent = one.submission
+    for standing in now.found if now.everything else (*now.own, *now.others):
+        sent = standing.submission
         yield {
-            "单位": office_name(one.task.owner, now.catalog),
-            "类别": KIND_NAME[one.task.kind],
-            "事项": one.task.name,
-            "条款": one.task.clause,
-            "请报": one.task.detail,
-            "状态": one.state.value,
+            "单位": office_name(standing.task.owner, now.catalog),
+            "类别": KIND_NAME[standing.task.kind],
+            "事项": standing.task.name,
+            "条款": standing.task.clause,
+            "请报": standing.task.detail,
+            "状态": standing.state.value,
             "截止": now.round.deadline.isoformat(),
             "送审": sent.when[:10] if sent else "",
         }

@@ -25,8 +25,8 @@ def draw(now: Board) -> None:
         return
     with st.container(key="proposals"):
         st.html(html.figure_head(f"待本单位确认的代提{len(items)}项", _CONFIRMING))
-        for one in items[:_SHOWN]:
-            _one(now, one)
+        for item in items[:_SHOWN]:
+            _one(now, item)
         if len(items) > _SHOWN:
             st.html(html.element("p", f"另有{len(items) - _SHOWN}项，办完以上各项后显示。", "ct-note"))
 
@@ -38,29 +38,29 @@ def _items(now: Board) -> tuple[Item, ...]:
     stands = known(now)
     with open_reader(now.view.choice.dataset, catalog=now.catalog) as reader:
         laid = (item_of(sent, reader, now.catalog, stands, now.view.choice.today) for sent, _ in waiting)
-        return tuple(one for one in laid if one is not None)
+        return tuple(item for item in laid if item is not None)
 
 
-def _one(now: Board, one: Item) -> None:
-    with st.container(key=f"proposal-{one.id}"):
-        st.html(head(now, one))
+def _one(now: Board, item: Item) -> None:
+    with st.container(key=f"proposal-{item.id}"):
+        st.html(head(now, item))
         left, right = st.columns([640, 452], gap="medium")
     with left:
-        st.html(old_and_new(one))
+        st.html(old_and_new(item))
     with right:
-        if said := reasons(one, own=True):
-            st.html(said)
+        if reasons_text := reasons(item, own=True):
+            st.html(reasons_text)
         reason = st.text_area(
             "退回理由（代提单位可见）",
-            key=f"refuse {one.id}",
+            key=f"refuse {item.id}",
             max_chars=400,
             height=72,
             placeholder="退回时必填",
         )
-        with st.container(key=f"proposal-buttons-{one.id}", horizontal=True, gap="small"):
-            confirmed = st.button("确认", key=f"second {one.id}", type="primary")
-            returned = st.button("退回", key=f"refuse-it {one.id}")
+        with st.container(key=f"proposal-buttons-{item.id}", horizontal=True, gap="small"):
+            confirmed = st.button("确认", key=f"second {item.id}", type="primary")
+            returned = st.button("退回", key=f"refuse-it {item.id}")
     if confirmed:
-        act(lambda: desk(now).second([one.id]))
+        act(lambda: desk(now).second([item.id]))
     if returned:
-        act(lambda: desk(now).send_back([one.id], reason))
+        act(lambda: desk(now).send_back([item.id], reason))

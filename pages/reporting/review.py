@@ -33,13 +33,13 @@ _RECENT: Final = 10
 def title(now: Board) -> tuple[str, object]:
     """Count what can be done."""
     items = _queue(now)
-    found = {word: sum(one.word is word for one in items) for word in Word}
+    counted = {word: sum(item.word is word for item in items) for word in Word}
     if not items:
         return "没有待审的项", deadline(now)
     parts = [
-        f"{found[Word.GOOD]}项可一并采用" if found[Word.GOOD] else "",
-        f"{found[Word.DOUBT]}项须核" if found[Word.DOUBT] else "",
-        f"{found[Word.BAD]}项应退回" if found[Word.BAD] else "",
+        f"{counted[Word.GOOD]}项可一并采用" if counted[Word.GOOD] else "",
+        f"{counted[Word.DOUBT]}项须核" if counted[Word.DOUBT] else "",
+        f"{counted[Word.BAD]}项应退回" if counted[Word.BAD] else "",
     ]
     return f"待审{len(items)}项：{'，'.join(part for part in parts if part)}", deadline(now)
 
@@ -47,8 +47,8 @@ def title(now: Board) -> tuple[str, object]:
 def draw(now: Board) -> None:
     """Draw the queue with the side of the item that is looked at, then all offices and the round."""
     items = _queue(now)
-    mine = [one for one in now.found if not one.task.owner.isdigit()]
-    proposed = sum(one.submission.proposal for one in items)
+    mine = [entry for entry in now.found if not entry.task.owner.isdigit()]
+    proposed = sum(entry.submission.proposal for entry in items)
     tail = f"另有代提{proposed}项待审" if proposed else ""
     st.html(slips.counts(counts(mine), f"部门应报{len(mine)}项", tail))
     left, right = st.columns([862, 340], gap="medium")
@@ -58,8 +58,8 @@ def draw(now: Board) -> None:
             _adopting(now, items, chosen)
         _recent(now)
     with right, st.container(key="review-side"):
-        looked = next((one for one in items if one.id == st.session_state.get(LOOKED)), None)
-        looked = looked or next((one for one in items if one.word is not Word.GOOD), None)
+        looked = next((entry for entry in items if entry.id == st.session_state.get(LOOKED)), None)
+        looked = looked or next((entry for entry in items if entry.word is not Word.GOOD), None)
         looked = looked or next(iter(items), None)
         if looked is not None:
             _side(now, looked)
@@ -87,44 +87,44 @@ def _rows(now: Board, items: Sequence[Item]) -> list[Item]:
     """Draw the queue; return what is ticked: what passes is so beforehand, what must go back never."""
     st.html(html.figure_head("待审", "点项目看详情；可采用的已先勾选，须核的不勾，应退回的不能勾"))
     chosen = []
-    for one in items[:_SHOWN]:
-        with st.container(key=f"queue-{one.id}"):
+    for item in items[:_SHOWN]:
+        with st.container(key=f"queue-{item.id}"):
             box, name, body = st.columns([24, 250, 560], gap="small", vertical_alignment="center")
             with box:
                 ticked = st.checkbox(
-                    f"采用 {one.task.name}",
-                    value=one.word is Word.GOOD,
-                    key=f"tick {one.id}",
-                    disabled=one.word is Word.BAD,
+                    f"采用 {item.task.name}",
+                    value=item.word is Word.GOOD,
+                    key=f"tick {item.id}",
+                    disabled=item.word is Word.BAD,
                     label_visibility="collapsed",
                 )
             with name:
                 st.button(
-                    f" {one.task.name}",
-                    key=f"look {one.id}",
+                    f" {item.task.name}",
+                    key=f"look {item.id}",
                     type="tertiary",
-                    on_click=lambda i=one.id: st.session_state.update({LOOKED: i}),
+                    on_click=lambda i=item.id: st.session_state.update({LOOKED: i}),
                 )
             with body:
-                st.html(_line(now, one))
-        if ticked and one.word is not Word.BAD:
-            chosen.append(one)
+                st.html(_line(now, item))
+        if ticked and item.word is not Word.BAD:
+            chosen.append(item)
     if len(items) > _SHOWN:
         st.html(html.element("p", f"另有{len(items) - _SHOWN}项，办完以上各项后显示。", "ct-note"))
     return chosen
 
 
-def _line(now: Board, one: Item) -> Markup:
-    char, css = WORDS[one.word]
-    office = office_name(one.submission.office, now.catalog)
-    who = f"{office}（代提）" if one.submission.proposal else office
-    same = one.before == one.after
-    change = _word(one.after) if same else Markup(f"{_word(one.before)} → {_word(one.after)}")
-    tail = "，不变" if same and one.before != "不变" else ""
+def _line(now: Board, item: Item) -> Markup:
+    char, css = WORDS[item.word]
+    office = office_name(item.submission.office, now.catalog)
+    who = f"{office}（代提）" if item.submission.proposal else office
+    same = item.before == item.after
+    change = _word(item.after) if same else Markup(f"{_word(item.before)} → {_word(item.after)}")
+    tail = "，不变" if same and item.before != "不变" else ""
     return Markup(
-        f'<div class="ct-queue"><span>{escape(who)}</span><span class="ct-old">{escape(one.old)}</span>'
-        f'<span class="ct-new" title="{escape(one.new)}">{escape(one.new)}</span>'
-        f'<span class="{css}">{char} {escape(one.word.value)}</span><span>{change}{tail}</span></div>'
+        f'<div class="ct-queue"><span>{escape(who)}</span><span class="ct-old">{escape(item.old)}</span>'
+        f'<span class="ct-new" title="{escape(item.new)}">{escape(item.new)}</span>'
+        f'<span class="{css}">{char} {escape(item.word.value)}</span><span>{change}{tail}</span></div>'
     )
 
 
@@ -148,20 +148,20 @@ def _adopting(now: Board, items: Sequence[Item], chosen: Sequence[Item]) -> None
     if chosen and checked is not None and not trouble:
         st.html(_after(items, chosen, checked))
     if adopt:
-        act(lambda: desk(now).adopt([one.id for one in chosen], seen=seen))
+        act(lambda: desk(now).adopt([item.id for item in chosen], seen=seen))
 
 
 def _together(now: Board, chosen: Sequence[Item]) -> Preview | None:
     if not chosen:
         return None
-    key = (now.view.snapshot.content, tuple(one.id for one in chosen))
+    key = (now.view.snapshot.content, tuple(item.id for item in chosen))
     kept = st.session_state.get("_together")
     if kept is None or kept[0] != key:
-        forms = [one.submission.form for one in chosen]
+        forms = [item.submission.form for item in chosen]
         kept = (key, preview(forms, now.view.choice.dataset, now.catalog, now.view.choice.today))
         st.session_state["_together"] = kept
-    found: Preview = kept[1]
-    return found
+    checked: Preview = kept[1]
+    return checked
 
 
 def _trouble(checked: Preview | None, chosen: Sequence[Item]) -> str:
@@ -175,8 +175,12 @@ def _trouble(checked: Preview | None, chosen: Sequence[Item]) -> str:
 
 def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> Markup:
     lines = effect_lines(checked)
-    moved = [one for one in chosen if one.before != one.after and one.task.item + str(one.task.number) != "0"]
-    entries = [one for one in moved if one.task.kind.value in ("measure", "milestone", "event")]
+    moved = [
+        change
+        for change in chosen
+        if change.before != change.after and change.task.item + str(change.task.number) != "0"
+    ]
+    entries = [change for change in moved if change.task.kind.value in ("measure", "milestone", "event")]
     if entries:
         lines.append(f"举措、里程碑和活动：{len(entries)}项状态改变")
     left = len(items) - len(chosen)
@@ -185,27 +189,27 @@ def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> M
     return Markup(f'{head}<ul class="ct-lines">{body}</ul>')
 
 
-def _side(now: Board, one: Item) -> None:
-    st.html(head(now, one))
-    st.html(old_and_new(one))
-    if said := reasons(one):
-        st.html(said)
-    suggested = "".join(one.reasons)[:400] if one.word is Word.BAD else ""
+def _side(now: Board, item: Item) -> None:
+    st.html(head(now, item))
+    st.html(old_and_new(item))
+    if reasons_text := reasons(item):
+        st.html(reasons_text)
+    suggested = "".join(item.reasons)[:400] if item.word is Word.BAD else ""
     reason = st.text_area(
-        "退回理由（送审单位可见）", value=suggested, key=f"why {one.id}", max_chars=400, height=96
+        "退回理由（送审单位可见）", value=suggested, key=f"why {item.id}", max_chars=400, height=96
     )
     with st.container(key="side-buttons", horizontal=True, gap="small", vertical_alignment="center"):
         back = st.button(
-            "退回", key=f"return {one.id}", type="primary" if one.word is Word.BAD else "secondary"
+            "退回", key=f"return {item.id}", type="primary" if item.word is Word.BAD else "secondary"
         )
-        single = st.button("采用", key=f"single {one.id}", disabled=one.word is Word.BAD)
-        if one.word is Word.BAD:
-            faults = len(one.checked.errors(0))
+        single = st.button("采用", key=f"single {item.id}", disabled=item.word is Word.BAD)
+        if item.word is Word.BAD:
+            faults = len(item.checked.errors(0))
             st.html(html.element("p", f"有{faults}处错，不能采用", "ct-note"))
     if back:
-        act(lambda: desk(now).send_back([one.id], reason))
+        act(lambda: desk(now).send_back([item.id], reason))
     if single:
-        act(lambda: desk(now).adopt([one.id], seen=now.version))
+        act(lambda: desk(now).adopt([item.id], seen=now.version))
 
 
 def _recent(now: Board) -> None:
@@ -213,7 +217,7 @@ def _recent(now: Board) -> None:
     if not done:
         return
     done = sorted(done, key=lambda s: s.decided_at, reverse=True)[:_RECENT]
-    names = {one.task.id: one.task.name for one in now.found}
+    names = {standing.task.id: standing.task.name for standing in now.found}
     words = {Step.ADOPTED: TaskState.ADOPTED, Step.RETURNED: TaskState.RETURNED}
     rows = [
         [
@@ -238,13 +242,13 @@ def _recent(now: Board) -> None:
 
 def _round(now: Board) -> None:
     """Draw the form that opens a round, or changes the one that is open."""
-    one = now.round
-    label = "开一轮填报" if one.by_calendar else "改截止日期和联系人"
-    with st.expander(label), st.form(f"round {one.id} {one.opened}", border=False):
-        name = st.text_input("名称", value=one.name, max_chars=80)
-        until = st.date_input("截止日期", value=one.deadline, format="YYYY-MM-DD")
-        contact = st.text_input("联系人", value=one.contact, max_chars=80, placeholder="单位、姓名和电话")
-        pressed = st.form_submit_button("开轮次" if one.by_calendar else "保存")
+    opened = now.round
+    label = "开一轮填报" if opened.by_calendar else "改截止日期和联系人"
+    with st.expander(label), st.form(f"round {opened.id} {opened.opened}", border=False):
+        name = st.text_input("名称", value=opened.name, max_chars=80)
+        until = st.date_input("截止日期", value=opened.deadline, format="YYYY-MM-DD")
+        contact = st.text_input("联系人", value=opened.contact, max_chars=80, placeholder="单位、姓名和电话")
+        pressed = st.form_submit_button("开轮次" if opened.by_calendar else "保存")
     if pressed:
-        wanted = Round(one.id, name, until, contact, one.kinds, tuple(task.id for task in now.due))
+        wanted = Round(opened.id, name, until, contact, opened.kinds, tuple(task.id for task in now.due))
         act(lambda: desk(now).open_round(wanted))

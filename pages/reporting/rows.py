@@ -72,11 +72,11 @@ def tasks_of(now: Board, group: str) -> tuple[Task, ...]:
     editor = now.editor
     listed = now.others if group == BESIDE else now.own
     return tuple(
-        one.task
-        for one in listed
-        if one.state in WANTING
-        and (form_kind(one.task) == FIGURE if group == BESIDE else one.task.kind.value == group)
-        and right_to(editor, one.task, now.catalog) is not Right.NONE
+        standing.task
+        for standing in listed
+        if standing.state in WANTING
+        and (form_kind(standing.task) == FIGURE if group == BESIDE else standing.task.kind.value == group)
+        and right_to(editor, standing.task, now.catalog) is not Right.NONE
     )
 
 
@@ -134,9 +134,9 @@ def _filling(now: Board, tasks: tuple[Task, ...], group: str) -> None:
     if trouble:
         st.html(html.element("p", trouble, "ct-note", role="alert"))
     reasons = {
-        place: said
+        place: reason
         for place, task in enumerate(filled)
-        if (said := texts[task.id].get(CONFIRMED, "").strip())
+        if (reason := texts[task.id].get(CONFIRMED, "").strip())
     }
     _send(now, filled, forms, checked, reasons)
     if checked is not None:
@@ -164,30 +164,30 @@ def _begun(now: Board, tasks: Sequence[Task], group: str, kind: str) -> pd.DataF
 def _config(now: Board, kind: str, columns: Sequence[str]) -> dict[str, Any]:
     choices = {
         str(Field.PERIOD): list(OFFERED),
-        str(Field.BENCHMARK): [*(one.short for one in reversed(now.catalog.benchmarks)), NONE],
+        str(Field.BENCHMARK): [*(benchmark.short for benchmark in reversed(now.catalog.benchmarks)), NONE],
         str(Field.STAGE): [*(stage.value for stage in STAGES), Stage.UNSTATED.value],
     }
     if kind != FIGURE:
         choices[_STATUS] = ["", *lists.SPECS[SHEETS[kind]].column("status").choices]
     wide = {str(Field.TITLE), "佐证", "进展", CONFIRMED}
-    found: dict[str, Any] = {_NAME: st.column_config.TextColumn(_NAME, width=240, pinned=True)}
+    config: dict[str, Any] = {_NAME: st.column_config.TextColumn(_NAME, width=240, pinned=True)}
     for label in columns:
         width = 200 if label in wide else 110
         if label in choices:
-            found[label] = st.column_config.SelectboxColumn(label, options=choices[label], width=width)
+            config[label] = st.column_config.SelectboxColumn(label, options=choices[label], width=width)
         else:
-            found[label] = st.column_config.TextColumn(label, width=width, max_chars=2_000)
-    return found
+            config[label] = st.column_config.TextColumn(label, width=width, max_chars=2_000)
+    return config
 
 
 def _texts(table: pd.DataFrame, begun: pd.DataFrame, tasks: Sequence[Task]) -> dict[str, dict[str, str]]:
     """Return the texts of every row by label; rows and columns are those that were opened, whatever came."""
-    found = {}
+    texts = {}
     for place, task in enumerate(tasks):
         row = table.loc[place] if place in table.index else begun.loc[place]
         labels = [str(label) for label in begun.columns if label != _NAME]
-        found[task.id] = {label: "" if pd.isna(row[label]) else str(row[label]) for label in labels}
-    return found
+        texts[task.id] = {label: "" if pd.isna(row[label]) else str(row[label]) for label in labels}
+    return texts
 
 
 def _keep(
@@ -208,13 +208,19 @@ def _keep(
 def _findings(checked: Preview, filled: Sequence[Task], reasons: Mapping[int, str]) -> Markup:
     lines = []
     for place, task in enumerate(filled):
-        own = [f for f in checked.findings if f.form == place and f.finding.severity in MARKS]
-        said = [one for one in own if not (reasons.get(place) and one in checked.doubts(place))]
-        lines += [line(one, task.name) for one in said]
-    lines += [line(one) for one in checked.findings if one.form < 0 and one.finding.severity in MARKS]
+        findings = [f for f in checked.findings if f.form == place and f.finding.severity in MARKS]
+        open_ones = [
+            finding for finding in findings if not (reasons.get(place) and finding in checked.doubts(place))
+        ]
+        lines += [line(finding, task.name) for finding in open_ones]
+    lines += [
+        line(finding)
+        for finding in checked.findings
+        if finding.form < 0 and finding.finding.severity in MARKS
+    ]
     if not lines:
         lines = [Markup(f'<li class="ct-good">√ {len(filled)}行都可以送审</li>')]
-    after = html.join(html.element("li", said, "ct-after") for said in effect_lines(checked))
+    after = html.join(html.element("li", open_ones, "ct-after") for open_ones in effect_lines(checked))
     return Markup(
         f'<h3 class="ct-side">核对</h3><ul class="ct-check" role="status">{html.join(lines)}</ul>'
         f'<h3 class="ct-side">如都采用</h3><ul class="ct-lines">{after}</ul>'
@@ -266,5 +272,5 @@ def group_of(task: str) -> str:
 
 def groups(now: Board) -> dict[str, int]:
     """Count the rows of every group that has more than one, in the order of the list."""
-    found = {group: len(tasks_of(now, group)) for group in (*(kind.value for kind in TaskKind), BESIDE)}
-    return {group: n for group, n in found.items() if n > 1}
+    counts = {group: len(tasks_of(now, group)) for group in (*(kind.value for kind in TaskKind), BESIDE)}
+    return {group: n for group, n in counts.items() if n > 1}

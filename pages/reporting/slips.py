@@ -49,14 +49,14 @@ def badge(word: TaskState) -> Markup:
     )
 
 
-def counts(found: Mapping[TaskState, int], head: str = "", tail: object = "") -> Markup:
+def counts(counts_by_state: Mapping[TaskState, int], head: str = "", tail: object = "") -> Markup:
     """Count tasks by state in one line."""
     items = html.join(
         Markup(
             f'<li class="{"" if n else "ct-zero"}" style="--ct-mark:{SLIPS[word][1]}">{image(word)}'
             f"<b>{n}</b><span>{escape(word.value)}</span></li>"
         )
-        for word, n in found.items()
+        for word, n in counts_by_state.items()
     )
     lead = html.element("span", head, "ct-counts-head") if head else Markup("")
     end = html.element("span", tail, "ct-counts-note") if tail else Markup("")

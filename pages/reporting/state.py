@@ -124,7 +124,7 @@ def desk(board: Board) -> Desk:
 
 
 def _clean_office(raw: str, catalog: Catalog) -> tuple[str, str]:
-    known = {one.id for one in catalog.departments} | {one.code for one in catalog.counties}
+    known = {office.id for office in catalog.departments} | {office.code for office in catalog.counties}
     if raw in known | {"", CITY_OFFICE}:
         return raw, ""
     return "", f"链接中的单位“{state.shown(raw)}”不存在，已改为全部单位。"

@@ -20,48 +20,48 @@ LISTED: Final = 100
 
 def draw(plans: Sequence[str]) -> None:
     """List the plans with a link to each, then their targets by word; one that cannot be judged says why."""
-    found = roll_up(plans, today())
-    st.html(html.element("h1", headline(found), "ct-title"))
-    st.html(plan_table(found))
-    if any(one.targets for one in found):
+    plans_judged = roll_up(plans, today())
+    st.html(html.element("h1", headline(plans_judged), "ct-title"))
+    st.html(plan_table(plans_judged))
+    if any(judged.targets for judged in plans_judged):
         st.html(html.element("h2", "按状态列出的目标", "ct-title"))
-        st.html(target_table(found))
+        st.html(target_table(plans_judged))
 
 
-def headline(found: Sequence[PlanWords]) -> str:
+def headline(plans: Sequence[PlanWords]) -> str:
     """Say how many plans there are, and how many targets they have."""
-    total = sum(len(one.targets) for one in found)
-    return f"本系统有{len(found)}个方案，共{total}项目标，请选择其一"
+    total = sum(len(judged.targets) for judged in plans)
+    return f"本系统有{len(plans)}个方案，共{total}项目标，请选择其一"
 
 
-def plan_table(found: Sequence[PlanWords]) -> Markup:
+def plan_table(plans: Sequence[PlanWords]) -> Markup:
     """One row a plan: its document, and how many of its targets have each word."""
-    shown = [place for place in PLACES if any(place in one.counts for one in found)]
+    shown = [place for place in PLACES if any(place in judged.counts for judged in plans)]
     rows: list[Row | Group] = []
-    for one in found:
-        link = _link(one.city or one.plan, "", plan=one.plan)
-        if one.trouble:
-            rows.append([link, one.trouble, "", "", *("" for _ in shown)])
+    for judged in plans:
+        link = _link(judged.city or judged.plan, "", plan=judged.plan)
+        if judged.trouble:
+            rows.append([link, judged.trouble, "", "", *("" for _ in shown)])
             continue
-        counts = [str(one.counts.get(place, "")) for place in shown]
-        rows.append([link, one.title, one.number, str(len(one.targets)), *counts])
+        counts = [str(judged.counts.get(place, "")) for place in shown]
+        rows.append([link, judged.title, judged.number, str(len(judged.targets)), *counts])
     columns = [Column("地区"), Column("文件", wrap=True), Column("文号"), Column("目标项数", "right")]
     return table(
         [*columns, *(Column(place, "right") for place in shown)], rows, label="可选的方案", stacked=1
     )
 
 
-def target_table(found: Sequence[PlanWords]) -> Markup:
+def target_table(plans: Sequence[PlanWords]) -> Markup:
     """All targets by word, each with a link to its own page in its plan."""
     rows: list[Row | Group] = []
     for place in PLACES:
-        fitting = [(one, target) for one in found for target in one.targets if target.place == place]
+        fitting = [(judged, target) for judged in plans for target in judged.targets if target.place == place]
         if not fitting:
             continue
         more = len(fitting) - LISTED
         note = f"{len(fitting)}项" + (f"，列出前{LISTED}项，其余见各方案" if more > 0 else "")
         rows.append(Group(place, note))
-        rows += [_row(one, target) for one, target in fitting[:LISTED]]
+        rows += [_row(judged, target) for judged, target in fitting[:LISTED]]
     columns = [
         Column("方案地区"),
         Column("目标地区"),
@@ -72,9 +72,9 @@ def target_table(found: Sequence[PlanWords]) -> Markup:
     return table(columns, rows, label="按状态列出的目标", stacked=1)
 
 
-def _row(one: PlanWords, target: Judged) -> Row:
-    link = _link(target.name, "trajectory", plan=one.plan, target=target.id)
-    return [one.city, target.area, link, f"{target.due}年" if target.due else "未定期限", target.said]
+def _row(words: PlanWords, target: Judged) -> Row:
+    link = _link(target.name, "trajectory", plan=words.plan, target=target.id)
+    return [words.city, target.area, link, f"{target.due}年" if target.due else "未定期限", target.said]
 
 
 def _link(text: str, page: str, **query: str) -> Markup:

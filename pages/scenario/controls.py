@@ -53,12 +53,12 @@ def goal_block(inputs: Inputs, chosen: Chosen, answers: tuple[GoalSeek, GoalSeek
     )
 
 
-def taken(inputs: Inputs, scenario: Scenario, found: GoalSeek) -> Scenario:
+def taken(inputs: Inputs, scenario: Scenario, goal: GoalSeek) -> Scenario:
     """Return the scenario with the answer in it, rounded up to the slider's step so that it suffices."""
     limits = inputs.bounds.growth
-    strict = found.comparison is Comparison.ABOVE
-    rate = limits.clip(rounded_up(found.answer or 0.0, limits, strict=strict))
-    return put_back(inputs, scenario, found.mode, found.free, rate)
+    strict = goal.comparison is Comparison.ABOVE
+    rate = limits.clip(rounded_up(goal.answer or 0.0, limits, strict=strict))
+    return put_back(inputs, scenario, goal.mode, goal.free, rate)
 
 
 def _finding(answers: tuple[GoalSeek, GoalSeek]) -> str:
@@ -67,16 +67,16 @@ def _finding(answers: tuple[GoalSeek, GoalSeek]) -> str:
 
 def _lines(answers: tuple[GoalSeek, GoalSeek]) -> Markup:
     common, extra = answers
-    said = []
+    texts = []
     if common.answer is not None:
-        said.append(common.rank_sentence)
+        texts.append(common.rank_sentence)
         if not common.feasible:
-            said.append(common.reason)
+            texts.append(common.reason)
     if extra.answer is not None:
-        said.append(f"若各自在设定增速上同等加快，{extra.sentence.removeprefix(_LEAD)}")
+        texts.append(f"若各自在设定增速上同等加快，{extra.sentence.removeprefix(_LEAD)}")
         if not extra.feasible:
-            said.append(extra.reason)
-    lines = html.join(html.element("li", f"{line}。", "ct-line") for line in said if line)
+            texts.append(extra.reason)
+    lines = html.join(html.element("li", f"{line}。", "ct-line") for line in texts if line)
     return html.element("ul", lines, "ct-lines")
 
 
@@ -122,9 +122,9 @@ def preset_control(view: View, chosen: Chosen) -> None:
             label_visibility="collapsed",
             width="stretch",
         )
-    said = chosen.preset.sentence + ("；已在此基础上调整" if chosen.changed else "")
+    text = chosen.preset.sentence + ("；已在此基础上调整" if chosen.changed else "")
     cut = "" if chosen.preset.feasible else "。有的增速超出可设范围，已按上下限计，见页末"
-    st.html(element("p", f"{said}{cut}。", "ct-note ct-preset"))
+    st.html(element("p", f"{text}{cut}。", "ct-note ct-preset"))
 
 
 def sliders(inputs: Inputs, chosen: Chosen, result: ScenarioResult, shown: Collection[str]) -> None:
@@ -165,9 +165,9 @@ def _deflator(inputs: Inputs, chosen: Chosen) -> None:
     first = inputs.counties[0].code
     assumed = chosen.scenario.deflator_of(first, inputs.horizon) or 0.0
     known = inputs.deflator
-    said = f"{known.area_name}{known.period}{percent(known.value, 2)}" if known else "未见公布数，按不变计"
+    text = f"{known.area_name}{known.period}{percent(known.value, 2)}" if known else "未见公布数，按不变计"
     _slider(
-        ("平减指数，%", said),
+        ("平减指数，%", text),
         "pick_deflator",
         inputs.bounds.deflator,
         assumed,
@@ -204,9 +204,9 @@ def _sides(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
         st.html(element("p", f"旅游增速：{growing[0].note}", "ct-note"))
         return
     assumed = chosen.scenario.tourism_growth
-    said = _since(open_ones[0])
+    text = _since(open_ones[0])
     _slider(
-        ("旅游人次和收入年均增速，%", said),
+        ("旅游人次和收入年均增速，%", text),
         "pick_tourism",
         inputs.bounds.tourism_growth,
         0.0 if assumed is None else assumed,
@@ -223,10 +223,10 @@ def _share(inputs: Inputs, chosen: Chosen, side: SideStart) -> None:
     assumed = chosen.scenario.industry_share
     start = f"{side.start.year}年{quantity(side.start.value, '%')}" if side.start else "尚无公布数"
     sign = "＞" if side.goal.comparison is Comparison.ABOVE else "≥"
-    said = f"{start}，目标{sign}{side.goal.value:g}"
+    text = f"{start}，目标{sign}{side.goal.value:g}"
     position = side.start.value / _PERCENT if side.start else 0.0
     _slider(
-        ("工业占比，%", said),
+        ("工业占比，%", text),
         "pick_industry",
         inputs.bounds.industry_share,
         position if assumed is None else assumed,
@@ -336,9 +336,9 @@ def _others(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
         if value is None:
             return
         scenario = chosen.scenario
-        for one in open_ones:
-            if one.code != spared:
-                scenario = scenario.with_growth(one.code, round(value / _PERCENT, 6))
+        for side in open_ones:
+            if side.code != spared:
+                scenario = scenario.with_growth(side.code, round(value / _PERCENT, 6))
         own.put_scenario(scenario)
 
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="scenario-others"):

@@ -160,8 +160,8 @@ def _put(name: str, value: str) -> None:
 
 def link(view: View, chosen: Chosen) -> str:
     """Return the query of a link that reopens this scenario exactly."""
-    own = {"preset": "" if chosen.slug == next(iter(SLUGS)) else chosen.slug}
-    own |= chosen.scenario.to_query()
+    keys = {"preset": "" if chosen.slug == next(iter(SLUGS)) else chosen.slug}
+    keys |= chosen.scenario.to_query()
     if chosen.fixed:
-        own["fix"] = "_".join(chosen.fixed)
-    return view.choice.query(**own)
+        keys["fix"] = "_".join(chosen.fixed)
+    return view.choice.query(**keys)

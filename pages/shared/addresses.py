@@ -40,8 +40,8 @@ def may_be_html(path: str, base: str = "") -> bool:
 def _below(path: str, base: str) -> list[str]:
     """Return the parts of a path below the one that the dashboard is served under."""
     parts = [part for part in path.split("/") if part]
-    own = [part for part in base.split("/") if part]
-    return parts[len(own) :] if parts[: len(own)] == own else parts
+    own_parts = [part for part in base.split("/") if part]
+    return parts[len(own_parts) :] if parts[: len(own_parts)] == own_parts else parts
 
 
 def elsewhere(path: str, query: str, base: str = "") -> str | None:
@@ -117,13 +117,13 @@ def mended(params: Mapping[str, Sequence[str]], page: str) -> tuple[dict[str, st
     pairs = [(name, value) for name, values in params.items() if name not in PASSING for value in values]
     kept: dict[str, str] = {}
     owners = {key: entry for entry in reversed(PAGES) for key in entry.keys}
-    own = {key for entry in PAGES if entry.slug == page for key in entry.keys} | set(COMMON)
+    keys = {key for entry in PAGES if entry.slug == page for key in entry.keys} | set(COMMON)
     for key, value in plain_pairs(pairs, remarks).items():
-        if key in own:
+        if key in keys:
             kept[key] = _plain(key, value, params)
         elif key in owners:
-            said = f"链接中的“{key}”是{owners[key].title}页的参数，本页没有采用。"
-            remarks.append(said)
+            remark = f"链接中的“{key}”是{owners[key].title}页的参数，本页没有采用。"
+            remarks.append(remark)
         else:
             remarks.append(UNKNOWN.format(key[:_QUOTED]))
     return kept, tuple(remarks)

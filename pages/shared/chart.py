@@ -35,8 +35,8 @@ def sent(spec: Spec) -> Sent:
     - Fonts that repeat the picture's own font are left out.
     """
     kept = {name: part for name, part in spec.items() if name != "description"}
-    own = spec.get("config", {})
-    config = {name: _without_font(part, own.get("font")) for name, part in own.items()}
+    own_config = spec.get("config", {})
+    config = {name: _without_font(part, own_config.get("font")) for name, part in own_config.items()}
     config["mark"] = {**config.get("mark", {}), "aria": False}
     layers: dict[str, Any] = {"layer": _sharing(spec["layer"])} if "layer" in spec else {}
     return Sent({**kept, **layers, "config": config}, spec.get("description"))
@@ -79,8 +79,8 @@ def moving(spec: Spec, alt: str) -> Sent:
         "encoding": {"description": {"field": _SAID, "type": "nominal"}},
     }
     layers = [*whole["layer"], speaking]
-    rows = {one["data"]["name"]: one["data"]["values"] for one in layers if "values" in one["data"]}
-    bare = [{**one, "data": {"name": one["data"]["name"]}} for one in layers]
+    rows = {layer["data"]["name"]: layer["data"]["values"] for layer in layers if "values" in layer["data"]}
+    bare = [{**layer, "data": {"name": layer["data"]["name"]}} for layer in layers]
     datasets = {name: _arrow(held) for name, held in rows.items()}
     return Sent({**whole, "layer": bare, "datasets": datasets}, alt)
 
@@ -99,7 +99,11 @@ def _without_font(part: Any, font: object) -> Any:
     """Drop from a part of the configuration what Vega takes from the whole's ``font`` anyway."""
     if not isinstance(part, dict):
         return part
-    return {name: own for name, own in part.items() if not (name.lower().endswith("font") and own == font)}
+    return {
+        name: font_of
+        for name, font_of in part.items()
+        if not (name.lower().endswith("font") and font_of == font)
+    }
 
 
 def draw(spec: Spec, key: str | None = None, *, alt: str = "") -> None:

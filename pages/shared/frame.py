@@ -57,8 +57,8 @@ def title(finding: str, subtitle: object = "", *, one_screen: bool = False) -> N
         Whether the page is laid out for one screen of 1600 x 900: smaller screens then show it smaller.
     """
     notes = html.join(html.element("p", note, "ct-note", role="status") for note in state.notes())
-    said = heading(finding, drill=loading.current().choice.drill)
-    head = html.page_title(said.title, said.second, subtitle) + notes
+    text = heading(finding, drill=loading.current().choice.drill)
+    head = html.page_title(text.title, text.second, subtitle) + notes
     st.html(f'<div class="ct-one-screen">{head}</div>' if one_screen else head)
 
 

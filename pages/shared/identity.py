@@ -47,18 +47,18 @@ def editor(access: Access) -> tuple[Editor | None, str]:
     The list is asked at every run, so that who is taken off it has no rights from then on; the attempt is
     recorded once a session.
     """
-    said = claims()
+    signed = claims()
     # Streamlit keeps what a cookie said with its session; here the connection that is open now counts.
-    if not said.get("is_logged_in") or not connected():
+    if not signed.get("is_logged_in") or not connected():
         return None, ""
     if not _secret_is_long():
         return None, INCOMPLETE
-    key = (identity_of(access, said), said.get("iat"))
+    key = (identity_of(access, signed), signed.get("iat"))
     try:
         if st.session_state.get(_RECORDED) == key:
-            return from_claims(access, said), ""
+            return from_claims(access, signed), ""
         st.session_state[_RECORDED] = key
-        return sign_in_by_claims(access, said), ""
+        return sign_in_by_claims(access, signed), ""
     except (AccessError, StoreError) as error:
         return None, str(error)
 

@@ -50,9 +50,9 @@ def plan_table(view: View, states: Sequence[PlanState], *, label: str) -> Markup
         Column("来源", wrap=True, wide_only=True),
     ]
     rows: list[Row | Group] = []
-    for year, own in groupby(states, key=lambda state: state.plan.year):
+    for year, group in groupby(states, key=lambda state: state.plan.year):
         rows.append(Group(f"{year}年"))
-        rows += [_row(view, state) for state in own]
+        rows += [_row(view, state) for state in group]
     return table(columns, rows, label=label, css_class="ct-plans")
 
 
@@ -87,9 +87,9 @@ def plan_badge(state: PlanState) -> Markup:
 def how_to_enter(view: View) -> None:
     """Say where plans are entered, with an entry to copy."""
     place = own_file(view.choice.dataset).place
-    said = (
+    text = (
         f"由系统管理员在“{place}”中登记（状态文件夹是存放数据库和留存工作簿的文件夹），每项一段，字段如下例；文件存为UTF-8编码，保存后刷新本页即可，不需重建数据库。"
         "只登记已公布的计划，并写明来源。计划年中调整的，另写一段并注明调整文件的日期，原计划保留。"
     )
-    st.html(html.figure_head("怎样登记年度计划目标") + html.element("p", said, "ct-note"))
+    st.html(html.figure_head("怎样登记年度计划目标") + html.element("p", text, "ct-note"))
     st.code(example(view.catalog, view.choice.as_of.year), language="toml")

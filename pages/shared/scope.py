@@ -47,10 +47,10 @@ def bar(view: View) -> None:
 def label(view: View) -> str:
     """Say which data are shown and up to when."""
     name = DRILL_MARK.replace(" ", "\u3000") if view.choice.drill else DATASETS[view.choice.dataset]
-    said = f"{name}\u3000数据截至{view.snapshot.data_as_of}" if view.snapshot.data_as_of else name
+    text = f"{name}\u3000数据截至{view.snapshot.data_as_of}" if view.snapshot.data_as_of else name
     if view.choice.as_of != view.choice.today:
-        said += f"\u3000按{view.choice.as_of.isoformat()}评价"
-    return said
+        text += f"\u3000按{view.choice.as_of.isoformat()}评价"
+    return text
 
 
 def _plan(view: View) -> None:

@@ -45,11 +45,11 @@ def say_wrong_lights() -> None:
     if not wrong:
         return
     plan = load_catalog().plan.id
-    said = (
+    text = (
         f"data/{plan}/rules.toml的traffic_lights中，{'、'.join(f'“{word}”' for word in wrong)}"
         f"不是状态词，没有对应的灯。只能用：{'、'.join(Status)}。改正后重新启动服务。"
     )
-    st.html(html.element("p", said, "ct-note", role="alert"))
+    st.html(html.element("p", text, "ct-note", role="alert"))
 
 
 def run() -> None:

@@ -78,19 +78,19 @@ def editor(view: View) -> Editor | None:
     """Return who is signed in, drawing what is needed to sign in or out."""
     try:
         access = load_access(view.catalog)
-        found = _signed(access) if access.on else Signed()
+        signed = _signed(access) if access.on else Signed()
     except StoreError as error:
         st.html(html.element("p", str(error), "ct-note", role="alert"))
         return None
     if not access.on:
         st.html(html.element("p", OFF, "ct-note"))
         return None
-    if found.editor is not None:
-        scope = view.catalog.body_name(found.editor.office) if found.editor.office else "市级"
-        _line(html.element("p", f"{found.editor.name}（{scope}）已登录", "ct-line"), found)
-        return found.editor
-    if found.refusal:
-        _line(html.element("p", found.refusal, "ct-note", role="alert"), found)
+    if signed.editor is not None:
+        scope = view.catalog.body_name(signed.editor.office) if signed.editor.office else "市级"
+        _line(html.element("p", f"{signed.editor.name}（{scope}）已登录", "ct-line"), signed)
+        return signed.editor
+    if signed.refusal:
+        _line(html.element("p", signed.refusal, "ct-note", role="alert"), signed)
         return None
     ask(access)
     return None
@@ -120,18 +120,18 @@ def form() -> Markup:
     )
 
 
-def leave(found: Signed, label: str = "退出") -> None:
+def leave(signed: Signed, label: str = "退出") -> None:
     """Draw the way out, where there is one: the proxy's header cannot be left."""
-    if found.way == BY_PASSPHRASE:
+    if signed.way == BY_PASSPHRASE:
         st.html(
             Markup(
                 f'<form class="ct-sign-out" method="post" action="{SIGN_OUT}">{_place()}'
                 f'<button type="submit">{escape(label)}</button></form>'
             )
         )
-    elif found.way == BY_PROVIDER and st.button(label, key="sign_out"):
-        if found.editor is not None:
-            session.end(found.editor.name)
+    elif signed.way == BY_PROVIDER and st.button(label, key="sign_out"):
+        if signed.editor is not None:
+            session.end(signed.editor.name)
         st.logout()
 
 
@@ -146,12 +146,12 @@ def _signed(access: Access) -> Signed:
     return Signed(known, BY_PROVIDER if known is not None or refusal else "", refusal)
 
 
-def _line(said: Markup, found: Signed) -> None:
+def _line(text: Markup, signed: Signed) -> None:
     words, out = st.columns([6, 1], gap="small", vertical_alignment="center")
     with words:
-        st.html(said)
+        st.html(text)
     with out:
-        leave(found)
+        leave(signed)
 
 
 def _place() -> Markup:

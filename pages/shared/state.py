@@ -66,13 +66,13 @@ class Choice:
 
     def query(self, **more: str) -> str:
         """Return the query string of a link that keeps these choices, with more of its own."""
-        own = {
+        keys = {
             "plan": self.plan,
             "dataset": "" if self.dataset == OFFICIAL else self.dataset,
             "as_of": "" if self.as_of == self.today else self.as_of.isoformat(),
             "area": self.area,
         }
-        pairs = {key: value for key, value in (own | more).items() if value}
+        pairs = {key: value for key, value in (keys | more).items() if value}
         return "?" + urlencode(pairs) if pairs else ""
 
 

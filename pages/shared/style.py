@@ -51,6 +51,6 @@ def put_first_page() -> None:
 @cache
 def sheet(lights: tuple[tuple[str, str], ...] = ()) -> str:
     """Return all rules as text; ``lights`` are the status words that the office shows with a lamp."""
-    own = sorted(_SHEETS.glob("*/*.css"))
-    texts = (path.read_text(encoding="utf-8") for path in own)
+    sheets = sorted(_SHEETS.glob("*/*.css"))
+    texts = (path.read_text(encoding="utf-8") for path in sheets)
     return "\n".join([css.stylesheet(), *texts, css.lights(lights)])

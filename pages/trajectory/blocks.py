@@ -62,9 +62,9 @@ def words(view: View, target: str) -> str:
 @cached(judged, 128)
 def subtitle(view: View, target: str) -> str:
     """Say what the picture shows, and where its axis starts."""
-    one = view.snapshot.track(target)
-    found = drawn(view, target)
-    return describe(view.catalog, one, found.start if found is not None else None)
+    track = view.snapshot.track(target)
+    drawing = drawn(view, target)
+    return describe(view.catalog, track, drawing.start if drawing is not None else None)
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class Drawn:
 @cached(judged, 128)
 def drawn(view: View, target: str) -> Drawn | None:
     """Draw the trajectory, wide and narrow; ``None`` where there is nothing to draw."""
-    one = view.snapshot.track(target)
-    if one.history.empty:
+    track = view.snapshot.track(target)
+    if track.history.empty:
         return None
-    model = picture(view.catalog, one, view.snapshot.outlook(target))
+    model = picture(view.catalog, track, view.snapshot.outlook(target))
     return Drawn(
         trajectory(model, width=WIDE, height=TALL),
         trajectory(model, height=320, nominal_width=NARROW),
@@ -93,8 +93,8 @@ def drawn(view: View, target: str) -> Drawn | None:
 @cached(judged)
 def small(view: View, shown: tuple[str, ...]) -> tuple[list[Spec], list[Spec], str]:
     """Draw first targets of counties, side by side and one below the other; say which share an axis."""
-    found = _first_targets(view, shown)
-    models = panels(view.catalog, [view.snapshot.track(one.id) for one in found])
+    firsts = _first_targets(view, shown)
+    models = panels(view.catalog, [view.snapshot.track(first.target.id) for first in firsts])
     return (
         small_multiples(models, width=SMALL, height=164),
         small_multiples(models, width=NARROWEST, height=150),
@@ -105,21 +105,21 @@ def small(view: View, shown: tuple[str, ...]) -> tuple[list[Spec], list[Spec], s
 @cached(judged)
 def picture_block(view: View, target: str) -> None:
     """Show the trajectory, or say why there is nothing to draw."""
-    found = drawn(view, target)
-    if found is None:
+    drawing = drawn(view, target)
+    if drawing is None:
         st.html(html.element("div", _no_picture(view.snapshot.track(target)), "ct-empty"))
         return
     with st.container(key="wide-trajectory"):
-        draw(found.wide)
+        draw(drawing.wide)
     with st.container(key="narrow-trajectory"):
-        draw(found.narrow)
+        draw(drawing.narrow)
 
 
-def _no_picture(one: Track) -> str:
+def _no_picture(track: Track) -> str:
     """Say why there is nothing to draw."""
-    if one.assessment.members:
+    if track.assessment.members:
         return "这一目标由各成员的目标合成，自身没有单独的序列，见右侧逐一判定和下方各县区图。"
-    if one.assessment.latest is not None:
+    if track.assessment.latest is not None:
         return "最新数没有注明年份，不能画在时间轴上；全部数据见页末的表。"
     return "尚无公布数，无从作图。"
 
@@ -127,10 +127,10 @@ def _no_picture(one: Track) -> str:
 @cached(judged)
 def multiples_block(view: View, shown: tuple[str, ...]) -> None:
     """Draw the first targets of the counties ``shown`` as small multiples, at most six in a row."""
-    found = _first_targets(view, shown)
-    if not found:
+    firsts = _first_targets(view, shown)
+    if not firsts:
         return
-    tracks = [view.snapshot.track(one.id) for one in found]
+    tracks = [view.snapshot.track(first.target.id) for first in firsts]
     recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
     legend = "细虚线为重构估算\u3000空心点为按占比或本县区增速推算及80%区间\u3000粗线为达标所需"
     wide, narrow, shared = small(view, shown)
@@ -149,8 +149,8 @@ def multiples_block(view: View, shown: tuple[str, ...]) -> None:
 
 
 def _first_targets(view: View, shown: tuple[str, ...]) -> list[Assessment]:
-    found = county_assessments(view.catalog, view.snapshot.assessments)
-    return [one for one in found if one.area in shown]
+    assessments = county_assessments(view.catalog, view.snapshot.assessments)
+    return [assessment for assessment in assessments if assessment.target.area in shown]
 
 
 def _recent(view: View, latest: Observation) -> bool:
@@ -178,25 +178,25 @@ def draw_table(view: View, target: str) -> None:
 
 def figures_table(view: View, target: str) -> str:
     """Every vintage behind the picture as text, by year, estimates marked."""
-    one = view.snapshot.track(target)
+    track = view.snapshot.track(target)
     columns = [
         Column("年份"),
-        Column(f"数值\n{one.indicator.unit}", "right"),
+        Column(f"数值\n{track.indicator.unit}", "right"),
         Column("口径"),
         Column("核算阶段", wide_only=True),
         Column("据", "center"),
         Column("说明", wrap=True, wide_only=True),
         Column("来源", wrap=True, wide_only=True),
     ]
-    dated = [(o.year or 0, _figure(view, one, o)) for o in one.figures] + _estimates(view, one)
+    dated = [(o.year or 0, _figure(view, track, o)) for o in track.figures] + _estimates(view, track)
     rows = [row for _, row in sorted(dated, key=lambda pair: pair[0])]
     head = html.figure_head("图中数据", "同一年份有几个数的全部列出；标“断点”的与上年不可比")
-    label = f"{one.area.short}{one.indicator.name}的全部数据"
+    label = f"{track.area.short}{track.indicator.name}的全部数据"
     body = table(columns, rows, label=label) if rows else html.element("p", "尚无公布数。", "ct-line")
     return html.element("section", html.join((head, body)), "ct-behind")
 
 
-def _figure(view: View, one: Track, o: Observation) -> list[object]:
+def _figure(view: View, track: Track, o: Observation) -> list[object]:
     benchmark = view.catalog.benchmark(o.benchmark).short if o.benchmark else NOT_APPLICABLE
     note = "，".join(
         part
@@ -206,7 +206,7 @@ def _figure(view: View, one: Track, o: Observation) -> list[object]:
     source = "".join(view.snapshot.cited([o.source_id]))
     return [
         f"{o.year}年" if o.year else "不详",
-        number(o.value, one.indicator.decimals),
+        number(o.value, track.indicator.decimals),
         benchmark,
         o.stage,
         html.grade_chip(o.grade),
@@ -215,11 +215,11 @@ def _figure(view: View, one: Track, o: Observation) -> list[object]:
     ]
 
 
-def _estimates(view: View, one: Track) -> list[tuple[int, list[object]]]:
+def _estimates(view: View, track: Track) -> list[tuple[int, list[object]]]:
     rows: list[tuple[int, list[object]]] = []
-    for row in one.history[one.history["grade"] == "E"].to_dict("records"):
-        low, high = (number(row[end], one.indicator.decimals) for end in ("low", "high"))
-        value = html.estimate(f"≈{number(row['value'], one.indicator.decimals)}")
+    for row in track.history[track.history["grade"] == "E"].to_dict("records"):
+        low, high = (number(row[end], track.indicator.decimals) for end in ("low", "high"))
+        value = html.estimate(f"≈{number(row['value'], track.indicator.decimals)}")
         benchmark = view.catalog.benchmark(row["benchmark"]).short if row["benchmark"] else NOT_APPLICABLE
         band = f"80%区间{low}～{high}"
         cells = [f"{row['year']}年", value, benchmark, "估算", html.grade_chip("E"), band, "本系统估算"]
@@ -244,18 +244,19 @@ def _deciding(view: View, target: str) -> tuple[str, ...]:
 @cached()
 def verdict_block(view: View, target: str) -> None:
     """Draw status, sentence and both benchmarks."""
-    found = view.snapshot.track(target).assessment
-    badge = status_of(found, size=22)
-    first, *more = [part for part in found.sentence.split("。") if part]
+    assessment = view.snapshot.track(target).assessment
+    badge = status_of(assessment, size=22)
+    first, *more = [part for part in assessment.sentence.split("。") if part]
     # The other benchmark's judgement stands in the table below.
-    kept = [part for part in more if found.second is None or not _of_second(part)]
-    if found.may_change is not None:
-        kept.append(revision_line(found.may_change))
+    kept = [part for part in more if assessment.second is None or not _of_second(part)]
+    if assessment.may_change is not None:
+        kept.append(revision_line(assessment.may_change))
     # What published figures leave no room for is arithmetic (grade D); only of the due year it gives a word.
     kept += [
-        f"由公布数推得：{one.sentence.removesuffix('。')}" for one in view.snapshot.ruled_out(target)[:1]
+        f"由公布数推得：{implied.sentence.removesuffix('。')}"
+        for implied in view.snapshot.ruled_out(target)[:1]
     ]
-    if not found.decided:
+    if not assessment.decided:
         kept += [f"哪一个数可定：{text}" for text in _deciding(view, target)]
     lines = html.join(html.element("li", f"{part}。", "ct-line") for part in kept)
     st.html(
@@ -263,12 +264,12 @@ def verdict_block(view: View, target: str) -> None:
         + html.element("p", f"{first}。", "ct-sentence")
         + (html.element("ul", lines, "ct-lines") if lines else "")
     )
-    if found.opinion is not None and found.second is not None:
-        st.html(html.figure_head(_benchmarks_title(found)) + benchmarks(view, found))
-    elif found.quota:
-        st.html(html.figure_head("逐年完成情况") + _quota(found))
-    elif found.members:
-        st.html(html.figure_head("逐一判定") + _members(view, found))
+    if assessment.opinion is not None and assessment.second is not None:
+        st.html(html.figure_head(_benchmarks_title(assessment)) + benchmarks(view, assessment))
+    elif assessment.quota:
+        st.html(html.figure_head("逐年完成情况") + _quota(assessment))
+    elif assessment.members:
+        st.html(html.figure_head("逐一判定") + _members(view, assessment))
 
 
 @cached(judged)
@@ -290,8 +291,8 @@ def chance_block(view: View, target: str) -> None:
         for v in (*ahead.variants, *ahead.branches)
     )
     # How it is computed stands on the methods page; here, on which years it rests and what it leaves out.
-    said = html.element("p", "".join(ahead.notes[1:]), "ct-note")
-    st.html(head + html.element("ul", variants, "ct-chances") + said)
+    text = html.element("p", "".join(ahead.notes[1:]), "ct-note")
+    st.html(head + html.element("ul", variants, "ct-chances") + text)
 
 
 def revision_line(chance: float) -> str:
@@ -301,13 +302,15 @@ def revision_line(chance: float) -> str:
 
 def _running(view: View, target: str) -> None:
     """Say what the quarters of the running year say of it (年内预判): no figure, and never a status."""
-    one = view.catalog.target(target)
-    for found in view.snapshot.nowcasts:
-        if found.area.code == one.area and one.indicator == view.catalog.roles.gdp:
+    goal = view.catalog.target(target)
+    for nowcast in view.snapshot.nowcasts:
+        if nowcast.area.code == goal.area and goal.indicator == view.catalog.roles.gdp:
             head = html.figure_head(
-                f"{WORD}（{found.year}年{found.quarter_name}）", legend=html.grade_chip("E")
+                f"{WORD}（{nowcast.year}年{nowcast.quarter_name}）", legend=html.grade_chip("E")
             )
-            text = html.element("p", found.sentence, "ct-line") + html.element("p", found.grounds, "ct-note")
+            text = html.element("p", nowcast.sentence, "ct-line") + html.element(
+                "p", nowcast.grounds, "ct-note"
+            )
             st.html(head + text)
 
 
@@ -320,16 +323,16 @@ def _withheld(ahead: Outlook) -> None:
     st.html(head + html.element("p", why, "ct-note"))
 
 
-def _benchmarks_title(found: Assessment) -> str:
-    return "两种口径，两个结论" if found.benchmarks_differ else "两种口径，结论相同"
+def _benchmarks_title(assessment: Assessment) -> str:
+    return "两种口径，两个结论" if assessment.benchmarks_differ else "两种口径，结论相同"
 
 
-def benchmarks(view: View, found: Assessment) -> Markup:
+def benchmarks(view: View, assessment: Assessment) -> Markup:
     """Both judgements side by side, the newer benchmark first."""
-    opinions = [o for o in (found.opinion, *found.readings, found.second) if o is not None]
-    scale = 1 / 10_000 if found.unit == "元" else 1.0
-    decimals = 2 if scale != 1 else view.catalog.indicator(found.indicator).decimals
-    columns = [Column(""), *(Column(_head(view, found, o), "right") for o in opinions)]
+    opinions = [o for o in (assessment.opinion, *assessment.readings, assessment.second) if o is not None]
+    scale = 1 / 10_000 if assessment.target.unit == "元" else 1.0
+    decimals = 2 if scale != 1 else view.catalog.indicator(assessment.target.indicator).decimals
+    columns = [Column(""), *(Column(_head(view, assessment, o), "right") for o in opinions)]
 
     def line(head: str, cells: list[object]) -> list[object]:
         return [head, *cells]
@@ -358,24 +361,25 @@ def benchmarks(view: View, found: Assessment) -> Markup:
     return table(columns, rows, label="两种口径下的判定", css_class="ct-ledger")
 
 
-def _head(view: View, found: Assessment, opinion: Opinion) -> str:
+def _head(view: View, assessment: Assessment, opinion: Opinion) -> str:
     """Benchmark of a judgement; its base year too, where one benchmark is read from two."""
     name = view.catalog.benchmark(opinion.benchmark).short
-    return f"{name}（{opinion.base.year}年基期）" if found.readings and opinion.base else name
+    return f"{name}（{opinion.base.year}年基期）" if assessment.readings and opinion.base else name
 
 
-def _quota(found: Assessment) -> Markup:
+def _quota(assessment: Assessment) -> Markup:
     rows = [
-        [f"{q.year}年", number(q.value, 0), number(q.limit, 0), html.task_badge(q.word)] for q in found.quota
+        [f"{q.year}年", number(q.value, 0), number(q.limit, 0), html.task_badge(q.word)]
+        for q in assessment.quota
     ]
     columns = [Column("年份"), Column("完成", "right"), Column("应达", "right"), Column("判定")]
     return table(columns, rows, label="逐年完成情况")
 
 
-def _members(view: View, found: Assessment) -> Markup:
+def _members(view: View, assessment: Assessment) -> Markup:
     rows = []
-    for m in found.members:
-        value, _ = carried(m.value, found.unit) if m.value is not None else (None, "")
+    for m in assessment.members:
+        value, _ = carried(m.value, assessment.target.unit) if m.value is not None else (None, "")
         goal = view.catalog.target(m.id).value if m.id in view.catalog.target_ids else None
         decimals = 1 if value is None else decimals_beside(value, 1, goal)
         need = percent_up(m.needed) if m.needed is not None else NOT_APPLICABLE

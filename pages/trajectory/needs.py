@@ -22,8 +22,8 @@ from pages.shared.view import View
 
 def wanted(view: View, target: str) -> tuple[Gap, ...]:
     """Figures whose want leaves the target without a word, those that decide it alone first."""
-    own = [gap for gap in view.snapshot.gaps if target in gap.decides and gap.essential]
-    return tuple(sorted(own, key=lambda gap: (target not in gap.alone, gap.cell.area, gap.cell.year or 0)))
+    gaps = [gap for gap in view.snapshot.gaps if target in gap.decides and gap.essential]
+    return tuple(sorted(gaps, key=lambda gap: (target not in gap.alone, gap.cell.area, gap.cell.year or 0)))
 
 
 def owed_since(catalog: Catalog, year: int | None) -> dt.date | None:
@@ -37,9 +37,9 @@ def owed_since(catalog: Catalog, year: int | None) -> dt.date | None:
 @cached()
 def needs_block(view: View, target: str) -> None:
     """Draw the years, who owes which figure since when, and what a figure would decide."""
-    one, gaps = view.snapshot.track(target), wanted(view, target)
+    track, gaps = view.snapshot.track(target), wanted(view, target)
     head = html.figure_head(_finding(view, gaps), "没有数，不画坐标；虚线框为缺数，粗框为判定所需的年份")
-    parts = [head, _years(view, one, gaps), _table(view, target, gaps), _decision(one, gaps)]
+    parts = [head, _years(view, track, gaps), _table(view, target, gaps), _decision(track, gaps)]
     st.html(html.element("section", html.join(parts), "ct-needs"))
 
 
@@ -49,12 +49,12 @@ def _finding(view: View, gaps: tuple[Gap, ...]) -> str:
     return f"缺{len(gaps)}个数，待{names}填报" if names else f"缺{len(gaps)}个数"
 
 
-def _years(view: View, one: Track, gaps: tuple[Gap, ...]) -> Markup:
+def _years(view: View, track: Track, gaps: tuple[Gap, ...]) -> Markup:
     """Every year of the plan as a box; nothing for a figure of no certain year."""
     asked = {gap.cell.year for gap in gaps if gap.cell.year is not None}
     if not asked:
         return Markup("")
-    due = one.assessment.due or max(asked)
+    due = track.assessment.target.due or max(asked)
     first = min(*asked, view.catalog.plan.adopted_year - 1)
     boxes = [
         html.element(
@@ -104,26 +104,27 @@ def _owner(view: View, gap: Gap) -> Markup:
     if view.choice.frame or not exists("reporting"):
         return escape(name)
     address = f"reporting{view.choice.query(office=first)}"
-    hint = f"到填报页填报；提供单位：{'、'.join(view.catalog.department(one).name for one in gap.owners)}"
+    owners = "、".join(view.catalog.department(department).name for department in gap.owners)
+    hint = f"到填报页填报；提供单位：{owners}"
     return Markup('<a class="ct-go ct-enter" href="{}" target="_self" title="{}">{}</a>').format(
         address, hint, name
     )
 
 
-def _decision(one: Track, gaps: tuple[Gap, ...]) -> Markup:
+def _decision(track: Track, gaps: tuple[Gap, ...]) -> Markup:
     """Say which word a figure of the due year would give; for other figures that the pace can be judged."""
-    found, goal = one.assessment, goal_text(one.assessment.target)
-    if found.due is not None and any(gap.cell.year == found.due for gap in gaps):
-        said = (
-            f"报来{found.due}年数：{goal}为“{Status.ACHIEVED}”，达不到为“{Status.NOT_ACHIEVED}”；"
+    assessment, goal = track.assessment, goal_text(track.assessment.target)
+    if assessment.target.due is not None and any(gap.cell.year == assessment.target.due for gap in gaps):
+        text = (
+            f"报来{assessment.target.due}年数：{goal}为“{Status.ACHIEVED}”，达不到为“{Status.NOT_ACHIEVED}”；"
             f"约数、取整使两边都有可能的，为“{Status.BORDERLINE}”，须有确数。"
         )
-    elif found.members:
-        said = f"报来后逐一判定；{len(found.members)}个都有结论，整体才有结论。"
-    elif found.quota:
-        said = f"每年各判一次：{goal}的年份为完成，缺一年即不能下总的结论。"
-    elif found.due is not None:
-        said = f"报来后即可比较快慢：以{found.due}年{goal}为准。"
+    elif assessment.members:
+        text = f"报来后逐一判定；{len(assessment.members)}个都有结论，整体才有结论。"
+    elif assessment.quota:
+        text = f"每年各判一次：{goal}的年份为完成，缺一年即不能下总的结论。"
+    elif assessment.target.due is not None:
+        text = f"报来后即可比较快慢：以{assessment.target.due}年{goal}为准。"
     else:
-        said = f"报来后列出完成率；原文未定期限，不评快慢。目标：{goal}。"
-    return html.element("p", said, "ct-line")
+        text = f"报来后列出完成率；原文未定期限，不评快慢。目标：{goal}。"
+    return html.element("p", text, "ct-line")

@@ -25,30 +25,30 @@ from pages.trajectory.blocks import TALL, WIDE, subtitle
 # growth.
 
 
-def plans_block(view: View, one: Track) -> None:
+def plans_block(view: View, track: Track) -> None:
     """Draw the plans, where there are any; a faulty file is said here and explained on the data page."""
     try:
         states = plan_states(view)
     except CatalogError:
         st.html(html.element("p", FAULTY, "ct-note"))
         return
-    own = plans_of(view.catalog, states, one.area.code, one.indicator.id)
-    if not own:
+    states_of_area = plans_of(view.catalog, states, track.area.code, track.indicator.id)
+    if not states_of_area:
         return
-    title = f"{one.area.short}{one.indicator.name}的年度计划目标"
-    body = html.figure_head(title, APART) + plan_table(view, own, label=title)
+    title = f"{track.area.short}{track.indicator.name}的年度计划目标"
+    body = html.figure_head(title, APART) + plan_table(view, states_of_area, label=title)
     st.html(html.element("section", Markup(body), "ct-behind"))
 
 
-def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:
+def offer(view: View, track: Track, title: str, sources: Sequence[str]) -> Offer:
     """Return what can be downloaded: the large picture with its frame, and its figures."""
-    ahead = view.snapshot.outlook(one.assessment.id)
+    ahead = view.snapshot.outlook(track.assessment.target.id)
 
     def make() -> Picture:
         return framed(
-            trajectory(picture(view.catalog, one, ahead), width=WIDE, height=TALL),
+            trajectory(picture(view.catalog, track, ahead), width=WIDE, height=TALL),
             title=title,
-            subtitle=subtitle(view, one.assessment.id),
+            subtitle=subtitle(view, track.assessment.target.id),
             source="；".join([view.catalog.plan.number, *sources]),
             as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
@@ -57,17 +57,17 @@ def offer(view: View, one: Track, title: str, sources: Sequence[str]) -> Offer:
         )
 
     def frame() -> pd.DataFrame:
-        return pd.DataFrame([_exported(view, one, o) for o in one.figures])
+        return pd.DataFrame([_exported(view, track, o) for o in track.figures])
 
-    drawable = None if one.history.empty else make
-    return Offer(f"目标轨迹-{one.assessment.id}", title, drawable, frame, sources)
+    drawable = None if track.history.empty else make
+    return Offer(f"目标轨迹-{track.assessment.target.id}", title, drawable, frame, sources)
 
 
-def _exported(view: View, one: Track, o: Observation) -> dict[str, object]:
+def _exported(view: View, track: Track, o: Observation) -> dict[str, object]:
     return {
         "地区代码": o.area_code,
-        "地区": one.area.name,
-        "指标": one.indicator.name,
+        "地区": track.area.name,
+        "指标": track.indicator.name,
         "年份": o.year,
         "数值": o.value,
         "单位": o.unit,

@@ -26,8 +26,8 @@ SLUG = "trajectory"
 
 def choose(view: View) -> str:
     """Return the chosen target: the URL's, else the chosen county's first, else the headline."""
-    own = [t.id for t in view.catalog.targets_of(view.choice.area)] if view.choice.area else []
-    default = own[0] if own else headline(view.catalog).id
+    targets = [t.id for t in view.catalog.targets_of(view.choice.area)] if view.choice.area else []
+    default = targets[0] if targets else headline(view.catalog).id
     ids = [target.id for target in view.catalog.targets]
     return state.carried("target", lambda raw: state.clean_option(raw, ids, default, "目标"))
 
@@ -49,14 +49,14 @@ def selector(view: View, chosen: str) -> None:
 
 def offered(view: View, chosen: str) -> downloads.Offer:
     """What the download menu holds."""
-    one = view.snapshot.track(chosen)
-    return offer(view, one, words(view, chosen), view.snapshot.cited(one.assessment.sources))
+    track = view.snapshot.track(chosen)
+    return offer(view, track, words(view, chosen), view.snapshot.cited(track.assessment.sources))
 
 
 def render(view: View) -> None:
     """Draw finding, picture, verdict, counties side by side, and the figures behind them."""
     chosen, shown = choose(view), scope.county_group(view)
-    one = view.snapshot.track(chosen)
+    track = view.snapshot.track(chosen)
     frame.title(words(view, chosen), subtitle(view, chosen), one_screen=True)
     if not view.choice.frame:
         with st.container(key="trajectory-pick"):
@@ -64,7 +64,7 @@ def render(view: View) -> None:
     with st.container(key="trajectory-body"):
         left, right = st.columns([1072, 436], gap="medium")
     with left:
-        if one.history.empty and wanted(view, chosen):
+        if track.history.empty and wanted(view, chosen):
             needs_block(view, chosen)
         else:
             picture_block(view, chosen)
@@ -73,16 +73,16 @@ def render(view: View) -> None:
     with right:
         verdict_block(view, chosen)
         notes.draw(view, of_target(chosen))
-    if not one.history.empty or one.assessment.members:
+    if not track.history.empty or track.assessment.members:
         # Beside a target that has no figures, those of others say nothing.
         scope.pick_group(view, shown)
         multiples_block(view, shown)
-    sources = view.snapshot.cited(one.assessment.sources)
+    sources = view.snapshot.cited(track.assessment.sources)
     frame.foot(view, [view.catalog.plan.number, *sources])
     downloads.menu(view, lambda public: offered(public, chosen))
     if not view.choice.frame:
-        plans_block(view, one)
-    if not view.choice.frame and not one.assessment.members:
+        plans_block(view, track)
+    if not view.choice.frame and not track.assessment.members:
         draw_table(view, chosen)
 
 

@@ -73,11 +73,13 @@ def host_is_allowed(host: str) -> bool:
     name = _name_of(host)
     if not name:
         return False
-    allowed = [str(one).strip().lower().rstrip(".") for one in get_option("server.allowedHosts") or ()]
+    allowed = [
+        str(pattern).strip().lower().rstrip(".") for pattern in get_option("server.allowedHosts") or ()
+    ]
     address = str(get_option("browser.serverAddress") or "").lower()
     if name in (*allowed, *_own_names(), address) or "*" in allowed or _is_address(name):
         return True
-    return any(one.startswith("*.") and name.endswith(one[1:]) for one in allowed)
+    return any(pattern.startswith("*.") and name.endswith(pattern[1:]) for pattern in allowed)
 
 
 def origin_is_allowed(origin: str, host: str) -> bool:

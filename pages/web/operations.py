@@ -253,10 +253,10 @@ def _published() -> tuple[int, int]:
     try:
         paths = dataset_paths("official")
         pointer = read_pointer(paths)
-        found = read_journal(paths).of(pointer.number) if pointer else None
+        publication = read_journal(paths).of(pointer.number) if pointer else None
     except StoreError:
         return 0, 0
-    return (found.number, len(found.active)) if found else (0, 0)
+    return (publication.number, len(publication.active)) if publication else (0, 0)
 
 
 def _cached() -> float:
@@ -265,8 +265,8 @@ def _cached() -> float:
     if not Runtime.exists():
         return 0.0
     statistics: Callable[[], Any] = Runtime.instance().stats_mgr.get_stats
-    found = statistics()
-    return float(sum(len(kind) for kind in found.values()) if isinstance(found, dict) else len(found))
+    counts = statistics()
+    return float(sum(len(kind) for kind in counts.values()) if isinstance(counts, dict) else len(counts))
 
 
 def _session() -> str:

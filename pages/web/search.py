@@ -33,7 +33,7 @@ def entries(catalog: Catalog) -> Iterator[Entry]:
             f"measures?measure={measure.number}",
         )
     for department in catalog.departments:
-        if any(department.id in one.lead for one in catalog.measures):
+        if any(department.id in each_measure.lead for each_measure in catalog.measures):
             yield "部门", department.name, department.successor, f"measures?dept={department.id}"
     for county in catalog.counties:
         yield "县区", county.name, county.short, f"portraits?area={county.code}"

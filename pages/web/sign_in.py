@@ -193,10 +193,10 @@ async def _body(receive: Receive) -> bytes:
 
 def _fields(body: bytes) -> dict[str, str]:
     try:
-        found = parse_qs(body.decode("utf-8"), max_num_fields=10)
+        fields = parse_qs(body.decode("utf-8"), max_num_fields=10)
     except ValueError:
         return {}
-    return {name: values[-1] for name, values in found.items()}
+    return {name: values[-1] for name, values in fields.items()}
 
 
 def _base() -> str:
@@ -204,15 +204,15 @@ def _base() -> str:
 
 
 def _cookies(scope: Scope) -> dict[str, str]:
-    found: dict[str, str] = {}
+    cookies: dict[str, str] = {}
     for name, value in scope.get("headers", ()):
         if name == b"cookie":
             try:
                 jar = SimpleCookie(value.decode("latin-1"))
             except CookieError:
                 continue
-            found.update({key: morsel.value for key, morsel in jar.items()})
-    return found | {BROWSER: mark_of(found.get(BROWSER, ""))}
+            cookies.update({key: morsel.value for key, morsel in jar.items()})
+    return cookies | {BROWSER: mark_of(cookies.get(BROWSER, ""))}
 
 
 def mark_of(value: str) -> str:

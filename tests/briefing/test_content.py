@@ -78,7 +78,7 @@ def test_the_target_table_holds_what_the_deciding_function_says(snapshot: Snapsh
     found = with_chance(
         snapshot.catalog, snapshot.book, found, snapshot.as_of, ground(snapshot.catalog.data_root)
     )
-    by_id = {a.id: a for a in found}
+    by_id = {a.target.id: a for a in found}
     table = target_table(snapshot, Scope())
     place = {column.name: i for i, column in enumerate(table.columns)}
     targets = counted(snapshot.catalog)
@@ -87,7 +87,9 @@ def test_the_target_table_holds_what_the_deciding_function_says(snapshot: Snapsh
         one = by_id[target.id]
         assert row[place["状态"]].text == (one.status or "待明确")
         assert row[place["完成率"]].text == ("—" if one.completion is None else percent(one.completion))
-        need = "—" if one.needed is None else needed_text(one.needed, one.unit, geometric=one.geometric)
+        need = (
+            "—" if one.needed is None else needed_text(one.needed, one.target.unit, geometric=one.geometric)
+        )
         if one.needs is not None and one.needs.whole:  # years that are over are in it: it must say so
             assert re.fullmatch(r"全程[\d.]+%", row[place["今后须年均"]].text)
             assert f"“全程”为{years(one.needs.first, one.needs.last)}各年平均" in table.note
@@ -155,7 +157,7 @@ def test_the_twin_holds_the_latest_figure_and_the_target(snapshot: Snapshot) -> 
     required = next(s for s in figure.chart.series if s.role == "required")
     assert history.values[place] == pytest.approx(lead.latest.value)
     assert required.values[place] == pytest.approx(lead.latest.value)
-    assert required.values[-1] == pytest.approx(lead.value)
+    assert required.values[-1] == pytest.approx(lead.target.value)
 
 
 def test_a_scenario_is_composed_from_its_link(snapshot: Snapshot) -> None:
@@ -276,7 +278,7 @@ def test_public_evidence_is_one_paragraph_apart_from_every_status(official: Snap
 
 def test_figures_that_would_leave_one_word_of_two_are_named(official: Snapshot) -> None:
     for county in CATALOG.counties:
-        own = {a.id for a in official.assessments if a.area == county.code and len(a.words) > 1}
+        own = {a.target.id for a in official.assessments if a.target.area == county.code and len(a.words) > 1}
         wanted = any(not gap.essential and own & set(gap.decides) for gap in official.gaps)
         said = texts(compose(official, Scope(ScopeKind.COUNTY, county.code)))
         assert ("即可归一" in said) is wanted

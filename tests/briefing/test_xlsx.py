@@ -49,7 +49,7 @@ def test_every_number_of_a_target_is_the_assessments(snapshot: Snapshot) -> None
     for one in snapshot.assessments:
         row = shown[one.target.name]
         pairs = {
-            "goal": one.value,
+            "goal": one.target.value,
             "latest": one.latest.value if one.latest else None,
             "base": one.base.value if one.base else None,
             "completion": one.completion,
@@ -61,9 +61,9 @@ def test_every_number_of_a_target_is_the_assessments(snapshot: Snapshot) -> None
         for key, value in pairs.items():
             got = row[PLACE[key]]
             if value is None:
-                assert got in ("—", MISSING), (one.id, key)
+                assert got in ("—", MISSING), (one.target.id, key)
             else:
-                assert got == pytest.approx(value, rel=1e-12), (one.id, key)
+                assert got == pytest.approx(value, rel=1e-12), (one.target.id, key)
 
 
 def test_the_chart_draws_every_completion_and_none_that_is_missing(snapshot: Snapshot) -> None:

@@ -139,7 +139,7 @@ def agree(shot: Snapshot, found: Assessment) -> None:
     _map_agrees(shot, found)
     _briefing_agrees(shot, found)
     _pages_agree(shot, found)
-    if found.id == "gdp-city":
+    if found.target.id == "gdp-city":
         assert found.central is not None
         assert HEADLINE.get(found.central, found.central.value) in shot.headline
 
@@ -162,10 +162,10 @@ def _map_agrees(shot: Snapshot, found: Assessment) -> None:
     rows = map_rows(shot.catalog, shot.assessments)
     by_area = dict(zip(rows["area_code"], rows["status"], strict=True))
     shown = _single(shot, found)
-    on_map = [one for one in shown if one.area in by_area]
-    assert len(on_map) == (0 if found.id == "gdp-city" else len(shown))
+    on_map = [one for one in shown if one.target.area in by_area]
+    assert len(on_map) == (0 if found.target.id == "gdp-city" else len(shown))
     for one in on_map:
-        assert by_area[one.area] == one.central
+        assert by_area[one.target.area] == one.central
 
 
 def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
@@ -178,7 +178,7 @@ def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
         name = label_of(shot.catalog, one)
         assert (f"{name}{Status.NOT_ACHIEVED}" in text) == (one.words == (Status.NOT_ACHIEVED,))
         assert f"{name}{Status.ACHIEVED}" not in text
-        area = shot.catalog.area(one.area).short
+        area = shot.catalog.area(one.target.area).short
         (line,) = [
             dict(zip(heads, row, strict=True))
             for row in table.rows
@@ -195,37 +195,43 @@ def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
 
 def _print_agrees(text: str, one: Assessment) -> None:
     """What a cell prints lies on the side of the target that the word names, or says how it was stated."""
-    if one.latest is None or one.latest.year != one.due or one.value is None:
+    if one.latest is None or one.latest.year != one.target.due or one.target.value is None:
         return
     number = float("".join(c for c in text if c.isdigit() or c == "."))
     number *= 10_000 if "万元" in text else 1
     if one.latest.precision in ("above", "approximate"):
         assert text.startswith({"above": "超过", "approximate": "约"}[one.latest.precision])
     elif one.words == (Status.ACHIEVED,):
-        assert number > one.value or (number == one.value and one.comparison.value != "above")
+        assert number > one.target.value or (
+            number == one.target.value and one.target.comparison.value != "above"
+        )
     elif one.words == (Status.NOT_ACHIEVED,):
-        assert number < one.value or (number == one.value and one.comparison.value == "above")
+        assert number < one.target.value or (
+            number == one.target.value and one.target.comparison.value == "above"
+        )
 
 
 def _pages_agree(shot: Snapshot, found: Assessment) -> None:
     """The overview's row, the trajectory's title and the 补数清单."""
-    known = {row.assessment.id: row for row in rows(shot.catalog, shot.assessments)}
+    known = {row.assessment.target.id: row for row in rows(shot.catalog, shot.assessments)}
     asked = {gap.cell for gap in shot.gaps if gap.essential}
     for one in _single(shot, found):
         assert one.status is not None and one.central is not None
         assert one.central.value in str(cell.status_of(one))
-        _print_agrees(Markup(cell.value(known[one.id])).striptags() + _unit(one), one)
+        _print_agrees(Markup(cell.value(known[one.target.id])).striptags() + _unit(one), one)
         title = track_finding(shot.catalog, track(shot.catalog, shot.book, one, shot.as_of))
         for word in Status:
             assert word not in title or word in one.words
         assert ("已" + goal_text(one.target) in title) is (one.words == (Status.ACHIEVED,))
         assert ("未" + goal_text(one.target) in title) is (one.words == (Status.NOT_ACHIEVED,))
-        mine = any((c.area, c.indicator, c.year) == (one.area, one.indicator, 2026) for c in asked)
+        mine = any(
+            (c.area, c.indicator, c.year) == (one.target.area, one.target.indicator, 2026) for c in asked
+        )
         assert mine is not one.decided
 
 
 def _unit(one: Assessment) -> str:
-    return "万元" if one.unit == "元" else ""
+    return "万元" if one.target.unit == "元" else ""
 
 
 def _json_agrees(found: Assessment) -> None:
@@ -233,7 +239,7 @@ def _json_agrees(found: Assessment) -> None:
     assert answer["words"] == [word.value for word in found.words]
     assert answer["status"] == found.status
     latest = found.latest
-    if latest is not None and latest.year == found.due:
+    if latest is not None and latest.year == found.target.due:
         assert answer["latest"]["value"] == latest.value
         assert answer["verdict"] == ("定评" if latest.stage in ("最终核实", "普查修订") else "初判")
         assert answer["conclusions"][-1]["status"] == found.status

@@ -23,10 +23,10 @@ def shown(home: Path) -> Snapshot:
 def empty(shown: Snapshot) -> list[str]:
     """Targets with nothing to draw and figures that would decide them."""
     return [
-        one.id
+        one.target.id
         for one in shown.assessments
-        if shown.track(one.id).history.empty
-        and any(one.id in gap.decides and gap.essential for gap in shown.gaps)
+        if shown.track(one.target.id).history.empty
+        and any(one.target.id in gap.decides and gap.essential for gap in shown.gaps)
     ]
 
 
@@ -49,7 +49,7 @@ def test_every_target_without_figures_lists_what_is_wanted(shown: Snapshot) -> N
 
 def test_it_says_which_word_a_figure_would_give(shown: Snapshot) -> None:
     over = next(
-        one for one in empty(shown) if shown.assessment(one).due and not shown.assessment(one).members
+        one for one in empty(shown) if shown.assessment(one).target.due and not shown.assessment(one).members
     )
     said = text(visit("trajectory", target=over))
     assert Status.ACHIEVED in said and Status.NOT_ACHIEVED in said and Status.BORDERLINE in said

@@ -56,14 +56,14 @@ def test_every_status_is_the_same_on_trajectory_map_portrait_and_paper(
 ) -> None:
     said = _words(snapshot)
     for county in snapshot.catalog.counties:
-        own = [a for a in snapshot.assessments if a.area == county.code]
+        own = [a for a in snapshot.assessments if a.target.area == county.code]
         first = own[0]
         assert first.status is not None
-        track = on_page("trajectory", dataset, target=first.id)
+        track = on_page("trajectory", dataset, target=first.target.id)
         card = on_page("map", dataset, area=county.code)
         portrait = on_page("portraits", dataset, area=county.code)
         for place, shown in (("trajectory", track), ("map", card), ("portrait", portrait), ("paper", said)):
-            assert first.status in shown, (place, first.id, first.status)
+            assert first.status in shown, (place, first.target.id, first.status)
         if first.needed_growth is not None:
             up = percent_up(first.needed_growth)
             assert up.rstrip("%") in card
@@ -117,7 +117,7 @@ def test_a_county_briefing_repeats_the_citys_words(snapshot: Snapshot) -> None:
     for county in snapshot.catalog.counties:
         whole = compose(snapshot, Scope(ScopeKind.COUNTY, county.code), Imprint())
         said = "\n".join(_texts(whole))
-        for one in (a for a in snapshot.assessments if a.area == county.code):
+        for one in (a for a in snapshot.assessments if a.target.area == county.code):
             assert one.sentence in said
 
 

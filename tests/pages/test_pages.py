@@ -82,7 +82,7 @@ def test_the_trajectory_of_a_county_leads_with_what_needs_no_link() -> None:
 
 @pytest.mark.parametrize("target", ["gdp-city", "gdp-620702"])
 def test_both_benchmarks_stand_side_by_side(home: Path, target: str) -> None:
-    [found] = [a for a in Snapshot.open("official", home=home).assessments if a.id == target]
+    [found] = [a for a in Snapshot.open("official", home=home).assessments if a.target.id == target]
     said = text(visit("trajectory", target=target))
     assert ("两种口径，两个结论" if found.benchmarks_differ else "两种口径，结论相同") in said
     assert said.index("五经普口径") < said.rindex("四经普口径")

@@ -30,8 +30,8 @@ def test_without_an_import_it_says_so_and_offers_days() -> None:
 def test_words_and_figures_since_a_day(home: Path, dataset: str) -> None:
     now = Snapshot.open(dataset, home=home)
     then = now.at(SINCE)
-    before = {one.id: one.words for one in then.assessments}
-    changed = [one for one in now.assessments if one.words != before[one.id]]
+    before = {one.target.id: one.words for one in then.assessments}
+    changed = [one for one in now.assessments if one.words != before[one.target.id]]
     block = said(dataset=dataset, since=SINCE.isoformat())
     assert f"状态{len(changed)}项" in block if changed else "状态这段时间没有变化" in block
     for one in changed[:6]:

@@ -51,8 +51,8 @@ def test_a_plan_with_ids_of_its_own_is_judged_alike(tmp_path: Path) -> None:
     write_sample(tmp_path / "renamed")
     _rename(tmp_path / "renamed", said=True)
     usual, renamed = (_opened(tmp_path / name, tmp_path / f"state-{name}") for name in ("usual", "renamed"))
-    assert [(a.id, a.status, a.latest and a.latest.value) for a in usual.assessments] == [
-        (a.id, a.status, a.latest and a.latest.value) for a in renamed.assessments
+    assert [(a.target.id, a.status, a.latest and a.latest.value) for a in usual.assessments] == [
+        (a.target.id, a.status, a.latest and a.latest.value) for a in renamed.assessments
     ]
     assert usual.headline == renamed.headline
     assert usual.scenario_inputs.counties == renamed.scenario_inputs.counties

@@ -79,7 +79,7 @@ def test_every_target_stands_in_its_plan_with_the_word_of_status(built: Path) ->
             snapshot = Snapshot.open(as_of=AS_OF)
         wanted = [target.id for target in counted(snapshot.catalog)]
         assert sorted(target.id for target in one.targets) == sorted(wanted)
-        said = {a.id: a.status for a in snapshot.assessments}
+        said = {a.target.id: a.status for a in snapshot.assessments}
         assert all(target.said == said[target.id] for target in one.targets)
         assert sum(one.counts.values()) == len(one.targets)
 

@@ -44,7 +44,7 @@ def test_every_undecided_target_is_in_the_list_and_no_decided_one(found) -> None
     judged = assess_all(catalog(), official(), AS_OF)
     listed = {target for gap in found if gap.essential for target in gap.decides}
     # Left out: a reading that no figure settles, and an undated level that no figure judges.
-    undecided = {one.id for one in judged if not one.decided} - {"leading-firms", "renewable-capacity"}
+    undecided = {one.target.id for one in judged if not one.decided} - {"leading-firms", "renewable-capacity"}
     assert listed == undecided
 
 

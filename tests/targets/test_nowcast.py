@@ -276,7 +276,7 @@ def test_the_picture_holds_the_running_year_hollow() -> None:
         errors=ERRORS,
         standing=ground().standing,
     )
-    assessment = next(a for a in assess_all(catalog(), known, AS_OF) if a.id == "gdp-city")
+    assessment = next(a for a in assess_all(catalog(), known, AS_OF) if a.target.id == "gdp-city")
     shown = track(catalog(), known, assessment, AS_OF, running=one).history.iloc[-1]
     assert (shown["year"], shown["grade"]) == (2026, "E")
     assert shown["low"] < shown["value"] < shown["high"]

@@ -297,8 +297,8 @@ def test_with_chance_fills_what_can_be_said_and_leaves_the_rest() -> None:
     b = published(real(6.5), DEFLATOR)
     before = assess_all(catalog(), b, AS_OF)
     after = with_chance(catalog(), b, before, AS_OF, ground())
-    assert [a.id for a in after] == [a.id for a in before]
-    filled = {a.id: a.chance for a in after if a.chance is not None}
+    assert [a.target.id for a in after] == [a.target.id for a in before]
+    filled = {a.target.id: a.chance for a in after if a.chance is not None}
     found = of(b)
     assert filled == {TARGET: (found.low, found.high)}
     assert all(a.chance is None for a in before)

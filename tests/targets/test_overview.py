@@ -59,9 +59,9 @@ def test_groups_hold_every_row_once_in_their_order(found: tuple[Assessment, ...]
     groups = overview.groups(catalog(), found, AS_OF)
     assert [group.kind for group in groups] == list(GroupKind)
     assert [group.year for group in groups] == [2026, 2025, None, None]
-    ids = [row.assessment.id for group in groups for row in group.rows]
+    ids = [row.assessment.target.id for group in groups for row in group.rows]
     assert sorted(ids) == sorted(target.id for target in overview.counted(catalog()))
-    assert [joint.id for joint in groups[0].rollups] == ["gdp-four-counties"]
+    assert [joint.target.id for joint in groups[0].rollups] == ["gdp-four-counties"]
     counties = [row.area.code for row in groups[0].rows if row.area.code != catalog().plan.city]
     assert counties == [county.code for county in catalog().counties]
 
@@ -112,7 +112,7 @@ def estimates(**changes: object) -> pd.DataFrame:
 def test_only_a_later_share_projection_is_shown(
     found: tuple[Assessment, ...], changes_: dict[str, object], shown: bool
 ) -> None:
-    rows = {row.assessment.id: row for row in overview.rows(catalog(), found, estimates(**changes_))}
+    rows = {row.assessment.target.id: row for row in overview.rows(catalog(), found, estimates(**changes_))}
     projection = rows["gdp-620723"].projection
     assert (projection is not None) == shown
     if projection is not None:
@@ -122,7 +122,7 @@ def test_only_a_later_share_projection_is_shown(
 
 def test_a_projection_above_the_target_needs_nothing(found: tuple[Assessment, ...]) -> None:
     rows = overview.rows(catalog(), found, estimates(value=120.0))
-    projection = next(row.projection for row in rows if row.assessment.id == "gdp-620723")
+    projection = next(row.projection for row in rows if row.assessment.target.id == "gdp-620723")
     assert projection is not None
     assert projection.needed is None
 
@@ -162,7 +162,7 @@ def test_the_published_figures_lead_with_the_city_and_what_is_missing(
 def test_the_lead_clause_follows_the_word(
     found: tuple[Assessment, ...], words: tuple[Status, ...], said: str
 ) -> None:
-    lead = next(one for one in found if one.id == "gdp-city")
+    lead = next(one for one in found if one.target.id == "gdp-city")
     assert lead_clause(catalog(), given_word(lead, *words)) == said
 
 
@@ -186,9 +186,9 @@ def test_the_gravest_word_is_said_next(
     found: tuple[Assessment, ...], words: dict[str, Status], said: str
 ) -> None:
     rest = [
-        given_word(one, words.get(one.id, Status.ON_TRACK))
+        given_word(one, words.get(one.target.id, Status.ON_TRACK))
         for one in found
-        if one.id not in ("gdp-city", "gdp-four-counties")
+        if one.target.id not in ("gdp-city", "gdp-four-counties")
     ]
     assert rest_clause(catalog(), rest, []) == said
 
@@ -198,7 +198,7 @@ def test_an_import_changes_the_words_that_it_decides() -> None:
         [gdp(LINZE, 2025, 100.0, NEW, grade="A", batch=1), gdp(LINZE, 2021, 68.0, NEW, grade="A")]
     )
     found = changes(catalog(), later, 1, AS_OF)
-    assert [change.assessment.id for change in found] == ["gdp-620723"]
+    assert [change.assessment.target.id for change in found] == ["gdp-620723"]
     assert found[0].before == (Status.INSUFFICIENT,)
     assert found[0].assessment.words == (Status.ON_TRACK,)
 

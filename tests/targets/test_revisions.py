@@ -72,7 +72,7 @@ def test_a_first_word_near_the_target_says_that_it_may_change() -> None:
     found = {}
     for name, one in (("near", near), ("far", far), ("final", final)):
         every = with_chance(catalog(), one, assess_all(catalog(), one, as_of), as_of, ground())
-        found[name] = next(a.may_change for a in every if a.id == "gdp-city")
+        found[name] = next(a.may_change for a in every if a.target.id == "gdp-city")
     assert found["near"] is not None and 0.15 < found["near"] < 0.6
     assert found["far"] is not None and found["far"] < 0.02
     assert found["final"] is None

@@ -63,7 +63,7 @@ def lead_holds(clause: str, lead: Assessment) -> None:
         if word.value in clause.replace("“", ""):
             assert word in lead.words, clause
     if lead.words == (Status.DUE_UNVERIFIED,):
-        assert f"{lead.due}年数尚缺" in clause
+        assert f"{lead.target.due}年数尚缺" in clause
     elif lead.words == (Status.INSUFFICIENT,):
         assert "暂不能判定" in clause
     else:
@@ -74,11 +74,11 @@ def lead_holds(clause: str, lead: Assessment) -> None:
         assert lead.words == (Status.NOT_ACHIEVED,)
     rate = re.search(r"须增长(−?[\d.]+)%", clause)
     if rate is not None:
-        assert lead.needed_growth is not None and lead.latest is not None and lead.value is not None
+        assert lead.needed_growth is not None and lead.latest is not None and lead.target.value is not None
         grown = lead.latest.value * (1 + float(rate[1].replace("−", "-")) / 100) ** (
-            lead.due - lead.latest.year
+            lead.target.due - lead.latest.year
         )
-        assert grown > lead.value, clause
+        assert grown > lead.target.value, clause
 
 
 def rest_holds(clause: str, rest: list[Assessment], joint: list[Assessment]) -> None:
@@ -103,7 +103,7 @@ def rest_holds(clause: str, rest: list[Assessment], joint: list[Assessment]) -> 
 
 
 def map_holds(title: str, assessments: tuple[Assessment, ...]) -> None:
-    by_id = {a.id: a for a in assessments}
+    by_id = {a.target.id: a for a in assessments}
     firsts = [by_id[t.id] for t in county_targets(catalog()).values()]
     asked = [a for a in firsts if a.needed_growth is not None]
     if "今后须年均增长" in title:
@@ -137,9 +137,9 @@ def at(area: str, year: int, value: float, precision: str = "exact") -> Observat
 @given(figures(), st.sampled_from(DAYS))
 def test_the_headline_and_the_map_are_true_of_their_rows(extra: list[Observation], day: dt.date) -> None:
     _, assessments = judged(extra, day)
-    by_id = {a.id: a for a in assessments}
+    by_id = {a.target.id: a for a in assessments}
     lead = by_id[headline(catalog()).id]
-    rest = [by_id[t.id] for t in counted(catalog()) if t.id != lead.id]
+    rest = [by_id[t.id] for t in counted(catalog()) if t.id != lead.target.id]
     joint = [a for a in assessments if is_rollup(catalog(), a.target)]
     first, _, second = finding(catalog(), assessments).partition("；")
     lead_holds(first, lead)
@@ -153,11 +153,11 @@ def test_the_title_of_a_trajectory_is_true_of_its_target(
     extra: list[Observation], day: dt.date, target: str
 ) -> None:
     book, assessments = judged(extra, day)
-    found = next(a for a in assessments if a.id == target)
+    found = next(a for a in assessments if a.target.id == target)
     title = track_finding(catalog(), track(catalog(), book, found, day))
-    if f"已突破{found.value:.0f}" in title:
+    if f"已突破{found.target.value:.0f}" in title:
         assert found.words == (Status.ACHIEVED,), title
-    if f"未突破{found.value:.0f}" in title:
+    if f"未突破{found.target.value:.0f}" in title:
         assert found.words == (Status.NOT_ACHIEVED,), title
     if "须增长" in title or "全程须" in title:
         assert found.needs is not None

@@ -171,7 +171,7 @@ def test_before_the_due_year_ends_the_same_target_is_only_short_of_data(judged: 
 
 
 def test_every_target_has_a_status_except_where_the_reading_is_open() -> None:
-    found = {one.id: one for one in assess_all(catalog(), worked_example(), AS_OF)}
+    found = {one.target.id: one for one in assess_all(catalog(), worked_example(), AS_OF)}
     assert [one for one in found if found[one].status is None] == ["leading-firms"]
     assert list(found) == [target.id for target in catalog().targets]
     for one in found.values():
@@ -184,4 +184,4 @@ def test_figures_published_later_are_not_known_yet() -> None:
     early = assess(catalog(), figures, "gdp-city", dt.date(2023, 6, 1))
     assert early.latest is not None
     assert early.latest.year == 2022
-    assert early.area == CITY
+    assert early.target.area == CITY

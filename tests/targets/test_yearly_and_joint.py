@@ -128,7 +128,7 @@ def test_four_counties_take_the_worst_and_name_all() -> None:
     assert [member.words for member in found.members] == [one.words for one in singles]
     assert found.words == max((one.words for one in singles), key=lambda words: ORDER.index(words[0]))
     for one in singles:
-        assert f"{catalog().area(one.area).short}{one.status}" in found.sentence
+        assert f"{catalog().area(one.target.area).short}{one.status}" in found.sentence
 
 
 @pytest.mark.parametrize(

@@ -142,4 +142,4 @@ def statuses(home: Path, catalog: Catalog, dataset: str = "official") -> dict[st
 
     with open_reader(dataset, home, catalog) as reader:
         book = Book.from_frame(reader.figures(), catalog.benchmark_rank)
-    return {a.id: a for a in assess_all(catalog, book, AS_OF)}
+    return {a.target.id: a for a in assess_all(catalog, book, AS_OF)}

@@ -69,8 +69,8 @@ def add_table(document: Document, table: Table, width: float) -> None:
     made = element("tbl")
     made.append(_properties(document, table, sum(widths)))
     grid = element("tblGrid")
-    for own in widths:
-        grid.append(element("gridCol", w=own))
+    for own_width in widths:
+        grid.append(element("gridCol", w=own_width))
     made.append(grid)
     dense = len(table.columns) > DENSE
     names = (look.SMALL_HEAD, look.SMALL_CELL, look.SMALL_NUMBER) if dense else _ORDINARY
@@ -339,9 +339,9 @@ def _balance(paragraph: WordParagraph, text: str, room: float) -> None:
 def _rule(paragraph: WordParagraph, side: str, size: int) -> None:
     """Draw a line above or below a paragraph."""
     properties = paragraph._p.get_or_add_pPr()
-    found = properties.find(element("pBdr").tag)
-    borders = properties.insert_element_before if found is None else None
-    holder = element("pBdr") if found is None else found
+    border = properties.find(element("pBdr").tag)
+    borders = properties.insert_element_before if border is None else None
+    holder = element("pBdr") if border is None else border
     holder.append(element(side, val="single", sz=size, space=4, color="000000"))
     if borders is not None:
         borders(holder, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")

@@ -188,10 +188,10 @@ def page(section: Section, *, landscape: bool = False) -> Section:
 
 def restart(section: Section) -> None:
     """Count the pages of a section from one."""
-    own = section._sectPr
-    for old in own.findall(qn("w:pgNumType")):
-        own.remove(old)
-    own.find(qn("w:docGrid")).addprevious(element("pgNumType", start=1))
+    properties = section._sectPr
+    for old in properties.findall(qn("w:pgNumType")):
+        properties.remove(old)
+    properties.find(qn("w:docGrid")).addprevious(element("pgNumType", start=1))
 
 
 def _defaults(defaults: Any) -> None:
@@ -204,14 +204,14 @@ def _defaults(defaults: Any) -> None:
 
 
 def _paragraph(style: ParagraphStyle, look: Look) -> None:
-    own = style.element
+    style_element = style.element
     for name in ("pPr", "rPr", "link", "basedOn", "next", "uiPriority", "unhideWhenUsed", "semiHidden"):
-        for old in own.findall(qn(f"w:{name}")):
-            own.remove(old)
+        for old in style_element.findall(qn(f"w:{name}")):
+            style_element.remove(old)
     if look.name != "Normal":
         style.base_style = None
     style.quick_style = True
-    properties = own.get_or_add_pPr()
+    properties = style_element.get_or_add_pPr()
     if look.keep:
         properties.append(element("keepNext"))
     if look.align == "center":
@@ -228,7 +228,7 @@ def _paragraph(style: ParagraphStyle, look: Look) -> None:
     properties.append(element("jc", val=look.align))
     if look.outline is not None:
         properties.append(element("outlineLvl", val=look.outline))
-    run = own.get_or_add_rPr()
+    run = style_element.get_or_add_rPr()
     fonts(run, look.east, LATIN)
     style.font.size = Pt(look.size)
     run.append(element("szCs", val=round(look.size * 2)))

@@ -87,20 +87,20 @@ def heading(briefing: Briefing) -> Data:
 
 
 def _blocks(blocks: tuple[Block, ...]) -> list[Data]:
-    found, place = [], 0
+    laid, place = [], 0
     for block in blocks:
         if isinstance(block, Heading) and block.new_page:
-            found.append({"kind": "annex", "text": block.text})
+            laid.append({"kind": "annex", "text": block.text})
         elif isinstance(block, Heading):
             place += 1
-            found.append({"kind": "heading", "text": f"（{ordinal(place)}）{block.text}"})
+            laid.append({"kind": "heading", "text": f"（{ordinal(place)}）{block.text}"})
         elif isinstance(block, Paragraph):
-            found.append({"kind": "paragraph", "text": block.text})
+            laid.append({"kind": "paragraph", "text": block.text})
         elif isinstance(block, Table):
-            found.append(table_data(block))
+            laid.append(table_data(block))
         elif block.picture is not None:
-            found.append(figure_data(block))
-    return found
+            laid.append(figure_data(block))
+    return laid
 
 
 def table_data(table: Table, room: float = 442, size: float = 0) -> Data:
@@ -150,21 +150,21 @@ _OVERVIEW, _PORTRAIT = (496.0, 7.8), (516.0, 8.8)
 
 def overview_data(snapshot: Snapshot, briefing: Briefing) -> Data:
     """Return the overview: counts, all targets, status map, check of the targets, what is missing."""
-    found = chosen(snapshot, Scope())
+    assessments = chosen(snapshot, Scope())
     lead = headline(snapshot.catalog).id
     made = briefing.imprint.made
     figures = [(map_figure(snapshot, made), _BESIDE), (trajectory_figure(snapshot, lead, made), _BESIDE)]
     checks = []
     if snapshot.target_sum is not None:
         checks.append(_block(*consistency_head(snapshot.target_sum)))
-    two = next((a for a in found if a.benchmarks_differ and a.opinion and a.second), None)
+    two = next((a for a in assessments if a.benchmarks_differ and a.opinion and a.second), None)
     if two is not None and two.opinion is not None and two.second is not None:
         first, second = (snapshot.catalog.benchmark(o.benchmark).short for o in (two.opinion, two.second))
         words = f"按{first}{two.status}，按{second}{listed([str(w) for w in two.second.words])}"
         checks.append(_block("口径不同，结论不同：状态以新口径为准", f"{two.target.name}：{words}"))
     return {
         **heading(briefing),
-        "counts": counts_sentence(snapshot, found),
+        "counts": counts_sentence(snapshot, assessments),
         "table": table_data(_folded(target_table(snapshot, Scope(), chance=True)), *_OVERVIEW),
         "figures": _drawn(figures),
         "checks": checks,
@@ -175,14 +175,16 @@ def overview_data(snapshot: Snapshot, briefing: Briefing) -> Data:
 
 def portrait_data(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Data:
     """Return a county on one page: targets, trajectory, what they mean, place, measures, what is missing."""
-    found = chosen(snapshot, scope)
+    assessments = chosen(snapshot, scope)
     states = states_of(snapshot, scope)
-    lead = lead_of(snapshot, found)
-    figures = [(trajectory_figure(snapshot, lead.id, briefing.imprint.made) if lead else None, _ACROSS)]
+    lead = lead_of(snapshot, assessments)
+    figures = [
+        (trajectory_figure(snapshot, lead.target.id, briefing.imprint.made) if lead else None, _ACROSS)
+    ]
     position = next((p for p in snapshot.catalog.positions if p.area == scope.key), None)
     honours = [f"{h.year}年{h.title}（{h.source}）" for h in snapshot.catalog.honours if h.area == scope.key]
-    said = [
-        ("逐项说明", "".join(a.sentence for a in found)),
+    sentences = [
+        ("逐项说明", "".join(a.sentence for a in assessments)),
         ("在全省的位次", "".join(place_sentences(snapshot, scope.key))),
         ("文件定位", _position(position) if position else ""),
         ("荣誉", f"{'；'.join(honours)}。" if honours else ""),
@@ -193,10 +195,10 @@ def portrait_data(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Data:
     return {
         **heading(briefing),
         "area": name_of(scope, snapshot.catalog),
-        "counts": counts_sentence(snapshot, found) if found else "",
+        "counts": counts_sentence(snapshot, assessments) if assessments else "",
         "table": table_data(_bare(target_table(snapshot, scope, chance=True)), *_PORTRAIT),
         "figures": _drawn(figures),
-        "blocks": [_block(head, text) for head, text in said if text],
+        "blocks": [_block(head, text) for head, text in sentences if text],
         "sources": _sources(briefing),
     }
 
@@ -218,8 +220,8 @@ def _position(position: Position) -> str:
     """Say what the document declares a county to be."""
     types = listed(position.types) if position.types else ""
     industries = f"重点产业为{listed(position.industries)}" if position.industries else ""
-    said = "；".join(part for part in (types, industries) if part)
-    return f"{said}。" if said else ""
+    text = "；".join(part for part in (types, industries) if part)
+    return f"{text}。" if text else ""
 
 
 def _bare(table: Table) -> Table:

@@ -56,7 +56,7 @@ def fill_bridge(slide: Any, chart: Chart, place: tuple[int, int, int, int], colo
 
 def _rows(chart: Chart) -> list[dict[str, float]]:
     """Foot and height of every step: a step begins where the last one ended."""
-    of = {one.role: one.values for one in chart.series}
+    of = {series.role: series.values for series in chart.series}
     level, rows = 0.0, []
     for place in range(len(chart.categories)):
         absolute, step, rest = (of[role][place] for role in ("level", "bar", "target"))
@@ -79,11 +79,11 @@ def bridge_ends(chart: Chart) -> tuple[float, float]:
 
 
 def _dress(made: Any, chart: Chart, rows: list[dict[str, float]], colors: Mapping[str, str]) -> None:
-    series = {one.name: one for one in made.plots[0].series}
+    series = {each_series.name: each_series for each_series in made.plots[0].series}
     series[FOOT].format.fill.background()
     series[FOOT].format.line.fill.background()
     for place, (category, row) in enumerate(zip(chart.categories, rows, strict=True)):
-        name = next(one for one in (_UP, _DOWN, _REST, _LEVELS) if one in row)
+        name = next(each_series for each_series in (_UP, _DOWN, _REST, _LEVELS) if each_series in row)
         if name != _LEVELS:
             weak = name != _UP or category.endswith(ESTIMATED)
             color = colors.get(category.removesuffix(ESTIMATED), INK3)
@@ -116,7 +116,7 @@ def _levels_as_strokes(made: Any) -> None:
             bars.remove(series)
             plot.append(_as_line(series, stroke=name == _LEVELS))
     plot.append(parse_xml(f'<c:marker {nsdecls("c")} val="1"/>'))
-    plot.extend([copy.deepcopy(one) for one in bars.findall(qn("c:axId"))])
+    plot.extend([copy.deepcopy(axis) for axis in bars.findall(qn("c:axId"))])
     bars.addnext(plot)
 
 
@@ -134,7 +134,7 @@ def _as_line(series: Any, *, stroke: bool) -> Any:
     series.find(qn("c:tx")).addnext(bare)
     bare.addnext(look)
     # What is reached at the end is no outturn: a paler stroke.
-    places = [int(one.get("idx")) for one in series.findall(f"{qn('c:val')}//{qn('c:pt')}")] if stroke else []
+    places = [int(dot.get("idx")) for dot in series.findall(f"{qn('c:val')}//{qn('c:pt')}")] if stroke else []
     for place in reversed(places[1:]):
         point = parse_xml(f'<c:dPt {nsdecls("c")}><c:idx val="{place}"/></c:dPt>')
         point.append(_bridge_marker(mix(INK, _PROJECTED)))
@@ -188,7 +188,7 @@ def axis_range(chart: Chart) -> tuple[float, float, float]:
 
     Bars begin at zero; lines where it suits the values, which the slide then says.
     """
-    values = [v for one in chart.series for v in one.values if v is not None]
+    values = [v for series in chart.series for v in series.values if v is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
     if chart.kind == "waterfall":
         low, high = bridge_ends(chart)
@@ -217,8 +217,8 @@ def add_chart(slide: Any, chart: Chart, place: tuple[int, int, int, int], colors
     else:
         data: Any = CategoryChartData(number_format=_format(chart))
         data.categories = list(chart.categories)
-        for one in chart.series:
-            data.add_series(one.name, one.values)
+        for series in chart.series:
+            data.add_series(series.name, series.values)
         kind = XL_CHART_TYPE.LINE_MARKERS if chart.kind == "line" else XL_CHART_TYPE.BAR_CLUSTERED
         frame = slide.shapes.add_chart(kind, *place, data)
         if chart.kind == "line":
@@ -318,7 +318,7 @@ def _labelled(chart: Chart, model: Series) -> Sequence[int]:
     known = _known(model)
     if model.role == "target":
         return (_clearest(chart, known),)
-    main = "history" if any(one.role == "history" for one in chart.series) else "old"
+    main = "history" if any(series.role == "history" for series in chart.series) else "old"
     if model.role == main:
         return sorted({known[0], known[-1]})
     return known[-1:] if model.role in ("forecast", "estimate") else ()
@@ -326,8 +326,10 @@ def _labelled(chart: Chart, model: Series) -> Sequence[int]:
 
 def _clearest(chart: Chart, places: Sequence[int]) -> int:
     """Place along the target where no other value is near: the first of the best."""
-    values = [one.values for one in chart.series if one.role != "target"]
-    goal = next(v for one in chart.series if one.role == "target" for v in one.values if v is not None)
+    values = [series.values for series in chart.series if series.role != "target"]
+    goal = next(
+        v for series in chart.series if series.role == "target" for v in series.values if v is not None
+    )
 
     def room(place: int) -> float:
         near = [row[p] for row in values for p in range(place - 1, place + 2) if 0 <= p < len(row)]

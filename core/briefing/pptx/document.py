@@ -80,8 +80,8 @@ def presentation(snapshot: Snapshot, briefing: Briefing, template: bytes | None 
     deck = _Deck(made, snapshot, briefing, own=template is None)
     deck.check()
     deck.cover()
-    for one in plan(snapshot, briefing):
-        deck.add(one)
+    for slide in plan(snapshot, briefing):
+        deck.add(slide)
     _properties(made, briefing)
     raw = io.BytesIO()
     made.save(raw)
@@ -129,14 +129,14 @@ class _Deck:
             room = int(slide.shapes.title.width) / Pt(theme.COVER_SIZE) * _SAFE
             set_holder(slide.shapes.title, "\v".join(balanced(briefing.title, room)))
         imprint = briefing.imprint
-        said = [
+        cover_lines = [
             f"{briefing.name}（{briefing.scope}）",
             *(f"{n}：{v}" for n, v in (("期号", imprint.issue), ("编印单位", imprint.editor)) if v),
             *([imprint.sent_to] if imprint.sent_to else []),
             day_text(imprint.date or briefing.made),
         ]
         self._below_title(
-            slide, [Line(text, 20 if n == 0 else 16, INK2, space=6) for n, text in enumerate(said)]
+            slide, [Line(text, 20 if n == 0 else 16, INK2, space=6) for n, text in enumerate(cover_lines)]
         )
 
     def _below_title(self, slide: Any, lines: Sequence[Line]) -> None:
@@ -149,34 +149,34 @@ class _Deck:
         top = title.top + title.height + _GAP
         text_box(slide, (title.left, top, title.width, self._height - top - Inches(1)), lines)
 
-    def add(self, one: Slide) -> None:
+    def add(self, planned: Slide) -> None:
         """Draw one planned slide; a long table takes several."""
-        if one.divider:
-            slide = self._slide(theme.cover_layout(self._made), one.title, "", notes=self._basis())
-            self._below_title(slide, [Line(text, 16, INK2, space=6) for text in one.text])
-        elif one.figure is not None:
-            self._figure(one, one.figure)
-        elif one.table is not None:
-            self._table(one, one.table)
+        if planned.divider:
+            slide = self._slide(theme.cover_layout(self._made), planned.title, "", notes=self._basis())
+            self._below_title(slide, [Line(text, 16, INK2, space=6) for text in planned.text])
+        elif planned.figure is not None:
+            self._figure(planned, planned.figure)
+        elif planned.table is not None:
+            self._table(planned, planned.table)
         else:
-            self._text(one)
+            self._text(planned)
 
-    def _figure(self, one: Slide, figure: Figure) -> None:
+    def _figure(self, planned: Slide, figure: Figure) -> None:
         layout = theme.content_layout(self._made)
         notes = "\n".join(
             (
                 f"说明：{figure.alt}",
                 f"方法：{figure.method}",
                 f"资料来源：{'；'.join(figure.sources)}",
-                *one.text,
+                *planned.text,
                 self._basis(),
             )
         )
-        slide = self._slide(layout, one.title, one.part, notes=notes, sources=figure.sources)
+        slide = self._slide(layout, planned.title, planned.part, notes=notes, sources=figure.sources)
         left, top, room, height = self._room(slide)
-        said = shortened(one.text, room, int(height * _TEXT_SHARE))
-        size = fitting(said, room, int(height * _TEXT_SHARE))
-        below = tall(said, size, room)
+        caption = shortened(planned.text, room, int(height * _TEXT_SHARE))
+        size = fitting(caption, room, int(height * _TEXT_SHARE))
+        below = tall(caption, size, room)
         height -= below
         if figure.chart is not None:
             head = Line(_subtitle(figure, figure.chart), _SMALL, INK2)
@@ -186,13 +186,13 @@ class _Deck:
             describe(frame, figure.alt)
             frame.name = figure.slug
         elif figure.picture is not None:
-            share = int(room * _MAP_SHARE) if one.table else room
+            share = int(room * _MAP_SHARE) if planned.table else room
             self._picture(slide, figure, figure.picture, (left, top, share, height))
-            if one.table:
+            if planned.table:
                 beside = (left + share + _GAP * 2, top + _GAP * 3, room - share - _GAP * 2)
-                describe(add_table(slide, one.table, one.table.rows, beside), one.table.caption)
-        if said:
-            lines = [Line(text, size) for text in said]
+                describe(add_table(slide, planned.table, planned.table.rows, beside), planned.table.caption)
+        if caption:
+            lines = [Line(text, size) for text in caption]
             text_box(slide, (left, top + height, room, below), lines)
 
     def _picture(self, slide: Any, figure: Figure, draw: Draw, place: tuple[int, int, int, int]) -> None:
@@ -206,7 +206,7 @@ class _Deck:
         shape.name = figure.slug
         describe(shape, figure.alt)
 
-    def _table(self, one: Slide, table: Table) -> None:
+    def _table(self, planned: Slide, table: Table) -> None:
         layout = theme.content_layout(self._made)
         left, top, room, height = self._room_of(layout)
         top, height = top + _GAP, height - _GAP
@@ -218,21 +218,21 @@ class _Deck:
         for number_, rows in enumerate(pages, start=1):
             place = f"（{number_}/{len(pages)}）" if len(pages) > 1 else ""
             slide = self._slide(
-                layout, one.title + place, one.part, notes=notes, remark=table.note, sources=()
+                layout, planned.title + place, planned.part, notes=notes, remark=table.note, sources=()
             )
             frame = add_table(slide, table, rows, (left, top, room), size)
             frame.name = table.caption
             describe(frame, f"{table.caption}{place}")
 
-    def _text(self, one: Slide) -> None:
+    def _text(self, planned: Slide) -> None:
         layout = theme.content_layout(self._made)
         notes = f"资料来源：{self._sources()}\n{self._basis()}"
         _, _, room, height = self._room_of(layout)
-        size = fitting(one.text, room, height - _GAP, most=_BODY, least=_READABLE)
-        pages = text_pages(one.text, size, room, height - _GAP)
+        size = fitting(planned.text, room, height - _GAP, most=_BODY, least=_READABLE)
+        pages = text_pages(planned.text, size, room, height - _GAP)
         for number_, texts in enumerate(pages, start=1):
             place = f"（{number_}/{len(pages)}）" if len(pages) > 1 else ""
-            slide = self._slide(layout, one.title + place, one.part, notes=notes)
+            slide = self._slide(layout, planned.title + place, planned.part, notes=notes)
             left, top, room, height = self._room(slide)
             lines = [Line(text, size, space=size * APART) for text in texts]
             text_box(slide, (left, top + _GAP, room, height - _GAP), lines)
@@ -262,10 +262,10 @@ class _Deck:
         self._masthead(slide, part)
         left, room = slide.shapes.title.left, slide.shapes.title.width
         if sources is not None:
-            said = f"资料来源：{_few(sources)}" if sources else remark
-            if said:
+            foot = f"资料来源：{_few(sources)}" if sources else remark
+            if foot:
                 place = (left, self._bottom(layout) + Inches(0.03), room, _SOURCE_HIGH)
-                text_box(slide, place, [Line(said, 10, INK3)], anchor=MSO_ANCHOR.BOTTOM)
+                text_box(slide, place, [Line(foot, 10, INK3)], anchor=MSO_ANCHOR.BOTTOM)
         frame = slide.notes_slide.notes_text_frame
         frame.text = notes
         for paragraph in frame.paragraphs:
@@ -275,7 +275,7 @@ class _Deck:
 
     def _furniture(self, slide: Any, layout: Any) -> None:
         """Fill footer and slide number; a template without them gets a line of text."""
-        said = (
+        foot = (
             f"数据截至{self._briefing.data_as_of or '不详'}　评价日期{self._briefing.as_of}　"
             f"数据版本{self._briefing.version}　编制{self._briefing.made}　来源见各页及备注"
         )
@@ -283,9 +283,9 @@ class _Deck:
         footer = known.get(PP_PLACEHOLDER.FOOTER)
         if footer is None:
             place = (Inches(0.5), self._height - Inches(0.4), self._width - Inches(2), Inches(0.28))
-            text_box(slide, place, [Line(said, 10, INK3)])
+            text_box(slide, place, [Line(foot, 10, INK3)])
         else:
-            _copied(slide, footer, said)
+            _copied(slide, footer, foot)
         if PP_PLACEHOLDER.SLIDE_NUMBER in known:
             _copied(slide, known[PP_PLACEHOLDER.SLIDE_NUMBER], None)
 
@@ -294,8 +294,8 @@ class _Deck:
         briefing = self._briefing
         top, high = Inches(0.14), Inches(0.26)
         if part:
-            said = "　".join((briefing.name, briefing.scope, part))
-            text_box(slide, (slide.shapes.title.left, top, Inches(8), high), [Line(said, 11, INK3)])
+            text = "　".join((briefing.name, briefing.scope, part))
+            text_box(slide, (slide.shapes.title.left, top, Inches(8), high), [Line(text, 11, INK3)])
         right = self._width - Inches(0.5)
         for mark in briefing.marks:
             wide = int(Pt(12 * (len(mark) + 2)))
@@ -351,9 +351,9 @@ def _few(sources: Sequence[str]) -> str:
 
 def _subtitle(figure: Figure, chart: Chart) -> str:
     """Indicator, unit and basis, with which the alternative text begins, and this chart's own axis."""
-    said = _AXIS_CLAUSE.sub("", figure.alt.partition("。")[0])
+    subtitle = _AXIS_CLAUSE.sub("", figure.alt.partition("。")[0])
     start = axis_range(chart)[0]
-    return f"{said}；纵轴自{number(start, 0 if start == int(start) else 1)}起" if start else said
+    return f"{subtitle}；纵轴自{number(start, 0 if start == int(start) else 1)}起" if start else subtitle
 
 
 def _copied(slide: Any, holder: Any, text: str | None) -> None:

@@ -65,9 +65,11 @@ class _Reader:
 
     def __init__(self, snapshot: Snapshot, briefing: Briefing, section: Section) -> None:
         self._snapshot, self._briefing, self._section = snapshot, briefing, section
-        self._sentences = {one.sentence: one for one in snapshot.assessments}
+        self._sentences = {assessment.sentence: assessment for assessment in snapshot.assessments}
         self._shown = {f.slug for f in briefing.figures()}
-        self._by_slug = {f"目标轨迹-{one.target.name}": one for one in snapshot.assessments}
+        self._by_slug = {
+            f"目标轨迹-{assessment.target.name}": assessment for assessment in snapshot.assessments
+        }
         self._pending = _Pending()
 
     def slides(self) -> Iterator[Slide]:
@@ -84,33 +86,37 @@ class _Reader:
         yield from self._rest()
 
     def _paragraph(self, text: str) -> Iterator[Slide]:
-        found = self._sentences.get(text)
-        if found is None:
+        assessment = self._sentences.get(text)
+        if assessment is None:
             heading, self._pending.heading = self._pending.heading, ""
             self._pending.said.append(f"{heading}：{text}" if heading else text)
             return
-        drawn = not found.members and worth_drawing(self._snapshot, found)
-        figure = trajectory_figure(self._snapshot, found.id, self._briefing.imprint.made) if drawn else None
+        drawn = not assessment.members and worth_drawing(self._snapshot, assessment)
+        figure = (
+            trajectory_figure(self._snapshot, assessment.target.id, self._briefing.imprint.made)
+            if drawn
+            else None
+        )
         if figure is None:
-            self._pending.spoken.append(found)
+            self._pending.spoken.append(assessment)
         elif figure.slug not in self._shown:
             yield self._figure(figure)
 
     def _figure(self, figure: Figure) -> Slide:
-        said = tuple(self._pending.said)
+        notes = tuple(self._pending.said)
         self._pending.said.clear()
-        found = self._by_slug.get(figure.slug)
-        if found is not None:
-            said = (*said, found.sentence)
+        assessment = self._by_slug.get(figure.slug)
+        if assessment is not None:
+            notes = (*notes, assessment.sentence)
         beside = None if figure.chart else county_rows(self._snapshot)
-        return Slide(self._section.title, figure.caption, figure=figure, table=beside, text=said)
+        return Slide(self._section.title, figure.caption, figure=figure, table=beside, text=notes)
 
     def _table(self, table: Table) -> Iterator[Slide]:
-        said = list(self._pending.said)
+        notes = list(self._pending.said)
         self._pending.said.clear()
-        if len(said) > 1:
-            yield self._text(said)
-        title = table.finding or (said[0].removesuffix("。") if len(said) == 1 else "") or tally(table)
+        if len(notes) > 1:
+            yield self._text(notes)
+        title = table.finding or (notes[0].removesuffix("。") if len(notes) == 1 else "") or tally(table)
         yield Slide(self._section.title, title or f"{table.caption}：{len(table.rows)}项", table=table)
 
     def _rest(self) -> Iterator[Slide]:
@@ -119,24 +125,27 @@ class _Reader:
         if self._pending.said:
             yield self._text(self._pending.said)
 
-    def _spoken(self, found: Sequence[Assessment]) -> Slide:
+    def _spoken(self, assessments: Sequence[Assessment]) -> Slide:
         rows = tuple(
             (
-                Cell(one.target.name),
-                Cell(one.status or OPEN_WORD, word=one.central.value if one.central else ""),
-                Cell(one.sentence),
+                Cell(assessment.target.name),
+                Cell(
+                    assessment.status or OPEN_WORD,
+                    word=assessment.central.value if assessment.central else "",
+                ),
+                Cell(assessment.sentence),
             )
-            for one in found
+            for assessment in assessments
         )
         table = Table("其他目标", _SPOKEN, rows)
         return Slide(self._section.title, f"另有{tally(table).replace('项中，', '项：', 1)}", table=table)
 
-    def _text(self, said: Sequence[str]) -> Slide:
-        leads = self._section is self._briefing.sections[0] and len(said) > 1 and len(said[0]) <= LONGEST
-        title = said[0].removesuffix("。") if leads else self._section.finding or self._section.title
+    def _text(self, notes: Sequence[str]) -> Slide:
+        leads = self._section is self._briefing.sections[0] and len(notes) > 1 and len(notes[0]) <= LONGEST
+        title = notes[0].removesuffix("。") if leads else self._section.finding or self._section.title
         if self._section.title in (PROBLEMS, STEPS):
-            title = f"{title}：{len(said)}项举措有填报"
-        return Slide(self._section.title, title, text=tuple(said[1:] if leads else said))
+            title = f"{title}：{len(notes)}项举措有填报"
+        return Slide(self._section.title, title, text=tuple(notes[1:] if leads else notes))
 
 
 def county_rows(snapshot: Snapshot) -> Table:
@@ -155,9 +164,9 @@ def tally(table: Table) -> str:
     for place in range(len(table.columns)):
         column = [row[place] for row in table.rows]
         if column and all(c.word or c.text == OPEN_WORD for c in column) and any(c.word for c in column):
-            found = Counter(c.text for c in column)
+            counted = Counter(c.text for c in column)
             order = [*(w.value for w in (*Status, *MeasureStatus)), OPEN_WORD]
-            words = sorted(found, key=lambda text: order.index(text) if text in order else -1)
-            parts = "、".join(f"{word}{found[word]}项" for word in dict.fromkeys(words))
+            words = sorted(counted, key=lambda text: order.index(text) if text in order else -1)
+            parts = "、".join(f"{word}{counted[word]}项" for word in dict.fromkeys(words))
             return f"{len(column)}项中，{parts}"
     return ""

@@ -36,8 +36,8 @@ def cell_text(cell: Cell) -> str:
 
 def column_widths(columns: Sequence[TableColumn], room: int) -> list[int]:
     """Widths in EMU by weight."""
-    total = sum(one.weight for one in columns)
-    return [int(room * one.weight / total) for one in columns]
+    total = sum(column.weight for column in columns)
+    return [int(room * column.weight / total) for column in columns]
 
 
 def table_size(table: Table, room: int, height: int) -> float:
@@ -52,7 +52,10 @@ def table_size(table: Table, room: int, height: int) -> float:
 def _lines(table: Table, room: int, size: float) -> int:
     """Lines of all rows and the head."""
     wide = column_widths(table.columns, room)
-    rows = [[one.name for one in table.columns], *([cell_text(cell) for cell in row] for row in table.rows)]
+    rows = [
+        [column.name for column in table.columns],
+        *([cell_text(cell) for cell in row] for row in table.rows),
+    ]
     return sum(_most(texts, wide, size) for texts in rows)
 
 
@@ -61,7 +64,7 @@ def paged(table: Table, room: int, height: int, size: float = SIZE) -> list[Rows
     pages = _filled(table, room, height, size)
     wide = column_widths(table.columns, room)
     share = sum(row_height(row, wide, size) for row in table.rows) / len(pages)
-    share += _height([one.name for one in table.columns], wide, size)
+    share += _height([column.name for column in table.columns], wide, size)
     for part in range(9):
         even = _filled(table, room, int(min(height, share * (1 + part / 10))), size)
         if len(even) == len(pages):
@@ -72,16 +75,16 @@ def paged(table: Table, room: int, height: int, size: float = SIZE) -> list[Rows
 def _filled(table: Table, room: int, height: int, size: float) -> list[Rows]:
     """Fill page after page."""
     wide = column_widths(table.columns, room)
-    head = _height([one.name for one in table.columns], wide, size)
+    head = _height([column.name for column in table.columns], wide, size)
     pages: list[list[tuple[Cell, ...]]] = [[]]
     used = head
     for row in table.rows:
-        own = row_height(row, wide, size)
-        if pages[-1] and used + own > height:
+        own_height = row_height(row, wide, size)
+        if pages[-1] and used + own_height > height:
             pages.append([])
             used = head
         pages[-1].append(row)
-        used += own
+        used += own_height
     return [tuple(page) for page in pages]
 
 
@@ -112,7 +115,7 @@ def add_table(
     """Add a table at left, top, width and return its frame."""
     left, top, room = place
     wide = column_widths(table.columns, room)
-    heights = [_height([one.name for one in table.columns], wide, size)]
+    heights = [_height([each_column.name for each_column in table.columns], wide, size)]
     heights += [row_height(row, wide, size) for row in rows]
     frame = slide.shapes.add_table(len(rows) + 1, len(wide), left, top, room, sum(heights))
     made = frame.table

@@ -63,14 +63,14 @@ def shortened(texts: Sequence[str], room: int, height: int) -> tuple[str, ...]:
     """Keep the whole sentences that have room at the usual size; the notes, it is said, hold the others."""
     kept: list[str] = []
     for text in texts:
-        own = ""
+        short = ""
         for sentence in text.replace("。", "。\n").splitlines():
-            if kept or own:
-                longer = (*kept, own + sentence + _MORE)
+            if kept or short:
+                longer = (*kept, short + sentence + _MORE)
                 if tall(longer, _USUAL, room) > height:
-                    return (*kept, own + _MORE) if own else (*kept[:-1], kept[-1] + _MORE)
-            own += sentence
-        kept.append(own)
+                    return (*kept, short + _MORE) if short else (*kept[:-1], kept[-1] + _MORE)
+            short += sentence
+        kept.append(short)
     return tuple(kept)
 
 

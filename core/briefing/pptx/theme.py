@@ -57,7 +57,7 @@ def own_master() -> Any:
     made.slide_width, made.slide_height = WIDTH, HEIGHT
     _dress_theme(made)
     keep = [_layout(made, _is_cover), _layout(made, _is_plain)]
-    for layout in [one for one in made.slide_layouts if one not in keep]:
+    for layout in [unused for unused in made.slide_layouts if unused not in keep]:
         made.slide_layouts.remove(layout)
     keep[0].name, keep[1].name = "封面", "标题和内容"
     for holder in (made.slide_master, *keep):
@@ -78,9 +78,9 @@ def from_template(content: bytes) -> Any:
     except (PackageNotFoundError, zipfile.BadZipFile, ValueError, KeyError) as error:
         raise ValueError("模板不是可用的PowerPoint文件，请另存为.pptx格式后再用。") from error
     ids = made.slides._sldIdLst
-    for one in list(ids):
-        made.part.drop_rel(one.rId)
-        ids.remove(one)
+    for slide_id in list(ids):
+        made.part.drop_rel(slide_id.rId)
+        ids.remove(slide_id)
     if not any(_title_of(layout) is not None for layout in made.slide_layouts):
         raise ValueError("模板没有带标题的版式，请在母版中保留“仅标题”或“标题和内容”版式。")
     return made
@@ -93,9 +93,11 @@ def cover_layout(made: Any) -> Any:
 
 def content_layout(made: Any) -> Any:
     """Layout with a title and the fewest other places to fill."""
-    found = [one for one in made.slide_layouts if _title_of(one) is not None and not _is_cover(one)]
-    found = found or [one for one in made.slide_layouts if _title_of(one) is not None]
-    return min(found, key=lambda one: len(_fillable(one)))
+    layouts = [
+        layout for layout in made.slide_layouts if _title_of(layout) is not None and not _is_cover(layout)
+    ]
+    layouts = layouts or [layout for layout in made.slide_layouts if _title_of(layout) is not None]
+    return min(layouts, key=lambda layout: len(_fillable(layout)))
 
 
 def furniture(layout: Any) -> list[Any]:
@@ -105,7 +107,7 @@ def furniture(layout: Any) -> list[Any]:
 
 
 def _layout(made: Any, fits: Any) -> Any:
-    return next((one for one in made.slide_layouts if fits(one)), None)
+    return next((layout for layout in made.slide_layouts if fits(layout)), None)
 
 
 def _types(layout: Any) -> list[Any]:
@@ -144,23 +146,23 @@ def _dress_theme(made: Any) -> None:
 
 def _place(holder: Any, *, cover: bool) -> None:
     """Put the placeholders of a master or layout where a 16:9 slide has room, and set their type."""
-    for one in list(holder.placeholders):
-        kind = one.placeholder_format.type
+    for placeholder in list(holder.placeholders):
+        kind = placeholder.placeholder_format.type
         if kind == PP_PLACEHOLDER.DATE:
-            one._element.getparent().remove(one._element)
+            placeholder._element.getparent().remove(placeholder._element)
         elif kind in _TITLES:
-            _at(one, _COVER_AT if cover else _TITLE_AT)
-            _levels(one, size=COVER_SIZE if cover else 24, anchor="b" if cover else "ctr")
+            _at(placeholder, _COVER_AT if cover else _TITLE_AT)
+            _levels(placeholder, size=COVER_SIZE if cover else 24, anchor="b" if cover else "ctr")
         elif kind == PP_PLACEHOLDER.SUBTITLE:
-            _at(one, _SUBTITLE_AT)
+            _at(placeholder, _SUBTITLE_AT)
         elif kind == PP_PLACEHOLDER.FOOTER:
-            _at(one, _FOOTER_AT)
-            _levels(one, size=10, anchor="ctr")
+            _at(placeholder, _FOOTER_AT)
+            _levels(placeholder, size=10, anchor="ctr")
         elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
-            _at(one, _NUMBER_AT)
-            _levels(one, size=10, anchor="ctr", align="r")
+            _at(placeholder, _NUMBER_AT)
+            _levels(placeholder, size=10, anchor="ctr", align="r")
         elif kind == PP_PLACEHOLDER.BODY:
-            _at(one, (LEFT, Inches(1.5), WIDTH - 2 * LEFT, Inches(5.2)))
+            _at(placeholder, (LEFT, Inches(1.5), WIDTH - 2 * LEFT, Inches(5.2)))
     styles = holder._element.find(qn("p:txStyles"))
     if styles is not None:
         title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))

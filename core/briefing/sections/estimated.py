@@ -28,8 +28,8 @@ def estimate_table(snapshot: Snapshot, rows: Sequence[Row]) -> Table | None:
         f"按{snapshot.catalog.city.short}总量和最近一年占比推算，不反映各县区实绩，不参与判定、排序和合计；"
         "公布数导入后即不再显示。"
     )
-    found = f"{len(lines)}项目标近年没有公布数，只有不参与判定的估算数"
-    return Table("估算参考（不计入）", COLUMNS, lines, note, found)
+    title = f"{len(lines)}项目标近年没有公布数，只有不参与判定的估算数"
+    return Table("估算参考（不计入）", COLUMNS, lines, note, title)
 
 
 def _line(row: Row, projection: Projection) -> tuple[Cell, ...]:

@@ -44,12 +44,12 @@ def states_of(snapshot: Snapshot, scope: Scope) -> tuple[MeasureState, ...]:
 def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) -> str:
     """Say how many measures have which status, and how many have evidence: a county's by its own entries."""
     entries = [_entry(scope, state) for state in states]
-    found = Counter(entry.status if entry else MeasureStatus.UNREPORTED for entry in entries)
-    parts = "、".join(f"{word}{found[word]}项" for word in MeasureStatus if found[word])
+    counted = Counter(entry.status if entry else MeasureStatus.UNREPORTED for entry in entries)
+    parts = "、".join(f"{word}{counted[word]}项" for word in MeasureStatus if counted[word])
     dated = sum(entry is not None for entry in entries)
     wanted = {state.number for state in states}
-    own = [state for state in snapshot.milestones if state.milestone.measure in wanted]
-    done = roll_up(own)
+    milestones = [state for state in snapshot.milestones if state.milestone.measure in wanted]
+    done = roll_up(milestones)
     return (
         f"{'本县区实施' if scope.kind is ScopeKind.COUNTY else '共'}{len(states)}项举措，其中{parts}；"
         f"有佐证的{dated}项。"
@@ -61,24 +61,24 @@ def exceptions(scope: Scope, states: Sequence[MeasureState]) -> tuple[str, ...]:
     """Name in one sentence the measures that lag or have not begun; empty where there are none."""
     parts = []
     for word in (MeasureStatus.LATE, MeasureStatus.NOT_STARTED):
-        own = [state for state in states if (entry := _entry(scope, state)) and entry.status == word]
-        names = "、".join(f"举措{state.number}“{state.measure.title}”" for state in own)
-        parts += [f"{word}的有{names}"] if own else []
+        of_word = [state for state in states if (entry := _entry(scope, state)) and entry.status == word]
+        names = "、".join(f"举措{state.number}“{state.measure.title}”" for state in of_word)
+        parts += [f"{word}的有{names}"] if of_word else []
     return (f"{'；'.join(parts)}。",) if parts else ()
 
 
 def traced(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) -> tuple[str, ...]:
     """Say in one paragraph which items publishers spoke of; of a county only its own items."""
     wanted = {state.number for state in states}
-    found = [t for t in snapshot.traces if t.milestone.measure in wanted]
+    traces = [t for t in snapshot.traces if t.milestone.measure in wanted]
     if scope.kind is ScopeKind.COUNTY:
-        found = list(of_area(snapshot.catalog, found, scope.key))
-    if not found:
+        traces = list(of_area(snapshot.catalog, traces, scope.key))
+    if not traces:
         return ()
-    done = list(dict.fromkeys(t.milestone.name for t in found if t.supports == MilestoneStatus.DONE))
+    done = list(dict.fromkeys(t.milestone.name for t in traces if t.supports == MilestoneStatus.DONE))
     named = "、".join(done[:_NAMED]) + (f"等{len(done)}项" if len(done) > _NAMED else "")
-    said = f"公开报道所见：{count(found).sentence}。"
-    return (said + (f"线索指向已完成、待责任单位核对的有：{named}。" if done else ""),)
+    sentences = f"公开报道所见：{count(traces).sentence}。"
+    return (sentences + (f"线索指向已完成、待责任单位核对的有：{named}。" if done else ""),)
 
 
 def ledger_table(snapshot: Snapshot, scope: Scope) -> Table:
@@ -130,8 +130,8 @@ def entered(snapshot: Snapshot, scope: Scope, field: str) -> tuple[Paragraph, ..
         if text:
             texts.setdefault(text, []).append(state)
     return tuple(
-        Paragraph(f"（{ordinal(place)}）{text}（{_answering(snapshot, own)}）")
-        for place, (text, own) in enumerate(texts.items(), start=1)
+        Paragraph(f"（{ordinal(place)}）{text}（{_answering(snapshot, items)}）")
+        for place, (text, items) in enumerate(texts.items(), start=1)
     )
 
 
@@ -158,12 +158,12 @@ def reminder_table(snapshot: Snapshot, reminder: Reminder) -> Table:
     for state in reminder.measures:
         since = f"最近佐证{state.freshness.date}" if state.freshness.date else "尚无佐证"
         lines.append(("举措", f"（{state.number}）{state.measure.title}", since, ""))
-    for one in reminder.milestones:
-        seen = brief(snapshot.traces, one.milestone.id)
-        lines.append(("里程碑", one.milestone.name, str(one.status), seen))
-    for one, years in reminder.recurring:
+    for item in reminder.milestones:
+        seen = brief(snapshot.traces, item.milestone.id)
+        lines.append(("里程碑", item.milestone.name, str(item.status), seen))
+    for item, years in reminder.recurring:
         missing = "、".join(f"{y}年" for y in years) + "未填报"
-        lines.append(("常态化活动", one.milestone.name, missing, brief(snapshot.traces, one.milestone.id)))
+        lines.append(("常态化活动", item.milestone.name, missing, brief(snapshot.traces, item.milestone.id)))
     for gap in reminder.cells:
         area = snapshot.catalog.area(gap.cell.area).short
         indicator = snapshot.catalog.indicator(gap.cell.indicator)

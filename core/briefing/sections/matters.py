@@ -42,65 +42,72 @@ _ASKED_FOR = {"confirm": "确认", "quarter": "报送"}
 DEADLINE = f"时限：{BLANK_DAY}"
 
 
-def matters_section(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]) -> Section | None:
+def matters_section(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> Section | None:
     """Return the section with its matters numbered, or nothing where there is nothing to decide."""
-    said = [*_behind(snapshot, found), *_doubtful(snapshot, found), *_figures(snapshot, scope)]
-    said += [*_readings(snapshot, found), *_reports(snapshot, scope)]
-    if not said:
+    matters = [*_behind(snapshot, assessments), *_doubtful(snapshot, assessments), *_figures(snapshot, scope)]
+    matters += [*_readings(snapshot, assessments), *_reports(snapshot, scope)]
+    if not matters:
         return None
-    numbered = (Paragraph(f"（{ordinal(place)}）{text}") for place, text in enumerate(said, start=1))
-    return Section(TITLE, tuple(numbered), finding=f"{numeral(len(said))}件事需要关注和明确")
+    numbered = (Paragraph(f"（{ordinal(place)}）{text}") for place, text in enumerate(matters, start=1))
+    return Section(TITLE, tuple(numbered), finding=f"{numeral(len(matters))}件事需要关注和明确")
 
 
-def _behind(snapshot: Snapshot, found: Sequence[Assessment]) -> Iterator[str]:
+def _behind(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Iterator[str]:
     """Targets that are behind, below their base or missed, each with growth so far and growth needed."""
     catalog = snapshot.catalog
-    alarms = [a for word in ALARMS for a in found if word in a.words and not is_rollup(catalog, a.target)]
+    alarms = [
+        a for word in ALARMS for a in assessments if word in a.words and not is_rollup(catalog, a.target)
+    ]
     lead = headline(catalog).id  # the headline stands first, whatever its word
-    alarms = sorted(dict.fromkeys(alarms), key=lambda a: a.id != lead)
-    for one in alarms[:NAMED]:
-        answers = f"（责任单位：{_owners(catalog, one)}；{DEADLINE}）"
-        yield f"{label_of(catalog, one)}{one.status}{_pace(one)}。{answers}"
+    alarms = sorted(dict.fromkeys(alarms), key=lambda a: a.target.id != lead)
+    for assessment in alarms[:NAMED]:
+        answers = f"（责任单位：{_owners(catalog, assessment)}；{DEADLINE}）"
+        yield f"{label_of(catalog, assessment)}{assessment.status}{_pace(assessment)}。{answers}"
     if len(alarms) > NAMED:
         rest = labels_of(catalog, alarms[NAMED:])
         yield f"另有{len(alarms) - NAMED}项目标同样落后：{rest}。（责任单位：各归口单位；{DEADLINE}）"
 
 
-def _pace(one: Assessment) -> str:
-    if Status.NOT_ACHIEVED in one.words:
-        return f"，完成率{completion_text(one.completion, met=one.met)}" if one.completion is not None else ""
-    said = ""
-    if one.observed_growth is not None:
-        moved = "增长" if one.observed_growth >= 0 else "下降"
-        said += f"，基期以来年均{moved}{percent(abs(one.observed_growth))}"
-    latest = one.latest.year if one.latest else None
-    if one.needed_growth is not None and one.due is not None and latest is not None:
-        said += f"，{growth_period(latest, one.due)}须增长{percent_up(one.needed_growth)}以上"
-    return said
+def _pace(assessment: Assessment) -> str:
+    if Status.NOT_ACHIEVED in assessment.words:
+        return (
+            f"，完成率{completion_text(assessment.completion, met=assessment.met)}"
+            if assessment.completion is not None
+            else ""
+        )
+    text = ""
+    if assessment.observed_growth is not None:
+        moved = "增长" if assessment.observed_growth >= 0 else "下降"
+        text += f"，基期以来年均{moved}{percent(abs(assessment.observed_growth))}"
+    latest = assessment.latest.year if assessment.latest else None
+    if assessment.needed_growth is not None and assessment.target.due is not None and latest is not None:
+        period, least = growth_period(latest, assessment.target.due), percent_up(assessment.needed_growth)
+        text += f"，{period}须增长{least}以上"
+    return text
 
 
-def _owners(catalog: Catalog, one: Assessment) -> str:
+def _owners(catalog: Catalog, assessment: Assessment) -> str:
     """Who answers for a target: the county itself, else the bureaus that supply its indicator."""
-    area = catalog.area(one.area)
+    area = catalog.area(assessment.target.area)
     if area.code != catalog.city.code:
         return area.name
-    owners = catalog.indicator(one.indicator).owners
+    owners = catalog.indicator(assessment.target.indicator).owners
     return "、".join(catalog.department(owner).name for owner in owners) or "　　　　"
 
 
-def _doubtful(snapshot: Snapshot, found: Sequence[Assessment]) -> Iterator[str]:
+def _doubtful(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Iterator[str]:
     """Figures that a judgement leans on and somebody has to confirm, and quarters that are out."""
-    catalog, wanted = snapshot.catalog, {a.id for a in found}
+    catalog, wanted = snapshot.catalog, {a.target.id for a in assessments}
     asked: dict[tuple[str, ...], dict[str, list[str]]] = {}
-    for one in snapshot.worth_having:
-        if one.kind in _ASKED_FOR and wanted & set(one.targets):
-            what = f"{one.period}{catalog.indicator(one.indicator).name}"
-            parts = asked.setdefault(one.owners, {})
-            parts.setdefault(f"{_ASKED_FOR[one.kind]}|{what}", []).append(catalog.area(one.area).short)
+    for entry in snapshot.worth_having:
+        if entry.kind in _ASKED_FOR and wanted & set(entry.targets):
+            what = f"{entry.period}{catalog.indicator(entry.indicator).name}"
+            parts = asked.setdefault(entry.owners, {})
+            parts.setdefault(f"{_ASKED_FOR[entry.kind]}|{what}", []).append(catalog.area(entry.area).short)
     for owners, parts in asked.items():
         names = "、".join(_name(catalog, owner) for owner in owners)
-        said = "，".join(part.replace("|", "、".join(areas)) for part, areas in parts.items())
-        yield f"请{names}{said}。（{DEADLINE}）"
+        clause = "，".join(part.replace("|", "、".join(areas)) for part, areas in parts.items())
+        yield f"请{names}{clause}。（{DEADLINE}）"
 
 
 def _figures(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
@@ -129,18 +136,18 @@ def _cells(catalog: Catalog, cells: Iterable[Gap]) -> str:
     for gap in cells:
         indicators.setdefault(gap.cell.indicator, []).append(gap)
     places: dict[str, dict[str, int]] = {}
-    for indicator, own in indicators.items():
-        areas = list(dict.fromkeys(catalog.area(gap.cell.area).short for gap in own))
+    for indicator, years_of in indicators.items():
+        areas = list(dict.fromkeys(catalog.area(gap.cell.area).short for gap in years_of))
         where = "、".join(areas) if len(areas) < NAMED else f"{len(areas)}个县区"
-        dated = {gap.cell.year for gap in own if gap.cell.year}
+        dated = {gap.cell.year for gap in years_of if gap.cell.year}
         what = places.setdefault(where + (year_spans(dated) if dated else ""), {})
-        what[catalog.indicator(indicator).name] = len(own)
+        what[catalog.indicator(indicator).name] = len(years_of)
     return "；".join(f"{where}{'、'.join(what)}{sum(what.values())}个数" for where, what in places.items())
 
 
-def _readings(snapshot: Snapshot, found: Sequence[Assessment]) -> Iterator[str]:
+def _readings(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Iterator[str]:
     """Targets whose text can be read in two ways, for the leading group's office to settle."""
-    wanted = {a.id for a in found}
+    wanted = {a.target.id for a in assessments}
     unclear = [t for t in snapshot.catalog.targets if t.reading is Reading.OPEN and t.id in wanted]
     if unclear:
         notes = {target.name: target.reading_note.split("；")[0].removesuffix("。") for target in unclear}
@@ -155,15 +162,15 @@ def _reports(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     states = states_of(snapshot, scope)
     parts = [_silent([state.status for state in states], "项举措")]
     for kinds, unit in ((_DATED, "项里程碑和制度"), ({MilestoneKind.RECURRING}, "项年度活动")):
-        own = [s.status for s in snapshot.milestones if s.milestone.kind in kinds]
-        parts.append(_silent(own, unit))
-    said = "、".join(filter(None, parts))
-    if not said:
+        statuses = [s.status for s in snapshot.milestones if s.milestone.kind in kinds]
+        parts.append(_silent(statuses, unit))
+    clause = "、".join(filter(None, parts))
+    if not clause:
         return
     if all("中" not in part for part in parts):
-        said += "均未填报"
+        clause += "均未填报"
     answers = f"（责任单位：各牵头单位；{DEADLINE}）"
-    yield f"{said}，是否限期催报，请定。{answers}"
+    yield f"{clause}，是否限期催报，请定。{answers}"
 
 
 _DATED = frozenset(MilestoneKind) - {MilestoneKind.RECURRING}

@@ -20,27 +20,27 @@ from core.wording.sentences import listed
 
 def asked_gaps(snapshot: Snapshot, scope: Scope) -> tuple[Gap, ...]:
     """Return the missing cells that would decide a scope's targets."""
-    wanted = {a.id for a in snapshot.assessments if covers(scope, a, snapshot.catalog)}
+    wanted = {a.target.id for a in snapshot.assessments if covers(scope, a, snapshot.catalog)}
     return tuple(gap for gap in snapshot.gaps if gap.essential and wanted & set(gap.decides))
 
 
 def gap_table(snapshot: Snapshot, scope: Scope) -> Table:
     """Return a scope's missing cells by the bureau that supplies them; like cells share a row."""
     catalog = snapshot.catalog
-    wanted = {a.id for a in snapshot.assessments if covers(scope, a, catalog)}
+    wanted = {a.target.id for a in snapshot.assessments if covers(scope, a, catalog)}
     rows = []
     for owner, cells in by_owner(asked_gaps(snapshot, scope)).items():
-        for (indicator, benchmark, years), own in _series(cells).items():
-            decides = dict.fromkeys(t for gap in own for t in gap.decides if t in wanted)
+        for (indicator, benchmark, years), areas in _series(cells).items():
+            decides = dict.fromkeys(t for gap in areas for t in gap.decides if t in wanted)
             rows.append(
                 (
                     Cell(catalog.department(owner).name if owner else "有关部门"),
-                    Cell(_areas(catalog, list(dict.fromkeys(gap.cell.area for gap in own)))),
+                    Cell(_areas(catalog, list(dict.fromkeys(gap.cell.area for gap in areas)))),
                     Cell(catalog.indicator(indicator).name),
                     Cell(year_spans(years) if all(years) else "年份不限"),
                     Cell(catalog.benchmark(benchmark).short if benchmark else NOT_APPLICABLE),
                     Cell(_decided(snapshot, list(decides))),
-                    Cell(FIRST if all(decides_at_once(catalog, gap) for gap in own) else ""),
+                    Cell(FIRST if all(decides_at_once(catalog, gap) for gap in areas) else ""),
                 )
             )
     columns = (
@@ -58,7 +58,7 @@ def gap_table(snapshot: Snapshot, scope: Scope) -> Table:
 
 def firmer(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
     """Name the figures that would leave one word of several, though none is needed for a judgement."""
-    catalog, wanted = snapshot.catalog, {a.id for a in found if len(a.words) > 1}
+    catalog, wanted = snapshot.catalog, {a.target.id for a in found if len(a.words) > 1}
     names = []
     for gap in snapshot.gaps:
         if not gap.essential and wanted & set(gap.decides):
@@ -77,7 +77,7 @@ BLANK_DAY = "＿＿月＿＿日"
 def worth_paragraph(snapshot: Snapshot, scope: Scope) -> Paragraph | None:
     """Say which figures no word waits for and the decision does, and who supplies them; ``None`` without."""
     catalog = snapshot.catalog
-    wanted = {a.id for a in snapshot.assessments if covers(scope, a, catalog)}
+    wanted = {a.target.id for a in snapshot.assessments if covers(scope, a, catalog)}
     figures = [figure for figure in snapshot.worth_having if wanted & set(figure.targets)]
     if not figures:
         return None
@@ -88,9 +88,9 @@ def worth_paragraph(snapshot: Snapshot, scope: Scope) -> Paragraph | None:
 
 def _decided(snapshot: Snapshot, ids: Sequence[str]) -> str:
     """Name targets, areas of one kind together, joint ones in full; ； stands between different ones."""
-    found = [snapshot.assessment(one) for one in ids]
-    single = [a for a in found if not is_rollup(snapshot.catalog, a.target)]
-    whole = [a.target.name for a in found if a not in single]
+    assessments = [snapshot.assessment(target) for target in ids]
+    single = [a for a in assessments if not is_rollup(snapshot.catalog, a.target)]
+    whole = [a.target.name for a in assessments if a not in single]
     return "；".join(filter(None, (labels_of(snapshot.catalog, single, "；"), *whole)))
 
 
@@ -102,11 +102,11 @@ def _series(cells: Sequence[Gap]) -> dict[_Key, list[Gap]]:
     years: dict[tuple[str, str, str], list[Gap]] = {}
     for gap in cells:
         years.setdefault((gap.cell.area, gap.cell.indicator, gap.cell.benchmark), []).append(gap)
-    found: dict[_Key, list[Gap]] = {}
-    for (_, indicator, benchmark), own in years.items():
-        key = (indicator, benchmark, tuple(sorted(gap.cell.year for gap in own)))
-        found.setdefault(key, []).extend(own)
-    return found
+    series: dict[_Key, list[Gap]] = {}
+    for (_, indicator, benchmark), wanted in years.items():
+        key = (indicator, benchmark, tuple(sorted(gap.cell.year for gap in wanted)))
+        series.setdefault(key, []).extend(wanted)
+    return series
 
 
 def _areas(catalog: Catalog, codes: Sequence[str]) -> str:
@@ -117,7 +117,7 @@ def _areas(catalog: Catalog, codes: Sequence[str]) -> str:
 def bases(snapshot: Snapshot) -> tuple[Paragraph, ...]:
     """Say on which bases the briefing rests."""
     plan = snapshot.catalog.plan
-    said = [
+    sentences = [
         f"目标取自{plan.number}。评价日期{day_text(snapshot.as_of)}，"
         f"数据截至{day_text(snapshot.data_as_of) or '不详'}。",
         "增速只在同一核算口径内计算，不跨口径、不跨断点；两种口径结论不同的，两个结论都列出，以新口径为准。",
@@ -135,8 +135,8 @@ def bases(snapshot: Snapshot) -> tuple[Paragraph, ...]:
         + "。",
     ]
     if not snapshot.internal:
-        said.append("标为未公布的数未列入。")
-    return tuple(Paragraph(text) for text in said)
+        sentences.append("标为未公布的数未列入。")
+    return tuple(Paragraph(text) for text in sentences)
 
 
 def plan_citation(catalog: Catalog) -> str:
@@ -145,26 +145,26 @@ def plan_citation(catalog: Catalog) -> str:
     return f"{plan.issuer}《{plan.title}》（{plan.number}，{day_text(plan.issued)}）"
 
 
-def leaning(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+def leaning(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     """Say which figures a judgement leans on are second-hand and wait for their office."""
     catalog, parts = snapshot.catalog, []
-    for one in found:
-        if one.to_confirm and one.latest is not None:
-            indicator = catalog.indicator(one.indicator)
-            place, owner = catalog.area(one.area).short, owners_text(catalog, indicator)
-            parts.append(f"{place}{one.latest.year}年{indicator.name}（待{owner}确认）")
+    for assessment in assessments:
+        if assessment.to_confirm and assessment.latest is not None:
+            indicator = catalog.indicator(assessment.target.indicator)
+            place, owner = catalog.area(assessment.target.area).short, owners_text(catalog, indicator)
+            parts.append(f"{place}{assessment.latest.year}年{indicator.name}（待{owner}确认）")
     return f"依据二手资料的数：{'；'.join(parts)}。" if parts else ""
 
 
-def unpublished(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+def unpublished(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     """List the figures of an internal paper that are not public, which nobody may quote."""
     if not snapshot.internal:
         return ""
     catalog, names = snapshot.catalog, []
-    for one in found:
-        base = one.base.observation if one.base else None
-        quota = [year.observation for year in one.quota]
-        for figure in (one.latest, base, *quota):
+    for assessment in assessments:
+        base = assessment.base.observation if assessment.base else None
+        quota = [year.observation for year in assessment.quota]
+        for figure in (assessment.latest, base, *quota):
             if figure is not None and figure.release != Release.PUBLIC:
                 indicator = catalog.indicator(figure.indicator)
                 place = catalog.area(figure.area_code).short
@@ -184,12 +184,12 @@ def source_table(sources: tuple[str, ...]) -> Table:
 
 
 def basis_section(
-    snapshot: Snapshot, sources: tuple[str, ...], found: Sequence[Assessment] = (), *before: Paragraph
+    snapshot: Snapshot, sources: tuple[str, ...], title: Sequence[Assessment] = (), *before: Paragraph
 ) -> Section:
     """Return the last section of every paper: on which bases it rests, and the publications used."""
     finding = f"数据截至{day_text(snapshot.data_as_of) or '不详'}，增速只在同一核算口径内计算"
     doubts = tuple(
-        Paragraph(text) for text in (leaning(snapshot, found), unpublished(snapshot, found)) if text
+        Paragraph(text) for text in (leaning(snapshot, title), unpublished(snapshot, title)) if text
     )
     blocks: tuple[Block, ...] = (*before, *bases(snapshot), *doubts, source_table(sources))
     return Section("数据与口径", blocks, finding=finding, annex=True)

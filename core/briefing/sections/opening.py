@@ -27,22 +27,30 @@ _SAID_WHOLE = 2
 _QUARTERS_OUT = 5
 
 
-def opening_section(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment], title: str) -> Section:
+def opening_section(
+    snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment], title: str
+) -> Section:
     """Return the first section; ``title`` is said where the scope has no targets."""
-    if 0 < len(found) <= _SAID_WHOLE:
-        said = [since(snapshot, "；".join(_whole(snapshot, one) for one in found) + "。")]
+    if 0 < len(assessments) <= _SAID_WHOLE:
+        sentences = [
+            since(snapshot, "；".join(_whole(snapshot, assessment) for assessment in assessments) + "。")
+        ]
     else:
-        counts = counts_sentence(snapshot, found) if found else title
-        said = [since(snapshot, _lead(snapshot, found) + counts)]
-        said += [_highlights(snapshot, found), _lagging(snapshot, found), _undecided(snapshot, found)]
+        counts = counts_sentence(snapshot, assessments) if assessments else title
+        sentences = [since(snapshot, _lead(snapshot, assessments) + counts)]
+        sentences += [
+            _highlights(snapshot, assessments),
+            _lagging(snapshot, assessments),
+            _undecided(snapshot, assessments),
+        ]
     running = _running(snapshot, scope)
     if running:
-        said += running
+        sentences += running
     elif _without_quarters(snapshot, scope):
-        said[-1] += f"{snapshot.as_of.year}年季度累计数未登记，不作年内预判。"
+        sentences[-1] += f"{snapshot.as_of.year}年季度累计数未登记，不作年内预判。"
     if scope.kind is ScopeKind.COUNTY:
-        said += place_sentences(snapshot, scope.key)
-    return Section(TITLE, tuple(Paragraph(text) for text in said if text))
+        sentences += place_sentences(snapshot, scope.key)
+    return Section(TITLE, tuple(Paragraph(text) for text in sentences if text))
 
 
 def since(snapshot: Snapshot, text: str) -> str:
@@ -50,107 +58,132 @@ def since(snapshot: Snapshot, text: str) -> str:
     return f"据截至{day_text(snapshot.data_as_of)}公布的数据，{text}" if snapshot.data_as_of else text
 
 
-def _lead(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+def _lead(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     """Say the latest figure of the headline target, how far it can be relied on, and its word."""
-    first = next((a for a in found if a.id == headline(snapshot.catalog).id), None)
+    first = next((a for a in assessments if a.target.id == headline(snapshot.catalog).id), None)
     if first is None or first.latest is None or first.completion is None or first.latest.year is None:
         return ""
-    indicator = snapshot.catalog.indicator(first.indicator)
-    value = plain(first.latest.value, first.unit)
+    indicator = snapshot.catalog.indicator(first.target.indicator)
+    value = plain(first.latest.value, first.target.unit)
     doubt = ""
     if first.to_confirm:
         doubt = f"（二手资料，待{owners_text(snapshot.catalog, indicator)}确认）"
     grown = next((g for g in first.growths if g.year == first.latest.year), None)
     growth = f"{'实际' if grown.real else '名义'}增长{percent(grown.rate)}" if grown is not None else ""
     by = "按新口径" if first.benchmarks_differ else ""
-    goal = plain(first.value, first.unit) if first.value else ""
+    goal = plain(first.target.value, first.target.unit) if first.target.value else ""
     share = f"为{goal}目标的{completion_text(first.completion, met=first.met)}" if goal else ""
-    place = snapshot.catalog.area(first.area).short
-    said = (
+    place = snapshot.catalog.area(first.target.area).short
+    clauses = (
         f"{place}{first.latest.year}年{indicator.name}{value}{doubt}",
         growth,
         share,
         f"{by}{first.status}",
     )
-    return "，".join(filter(None, said)) + "。"
+    return "，".join(filter(None, clauses)) + "。"
 
 
-def _others(snapshot: Snapshot, found: Iterable[Assessment]) -> list[Assessment]:
+def _others(snapshot: Snapshot, assessments: Iterable[Assessment]) -> list[Assessment]:
     """Counted targets beside the headline, which the first sentence says."""
     lead = headline(snapshot.catalog).id
-    return [a for a in found if a.id != lead and not is_rollup(snapshot.catalog, a.target)]
+    return [a for a in assessments if a.target.id != lead and not is_rollup(snapshot.catalog, a.target)]
 
 
-def _highlights(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
-    good = [a for a in _others(snapshot, found) if a.words and set(a.words) <= set(GOOD)]
+def _highlights(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
+    good = [a for a in _others(snapshot, assessments) if a.words and set(a.words) <= set(GOOD)]
     return f"亮点：{_by_word(snapshot, good)}。" if good else ""
 
 
-def _lagging(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
-    bad = [a for a in _others(snapshot, found) if set(a.words) & set(ALARMS)]
+def _lagging(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
+    bad = [a for a in _others(snapshot, assessments) if set(a.words) & set(ALARMS)]
     return f"短板：{_by_word(snapshot, bad)}。" if bad else ""
 
 
-def _by_word(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
-    if len(found) <= _SAID_WHOLE:
-        return "；".join(_whole(snapshot, one) for one in found)
+def _by_word(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
+    if len(assessments) <= _SAID_WHOLE:
+        return "；".join(_whole(snapshot, assessment) for assessment in assessments)
     words: dict[str, list[Assessment]] = {}
-    for one in sorted(found, key=lambda a: list(Status).index(a.words[0])):
-        words.setdefault(str(one.status), []).append(one)
-    parts = (f"{word}{len(own)}项（{labels_of(snapshot.catalog, own)}）" for word, own in words.items())
+    for assessment in sorted(assessments, key=lambda a: list(Status).index(a.words[0])):
+        words.setdefault(str(assessment.status), []).append(assessment)
+    parts = (
+        f"{word}{len(of_word)}项（{labels_of(snapshot.catalog, of_word)}）" for word, of_word in words.items()
+    )
     return "；".join(parts)
 
 
-def _whole(snapshot: Snapshot, one: Assessment) -> str:
-    said = [f"{label_of(snapshot.catalog, one)}{one.status}"]
-    if one.latest is not None and one.latest.year is not None and one.completion is not None:
-        indicator = snapshot.catalog.indicator(one.indicator)
+def _whole(snapshot: Snapshot, assessment: Assessment) -> str:
+    clauses = [f"{label_of(snapshot.catalog, assessment)}{assessment.status}"]
+    if (
+        assessment.latest is not None
+        and assessment.latest.year is not None
+        and assessment.completion is not None
+    ):
+        indicator = snapshot.catalog.indicator(assessment.target.indicator)
         value = value_text(
-            one.latest.value, one.latest.unit, indicator.decimals, one.latest.precision, one.value
+            assessment.latest.value,
+            assessment.latest.unit,
+            indicator.decimals,
+            assessment.latest.precision,
+            assessment.target.value,
         )
-        said.append(f"{one.latest.year}年{value}，完成率{completion_text(one.completion, met=one.met)}")
-    return said[0] + (f"（{said[1]}）" if said[1:] else "")
+        completion = completion_text(assessment.completion, met=assessment.met)
+        clauses.append(f"{assessment.latest.year}年{value}，完成率{completion}")
+    return clauses[0] + (f"（{clauses[1]}）" if clauses[1:] else "")
 
 
-def _undecided(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+def _undecided(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     """Say what can't be judged, and for want of what, alike targets in one clause."""
-    rest, parts = _others(snapshot, found), []
+    rest, parts = _others(snapshot, assessments), []
     stale: dict[int, list[Assessment]] = {}
-    for one in rest:
-        if _short_of(one) and one.due is not None and one.latest is not None and one.latest.year:
-            stale.setdefault(one.latest.year + 1, []).append(one)
+    for assessment in rest:
+        if (
+            _short_of(assessment)
+            and assessment.target.due is not None
+            and assessment.latest is not None
+            and assessment.latest.year
+        ):
+            stale.setdefault(assessment.latest.year + 1, []).append(assessment)
     catalog = snapshot.catalog
-    parts += [f"{labels_of(catalog, own, '及')}缺{year}年以来数据" for year, own in sorted(stale.items())]
+    parts += [f"{labels_of(catalog, alike, '及')}缺{year}年以来数据" for year, alike in sorted(stale.items())]
     due: dict[int, int] = {}
-    for one in rest:
-        if Status.DUE_UNVERIFIED in one.words and one.due:
-            due[one.due] = due.get(one.due, 0) + 1
+    for assessment in rest:
+        if Status.DUE_UNVERIFIED in assessment.words and assessment.target.due:
+            due[assessment.target.due] = due.get(assessment.target.due, 0) + 1
     parts += [f"{count}项已到{year}年期限而缺当年数" for year, count in sorted(due.items())]
-    without = sum(_short_of(one) and one.latest is None for one in rest)
+    without = sum(_short_of(assessment) and assessment.latest is None for assessment in rest)
     parts += [f"{'另有' if parts else ''}{without}项没有可用的公布数"] if without else []
-    undated = sum(_short_of(one) and one.latest is not None and one.due is None for one in rest)
+    undated = sum(
+        _short_of(assessment) and assessment.latest is not None and assessment.target.due is None
+        for assessment in rest
+    )
     parts += [f"{undated}项未定期限，只列完成率"] if undated else []
-    unclear = sum(one.target.reading is Reading.OPEN for one in rest)
+    unclear = sum(assessment.target.reading is Reading.OPEN for assessment in rest)
     parts += [f"{unclear}项读法待明确"] if unclear else []
     return f"尚不能判定的：{'；'.join(parts)}。" if parts else ""
 
 
-def _short_of(one: Assessment) -> bool:
-    return one.words == (Status.INSUFFICIENT,)
+def _short_of(assessment: Assessment) -> bool:
+    return assessment.words == (Status.INSUFFICIENT,)
 
 
 def _running(snapshot: Snapshot, scope: Scope) -> list[str]:
     """年内累计 and 年内预判 of the running year; none where no quarter of it has been entered."""
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return []
-    own = scope.key or snapshot.catalog.city.code
-    said = [f"{one.sentence}{one.no_chance}" for one in snapshot.nowcasts if one.area.code == own]
-    rest = [one for one in snapshot.nowcasts if one.area.code != own and scope.kind is ScopeKind.CITY]
+    code = scope.key or snapshot.catalog.city.code
+    sentences = [
+        f"{nowcast.sentence}{nowcast.no_chance}" for nowcast in snapshot.nowcasts if nowcast.area.code == code
+    ]
+    rest = [
+        nowcast for nowcast in snapshot.nowcasts if nowcast.area.code != code and scope.kind is ScopeKind.CITY
+    ]
     if rest:
-        names = {one.quarter_name for one in rest}
-        each = listed([f"{one.area.short}{percent(one.cumulative.value / PERCENT)}" for one in rest])
-        said.append(f"{'、'.join(names)}县区增长：{each}。")
-    return said
+        names = {nowcast.quarter_name for nowcast in rest}
+        each = listed(
+            [f"{nowcast.area.short}{percent(nowcast.cumulative.value / PERCENT)}" for nowcast in rest]
+        )
+        sentences.append(f"{'、'.join(names)}县区增长：{each}。")
+    return sentences
 
 
 def _without_quarters(snapshot: Snapshot, scope: Scope) -> bool:
@@ -165,34 +198,40 @@ def bounds(snapshot: Snapshot, scope: Scope) -> list[Implied]:
     if scope.kind is not ScopeKind.COUNTY:
         return []
     return _latest(
-        [one for one in snapshot.implied if one.kind == "cell" and one.area == scope.key and one.low > 0]
+        [
+            implied
+            for implied in snapshot.implied
+            if implied.kind == "cell" and implied.area == scope.key and implied.low > 0
+        ]
     )
 
 
-def _latest(found: Sequence[Implied]) -> list[Implied]:
+def _latest(bounds_found: Sequence[Implied]) -> list[Implied]:
     """Those of the latest year: earlier ones stand in an annex."""
-    return [one for one in found if one.year == max(other.year for other in found)]
+    return [bound for bound in bounds_found if bound.year == max(other.year for other in bounds_found)]
 
 
 def place_sentences(snapshot: Snapshot, area: str) -> list[str]:
     """Say a county's place in the province, in the last year in which all counties are known."""
     indicator = headline(snapshot.catalog).indicator
     places = places_in_province(snapshot.catalog, snapshot.known, indicator)
-    own = next((place for place in places if place.area == area), None)
-    if own is None:
+    placed = next((place for place in places if place.area == area), None)
+    if placed is None:
         return []
-    name, tied = snapshot.catalog.indicator(indicator).name, "并列" if own.tied else ""
-    return [f"{own.year}年{name}在{snapshot.catalog.province.short}{own.of}个县区中{tied}居第{own.rank}位。"]
+    name, tied = snapshot.catalog.indicator(indicator).name, "并列" if placed.tied else ""
+    return [
+        f"{placed.year}年{name}在{snapshot.catalog.province.short}{placed.of}个县区中{tied}居第{placed.rank}位。"
+    ]
 
 
 def province_sentence(snapshot: Snapshot) -> str:
     """Say the places of all counties in the province in one sentence; empty where none is known."""
     catalog, indicator = snapshot.catalog, headline(snapshot.catalog).indicator
     places = {place.area: place for place in places_in_province(catalog, snapshot.known, indicator)}
-    own = [(county.short, places[county.code]) for county in catalog.counties if county.code in places]
-    if not own or not county_targets(catalog):
+    placings = [(county.short, places[county.code]) for county in catalog.counties if county.code in places]
+    if not placings or not county_targets(catalog):
         return ""
-    first = own[0][1]
-    said = listed([f"{name}第{place.rank}位" for name, place in own])
+    first = placings[0][1]
+    text = listed([f"{name}第{place.rank}位" for name, place in placings])
     name, province = catalog.indicator(indicator).name, catalog.province.short
-    return f"{first.year}年{name}在{province}{first.of}个县区中：{said}。"
+    return f"{first.year}年{name}在{province}{first.of}个县区中：{text}。"

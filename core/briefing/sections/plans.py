@@ -37,8 +37,8 @@ def covered(snapshot: Snapshot, scope: Scope) -> tuple[PlanState, ...]:
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return ()
     recent = snapshot.as_of.year - _BACK
-    own = (s for s in snapshot.plan_states if s.plan.year >= recent)
-    return tuple(s for s in own if scope.kind is ScopeKind.CITY or s.plan.area == scope.key)
+    states = (s for s in snapshot.plan_states if s.plan.year >= recent)
+    return tuple(s for s in states if scope.kind is ScopeKind.CITY or s.plan.area == scope.key)
 
 
 def plan_sections(snapshot: Snapshot, scope: Scope) -> tuple[Section, ...]:
@@ -47,9 +47,9 @@ def plan_sections(snapshot: Snapshot, scope: Scope) -> tuple[Section, ...]:
     running = [state for state in states if state.plan.year >= snapshot.as_of.year]
     past = [state for state in states if state not in running]
     sections = []
-    for title, own, annex in ((TITLE, running, False), (PAST, past, bool(running))):
-        if own:
-            sections.append(Section(title, (_table(snapshot, title, own),), annex=annex))
+    for title, group, annex in ((TITLE, running, False), (PAST, past, bool(running))):
+        if group:
+            sections.append(Section(title, (_table(snapshot, title, group),), annex=annex))
     return tuple(sections)
 
 
@@ -104,10 +104,10 @@ def _line(snapshot: Snapshot, state: PlanState) -> tuple[Cell, ...]:
 
 def _compared(catalog: Catalog, state: PlanState) -> str:
     """Say how far the figure lies from the plan, with the tolerance of a plan of about so much."""
-    said = difference_text(catalog, state)
-    if not said or state.plan.comparison is not PlanComparison.ABOUT:
-        return said
+    text = difference_text(catalog, state)
+    if not text or state.plan.comparison is not PlanComparison.ABOUT:
+        return text
     if state.plan.tolerance is None:
-        return f"{said}（“左右”未定允差）"
+        return f"{text}（“左右”未定允差）"
     unit = "个百分点" if state.plan.unit == PERCENT_UNIT else state.plan.unit
-    return f"{said}（“左右”允差{plain(state.plan.tolerance, unit)}）"
+    return f"{text}（“左右”允差{plain(state.plan.tolerance, unit)}）"

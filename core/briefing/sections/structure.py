@@ -67,10 +67,10 @@ def structure_section(snapshot: Snapshot, scope: Scope) -> Section | None:
 def structure_table(snapshot: Snapshot, area: str) -> Table | None:
     """Return the latest published figures of an area; ``None`` where there are too few."""
     catalog = snapshot.catalog
-    known = {one.id: one for one in catalog.indicators}
+    known = {indicator.id: indicator for indicator in catalog.indicators}
     lines = [_line(snapshot, area, known[name]) for name in LISTED if name in known]
-    found = [line for line in lines if line is not None]
-    if len(found) < _LEAST:
+    shown = [line for line in lines if line is not None]
+    if len(shown) < _LEAST:
         return None
     rows = tuple(
         (
@@ -81,10 +81,10 @@ def structure_table(snapshot: Snapshot, area: str) -> Table | None:
             Cell(catalog.benchmark(line.figure.benchmark).short if line.figure.benchmark else NOT_APPLICABLE),
             Cell(line.figure.grade),
         )
-        for line in found
+        for line in shown
     )
-    years = [line.figure.year or 0 for line in found]
-    finding = f"{len(found)}项主要指标，最近公布的为{max(years)}年数"
+    years = [line.figure.year or 0 for line in shown]
+    finding = f"{len(shown)}项主要指标，最近公布的为{max(years)}年数"
     return Table(f"{catalog.area(area).short}主要指标", COLUMNS, rows, NOTE, finding)
 
 
@@ -93,7 +93,7 @@ def structure_sources(snapshot: Snapshot, scope: Scope) -> list[str]:
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return []
     area = scope.key or snapshot.catalog.city.code
-    known = {one.id: one for one in snapshot.catalog.indicators}
+    known = {indicator.id: indicator for indicator in snapshot.catalog.indicators}
     lines = [_line(snapshot, area, known[name]) for name in LISTED if name in known]
     return [line.figure.source_id for line in lines if line is not None and line.figure.source_id]
 

@@ -37,8 +37,8 @@ def chosen(snapshot: Snapshot, scope: Scope) -> tuple[Assessment, ...]:
 
 def target_table(snapshot: Snapshot, scope: Scope, *, chance: bool = False) -> Table:
     """Return the counted targets of a scope as a table, on demand with the computed chance of each."""
-    own = {a.id for a in chosen(snapshot, scope)}
-    shown = [row for row in rows(snapshot.catalog, snapshot.assessments) if row.assessment.id in own]
+    ids = {a.target.id for a in chosen(snapshot, scope)}
+    shown = [row for row in rows(snapshot.catalog, snapshot.assessments) if row.assessment.target.id in ids]
     columns: tuple[TableColumn, ...] = COLUMNS
     lines = tuple(_line(row) for row in shown)
     if chance:
@@ -49,8 +49,8 @@ def target_table(snapshot: Snapshot, scope: Scope, *, chance: bool = False) -> T
 
 
 def _chance(row: Row) -> Cell:
-    found = row.assessment
-    return Cell(chance_or_record(found.chance, found.stayed_below) or NOT_APPLICABLE)
+    assessment = row.assessment
+    return Cell(chance_or_record(assessment.chance, assessment.stayed_below) or NOT_APPLICABLE)
 
 
 def _spans(shown: Sequence[Row]) -> str:
@@ -71,69 +71,71 @@ def chance_sentence(snapshot: Snapshot, scope: Scope) -> str:
 
 
 def _line(row: Row) -> tuple[Cell, ...]:
-    found, figure = row.assessment, row.figure
-    name = found.target.name.removeprefix(row.area.short).removeprefix(row.area.name)
+    assessment, figure = row.assessment, row.figure
+    name = assessment.target.name.removeprefix(row.area.short).removeprefix(row.area.name)
     return (
         Cell(row.area.short),
         Cell(name),
         Cell(_latest(row)),
         Cell(str(figure.year) if figure and figure.year else "不详" if figure else NOT_APPLICABLE),
         Cell(row.grade or NOT_APPLICABLE),
-        Cell(found.status or OPEN_WORD, word=found.central.value if found.central else ""),
+        Cell(assessment.status or OPEN_WORD, word=assessment.central.value if assessment.central else ""),
         Cell(
-            NOT_APPLICABLE if found.completion is None else completion_text(found.completion, met=found.met)
+            NOT_APPLICABLE
+            if assessment.completion is None
+            else completion_text(assessment.completion, met=assessment.met)
         ),
-        Cell(needed(found)),
+        Cell(needed(assessment)),
     )
 
 
 def _latest(row: Row) -> str:
     figure = row.figure
-    if said := holdings(row.assessment):
-        return said
+    if text := holdings(row.assessment):
+        return text
     if figure is None:
         return MISSING
     secret = "" if figure.release == Release.PUBLIC else f"\n（{Release.INTERNAL}）"
-    return cell_text(row.indicator, figure, row.assessment.value) + secret
+    return cell_text(row.indicator, figure, row.assessment.target.value) + secret
 
 
-def holdings(found: Assessment) -> str:
+def holdings(assessment: Assessment) -> str:
     """Say how many members of a joint target hold it, where it is decided; empty for other targets."""
-    if not found.members or not found.decided:
+    if not assessment.members or not assessment.decided:
         return ""
-    done = sum(member.words == (Status.ACHIEVED,) for member in found.members)
-    return f"{len(found.members)}个中{done}个{Status.ACHIEVED}"
+    done = sum(member.words == (Status.ACHIEVED,) for member in assessment.members)
+    return f"{len(assessment.members)}个中{done}个{Status.ACHIEVED}"
 
 
-def needed(found: Assessment) -> str:
+def needed(assessment: Assessment) -> str:
     """Growth or change a year that is still needed, or — where nothing can be said."""
-    needs = found.needs
+    needs = assessment.needs
     if needs is None:
         return NOT_APPLICABLE
-    said = needed_text(needs.rate, found.unit, geometric=needs.geometric)
-    return f"全程{said}" if needs.whole else said
+    text = needed_text(needs.rate, assessment.target.unit, geometric=needs.geometric)
+    return f"全程{text}" if needs.whole else text
 
 
-def sentences(found: Iterable[Assessment]) -> tuple[Paragraph, ...]:
+def sentences(assessments: Iterable[Assessment]) -> tuple[Paragraph, ...]:
     """The sentence of each target."""
-    return tuple(Paragraph(one.sentence) for one in found)
+    return tuple(Paragraph(assessment.sentence) for assessment in assessments)
 
 
-def counts_sentence(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
+def counts_sentence(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     """Say how many targets have which word; words that none has are left out."""
-    counts = count_words(snapshot.catalog, found)
+    counts = count_words(snapshot.catalog, assessments)
     parts = [f"{word}{n}项" for word, n in ((w, counts.by_word[w]) for w in Status) if n]
     parts += [f"{BETWEEN_WORD}{counts.between}项"] if counts.between else []
     parts += [f"{OPEN_WORD}{counts.open}项"] if counts.open else []
     return f"共{counts.total}项目标，其中{'、'.join(parts)}。"
 
 
-def goal_text(found: Assessment) -> str:
+def goal_text(assessment: Assessment) -> str:
     """Target value with its comparison, e.g. ＞800亿元."""
-    if found.value is None:
+    if assessment.target.value is None:
         return NOT_APPLICABLE
-    scaled, unit = carried(found.value, found.unit)
-    sign = {"above": "＞", "at_most": "≤"}.get(found.comparison, "≥")
+    scaled, unit = carried(assessment.target.value, assessment.target.unit)
+    sign = {"above": "＞", "at_most": "≤"}.get(assessment.target.comparison, "≥")
     return sign + plain(scaled, unit)
 
 

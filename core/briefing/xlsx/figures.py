@@ -59,9 +59,9 @@ def figures_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     wanted = (*above, scope.key) if scope.kind is ScopeKind.COUNTY else (*above, *counties)
     place = {code: n for n, code in enumerate(wanted)}
     order = {indicator.id: n for n, indicator in enumerate(catalog.indicators)}
-    found = [o for o in snapshot.known.observations if o.area_code in place]
+    figures = [o for o in snapshot.known.observations if o.area_code in place]
     rank = catalog.benchmark_rank
-    found.sort(
+    figures.sort(
         key=lambda o: (
             order[o.indicator],
             place[o.area_code],
@@ -75,7 +75,7 @@ def figures_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     if not snapshot.internal:
         hint += "标为未公布的数未列入。"
     hint += "本表供筛选查阅，不打印；确需打印的，先清除打印区域。"
-    rows = tuple(_figure(snapshot, o) for o in found)
+    rows = tuple(_figure(snapshot, o) for o in figures)
     return Grid("数据", f"指标数据（{len(rows)}条）", hint, _FIGURES, rows, frozen=3, printed=False)
 
 
@@ -132,14 +132,14 @@ def definitions_grid(snapshot: Snapshot) -> Grid:
     )
     rows = tuple(
         (
-            Value(one.name),
-            Value(one.unit),
-            Value(one.price_basis.value),
-            Value("越高越好" if one.direction == 1 else "越低越好"),
-            Value(one.definition),
-            Value("、".join(catalog.department(owner).name for owner in one.owners) or NOT_APPLICABLE),
+            Value(indicator.name),
+            Value(indicator.unit),
+            Value(indicator.price_basis.value),
+            Value("越高越好" if indicator.direction == 1 else "越低越好"),
+            Value(indicator.definition),
+            Value("、".join(catalog.department(owner).name for owner in indicator.owners) or NOT_APPLICABLE),
         )
-        for one in catalog.indicators
+        for indicator in catalog.indicators
     )
     notes = tuple(f"依据{grade}：{meaning}" for grade, meaning in GRADE_MEANING.items())
     return Grid("指标解释", "指标解释", f"共{len(rows)}个指标。", columns, rows, notes)

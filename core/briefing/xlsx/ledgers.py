@@ -55,7 +55,7 @@ def _measure(snapshot: Snapshot, scope: Scope, state: MeasureState) -> tuple[Val
     word = entry.status if entry else MeasureStatus.UNREPORTED.value
     days = (snapshot.as_of - entry.date).days if entry and entry.date else None
     lead = "、".join(snapshot.catalog.department(d).name for d in state.measure.lead)
-    said = (
+    figures_text = (
         (entry.progress, entry.problems, entry.next_steps, entry.deadline, entry.responsible, entry.evidence)
         if entry
         else ("",) * 6
@@ -68,7 +68,7 @@ def _measure(snapshot: Snapshot, scope: Scope, state: MeasureState) -> tuple[Val
         Value(f"{TASKS[word][1]}{word}"),
         Value(entry.date.isoformat() if entry and entry.date else NOT_APPLICABLE),
         Value(days if days is not None else NOT_APPLICABLE, "0"),
-        *(Value(text) for text in said),
+        *(Value(text) for text in figures_text),
         Value(state.milestones.text if state.milestones.total else NOT_APPLICABLE),
     )
 
@@ -77,7 +77,7 @@ def milestones_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return milestones, institutions, policies and recurring events of a scope's measures."""
     wanted = {measure.number for measure in measures_of(scope, snapshot.catalog)}
     whole = scope.kind in (ScopeKind.CITY, ScopeKind.SCENARIO)
-    found = [s for s in snapshot.milestones if whole or s.milestone.measure in wanted]
+    states = [s for s in snapshot.milestones if whole or s.milestone.measure in wanted]
     columns = (
         Column("条款", 14),
         Column("举措", 6, right=True),
@@ -92,41 +92,48 @@ def milestones_grid(snapshot: Snapshot, scope: Scope) -> Grid:
         Column("各年情况", 26),
         Column("公开线索", 60),
     )
-    rows = tuple(_milestone(snapshot, state) for state in found)
+    rows = tuple(_milestone(snapshot, state) for state in states)
     hint = "完成标准为本系统对条款的理解；常态化活动按年列示。"
     return Grid("里程碑", f"里程碑、机构机制和政策（{len(rows)}项）", hint, columns, rows, frozen=4)
 
 
 def _milestone(snapshot: Snapshot, state: MilestoneState) -> tuple[Value, ...]:
-    one = state.milestone
-    due = f"{one.due}年" if one.due else years(*one.valid) if one.valid else NOT_APPLICABLE
+    milestone = state.milestone
+    due = (
+        f"{milestone.due}年"
+        if milestone.due
+        else years(*milestone.valid)
+        if milestone.valid
+        else NOT_APPLICABLE
+    )
     word = str(state.status)
     entry = state.entry
     return (
-        Value(one.clause),
-        Value(one.measure if one.measure is not None else NOT_APPLICABLE, "0"),
-        Value(_KIND[one.kind]),
-        Value(one.name),
-        Value(one.done_when),
+        Value(milestone.clause),
+        Value(milestone.measure if milestone.measure is not None else NOT_APPLICABLE, "0"),
+        Value(_KIND[milestone.kind]),
+        Value(milestone.name),
+        Value(milestone.done_when),
         Value(due),
         Value("、".join(snapshot.catalog.department(d).name for d in state.lead) or NOT_APPLICABLE),
         Value(f"{TASKS[word][1]}{word}"),
         Value(entry.date.isoformat() if entry and entry.date else NOT_APPLICABLE),
         Value(entry.evidence if entry else ""),
         Value("；".join(f"{y.year}年{y.status}" for y in state.years)),
-        Value(brief(snapshot.traces, one.id)),
+        Value(brief(snapshot.traces, milestone.id)),
     )
 
 
 def reminders_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return what every department is asked for, in one list to be filtered."""
     rows = []
-    for one in snapshot.reminders:
-        if scope.kind is ScopeKind.DEPARTMENT and one.department != scope.key:
+    for reminder in snapshot.reminders:
+        if scope.kind is ScopeKind.DEPARTMENT and reminder.department != scope.key:
             continue
-        name = snapshot.catalog.department(one.department).name
+        name = snapshot.catalog.department(reminder.department).name
         rows += [
-            (Value(name), *(Value(cell.text) for cell in row)) for row in reminder_table(snapshot, one).rows
+            (Value(name), *(Value(cell.text) for cell in row))
+            for row in reminder_table(snapshot, reminder).rows
         ]
     table = reminder_table(snapshot, snapshot.reminders[0]) if snapshot.reminders else None
     heads = [column.name for column in table.columns] if table else ["事项"]

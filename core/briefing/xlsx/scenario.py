@@ -64,8 +64,8 @@ class _Rows:
         self, place: int, opened: Sequence[bool], reals: Sequence[float], prices: Sequence[float]
     ) -> tuple[Value, ...]:
         """Row of one county; years that are outturns are no inputs."""
-        one, row, years = self._result.counties[place], self._first + place, self._years
-        weak = one.rests_on_estimate
+        county, row, years = self._result.counties[place], self._first + place, self._years
+        weak = county.rests_on_estimate
         past = Value(NOT_APPLICABLE)
 
         def rates(values: Sequence[float], shown: str) -> list[Value]:
@@ -80,34 +80,34 @@ class _Rows:
             if is_open:
                 factors.append(f"(1+{self._at(5 + 2 * years + k, row)})")
         return (
-            Value(one.name),
-            Value(one.start.value, "0.00", given=not weak, estimate=weak),
-            Value(one.start.year, "0"),
-            Value(f"{one.start.grade}（估算）" if weak else one.start.grade),
+            Value(county.name),
+            Value(county.start.value, "0.00", given=not weak, estimate=weak),
+            Value(county.start.year, "0"),
+            Value(f"{county.start.grade}（估算）" if weak else county.start.grade),
             *rates(reals, _RATE),
             *rates(prices, _PRICE),
             *nominal,
-            Value(one.value, _MONEY, "*".join((self._at(2, row), *factors)), estimate=weak),
-            *self._goal(one, row),
+            Value(county.value, _MONEY, "*".join((self._at(2, row), *factors)), estimate=weak),
+            *self._goal(county, row),
         )
 
-    def _goal(self, one: CountyResult, row: int) -> tuple[Value, ...]:
+    def _goal(self, county: CountyResult, row: int) -> tuple[Value, ...]:
         none, column = Value(NOT_APPLICABLE), self._value
-        if one.goal is None:
+        if county.goal is None:
             return (none,) * 4
-        persons, goal = none, Value(one.goal.value, "0", given=True)
+        persons, goal = none, Value(county.goal.value, "0", given=True)
         formula = self._at(column + 2, row)
-        if one.goal.per_capita:
-            persons = Value(one.population, "0.00", given=True) if one.population else none
+        if county.goal.per_capita:
+            persons = Value(county.population, "0.00", given=True) if county.population else none
             formula = f"{self._at(column + 1, row)}*{formula}/{WAN_YUAN_PER_YI}"
-        if one.target is None or one.difference is None:
+        if county.target is None or county.difference is None:
             return persons, goal, none, none
         gap = f"{self._at(column, row)}-{self._at(column + 3, row)}"
         return (
             persons,
             goal,
-            Value(one.target, _MONEY, formula),
-            Value(one.difference, '+0.0;"−"0.0;0.0', gap, estimate=one.rests_on_estimate),
+            Value(county.target, _MONEY, formula),
+            Value(county.difference, '+0.0;"−"0.0;0.0', gap, estimate=county.rests_on_estimate),
         )
 
     def city(self) -> list[tuple[Value, ...]]:

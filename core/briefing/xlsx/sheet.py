@@ -102,12 +102,12 @@ def write_grid(sheet: Worksheet, grid: Grid, briefing: Briefing, values: Values)
         )
     sheet.row_dimensions[HEAD_ROWS].height = _high([column.name for column in grid.columns], widths) + 6
     for number, row in enumerate(grid.rows, start=HEAD_ROWS + 1):
-        for place, (one, column) in enumerate(zip(row, grid.columns, strict=True), start=1):
-            cell = style.put(sheet, number, place, _plain(one), **_look(one, column))
-            if one.formula:
-                cell.value = f"={one.formula}"
-                values[sheet.title, cell.coordinate] = one.value if one.value is not None else ""
-        sheet.row_dimensions[number].height = _high([str(one.value or "") for one in row], widths)
+        for place, (written, column) in enumerate(zip(row, grid.columns, strict=True), start=1):
+            cell = style.put(sheet, number, place, _plain(written), **_look(written, column))
+            if written.formula:
+                cell.value = f"={written.formula}"
+                values[sheet.title, cell.coordinate] = written.value if written.value is not None else ""
+        sheet.row_dimensions[number].height = _high([str(written.value or "") for written in row], widths)
     for number, note in enumerate(grid.notes, start=HEAD_ROWS + len(grid.rows) + 2):
         style.put(sheet, number, 1, note, font=style.QUIET, alignment=style.ONE_LINE)
     sheet.freeze_panes = f"{get_column_letter(grid.frozen + 1)}{HEAD_ROWS + 1}"
@@ -119,21 +119,21 @@ def write_grid(sheet: Worksheet, grid: Grid, briefing: Briefing, values: Values)
         sheet.print_area = f"A1:{get_column_letter(len(grid.columns))}{HEAD_ROWS}"
 
 
-def _plain(one: Value) -> str | float | int | None:
-    return harmless(one.value) if isinstance(one.value, str) else one.value
+def _plain(value: Value) -> str | float | int | None:
+    return harmless(value.value) if isinstance(value.value, str) else value.value
 
 
-def _look(one: Value, column: Column) -> dict[str, Any]:
+def _look(value: Value, column: Column) -> dict[str, Any]:
     look: dict[str, Any] = {"border": style.BOX, "font": style.BODY}
     look["alignment"] = style.RIGHT if column.right else style.LEFT
-    if one.word in STATUS:
-        look["font"], look["fill"] = _INKS[one.word], _TINTS[one.word]
-    if one.estimate:
+    if value.word in STATUS:
+        look["font"], look["fill"] = _INKS[value.word], _TINTS[value.word]
+    if value.estimate:
         look["fill"] = HATCH
-    if one.given:
+    if value.given:
         look["fill"] = INPUT
-    if one.format:
-        look["number_format"] = one.format
+    if value.format:
+        look["number_format"] = value.format
     return look
 
 
@@ -188,10 +188,10 @@ def with_values(content: bytes, sheets: Mapping[str, str], values: Values) -> by
     return packed.getvalue()
 
 
-def _with_value(found: re.Match[str], sheet: str, values: Values) -> str:
-    value = values.get((sheet, found.group(1)))
+def _with_value(match: re.Match[str], sheet: str, values: Values) -> str:
+    value = values.get((sheet, match.group(1)))
     if value is None:
-        return found.group(0)
-    kind = re.sub(r'\st="[^"]*"', "", found.group(2)) + (' t="str"' if isinstance(value, str) else "")
+        return match.group(0)
+    kind = re.sub(r'\st="[^"]*"', "", match.group(2)) + (' t="str"' if isinstance(value, str) else "")
     shown = escape(value) if isinstance(value, str) else repr(float(value))
-    return f'<c r="{found.group(1)}"{kind}><f>{found.group(3)}</f><v>{shown}</v></c>'
+    return f'<c r="{match.group(1)}"{kind}><f>{match.group(3)}</f><v>{shown}</v></c>'

@@ -66,8 +66,10 @@ NOTES: Final = (
 
 def target_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return the sheet of a scope's targets, joint rules last."""
-    found = sorted(chosen(snapshot, scope), key=lambda a: is_rollup(snapshot.catalog, a.target))
-    rows = tuple(_row(snapshot, one, HEAD_ROWS + 1 + place) for place, one in enumerate(found))
+    assessments = sorted(chosen(snapshot, scope), key=lambda a: is_rollup(snapshot.catalog, a.target))
+    rows = tuple(
+        _row(snapshot, assessment, HEAD_ROWS + 1 + place) for place, assessment in enumerate(assessments)
+    )
     hint = f"评价日期{snapshot.as_of.isoformat()}；浅色为输入，其余数列为公式。"
     return Grid("目标", "目标完成情况", hint, tuple(COLUMNS.values()), rows, NOTES, frozen=3)
 
@@ -79,16 +81,18 @@ _CHART_AT: Final = "D4"
 
 def completion_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     """Return what the chart draws: 完成率 of the targets that have one; a missing one is no bar of zero."""
-    found = sorted(chosen(snapshot, scope), key=lambda a: is_rollup(snapshot.catalog, a.target))
+    assessments = sorted(chosen(snapshot, scope), key=lambda a: is_rollup(snapshot.catalog, a.target))
     rows = tuple(
         (
-            Value(one.target.name),
+            Value(assessment.target.name),
             Value(
-                one.completion, completion_format(one), f"目标!{_LETTER['completion']}{HEAD_ROWS + 1 + place}"
+                assessment.completion,
+                completion_format(assessment),
+                f"目标!{_LETTER['completion']}{HEAD_ROWS + 1 + place}",
             ),
         )
-        for place, one in enumerate(found)
-        if one.completion is not None
+        for place, assessment in enumerate(assessments)
+        if assessment.completion is not None
     )
     columns = (Column("目标", 34), Column("完成率", 10, right=True))
     return Grid(CHART, "各项目标完成率", "只列有完成率的目标，按文件次序，不排位。", columns, rows)
@@ -112,36 +116,38 @@ def add_completion_chart(sheet: Worksheet) -> None:
     sheet.add_chart(chart, _CHART_AT)
 
 
-def _row(snapshot: Snapshot, one: Assessment, row: int) -> tuple[Value, ...]:
+def _row(snapshot: Snapshot, assessment: Assessment, row: int) -> tuple[Value, ...]:
     cells = {key: Value(NOT_APPLICABLE) for key in COLUMNS}
-    cells |= _stated(snapshot, one)
-    cells |= _computed(one, row)
+    cells |= _stated(snapshot, assessment)
+    cells |= _computed(assessment, row)
     return tuple(cells[key] for key in COLUMNS)
 
 
-def _stated(snapshot: Snapshot, one: Assessment) -> dict[str, Value]:
+def _stated(snapshot: Snapshot, assessment: Assessment) -> dict[str, Value]:
     catalog = snapshot.catalog
-    indicator = catalog.indicator(one.indicator)
-    word = one.central.value if one.central else ""
+    indicator = catalog.indicator(assessment.target.indicator)
+    word = assessment.central.value if assessment.central else ""
     char = STATUS[word].char if word in STATUS else ""
     cells = {
-        "area": Value(catalog.area(one.area).short),
-        "name": Value(one.target.name),
-        "status": Value(f"{char}{one.status or OPEN_WORD}", word=word),
-        "unit": Value(one.unit),
+        "area": Value(catalog.area(assessment.target.area).short),
+        "name": Value(assessment.target.name),
+        "status": Value(f"{char}{assessment.status or OPEN_WORD}", word=word),
+        "unit": Value(assessment.target.unit),
         "direction": Value(indicator.direction, "0", given=True),
-        "chance": Value(chance_or_record(one.chance, one.stayed_below) or NOT_APPLICABLE),
-        "latest": Value(MISSING if not one.members else NOT_APPLICABLE),
+        "chance": Value(chance_or_record(assessment.chance, assessment.stayed_below) or NOT_APPLICABLE),
+        "latest": Value(MISSING if not assessment.members else NOT_APPLICABLE),
     }
-    if one.value is not None:
-        cells["goal"] = Value(one.value, number_format(one.value, indicator.decimals), given=True)
-    if one.due is not None:
-        cells["due"] = Value(one.due, "0", given=True)
-    latest, base = one.latest, one.base
+    if assessment.target.value is not None:
+        cells["goal"] = Value(
+            assessment.target.value, number_format(assessment.target.value, indicator.decimals), given=True
+        )
+    if assessment.target.due is not None:
+        cells["due"] = Value(assessment.target.due, "0", given=True)
+    latest, base = assessment.latest, assessment.base
     if latest is not None:
         named = catalog.benchmark(latest.benchmark).short if latest.benchmark else NOT_APPLICABLE
         cells |= {
-            "path": Value("复合" if one.geometric else "线性", given=True),
+            "path": Value("复合" if assessment.geometric else "线性", given=True),
             "latest": Value(latest.value, number_format(latest.value, indicator.decimals), given=True),
             "year": Value(latest.year or "不详", "0", given=latest.year is not None),
             "grade": Value(latest.grade),
@@ -159,42 +165,50 @@ def _stated(snapshot: Snapshot, one: Assessment) -> dict[str, Value]:
     return cells
 
 
-def _computed(one: Assessment, row: int) -> dict[str, Value]:
+def _computed(assessment: Assessment, row: int) -> dict[str, Value]:
     """Formulas for the numbers that the assessment has."""
     at = {key: f"{letter}{row}" for key, letter in _LETTER.items()}
-    said = one.opinion
+    opinion = assessment.opinion
     cells: dict[str, Value] = {}
-    weak = one.base is not None and one.base.grade == "E"
-    rate = _RATE if one.geometric else "0.00"
-    if one.calendar is not None:
-        cells["calendar"] = Value(one.calendar, _SHARE)
-    if said is None:
+    weak = assessment.base is not None and assessment.base.grade == "E"
+    rate = _RATE if assessment.geometric else "0.00"
+    if assessment.calendar is not None:
+        cells["calendar"] = Value(assessment.calendar, _SHARE)
+    if opinion is None:
         return cells
-    formulas = _formulas(at, geometric=one.geometric)
+    formulas = _formulas(at, geometric=assessment.geometric)
     # Where the latest figure is the base itself, nothing after it is known: no progress of zero is claimed.
-    moved = one.base is not None and one.latest is not None and one.latest.year != one.base.year
+    moved = (
+        assessment.base is not None
+        and assessment.latest is not None
+        and assessment.latest.year != assessment.base.year
+    )
     for key, value, shown in (
-        ("completion", one.completion, completion_format(one)),
-        ("progress", one.completion_progress if moved else None, _SHARE),
-        ("elapsed", said.elapsed, _SHARE),
-        ("observed", said.observed, rate),
-        ("required", said.required, rate),
-        ("ratio", said.ratio, _RATIO),
-        ("needed", one.needed, rate),
+        ("completion", assessment.completion, completion_format(assessment)),
+        ("progress", assessment.completion_progress if moved else None, _SHARE),
+        ("elapsed", opinion.elapsed, _SHARE),
+        ("observed", opinion.observed, rate),
+        ("required", opinion.required, rate),
+        ("ratio", opinion.ratio, _RATIO),
+        ("needed", assessment.needed, rate),
     ):
         if value is not None:
             hollow = weak and key in ("progress", "observed", "required", "ratio")
-            linked = key == "needed" and one.needs is not None and one.needs.link is not None
+            linked = key == "needed" and assessment.needs is not None and assessment.needs.link is not None
             # Carried over a link first, the need does not follow from the cells of the row.
             cells[key] = Value(value, shown, "" if linked else formulas[key], estimate=hollow or linked)
-    if one.needed is not None and one.needed_years is not None:
-        cells["left"] = Value(one.needed_years, "0", f"{at['due']}-{at['year']}")
+    if assessment.needed is not None and assessment.needed_years is not None:
+        cells["left"] = Value(assessment.needed_years, "0", f"{at['due']}-{at['year']}")
     return cells
 
 
-def completion_format(one: Assessment) -> str:
+def completion_format(assessment: Assessment) -> str:
     """Format of 完成率: as many decimals as keep a miss below 100 %, words where it stands on the value."""
-    text = completion_text(one.completion, met=one.met) if one.completion is not None else ""
+    text = (
+        completion_text(assessment.completion, met=assessment.met)
+        if assessment.completion is not None
+        else ""
+    )
     if not text:
         return _SHARE
     if not text.endswith("%"):

@@ -25,10 +25,10 @@ from core.wording.words import Status
 def scale_of(track: Track) -> tuple[float, str, int]:
     """Factor, unit and decimals in which a target's values are drawn (yuan in 万元)."""
     unit, decimals = track.indicator.unit, track.indicator.decimals
-    scaled, shown = carried(track.assessment.value or 0.0, unit)
+    scaled, shown = carried(track.assessment.target.value or 0.0, unit)
     if shown == unit:
         return 1.0, unit, decimals
-    return scaled / (track.assessment.value or 1.0), shown, 2
+    return scaled / (track.assessment.target.value or 1.0), shown, 2
 
 
 def picture(
@@ -37,17 +37,17 @@ def picture(
     """Return the picture's model; ``compact`` leaves out what only the large picture has room for."""
     assessment, (scale, unit, decimals) = track.assessment, scale_of(track)
     due = goal_year(track)
-    dated = assessment.value is not None and due is not None
+    dated = assessment.target.value is not None and due is not None
     judged = bool(assessment.words)  # no path where the text can be read two ways
     return Trajectory(
         points=_points(track, scale),
         unit=unit,
         decimals=decimals,
-        target=assessment.value * scale if dated and assessment.value is not None else None,
+        target=assessment.target.value * scale if dated and assessment.target.value is not None else None,
         due=due if dated else None,
         target_text="" if compact else goal_line(track),
-        target_label=plain(assessment.value, assessment.unit)
-        if dated and assessment.value is not None
+        target_label=plain(assessment.target.value, assessment.target.unit)
+        if dated and assessment.target.value is not None
         else "",
         base=_base(track, scale) if judged and not compact else None,
         required=_required(track, scale) if judged else None,
@@ -93,10 +93,10 @@ def _forecast_label(track: Track, row: dict[str, object]) -> str:
 def _base(track: Track, scale: float) -> BasePath | None:
     assessment = track.assessment
     base, view = assessment.base, assessment.opinion
-    if base is None or view is None or view.required is None or assessment.due is None:
+    if base is None or view is None or view.required is None or assessment.target.due is None:
         return None
     need = rate_text(view.required, track.indicator.unit, geometric=view.geometric, decimals=1)
-    period = growth_period(base.year, assessment.due)
+    period = growth_period(base.year, assessment.target.due)
     text = f"目标路径（自{base.year}年）：{period}{need}"
     return BasePath(base.year, base.value * scale, text, view.geometric)
 
@@ -142,8 +142,12 @@ def panels(catalog: Catalog, tracks: Sequence[Track]) -> list[Panel]:
 
 def _panel(catalog: Catalog, track: Track) -> Panel:
     assessment = track.assessment
-    goal = plain(carried(assessment.value, assessment.unit)[0], "") if assessment.value is not None else ""
-    verb = {Comparison.ABOVE: "突破", Comparison.AT_MOST: "不超过"}.get(assessment.comparison, "达到")
+    goal = (
+        plain(carried(assessment.target.value, assessment.target.unit)[0], "")
+        if assessment.target.value is not None
+        else ""
+    )
+    verb = {Comparison.ABOVE: "突破", Comparison.AT_MOST: "不超过"}.get(assessment.target.comparison, "达到")
     need = f"须年均{percent_up(assessment.needed_growth)}" if assessment.needed_growth is not None else ""
     return Panel(
         area_code=track.area.code,
@@ -153,11 +157,11 @@ def _panel(catalog: Catalog, track: Track) -> Panel:
         hollow=len(assessment.words) > 1,
         target_text=f"{verb}{goal}",
         need_text=need,
-        scale_group=f"{assessment.indicator}-{goal}",
+        scale_group=f"{assessment.target.indicator}-{goal}",
     )
 
 
 def county_assessments(catalog: Catalog, assessments: Sequence[Assessment]) -> list[Assessment]:
     """Return the first target of every county, in document order."""
-    by_id = {a.id: a for a in assessments}
+    by_id = {a.target.id: a for a in assessments}
     return [by_id[target.id] for target in county_targets(catalog).values()]

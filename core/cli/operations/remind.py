@@ -37,14 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     opened = open_for(arguments)
     try:
-        own = settings(opened.catalog)
+        mail = settings(opened.catalog)
     except MailError as error:
         print(error, file=sys.stderr)
         return 1
-    if own is None:
+    if mail is None:
         print(f"没有设置环境变量{VARIABLE}，不发邮件。设置方法见docs/operations.md。")
         return 0
-    case = _case(opened, own)
+    case = _case(opened, mail)
     wanted = _due(case)
     if not wanted:
         print(f"{case.round.name}（{case.round.deadline.isoformat()}截止）：今天没有要发的催报邮件。")
@@ -67,16 +67,16 @@ class _Case:
     found: tuple[Standing, ...]
 
 
-def _case(opened: Snapshot, own: MailSettings) -> _Case:
+def _case(opened: Snapshot, mail: MailSettings) -> _Case:
     from core.cli.queries.tasks import owed_now
     from core.reporting.acting import read_ledger
     from core.reporting.rounds import current_round
     from core.reporting.tasks import asked, standings
 
     ledger, due = read_ledger(_DATASET, opened.catalog), owed_now(opened)
-    one = current_round(ledger.rounds, opened.as_of)
-    found = standings(asked(opened.catalog, one, due, ledger), due, ledger, one, opened.as_of)
-    return _Case(opened, own, one, ledger, found)
+    round_ = current_round(ledger.rounds, opened.as_of)
+    waiting = standings(asked(opened.catalog, round_, due, ledger), due, ledger, round_, opened.as_of)
+    return _Case(opened, mail, round_, ledger, waiting)
 
 
 def _due(case: _Case) -> tuple[Reminder, ...]:
@@ -119,19 +119,19 @@ def _letter(case: _Case, office: str) -> EmailMessage:
     from core.briefing.round_notice import notice_of
     from core.reporting.mail import message
 
-    opened, one, site = case.opened, case.round, case.own.site.rstrip("/")
+    opened, round_, site = case.opened, case.round, case.own.site.rstrip("/")
     link = f"{site}/reporting?office={office}" if site else ""
     notice = notice_of(office, case.found, case.ledger, opened.catalog, traces=opened.traces, link=link)
     frame = Frame(
-        round=one.name,
-        deadline=one.deadline,
-        contact=one.contact,
+        round=round_.name,
+        deadline=round_.deadline,
+        contact=round_.contact,
         plan=opened.catalog.plan.number,
         as_of=opened.as_of,
         data_as_of=opened.data_as_of,
         version=opened.number,
     )
-    subject = f"催报：{one.name}还差{notice.wanting}项，请于{one.deadline.isoformat()}前报送"
+    subject = f"催报：{round_.name}还差{notice.wanting}项，请于{round_.deadline.isoformat()}前报送"
     items = "\n".join(f"{n}. {item.name}（{item.state}）" for n, item in enumerate(notice.items, start=1))
     text = f"{notice.addressee}：\n\n{request(notice, frame)}\n\n{items}\n"
     attached = {f"催报单-{notice.addressee}.docx": notices_docx([notice], frame, Imprint())}

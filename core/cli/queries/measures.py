@@ -56,7 +56,7 @@ def as_json(catalog: Catalog, state: MeasureState) -> dict[str, Any]:
         },
         "evidence": entry.evidence if entry else None,
         "progress": entry.progress if entry else None,
-        "targets": [{"id": target.id, "status": target.status} for target in state.targets],
+        "targets": [{"id": target.target.id, "status": target.status} for target in state.targets],
         "milestones": {"done": roll.done, "total": roll.total, "by_status": dict(roll.by_status)},
     }
 

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(_table(assessments))
     print()
     for assessment in assessments:
-        print(f"{assessment.id}：{assessment.sentence}")
+        print(f"{assessment.target.id}：{assessment.sentence}")
     return 0
 
 
@@ -58,14 +58,14 @@ def as_json(assessment: Assessment, lights: Iterable[tuple[str, str]] = ()) -> d
     """
     target, gap = assessment.target, assessment.gap
     return {
-        "id": assessment.id,
+        "id": assessment.target.id,
         "name": target.name,
-        "area": assessment.area,
-        "indicator": assessment.indicator,
-        "comparison": assessment.comparison.value,
-        "value": assessment.value,
-        "unit": assessment.unit,
-        "due": assessment.due,
+        "area": assessment.target.area,
+        "indicator": assessment.target.indicator,
+        "comparison": assessment.target.comparison.value,
+        "value": assessment.target.value,
+        "unit": assessment.target.unit,
+        "due": assessment.target.due,
         "every_year": list(target.every_year) if target.every_year else None,
         "reading": target.reading.value,
         "clause": target.clause,
@@ -133,12 +133,18 @@ def as_json(assessment: Assessment, lights: Iterable[tuple[str, str]] = ()) -> d
     }
 
 
-def _derived(one: Implied | None) -> dict[str, Any] | None:
+def _derived(implied: Implied | None) -> dict[str, Any] | None:
     """What published figures imply for the due year, where they alone settle the word."""
-    if one is None:
+    if implied is None:
         return None
-    high = one.high if math.isfinite(one.high) else None
-    return {"low": one.low, "high": high, "grade": "D", "formula": one.formula, "sentence": one.sentence}
+    high = implied.high if math.isfinite(implied.high) else None
+    return {
+        "low": implied.low,
+        "high": high,
+        "grade": "D",
+        "formula": implied.formula,
+        "sentence": implied.sentence,
+    }
 
 
 def _base(base: Base | None) -> dict[str, Any] | None:

@@ -124,15 +124,15 @@ def folder_of_plan(house: Path, catalog: Catalog) -> Path:
     StoreError
         Where a state folder of version 0.1.0 cannot be taken over.
     """
-    own = house / catalog.prefecture / catalog.plan.id
+    of_plan = house / catalog.prefecture / catalog.plan.id
     present = [house / name for name in _DATASETS if (house / name).is_dir()]
     marked = [owner for owner in map(owner_of, present) if owner]
     if marked:
-        return house if identity(catalog) in marked else own
+        return house if identity(catalog) in marked else of_plan
     held = any(_built(folder) for folder in present) or any((house / name).is_file() for name in _OFFICE)
     if held and _belongs(house, catalog):
-        _take_over(house, own, present, catalog)
-    return own
+        _take_over(house, of_plan, present, catalog)
+    return of_plan
 
 
 def identity(catalog: Catalog) -> tuple[str, str]:
@@ -246,22 +246,22 @@ def _codes(house: Path) -> frozenset[str] | None:
     return None
 
 
-def _take_over(house: Path, own: Path, present: list[Path], catalog: Catalog) -> None:
+def _take_over(house: Path, of_plan: Path, present: list[Path], catalog: Catalog) -> None:
     with explained("迁移 0.1.0 版的状态文件夹", house), _unused(house, present):
         if not any((house / name).exists() for name in _OWN):  # another process has just done it
             return
-        if not own.exists():
-            aside = own.with_name(f".tmp-{own.name}")
+        if not of_plan.exists():
+            aside = of_plan.with_name(f".tmp-{of_plan.name}")
             shutil.rmtree(aside, ignore_errors=True)
             for name in _OWN:
                 _copy(house / name, aside / name)
             for folder in (aside / name for name in _DATASETS if (aside / name).is_dir()):
                 claim(folder, catalog, frozenset)
             aside.mkdir(mode=0o750, parents=True, exist_ok=True)
-            aside.replace(own)
+            aside.replace(of_plan)
         for name in _OFFICE:  # where a start without them has begun the plan's folder already
-            if not (own / name).exists():
-                _copy(house / name, own / name)
+            if not (of_plan / name).exists():
+                _copy(house / name, of_plan / name)
         backup = house / BACKUP
         backup.mkdir(mode=0o750, exist_ok=True)
         for name in _OWN:

@@ -76,11 +76,11 @@ class QuantileMap:
         if not self.raw_knots:
             return np.asarray(values, dtype=float)
         values, lead = np.broadcast_arrays(np.asarray(values, dtype=float), lead)
-        found: Array = np.empty(values.shape)
-        for one in np.unique(lead).tolist():
-            knots = np.array(self.raw_knots[min(one, len(self.raw_knots)) - 1])
-            found[lead == one] = change(values[lead == one], knots)
-        return found
+        shares: Array = np.empty(values.shape)
+        for each_lead in np.unique(lead).tolist():
+            knots = np.array(self.raw_knots[min(each_lead, len(self.raw_knots)) - 1])
+            shares[lead == each_lead] = change(values[lead == each_lead], knots)
+        return shares
 
 
 #: Changes nothing.
@@ -125,14 +125,14 @@ def own_part(
     return Predictive((share * alone.drift)[:, None] * carried, np.sqrt(squared), scaled.degrees)
 
 
-def joined(own: Predictive, common: Expected) -> Predictive:
+def joined(predictive: Predictive, common: Expected) -> Predictive:
     """The sum of the own and the common part; variances add."""
-    return joined_rows(own, common.location[None, :], common.scale[None, :])
+    return joined_rows(predictive, common.location[None, :], common.scale[None, :])
 
 
-def joined_rows(own: Predictive, location: Array, scale: Array) -> Predictive:
+def joined_rows(predictive: Predictive, location: Array, scale: Array) -> Predictive:
     """The same with a common part for each series (series x leads, or one row for all)."""
-    return Predictive(own.location + location, np.hypot(own.scale, scale), own.degrees)
+    return Predictive(predictive.location + location, np.hypot(predictive.scale, scale), predictive.degrees)
 
 
 def reaching(
@@ -252,17 +252,17 @@ class Verdict:
 NOT_MEASURED: Final = "未经回测检验"
 
 
-def judge(found: Measured | None, goals: Goals) -> Verdict:
+def judge(measured: Measured | None, goals: Goals) -> Verdict:
     """Decide from one measured row; nothing measured, nothing shown."""
-    if found is None:
+    if measured is None:
         return Verdict(False, False, (NOT_MEASURED,))
     fan = []
-    if not goals.coverage[0] <= found.coverage <= goals.coverage[1]:
-        fan.append(f"80%区间实际覆盖{found.coverage:.0%}")
-    for name, share in (("低于下端", found.below), ("高于上端", found.above)):
+    if not goals.coverage[0] <= measured.coverage <= goals.coverage[1]:
+        fan.append(f"80%区间实际覆盖{measured.coverage:.0%}")
+    for name, share in (("低于下端", measured.below), ("高于上端", measured.above)):
         if not goals.tail[0] <= share <= goals.tail[1]:
             fan.append(f"{name}的占{share:.0%}")
-    chance = (*fan, *_probability_faults(found.worst_bin, found.to_best, goals))
+    chance = (*fan, *_probability_faults(measured.worst_bin, measured.to_best, goals))
     return Verdict(not fan, not chance, chance)
 
 
@@ -332,8 +332,8 @@ class Standing:
 
     def worst(self, series_class: str) -> Measured | None:
         """The measured lead at which a class covers least."""
-        own = [r for (c, _), r in self.rows.items() if c == series_class]
-        return min(own, key=lambda r: r.coverage, default=None)
+        rows = [r for (c, _), r in self.rows.items() if c == series_class]
+        return min(rows, key=lambda r: r.coverage, default=None)
 
 
 #: The approach of the table that the product follows, and what decides about it.
@@ -345,12 +345,12 @@ JOINT: Final = "joint-"
 
 def standing_of(table: pd.DataFrame, about: Mapping[str, Any]) -> Standing:
     """The measured table (``data/calibration/chance.csv`` and ``chance.json``) as the product reads it."""
-    own = table[(table["approach"] == CHOSEN) & table["measure"].isin(DECIDING)]
-    columns = (own[c].tolist() for c in ("series_class", "lead", "measure", "value", "cases"))
-    found: dict[tuple[str, int], dict[str, float]] = {}
+    chosen = table[(table["approach"] == CHOSEN) & table["measure"].isin(DECIDING)]
+    columns = (chosen[c].tolist() for c in ("series_class", "lead", "measure", "value", "cases"))
+    measures: dict[tuple[str, int], dict[str, float]] = {}
     counts: dict[tuple[str, int], int] = {}
     for name, lead, what, value, cases in zip(*columns, strict=True):
-        found.setdefault((name, int(lead)), {})[what] = float(value)
+        measures.setdefault((name, int(lead)), {})[what] = float(value)
         if what == DECIDING[0] or (what == DECIDING[4] and name.startswith(JOINT)):
             counts[name, int(lead)] = int(cases)
     rows = [
@@ -364,7 +364,7 @@ def standing_of(table: pd.DataFrame, about: Mapping[str, Any]) -> Standing:
             values["brier"],
             values["to_best"],
         )
-        for key, values in found.items()
+        for key, values in measures.items()
         if set(DECIDING) <= set(values)
     ]
     maps = {
@@ -375,7 +375,7 @@ def standing_of(table: pd.DataFrame, about: Mapping[str, Any]) -> Standing:
         MeasuredJoint(
             name.removeprefix(JOINT), lead, values["worst_bin"], values["to_best"], counts[name, lead]
         )
-        for (name, lead), values in found.items()
+        for (name, lead), values in measures.items()
         if name.startswith(JOINT)
     ]
     return Standing.of(rows, maps, about["home"], joint)

@@ -91,7 +91,7 @@ class Record:
         cls, years: Iterable[RecordYear], provinces: Mapping[str, Mapping[int, float]] | None = None
     ) -> Record:
         """A record from its years."""
-        return cls({one.year: one for one in years}, provinces or {})
+        return cls({year.year: year for year in years}, provinces or {})
 
     def _provinces_until(self, year: int) -> dict[str, dict[int, float]]:
         """Targets of provinces for years up to ``year``."""
@@ -102,18 +102,18 @@ class Record:
 
     def known(self, as_of: dt.date) -> Record:
         """What of it had been published at a date."""
-        found = []
-        for one in self.years.values():
-            if dt.date(one.year + 1, *PUBLISHED) <= as_of:
-                found.append(one)
-            elif dt.date(one.year, *ANNOUNCED) <= as_of:
-                found.append(RecordYear(one.year, target=one.target))
+        seen = []
+        for record in self.years.values():
+            if dt.date(record.year + 1, *PUBLISHED) <= as_of:
+                seen.append(record)
+            elif dt.date(record.year, *ANNOUNCED) <= as_of:
+                seen.append(RecordYear(record.year, target=record.target))
         announced = as_of.year if dt.date(as_of.year, *ANNOUNCED) <= as_of else as_of.year - 1
-        return Record.of(found, self._provinces_until(announced))
+        return Record.of(seen, self._provinces_until(announced))
 
     def at_end_of(self, year: int) -> Record:
         """What was known when the figures of ``year`` were out: they, and the target of the next year."""
-        kept = [one for one in self.years.values() if one.year <= year]
+        kept = [record for record in self.years.values() if record.year <= year]
         after = self.years.get(year + 1)
         if after is not None:
             kept.append(RecordYear(after.year, target=after.target))
@@ -121,11 +121,17 @@ class Record:
 
     def nominal_growths(self) -> dict[int, float]:
         """Log nominal growth by year, where known."""
-        return {one.year: math.log1p(one.nominal) for one in self.years.values() if one.nominal is not None}
+        return {
+            record.year: math.log1p(record.nominal)
+            for record in self.years.values()
+            if record.nominal is not None
+        }
 
     def real_growths(self) -> dict[int, float]:
         """Log real growth by year, where known."""
-        return {one.year: math.log1p(one.real) for one in self.years.values() if one.real is not None}
+        return {
+            record.year: math.log1p(record.real) for record in self.years.values() if record.real is not None
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +207,14 @@ def expected(
     if horizon < 1:
         raise NoYearsLeftError("预测至少须向前一年。")
     chosen = rule or Rule()
-    announced = {y: one.target for y, one in record.years.items() if one.target is not None}
-    stated = [y for y in announced if y <= last + horizon]
-    if not stated:
+    announced = {y: entry.target for y, entry in record.years.items() if entry.target is not None}
+    covered = [y for y in announced if y <= last + horizon]
+    if not covered:
         raise AnalysisError(NO_TARGET)
     lead = np.arange(1, horizon + 1)
     away = _province_away(record.provinces.get(province, {}), announced, last)
     yearly = [_target(announced, last + k) + chosen.province_share * away(last + k) for k in lead.tolist()]
-    prices = {y: one.price for y, one in record.years.items() if one.price is not None and y <= last}
+    prices = {y: entry.price for y, entry in record.years.items() if entry.price is not None and y <= last}
     misses = [m for y in sorted(record.years) if (m := record.years[y].miss) is not None and y <= last]
     misses = misses[-MOST_YEARS:]
     root = np.sqrt(lead)
@@ -217,7 +223,7 @@ def expected(
         price=np.cumsum(_prices(prices, last, lead, chosen)),
         real_spread=_spread(misses, chosen.real_spread) * root,
         price_spread=_spread(_price_errors(prices, chosen), chosen.price_spread) * root,
-        target_year=max(stated),
+        target_year=max(covered),
         misses=len(misses),
     )
 
@@ -273,11 +279,13 @@ def national_record(targets: pd.DataFrame, quarters: pd.DataFrame) -> Record:
     The growth at current prices of a year is taken within one vintage, the latest that holds both years, so
     that no census step enters it.
     """
-    own = targets[targets["area_code"] == NATION]
+    national = targets[targets["area_code"] == NATION]
     announced = {
-        int(y): _middle(low, high) for y, low, high in _rows(own, "year", "target_low", "target_high")
+        int(y): _middle(low, high) for y, low, high in _rows(national, "year", "target_low", "target_high")
     }
-    outturns = {int(y): v / PERCENT for y, v in _rows(own, "year", "outturn_growth") if not math.isnan(v)}
+    outturns = {
+        int(y): v / PERCENT for y, v in _rows(national, "year", "outturn_growth") if not math.isnan(v)
+    }
     whole = quarters[(quarters["area_code"] == NATION) & (quarters["period"] == YEAR)]
     nominal, real = _nominal(whole), _real(whole)
     return Record.of(
@@ -313,12 +321,12 @@ def _middle(low: float, high: float) -> float | None:
 
 def _nominal(whole: pd.DataFrame) -> dict[int, float]:
     """Nominal growth by year, each within the latest vintage that holds both years."""
-    found: dict[int, float] = {}
+    growths: dict[int, float] = {}
     known = whole.dropna(subset=["gdp_cum", "vintage"])
-    for _, one in sorted(known.groupby("vintage")):
-        levels = {int(y): v for y, v in _rows(one, "year", "gdp_cum")}
-        found |= {y: v / levels[y - 1] - 1 for y, v in levels.items() if y - 1 in levels}
-    return found
+    for _, vintage in sorted(known.groupby("vintage")):
+        levels = {int(y): v for y, v in _rows(vintage, "year", "gdp_cum")}
+        growths |= {y: v / levels[y - 1] - 1 for y, v in levels.items() if y - 1 in levels}
+    return growths
 
 
 def _real(whole: pd.DataFrame) -> dict[int, float]:

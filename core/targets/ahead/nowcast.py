@@ -125,11 +125,11 @@ def errors_of(quarters: pd.DataFrame, targets: pd.DataFrame) -> Errors:
                     nation[q][year] = error
                 elif area.endswith(PROVINCE):
                     provinces[q].append((area, year, error))
-    return Errors(nation, {q: tuple(found) for q, found in provinces.items()})
+    return Errors(nation, {q: tuple(errors) for q, errors in provinces.items()})
 
 
 def carry(
-    errors: Errors, quarters: int, level: str, own: Sequence[float] = (), before: int | None = None
+    errors: Errors, quarters: int, level: str, local: Sequence[float] = (), before: int | None = None
 ) -> Carry:
     """What the rest of the year does to cumulative growth.
 
@@ -149,16 +149,16 @@ def carry(
     if not 1 <= quarters <= QUARTERS:
         raise ShapeError("季度数须在1至4之间。")
     if quarters == QUARTERS:
-        return Carry(0.0, 0.0, math.inf, 0, len(own), 1.0)
+        return Carry(0.0, 0.0, math.inf, 0, len(local), 1.0)
     nation = errors.nation[quarters]
     kept = [nation[y] for y in sorted(nation) if before is None or y < before][-MOST_YEARS:]
     if len(kept) < 2:  # noqa: PLR2004 (a spread needs two)
         raise ShapeError("年内累计与全年的历史对照不足两年，不能预判。")
     widening = errors.widening(quarters) ** STEPS.get(level, STEPS["county"])
     square = sum(e * e for e in kept) / len(kept) * widening**2
-    n = len(own)
-    spread = math.sqrt((PRIOR_YEARS * square + sum(e * e for e in own)) / (PRIOR_YEARS + n))
-    mean = sum(own) / (PRIOR_YEARS + n) if n else 0.0
+    n = len(local)
+    spread = math.sqrt((PRIOR_YEARS * square + sum(e * e for e in local)) / (PRIOR_YEARS + n))
+    mean = sum(local) / (PRIOR_YEARS + n) if n else 0.0
     return Carry(mean, spread, float(len(kept) + n), len(kept), n, widening)
 
 

@@ -38,8 +38,8 @@ class Revisions:
 
 def revisions_of(table: pd.DataFrame) -> Revisions:
     """Read them from the table of the record."""
-    own = table[(table["measure"] == LEVEL) & (table["area_code"] != NATION)]
-    wide = own.pivot_table(index=["area_code", "year"], columns="stage", values="value", aggfunc="first")
+    levels = table[(table["measure"] == LEVEL) & (table["area_code"] != NATION)]
+    wide = levels.pivot_table(index=["area_code", "year"], columns="stage", values="value", aggfunc="first")
     if FIRST not in wide.columns or FINAL not in wide.columns:
         return Revisions(())
     pairs = wide[[FIRST, FINAL]].dropna()
@@ -70,8 +70,8 @@ def may_change(
     if not past.sizes:
         return None
 
-    def met(one: float) -> bool:
-        away = direction * (one / target - 1)
+    def met(value: float) -> bool:
+        away = direction * (value / target - 1)
         return away > ROUNDING if strict else away >= -ROUNDING
 
     now = met(value)

@@ -113,38 +113,38 @@ class Nowcast:
     def sentence(self) -> str:
         """Say it, with what it rests on."""
         grown = percent_span(self.growth_low, self.growth_high, 1)
-        said = (
+        text = (
             f"{self.area.short}{self.quarter_name}增长{percent(self.cumulative.value / PERCENT)}，"
             f"{WORD}{self.year}年全年增长{percent(self.growth)}（80%区间{grown}）"
         )
         if self.level is not None:
-            said += f"，总量{number(self.level, 1)}亿元（{number(self.low, 1)}～{number(self.high, 1)}亿元）"
-        return said + "。" + "".join(self.said_of(one) for one in self.branches)
+            text += f"，总量{number(self.level, 1)}亿元（{number(self.low, 1)}～{number(self.high, 1)}亿元）"
+        return text + "。" + "".join(self.said_of(branch) for branch in self.branches)
 
-    def said_of(self, one: Branch) -> str:
+    def said_of(self, branch: Branch) -> str:
         """Say of one target where the band lies and what is still needed."""
-        goal = f"目标{number(one.target.value, 0)}亿元"
-        if one.needed is None:
+        goal = f"目标{number(branch.target.value, 0)}亿元"
+        if branch.needed is None:
             return ""
-        if one.place is None:
-            return f"此后须年均{percent_up(one.needed)}方可达到{goal}。"
-        parts = [f"{goal}{self.year}年到期，{PLACE_WORDS[one.place]}"]
-        if one.needed > 0:  # else the year before already stood there
-            parts.append(f"全年须名义增长{percent_up(one.needed)}")
-        if one.rest is not None and one.rest.level > 0:
-            still = f"{REST_NAMES[self.quarters]}须完成{number(one.rest.level, 1)}亿元"
-            parts.append(f"{still}、比上年同期名义增长{percent_up(one.rest.growth)}")
-        if one.chance is not None:
-            parts.append(f"达到的机会{chance_text(one.chance)}")
+        if branch.place is None:
+            return f"此后须年均{percent_up(branch.needed)}方可达到{goal}。"
+        parts = [f"{goal}{self.year}年到期，{PLACE_WORDS[branch.place]}"]
+        if branch.needed > 0:  # else the year before already stood there
+            parts.append(f"全年须名义增长{percent_up(branch.needed)}")
+        if branch.rest is not None and branch.rest.level > 0:
+            still = f"{REST_NAMES[self.quarters]}须完成{number(branch.rest.level, 1)}亿元"
+            parts.append(f"{still}、比上年同期名义增长{percent_up(branch.rest.growth)}")
+        if branch.chance is not None:
+            parts.append(f"达到的机会{chance_text(branch.chance)}")
         return "，".join(parts) + "。"
 
     @property
     def grounds(self) -> str:
         """Say how wide the band is, and why."""
-        own = f"，本地{self.rest.own}年" if self.rest.own else "，本地尚无对照"
+        local = f"，本地{self.rest.own}年" if self.rest.own else "，本地尚无对照"
         price = "同期价格" if self.measured_price else "预期价格"
         return (
-            f"全年与{self.quarter_name}之差取自全国{self.rest.record}年的记录{own}，"
+            f"全年与{self.quarter_name}之差取自全国{self.rest.record}年的记录{local}，"
             f"波动按各省对照放宽到{number(self.rest.widening, 1)}倍；{price}。{self.no_chance}"
             "预判不是公布数，不作判定。"
         )
@@ -152,7 +152,7 @@ class Nowcast:
     @property
     def no_chance(self) -> str:
         """Why no chance is stated of a target that is due in the year; empty where it is or none is due."""
-        due = any(one.place is not None for one in self.branches)
+        due = any(branch.place is not None for branch in self.branches)
         return f"{self.withheld}，不报实现的可能性。" if due and self.withheld else ""
 
 
@@ -176,7 +176,7 @@ def nowcasts(
     seen = (
         nowcast(catalog, book, area, as_of, record=record, errors=errors, standing=standing) for area in areas
     )
-    return tuple(one for one in seen if one is not None)
+    return tuple(each_nowcast for each_nowcast in seen if each_nowcast is not None)
 
 
 def nowcast(
@@ -270,18 +270,18 @@ def _joined(a: float, b: float) -> float:
     return float((a * a + b * b) ** 0.5)
 
 
-def _cumulative(found: Iterable[Observation]) -> list[Observation]:
+def _cumulative(figures: Iterable[Observation]) -> list[Observation]:
     """Counting figures from January to the end of a quarter."""
     return [
         o
-        for o in found
+        for o in figures
         if o.frequency in IN_YEAR and counts(o) and o.start[5:] == "01-01" and o.end[5:] in ENDS
     ]
 
 
 def _own_errors(catalog: Catalog, book: Book, area: Area, quarters: int, before: int) -> dict[int, float]:
     """Whole year minus cumulative growth of the area by earlier year; one benchmark a pair, none across."""
-    found: dict[int, float] = {}
+    errors: dict[int, float] = {}
     vintages = book.vintages(area.code, catalog.roles.growth)
     for o in _cumulative(vintages):
         if ENDS[o.end[5:]] != quarters or o.year is None or o.year >= before:
@@ -292,8 +292,8 @@ def _own_errors(catalog: Catalog, book: Book, area: Area, quarters: int, before:
             if w.year == o.year and w.frequency == Frequency.YEAR and counts(w) and w.benchmark == o.benchmark
         ]
         if whole:
-            found[o.year] = (whole[0].value - o.value) / PERCENT
-    return dict(sorted(found.items()))
+            errors[o.year] = (whole[0].value - o.value) / PERCENT
+    return dict(sorted(errors.items()))
 
 
 def _levels(

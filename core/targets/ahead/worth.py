@@ -103,17 +103,17 @@ def _to_confirm(catalog: Catalog, assessments: Sequence[Assessment]) -> Iterator
         latest = assessment.latest
         if not assessment.to_confirm or latest is None or latest.year is None:
             continue
-        indicator = catalog.indicator(assessment.indicator)
+        indicator = catalog.indicator(assessment.target.indicator)
         value = value_text(latest.value, indicator.unit, indicator.decimals)
         yield Worth(
             "confirm",
-            assessment.area,
-            assessment.indicator,
+            assessment.target.area,
+            assessment.target.indicator,
             latest.year,
             f"{latest.year}年",
             latest.benchmark,
             indicator.owners,
-            (assessment.id,),
+            (assessment.target.id,),
             f"现有{value}为{latest.grade}级，请确认或更正",
         )
 
@@ -122,9 +122,9 @@ def _open_levels(catalog: Catalog, assessments: Sequence[Assessment], year: int)
     """Targets of GDP that are due in ``year`` or later, by area."""
     by_area: dict[str, list[str]] = {}
     for assessment in assessments:
-        dated = assessment.due is not None and assessment.due >= year
-        if dated and assessment.indicator == catalog.roles.gdp and assessment.target.value is not None:
-            by_area.setdefault(assessment.area, []).append(assessment.id)
+        dated = assessment.target.due is not None and assessment.target.due >= year
+        if dated and assessment.target.indicator == catalog.roles.gdp and assessment.target.value is not None:
+            by_area.setdefault(assessment.target.area, []).append(assessment.target.id)
     return by_area
 
 
@@ -208,9 +208,9 @@ def _prices(
 
 def _deciders(catalog: Catalog, assessments: Sequence[Assessment], as_of: dt.date) -> Iterator[Worth]:
     """Members of a joint target one of whose figures would settle it for all."""
-    by_id = {assessment.id: assessment for assessment in assessments}
+    by_id = {assessment.target.id: assessment for assessment in assessments}
     for joint in assessments:
-        due = joint.due
+        due = joint.target.due
         if joint.target.comparison is not Comparison.EVERY_ONE or due is None or due >= as_of.year:
             continue
         members = [by_id[m] for m in joint.target.members if m in by_id]
@@ -219,18 +219,18 @@ def _deciders(catalog: Catalog, assessments: Sequence[Assessment], as_of: dt.dat
             continue
         alone = len(open_members) == 1
         for member in open_members:
-            indicator = catalog.indicator(member.indicator)
-            names = listed([catalog.area(m.area).short for m in open_members if m is not member])
+            indicator = catalog.indicator(member.target.indicator)
+            names = listed([catalog.area(m.target.area).short for m in open_members if m is not member])
             reason = "只差这一个数即可判定" if alone else f"如未达到，即可判定；达到则仍待{names}"
             yield Worth(
                 "joint",
-                member.area,
-                member.indicator,
+                member.target.area,
+                member.target.indicator,
                 due,
                 f"{due}年",
                 "",
                 indicator.owners,
-                (joint.id,),
+                (joint.target.id,),
                 f"{joint.target.name}：{reason}",
             )
 
@@ -240,18 +240,26 @@ def _remote_deciders(
 ) -> Iterator[Worth]:
     """Figures of other areas that would leave a joint target of a year that is over no room."""
     for joint in assessments:
-        target, due = joint.target, joint.due
+        target, due = joint.target, joint.target.due
         every = target.comparison is Comparison.EVERY_ONE
         if not every or due is None or due >= as_of.year or _settled(joint):
             continue
         members = {member.area for member in joint.members}
-        for one in deciders(catalog, book, target):
-            if one.area in members:
+        for decider in deciders(catalog, book, target):
+            if decider.area in members:
                 continue
-            owners = catalog.indicator(one.indicator).owners
-            reason = one.sentence.removesuffix("。")
+            owners = catalog.indicator(decider.indicator).owners
+            reason = decider.sentence.removesuffix("。")
             yield Worth(
-                "joint", one.area, one.indicator, due, f"{due}年", one.benchmark, owners, (joint.id,), reason
+                "joint",
+                decider.area,
+                decider.indicator,
+                due,
+                f"{due}年",
+                decider.benchmark,
+                owners,
+                (joint.target.id,),
+                reason,
             )
 
 

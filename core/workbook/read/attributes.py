@@ -75,8 +75,8 @@ def _beside_marks(field: Field, written: str, names: Names) -> Read[Value] | Non
     bare, marks = (bare[part.end() :], marks + part[0]) if part else (bare, marks)
     if not marks or not bare or (field is Field.YEAR and any(c.isascii() and c.isalpha() for c in marks)):
         return None
-    found = _FIELDS.get(field, _as_it_stands)(field, bare, names)
-    return Read(found.value, f"{quoted(written)}读作“{bare}”") if found.trouble is None else None
+    read = _FIELDS.get(field, _as_it_stands)(field, bare, names)
+    return Read(read.value, f"{quoted(written)}读作“{bare}”") if read.trouble is None else None
 
 
 def _as_it_stands(_: Field, written: str, __: Names) -> Read[Value]:

@@ -69,11 +69,11 @@ def read_rows(
     for row, cells in rows.items():
         if row == number:
             continue
-        own = {key: cells[c] for c, key in columns.items() if c in cells and not cells[c].blank}
+        filled = {key: cells[c] for c, key in columns.items() if c in cells and not cells[c].blank}
         if row > number or spec.keys:
-            found_row = _row(sheet, spec, (row, columns), own, findings, epoch_1904=epoch_1904)
+            found_row = _row(sheet, spec, (row, columns), filled, findings, epoch_1904=epoch_1904)
             if found_row is not None:
-                yield found_row, own
+                yield found_row, filled
 
 
 def _header(rows: dict[int, dict[int, RawCell]], spec: ListSpec) -> tuple[int, dict[int, str]] | None:
@@ -145,8 +145,8 @@ def _hidden_columns(
 
 def _read(column: ListColumn, cell: RawCell, *, epoch_1904: bool) -> Read[Value]:
     if column.kind == "date":
-        found = date(cell, epoch_1904=epoch_1904)
-        return Read(found.value, found.said, found.trouble)
+        parsed = date(cell, epoch_1904=epoch_1904)
+        return Read(parsed.value, parsed.said, parsed.trouble)
     read = text(cell, epoch_1904=epoch_1904)
     if column.kind == "choice" and read.value is not None:
         return _choice(column, read.value)
@@ -190,15 +190,15 @@ class EntryReader:
         """Read a row of the ledger of measures."""
         written = row.text("measure")
         numbers = {str(m.number): m.number for m in self.catalog.measures}
-        found = numbers.get(fold(written))
-        if found is None:
+        number = numbers.get(fold(written))
+        if number is None:
             expected = f"1至{len(numbers)}的序号"
             self._error(row.places["measure"], f"没有序号为{quoted(written)}的举措", expected, "请改正")
         area = self._area(row)
-        if found is None or area is None or not self._has_status(row):
+        if number is None or area is None or not self._has_status(row):
             return
         entry = MeasureEntry(
-            measure=found,
+            measure=number,
             status=row.text("status"),
             date=row.date("date"),
             area_code=area,
@@ -218,7 +218,7 @@ class EntryReader:
         area = self._milestone_area(row, entry)
         if entry is None or area is None or not self._has_status(row):
             return
-        found = MilestoneEntry(
+        read_entry = MilestoneEntry(
             milestone=entry.id,
             status=row.text("status"),
             date=row.date("date"),
@@ -226,7 +226,7 @@ class EntryReader:
             evidence=row.text("evidence"),
             reason=row.text("reason"),
         )
-        self.milestones.append(Placed(row.places["status"], found))
+        self.milestones.append(Placed(row.places["status"], read_entry))
 
     def event(self, row: ListRow, _: Cells) -> None:
         """Read a row of recurring events."""
@@ -300,11 +300,11 @@ class EntryReader:
         self, action: str, indicator: str | None, row: ListRow, cells: Cells
     ) -> tuple[float | None, float | None]:
         unit = self.catalog.indicator(indicator).unit if indicator else ""
-        found: dict[str, float | None] = {"old": None, "new": None}
-        for key in found:
+        numbers: dict[str, float | None] = {"old": None, "new": None}
+        for key in numbers:
             if key in cells:
                 read = number(cells[key], unit)
-                found[key] = read.value
+                numbers[key] = read.value
                 if read.trouble is not None:
                     t = read.trouble
                     self._error(row.places[key], t.found, t.expected, t.remedy)
@@ -312,19 +312,19 @@ class EntryReader:
             self._error(row.places["new"], "没有更正后的数值", "数字", "只需撤回的，操作请选“撤回”")
         if action == lists.WITHDRAW and "new" in cells:
             self._error(row.places["new"], "撤回的数不应有更正后的数值", "留空", "需要更正的，操作请选“更正”")
-        return found["old"], None if action == lists.WITHDRAW else found["new"]
+        return numbers["old"], None if action == lists.WITHDRAW else numbers["new"]
 
     def _known(self, row: ListRow, key: str, look_up: Callable[[str], str | None]) -> str | None:
         """Return an optional word; ``None`` where the row does not say."""
         written = row.text(key)
         if not written:
             return None
-        found = look_up(written)
-        if found is None:
+        known = look_up(written)
+        if known is None:
             label = lists.AMENDMENTS.column(key).label
             remedy = "请从下拉列表中选择"
             self._error(row.places[key], f"不认识的{label}{quoted(written)}", "下拉列表中的词", remedy)
-        return found
+        return known
 
     def _milestone_of(self, row: ListRow, *, recurring: bool) -> Milestone | None:
         written = row.text("milestone")

@@ -35,24 +35,24 @@ class FigureSheet:
     def figures(self) -> list[FigureCell]:
         """Return every figure that can be read."""
         self._report_structure()
-        found = []
+        figures = []
         for spot, cell in self._filled():
             with suppress(IncompleteError):
                 figure = self._figure(spot, cell)
                 if figure is not None:
-                    found.append(figure)
-        return found
+                    figures.append(figure)
+        return figures
 
     def empty(self) -> set[tuple[object, ...]]:
         """Return the identities of the figures whose cells stand empty; nothing is reported for them."""
         quiet = FigureSheet(self.table, self.names, Findings(0), self.epoch_1904)
-        found = set()
+        empty_cells = set()
         for row in self.table.value_rows:
             for column in self.table.value_columns:
                 if self.table.cell(row, column) is None:
                     with suppress(IncompleteError):
-                        found.add(quiet._described((row, column), value=0.0).identity)
-        return found
+                        empty_cells.add(quiet._described((row, column), value=0.0).identity)
+        return empty_cells
 
     def _filled(self) -> list[tuple[Position, RawCell]]:
         table = self.table

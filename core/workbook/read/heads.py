@@ -114,12 +114,12 @@ def _further(
     rows: Rows,
     header: int,
     columns: tuple[frozenset[int], frozenset[int]],
-    own: set[int],
+    positions: set[int],
     heads: Heads,
 ) -> None:
     """Find where the heads are repeated below, and where another table begins."""
     apart, keys = columns
-    written = {(c, _text(cell)) for row in (header, *own) for c, cell in rows[row].items()}
+    written = {(c, _text(cell)) for row in (header, *positions) for c, cell in rows[row].items()}
     for row in (row for row in rows if row > header):
         cells = rows[row]
         if any(ROW_FIELDS.get(_text(cells[c])) in (Field.AREA, Field.INDICATOR) for c in keys & cells.keys()):
@@ -145,15 +145,15 @@ def _below(rows: Rows, header: int, keys: frozenset[int]) -> list[int]:
 
 def _units(titles: Rows) -> dict[Position, tuple[str, ...]]:
     """Units that titles and corners name for all figures."""
-    found: dict[Position, tuple[str, ...]] = {}
+    by_position: dict[Position, tuple[str, ...]] = {}
     for row, cells in titles.items():
         if any(_text(cell) in SHEET_FIELDS for cell in cells.values()):
             continue  # a source's title is none of the table's
         for column, cell in cells.items():
             units = _named_units(cell.value) if isinstance(cell.value, str) else ()
             if units:
-                found[row, column] = units
-    return found
+                by_position[row, column] = units
+    return by_position
 
 
 def _named_units(title: str) -> tuple[str, ...]:

@@ -74,14 +74,14 @@ class Table:
 
     def cell(self, row: int, column: int) -> RawCell | None:
         """Return a filled cell; ``None`` where nothing but spaces stands in it."""
-        found = self.sheet.cells.get((row, column))
-        return None if found is None or found.blank else found
+        cell = self.sheet.cells.get((row, column))
+        return None if cell is None or cell.blank else cell
 
     def header_cell(self, row: int, column: int) -> tuple[Position, RawCell | None]:
         """Return the cell that speaks for a column in a header row: a merged header spans its columns."""
-        own = self.cell(row, column)
-        first = self.spanned_headers.get((row, column)) if own is None else None
-        return ((row, column), own) if first is None else (first, self.cell(*first))
+        cell = self.cell(row, column)
+        first = self.spanned_headers.get((row, column)) if cell is None else None
+        return ((row, column), cell) if first is None else (first, self.cell(*first))
 
     @property
     def keys(self) -> frozenset[int]:
@@ -91,11 +91,11 @@ class Table:
     @cached_property
     def spanned_headers(self) -> dict[Position, Position]:
         """Cells of merged headers, each with the cell that speaks for it."""
-        found: dict[Position, Position] = {}
+        headers: dict[Position, Position] = {}
         for first, last in self.merged_headers:
             for column in range(first[1], last[1] + 1):
-                found.setdefault((first[0], column), first)
-        return found
+                headers.setdefault((first[0], column), first)
+        return headers
 
     @cached_property
     def merged_headers(self) -> list[tuple[Position, Position]]:
@@ -106,11 +106,11 @@ class Table:
     def merged_values(self) -> list[tuple[Position, Position]]:
         """Merged ranges of figures; titles and notes begin beside the figures and reach over them."""
         rows, columns = sorted(self.value_rows), sorted(self.value_columns)
-        own = set(columns)
+        covered = set(columns)
         return [
             (first, last)
             for first, last in self.sheet.merged
-            if first[1] in own
+            if first[1] in covered
             and _any_between(rows, first[0], last[0])
             and _any_between(columns, first[1], last[1])
         ]
@@ -149,8 +149,8 @@ def find_table(sheet: Sheet, knows: Callable[[str], bool] = lambda _: False) -> 
     labelling = (item for row in column_rows for item in rows[row].items())
     table.label_columns = {column for column, cell in labelling if _label(cell) in COLUMN_FIELDS}
     if _VALUE not in labels.values():
-        own = frozenset((*table.row_columns, *table.informative, *table.label_columns))
-        table.heads = read_heads(rows, header, column_rows, (own, table.keys), knows)
+        known = frozenset((*table.row_columns, *table.informative, *table.label_columns))
+        table.heads = read_heads(rows, header, column_rows, (known, table.keys), knows)
         table.column_rows = column_rows | table.heads.lines
     table.value_columns = _value_columns(table, rows, labels)
     apart = {header, *table.column_rows, *table.heads.repeated, *(row for row, _ in sheet_cells.values())}
@@ -185,14 +185,14 @@ def _label(cell: RawCell) -> str:
 
 def _column_rows(rows: dict[int, dict[int, RawCell]], header: int) -> dict[int, Field]:
     """Rows labelled as attributes of columns, by the column in which most of such labels stand."""
-    found: Counter[int] = Counter()
+    counted: Counter[int] = Counter()
     for row, cells in rows.items():
         if row != header:
-            found.update(column for column, cell in cells.items() if _label(cell) in COLUMN_FIELDS)
-    if not found:
+            counted.update(column for column, cell in cells.items() if _label(cell) in COLUMN_FIELDS)
+    if not counted:
         return {}
-    most = max(found.values())
-    column = min(column for column, count in found.items() if count == most)
+    most = max(counted.values())
+    column = min(column for column, count in counted.items() if count == most)
     labelled = {row: _label(cells[column]) for row, cells in rows.items() if column in cells}
     return {
         r: COLUMN_FIELDS[label] for r, label in labelled.items() if r != header and label in COLUMN_FIELDS
@@ -201,13 +201,13 @@ def _column_rows(rows: dict[int, dict[int, RawCell]], header: int) -> dict[int, 
 
 def _sheet_cells(rows: dict[int, dict[int, RawCell]]) -> dict[Field, Position]:
     """Cells to the right of a label that speaks for the whole sheet."""
-    found: dict[Field, Position] = {}
+    positions: dict[Field, Position] = {}
     for row, cells in rows.items():
         for column, cell in cells.items():
             named = SHEET_FIELDS.get(_label(cell))
-            if named is not None and named not in found:
-                found[named] = (row, column + 1)
-    return found
+            if named is not None and named not in positions:
+                positions[named] = (row, column + 1)
+    return positions
 
 
 def _value_columns(table: Table, rows: dict[int, dict[int, RawCell]], labels: dict[int, str]) -> list[int]:
@@ -282,11 +282,11 @@ class Statements:
         return any(f in self._columns for f in _TOGETHER.get(wanted, (wanted,)))
 
     def _nearest(self, wanted: Field, spot: Position) -> Value | None:
-        stated = self.stated(wanted, spot)
-        if not stated:
+        candidates = self.stated(wanted, spot)
+        if not candidates:
             return None
-        value, position = stated[0]
-        other = next((p for v, p in stated[1:] if v != value), None)
+        value, position = candidates[0]
+        other = next((p for v, p in candidates[1:] if v != value), None)
         if other is not None and wanted in IDENTITY:
             there = self.table.place(*other)[1]
             expected = f"同一个数只有一个{wanted}"
@@ -297,11 +297,11 @@ class Statements:
 
     def stated(self, wanted: Field, spot: Position) -> list[tuple[Value, Position]]:
         """Return all that is said of an attribute with the cells that say it, the nearest first."""
-        own = self._stated_by(wanted, spot, _LEVELS[:1]) if self._in_rows(wanted) else []
+        nearest = self._stated_by(wanted, spot, _LEVELS[:1]) if self._in_rows(wanted) else []
         key = (wanted, spot[1])
         if key not in self._shared:  # what column and sheet say is the same for every row
             self._shared[key] = self._stated_by(wanted, spot, _LEVELS[1:])
-        return [*own, *self._shared[key]]
+        return [*nearest, *self._shared[key]]
 
     def _stated_by(
         self, wanted: Field, spot: Position, levels: tuple[str, ...]
@@ -387,7 +387,7 @@ class Statements:
 
 
 def _inverted(places: dict[int, Field]) -> dict[Field, list[int]]:
-    found: dict[Field, list[int]] = {}
+    columns: dict[Field, list[int]] = {}
     for place, named in places.items():
-        found.setdefault(named, []).append(place)
-    return found
+        columns.setdefault(named, []).append(place)
+    return columns

@@ -69,10 +69,10 @@ def read_workbook(
             entries.read(sheet, name)
         elif name in _FIGURE_SHEETS or _YEAR_SHEET.fullmatch(fold(name)) or looks_like_table(sheet):
             _check_year(sheet, findings)
-            found, blank = read_figures(
+            figure_cells, blank = read_figures(
                 sheet, names, findings, epoch_1904=book.epoch_1904, with_empty=with_empty
             )
-            figures.extend(found)
+            figures.extend(figure_cells)
             empty |= blank
         else:
             findings.add(WARNING, (name, ""), "不认识的工作表，未读取", remedy="无关的工作表可以删去")
@@ -100,17 +100,17 @@ def _about(book: RawBook, catalog: Catalog) -> About:
     guide = book.sheet(labels.GUIDE)
     if guide is None:
         raise RefusedWorkbookError(f"缺少“{labels.GUIDE}”表，不能确认模板版本", _REMEDY)
-    said: dict[Meta, str] = {}
+    written: dict[Meta, str] = {}
     for (row, column), cell in guide.cells.items():
         meta = META_LABELS.get(fold(cell.value)) if isinstance(cell.value, str) else None
         beside = guide.cells.get((row, column + 1))
         if meta is not None and beside is not None:
-            said.setdefault(meta, text(beside).value or "")
-    version, plan = said.get(Meta.VERSION, ""), said.get(Meta.PLAN, "")
+            written.setdefault(meta, text(beside).value or "")
+    version, plan = written.get(Meta.VERSION, ""), written.get(Meta.PLAN, "")
     if version != TEMPLATE_VERSION:
         found = f"模板版本是{quoted(version)}" if version else "没有模板版本"
         raise RefusedWorkbookError(found, _REMEDY, labels.GUIDE, f"“{TEMPLATE_VERSION}”")
-    place = said.get(Meta.PREFECTURE, catalog.prefecture)  # those of 0.1.0 do not say
+    place = written.get(Meta.PREFECTURE, catalog.prefecture)  # those of 0.1.0 do not say
     if plan != catalog.plan.id or place != catalog.prefecture:
         found = (
             f"这是{'' if place == catalog.prefecture else f'地区{quoted(place)}'}方案{quoted(plan)}的工作簿"
@@ -119,10 +119,10 @@ def _about(book: RawBook, catalog: Catalog) -> About:
     return About(
         version=version,
         plan=plan,
-        dataset=said.get(Meta.DATASET, ""),
-        scope=said.get(Meta.SCOPE, ""),
-        published=said.get(Meta.PUBLISHED, ""),
-        as_of=said.get(Meta.AS_OF, ""),
+        dataset=written.get(Meta.DATASET, ""),
+        scope=written.get(Meta.SCOPE, ""),
+        published=written.get(Meta.PUBLISHED, ""),
+        as_of=written.get(Meta.AS_OF, ""),
     )
 
 
@@ -149,8 +149,8 @@ def _check_year(sheet: Sheet, findings: Findings) -> None:
         return
     position = table.sheet_cells[Field.YEAR]
     cell = table.cell(*position)
-    stated = text(cell).value if cell is not None else ""
-    year = labels.year(stated) if stated else None
+    written = text(cell).value if cell is not None else ""
+    year = labels.year(written) if written else None
     if year is not None and str(year) != match[1]:  # what is no year is said where it is read
-        found = f"表名为{quoted(sheet.name.strip())}，表内年份为{quoted(stated)}"
+        found = f"表名为{quoted(sheet.name.strip())}，表内年份为{quoted(written)}"
         findings.add(ERROR, table.place(*position), found, "两处一致", "请改正其中一处")

@@ -187,15 +187,15 @@ class GridDrawer:
         self._windows()
 
     def _windows(self) -> None:
-        found: dict[str, list[str]] = {}
+        windows: dict[str, list[str]] = {}
         for i, line in enumerate(self.grid.rows):
             row = self.header + 1 + i
             for j, head in enumerate(self.grid.columns):
                 indicator = self._indicator(line, head)
                 if indicator is not None:
                     cell = f"{get_column_letter(self.left + 1 + j)}{row}"
-                    found.setdefault(indicator.id, []).append(cell)
-        for code, cells in found.items():
+                    windows.setdefault(indicator.id, []).append(cell)
+        for code, cells in windows.items():
             allow_window(self.sheet, cells, self.indicators[code])
 
     def _highlight(self) -> None:

@@ -182,13 +182,15 @@ def county_grid(material: Material, years: Sequence[int]) -> Grid:
     grid.put(f for f in material.figures if f.year in years and f.indicator not in left_out)
     cells = {(g.cell.indicator, g.cell.benchmark, g.cell.year) for g in material.gaps}
     for year in years:
-        for one in wanted(material, year, ()):
+        for wanted_column in wanted(material, year, ()):
             # One column a year serves accounts and departments alike; forecasts stand apart.
-            stage = one.stage if one.stage == Stage.FORECAST else usual_stage(material, year)
-            row = grid.row(_basics(material, one.indicator, one.benchmark))
-            asked = (one.indicator.id, one.benchmark, year) in cells
+            stage = (
+                wanted_column.stage if wanted_column.stage == Stage.FORECAST else usual_stage(material, year)
+            )
+            row = grid.row(_basics(material, wanted_column.indicator, wanted_column.benchmark))
+            asked = (wanted_column.indicator.id, wanted_column.benchmark, year) in cells
             if asked or year >= material.as_of.year - 1:
-                column = grid.column(_head(year, stage, one.period), opened=True)
+                column = grid.column(_head(year, stage, wanted_column.period), opened=True)
                 grid.gaps.update({(row, column)} if asked else ())
     grid.arrange(_by_indicator(material), lambda a: (-int(str(a[Field.YEAR])), *_by_stage(a)))
     grid.spare(SPARE_COLUMNS)
@@ -229,23 +231,23 @@ def quota_grid(material: Material) -> Grid:
 
 def _quota_areas(material: Material, indicator: Indicator) -> list[str]:
     """Areas that are asked for a quota: those that have it, and a county where the city's adds up."""
-    own = {a.code for a in material.areas}
+    codes = {a.code for a in material.areas}
     having = {t.area for t in material.catalog.targets if t.indicator == indicator.id and t.every_year}
     if material.county is not None and indicator.additive:
         having.add(material.county.code)
-    return sorted(own & having)
+    return sorted(codes & having)
 
 
 def _ask(material: Material, grid: Grid, year: int) -> None:
     """Add an empty column for everything that is wanted of one year, and mark the gaps in it."""
     rows = {area.code: i for i, area in enumerate(material.areas)}
     have = {str(c.attributes.get(Field.CODE)) for c in grid.columns}
-    for one in wanted(material, year, have):
-        head = _basics(material, one.indicator, one.benchmark)
-        column = grid.column({**head, Field.STAGE: one.stage, Field.PERIOD: one.period}, opened=True)
+    for asked in wanted(material, year, have):
+        head = _basics(material, asked.indicator, asked.benchmark)
+        column = grid.column({**head, Field.STAGE: asked.stage, Field.PERIOD: asked.period}, opened=True)
         for gap in material.gaps:
             cell = gap.cell
-            if (cell.indicator, cell.year, cell.benchmark) == (one.indicator.id, year, one.benchmark):
+            if (cell.indicator, cell.year, cell.benchmark) == (asked.indicator.id, year, asked.benchmark):
                 grid.gaps.add((rows[cell.area], column))
 
 

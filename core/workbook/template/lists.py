@@ -43,8 +43,8 @@ def draw_lists(book: Workbook, material: Material, choices: Choices, *, drill: b
         (RECURRING, recurring_rows(material)),
         (AMENDMENTS, iter(())),
     )
-    for spec, found in rows:
-        _draw(book, spec, list(found), choices, drill=drill)
+    for spec, records in rows:
+        _draw(book, spec, list(records), choices, drill=drill)
 
 
 def measure_rows(material: Material) -> Iterator[Values]:
@@ -69,9 +69,9 @@ def measure_rows(material: Material) -> Iterator[Values]:
 def milestone_rows(material: Material) -> Iterator[Values]:
     """Rows of milestones: one each, and one a county where each of several must act."""
     for milestone, area in _milestones(material, recurring=False):
-        found = [e for e in material.milestones if e.milestone == milestone.id]
-        own = [e for e in found if _area_of(e, milestone, material) == area]
-        for entry in _shown(own, material):
+        entries = [e for e in material.milestones if e.milestone == milestone.id]
+        of_area = [e for e in entries if _area_of(e, milestone, material) == area]
+        for entry in _shown(of_area, material):
             yield {
                 "milestone": milestone.id,
                 "clause": milestone.clause,
@@ -87,9 +87,9 @@ def recurring_rows(material: Material) -> Iterator[Values]:
     """Rows of recurring events: one for every year since the plan was adopted."""
     for milestone, area in _milestones(material, recurring=True):
         for year in range(material.catalog.plan.adopted_year, material.as_of.year + 1):
-            found = [e for e in material.recurring if (e.milestone, e.year) == (milestone.id, year)]
-            own = [e for e in found if _area_of(e, milestone, material) == area]
-            for entry in _shown(own, material):
+            entries = [e for e in material.recurring if (e.milestone, e.year) == (milestone.id, year)]
+            of_area = [e for e in entries if _area_of(e, milestone, material) == area]
+            for entry in _shown(of_area, material):
                 yield {
                     "milestone": milestone.id,
                     "name": milestone.name,
@@ -123,14 +123,14 @@ def _sole(milestone: Milestone, material: Material) -> str:
 
 
 def _by_area(
-    entries: Sequence[MeasureEntry], material: Material, own: str
+    entries: Sequence[MeasureEntry], material: Material, own_area: str
 ) -> Iterator[tuple[str | None, MeasureEntry | None]]:
     """Yield the latest entry of the scope's own area, then those of the areas below it that have one."""
     by_area: dict[str, list[MeasureEntry]] = {}
-    for said in entries:
-        by_area.setdefault(_whole(said.area_code, material), []).append(said)
-    for entry in _shown(by_area.get(own, []), material):
-        yield _short(own, material), entry
+    for each_entry in entries:
+        by_area.setdefault(_whole(each_entry.area_code, material), []).append(each_entry)
+    for entry in _shown(by_area.get(own_area, []), material):
+        yield _short(own_area, material), entry
     below = material.catalog.counties if material.county is None else ()
     for county in (c for c in below if c.code in by_area):
         for entry in _shown(by_area[county.code], material):

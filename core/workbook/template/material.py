@@ -124,8 +124,8 @@ def gather(
     # The order of yearbooks: the city, then its counties by code.
     whole = (catalog.city, *sorted(catalog.counties, key=lambda a: a.code))
     areas = (area,) if area else whole
-    own = {a.code for a in areas}
-    found = gaps(catalog, book, as_of)
+    codes = {a.code for a in areas}
+    missing = gaps(catalog, book, as_of)
     return Material(
         catalog=catalog,
         dataset=reader.dataset,
@@ -133,9 +133,9 @@ def gather(
         as_of=as_of,
         county=area,
         areas=areas,
-        figures=figures_of(catalog, frame[frame["area_code"].isin(own)], reader.sources()),
+        figures=figures_of(catalog, frame[frame["area_code"].isin(codes)], reader.sources()),
         gaps=tuple(
-            gap for gap in found if gap.cell.area in own and (not department or department in gap.owners)
+            gap for gap in missing if gap.cell.area in codes and (not department or department in gap.owners)
         ),
         with_benchmark=on_benchmark(frame),
         measures=reader.measure_entries(),
@@ -148,9 +148,9 @@ def gather(
 def on_benchmark(frame: pd.DataFrame, *, always: bool = False) -> frozenset[str]:
     """Indicators of which some (or ``always``, all) yearly figures state a benchmark."""
     yearly = frame[frame["frequency"] == "year"]
-    stated = yearly["benchmark"] != ""
-    some = frozenset(yearly.loc[stated, "indicator"])
-    return some - frozenset(yearly.loc[~stated, "indicator"]) if always else some
+    with_benchmark = yearly["benchmark"] != ""
+    some = frozenset(yearly.loc[with_benchmark, "indicator"])
+    return some - frozenset(yearly.loc[~with_benchmark, "indicator"]) if always else some
 
 
 def figures_of(catalog: Catalog, frame: pd.DataFrame, sources: pd.DataFrame) -> tuple[Figure, ...]:

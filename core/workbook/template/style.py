@@ -202,11 +202,11 @@ def page(sheet: Worksheet, *, repeat: int, drill: bool, paper: int = PAPER_A4, a
 
 def number_format(value: float | None, decimals: int) -> str:
     """Return a format that shows at least the usual decimals and never hides any of a figure's own."""
-    own = 0
+    places = 0
     if value is not None:
         _, _, fraction = f"{value:.4f}".rstrip("0").partition(".")
-        own = len(fraction)
-    shown = max(decimals, own)
+        places = len(fraction)
+    shown = max(decimals, places)
     return "0" if shown == 0 else f"0.{'0' * shown}"
 
 
@@ -292,5 +292,5 @@ def allow_window(sheet: Worksheet, cells: Sequence[str], indicator: Indicator) -
     span = f"{low:.10g}至{high:.10g}"
     rule.error = f"“{indicator.name}”以{indicator.unit}为单位，一般在{span}之间。"
     sheet.add_data_validation(rule)
-    for one in cells:
-        rule.add(one)
+    for cell in cells:
+        rule.add(cell)

@@ -108,9 +108,9 @@ def _scope(material: Material, city: str) -> str:
 
 
 def _always(material: Material) -> set[str]:
-    own = labels.COUNTY if material.county else "各年度表"
+    sheet_name = labels.COUNTY if material.county else "各年度表"
     entries = {labels.MEASURES, labels.MILESTONES, labels.RECURRING, labels.AMENDMENTS}
-    return {own, labels.QUOTAS, labels.CHOICES, *entries}
+    return {sheet_name, labels.QUOTAS, labels.CHOICES, *entries}
 
 
 def _section(sheet: Any, row: int, title: str) -> int:

@@ -96,23 +96,23 @@ def _relations(container: Container, part: str, limits: Limits) -> dict[str, tup
     """Return type and target part of every relation of a part."""
     folder, file = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{file}.rels")
-    found: dict[str, tuple[str, str]] = {}
+    by_id: dict[str, tuple[str, str]] = {}
     if not container.find(relations):
-        return found
+        return by_id
 
     def start(name: str, attributes: Attributes) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "").replace("\\", "/")
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-            found[attributes.get("Id", "")] = attributes.get("Type", ""), posixpath.normpath(path)
+            by_id[attributes.get("Id", "")] = attributes.get("Type", ""), posixpath.normpath(path)
 
     parse(container.stream(relations), relations, start, limits=limits)
-    return found
+    return by_id
 
 
 def _part(targets: dict[str, tuple[str, str]], kind: str) -> str:
     """Name of the part that the workbook refers to by this kind, "" where there is none."""
-    return next((target for found, target in targets.values() if found.endswith(kind)), "")
+    return next((target for kind_found, target in targets.values() if kind_found.endswith(kind)), "")
 
 
 def _strings(container: Container, part: str, limits: Limits) -> list[Text]:

@@ -181,20 +181,20 @@ class _Reader:
 
     def _text(self, kind: str, written: str, style: CellStyle) -> RawCell | None:
         if kind == "s":
-            found = self._shared(written)
+            made = self._shared(written)
         elif kind == "inlineStr":
-            found = self.runs.made()
+            made = self.runs.made()
         else:
-            found = Text(unescaped(written), self.size > self.limit)
-        if not found.text and not self.formula:
+            made = Text(unescaped(written), self.size > self.limit)
+        if not made.text and not self.formula:
             return None
         return RawCell(
-            found.text,
+            made.text,
             "text",
             self.formula,
             date=kind == "d",
-            cut=found.cut,
-            marked=found.marked,
+            cut=made.cut,
+            marked=made.marked,
             raised=style.raised,
             years=kind == "d" and style.years,
         )
