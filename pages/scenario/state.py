@@ -92,7 +92,7 @@ def _chosen(view: View, inputs: Inputs, options: tuple[str, ...]) -> Chosen:
     fixed = state.carried("fix", lambda raw: _clean_codes(raw, inputs))
     kept = {}
     for key in KEPT:
-        read, more = _read_kept(inputs, _carrier(key), base.scenario)
+        read, more = _read_kept(inputs, key, base.scenario)
         notes = (*notes, *more)
         if read is not None:
             kept[key] = read
@@ -143,12 +143,13 @@ def put_kept(key: str, scenario: Scenario | None) -> None:
     _put(key, "!".join(name + text for name, text in query.items()))
 
 
-def _read_kept(inputs: Inputs, raw: str, base: Scenario) -> tuple[Scenario | None, tuple[str, ...]]:
+def _read_kept(inputs: Inputs, key: str, base: Scenario) -> tuple[Scenario | None, tuple[str, ...]]:
+    raw = _carrier(key)
     if not raw:
         return None, ()
     query = {piece[0]: piece[1:] for piece in raw.split("!") if piece}
     if not query.keys() <= KEY_NAMES.keys():
-        st.session_state[_MENDED] |= {key: "" for key in KEPT if st.session_state.get(key) == raw}
+        st.session_state[_MENDED][key] = ""
         return None, (f"链接中的比较方案“{state.shown(raw)}”无法识别，已忽略。",)
     return load_query(inputs, query, base)
 
