@@ -35,8 +35,9 @@ test-research: $(VENV)/.development
 	@$(BIN)/python -m pytest tests/research
 
 torture: $(VENV)/.development
+	@bash .ci/system.sh browser
 	@bash .ci/system.sh postgresql
-	@$(BIN)/python -m pytest -m torture -s tests/torture
+	@$(BIN)/python -m pytest -m torture -s tests/torture tests/browser
 
 bench: $(VENV)/.development
 	@bash .ci/system.sh browser

@@ -16,8 +16,8 @@ from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Level, Reading, Roles, Target
 from core.plan.periods import Frequency
 from core.targets.ahead.chance import Standing
+from core.targets.ahead.forecast import MAX_GROWTHS, MIN_POOL, window_years
 from core.targets.ahead.written_down import steps_of
-from core.targets.forecast import MAX_GROWTHS, MIN_POOL, window_years
 from core.targets.pace import is_geometric
 from core.targets.special import is_over
 

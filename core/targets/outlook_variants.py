@@ -12,8 +12,8 @@ from core.figures.arithmetic import AnalysisError
 from core.plan.catalog import Catalog
 from core.targets.ahead.chance import joined, own_part
 from core.targets.ahead.expected import Expected, Record, expected
+from core.targets.ahead.forecast import Array, Predictive, fit, predict
 from core.targets.ahead.written_down import corrected_growths
-from core.targets.forecast import Array, Predictive, fit, predict
 from core.targets.outlook_inputs import Case, Start
 from core.wording.numbers import numeral, percent, year_spans
 

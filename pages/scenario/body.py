@@ -68,8 +68,10 @@ def tables_block(view: View, scenario: Scenario) -> None:
     parts = (result.population_sentence, result.estimate_sentence, result.factor_sentence)
     below = "；".join(part for part in parts if part)
     st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
-    if result.joints or result.sides or result.others:
-        st.html(html.figure_head("其他目标", sides_notes(result)) + sides_table(result))
+    framed = view.choice.frame
+    if result.sides or (not framed and (result.joints or result.others)):
+        head = html.figure_head("其他目标", sides_notes(result, moved_only=framed))
+        st.html(head + sides_table(result, moved_only=framed))
 
 
 @cached()

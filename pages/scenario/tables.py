@@ -91,8 +91,12 @@ def _word(c: CountyResult) -> object:
     return html.element("span", html.join((f"{sign}{word}", box)), f"ct-outcome ct-{side}{quiet}")
 
 
-def sides_table(result: ScenarioResult) -> Markup:
-    """Joint targets, the targets beside GDP that the scenario moves, and those that nothing here moves."""
+def sides_table(result: ScenarioResult, *, moved_only: bool = False) -> Markup:
+    """Joint targets, the targets beside GDP that the scenario moves, and those that nothing here moves.
+
+    The clean frame, which has one screen, shows what an assumption of its own moves (``moved_only``); the
+    table of the counties above says what a joint target says.
+    """
     columns = [
         Column("目标", wrap=True),
         Column("起点", "right", wide_only=True),
@@ -100,13 +104,16 @@ def sides_table(result: ScenarioResult) -> Markup:
         Column("达标每年须", "right"),
         Column("推演结果"),
     ]
-    rows = [*map(_joint, result.joints), *map(_side, result.sides), *map(_other, result.others)]
+    rows = [*map(_side, result.sides)]
+    if not moved_only:
+        rows = [*map(_joint, result.joints), *rows, *map(_other, result.others)]
     return table(columns, rows, label="其他目标的推演", css_class="ct-sides")
 
 
 def _joint(joint: JointResult) -> list[object]:
     word = "√\u2009达标" if joint.met else "×\u2009未达标"
-    return [joint.name, NOT_APPLICABLE, joint.sentence, NOT_APPLICABLE, word]
+    reached = f"{joint.members}个中{joint.members - len(joint.short)}个"  # who falls short: the table above
+    return [joint.name, NOT_APPLICABLE, reached, NOT_APPLICABLE, word]
 
 
 def _other(side: SideResult) -> list[object]:
@@ -116,9 +123,9 @@ def _other(side: SideResult) -> list[object]:
     return [name, start, value, other_needed(side), word]
 
 
-def sides_notes(result: ScenarioResult) -> str:
+def sides_notes(result: ScenarioResult, *, moved_only: bool = False) -> str:
     """Say from where the other targets are carried on; counties' growth does not move them."""
-    notes = dict.fromkeys(side.note for side in (*result.sides, *result.others))
+    notes = dict.fromkeys(side.note for side in (*result.sides, *(() if moved_only else result.others)))
     return "；".join(notes)
 
 

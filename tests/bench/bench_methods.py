@@ -14,8 +14,8 @@ import numpy as np
 from core.figures.arithmetic import pace_ratio
 from core.targets.ahead.chance import fan_of, joined, own_part, reaching
 from core.targets.ahead.expected import Record, RecordYear, expected
+from core.targets.ahead.forecast import chance, fan, fit, predict
 from core.targets.ahead.nowcast import Carry, chance_of, year_ahead
-from core.targets.forecast import chance, fan, fit, predict
 
 COUNTIES = 2900
 YEARS = 11

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -54,7 +55,7 @@ def test_from_the_ledger_to_one_measure_and_back(visit: Visit) -> None:
 def test_a_filter_is_in_the_address_and_its_link_reopens_it(visit: Visit) -> None:
     visit.open("/measures?dataset=drill&dept=wenguang-lvyou")
     assert visit.page.locator("table.ct-measures tbody tr").count() == 3
-    visit.page.get_by_role("link", name="催报单", exact=True).click()
+    visit.page.locator("a[href*='sheet=wenguang-lvyou']", has_text=re.compile("^催报单$")).click()
     visit.settle()
     assert "催报单：市文广旅游局" in visit.page.locator("h1.ct-title").inner_text()
     assert visit.page.locator("[data-testid=stCode]").inner_text().startswith("市文广旅游局：")

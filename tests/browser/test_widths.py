@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ pytestmark = pytest.mark.browser
 
 #: Widths of the window in CSS px: 320 is a page at 400 %, 1093 a laptop of 1366 at 125 %, 1229 one of 1536.
 WIDTHS = sorted({*range(320, 2561, 20), 390, 683, 769, 781, 911, 1093, 1229, 1366})
+#: Of these, the windows that people have; and into how many parts the others are shared out in every run.
+USUAL = (320, 390, 769, 1093, 1366, 1600, 2560)
+SHARES = 8
 HEIGHT = 800
 #: Pages that hold at each of them.
 HELD = (
@@ -32,16 +36,31 @@ HELD = (
 AUDIT = Path(__file__).with_name("widths.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("dataset", ["official", "drill"])
-@pytest.mark.parametrize("slug", HELD)
-def test_a_page_holds_at_every_width(chromium: Browser, address: str, slug: str, dataset: str) -> None:
+def _hold(chromium: Browser, address: str, slug: str, dataset: str, widths: Sequence[int]) -> None:
     with visiting(chromium, address) as visit:
         visit.open(f"/{slug}?dataset={dataset}" if dataset == "drill" else f"/{slug}")
-        for width in WIDTHS:
+        for width in widths:
             visit.page.set_viewport_size({"width": width, "height": HEIGHT})
             visit.page.evaluate(STILL)
             faults = visit.page.evaluate(AUDIT)
             assert faults == [], f"{slug}, {dataset}, {width} px: {faults[0]}"
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+@pytest.mark.parametrize("slug", HELD)
+def test_a_page_holds_at_its_share_of_widths(
+    chromium: Browser, address: str, slug: str, dataset: str
+) -> None:
+    """The usual windows, and every eighth of all widths: another eighth for each page and dataset."""
+    place = HELD.index(slug) + (dataset == "drill")
+    _hold(chromium, address, slug, dataset, sorted({*USUAL, *WIDTHS[place % SHARES :: SHARES]}))
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+@pytest.mark.parametrize("slug", HELD)
+def test_a_page_holds_at_every_width(chromium: Browser, address: str, slug: str, dataset: str) -> None:
+    _hold(chromium, address, slug, dataset, WIDTHS)
 
 
 #: Lines of text that the foot of the clean frame cuts or covers.

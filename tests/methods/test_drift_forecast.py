@@ -2,8 +2,8 @@
 
 Where we differ from the sources, and why:
 
-- The dashboard forecasts with :data:`~core.targets.forecast.TUNED` (fading trend, correlated shocks); the
-  textbook rule is the same code with :data:`~core.targets.forecast.PLAIN`, which is what is tested here.
+- The dashboard forecasts with :data:`~core.targets.ahead.forecast.TUNED` (fading trend, correlated shocks);
+  the textbook rule is the same code with :data:`~core.targets.ahead.forecast.PLAIN`: what is tested here.
 - statsforecast's interval divides by the residuals without the degree of freedom of the drift and is too
   narrow by sqrt((n - 2) / (n - 1)). The test rebuilds it from ours by that factor: we use the analytic rule.
 - The dashboard asks for five growths; one case has four, so the test asks for two.
@@ -18,7 +18,7 @@ import pytest
 from scipy.stats import norm
 from scipy.stats import t as student
 
-from core.targets.forecast import PLAIN, Predictive, chance, fan, fit, predict
+from core.targets.ahead.forecast import PLAIN, Predictive, chance, fan, fit, predict
 
 Case = dict[str, Any]
 

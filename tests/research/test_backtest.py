@@ -15,7 +15,7 @@ import pytest
 from core.figures.arithmetic import AnalysisError, ShapeError
 from core.plan.load import load_catalog
 from core.store.errors import StoreError
-from core.targets.forecast import MAX_GROWTHS, MIN_GROWTHS, TUNED
+from core.targets.ahead.forecast import MAX_GROWTHS, MIN_GROWTHS, TUNED
 from core.wording.words import GapWord, Status
 from tests.conftest import ROOT
 from tests.research.backtest.approaches import (

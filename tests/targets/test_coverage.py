@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from core.targets.ahead.chance import KNOTS, OWN, QuantileMap, below_of, fan_of, joined, own_part
 from core.targets.ahead.expected import Record, RecordYear, Rule, expected
+from core.targets.ahead.forecast import Predictive
 from core.targets.ahead.nowcast import Errors, carry, chance_of, year_ahead
-from core.targets.forecast import Predictive
 
 Array = NDArray[np.float64]
 LAST, PAST, LEADS = 2020, 10, 4

@@ -18,7 +18,17 @@ from core.figures.arithmetic import (
     NoYearsLeftError,
     ShapeError,
 )
-from core.targets.forecast import MIN_POOL, PLAIN, TUNED, Constants, chance, fan, fit, predict, window_years
+from core.targets.ahead.forecast import (
+    MIN_POOL,
+    PLAIN,
+    TUNED,
+    Constants,
+    chance,
+    fan,
+    fit,
+    predict,
+    window_years,
+)
 
 rates = st.floats(-0.4, 0.6, allow_nan=False)
 windows = st.lists(rates, min_size=5, max_size=11)

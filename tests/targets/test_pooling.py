@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import polygamma
 
-from core.targets.pooling import (
+from core.targets.ahead.pooling import (
     MANY,
     DriftPrior,
     ScalePrior,

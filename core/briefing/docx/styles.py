@@ -187,11 +187,12 @@ def page(section: Section, *, landscape: bool = False) -> Section:
 
 
 def restart(section: Section) -> None:
-    """Count the pages of a section from one."""
+    """Count the pages of a section from one; the schema wants this before columns and grid."""
     properties = section._sectPr
     for old in properties.findall(qn("w:pgNumType")):
         properties.remove(old)
-    properties.find(qn("w:docGrid")).addprevious(element("pgNumType", start=1))
+    following = next(child for child in properties if child.tag in (qn("w:cols"), qn("w:docGrid")))
+    following.addprevious(element("pgNumType", start=1))
 
 
 def _defaults(defaults: Any) -> None:

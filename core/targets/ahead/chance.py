@@ -2,8 +2,8 @@
 
 The change of the logarithm over ``h`` years is the common part (:mod:`core.targets.ahead.expected`: announced
 real growth and prices, each with its own spread) plus what the series did beyond the nation, pooled over its
-sisters (:mod:`core.targets.pooling`). The variances of the parts add; the degrees of freedom are those of
-the series.
+sisters (:mod:`core.targets.ahead.pooling`). The variances of the parts add; the degrees of freedom are
+those of the series.
 
 What such a distribution states is carried through a monotone map that was learned where the truth is known
 (V. Kuleshov, N. Fenner and S. Ermon, 2018, Accurate uncertainties for deep learning using calibrated
@@ -24,7 +24,7 @@ from scipy.special import stdtr, stdtrit
 
 from core.figures.arithmetic import NotPositiveError, ShapeError
 from core.targets.ahead.expected import Array, Expected
-from core.targets.forecast import MIN_GROWTHS, Group, Predictive, fit
+from core.targets.ahead.forecast import MIN_GROWTHS, Group, Predictive, fit
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ FORBIDDEN: Final = (
     "暂无填报",
 )
 #: What no reader may see of a program.
-_DEBUG: Final = re.compile(r"\b(None|nan|NaN|NaT|inf|Traceback)\b")
+_DEBUG: Final = re.compile(r"(?<![A-Za-z])(None|nan|NaN|NaT|inf|Traceback)(?![A-Za-z])")
 _CJK: Final = r"[\u4e00-\u9fff]"
 #: Rules of punctuation and numbers: what is wrong, and the pattern that finds it.
 PATTERNS: Final = (
@@ -51,7 +51,7 @@ PATTERNS: Final = (
     ("half-width mark between Chinese signs", re.compile(rf"{_CJK}[,;:()?!]{_CJK}")),
     ("space between number and unit", re.compile(r"\d [亿万年月日个项家户人元%％]")),
     ("space between Chinese signs", re.compile(rf"{_CJK} {_CJK}")),
-    ("thousands separator", re.compile(r"\d,\d{3}\b")),
+    ("thousands separator", re.compile(r"\d,\d{3}(?!\d)")),
     ("hyphen for a minus", re.compile(rf"{_CJK}-\d")),
     ("span of values with a hyphen or tilde", re.compile(r"\d%?[-~]\d+(?:\.\d+)?(?:%|亿元|万元)")),
     ("replacement or private sign", re.compile(r"[\ufffd\ue000-\uf8ff]")),

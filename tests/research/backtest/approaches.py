@@ -21,7 +21,7 @@ from scipy.stats import norm
 from scipy.stats import t as student
 
 from core.figures.arithmetic import AnalysisError
-from core.targets.forecast import (
+from core.targets.ahead.forecast import (
     MAX_LEAD,
     PLAIN,
     TUNED,
@@ -33,7 +33,7 @@ from core.targets.forecast import (
     fit,
     predict,
 )
-from core.targets.pooling import MANY
+from core.targets.ahead.pooling import MANY
 from tests.research.backtest.cases import FanCases
 from tests.research.backtest.scores import coverage, interval_score
 

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.arithmetic import ShapeError
-from core.targets.forecast import MAX_GROWTHS, MAX_LEAD, MIN_GROWTHS, Array, window_years
+from core.targets.ahead.forecast import MAX_GROWTHS, MAX_LEAD, MIN_GROWTHS, Array, window_years
 
 #: A rise above 100 % or a fall below 50 % in a year is an error of compilation, not growth.
 HIGHEST_RATE: Final = 1.0

@@ -24,7 +24,7 @@ from core.targets.ahead.chance import (
     own_part,
     quantile_of,
 )
-from core.targets.forecast import MAX_LEAD, PLAIN, TUNED, Array, Predictive, fit, predict
+from core.targets.ahead.forecast import MAX_LEAD, PLAIN, TUNED, Array, Predictive, fit, predict
 from tests.research.backtest.approaches import RIVALS, run_rival
 from tests.research.backtest.chance_cases import Cases
 

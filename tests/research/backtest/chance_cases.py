@@ -19,8 +19,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.targets.ahead.expected import Expected, Record, Rule, expected
+from core.targets.ahead.forecast import MAX_GROWTHS, MAX_LEAD, MIN_GROWTHS, Array, window_years
 from core.targets.ahead.written_down import carried_back
-from core.targets.forecast import MAX_GROWTHS, MAX_LEAD, MIN_GROWTHS, Array, window_years
 from tests.research.backtest.cases import PLAN_YEARS, Panel, clean_growths, is_held_out, window_length
 
 #: Growth asked for, as a multiple of past growth.

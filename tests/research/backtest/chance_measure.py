@@ -25,7 +25,7 @@ from core.plan.load import load_catalog
 from core.store.calibration import COLUMNS, QUARTERS, REVISIONS, TARGETS, record_table, write_chance
 from core.targets.ahead.chance import BIN_CASES, CHOSEN, JOINT, KNOTS, QuantileMap
 from core.targets.ahead.expected import national_record
-from core.targets.forecast import MAX_LEAD, Array
+from core.targets.ahead.forecast import MAX_LEAD, Array
 from tests.research.backtest import chance_approaches as approaches
 from tests.research.backtest.chance_approaches import Approach
 from tests.research.backtest.chance_cases import Cases, cases_of, pick, prefecture_panel, province_panel

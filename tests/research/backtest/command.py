@@ -120,7 +120,7 @@ def _measure(panels: Sequence[Panel], arguments: argparse.Namespace) -> int:
 
 def _about(panels: Sequence[Panel]) -> dict[str, Any]:
     """How the numbers were made: everything that they depend on."""
-    from core.targets.forecast import TUNED, Constants
+    from core.targets.ahead.forecast import TUNED, Constants
     from tests.research.backtest.approaches import LEVEL, RECENT, RECENT_WEIGHT, STEADY
     from tests.research.backtest.measure import SAMPLE, SEED
 

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.targets.ahead.forecast import MAX_LEAD, Array
 from core.targets.ahead.together import chance_of_all
-from core.targets.forecast import MAX_LEAD, Array
 from tests.research.backtest.chance_approaches import Approach, common_predictive
 from tests.research.backtest.chance_cases import Cases
 

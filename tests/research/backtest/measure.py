@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.plan.models import GapCuts, PaceCuts
-from core.targets.forecast import MAX_LEAD, Array, Predictive, chance
+from core.targets.ahead.forecast import MAX_LEAD, Array, Predictive, chance
 from core.wording.numbers import percent_span
 from core.wording.words import GapWord, Status
 from tests.research.backtest.approaches import (

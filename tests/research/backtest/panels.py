@@ -13,7 +13,7 @@ import pandas as pd
 
 from core.figures.arithmetic import AnalysisError
 from core.plan.catalog import Catalog
-from core.targets.forecast import MAX_LEAD
+from core.targets.ahead.forecast import MAX_LEAD
 from tests.research.backtest.cases import Panel
 
 #: Every third year is an origin in competition series, this many of them before the last outcomes.

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from core.targets.ahead.expected import Record
-from core.targets.forecast import MAX_LEAD, Array
+from core.targets.ahead.forecast import MAX_LEAD, Array
 from tests.research.backtest.cases import Panel
 from tests.research.backtest.chance_approaches import common_predictive
 from tests.research.backtest.chance_cases import Cases, cases_of, pick

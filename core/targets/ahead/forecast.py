@@ -13,7 +13,7 @@ mean ``m`` and standard deviation ``s``, the change of the logarithm over ``h`` 
 With ``f = 1, r = 0`` (:data:`PLAIN`) it is the textbook rule, reproduced to the last digit in the
 tests. :data:`TUNED` holds the values that the back-test found on one half of its series; how they fare on
 the other half stands in ``docs/backtest.md``. Given groups, scale and drift are pooled
-(:mod:`core.targets.pooling`). One call handles any number of series: nothing here loops over series.
+(:mod:`core.targets.ahead.pooling`). One call handles any number of series: nothing here loops over series.
 
 A shock that hits all at once (a pandemic, a census revision) is outside what a series can know of itself.
 """
@@ -28,7 +28,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit  # the whole of scipy.stats takes half a second to load
 
 from core.figures.arithmetic import NotFiniteError, NotPositiveError, NoYearsLeftError, ShapeError
-from core.targets.pooling import drift_prior, pooled_drift, pooled_scale, scale_prior
+from core.targets.ahead.pooling import drift_prior, pooled_drift, pooled_scale, scale_prior
 
 Array = NDArray[np.float64]
 Group = NDArray[np.intp]
