@@ -62,7 +62,7 @@ def render(view: View) -> None:
     chosen = choose(listed, view.catalog.roles)
     shown = chosen.cover.indicator.id, chosen.year
     drawing, words = drawn(view, *shown), told(view, *shown)
-    frame.title(words.said, words.below)
+    frame.title(words.said, words.below, across=True)
     with st.container(key="map-body"):
         left, right = st.columns([1004, 500], gap="medium")
     with left:

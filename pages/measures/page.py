@@ -21,7 +21,7 @@ SLUG = "measures"
 def ledger(view: View, asked: Asked) -> str:
     """Draw the ledger with its side column; return its finding."""
     title = said(view)
-    frame.title(title, _subtitle(view))
+    frame.title(title, _subtitle(view), across=True)
     if not view.choice.frame:
         filters(view, asked, len(select(view.snapshot.measures, asked.lines)))
     with st.container(key="measures-body"):

@@ -17,7 +17,7 @@ def render(view: View) -> None:
     """Draw the page: table at the left, map and checks at the right, evidence below."""
     since = None if view.choice.frame else choose(view)  # before the title, which says what was wrong
     running = view.snapshot.running_line_of_city if view.choice.frame else view.snapshot.running_line
-    frame.title(view.snapshot.headline, running, one_screen=True)
+    frame.title(view.snapshot.headline, running, one_screen=True, across=True)
     counts(view)
     with st.container(key="overview-body"):
         left, right = st.columns([1104, 404], gap="medium")

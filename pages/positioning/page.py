@@ -58,7 +58,7 @@ def render(view: View) -> None:
     """Draw what is declared, what is measured, and the annexes."""
     comparator, model = choose(view), view.snapshot.positioning
     below = f"{view.catalog.plan.number}的类型与重点产业，对照人口普查就业（长表10%抽样）；只作对照，不作评价"
-    frame.title(model.headline, below)
+    frame.title(model.headline, below, across=True)
     if not view.choice.frame:
         controls(view, comparator)
     with st.container(key="positioning-body"):

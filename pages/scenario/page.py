@@ -69,7 +69,7 @@ def body(view: View) -> None:
         chosen, shown = choose(view, inputs), scope.county_group(view)
         result, words = view.snapshot.scenario(chosen.scenario), told(view, chosen.scenario)
         notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
-        frame.title(result.headline)
+        frame.title(result.headline, across=True)
         st.html(html.element("p", html.join((words.below, notes), " "), "ct-subtitle"))
         with st.container(key="scenario-body"):
             left, right = st.columns([330, 1160], gap="medium")

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.wording.titles import heading
 from pages.shared import errors, state
 from pages.shared import view as loading
-from pages.shared.registry import entry
+from pages.shared.registry import PAGES, entry
 from pages.shared.view import View
 
 #: Characters of sources that fit one line of the foot beside the dates.
@@ -46,7 +47,11 @@ def masthead(view: View, page: str) -> None:
     )
 
 
-def title(finding: str, subtitle: object = "", *, one_screen: bool = False) -> None:
+#: A page that prints across; it stands behind the words, for the browser drops a style before them.
+_ACROSS: Final = Markup("<style>@page { size: A4 landscape; margin: 8mm; }</style>")
+
+
+def title(finding: str, subtitle: object = "", *, one_screen: bool = False, across: bool = False) -> None:
     """Draw the finding (as much of it as a title holds, the rest below), and what the link got wrong.
 
     Parameters
@@ -55,11 +60,26 @@ def title(finding: str, subtitle: object = "", *, one_screen: bool = False) -> N
         The whole finding; over drill data the title says so itself.
     one_screen : bool
         Whether the page is laid out for one screen of 1600 x 900: smaller screens then show it smaller.
+    across : bool
+        Whether paper is turned for it.
     """
+    view = loading.current()
     notes = html.join(html.element("p", note, "ct-note", role="status") for note in state.notes())
-    text = heading(finding, drill=loading.current().choice.drill)
-    head = html.page_title(text.title, text.second, subtitle) + notes
-    st.html(f'<div class="ct-one-screen">{head}</div>' if one_screen else head)
+    text = heading(finding, drill=view.choice.drill)
+    head = html.join((_paper_head(view), html.page_title(text.title, text.second, subtitle), notes))
+    head = html.element("div", head, "ct-one-screen") if one_screen else head
+    st.html(html.join((head, _ACROSS)) if across else head)
+
+
+def _paper_head(view: View) -> Markup:
+    """The top line of a printed page: whose it is, dataset, 数据截至. The screen has the navigation there."""
+    if view.choice.frame:
+        return Markup("")
+    page = next((p.title for p in PAGES if p.slug == st.session_state.get("_page")), PAGES[0].title)
+    drill, as_of = view.choice.drill, view.snapshot.data_as_of
+    return html.element(
+        "div", html.masthead(view.catalog.plan.product, page, as_of=as_of, drill=drill), "ct-paper"
+    )
 
 
 def foot(view: View, sources: Iterable[str], note: str = "") -> None:

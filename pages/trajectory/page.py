@@ -57,7 +57,7 @@ def render(view: View) -> None:
     """Draw finding, picture, verdict, counties side by side, and the figures behind them."""
     chosen, shown = choose(view), scope.county_group(view)
     track = view.snapshot.track(chosen)
-    frame.title(words(view, chosen), subtitle(view, chosen), one_screen=True)
+    frame.title(words(view, chosen), subtitle(view, chosen), one_screen=True, across=True)
     if not view.choice.frame:
         with st.container(key="trajectory-pick"):
             selector(view, chosen)

@@ -1,0 +1,90 @@
+"""Every page on A4: whole, in few sheets, with whose it is and the day of its data at the top."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+
+import pytest
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from pages.shared.registry import PAGES
+from tests.browser.conftest import visiting
+
+pytestmark = pytest.mark.browser
+
+#: Sheets that a page takes at most, and whether paper is turned for it; the portraits have their own test.
+SHEETS = {
+    "overview": (1, True),
+    "map": (2, True),
+    "trajectory": (4, True),
+    "scenario": (3, True),
+    "positioning": (4, True),
+    "measures": (4, True),
+    "reporting": (3, False),
+    "briefing": (18, False),
+    "data": (4, False),
+    "methods": (11, False),
+}
+#: Lines of text beyond the paper's edge, and parts that hide something at their right.
+_CUT = """() => {
+  const main = document.querySelector('[data-testid=stMain]'), cut = [];
+  const edge = document.documentElement.clientWidth + 1;
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const e = node.parentElement, text = node.data.trim();
+    if (!text || !e.getClientRects().length || e.closest('style, script') || e.offsetWidth === 1) continue;
+    // A line that ends in an ellipsis says so, and its page has it in full.
+    if (getComputedStyle(e.closest('td') ?? e).textOverflow === 'ellipsis') continue;
+    const range = document.createRange(); range.selectNodeContents(node);
+    for (const box of range.getClientRects())
+      if (box.width > 2 && box.right > edge) cut.push(`${text.slice(0, 30)} ends at ${box.right.toFixed(0)}`);
+  }
+  for (const e of main.querySelectorAll('.ct-scroll'))
+    if (e.clientWidth && e.scrollWidth > e.clientWidth + 1) cut.push(`cut: ${e.innerText.slice(0, 30)}`);
+  return cut.slice(0, 5);
+}"""
+#: Width in CSS px of what is printed: A4 less the margins, upright and turned.
+_UPRIGHT, _ACROSS = 688, 1062
+
+#: Radicals that a PDF gives in place of the letters that look the same, and that no normal form undoes.
+_RADICALS = str.maketrans("⺠⻓⻔⻚⻛⻢⻬⻋⻅⻉⻘⻝", "民长门页风马齐车见贝青食")
+
+
+def plain(text: str) -> str:
+    """Text of a PDF or page without spaces, in the letters that were meant."""
+    return unicodedata.normalize("NFKC", "".join(text.split())).translate(_RADICALS)
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+@pytest.mark.parametrize("slug", list(SHEETS))
+def test_a_page_prints_whole(chromium: Browser, address: str, slug: str, dataset: str) -> None:
+    most, across = SHEETS[slug]
+    with visiting(chromium, address) as visit:
+        visit.open(f"/{slug}?dataset={dataset}")
+        read = PdfReader(io.BytesIO(visit.page.pdf(prefer_css_page_size=True)))
+        size = read.pages[0].mediabox
+        assert (size.width > size.height) is across
+        assert len(read.pages) <= most
+        title = next(page.title for page in PAGES if page.slug == slug)
+        head = plain(read.pages[0].extract_text())
+        assert title in head
+        assert "数据截至" in head
+        assert ("演练数据" in head) is (dataset == "drill")
+        whole = "".join(plain(page.extract_text()) for page in read.pages)
+        last = visit.page.locator("[data-testid=stMain] table:visible tr:last-child td:first-child")
+        for row in {plain(text)[:6] for text in last.all_inner_texts()} - {""}:
+            assert row in whole, row
+        visit.page.emulate_media(media="print")
+        visit.page.set_viewport_size({"width": _ACROSS if across else _UPRIGHT, "height": 1000})
+        assert visit.page.evaluate(_CUT) == []
+
+
+def test_the_scenario_begins_with_its_picture(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.open("/scenario")
+        first = PdfReader(io.BytesIO(visit.page.pdf(prefer_css_page_size=True))).pages[0].extract_text()
+        said = plain(first)
+        assert said.index("缺口") < said.index("在这一方案下")
+        assert "各县区实际增速" not in said
