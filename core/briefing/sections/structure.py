@@ -15,19 +15,6 @@ from core.targets.yearly_plans import growths_of
 from core.wording.numbers import NOT_APPLICABLE, percent, quantity
 
 TITLE = "主要指标"
-#: What an analysis of the economy lists, by id; a plan that lacks one leaves it out.
-LISTED: Final = (
-    "gdp",
-    "primary_va",
-    "secondary_va",
-    "tertiary_va",
-    "fixed_investment",
-    "fixed_investment_growth",
-    "retail_sales",
-    "budget_revenue",
-    "urban_income",
-    "rural_income",
-)
 #: Years before the plan was issued from which a figure is still worth a row.
 _BACK: Final = 2
 #: Fewer rows are no picture of a structure.
@@ -68,7 +55,7 @@ def structure_table(snapshot: Snapshot, area: str) -> Table | None:
     """Return the latest published figures of an area; ``None`` where there are too few."""
     catalog = snapshot.catalog
     known = {indicator.id: indicator for indicator in catalog.indicators}
-    lines = [_line(snapshot, area, known[name]) for name in LISTED if name in known]
+    lines = [_line(snapshot, area, known[name]) for name in snapshot.catalog.roles.listed if name in known]
     shown = [line for line in lines if line is not None]
     if len(shown) < _LEAST:
         return None
@@ -94,7 +81,7 @@ def structure_sources(snapshot: Snapshot, scope: Scope) -> list[str]:
         return []
     area = scope.key or snapshot.catalog.city.code
     known = {indicator.id: indicator for indicator in snapshot.catalog.indicators}
-    lines = [_line(snapshot, area, known[name]) for name in LISTED if name in known]
+    lines = [_line(snapshot, area, known[name]) for name in snapshot.catalog.roles.listed if name in known]
     return [line.figure.source_id for line in lines if line is not None and line.figure.source_id]
 
 
