@@ -153,6 +153,8 @@ def test_files_that_cannot_be_read_or_written(
 def test_damaged_rows_are_mended_by_build(
     here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    if not isinstance(here, Path):
+        pytest.skip("a database keeps no files that could be damaged")
     assert main(["import", write(tmp_path, save(one(105.3)))]) == 0
     (here / "official" / "batches" / "000001" / "rows.json").write_bytes(b"{}")
     capsys.readouterr()

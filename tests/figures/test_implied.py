@@ -13,7 +13,7 @@ def test_four_counties_cannot_all_have_passed_their_target() -> None:
     found = implied(catalog(), known)
     rest = next(one for one in found if one.kind == "rest")
     assert (rest.low, rest.high) == (pytest.approx(419.65), pytest.approx(419.65))
-    assert "全市734.35（C级）－甘州区314.70（A级）＝其余五县区419.65亿元" in rest.formula
+    assert rest.formula == "2025年全市734.35（C级）－甘州区314.70（A级）"
     joint = next(one for one in found if one.kind == "joint")
     assert joint.impossible and joint.target == "gdp-four-counties"
     assert joint.high == pytest.approx(419.65 / 4)
@@ -32,4 +32,4 @@ def test_rounding_widens_what_is_left_and_other_benchmarks_do_not_mix() -> None:
     rest = next(one for one in implied(catalog(), rounded) if one.kind == "rest")
     assert (rest.low, rest.high) == (pytest.approx(734.35 - 315.5), pytest.approx(734.35 - 314.5))
     mixed = book(gdp(CITY, 2022, 581.51, "b2019"), gdp(GANZHOU, 2022, 270, NEW))
-    assert implied(catalog(), mixed) == ()
+    assert {one.kind for one in implied(catalog(), mixed)} <= {"decider"}  # nothing of 2022 is put together

@@ -199,7 +199,7 @@ def test_the_form_is_the_browsers_own(own: Path) -> None:
     save_account("市局", "", WORD, load_catalog(), own)
     at = visit("data", section="fill", dataset="official")
     assert '<form class="ct-sign-in" method="post" action="sign-in">' in markup(at)
-    assert 'value="data?section=fill&amp;dataset=official"' in markup(at)
+    assert 'value="data?dataset=official&amp;section=fill"' in markup(at)
     assert "姓名或口令不符" in text(visit("data", section="fill", refused="wrong"))
     assert "<b>" not in markup(visit("data", section="fill", refused="<b>x"))
 

@@ -155,7 +155,7 @@ def test_a_sheet_lists_what_is_due_as_table_and_as_text() -> None:
     ("query", "noted"),
     [
         ({"measure": "29"}, "举措序号“29”不存在"),
-        ({"measure": "<b>"}, "举措序号“b”不存在"),
+        ({"measure": "<b>"}, "举措序号“<b”不存在"),
         ({"chapter": "1"}, "章“1”不存在"),
         ({"dept": "nobody"}, "部门“nobody”不存在"),
         ({"status": "已实现"}, "状态“已实现”不存在"),

@@ -51,7 +51,13 @@ def killed(step: str, action: str, home: Path) -> int | None:
 def test_killed_while_sending(home: Path, catalog: Catalog, step: str) -> None:
     assert killed(step, "submit", home) == -signal.SIGKILL
     sent = read_ledger("official", catalog, home).submissions
-    assert [s.step for s in sent] == ([] if step == "locked" else [Step.PENDING, Step.PENDING])
+    both = [Step.PENDING, Step.PENDING]
+    if (
+        str(home).startswith("postgresql") and step == "recorded"
+    ):  # not committed yet, nor confirmed to anybody
+        assert [s.step for s in sent] in ([], both), "all or nothing"
+    else:
+        assert [s.step for s in sent] == ([] if step == "locked" else both)
     assert Desk(GONGXIN, "official", catalog, home).submit([measure(), measure(2)], now=NOW).done
     assert len(read_ledger("official", catalog, home).pending) == 2
 
