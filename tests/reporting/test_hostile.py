@@ -24,7 +24,6 @@ from core.reporting.model import Round
 from core.snapshot import Snapshot
 from core.store.export import write_package
 from core.store.reader import open_reader
-from core.store.schema import close_idle
 from core.workbook.forms import MEASURE, Form, labels_of
 from core.workbook.template.write import template
 from tests.briefing.ooxml import faults
@@ -84,9 +83,22 @@ def test_what_a_spreadsheet_would_run_is_refused_with_its_place(
 
 @pytest.fixture(scope="module")
 def hostile(built: Path, tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
-    """A measure for each text, in all its fields, and a figure with one in its source: all adopted."""
-    close_idle()
-    home = copied(built, tmp_path_factory.mktemp("hostile") / "home")
+    """A measure for each text, in all its fields, and a figure with one in its source: sent in."""
+    return sent(copied(built, tmp_path_factory.mktemp("hostile") / "home"), catalog)
+
+
+@pytest.fixture(scope="module")
+def adopted(built: Path, tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+    """The same, and all of it adopted."""
+    home = sent(copied(built, tmp_path_factory.mktemp("adopted") / "home"), catalog)
+    ids = [str(n) for n in range(1, len(ACCEPTED) + 2)]
+    outcome = Desk(CITY, "official", catalog, home).adopt(ids, now=NOW)
+    assert outcome.done, outcome.message
+    return home
+
+
+def sent(home: Path, catalog: Catalog) -> Path:
+    """Send every text in and open a round whose name and contact are two of them."""
     city = Desk(CITY, "official", catalog, home)
     forms = [measure(number, text) for number, text in enumerate(ACCEPTED, start=1)]
     source = {"来源标题": said(ACCEPTED[0], 0, "题"), "发布单位": said(ACCEPTED[1], 0, "单"), "备注": said(ACCEPTED[2], 0, "注")}  # fmt: skip  # noqa: E501
@@ -131,8 +143,8 @@ def test_on_the_pages(hostile: Path, catalog: Catalog, monkeypatch: pytest.Monke
     held_as_text(markup(log), text(log), [said(ACCEPTED[0], 1, "退")])
 
 
-def test_in_word_and_excel_and_files(hostile: Path, catalog: Catalog, tmp_path: Path) -> None:
-    snapshot = Snapshot.open("official", DAY, catalog=catalog, home=hostile)
+def test_in_word_and_excel_and_files(adopted: Path, catalog: Catalog, tmp_path: Path) -> None:
+    snapshot = Snapshot.open("official", DAY, catalog=catalog, home=adopted)
     briefing = compose(snapshot, WHOLE, Imprint("", "", "", "", DAY))
     content = to_docx(briefing)
     assert not list(faults(content))
@@ -142,14 +154,14 @@ def test_in_word_and_excel_and_files(hostile: Path, catalog: Catalog, tmp_path: 
     told = [one for one in everything() if one.endswith(("存在问题", "下步措施"))]
     assert [one for one in told if one not in words] == []
     cells = {}
-    for raw in (workbook(snapshot, briefing, WHOLE), _template(hostile, catalog)):
+    for raw in (workbook(snapshot, briefing, WHOLE), _template(adopted, catalog)):
         book = load_workbook(io.BytesIO(raw))
         found = [c for sheet in book for row in sheet.iter_rows() for c in row if MARK in str(c.value or "")]
         assert found and {c.data_type for c in found} <= {"s", "inlineStr"}
         assert not [c.coordinate for c in found if c.hyperlink]
         cells |= {str(c.value): c for c in found}
     assert [one for one in everything() if not any(one in value for value in cells)] == []
-    with open_reader("official", hostile, catalog) as reader:
+    with open_reader("official", adopted, catalog) as reader:
         write_package(reader, catalog, tmp_path / "out", internal=True)
     rows = [
         row
