@@ -69,10 +69,10 @@ def test_more_quarters_narrower_smaller_areas_wider() -> None:
 
 def test_an_own_record_replaces_the_widened_one() -> None:
     wide = carry(ERRORS, 3, "county")
-    exact = carry(ERRORS, 3, "county", own=[0.0] * 30)
+    exact = carry(ERRORS, 3, "county", local=[0.0] * 30)
     assert exact.spread < wide.spread / 2
     assert exact.spread == pytest.approx(wide.spread * math.sqrt(PRIOR_YEARS / (PRIOR_YEARS + 30)))
-    biased = carry(ERRORS, 3, "county", own=[0.01] * 30)
+    biased = carry(ERRORS, 3, "county", local=[0.01] * 30)
     assert 0.007 < biased.mean < 0.01
 
 

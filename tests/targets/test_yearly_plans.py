@@ -199,7 +199,7 @@ def test_of_several_plans_the_last_published_by_the_date_is_judged() -> None:
     for given in ([first, adjusted], [adjusted, first]):
         (now,) = assess_plans(catalog(), book(grew(6.5)), given, AFTER)
         assert (now.plan.value, now.word, now.earlier) == (6.0, MET, (first,))
-        assert "原计划7%以上，2025-07-01调整" in now.sentence
+        assert "原计划7%以上，2025年7月1日调整" in now.sentence
         (then,) = assess_plans(catalog(), book(), given, dt.date(2025, 6, 30))
         assert (then.plan.value, then.earlier) == (7.0, ())
         (on_the_day,) = assess_plans(catalog(), book(), given, dt.date(2025, 7, 1))
