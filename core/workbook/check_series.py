@@ -213,9 +213,9 @@ class SeriesCheck:
             return
         figures = self._standing(change.area, change.indicator)[_period(change)][1]
         others = rivals(stored, figures)
+        self._contradicted.add(cell)  # looked at once: later figures of the cell have the same rivals
         if not others:
             return
-        self._contradicted.add(cell)
         texts = [
             value_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=stored.value)
             + f"（{o.grade}级）"

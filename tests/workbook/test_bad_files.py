@@ -115,7 +115,6 @@ def steps(work: Callable[[], object]) -> int:
     return made
 
 
-@pytest.mark.xfail(strict=True, reason="known fault: four times the columns take nine times the work")
 def test_work_grows_with_the_figures_and_not_with_their_square(official: Path, catalog: Catalog) -> None:
     """Four times the columns: four times the work, and a little."""
     widest = LIMITS.columns // 4
