@@ -66,7 +66,8 @@ def test_sheets_convert_and_no_page_is_blank(
 def test_formulas_computed_anew_give_the_stored_numbers(
     snapshot: Snapshot, profile: Path, tmp_path: Path
 ) -> None:
-    content = workbook(snapshot, compose(snapshot, Scope()), Scope())
+    scope = Scope(ScopeKind.SCENARIO)  # its workbook holds the sheet of the targets as well
+    content = workbook(snapshot, compose(snapshot, scope), scope)
     source, target = tmp_path / "去值.xlsx", tmp_path / "重算"
     source.write_bytes(without_values(content))
     subprocess.run(
