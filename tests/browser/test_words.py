@@ -31,8 +31,8 @@ ENGLISH = """() => {
   }
   return [...found];
 }"""
-#: Names that are written in Latin letters in Chinese text too.
-NAMES = {"Word", "PowerPoint", "Excel", "Florence；Dunn"}
+#: Names that are written in Latin letters in Chinese text too: programs, authors, publishers of figures.
+NAMES = {"Word", "PowerPoint", "Excel", "Florence；Dunn", "reportify.cn"}
 
 
 @pytest.mark.parametrize("slug", [page.slug for page in PAGES])
