@@ -32,6 +32,7 @@ from core.briefing.sections.missing import (
     plan_citation,
     worth_paragraph,
 )
+from core.briefing.sections.office_notes import with_notes
 from core.briefing.sections.opening import bounds, opening_section, province_sentence
 from core.briefing.sections.plans import figure_ids, plan_sections, plan_sources
 from core.briefing.sections.running import concerning, running_table
@@ -44,6 +45,7 @@ from core.briefing.sections.targets import (
     target_table,
 )
 from core.places.ranking import places_in_province
+from core.reporting.notes import Note
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets, finding, headline, label_of, rows
@@ -58,7 +60,12 @@ STEPS = "单位填报的措施"
 
 
 def compose(
-    snapshot: Snapshot, scope: Scope, imprint: Imprint | None = None, *, mode: Mode = "briefing"
+    snapshot: Snapshot,
+    scope: Scope,
+    imprint: Imprint | None = None,
+    *,
+    mode: Mode = "briefing",
+    notes: Iterable[Note] | None = None,
 ) -> Briefing:
     """Compose a briefing, the final review or the reminders.
 
@@ -69,13 +76,20 @@ def compose(
     imprint : Imprint, optional
         What the office fills in; the date defaults to that of making.
     mode : {"briefing", "review", "reminders"}
+    notes : iterable of Note, optional
+        The city office's notes, where they are asked for: those of the scope stand in an annex.
 
     Raises
     ------
     ValueError
-        With a Chinese sentence, where a scenario cannot be run or nothing is to be said.
+        With a Chinese sentence, where a scenario cannot be run, nothing is to be said, or the document
+        bears no notes.
     """
-    imprint = imprint or Imprint()
+    made = _composed(snapshot, scope, imprint or Imprint(), mode)
+    return made if notes is None else with_notes(made, snapshot, scope, mode, notes)
+
+
+def _composed(snapshot: Snapshot, scope: Scope, imprint: Imprint, mode: Mode) -> Briefing:
     if mode == "reminders":
         return compose_reminders(snapshot, scope, imprint)
     if mode == "review":

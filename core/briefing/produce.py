@@ -15,6 +15,7 @@ from typing import Final
 from core.briefing.compose import compose
 from core.briefing.model import INTERNAL_MARK, Briefing, Imprint, Mode
 from core.briefing.scope import Scope, ScopeKind
+from core.reporting.notes import Note
 from core.snapshot import Snapshot
 
 # The formats that a briefing can be had in: each makes its files from the same snapshot and
@@ -26,11 +27,15 @@ File = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a format needs besides the content; ``template`` is a PowerPoint file whose master is taken."""
+    """What a format needs besides the content.
+
+    ``template`` is a PowerPoint file whose master is taken; ``notes`` are the city office's, where asked for.
+    """
 
     scope: Scope = field(default_factory=Scope)
     mode: Mode = "briefing"
     template: Path | None = None
+    notes: tuple[Note, ...] | None = None
 
 
 Render = Callable[[Snapshot, Briefing, Options], list[File]]
@@ -176,7 +181,7 @@ def make(
         With a Chinese sentence, where there is nothing to say or a format is unknown; after all files that
         can be made, where one cannot.
     """
-    briefing = compose(snapshot, options.scope, imprint, mode=options.mode)
+    briefing = compose(snapshot, options.scope, imprint, mode=options.mode, notes=options.notes)
     say(f"正在生成{briefing.scope}{briefing.name}：{'、'.join(names)}……")
     unknown = [name for name in names if name not in FORMATS]
     if unknown:

@@ -1,4 +1,4 @@
-"""批示: dated notes of the city office on a target or a measure, shown with it, in exports only when asked.
+"""批示: dated notes of the city office on a target or a measure, shown with it, in documents only when asked.
 
 They stand in the record of reporting as everything else does: only ever added to. A note is struck, not
 deleted; who wrote and who struck it is in the audit log.

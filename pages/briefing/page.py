@@ -15,6 +15,7 @@ from pages.briefing.preview import (
     draw_preview,
     published,
     scopes,
+    with_notes,
     without_plans,
 )
 from pages.shared import frame, state
@@ -57,6 +58,7 @@ def render(view: View) -> None:
     if left is not None:
         with left, st.container(key="briefing-choices"):
             imprint = controls(view, wanted)
+            wanted = with_notes(view, wanted)
     try:
         briefing = content(view, wanted, imprint)
     except ValueError as error:

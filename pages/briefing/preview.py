@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import streamlit as st
@@ -28,13 +28,16 @@ from core.briefing.model import (
 )
 from core.briefing.produce import FORMATS, Options, make, on_offer
 from core.briefing.scope import Scope, ScopeKind, all_scopes, name_of, parse
+from core.briefing.sections.office_notes import bearable, concerning
 from core.charts.kit import html
 from core.charts.kit.export import to_svg
 from core.charts.kit.html import element, join
 from core.charts.kit.table import Column, table
 from core.plan.models import CatalogError
 from core.plan.yearly import YearlyPlan
+from core.reporting.notes import Note, read_notes
 from core.snapshot import Snapshot
+from core.store.errors import StoreError
 from core.store.figure_files import read_yearly_plans
 from core.wording.numbers import day_text, ordinal
 from core.wording.words import Status
@@ -56,15 +59,16 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the viewer asks for."""
+    """What the viewer asks for; ``notes`` are the city office's, where they are asked for."""
 
     scope: Scope
     mode: Mode
+    notes: tuple[Note, ...] | None = None
 
     @property
     def options(self) -> Options:
         """The same for the formats."""
-        return Options(self.scope, self.mode)
+        return Options(self.scope, self.mode, notes=self.notes)
 
 
 def choose(view: View) -> Wanted:
@@ -81,6 +85,19 @@ def choose(view: View) -> Wanted:
         scope = state.carried("about", clean)
         mode = state.carried("paper", lambda raw: state.clean_option(raw, get_args(Mode), "briefing", "文种"))
     return Wanted(scope, next(m for m in MODES if m == mode))
+
+
+def with_notes(view: View, wanted: Wanted) -> Wanted:
+    """Draw the choice of 附批示 where there are notes on the scope: chosen by no link."""
+    if not bearable(wanted.scope, wanted.mode):
+        return wanted
+    try:
+        notes = concerning(view.snapshot, wanted.scope, read_notes(view.choice.dataset))
+    except StoreError:  # the page of the target says it; a briefing does not wait for notes
+        return wanted
+    if not notes or not st.checkbox(f"附批示（{len(notes)}条）", key="brief_notes"):
+        return wanted
+    return replace(wanted, notes=notes)
 
 
 def scopes(view: View, wanted: Wanted) -> dict[str, str]:
@@ -122,7 +139,7 @@ def content(view: View, wanted: Wanted, imprint: Imprint) -> Briefing:
 @cached(entries=16, keys={YearlyPlan: repr})
 def _content(view: View, wanted: Wanted, imprint: Imprint, plans: tuple[YearlyPlan, ...]) -> Briefing:
     snapshot = view.snapshot.released().with_plans(plans)
-    return compose(snapshot, wanted.scope, imprint, mode=wanted.mode)
+    return compose(snapshot, wanted.scope, imprint, mode=wanted.mode, notes=wanted.notes)
 
 
 @cached(keys={Figure: lambda figure: (figure.slug, figure.caption)})

@@ -13,7 +13,7 @@ from pages.reporting.state import DONE
 from pages.shared import sign_in
 from pages.shared.view import View
 
-_PUBLIC = "能打开看板的人都看得到；不进简报、图片和导出文件"
+_PUBLIC = "能打开看板的人都看得到；简报中选“附批示”才附上，不进图片和其他导出文件"
 
 
 def draw(view: View, subject: str) -> None:

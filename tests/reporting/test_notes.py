@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from pathlib import Path
 
 import docx
 import pytest
+from openpyxl import load_workbook
 
 from core.briefing.compose import compose
-from core.briefing.docx.document import to_docx
-from core.briefing.scope import Scope
+from core.briefing.model import Imprint, Mode
+from core.briefing.produce import Options, make
+from core.briefing.scope import Scope, ScopeKind, parse
+from core.cli.main import main
 from core.editors import audit
 from core.editors.rights import Editor
 from core.plan.catalog import Catalog
@@ -79,7 +83,7 @@ def test_a_note_is_struck_by_the_office_alone_and_disturbs_no_submission(
 
 
 @pytest.mark.on_files
-def test_it_stands_with_its_subject_and_in_no_frame_or_document(
+def test_it_stands_with_its_subject_and_in_no_frame(
     home: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(home))
@@ -101,8 +105,99 @@ def test_it_stands_with_its_subject_and_in_no_frame_or_document(
     assert "第二条" in text(at) and len(about(read_notes("official", home), SUBJECT)) == 2
     at.button("strike 1").click().run()
     assert SAID not in text(at)
-    snapshot = Snapshot.open("official", DAY, catalog=catalog, home=home)
-    document = docx.Document(io.BytesIO(to_docx(compose(snapshot, Scope(), mode="review"))))
-    words = "\n".join(p.text for p in document.paragraphs)
-    words += "\n".join(c.text for t in document.tables for row in t.rows for c in row.cells)
-    assert "举措" in words and "第二条" not in words
+
+
+FIRST, LATER = "先报=1+1\n后办<b>", "明日再议"
+
+
+@pytest.fixture
+def noted(home: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state with notes on a measure, on a target of 临泽, and one of a later day."""
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(home))
+    writer = desk(CITY, home, catalog)
+    target = next(t.id for t in catalog.targets if t.area == "620723")
+    assert writer.write(SUBJECT, SAID, DAY, now=NOW).done
+    assert writer.write(of_target(target), FIRST, DAY - dt.timedelta(days=1), now=NOW).done
+    later = NOW + dt.timedelta(days=3)
+    assert writer.write(SUBJECT, LATER, later.date(), now=later).done
+    return home
+
+
+def words_of(content: bytes, ending: str) -> str:
+    """Return every word of a Word file or a workbook."""
+    if ending == "docx":
+        document = docx.Document(io.BytesIO(content))
+        cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+        return "\n".join([*(p.text for p in document.paragraphs), *cells])
+    book = load_workbook(io.BytesIO(content))
+    return "\n".join(str(c.value) for sheet in book for row in sheet for c in row if c.value is not None)
+
+
+@pytest.mark.on_files
+@pytest.mark.parametrize(
+    ("scope", "held"),
+    [
+        ("city", ("专题汇报<b>", "先报=1+1", "后办<b>")),
+        ("county:620723", ("专题汇报<b>", "先报=1+1")),
+        ("chapter:1", ()),
+        ("department:gongxin", ("专题汇报<b>",)),
+    ],
+)
+def test_documents_bear_notes_only_when_asked(
+    noted: Path, catalog: Catalog, scope: str, held: tuple[str, ...]
+) -> None:
+    snapshot = Snapshot.open("official", DAY, catalog=catalog, home=noted).released()
+    about_it, notes = parse(scope, catalog), read_notes("official", noted)
+    every = ("专题汇报<b>", "先报=1+1", "后办<b>", LATER)
+    files = {
+        asked: dict(make(snapshot, Imprint(made=DAY), Options(about_it, notes=asked), ("docx", "xlsx")))
+        for asked in (None, notes)
+    }
+    assert not set(files[None]) & set(files[notes]), "a document with notes must not replace one without"
+    for name, content in files[None].items():
+        words = words_of(content, name[-4:])
+        assert "批示" not in words and not [said for said in every if said in words], name
+    for name, content in files[notes].items():
+        words = words_of(content, name[-4:])
+        assert "附批示" in name and all(said in words for said in held), name
+        assert LATER not in words, "a note of a later day"
+        if not held and name.endswith("docx"):
+            assert "没有批示" in words
+
+
+@pytest.mark.parametrize(
+    ("mode", "scope"), [("reminders", Scope()), ("briefing", Scope(ScopeKind.SCENARIO, "g=6"))]
+)
+def test_letters_and_scenarios_bear_none(official: Path, catalog: Catalog, mode: Mode, scope: Scope) -> None:
+    snapshot = Snapshot.open("official", DAY, catalog=catalog, home=official)
+    with pytest.raises(ValueError, match="批示只附在"):
+        compose(snapshot, scope, mode=mode, notes=())
+
+
+@pytest.mark.on_files
+@pytest.mark.parametrize("command", ["status", "measures"])
+def test_answers_bear_notes_only_when_asked(
+    noted: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    def answer(*options: str) -> str:
+        assert noted and main([command, "--as-of", DAY.isoformat(), *options]) == 0
+        return capsys.readouterr().out
+
+    plain, asked = json.loads(answer("--json")), json.loads(answer("--json", "--notes"))
+    assert [{k: v for k, v in row.items() if k != "notes"} for row in asked] == plain
+    assert not any("notes" in row for row in plain)
+    said = [note for row in asked for note in row["notes"]]
+    wanted = {"status": (FIRST, DAY - dt.timedelta(days=1)), "measures": (SAID, DAY)}[command]
+    assert said == [{"date": wanted[1].isoformat(), "text": wanted[0]}]
+    assert wanted[0] not in answer() and wanted[0] in answer("--notes")
+
+
+@pytest.mark.on_files
+def test_the_page_offers_notes_where_there_are_some_and_bears_none_unasked(noted: Path) -> None:
+    assert noted
+    at = visit("briefing", about="county:620723", paper="briefing", brief_notes="1")
+    assert "先报" not in markup(at) and at.checkbox("brief_notes").label.startswith("附批示（")
+    at.checkbox("brief_notes").check().run()
+    assert "先报=1+1" in text(at) and "后办<b>" in text(at) and "<b>" not in markup(at).split("后办")[1][:9]
+    for query in ({"about": "chapter:1"}, {"paper": "reminders"}):
+        assert not [box for box in visit("briefing", **query).checkbox if box.key == "brief_notes"]

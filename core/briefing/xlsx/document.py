@@ -10,7 +10,7 @@ from core.briefing.model import Briefing
 from core.briefing.scenario import run_scenario
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.xlsx.figures import definitions_grid, figures_grid, sources_grid
-from core.briefing.xlsx.ledgers import gaps_grid, measures_grid, milestones_grid, reminders_grid
+from core.briefing.xlsx.ledgers import gaps_grid, measures_grid, milestones_grid, notes_grid, reminders_grid
 from core.briefing.xlsx.scenario import scenario_grid
 from core.briefing.xlsx.sheet import Grid, Values, with_values, write_grid
 from core.briefing.xlsx.targets import CHART, add_completion_chart, completion_grid, target_grid
@@ -27,7 +27,7 @@ def workbook(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> bytes:
     book = Workbook()
     book.remove(book.active)
     values: Values = {}
-    for grid in _grids(snapshot, scope):
+    for grid in _grids(snapshot, briefing, scope):
         sheet = book.create_sheet(grid.name)
         write_grid(sheet, grid, briefing, values)
         if grid.name == CHART:
@@ -41,7 +41,7 @@ def workbook(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> bytes:
     return with_values(packed, parts, values)
 
 
-def _grids(snapshot: Snapshot, scope: Scope) -> Iterator[Grid]:
+def _grids(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Iterator[Grid]:
     scenario = _scenario(snapshot, scope)
     yield from scenario
     whole = Scope() if scope.kind is ScopeKind.SCENARIO else scope
@@ -53,6 +53,7 @@ def _grids(snapshot: Snapshot, scope: Scope) -> Iterator[Grid]:
     yield milestones_grid(snapshot, whole)
     if whole.kind in (ScopeKind.CITY, ScopeKind.DEPARTMENT):
         yield reminders_grid(snapshot, whole)
+    yield from notes_grid(briefing)
     yield gaps_grid(snapshot, whole)
     figures = figures_grid(snapshot, whole)
     yield figures

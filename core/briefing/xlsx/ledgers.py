@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.briefing.model import Table
+from core.briefing.model import Briefing, Table
 from core.briefing.scope import Scope, ScopeKind, measures_of
 from core.briefing.sections.ledger import reminder_table, states_of
 from core.briefing.sections.missing import gap_table
+from core.briefing.sections.office_notes import TITLE, table_of
 from core.briefing.xlsx.sheet import Column, Grid, Value
 from core.charts.kit.marks import TASKS
 from core.measures.measures import MeasureState
@@ -141,6 +142,12 @@ def reminders_grid(snapshot: Snapshot, scope: Scope) -> Grid:
     columns = (Column("部门", 24), *(Column(name, wide.get(name, 20)) for name in heads))
     hint = "一事由几个部门牵头的，各列一次；缺数只列首要提供单位。公开线索供核对，不代替填报。"
     return Grid("催报单", f"催报单（{len(rows)}项待报）", hint, columns, tuple(rows))
+
+
+def notes_grid(briefing: Briefing) -> tuple[Grid, ...]:
+    """Return the city office's notes; none where the document bears none."""
+    table = table_of(briefing)
+    return (table_grid(TITLE, table, {"目标或举措": 36, "批示": 90}),) if table else ()
 
 
 def gaps_grid(snapshot: Snapshot, scope: Scope) -> Grid:

@@ -46,6 +46,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
     add("--as-of", type=dt.date.fromisoformat, metavar="日期", help="评价日期，默认今天")
     add("--internal", action="store_true", help="列入标为未公布的数，每页加印“内部资料”")
+    add("--notes", action="store_true", help="附县域办的批示（进展简报和收官评估）；不加则不附")
     add("--issue", default="", metavar="期号", help="如 第3期")
     add("--editor", default="", metavar="单位", help="编印单位")
     add("--audience", default="", metavar="范围", help="报送范围")
@@ -61,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     from core.briefing.model import Imprint
     from core.briefing.produce import Options, make, write
     from core.plan.load import load_catalog
+    from core.reporting.notes import read_notes
     from core.snapshot import Snapshot
     from core.store.figure_files import read_yearly_plans
 
@@ -71,7 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
         a.issue, a.editor, a.audience, a.date, deadline=a.deadline, contact=a.contact, paper=a.paper
     )
     try:
-        options = Options(_scope(arguments, catalog), arguments.mode, arguments.template)
+        notes = read_notes(arguments.dataset) if arguments.notes else None
+        options = Options(_scope(arguments, catalog), arguments.mode, arguments.template, notes)
         plans = read_yearly_plans(arguments.dataset, catalog)
         snapshot = Snapshot.open(arguments.dataset, arguments.as_of, catalog=catalog).with_plans(plans)
         if not arguments.internal:

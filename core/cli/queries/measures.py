@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from core.cli.queries.opened import add_reading_options, heading, open_for, print_json, table
+from core.cli.queries.opened import (
+    add_notes_option,
+    add_reading_options,
+    heading,
+    notes_asked,
+    notes_text,
+    open_for,
+    print_json,
+    table,
+    with_notes,
+)
 
 if TYPE_CHECKING:
     from core.measures.measures import MeasureState
@@ -20,6 +30,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--reminders", action="store_true", help="另列催报单：按部门列出待报事项（不用于 JSON）"
     )
+    add_notes_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -27,11 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge every measure and print it."""
     opened = open_for(arguments)
     catalog, states = opened.catalog, opened.measures
+    notes = notes_asked(arguments, opened.as_of)
     if arguments.json:
-        print_json([as_json(catalog, state) for state in states])
+        print_json(with_notes([as_json(catalog, state) for state in states], notes))
         return 0
     print(heading(arguments.dataset, opened.as_of))
     print(_table(catalog, states))
+    print(notes_text(notes, catalog), end="\n" if notes is not None else "")
     if arguments.reminders:
         print()
         print(_reminders(opened))

@@ -14,6 +14,8 @@ from core.clock import today
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
+    from core.plan.catalog import Catalog
+    from core.reporting.notes import Note
     from core.snapshot import Snapshot
 
 
@@ -22,6 +24,41 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
     parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="日期", help="判定日期，默认今天")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def add_notes_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--notes``."""
+    parser.add_argument("--notes", action="store_true", help="附县域办的批示；不加则不附")
+
+
+def notes_asked(arguments: argparse.Namespace, as_of: dt.date) -> tuple[Note, ...] | None:
+    """Return the city office's notes up to a day; ``None`` where nobody asked for them."""
+    if not arguments.notes:
+        return None
+    from core.reporting.notes import read_notes
+
+    return tuple(note for note in read_notes(arguments.dataset) if note.date <= as_of)
+
+
+def with_notes(rows: Sequence[dict[str, Any]], notes: Sequence[Note] | None) -> list[dict[str, Any]]:
+    """Return targets or measures of a JSON answer, each with the notes on it where they were asked for."""
+    if notes is None:
+        return list(rows)
+    from core.reporting.notes import about, of_measure, of_target
+
+    subjects = [of_target(row["id"]) if "id" in row else of_measure(row["number"]) for row in rows]
+    said = [[{"date": note.date, "text": note.text} for note in about(notes, s)] for s in subjects]
+    return [{**row, "notes": of_row} for row, of_row in zip(rows, said, strict=True)]
+
+
+def notes_text(notes: Sequence[Note] | None, catalog: Catalog) -> str:
+    """Return what stands below a table of targets or measures: the notes as lines; "" where not asked for."""
+    if notes is None:
+        return ""
+    from core.reporting.notes import subject_name
+
+    lines = [f"  {n.date.isoformat()}　{subject_name(catalog, n.subject)}：{n.text}" for n in notes]
+    return "\n".join(["", "批示：", *lines] if lines else ["", "没有批示。"])
 
 
 def open_for(arguments: argparse.Namespace) -> Snapshot:

@@ -8,7 +8,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli.queries.opened import add_reading_options, heading, open_for, open_package, print_json, table
+from core.cli.queries.opened import (
+    add_notes_option,
+    add_reading_options,
+    heading,
+    notes_asked,
+    notes_text,
+    open_for,
+    open_package,
+    print_json,
+    table,
+    with_notes,
+)
 from core.wording.words import light_of
 
 if TYPE_CHECKING:
@@ -22,6 +33,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = subparsers.add_parser("status", help="各项目标的状态、依据和说明")
     add_reading_options(parser)
+    add_notes_option(parser)
     parser.add_argument(
         "--package", type=Path, metavar="目录", help="按export导出的数据包判定，不读本机的数据库"
     )
@@ -32,14 +44,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge every target and print it."""
     opened, title = _opened(arguments)
     assessments = opened.assessments
+    notes = notes_asked(arguments, opened.as_of)
     if arguments.json:
-        print_json([as_json(assessment, opened.catalog.rules.traffic_lights) for assessment in assessments])
+        rows = [as_json(assessment, opened.catalog.rules.traffic_lights) for assessment in assessments]
+        print_json(with_notes(rows, notes))
         return 0
     print(title)
     print(_table(assessments))
     print()
     for assessment in assessments:
         print(f"{assessment.target.id}：{assessment.sentence}")
+    print(notes_text(notes, opened.catalog), end="\n" if notes is not None else "")
     return 0
 
 
