@@ -15,6 +15,7 @@ from typing import Final
 from core.briefing.compose import compose
 from core.briefing.model import INTERNAL_MARK, Briefing, Imprint, Mode
 from core.briefing.scope import Scope, ScopeKind
+from core.briefing.sections.office_notes import without
 from core.reporting.notes import Note
 from core.snapshot import Snapshot
 
@@ -82,12 +83,12 @@ def _pdf(snapshot: Snapshot, briefing: Briefing, options: Options) -> list[File]
     """Return the briefing, and the one page of the city or of a county where the scope has one."""
     from core.briefing.pdf.document import briefing_pdf, overview_pdf, portrait_pdf
 
-    made = [(file_name(briefing, "pdf"), briefing_pdf(briefing))]
+    made, bare = [(file_name(briefing, "pdf"), briefing_pdf(briefing))], without(briefing)
     if has_page(options):
         if options.scope.kind is ScopeKind.CITY:
-            made.append((file_name(briefing, "pdf", "目标总览"), overview_pdf(snapshot)))
+            made.append((file_name(bare, "pdf", "目标总览"), overview_pdf(snapshot)))
         else:
-            made.append((file_name(briefing, "pdf", "县区画像"), portrait_pdf(snapshot, options.scope.key)))
+            made.append((file_name(bare, "pdf", "县区画像"), portrait_pdf(snapshot, options.scope.key)))
     return made
 
 
@@ -96,7 +97,8 @@ def _pictures(_snapshot: Snapshot, briefing: Briefing, _options: Options) -> lis
     from core.briefing.pictures import archive, draw_all
 
     drawn = draw_all(briefing)
-    return [(file_name(briefing, "zip", f"{briefing.name}图片"), archive(briefing, drawn))] if drawn else []
+    name = file_name(without(briefing), "zip", f"{briefing.name}图片")
+    return [(name, archive(briefing, drawn))] if drawn else []
 
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"

@@ -57,6 +57,11 @@ def with_notes(
     return replace(briefing, sections=(*briefing.sections, section), key=key)
 
 
+def without(briefing: Briefing) -> Briefing:
+    """Return a document for what bears no notes beside it, one-page sheets and pictures: named without."""
+    return replace(briefing, key=briefing.key.removesuffix(KEY).removesuffix("-"))
+
+
 def table_of(briefing: Briefing) -> Table | None:
     """Return the notes that a document bears as a table; ``None`` where it bears none."""
     return next(
@@ -69,8 +74,14 @@ def _table(snapshot: Snapshot, notes: Iterable[Note]) -> Table:
         (
             Cell(note.date.isoformat()),
             Cell(subject_name(snapshot.catalog, note.subject)),
-            Cell("\u3000".join(note.text.split("\n"))),
+            Cell(_in_one_line(note.text)),
         )
         for note in notes
     )
-    return Table(TITLE, COLUMNS, rows, NOTE)
+    return Table(TITLE, COLUMNS, rows, NOTE, finding=f"批示{len(rows)}条，最近一条{rows[0][0].text}")
+
+
+def _in_one_line(text: str) -> str:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    ended = [line if line[-1] in "。；！？" else f"{line}；" for line in lines[:-1]]
+    return "".join([*ended, *lines[-1:]])
