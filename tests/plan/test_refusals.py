@@ -116,7 +116,8 @@ CASES = {
     ),
     "a known indicator renamed": ("indicators.toml", 'id = "gdp"', 'id = "grp"', "gdp", "id", "补登"),
     "a prefecture that is none": (
-        "plan.toml", 'city = "620700"', 'city = "620700"\nprefecture = "张掖"', "", "prefecture", "行政区划代码",
+        "plan.toml", 'city = "620700"', 'city = "620700"\nprefecture = "张掖"',
+        "", "prefecture", "行政区划代码",
     ),
     # doubled
     "doubled area": ("areas.toml", '"620723"', '"620702"', "620702", "code", "重复"),
