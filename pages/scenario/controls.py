@@ -85,10 +85,19 @@ _PERCENT: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """How an assumption is written on the page: so many times its value in the scenario, with decimals."""
+    """How an assumption is written on the page: so many times its value in the scenario, with decimals.
+
+    A slider has ``decimals``; a value that has more, as a published rate may, is written with up to ``most``.
+    """
 
     times: int
     decimals: int
+    most: int = 2
+
+    def exact(self, value: float) -> tuple[float, int]:
+        """Return what is written of a value, and with how many decimals."""
+        shown = round(value * self.times, self.most)
+        return shown, self.decimals if shown == round(shown, self.decimals) else self.most
 
 
 _RATE: Final = _Written(_PERCENT, 1)
@@ -292,7 +301,8 @@ def _slider(
     low, high, step = (float(end * times) for end in (limits.low, limits.high, limits.step))
     state.show(key, round(limits.clip(value) * times, decimals))
     typed = f"{key}_typed"
-    state.show(typed, st.session_state[key] if known else None)
+    exact, digits = written.exact(limits.clip(value))
+    state.show(typed, exact if known else None)
 
     def put(source: str) -> None:
         if st.session_state[source] is not None:
@@ -300,7 +310,7 @@ def _slider(
 
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"both_{key}"):
         st.slider(
-            _label(name, number(st.session_state[key], decimals) if known else "未设定", reference),
+            _label(name, number(exact, digits) if known else "未设定", reference),
             low,
             high,
             step=step,
@@ -313,7 +323,7 @@ def _slider(
             low,
             high,
             step=step,
-            format=f"%.{decimals}f",
+            format=f"%.{digits}f",
             key=typed,
             on_change=lambda: put(typed),
             placeholder="未设定",
@@ -328,8 +338,9 @@ def _others(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
     names = {"": "不留县区"} | {c.code: f"{c.name}除外" for c in open_ones}
     limits = inputs.bounds.growth
     kept = st.session_state.setdefault("pick_kept", open_ones[0].code if open_ones else "")
-    rates = {round((c.average_growth or 0.0) * _PERCENT, 1) for c in open_ones if c.code != kept}
-    state.show("pick_others", rates.pop() if len(rates) == 1 else None)
+    rates = {_RATE.exact(limits.clip(c.average_growth or 0.0)) for c in open_ones if c.code != kept}
+    common, digits = rates.pop() if len(rates) == 1 else (None, _RATE.decimals)
+    state.show("pick_others", common)
 
     def put() -> None:
         value, spared = st.session_state["pick_others"], st.session_state["pick_kept"]
@@ -348,7 +359,7 @@ def _others(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
             limits.low * _PERCENT,
             limits.high * _PERCENT,
             step=limits.step * _PERCENT,
-            format="%.1f",
+            format=f"%.{digits}f",
             key="pick_others",
             on_change=put,
             placeholder="各异",

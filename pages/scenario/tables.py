@@ -99,7 +99,7 @@ def sides_table(result: ScenarioResult, *, moved_only: bool = False) -> Markup:
     """
     columns = [
         Column("目标", wrap=True),
-        Column("起点", "right", wide_only=True),
+        Column("起点", "right"),
         Column("推演", "right"),
         Column("达标每年须", "right"),
         Column("推演结果"),
@@ -107,7 +107,7 @@ def sides_table(result: ScenarioResult, *, moved_only: bool = False) -> Markup:
     rows = [*map(_side, result.sides)]
     if not moved_only:
         rows = [*map(_joint, result.joints), *rows, *map(_other, result.others)]
-    return table(columns, rows, label="其他目标的推演", css_class="ct-sides")
+    return table(columns, rows, label="其他目标的推演", css_class="ct-sides", stacked=1)
 
 
 def _joint(joint: JointResult) -> list[object]:
@@ -126,7 +126,8 @@ def _other(side: SideResult) -> list[object]:
 def sides_notes(result: ScenarioResult, *, moved_only: bool = False) -> str:
     """Say from where the other targets are carried on; counties' growth does not move them."""
     notes = dict.fromkeys(side.note for side in (*result.sides, *(() if moved_only else result.others)))
-    return "；".join(notes)
+    # One that another says and goes on from is said once.
+    return "；".join(n for n in notes if not any(m != n and m.startswith(n) for m in notes))
 
 
 def _side(side: SideResult) -> list[object]:

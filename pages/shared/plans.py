@@ -44,7 +44,7 @@ def plan_table(view: View, states: Sequence[PlanState], *, label: str) -> Markup
         Column("计划", "right"),
         Column("当年数", "right"),
         Column("判定"),
-        Column("与计划比", wide_only=True),
+        Column("与计划比", wrap=True, wide_only=True),
         Column("年内累计（背景）", wrap=True, wide_only=True),
         Column("据", "center", wide_only=True),
         Column("来源", wrap=True, wide_only=True),

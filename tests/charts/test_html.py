@@ -155,6 +155,13 @@ def test_rows_of_a_wide_table_become_blocks_with_named_cells() -> None:
     assert "data-head" not in table(columns, rows, label="目标")
 
 
+def test_the_head_of_a_row_is_explained_like_the_head_of_a_column() -> None:
+    columns = [Column("项目"), Column("数值", "right")]
+    rows = [["过去年均", "7.4"], ["甘州区", "过去年均"], [h.status_badge(Status.ACHIEVED), "1"]]
+    assert table(columns, rows, label="两种口径").count("ct-term") == 1
+    assert 'data-term="过去年均"' in table(columns, rows, label="两种口径")
+
+
 def test_freshness_without_evidence_is_said() -> None:
     assert "无佐证" in h.freshness(None, (100, 190, 365))
     assert "22天" in h.freshness(22, (100, 190, 365))

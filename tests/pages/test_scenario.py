@@ -297,6 +297,19 @@ def test_a_number_beside_each_slider_does_the_same() -> None:
     assert at.slider(key="pick_population_620721").value == 2.6
 
 
+def test_the_field_has_the_digits_that_the_value_has() -> None:
+    """A published rate of two digits beside a slider of one is shown whole; what is typed so stays."""
+    at = visit("scenario", d="-0.43")
+    field = at.number_input(key="pick_deflator_typed")
+    assert (field.value, field.proto.format) == (-0.43, "%.2f")
+    assert "**−0.43**" in at.slider(key="pick_deflator").label
+    at.number_input(key="pick_growth_620702_typed").set_value(7.25).run()
+    assert at.number_input(key="pick_growth_620702_typed").value == 7.25
+    at.slider(key="pick_deflator").set_value(-0.5).run()
+    field = at.number_input(key="pick_deflator_typed")
+    assert (field.value, field.proto.format) == (-0.5, "%.1f")
+
+
 def test_all_other_counties_take_one_value() -> None:
     at = visit("scenario")
     kept = rate(at, COUNTIES[0])

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from core.charts.kit.templates import fill
 from core.wording.numbers import NOT_APPLICABLE
-from core.wording.terms import explanation, term_of
+from core.wording.terms import TERMS, explanation, term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,18 @@ def table(
     laid = [
         (row, False, ())
         if isinstance(row, Group)
-        else (None, place in strong_rows, _cells(columns, row, stacked))
+        else (None, place in strong_rows, _cells(columns, _headed(row), stacked))
         for place, row in enumerate(rows)
     ]
     return fill("table.html", "table", name, label, heads, laid, len(columns))
+
+
+def _headed(row: Row) -> Row:
+    """Explain the head of a row where it is a word of ours, as the head of a column is explained."""
+    head = row[0] if row else None
+    if isinstance(head, Markup) or not isinstance(head, str) or head not in TERMS:
+        return row
+    return (fill("fragments.html", "term", head, head, TERMS[head]), *row[1:])
 
 
 def _cells(columns: Sequence[Column], row: Row, stacked: int) -> list[tuple[str, str, object]]:
