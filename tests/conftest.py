@@ -34,14 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave long and office tests to their own commands; keep browser tests on one worker."""
+    """Leave long and office tests to their own commands."""
     chosen = config.getoption("-m") or ""
     for item in items:
         for name, command in (("torture", "make torture"), ("office", "make test-office")):
             if item.get_closest_marker(name) and name not in chosen:
                 item.add_marker(pytest.mark.skip(reason=f"run by {command}"))
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
