@@ -114,7 +114,7 @@ def bridge_chart(result: ScenarioResult) -> Chart:
 
 
 #: Of the frame round a picture, both sides together.
-_FRAME = 48
+FRAME = 48
 #: Fewest points on one benchmark that make a line.
 _POINTS = 2
 
@@ -162,7 +162,7 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         height = round(width * 0.42)
-        spec = trajectory(_uncrowded(model, height), width=width - _FRAME, height=height)
+        spec = trajectory(_uncrowded(model, height), width=width - FRAME, height=height)
         return frame(snapshot, spec, width, title=sentence, subtitle=below, sources=sources, made=made)
 
     return Figure(
@@ -174,6 +174,17 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
         sources=sources,
         method=_method(track, fan=ahead is not None and bool(ahead.fan)),
     )
+
+
+def trajectory_drawing(snapshot: Snapshot, target: str, width: int, height: int) -> tuple[Spec, str]:
+    """Return a trajectory at its final size and its subtitle, for a page that says all else itself.
+
+    A page has no room for the old yardstick and for notes on breaks: its text says them.
+    """
+    catalog, track = snapshot.catalog, snapshot.track(target)
+    model = replace(trajectory_model(catalog, track, snapshot.outlook(target)), yardstick=None, notes={})
+    below = trajectory_subtitle(catalog, track, axis_start(model))
+    return trajectory(model, width=width, height=height, nominal_width=width), below
 
 
 #: Nearer to the target than this, px, the line of the old yardstick and its words lie over the target's.
@@ -215,6 +226,10 @@ def _method(track: Track, *, fan: bool) -> str:
     return "".join(remarks)
 
 
+#: A map narrower than this, px, has labels and key beside the areas: it takes more height.
+_BESIDE, _UPRIGHT = 420, 0.8
+
+
 def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     """Return the status map of the counties, or ``None`` without a geometry."""
     if not snapshot.geometry:
@@ -227,9 +242,10 @@ def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     sources = (catalog.plan.number, *snapshot.cited(used))
 
     def spec(width: int) -> Spec:
-        room = width - _FRAME
+        room = width - FRAME
         approval = catalog.plan.map_approval
-        return status_map(snapshot.geometry, rows, width=room, height=round(room * 0.54), approval=approval)
+        height = round(room * (_UPRIGHT if room < _BESIDE else 0.54))
+        return status_map(snapshot.geometry, rows, width=room, height=height, approval=approval)
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         return frame(snapshot, spec(width), width, title=title, subtitle=below, sources=sources, made=made)
@@ -284,7 +300,7 @@ def ranking_figure(snapshot: Snapshot, ranking: Ranking, made: dt.date) -> Figur
     def draw(width: int = SLIDE_WIDTH) -> Picture:
         return frame(
             snapshot,
-            ranking_spec(rows, width=width - _FRAME),
+            ranking_spec(rows, width=width - FRAME),
             width,
             title=sentence,
             subtitle=below,
@@ -299,6 +315,6 @@ def ranking_figure(snapshot: Snapshot, ranking: Ranking, made: dt.date) -> Figur
         unit=scale.unit,
         decimals=scale.decimals,
     )
-    alt = _alt(below, ranking_spec(rows, width=SLIDE_WIDTH - _FRAME)["description"])
+    alt = _alt(below, ranking_spec(rows, width=SLIDE_WIDTH - FRAME)["description"])
     method = "只在各县区同年、同口径都有公布数时排序。"
     return Figure(f"{indicator.name}位次", sentence, alt, draw, chart, sources, method)

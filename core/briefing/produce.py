@@ -81,7 +81,8 @@ def _excel(snapshot: Snapshot, briefing: Briefing, options: Options) -> list[Fil
 
 def _pdf(snapshot: Snapshot, briefing: Briefing, options: Options) -> list[File]:
     """Return the briefing, and the one page of the city or of a county where the scope has one."""
-    from core.briefing.pdf.document import briefing_pdf, overview_pdf, portrait_pdf
+    from core.briefing.pdf.document import briefing_pdf, overview_pdf
+    from core.briefing.pdf.portrait import portrait_pdf
 
     made, bare = [(file_name(briefing, "pdf"), briefing_pdf(briefing))], without(briefing)
     if has_page(options):

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from core.briefing.pdf.document import portrait_png
+from core.briefing.pdf.portrait import portrait_png
 from core.charts.kit import html
 from core.charts.kit.export import framed
 from core.charts.kit.theme import county_looks

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import math
 
 import pytest
 from pypdf import PdfReader
 
 from core.briefing.compose import compose
 from core.briefing.model import Imprint
-from core.briefing.pdf.document import briefing_pdf, overview_pdf, portrait_pdf
+from core.briefing.pdf.document import briefing_pdf, overview_pdf, remaining
+from core.briefing.pdf.portrait import portrait_data, portrait_pdf
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
+from core.places.portrait_words import gaps_sentence
 from core.snapshot import Snapshot
+from core.wording.numbers import number
+from core.wording.places import rank_text
 from core.wording.words import DRILL_MARK
 
 
@@ -56,19 +61,64 @@ def test_the_overview_is_one_landscape_page_with_every_number(snapshot: Snapshot
     assert (DRILL_MARK.replace(" ", "") in text) is snapshot.drill
 
 
+def sizes(reader: PdfReader) -> dict[float, str]:
+    """Sizes of type in pt as they stand on the paper, each with a text; pictures are scaled."""
+    found: dict[float, str] = {}
+
+    def seen(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            scale = math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
+            found.setdefault(round(size * scale, 2), text.strip())
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=seen)
+    return found
+
+
+#: Least type of a page that is printed, pt (look.md, 6): 11 px.
+FLOOR = 8.25
+
+
+def test_the_overview_is_read_without_a_glass(snapshot: Snapshot) -> None:
+    small = {size: text for size, text in sizes(opened(overview_pdf(snapshot))).items() if size < FLOOR}
+    assert not small
+
+
 @pytest.mark.parametrize("code", ["620702", "620723", "620724", "620725", "620722", "620721"])
 def test_a_portrait_is_one_upright_page(drill: Snapshot, code: str) -> None:
     reader = opened(portrait_pdf(drill, code))
     assert len(reader.pages) == 1
     text = plain(reader)
-    scope = Scope(ScopeKind.COUNTY, code)
-    for row in target_table(drill, scope).rows:
+    for row in target_table(drill, Scope(ScopeKind.COUNTY, code)).rows:
         assert row[2].text in text
     assert drill.catalog.area(code).name in text and DRILL_MARK.replace(" ", "") in text
+    assert not {size: words for size, words in sizes(reader).items() if size < FLOOR}
 
 
-def test_a_portrait_of_real_figures(official: Snapshot) -> None:
-    assert len(opened(portrait_pdf(official, "620702")).pages) == 1
+@pytest.mark.parametrize("code", ["620702", "620721"])
+def test_a_portrait_carries_what_the_page_carries(snapshot: Snapshot, code: str) -> None:
+    """Standing among the counties with place, employment with its quotient, what is missing, measures."""
+    [page] = opened(portrait_pdf(snapshot, code)).pages
+    text = "".join(page.extract_text().split())
+    portrait = snapshot.portrait(code)
+    at = portrait.position_in_order
+    assert portrait.standings and portrait.works
+    for line in portrait.standings:
+        value = line.scale.quantity(line.values[at])
+        place = rank_text(line.ranks[at], tied=line.tied(at)) if line.ranks else ""
+        assert line.name in text and value in text and place in text
+    assert f"{number(portrait.works[0].quotient, 2)}" in text
+    for said in (gaps_sentence(snapshot.catalog, portrait), *(a.sentence for a in portrait.targets)):
+        assert "".join(said.split()) in text
+    assert "举措进展" in text and "重点产业为" in text
+
+
+@pytest.mark.parametrize("code", ["620702", "620721"])
+def test_a_portrait_leaves_no_white_at_its_foot(snapshot: Snapshot, code: str) -> None:
+    """The history takes the height that all else leaves."""
+    data = portrait_data(snapshot, code)
+    left = remaining("portrait", data)
+    assert 0 <= left < 60, left
 
 
 def test_the_briefing_has_text_fonts_and_marks(snapshot: Snapshot) -> None:

@@ -1,4 +1,4 @@
-"""One-page documents as the screen shows them: the overview on a landscape page, a county on an upright."""
+"""Briefings as PDF, and the overview on one landscape page as the screen shows it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from core.briefing.compose import compose, lead_of
-from core.briefing.figures import map_figure, trajectory_figure
-from core.briefing.layout import DENSE, balanced, shares
+from core.briefing.compose import compose
+from core.briefing.figures import FRAME, map_figure, trajectory_drawing
+from core.briefing.layout import DENSE, PADDING, balanced, shares
 from core.briefing.model import (
     DOCUMENT_WIDTH,
     Block,
@@ -21,21 +21,17 @@ from core.briefing.model import (
     Paragraph,
     Table,
 )
-from core.briefing.scope import Scope, ScopeKind, name_of
-from core.briefing.sections.ledger import states_of, summary
-from core.briefing.sections.missing import asked_gaps
-from core.briefing.sections.opening import place_sentences
+from core.briefing.scope import Scope
 from core.briefing.sections.targets import chosen, counts_sentence, target_table
 from core.charts.consistency import consistency_head
 from core.charts.kit.export import to_svg
 from core.charts.kit.html import status_text
-from core.charts.kit.theme import INK, STATUS
-from core.charts.kit.typeset import typeset
-from core.measures.public_evidence import area_sentence
-from core.plan.models import Position
+from core.charts.kit.theme import INK, STATUS, Spec
+from core.charts.kit.typeset import asked, typeset
 from core.snapshot import Snapshot
 from core.targets.overview import headline
-from core.wording.numbers import day_text, ordinal
+from core.targets.trajectory import finding
+from core.wording.numbers import chinese_days, day_text, ordinal
 from core.wording.sentences import listed
 from core.wording.words import Status
 
@@ -111,14 +107,17 @@ def table_data(table: Table, room: float = 442, size: float = 0) -> Data:
     room, size : float
         Width of the place and of the type in pt: by default those of a briefing.
     """
-    widths = shares(table, room, size or (8.5 if len(table.columns) > DENSE else 10))
+    size = size or (8.5 if len(table.columns) > DENSE else 10)
+    widths = shares(table, room, size)
+    laid = list(zip(table.columns, widths, strict=True))
+    heads = (balanced(column.name, (width - PADDING) / size) for column, width in laid)
     return {
         "kind": "table",
         "caption": table.caption,
         "note": table.note,
         "columns": [
-            {"name": column.name, "align": column.align, "weight": width}
-            for column, width in zip(table.columns, widths, strict=True)
+            {"name": "\n".join(head), "align": column.align, "weight": width}
+            for head, (column, width) in zip(heads, laid, strict=True)
         ],
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
     }
@@ -142,10 +141,14 @@ def figure_data(figure: Figure, width: int = DOCUMENT_WIDTH) -> Data:
 
 #: Characters on a line of a right-aligned cell of the overview; a longer text stands on two.
 _CELL_ROOM: Final = 9.0
-#: Widths in px for which the pictures of a page are laid out.
-_BESIDE, _ACROSS = 560, 900
+#: Points in a pixel of a picture drawn at its final size: 11 px are the least type, 8.3 pt.
+POINTS_PER_PX: Final = 0.75
+#: Width and height in px of the pictures beside the table, drawn at their final size.
+_BESIDE, _TALL = 340, 230
+#: Characters of a heading of 10.5 pt on a line above them.
+_HEAD_ROOM: Final = _BESIDE * POINTS_PER_PX / 10.5 - 0.5
 #: Width in pt of the place for the table of targets, and size of its type.
-_OVERVIEW, _PORTRAIT = (496.0, 7.8), (516.0, 8.8)
+_OVERVIEW = (496.0, 8.4)
 
 
 def overview_data(snapshot: Snapshot, briefing: Briefing) -> Data:
@@ -153,53 +156,26 @@ def overview_data(snapshot: Snapshot, briefing: Briefing) -> Data:
     assessments = chosen(snapshot, Scope())
     lead = headline(snapshot.catalog).id
     made = briefing.imprint.made
-    figures = [(map_figure(snapshot, made), _BESIDE), (trajectory_figure(snapshot, lead, made), _BESIDE)]
+    figures = [_bare(map_figure(snapshot, made))]
+    if not snapshot.track(lead).history.empty:
+        spec, _ = trajectory_drawing(snapshot, lead, _BESIDE, _TALL)
+        figures.append(_picture(finding(snapshot.catalog, snapshot.track(lead)), spec))
     checks = []
     if snapshot.target_sum is not None:
-        checks.append(_block(*consistency_head(snapshot.target_sum)))
+        checks.append(block(*consistency_head(snapshot.target_sum)))
     two = next((a for a in assessments if a.benchmarks_differ and a.opinion and a.second), None)
     if two is not None and two.opinion is not None and two.second is not None:
         first, second = (snapshot.catalog.benchmark(o.benchmark).short for o in (two.opinion, two.second))
         words = f"按{first}{two.status}，按{second}{listed([str(w) for w in two.second.words])}"
-        checks.append(_block("口径不同，结论不同：状态以新口径为准", f"{two.target.name}：{words}"))
+        checks.append(block("口径不同，结论不同：状态以新口径为准", f"{two.target.name}：{words}"))
     return {
         **heading(briefing),
         "counts": counts_sentence(snapshot, assessments),
         "table": table_data(_folded(target_table(snapshot, Scope(), chance=True)), *_OVERVIEW),
-        "figures": _drawn(figures),
+        "figures": [figure for figure in figures if figure],
         "checks": checks,
         "missing": f"{snapshot.gap_summary.sentence}。" if snapshot.gaps else "",
-        "sources": _sources(briefing),
-    }
-
-
-def portrait_data(snapshot: Snapshot, briefing: Briefing, scope: Scope) -> Data:
-    """Return a county on one page: targets, trajectory, what they mean, place, measures, what is missing."""
-    assessments = chosen(snapshot, scope)
-    states = states_of(snapshot, scope)
-    lead = lead_of(snapshot, assessments)
-    figures = [
-        (trajectory_figure(snapshot, lead.target.id, briefing.imprint.made) if lead else None, _ACROSS)
-    ]
-    position = next((p for p in snapshot.catalog.positions if p.area == scope.key), None)
-    honours = [f"{h.year}年{h.title}（{h.source}）" for h in snapshot.catalog.honours if h.area == scope.key]
-    sentences = [
-        ("逐项说明", "".join(a.sentence for a in assessments)),
-        ("在全省的位次", "".join(place_sentences(snapshot, scope.key))),
-        ("文件定位", _position(position) if position else ""),
-        ("荣誉", f"{'；'.join(honours)}。" if honours else ""),
-        ("举措进展", summary(snapshot, scope, states)),
-        ("公开线索", area_sentence(snapshot.catalog, snapshot.traces, scope.key).removeprefix("公开线索：")),
-        ("补数清单", _asked(snapshot, scope)),
-    ]
-    return {
-        **heading(briefing),
-        "area": name_of(scope, snapshot.catalog),
-        "counts": counts_sentence(snapshot, assessments) if assessments else "",
-        "table": table_data(_bare(target_table(snapshot, scope, chance=True)), *_PORTRAIT),
-        "figures": _drawn(figures),
-        "blocks": [_block(head, text) for head, text in sentences if text],
-        "sources": _sources(briefing),
+        "sources": sources_line(briefing),
     }
 
 
@@ -216,36 +192,27 @@ def _folded(table: Table) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def _position(position: Position) -> str:
-    """Say what the document declares a county to be."""
-    types = listed(position.types) if position.types else ""
-    industries = f"重点产业为{listed(position.industries)}" if position.industries else ""
-    text = "；".join(part for part in (types, industries) if part)
-    return f"{text}。" if text else ""
+def _bare(figure: Figure | None) -> Data:
+    """Return a figure without its frame, at the width of the column; empty without one."""
+    if figure is None or figure.picture is None:
+        return {}
+    [spec] = figure.picture(_BESIDE + FRAME).specs
+    return _picture(figure.caption, spec)
 
 
-def _bare(table: Table) -> Table:
-    """Return a county's table without the column that names the county."""
-    return replace(table, columns=table.columns[1:], rows=tuple(row[1:] for row in table.rows))
+def _picture(caption: str, spec: Spec) -> Data:
+    lines = "\n".join(balanced(caption, _HEAD_ROOM))
+    return {"caption": lines, "alt": spec["description"], "svg": to_svg(spec)}
 
 
-def _asked(snapshot: Snapshot, scope: Scope) -> str:
-    asked = asked_gaps(snapshot, scope)
-    names = [f"{snapshot.catalog.indicator(g.cell.indicator).name}{g.cell.year}年" for g in asked]
-    return f"还缺{len(asked)}个数：{listed(names)}。" if asked else ""
-
-
-def _drawn(figures: list[tuple[Figure | None, int]]) -> list[Data]:
-    return [figure_data(figure, width) for figure, width in figures if figure is not None]
-
-
-def _block(head: str, text: str) -> Data:
+def block(head: str, text: str) -> Data:
+    """Return a heading with its text."""
     return {"head": head, "text": text}
 
 
-def _sources(briefing: Briefing, most: int = 6) -> str:
+def sources_line(briefing: Briefing, most: int = 6) -> str:
     """Sources as far as the foot has room; the briefing lists all."""
-    kept = briefing.sources[:most]
+    kept = [chinese_days(source) for source in briefing.sources[:most]]
     more = f"等{len(briefing.sources)}种，全部来源见简报" if len(briefing.sources) > most else ""
     return "；".join(kept) + more
 
@@ -258,45 +225,37 @@ _FOLDER: Final = files("core.briefing.pdf")
 
 def briefing_pdf(briefing: Briefing) -> bytes:
     """Typeset a whole briefing."""
-    return _typeset("briefing", briefing_data(briefing))
+    return typeset_page("briefing", briefing_data(briefing))
 
 
 def overview_pdf(snapshot: Snapshot) -> bytes:
     """Typeset the overview on one landscape page."""
-    return _typeset("overview", _overview(snapshot))
+    return typeset_page("overview", _overview(snapshot))
 
 
 def overview_png(snapshot: Snapshot) -> bytes:
     """Draw the same page as a picture, twice as large as on a screen."""
-    return _typeset("overview", _overview(snapshot), "png")
+    return typeset_page("overview", _overview(snapshot), "png")
 
 
 def _overview(snapshot: Snapshot) -> Data:
     return overview_data(snapshot, compose(snapshot, Scope()))
 
 
-def portrait_pdf(snapshot: Snapshot, county: str) -> bytes:
-    """Typeset a county on one upright page."""
-    return _typeset("portrait", _portrait(snapshot, county))
-
-
-def portrait_png(snapshot: Snapshot, county: str) -> bytes:
-    """Draw the same page as a picture, twice as large as on a screen."""
-    return _typeset("portrait", _portrait(snapshot, county), "png")
-
-
-def _portrait(snapshot: Snapshot, county: str) -> Data:
-    scope = Scope(ScopeKind.COUNTY, county)
-    return portrait_data(snapshot, compose(snapshot, scope), scope)
-
-
 #: Pixels an inch of a page as a picture: twice those of a screen.
 _PPI: Final = 192
 
 
-def _typeset(template: Template, data: Data, format: Literal["pdf", "png"] = "pdf") -> bytes:
+def typeset_page(template: Template, data: Data, format: Literal["pdf", "png"] = "pdf") -> bytes:
+    """Fill a template."""
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     return typeset(_source(template), inputs, format, _PPI if format == "png" else None)
+
+
+def remaining(template: Template, data: Data) -> float:
+    """Points between the end of a filled template and the foot of its first page; negative beyond it."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    return float(asked(_source(template), inputs, "<room>"))
 
 
 @cache

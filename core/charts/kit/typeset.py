@@ -5,6 +5,7 @@ Data goes in as text and the result comes out as bytes: nothing is written to di
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any, Literal
 
@@ -30,6 +31,15 @@ def typeset(
     compile_: Any = typst.compile  # its stub cannot tell bytes from a path
     made: bytes = compile_(source, font_paths=_faces(), sys_inputs=inputs, format=format, ppi=ppi)
     return made
+
+
+def asked(source: bytes, inputs: dict[str, str], label: str) -> Any:
+    """Return the value of the one ``metadata`` under a label of a template, after layout."""
+    import typst
+
+    query: Any = typst.query
+    found = query(source, label, field="value", one=True, font_paths=_faces(), sys_inputs=inputs)
+    return json.loads(found)
 
 
 @cache

@@ -20,6 +20,8 @@ from core.wording.numbers import number
 
 #: Below this nominal width the picture is laid out for a phone.
 COMPACT: Final = 520
+#: Below this height a picture has no more room for words on paths and breaks than a phone.
+FLAT: Final = 190
 _CITY: Final = CountyLook(INK, INK)
 
 
@@ -190,7 +192,7 @@ _NEAR_ZERO: Final = 0.2
 
 
 def _canvas(model: Trajectory, rows: Sequence[Mapping[str, Any]], width: int, height: int) -> Canvas:
-    compact = width < COMPACT
+    compact = width < COMPACT or height < FLAT
     low, high, marks = _value_range(model, rows)
     years = [int(row["year"]) for row in rows]
     first = min(years, default=(model.due or 1) - 1)
