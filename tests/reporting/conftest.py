@@ -22,6 +22,9 @@ GONGXIN = Editor("工信局丙", department="gongxin")
 FAGAI = Editor("发改委丁", department="fagai")
 TONGJI = Editor("统计局戊", department="tongji")
 LINZE = Editor("临泽己", county="620723")
+SHANGWU = Editor("商务局庚", department="shangwu")
+WENLV = Editor("文旅局辛", department="wenguang-lvyou")
+GANZHOU = Editor("甘州壬", county="620702")
 
 
 def figure(value: str = "86.5", **other: str) -> Form:

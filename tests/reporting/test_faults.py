@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -20,17 +18,14 @@ from core.store.errors import StoreError
 from core.store.reader import open_reader
 from core.store.schema import close_idle
 from tests.reporting.conftest import CITY, GONGXIN, NOW, figure, measure
+from tests.store.samples import KILLED, dying, start
 
 ALL_STEPS = (*STEPS, "recorded")
 
 
 def _act_and_die(step: str, action: str, home: str) -> None:
-    def die(reached: str) -> None:
-        if reached == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
     catalog = load_catalog()
-    with hooked(die):
+    with hooked(dying(step)):
         if action == "submit":
             Desk(GONGXIN, "official", catalog, home).submit([measure(), measure(2)], now=NOW)
         else:
@@ -39,17 +34,14 @@ def _act_and_die(step: str, action: str, home: str) -> None:
 
 def killed(step: str, action: str, home: Path) -> int | None:
     close_idle()
-    process = multiprocessing.get_context("spawn").Process(
-        target=_act_and_die, args=(step, action, str(home))
-    )
-    process.start()
+    process = start(_act_and_die, step, action, str(home))
     process.join(300)
     return process.exitcode
 
 
 @pytest.mark.parametrize("step", ["locked", "recorded"])
 def test_killed_while_sending(home: Path, catalog: Catalog, step: str) -> None:
-    assert killed(step, "submit", home) == -signal.SIGKILL
+    assert killed(step, "submit", home) == KILLED
     sent = read_ledger("official", catalog, home).submissions
     both = [Step.PENDING, Step.PENDING]
     if (
@@ -66,7 +58,7 @@ def test_killed_while_sending(home: Path, catalog: Catalog, step: str) -> None:
 def test_killed_while_adopting(home: Path, catalog: Catalog, step: str) -> None:
     city = Desk(CITY, "official", catalog, home)
     assert city.submit([figure("86.53"), measure()], now=NOW).done
-    assert killed(step, "adopt", home) == -signal.SIGKILL
+    assert killed(step, "adopt", home) == KILLED
     build("official", home, catalog)
     found = [s.step for s in read_ledger("official", catalog, home).submissions]
     assert len(set(found)) == 1, "all or nothing"

@@ -30,9 +30,11 @@ from tests.reporting.conftest import (
     CITY,
     CITY_TOO,
     FAGAI,
+    GANZHOU,
     GONGXIN,
     LINZE,
     NOW,
+    SHANGWU,
     TONGJI,
     event,
     figure,
@@ -41,8 +43,6 @@ from tests.reporting.conftest import (
 )
 
 WORD = "绿洲-祁连-1949"
-SHANGWU = Editor("商务局庚", department="shangwu")
-GANZHOU = Editor("甘州壬", county="620702")
 PEOPLE = (CITY, GONGXIN, FAGAI, TONGJI, LINZE, SHANGWU, GANZHOU)
 #: What cannot be pressed without filling in: drafts that every person has, whoever may send them.
 DRAFTS = {

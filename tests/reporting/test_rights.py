@@ -23,20 +23,19 @@ from tests.conftest import placed
 from tests.reporting.conftest import (
     CITY,
     FAGAI,
+    GANZHOU,
     GONGXIN,
     LINZE,
     NOW,
+    SHANGWU,
     TONGJI,
+    WENLV,
     event,
     figure,
     measure,
     milestone,
     power,
 )
-
-SHANGWU = Editor("商务局庚", department="shangwu")
-WENLV = Editor("文旅局辛", department="wenguang-lvyou")
-GANZHOU = Editor("甘州壬", county="620702")
 
 GDP_LINZE = "f/620723/gdp/2025/b2023"
 POWER = "f/620700/renewable_capacity/2025/"

@@ -136,6 +136,9 @@ def home_in(folder: Path) -> Path | str:
 
 # --- processes that a test can kill ---------------------------------------------------------------------
 
+#: Exit code of a process that was killed.
+KILLED = -signal.SIGKILL
+
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.store.samples"])
 
@@ -155,6 +158,16 @@ def start(target: Callable[..., None], *arguments: Any) -> multiprocessing.proce
     return process
 
 
+def dying(step: str) -> Callable[[str], None]:
+    """Return a hook that kills its own process at a step (none where it is empty)."""
+
+    def die(reached: str) -> None:
+        if reached == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return die
+
+
 def act(action: str, folder: Path, *arguments: int) -> None:
     """Write once: ``import`` workbook n, ``restore`` version n, or ``build``."""
     catalog = small_catalog(folder)
@@ -168,11 +181,7 @@ def act(action: str, folder: Path, *arguments: int) -> None:
 
 
 def _write_and_die(step: str, action: str, folder: Path, arguments: tuple[int, ...]) -> None:
-    def die(reached: str) -> None:
-        if reached == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    with hooked(die):
+    with hooked(dying(step)):
         act(action, folder, *arguments)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import signal
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from core.store.journal import read_journal
 from core.store.reader import open_reader
 from core.store.schema import close_idle
 from core.store.versions import restore, versions
-from tests.store.samples import home_in, prepared, run_killed_at, small_catalog, workbook
+from tests.store.samples import KILLED, home_in, prepared, run_killed_at, small_catalog, workbook
 from tests.store.test_reader import whole
 
 pytestmark = pytest.mark.usefixtures("where")
@@ -69,7 +68,7 @@ def test_an_import_into_a_database_counts_from_its_commit(
 def import_and_kill(tmp_path: Path, paths: DatasetPaths, step: str, *, kept: bool) -> None:
     """Kill a second import at a step: it is there whole where ``kept``, else can be repeated."""
     catalog, home = small_catalog(tmp_path), home_in(tmp_path)
-    assert run_killed_at(step, "import", tmp_path, 2) == -signal.SIGKILL
+    assert run_killed_at(step, "import", tmp_path, 2) == KILLED
     home_at(home).refresh(now=True)
     with open_reader("official", home, catalog) as reader:  # before anything has been mended
         assert whole(reader) and reader.version.number in (2, 3)
@@ -106,7 +105,7 @@ def restore_and_kill(tmp_path: Path, paths: DatasetPaths, step: str, *, kept: bo
     """Kill a restore of version 1 at a step: it is done where ``kept``, else nothing has changed."""
     catalog, home = small_catalog(tmp_path), home_in(tmp_path)
     old, new = (v.digest for v in reversed(versions("official", home)))
-    assert run_killed_at(step, "restore", tmp_path, 1) == -signal.SIGKILL
+    assert run_killed_at(step, "restore", tmp_path, 1) == KILLED
     home_at(home).refresh(now=True)
     with open_reader("official", home, catalog) as reader:
         assert reader.version.digest in (old, new)
@@ -122,7 +121,7 @@ def restore_and_kill(tmp_path: Path, paths: DatasetPaths, step: str, *, kept: bo
 @pytest.mark.parametrize("step", ["locked", "database-written", "journaled", "named", "pruned"])
 def test_a_first_build_killed_at_a_step_can_be_repeated(tmp_path: Path, step: str) -> None:
     catalog, home = small_catalog(tmp_path), home_in(tmp_path)
-    assert run_killed_at(step, "build", tmp_path) == -signal.SIGKILL
+    assert run_killed_at(step, "build", tmp_path) == KILLED
     build("official", home, catalog)
     with open_reader("official", home, catalog) as reader:
         assert whole(reader) and reader.version.last_batch == 0
@@ -257,7 +256,7 @@ def test_an_absurd_number_in_the_pointer_is_damage(tmp_path: Path, paths: Datase
 def test_an_accepted_batch_whose_version_was_lost_is_published(tmp_path: Path, paths: DatasetPaths) -> None:
     """The crash of the power, not of the process: the folder is there, nothing else."""
     catalog, home = small_catalog(tmp_path), home_in(tmp_path)
-    assert run_killed_at("accepted", "import", tmp_path, 2) == -signal.SIGKILL
+    assert run_killed_at("accepted", "import", tmp_path, 2) == KILLED
     paths.journal.write_bytes(b"\n".join(paths.journal.read_bytes().strip().splitlines()[:-1]) + b"\n")
     report = build("official", home, catalog)
     assert "已补发布上次中断前接收的批次2" in report.summary

@@ -10,15 +10,10 @@ Run ``python -m tests.torture.run_reporting [ROUNDS] [SEED]`` or ``make torture`
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime as dt
 import json
-import os
 import random
-import shutil
-import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -33,17 +28,17 @@ from core.reporting.acting import Desk, read_ledger
 from core.reporting.ledger import ADOPT
 from core.reporting.model import Step
 from core.store.build import build
-from core.store.disk import STEPS, TEMPORARY, dataset_paths, hooked
+from core.store.disk import STEPS, dataset_paths, hooked
 from core.store.errors import StoreBusyError
 from core.store.reader import open_reader
 from core.store.versions import restore
 from core.workbook.forms import FIGURE, MEASURE, Form
 from core.workbook.labels import VALUE
-from tests.store.samples import home_in, prepared, small_catalog, start
+from tests.reporting.conftest import CITY, GONGXIN
+from tests.store.samples import KILLED, dying, home_in, prepared, small_catalog, start
+from tests.torture import trial
+from tests.torture.trial import ended, kill, main, rebuild
 
-KILLED = -signal.SIGKILL
-CITY = Editor("县域办甲")
-CLERK = Editor("工信局丙", department="gongxin")
 #: Steps of sending, and all of adopting; the record is written in both.
 SENDING = ("locked", "recorded")
 ADOPTING = (*STEPS, "recorded")
@@ -57,30 +52,20 @@ _NOON = dt.datetime(2026, 11, 28, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8
 
 
 @dataclass
-class Counts:
+class Counts(trial.Counts):
     """What happened."""
 
     rounds: int = 0
     killed_sending: int = 0
     killed_adopting: int = 0
-    failed: int = 0
     sent_confirmed: int = 0
     adopted_confirmed: int = 0
     restored: int = 0
     crashes: int = 0
     submissions: int = 0
-    lost: int = 0
-    doubled: int = 0
     half: int = 0
-    left_over: int = 0
-    rebuilt_alike: bool = False
 
-    @property
-    def sound(self) -> bool:
-        """Whether nothing was lost, doubled, half done or left over."""
-        return self.rebuilt_alike and not any(
-            (self.failed, self.lost, self.doubled, self.half, self.left_over)
-        )
+    faults = (*trial.Counts.faults, "half")
 
 
 def torture(folder: Path, rounds: int, seed: int, restart: Callable[[], None] | None = None) -> Counts:
@@ -106,8 +91,7 @@ def _undisturbed(folder: Path) -> float:
     """Let one clerk send and the office adopt undisturbed; return the seconds that it took."""
     began = time.monotonic()
     for target in (_send, _adopt):
-        process = start(target, folder, 0, "")
-        process.join(120)
+        ended([start(target, folder, 0, "")])
     return time.monotonic() - began
 
 
@@ -122,12 +106,8 @@ def _round(folder: Path, number: int, chance: random.Random, counts: Counts, usu
         counts.restored += 1
     if at_random:
         time.sleep(usual * chance.uniform(0, 1.5))
-        for process in writers[1:]:  # one clerk of every round is left alone
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process.pid or 0, signal.SIGKILL)
-    for process in writers:
-        process.join(120)
-    codes = [process.exitcode for process in writers]
+        kill(writers[1:])  # one clerk of every round is left alone
+    codes = ended(writers)
     counts.killed_sending += codes[:2].count(KILLED)
     counts.killed_adopting += codes[2:].count(KILLED)
     counts.failed += sum(code not in (0, KILLED) for code in codes)
@@ -157,22 +137,14 @@ def _forms(number: int) -> list[Form]:
     return [Form(MEASURE, measure), Form(FIGURE, figure)]
 
 
-def _dying(step: str) -> Callable[[str], None]:
-    def die(reached: str) -> None:
-        if reached == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return die
-
-
 def _desk(who: Editor, folder: Path) -> Desk:
     return Desk(who, "official", small_catalog(folder), home_in(folder))
 
 
 def _send(folder: Path, number: int, step: str) -> None:
     """Send a measure and a figure together and confirm it with a file; die at a step where one is named."""
-    with hooked(_dying(step)), contextlib.suppress(StoreBusyError):
-        outcome = _desk(CLERK, folder).submit(_forms(number), {1: "已核"}, now=_NOON)
+    with hooked(dying(step)), contextlib.suppress(StoreBusyError):
+        outcome = _desk(GONGXIN, folder).submit(_forms(number), {1: "已核"}, now=_NOON)
         if not outcome.done:
             raise RuntimeError(outcome.message)
         (folder / "confirmed" / f"sent-{number}").touch()
@@ -181,7 +153,7 @@ def _send(folder: Path, number: int, step: str) -> None:
 def _adopt(folder: Path, number: int, step: str) -> None:
     """Adopt all that waits, and confirm it with the ids; die at ``step`` where one is named."""
     desk = _desk(CITY, folder)
-    with hooked(_dying(step)), contextlib.suppress(StoreBusyError):
+    with hooked(dying(step)), contextlib.suppress(StoreBusyError):
         for _ in range(_LOOKS):
             ids = [one.id for one in read_ledger("official", desk.catalog, desk.home).pending]
             # What is sent anew takes the place of what was chosen; then the office looks again.
@@ -209,15 +181,7 @@ def _judge(folder: Path, counts: Counts) -> Counts:
         sys.stdout.write(f"{said.message}\n")
         counts.failed += 1
     _hold_against_each_other(counts, catalog, home)
-    paths, bare = dataset_paths("official", home), folder / "bare"
-    counts.left_over = sum(1 for _ in paths.root.rglob(f"{TEMPORARY}*"))
-    with open_reader("official", home, catalog) as reader:
-        digest, batches = reader.version.digest, reader.batches()
-    # What a restore has taken back stands in the journal, not with the batch.
-    for number in batches.loc[batches["state"] == VALID, "number"]:
-        name = f"{number:06d}"
-        shutil.copytree(paths.batches / name, bare / "official" / "batches" / name)
-    counts.rebuilt_alike = build("official", bare, catalog).version.digest == digest
+    rebuild(counts, home, catalog, folder / "bare")
     return counts
 
 
@@ -267,15 +231,5 @@ def _hold_against_each_other(counts: Counts, catalog: Catalog, home: Path | str)
     counts.doubled += sum(n > 1 for n in (*inside.values(), *words.values()))
 
 
-def main(rounds: int = 100, seed: int = 20220301) -> int:
-    """Torture in a temporary folder and print the counts."""
-    with tempfile.TemporaryDirectory() as folder:
-        counts = torture(Path(folder), rounds, seed)
-    for name, value in dataclasses.asdict(counts).items():
-        sys.stdout.write(f"{name.replace('_', ' '):20}{value}\n")
-    sys.stdout.write("nothing lost\n" if counts.sound else "SOMETHING IS WRONG\n")
-    return 0 if counts.sound else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(*(int(argument) for argument in sys.argv[1:])))
+    sys.exit(main(torture, 100))

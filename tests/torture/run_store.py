@@ -10,43 +10,39 @@ Run ``python -m tests.torture.run_store [IMPORTS] [SEED]`` or ``make torture``; 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime as dt
 import os
 import random
-import shutil
-import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from core.store import publish
 from core.store.append import append_batch
 from core.store.build import build
-from core.store.disk import STEPS, TEMPORARY, dataset_paths, hooked
+from core.store.disk import STEPS, dataset_paths, hooked
 from core.store.errors import AlreadyImportedError, StoreBusyError
 from core.store.journal import read_journal
 from core.store.reader import open_reader
-from tests.store.samples import home_in, prepared, small_catalog, start, workbook
+from tests.store.samples import KILLED, dying, home_in, prepared, small_catalog, start, workbook
 from tests.store.test_reader import whole
+from tests.torture import trial
+from tests.torture.trial import ended, kill, main, rebuild
 
 #: One import in so many is made by two processes at once, meets a damaged pointer or file, or a wrong clock.
 PAIR, DAMAGE, CLOCK = 10, 12, 9
 
-KILLED = -signal.SIGKILL
-
 
 @dataclass
-class Counts:
+class Counts(trial.Counts):
     """What happened."""
 
     imports: int = 0
     killed_at_random: int = 0
     killed_at_step: int = 0
-    failed: int = 0
     confirmed: int = 0
     pairs: int = 0
     damaged: int = 0
@@ -54,16 +50,8 @@ class Counts:
     repeated: int = 0
     reader_answers: int = 0
     reader_failures: int = 0
-    lost: int = 0
-    doubled: int = 0
-    left_over: int = 0
-    rebuilt_alike: bool = False
 
-    @property
-    def sound(self) -> bool:
-        """Whether nothing was lost, doubled, half done or left over."""
-        bad = (self.failed, self.reader_failures, self.lost, self.doubled, self.left_over)
-        return self.rebuilt_alike and not any(bad)
+    faults = (*trial.Counts.faults, "reader_failures")
 
 
 def torture(
@@ -93,21 +81,20 @@ def torture(
             counts.killed_at_random += codes.count(KILLED)
         else:
             step, began = STEPS[(number // 2) % len(STEPS)], time.monotonic()
-            codes = _import_to(folder, numbers, step)
+            codes = ended(_importing(folder, numbers, step))
             counts.killed_at_step += codes.count(KILLED)
             # The machine may be busier or freer by now: killing shall hit every part of an import.
             usual = (usual + max(usual / 2, time.monotonic() - began)) / 2
         counts.failed += sum(code not in (0, KILLED) for code in codes)
     (folder / "stop").touch()
-    for process in running:
-        process.join(60)
+    ended(running)
     return _judge(folder, counts, imports)
 
 
 def _undisturbed(folder: Path) -> float:
     """Import one workbook that nothing befalls; return the seconds that it took, process and all."""
     began = time.monotonic()
-    _import_to(folder, (0,), "")
+    ended(_importing(folder, (0,), ""))
     return time.monotonic() - began
 
 
@@ -135,32 +122,21 @@ def _disturb(
 
 
 def _import_and_kill(folder: Path, numbers: tuple[int, ...], delay: float) -> list[int | None]:
-    processes = [start(_import, folder, n, "", n % CLOCK == 0) for n in numbers]
+    processes = _importing(folder, numbers, "")
     time.sleep(delay)
-    for process in processes:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process.pid or 0, signal.SIGKILL)
-        process.join(60)
-    return [process.exitcode for process in processes]
+    kill(processes)
+    return ended(processes)
 
 
-def _import_to(folder: Path, numbers: tuple[int, ...], step: str) -> list[int | None]:
-    processes = [start(_import, folder, n, step, n % CLOCK == 0) for n in numbers]
-    for process in processes:
-        process.join(120)
-    return [process.exitcode for process in processes]
+def _importing(folder: Path, numbers: tuple[int, ...], step: str) -> list[BaseProcess]:
+    return [start(_import, folder, n, step, n % CLOCK == 0) for n in numbers]
 
 
 def _import(folder: Path, number: int, step: str, wrong_clock: bool) -> None:
     """Import one workbook and confirm it with a file; die at ``step`` where one is named."""
-
-    def die(reached: str) -> None:
-        if reached == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
     if wrong_clock:
         publish.dt = _Yesteryear  # type: ignore[attr-defined]
-    with hooked(die), contextlib.suppress(StoreBusyError):
+    with hooked(dying(step)), contextlib.suppress(StoreBusyError):
         append_batch("official", workbook(number), home_in(folder), small_catalog(folder), patience=30)
         (folder / "confirmed" / str(number)).touch()
 
@@ -207,7 +183,6 @@ def _read(folder: Path, stop: Path, report: Path, starter: int) -> None:
 def _judge(folder: Path, counts: Counts, imports: int) -> Counts:
     """Start once more, import what was never confirmed, and look at everything."""
     home, catalog = home_in(folder), small_catalog(folder)
-    paths = dataset_paths("official", home)
     build("official", home, catalog)
     confirmed = {int(p.name) for p in (folder / "confirmed").iterdir()}
     counts.confirmed = len(confirmed)
@@ -221,22 +196,19 @@ def _judge(folder: Path, counts: Counts, imports: int) -> Counts:
         append_batch("official", workbook(imports), home, catalog)
         counts.doubled += 1
     with open_reader("official", home, catalog) as reader:
-        found, digest = _numbers(reader.batches()["file_name"].tolist()), reader.version.digest
+        found = _numbers(reader.batches()["file_name"].tolist())
         counts.reader_failures += not whole(reader)
     counts.lost += len(set(range(imports + 1)) - set(found))
     counts.doubled = len(found) - len(set(found))
     numbers = [p.number for p in read_journal(dataset_paths("official", home)).publications]
     counts.doubled += len(numbers) - len(set(numbers))
-    counts.left_over = sum(1 for _ in paths.root.rglob(f"{TEMPORARY}*"))
     for report in folder.glob("reader-*"):
         answers, *failures = report.read_text(encoding="utf-8").splitlines()
         counts.reader_answers += int(answers)
         counts.reader_failures += len(failures)
         for failure in failures[:5]:
             sys.stdout.write(f"reader: {failure}\n")
-    paths, bare = dataset_paths("official", home), folder / "bare"
-    shutil.copytree(paths.batches, bare / "official" / "batches")
-    counts.rebuilt_alike = build("official", bare, catalog).version.digest == digest
+    rebuild(counts, home, catalog, folder / "bare")
     return counts
 
 
@@ -244,15 +216,5 @@ def _numbers(names: list[str]) -> list[int]:
     return [int(name.removeprefix("填报").removesuffix(".xlsx")) for name in names]
 
 
-def main(imports: int = 200, seed: int = 20220301) -> int:
-    """Torture in a temporary folder and print the counts."""
-    with tempfile.TemporaryDirectory() as folder:
-        counts = torture(Path(folder), imports, seed)
-    for name, value in dataclasses.asdict(counts).items():
-        sys.stdout.write(f"{name.replace('_', ' '):20}{value}\n")
-    sys.stdout.write("nothing lost\n" if counts.sound else "SOMETHING IS WRONG\n")
-    return 0 if counts.sound else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(*(int(argument) for argument in sys.argv[1:])))
+    sys.exit(main(torture, 200))

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.postgres import Server
-from tests.torture.run_reporting import Counts, torture
+from tests.torture.run_reporting import torture
 from tests.torture.test_store import crash
-
-
-def told(counts: Counts) -> Counts:
-    for name, value in dataclasses.asdict(counts).items():
-        sys.stdout.write(f"\n{name.replace('_', ' '):20}{value}")
-    return counts
 
 
 @pytest.mark.torture
 @pytest.mark.timeout(7200)
 def test_a_hundred_rounds_of_two_clerks_and_the_office(tmp_path: Path) -> None:
-    counts = told(torture(tmp_path, rounds=100, seed=20220301))
+    counts = torture(tmp_path, rounds=100, seed=20220301)
+    print(f"\n{counts}")
     assert counts.sound, counts
     assert counts.killed_sending > 20 and counts.killed_adopting > 20 and counts.restored > 5
     assert counts.sent_confirmed > 50 and counts.adopted_confirmed > 10
@@ -31,7 +24,8 @@ def test_a_hundred_rounds_of_two_clerks_and_the_office(tmp_path: Path) -> None:
 @pytest.mark.torture
 @pytest.mark.timeout(7200)
 def test_fifty_rounds_into_a_database_that_crashes(tmp_path: Path, on_database: Server) -> None:
-    counts = told(torture(tmp_path, rounds=50, seed=20220301, restart=lambda: crash(on_database)))
+    counts = torture(tmp_path, rounds=50, seed=20220301, restart=lambda: crash(on_database))
+    print(f"\n{counts}")
     assert counts.sound, counts
     assert counts.killed_sending > 10 and counts.killed_adopting > 10 and counts.crashes > 5
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +15,7 @@ from tests.torture.run_store import torture
 @pytest.mark.timeout(7200)
 def test_two_hundred_imports_killed_at_random_and_as_many_at_steps(tmp_path: Path) -> None:
     counts = torture(tmp_path, imports=400, seed=20220301)
-    for name, value in dataclasses.asdict(counts).items():
-        sys.stdout.write(f"\n{name.replace('_', ' '):20}{value}")
+    print(f"\n{counts}")
     assert counts.sound, counts
     assert counts.confirmed > 10, "what was never confirmed cannot be lost"
     assert counts.killed_at_random > 100 and counts.killed_at_step > 50 and counts.clock_jumps > 10
@@ -40,8 +37,7 @@ def crash(server: Server) -> None:
 @pytest.mark.timeout(7200)
 def test_two_hundred_imports_into_a_database_that_crashes(tmp_path: Path, on_database: Server) -> None:
     counts = torture(tmp_path, imports=200, seed=20220301, restart=lambda: crash(on_database))
-    for name, value in dataclasses.asdict(counts).items():
-        sys.stdout.write(f"\n{name.replace('_', ' '):20}{value}")
+    print(f"\n{counts}")
     assert counts.sound, counts
     assert counts.killed_at_random > 50 and counts.killed_at_step > 25 and counts.damaged > 10
 
