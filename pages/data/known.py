@@ -13,7 +13,7 @@ from core.store.reader import open_reader
 from core.targets.missing import Gap, by_owner
 from core.wording.numbers import MISSING, NOT_APPLICABLE, number, period_text, year_spans
 from core.wording.sentences import PRECISION_NOTE, value_text
-from pages.shared import state
+from pages.shared import scope, state
 from pages.shared.cache import cached, judged
 from pages.shared.chart import draw
 from pages.shared.view import View
@@ -25,16 +25,32 @@ from pages.shared.widgets import area_picker
 _BEFORE = 12
 
 
-@cached()
+_SHOWN = "_coverage_counties"
+
+
+def chosen_group(view: View) -> None:
+    """Read from the URL, once a run, which counties the matrix shows."""
+    st.session_state[_SHOWN] = scope.county_group(view)
+
+
 def coverage_section(view: View) -> None:
-    """Draw the matrix and the same as text."""
-    cells = frame(view)
-    if cells.empty:
+    """Draw the matrix of the city and of the counties that are shown, and the same as text."""
+    shown: tuple[str, ...] = st.session_state[_SHOWN]
+    scope.pick_group(view, shown)
+    _coverage(view, shown)
+
+
+@cached()
+def _coverage(view: View, shown: tuple[str, ...]) -> None:
+    every = frame(view)
+    if every.empty:
         st.html(html.figure_head("目标所用指标尚无年度数", "报来后在此列出各指标、地区和年份有无数"))
         return
-    known = int(((cells["grade"] != "") & ~cells["forecast"]).sum())
+    known = int(((every["grade"] != "") & ~every["forecast"]).sum())
+    others = {county.short for county in view.catalog.counties if county.code not in shown}
+    cells = every[~every["row"].isin(others)]
     parts = _parts(cells) if view.choice.frame else None
-    head = f"目标所用指标共有{known}个年度数，缺{len(cells) - known}个（预计数不计入）"
+    head = f"目标所用指标共有{known}个年度数，缺{len(every) - known}个（预计数不计入）"
     below = "列出至少有一年数的指标与地区；字母为依据等级，空心菱形为预计数，虚线框为缺数"
     st.html(html.figure_head(head, below, html.grade_key() if parts else ""))
     if parts:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.data.fill import fill_section
 from pages.data.known import (
+    chosen_group,
     chosen_indicator,
     coverage_section,
     gaps_section,
@@ -64,6 +65,7 @@ def render(view: View) -> None:
     """Draw the chosen section. Choices are read before the title, which says what was wrong with them."""
     chosen = chosen_section()
     chosen_indicator(view)
+    chosen_group(view)
     frame.title(finding(view))
     with st.container(key="data-body"):
         if not view.choice.frame:

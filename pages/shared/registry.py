@@ -42,7 +42,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("reporting", "填报", "pages/reporting/page.py", ("office", "task")),
     PageEntry("portraits", "县区画像", "pages/portraits/page.py"),
     PageEntry("briefing", "简报", "pages/briefing/page.py", ("about", "paper")),
-    PageEntry("data", "数据", "pages/data/page.py", ("section", "indicator")),
+    PageEntry("data", "数据", "pages/data/page.py", ("section", "indicator", "group")),
     PageEntry("methods", "方法", "pages/methods/page.py"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from core.plan.load import load_catalog
 from core.store.build import build
 from pages.shared.registry import PAGES
 from pages.shared.scope import GROUP
-from tests.pages.conftest import fresh_caches, text, visit
+from tests.pages.conftest import fresh_caches, markup, text, visit
 from tests.pages.test_sample_plan import LEFT_OVER
 from tests.plans.gansu import counties, write_plan
 
@@ -91,3 +92,13 @@ def test_small_pictures_are_of_the_chosen_group(served: Path) -> None:
     assert at.selectbox(key="pick_group").value == "2"
     pictures = at.get("vega_lite_chart")
     assert 0 < len(pictures) <= 2 * GROUP + 4
+
+
+def test_the_matrix_of_figures_is_of_the_chosen_group(served: Path) -> None:
+    at = visit("data", as_of="2026-11-24", group="2")
+    assert at.selectbox(key="pick_group").value == "2"
+    catalog = load_catalog("longyuan", served / "data")
+    areas = [county.short for county in catalog.counties]
+    [rows] = re.findall(r'<table class="ct-table ct-covered".*?</table>', markup(at), re.DOTALL)
+    listed = set(re.findall(r"<td[^>]*>([^<]+)</td>", rows)) & set(areas)
+    assert listed == set(areas[GROUP : 2 * GROUP])
