@@ -77,7 +77,10 @@ PARAMETERS = {
     "paper": ("briefing", "`briefing`, `review` or `reminders`"),
     "section": ("data", "part of the page that is open"),
     "preset": ("scenario", "preset from which a scenario starts"),
-    "group": ("trajectory, scenario, data", "which twelve counties are shown, from 1; only where a plan has more"),
+    "group": (
+        "trajectory, scenario, data",
+        "which twelve counties are shown, from 1; only where a plan has more",
+    ),
     "fix": ("scenario", "codes of counties that the goal seek leaves alone, joined by `_`"),
     "a": ("scenario", "first scenario kept for comparison"),
     "b": ("scenario", "second scenario kept for comparison"),

@@ -92,7 +92,7 @@ _DENSE_FROM: Final = 450
 _LEGEND_STEP: Final = 18
 _LEGEND_ROWS: Final = 3
 #: Room below the polygons, as a share of their height, for one or two columns of words.
-_ROOM_ONE, _ROOM_TWO = 0.1, 0.32
+_ROOM_ONE, _ROOM_TWO = 0.1, 0.38
 #: Dashes of the ring of 数据不足.
 DASHED: Final = (2.4, 2)
 

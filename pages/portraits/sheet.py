@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -16,7 +15,7 @@ from core.charts.kit.table import Column, table
 from core.charts.kit.theme import CountyLook, county_looks
 from core.charts.strips import distribution_strip, locator_map, tick_bar
 from core.charts.trajectory.adapter import picture
-from core.charts.trajectory.picture import axis_start, trajectory
+from core.charts.trajectory.picture import axis_start, on_paper, trajectory
 from core.measures.public_evidence import area_sentence
 from core.places.portrait import LINES, MOST, Portrait, Standing, Work
 from core.places.portrait_words import (
@@ -187,8 +186,7 @@ def notes(catalog: Catalog, portrait: Portrait, traced: str = "") -> Markup:
 @cached(judged, 128)
 def history_svg(view: View, target: str, width: int, height: int) -> tuple[str, str, float]:
     """Draw a target's history for paper: SVG, what it says, and where the value axis starts."""
-    # Paper has no room for the old yardstick and notes on breaks; the page of trajectories has them.
-    model = replace(picture(view.catalog, view.snapshot.track(target)), yardstick=None, notes={})
+    model = on_paper(picture(view.catalog, view.snapshot.track(target)))
     spec = trajectory(model, width=width, height=height, nominal_width=width)
     return to_svg(spec), str(spec["description"]), axis_start(model)
 

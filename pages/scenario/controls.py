@@ -278,7 +278,7 @@ def _label(name: str, shown: str, reference: str) -> str:
     The thumb's own number, which the browser writes with a hyphen for a minus, is seen only while the
     thumb is held.
     """
-    return f"{name}　**{shown}**　:gray[{reference}]"
+    return f"{name}　**{shown}** :gray[{reference}]"
 
 
 def _slider(

@@ -13,8 +13,9 @@ from lxml import etree
 
 from core.charts.kit.export import to_svg
 from core.charts.kit.measure import text_width
+from core.charts.kit.theme import INK2
 from core.charts.trajectory.adapter import picture
-from core.charts.trajectory.picture import trajectory
+from core.charts.trajectory.picture import on_paper, trajectory
 from core.snapshot import Snapshot
 
 _MOVE = re.compile(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)")
@@ -22,6 +23,8 @@ _MOVE = re.compile(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)")
 _ABOVE, _BELOW = 0.74, 0.08
 #: Overlap in px that no eye sees.
 _UNSEEN = 1.0
+#: Pictures below this height stand on the sheet of a county.
+_ON_PAPER = 200
 
 
 @dataclass(frozen=True)
@@ -67,22 +70,47 @@ def _walk(node: etree._Element, x: float, y: float) -> Iterator[Label]:
         yield from _walk(part, x, y)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1072, 406), (912, 420), (350, 320)])
+def leaders(svg: str) -> list[Label]:
+    """Every thin line that joins a label with what it speaks of, as a box without a text."""
+    return list(_lines(etree.fromstring(svg.encode()), 0.0, 0.0))
+
+
+def _lines(node: etree._Element, x: float, y: float) -> Iterator[Label]:
+    move = _MOVE.search(node.get("transform", ""))
+    if move:
+        x, y = x + float(move[1]), y + float(move[2])
+    if node.tag.endswith("}line") and node.get("stroke") == INK2 and not node.get("stroke-dasharray"):
+        across, down = float(node.get("x2") or 0), float(node.get("y2") or 0)
+        if across == 0:
+            yield Label("", x - 1.5, min(y, y + down), x + 1.5, max(y, y + down))
+    for part in node:
+        yield from _lines(part, x, y)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1072, 406), (912, 420), (350, 320), (448, 130)])
 @pytest.mark.parametrize("dataset", ["official", "drill"])
-def test_no_label_touches_another(built: Path, dataset: str, width: int, height: int) -> None:
+def test_no_label_touches_another_and_no_leader_strikes_one_out(
+    built: Path, dataset: str, width: int, height: int
+) -> None:
     snapshot = Snapshot.open(dataset, home=built)
-    found = []
+    found, joined = [], 0
     for target in snapshot.catalog.targets:
         track = snapshot.track(target.id)
         if track.history.empty:
             continue
         model = picture(snapshot.catalog, track, snapshot.outlook(target.id))
-        drawn = labels(to_svg(trajectory(model, width=width, height=height, nominal_width=width)))
+        if height < _ON_PAPER:  # as the sheet of a county draws it
+            model = on_paper(model)
+        svg = to_svg(trajectory(model, width=width, height=height, nominal_width=width))
+        drawn, lines = labels(svg), leaders(svg)
+        joined += len(lines)
+        found += [f"{target.id}: a leader through “{a.text}”" for a in drawn for b in lines if a.touches(b)]
         assert len(drawn) > 3
         found += [
             f"{target.id}: “{a.text}” and “{b.text}”" for a, b in combinations(drawn, 2) if a.touches(b)
         ]
     assert found == []
+    assert joined
 
 
 def test_boxes_that_meet_are_seen() -> None:

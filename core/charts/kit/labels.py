@@ -22,8 +22,8 @@ _OUTSIDE_COST: Final = 6.0
 _RANK_COST: Final = 4.0
 #: A word on a word costs so much more than a word on a line.
 _WORD_COST: Final = 4.0
-#: Cost of a leader through a word, against words that only touch.
-_WAY_COST: Final = 8.0
+#: Cost of a leader through a word: a line crosses little of it and strikes it out.
+_CROSSED_COST: Final = 4_000.0
 _SAMPLE: Final = 6.0
 
 
@@ -70,6 +70,8 @@ class Placer:
     taken: list[Box] = field(default_factory=list)
     #: Labels among what is taken.
     words: list[Box] = field(default_factory=list)
+    #: Leaders among it.
+    ways: list[Box] = field(default_factory=list)
 
     def block_line(self, points: Iterable[tuple[float, float]], width: float = 2.0) -> None:
         """Mark a polyline as taken."""
@@ -108,7 +110,8 @@ class Placer:
         costs = [
             sum(box.overlap(other) for other in near)
             + _WORD_COST * sum(box.overlap(word) for word in self.words)
-            + (_WAY_COST * sum(way.overlap(word) for word in self.words) if way else 0.0)
+            + _CROSSED_COST * sum(box.overlap(other) > 0 for other in self.ways)
+            + (_CROSSED_COST * sum(way.overlap(word) > 0 for word in self.words) if way else 0.0)
             + _OUTSIDE_COST * box.outside(self.frame)
             + _RANK_COST * rank
             for rank, (box, way) in enumerate(zip(boxes, ways, strict=True))
@@ -119,6 +122,7 @@ class Placer:
         way = ways[best]
         if way:
             self.taken.append(way)
+            self.ways.append(way)
         return candidates[best]
 
     def _near(self, boxes: Sequence[Box]) -> list[Box]:

@@ -33,8 +33,14 @@ _FAR: Final[tuple[Offset, ...]] = tuple(
 )
 _LEADER_FROM: Final = 24
 _REQUIRED_AT: Final = 0.35
-#: Beside the needed path, on the side of the target: near enough to need no leader.
-_ABOVE: Final[tuple[Offset, ...]] = ((-14, -18, "right"), (-22, -22, "right"))
+#: Beside the needed path, on the side of the target or below its rise: near enough to need no leader.
+_BESIDE: Final[tuple[Offset, ...]] = (
+    (-14, -18, "right"),
+    (-22, -22, "right"),
+    (12, 20, "left"),
+    (20, 23, "left"),
+    (32, 23, "left"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +202,16 @@ def _forecast_words(model: Trajectory, rows: Sequence[Row]) -> list[Word]:
 
 def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
     words = []
-    if model.required is not None and model.target is not None and model.due is not None:
+    if (
+        model.required is not None
+        and model.required.text
+        and model.target is not None
+        and model.due is not None
+    ):
         # At a third of the way: in the middle a forecast's leader would run on in this one's.
         year = model.required.year + _REQUIRED_AT * (model.due - model.required.year)
         value = _between(model.required.value, model.target)
-        up = (*_ABOVE, *(_FAR[i] for i in (9, 11, 15, 17, 21, 23, 10, 16, 22)))
+        up = (*_BESIDE, *(_FAR[i] for i in (9, 11, 15, 17, 21, 23, 10, 16, 22)))
         words.append(
             Word(year, value, model.required.text, ACCENT, bold=True, leader=True, candidates=(*up, *_FAR))
         )

@@ -167,6 +167,15 @@ def trajectory(
     return chart(width, height, description=description(model), layer=layers)
 
 
+def on_paper(model: Trajectory) -> Trajectory:
+    """Leave out what a small picture has no room for and the words round it say.
+
+    That is the old yardstick, notes on breaks, and the growth still needed.
+    """
+    required = replace(model.required, text="") if model.required else None
+    return replace(model, yardstick=None, notes={}, required=required)
+
+
 def axis_start(model: Trajectory) -> float:
     """Value at which the value axis starts, to be said where it is not zero."""
     return _value_range(model, series.points(model.points))[0]
