@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = sorted({*range(320, 2561, 20), 390, 683, 769, 781, 911, 1093, 1229, 1366})
 #: Of these, the windows that people have; and into how many parts the others are shared out in every run.
 USUAL = (320, 390, 769, 1093, 1366, 1600, 2560)
-SHARES = 8
+SHARES = 24
 HEIGHT = 800
 #: Pages that hold at each of them.
 HELD = (
@@ -54,7 +54,7 @@ def _hold(chromium: Browser, address: str, slug: str, dataset: str, widths: Sequ
 def test_a_page_holds_at_its_share_of_widths(
     chromium: Browser, address: str, slug: str, dataset: str
 ) -> None:
-    """The usual windows, and every eighth of all widths: another eighth for each page and dataset."""
+    """The usual windows, and one in twenty-four of all widths: others for each page and dataset."""
     place = HELD.index(slug) + (dataset == "drill")
     _hold(chromium, address, slug, dataset, sorted({*USUAL, *WIDTHS[place % SHARES :: SHARES]}))
 

@@ -26,7 +26,7 @@ KINDS: tuple[tuple[Scope, Mode, tuple[str, ...]], ...] = (
     (Scope(ScopeKind.COUNTY, COUNTIES[-1]), "briefing", ("docx", "xlsx")),
     (Scope(ScopeKind.CHAPTER, "2"), "briefing", ("docx", "pptx")),
     (Scope(ScopeKind.DEPARTMENT, LEAD), "briefing", ("docx", "pptx")),
-    (Scope(ScopeKind.SCENARIO, "g=6.5"), "briefing", ("docx", "pptx", "xlsx")),
+    (Scope(ScopeKind.SCENARIO, "g=6.5"), "briefing", ("docx", "pptx")),
     (Scope(), "review", ("docx", "pptx")),
     (Scope(), "reminders", ("docx",)),
 )
