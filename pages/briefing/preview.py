@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.briefing.compose import compose
 from core.briefing.layout import shares
@@ -276,5 +276,5 @@ def _figure(view: View, figure: Figure) -> Markup:
     address = picture(view, figure)
     if not address:
         return Markup("")
-    image = Markup(f'<img src="{address}" alt="{escape(figure.alt)}" loading="lazy">')
+    image = Markup('<img src="{}" alt="{}" loading="lazy">').format(address, figure.alt)
     return element("figure", image, "ct-brief-figure")

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
+from core.charts.kit.templates import macros
 from core.places.map import Cover
 from core.plan.models import Roles
 from pages.shared import state
@@ -118,18 +119,18 @@ def year_line(view: View, chosen: MapChoice) -> None:
 _SEVERAL: Final = 2
 #: Labels of years that fit below the line.
 _LABELS: Final = 11
+_fill: Final = macros(__file__, "side.html")
 
 
 def year_ticks(total: int, cover: Cover) -> Markup:
     """Ticks below the line of years: long where every county has a figure, short where some are missing."""
     last = len(cover.years) - 1
     step = -(-len(cover.years) // _LABELS)
-    marks = []
-    for i, each_cover in enumerate(cover.years):
-        full = "" if each_cover.figures == total else " ct-part"
-        label = str(each_cover.year) if (last - i) % step == 0 else ""
-        marks.append(f'<span class="ct-year{full}" style="left:{100 * i / last:.2f}%">{label}</span>')
-    return Markup(f'<div class="ct-years" aria-hidden="true">{"".join(marks)}</div>')
+    ticks = [
+        (each.figures != total, f"{100 * i / last:.2f}", each.year if (last - i) % step == 0 else "")
+        for i, each in enumerate(cover.years)
+    ]
+    return _fill("years", ticks)
 
 
 def _year_name(cover: Cover, year: int, total: int) -> str:

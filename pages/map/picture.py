@@ -92,7 +92,7 @@ def column_block(view: View, drawn: Drawn) -> None:
         st.html(html.element("div", "", "ct-deck-room"))
         return
     if not answer.get("webgl"):
-        st.html(f'<p class="ct-webgl" role="status">{NO_WEBGL}</p>')
+        st.html(html.element("p", NO_WEBGL, "ct-webgl", role="status"))
         with st.container(key="map-canvas"):
             picture = sent_map(view, drawn.model.indicator.id, drawn.model.year)
             draw_map(view, picture, "county_map", height="stretch")

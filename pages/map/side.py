@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from core.charts.county_map import METHODS, Drawn, forecasts_text, histories, ra
 from core.charts.histories import axis_start, county_histories, has_breaks, has_estimates
 from core.charts.kit import html
 from core.charts.kit.table import Column, Group, table
+from core.charts.kit.templates import macros
 from core.charts.kit.theme import Spec
 from core.figures.observation import Observation
 from core.places.map import Shown
@@ -30,6 +32,8 @@ from pages.shared.cache import cached
 from pages.shared.chart import draw
 from pages.shared.registry import exists
 from pages.shared.view import View
+
+_fill: Final = macros(__file__, "side.html")
 
 # Right column of the map: ranking or its refusal, history, and the county's card.
 
@@ -68,7 +72,7 @@ def _ranking(view: View, drawn: Drawn) -> tuple[Markup, Spec | None]:
     if model.ranking.refusal is None:
         head = html.figure_head(title, f"{model.year}年，{drawn.scale.unit}；柱色同图例")
         return head, ranking_chart(view.catalog, drawn, view.choice.area)
-    return Markup(html.figure_head(title, refusal_text(view, drawn)) + known_table(drawn)), None
+    return html.figure_head(title, refusal_text(view, drawn)) + known_table(drawn), None
 
 
 def refusal_text(view: View, drawn: Drawn) -> str:
@@ -146,7 +150,7 @@ def figures_table(view: View, indicator: str, year: int) -> str:
     notes = "；".join(part for part in (forecasts_text(drawing), refusal_text(view, drawing)) if part)
     title = f"图中数据：{drawing.model.year}年{drawing.model.indicator.name}"
     head = html.figure_head(title, notes)
-    return html.element("section", Markup(head + table(columns, rows, label=title)), "ct-behind")
+    return html.element("section", head + table(columns, rows, label=title), "ct-behind")
 
 
 def _county(view: View, drawn: Drawn, shown: Shown) -> list[object]:
@@ -223,14 +227,9 @@ def card(view: View, county: Area, rows: list[Row]) -> Markup:
         html.element("p", line, "ct-card-line") for line in (places, similar.line(view, county.code)) if line
     ]
     lines += [_honours(view, county)]
-    link = ""
     if exists("portraits") and not view.choice.frame:
-        address = escape(f"portraits{view.choice.query(area=county.code)}")
-        link = (
-            f'<p class="ct-card-line"><a class="ct-go" href="{address}" target="_self">看县区画像 →</a></p>'
-        )
-    body = html.join((*lines, Markup(link)))
-    return Markup(html.figure_head(county.name, types) + html.element("div", body, "ct-map-card"))
+        lines.append(_fill("portrait", f"portraits{view.choice.query(area=county.code)}"))
+    return html.figure_head(county.name, types) + html.element("div", html.join(lines), "ct-map-card")
 
 
 def _target(view: View, row: Row) -> Markup:
@@ -249,14 +248,11 @@ def _target(view: View, row: Row) -> Markup:
         need = f"全程须年均增长{percent_up(assessment.whole_growth)}（{spell}）"
     chip = html.grade_chip(row.grade) if row.grade else ""
     figure = (
-        Markup(f"{cell.value(row)}<small>{escape(cell.year(row))}年</small>{chip}")
+        Markup("{}<small>{}年</small>{}").format(cell.value(row), cell.year(row), chip)
         if row.figure
         else html.missing()
     )
-    return Markup(
-        f'<div class="ct-row"><span>{cell.name(row, view.choice)}</span><span>最新值{figure}</span></div>'
-        f'<div class="ct-row">{cell.status(row)}<span>{escape(need)}</span></div>'
-    )
+    return _fill("target", cell.name(row, view.choice), figure, cell.status(row), need)
 
 
 def province_text(view: View, code: str) -> str:
@@ -270,10 +266,10 @@ def _honours(view: View, county: Area) -> Markup:
     if not honours or view.choice.drill:
         return Markup("")
     items = html.join(
-        Markup(f"<span>{honour.year}年{escape(honour.title)}{html.grade_chip(honour.grade)}</span>")
+        Markup("<span>{}年{}{}</span>").format(honour.year, honour.title, html.grade_chip(honour.grade))
         for honour in honours
     )
-    return html.element("p", Markup(f"荣誉：{items}"), "ct-card-line")
+    return html.element("p", Markup("荣誉：{}").format(items), "ct-card-line")
 
 
 def every_target(view: View, rows: list[Row]) -> Markup:
@@ -283,11 +279,11 @@ def every_target(view: View, rows: list[Row]) -> Markup:
         [_open(view, row), cell.name(row, view.choice), cell.status(row), cell.needed(row)] for row in rows
     ]
     head = html.figure_head("各县区首要目标", legend="" if view.choice.frame else "点选地图上的县区看卡片")
-    return Markup(head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger ct-county-goals"))
+    return head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger ct-county-goals")
 
 
 def _open(view: View, row: Row) -> Markup:
     if view.choice.frame:
         return escape(row.area.short)
-    address = escape(f"map{view.choice.query(area=row.area.code)}")
-    return Markup(f'<a class="ct-go" href="{address}" target="_self">{escape(row.area.short)}</a>')
+    address = f"map{view.choice.query(area=row.area.code)}"
+    return Markup('<a class="ct-go" href="{}" target="_self">{}</a>').format(address, row.area.short)

@@ -157,7 +157,7 @@ def _areas(catalog: Catalog, state: MilestoneState) -> object:
     text = "；".join(f"{word}：{'、'.join(names)}" for word, names in words.items())
     if len(words) == 1:
         text = f"{len(state.areas)}个县区各自填报"
-    return Markup(f'<small class="ct-areas">{escape(text)}</small>')
+    return Markup('<small class="ct-areas">{}</small>').format(text)
 
 
 def _proof(state: MilestoneState) -> object:
@@ -227,10 +227,10 @@ def _public(trace: Trace) -> Markup:
     """Item and fact, source, and what is still missing by the item's own reading of fulfilment."""
     evidence = trace.evidence
     lines = [
-        Markup(f"<b>{escape(trace.milestone.name)}</b>\u3000{escape(evidence.fact)}"),
+        Markup("<b>{}</b>\u3000{}").format(trace.milestone.name, evidence.fact),
         escape(evidence.source),
     ]
     missing = evidence.missing.strip("。；")
     if missing:
         lines.append(escape(f"尚缺或存疑：{missing}"))
-    return Markup("<br>".join(lines))
+    return html.join(lines, Markup("<br>"))

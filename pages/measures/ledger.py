@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
 from markupsafe import Markup, escape
 
 from core.charts.kit import html
 from core.charts.kit.marks import as_image, status_mark
+from core.charts.kit.templates import macros
 from core.charts.kit.theme import STATUS
 from core.measures.ledger import latest_evidence, silent
 from core.measures.measures import MeasureState
@@ -26,14 +28,14 @@ from pages.shared.view import View
 _MANY = 2
 #: Characters that the ledger's column of departments holds.
 _FITS = 11
+_fill: Final = macros(__file__, "ledger.html")
 
 
 def anchor(text: object, address: str, label: str = "") -> Markup:
     """Link where there is somewhere to go; else the text alone."""
     if not address:
         return escape(text)
-    hint = f' title="{escape(label)}"' if label else ""
-    return Markup(f'<a class="ct-go" href="{escape(address)}" target="_self"{hint}>{escape(text)}</a>')
+    return _fill("anchor", text, address, label)
 
 
 def title(view: View, state: MeasureState) -> Markup:
@@ -66,8 +68,8 @@ def chips(assessments: Sequence[Assessment]) -> Markup:
 
 def _chip(word: Status, count: int) -> Markup:
     image = as_image(status_mark(word, 14), "", 14, 14)
-    text = html.join((Markup(image), _numbered(word, count)))
-    return Markup(f'<span class="ct-target" style="color:{STATUS[word].text}">{text}</span>')
+    text = html.join((image, _numbered(word, count)))
+    return Markup('<span class="ct-target" style="color:{}">{}</span>').format(STATUS[word].text, text)
 
 
 def _numbered(word: str, count: int) -> str:
@@ -102,7 +104,7 @@ def evidence(state: MeasureState) -> Markup:
     if date is None:
         return html.element("span", NOT_APPLICABLE, "ct-missing")
     text = latest_evidence(state)
-    return Markup(f'{date.isoformat()}<small title="{escape(text)}">{escape(text)}</small>')
+    return Markup('{}<small title="{}">{}</small>').format(date.isoformat(), text, text)
 
 
 def ledger_table(view: View, states: Sequence[MeasureState]) -> Markup:
@@ -114,45 +116,29 @@ def ledger_table(view: View, states: Sequence[MeasureState]) -> Markup:
     names = ["chapter", "number", "title", "lead", "status"]
     names += ["promise"] if quiet else ["fresh", "evidence"]
     names += ["done", "targets"]
-    columns = "".join(f'<col class="m-{name}">' for name in names)
-    head = "".join(f'<th scope="col" class="ct-left">{head_cell}</th>' for head_cell in heads)
-    body = "".join(
-        _chapter(view, chapter, list(rows), quiet=quiet)
+    chapters = [
+        (chapter, [_cells(view, state, quiet=quiet) for state in rows])
         for chapter, rows in groupby(states, key=lambda s: s.measure.chapter)
-    )
-    form = " ct-promises" if quiet else ""
-    return Markup(
-        f'<table class="ct-table ct-ledger ct-measures{form}" aria-label="举措台账">'
-        f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>{body}</table>"
-    )
-
-
-def _chapter(view: View, chapter: str, states: list[MeasureState], *, quiet: bool) -> str:
-    head = f'<th scope="rowgroup" class="ct-left ct-chapter" rowspan="{len(states)}">{escape(chapter)}</th>'
-    rows = [
-        f"<tr>{head if i == 0 else ''}{_cells(view, state, quiet=quiet)}</tr>"
-        for i, state in enumerate(states)
     ]
-    return f"<tbody>{''.join(rows)}</tbody>"
+    return _fill("table", quiet, list(zip(names, heads, strict=True)), chapters)
 
 
-def _cells(view: View, state: MeasureState, *, quiet: bool) -> str:
+def _cells(view: View, state: MeasureState, *, quiet: bool) -> list[object]:
     cuts = view.catalog.rules.freshness_days
     lead = leads(view.catalog, state)
     full = leads(view.catalog, state, full=True)
     cells: list[object] = [
         state.number,
         title(view, state),
-        Markup(f'<span title="{escape(full)}">{escape(lead)}</span>'),
+        Markup('<span title="{}">{}</span>').format(full, lead),
         html.task_badge(state.status),
     ]
     if quiet:
         text = state.measure.summary
-        cells.append(Markup(f'<span title="{escape(text)}">{escape(text)}</span>'))
+        cells.append(Markup('<span title="{}">{}</span>').format(text, text))
     else:
         cells += [html.freshness(state.freshness.days, cuts), evidence(state)]
-    cells += [milestones(state), chips(state.targets)]
-    return "".join(f'<td class="ct-left">{escape(cell)}</td>' for cell in cells)
+    return [*cells, milestones(state), chips(state.targets)]
 
 
 def ledger_cards(view: View, states: Sequence[MeasureState]) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -10,7 +9,7 @@ from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
-from core.charts.kit.templates import fill
+from core.charts.kit.templates import macros
 from core.targets.overview import points_to_settle
 from core.wording.numbers import NOT_APPLICABLE
 from core.wording.terms import TERMS
@@ -20,7 +19,7 @@ from pages.methods.rules import Rule, outlook_rules, status_rules
 from pages.shared.cache import cached
 from pages.shared.view import View
 
-_TEMPLATES: Final = Path(__file__).with_name("templates")
+_fill: Final = macros(__file__, "terms.html")
 
 # What the methods page says: rules, back-test, points to settle, grades. Nothing in it moves.
 
@@ -80,7 +79,7 @@ def terms_block() -> None:
     st.html(
         html.figure_head(f"用词和表头{len(TERMS)}个", "各页表头下有点线的词，指向、点按或用键盘移到即见说明")
     )
-    st.html(fill("terms.html", "terms", TERMS.items(), folder=_TEMPLATES))
+    st.html(_fill("terms", TERMS.items()))
 
 
 def grades_block() -> None:

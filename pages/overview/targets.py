@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
 
 from core.charts.kit import html
-from core.charts.kit.templates import fill
+from core.charts.kit.templates import macros
 from core.plan.catalog import Catalog
 from core.targets.overview import Group, Row
 from core.wording.numbers import percent
@@ -19,12 +18,7 @@ from pages.shared.state import Choice
 # The overview's targets as cards for narrow screens.
 
 
-#: Where the markup of both forms lies.
-_TEMPLATES: Final = Path(__file__).with_name("templates")
-
-
-def _fill(macro: str, *values: object) -> Markup:
-    return fill("targets.html", macro, *values, folder=_TEMPLATES)
+_fill: Final = macros(__file__, "targets.html")
 
 
 def target_cards(

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.export import to_svg
 from core.charts.kit.marks import as_image
 from core.charts.kit.table import Column, table
+from core.charts.kit.templates import macros
 from core.charts.kit.theme import CountyLook, county_looks
 from core.charts.strips import distribution_strip, locator_map, tick_bar
 from core.charts.trajectory.adapter import picture
@@ -43,6 +44,8 @@ from pages.shared.view import View
 #: Widths in px of the little pictures.
 _STRIP, _BAR = 214, 72
 _LINE: Final = "ct-p-line"
+#: Fills a macro of the markup of all that stands in this folder.
+filled: Final = macros(__file__, "sheet.html")
 
 
 def goals(catalog: Catalog, portrait: Portrait) -> Markup:
@@ -61,7 +64,7 @@ def goals(catalog: Catalog, portrait: Portrait) -> Markup:
     ]
     missing = html.element("p", gaps_sentence(catalog, portrait), _LINE)
     head = html.figure_head(f"{due}年目标" if due else "目标")
-    return Markup(f"{head}{html.join(lines)}<h3>仍缺</h3>{missing}")
+    return Markup("{}{}<h3>仍缺</h3>{}").format(head, html.join(lines), missing)
 
 
 def _goal(catalog: Catalog, assessment: Assessment) -> list[object]:
@@ -74,7 +77,7 @@ def _goal(catalog: Catalog, assessment: Assessment) -> list[object]:
         else NOT_APPLICABLE
     )
     sign = {Comparison.ABOVE: "＞", Comparison.AT_MOST: "≤"}.get(assessment.target.comparison, "≥")
-    latest = Markup(f"<b>{escape(value)}</b><small>{escape(year)}</small>") if value else html.missing()
+    latest = Markup("<b>{}</b><small>{}</small>").format(value, year) if value else html.missing()
     return [f"{indicator.name}，{unit}", latest, f"{sign}{wanted}"]
 
 
@@ -100,7 +103,7 @@ def standing(catalog: Catalog, portrait: Portrait, look: CountyLook) -> Markup:
         columns, rows = columns[:_ALONE], [row[:_ALONE] for row in rows]
     body = table(columns, rows, label="在各县区中的位置", css_class="ct-ledger")
     tail = html.element("p", f"{places}。", _LINE) if places else Markup("")
-    return Markup(html.figure_head(standings_finding(catalog, portrait), below) + body + tail)
+    return html.figure_head(standings_finding(catalog, portrait), below) + body + tail
 
 
 #: Columns that say something of a county by itself: indicator, value, unit, grade.
@@ -113,7 +116,7 @@ def _standing(portrait: Portrait, line: Standing, look: CountyLook) -> list[obje
     place = rank_text(line.ranks[at], tied=line.tied(at)) if line.ranks else NOT_APPLICABLE
     label = f"{line.name}{line.scale.quantity(line.values[at])}，各县区{low}～{high}，{place}"
     return [
-        Markup(f"{escape(line.name)}<small>{escape(line.period)}</small>"),
+        Markup("{}<small>{}</small>").format(line.name, line.period),
         html.element("b", line.scale.text(line.values[at]), ""),
         html.element("small", line.scale.unit, ""),
         html.grade_chip(line.grades[at], 15),
@@ -143,7 +146,7 @@ def work(catalog: Catalog, portrait: Portrait, look: CountyLook, bar: int = _BAR
     most = max((share or 0.0 for w in portrait.works for share in (w.last, w.reference)), default=1.0)
     rows = [_work(w, most, look, province, bar) for w in portrait.works]
     body = table(columns, rows, label="就业结构", css_class="ct-ledger") if rows else Markup("")
-    return Markup(html.figure_head(work_finding(catalog, portrait), below) + body)
+    return html.figure_head(work_finding(catalog, portrait), below) + body
 
 
 def _work(w: Work, most: float, look: CountyLook, province: str, width: int) -> list[object]:
@@ -164,10 +167,7 @@ _ROOM: Final = 1.04
 def notes(catalog: Catalog, portrait: Portrait, traced: str = "") -> Markup:
     """Evidence and progress, the newest first, and what public traces point to (``traced``)."""
     lines = html.join(
-        Markup(
-            f'<li><span class="ct-p-when">{escape(line.when)}</span><span>{escape(line.text)}</span>'
-            f"{html.grade_chip(line.grade, 15) if line.grade else ''}</li>"
-        )
+        filled("note", line.when, line.text, html.grade_chip(line.grade, 15) if line.grade else "")
         for line in portrait.evidence
     )
     text = (
@@ -216,7 +216,7 @@ def draw_sheet(view: View, code: str) -> None:
     st.html(sheet(view, code))
 
 
-def sheet(view: View, code: str) -> str:
+def sheet(view: View, code: str) -> Markup:
     """Lay out one county's sheet."""
     portrait = view.snapshot.portrait(code)
     look = county_looks(county.code for county in view.catalog.counties)[portrait.area.code]
@@ -229,9 +229,7 @@ def sheet(view: View, code: str) -> str:
         "notes": notes(view.catalog, portrait, area_sentence(view.catalog, view.snapshot.traces, code)),
         "foot": foot(view, portrait),
     }
-    body = "".join(f'<section class="ct-p-{name}">{block}</section>' for name, block in blocks.items())
-    form = " ct-p-landscape" if view.choice.frame else ""
-    return Markup(f'<article class="ct-sheet ct-portrait{form}">{body}</article>')
+    return filled("sheet", view.choice.frame, blocks)
 
 
 def said(view: View, portrait: Portrait) -> str:
@@ -248,18 +246,13 @@ def head(view: View, portrait: Portrait, look: CountyLook) -> Markup:
     condition = f"，原文限定“{portrait.position.condition}”" if portrait.position.condition else ""
     types = "、".join(portrait.position.types) + condition
     industries = f"重点发展{'、'.join(portrait.position.industries)}" if portrait.position.industries else ""
-    lines = [
-        f'<p class="ct-p-brand">{escape(view.catalog.plan.product)}\u3000县区画像\u3000'
-        f"{escape(portrait.area.name)}\u3000{escape(portrait.area.code)}{drill}</p>",
-        f"<h1>{escape(title.title)}</h1>",
-        f'<p class="ct-p-second">{escape(title.second)}</p>' if title.second else "",
-        f"<p>{escape('；'.join(part for part in (types, industries) if part))}</p>",
-    ]
-    place = Markup("")
+    place = ""
     if view.snapshot.geometry:
         label = f"{portrait.area.short}在全市的位置示意"
         place = locator_map(view.snapshot.geometry, portrait.area.code, look, label=label, width=150)
-    return Markup(f"<div>{''.join(lines)}</div>{place}")
+    brand = f"{view.catalog.plan.product}\u3000县区画像\u3000{portrait.area.name}\u3000{portrait.area.code}"
+    below = "；".join(part for part in (types, industries) if part)
+    return filled("head", brand, drill, title.title, title.second, below, place)
 
 
 def history(view: View, portrait: Portrait) -> Markup:
@@ -269,9 +262,7 @@ def history(view: View, portrait: Portrait) -> Markup:
     assessment = portrait.targets[0]
     track = view.snapshot.track(assessment.target.id)
     if track.history.empty:
-        return Markup(
-            html.figure_head(track.indicator.name) + html.element("p", assessment.sentence, "ct-p-line")
-        )
+        return html.figure_head(track.indicator.name) + html.element("p", assessment.sentence, "ct-p-line")
     first, *more = [part for part in assessment.sentence.split("。") if part]
     words = "".join(f"{part}。" for part in more)
     width, height = _room(view, portrait, len(words))
@@ -279,13 +270,13 @@ def history(view: View, portrait: Portrait) -> Markup:
     axis = f"，纵轴自{number(start, 0 if float(start).is_integer() else 1)}起" if start else ""
     title = html.join((f"{track.indicator.name}：", status_of(assessment)))
     small, _, _ = history_svg(view, assessment.target.id, _NARROW, _BLOCK)
-    picture = Markup(
-        as_image(svg, description, width, height, "ct-p-picture ct-p-wide")
-        + as_image(small, description, _NARROW, _BLOCK, "ct-p-picture ct-p-narrow")
-    )
+    wide = as_image(svg, description, width, height, "ct-p-picture ct-p-wide")
+    narrow = as_image(small, description, _NARROW, _BLOCK, "ct-p-picture ct-p-narrow")
     legend = f"实线为已有数据，虚线、空心为估算，粗线为达标所需；口径变化处不连线{axis}。"
     why = html.element("p", words, "ct-p-line")
-    return html.join((html.figure_head(title, first), picture, html.element("p", legend, "ct-p-key"), why))
+    return html.join(
+        (html.figure_head(title, first), wide, narrow, html.element("p", legend, "ct-p-key"), why)
+    )
 
 
 def _room(view: View, portrait: Portrait, characters: int) -> tuple[int, int]:
@@ -324,7 +315,7 @@ def foot(view: View, portrait: Portrait) -> Markup:
     return html.join(
         (
             html.element("p", named_sources(view.catalog.plan.number, names), "ct-p-sources"),
-            Markup(f'<p class="ct-p-row">{html.grade_key()}<span>{escape(dates)}</span></p>'),
+            Markup('<p class="ct-p-row">{}<span>{}</span></p>').format(html.grade_key(), dates),
             html.element("p", "。".join(part for part in (ranch, marks) if part), ""),
         )
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -17,7 +15,7 @@ from core.charts.trajectory.picture import trajectory
 from core.places.portrait import Portrait
 from pages.overview.cells import status_of
 from pages.portraits import similar
-from pages.portraits.sheet import said
+from pages.portraits.sheet import filled, said
 from pages.shared.cache import cached
 from pages.shared.downloads import Offer
 from pages.shared.view import View
@@ -83,21 +81,15 @@ def others(view: View, chosen: str) -> Markup:
     for county in view.catalog.counties:
         portrait = view.snapshot.portrait(county.code)
         cards.append(
-            _CARD.format(
-                here=Markup(' aria-current="true"') if county.code == chosen else "",
-                mark=looks[county.code].mark,
-                address=f"portraits{view.choice.query(area=county.code)}",
-                name=county.name,
-                types="、".join(portrait.position.types),
-                said=said(view, portrait),
-                status=html.join(status_of(assessment) for assessment in portrait.targets),
+            filled(
+                "card",
+                f"portraits{view.choice.query(area=county.code)}",
+                county.name,
+                "、".join(portrait.position.types),
+                said(view, portrait),
+                html.join(status_of(assessment) for assessment in portrait.targets),
+                looks[county.code].mark,
+                county.code == chosen,
             )
         )
     return html.join((html.figure_head("各县区画像"), *cards, similar.block(view, chosen)))
-
-
-_CARD: Final = Markup(
-    '<article class="ct-p-card"{here} style="border-left-color:{mark}">'
-    '<h3><a class="ct-go" href="{address}" target="_self">{name}</a><small>{types}</small></h3>'
-    "<p>{said}</p><p>{status}</p></article>"
-)

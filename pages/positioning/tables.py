@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
+from core.charts.kit.templates import macros
 from core.charts.kit.theme import Spec
 from core.charts.positioning import dumbbell, named, quotient_text, quotients, similarity, strip
 from core.places.positioning import PositioningModel, against
@@ -20,74 +21,33 @@ from core.wording.numbers import MISSING, number
 from pages.shared.cache import cached
 from pages.shared.view import View
 
+_fill: Final = macros(__file__, "declared.html")
+
 # Types and key industries by county as a table: what is declared, in the text's words and order.
 
 
 def declared_table(catalog: Catalog, model: PositioningModel, chosen: str = "") -> Markup:
     """Lay out types (1 first, 2 second as written), shared industries, and those of one county only."""
     codes = [county.code for county in catalog.counties]
-    heads = "".join(
-        f'<th scope="col" class="ct-center{_chosen(code, chosen)}">{escape(catalog.area(code).short)}</th>'
-        for code in codes
-    )
-    span = len(codes) + 1
-    body = [_type_row(catalog, codes, entry.type, chosen) for entry in catalog.type_sectors]
-    if model.shared:
-        body.append(_group("重点产业：两个以上县区共同列入", span))
-        body += [_shared_row(codes, name, areas, chosen) for name, areas in model.shared]
-    body.append(_own_row(catalog, model, codes, chosen))
-    label = "各县区县域类型与重点产业"
-    return Markup(
-        f'<div class="ct-scroll" role="region" aria-label="{label}" tabindex="0">'
-        f'<table class="ct-table ct-declared" aria-label="{label}">'
-        f'<thead><tr><th scope="col" class="ct-left">县域类型</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div>"
-    )
-
-
-def _type_row(catalog: Catalog, codes: Sequence[str], name: str, chosen: str) -> str:
-    cells = []
-    for code in codes:
-        types = catalog.position(code).types
-        place = types.index(name) + 1 if name in types else 0
-        text = f"{catalog.area(code).short}第{'一二'[place - 1]}类型" if place else ""
-        box = f'<span class="ct-box ct-box-{place}" title="{escape(text)}">{place}</span>' if place else ""
-        cells.append(f'<td class="ct-center{_chosen(code, chosen)}">{box}</td>')
-    return f'<tr><th scope="row" class="ct-left">{escape(name)}</th>{"".join(cells)}</tr>'
-
-
-def _shared_row(codes: Sequence[str], name: str, areas: Sequence[str], chosen: str) -> str:
-    cells = [
-        f'<td class="ct-center{_chosen(code, chosen)}">{"●" if code in areas else ""}</td>' for code in codes
+    css = [f"ct-center{' ct-chosen' if code == chosen else ''}" for code in codes]
+    types = [
+        (entry.type, [_place(catalog.position(code).types, entry.type) for code in codes])
+        for entry in catalog.type_sectors
     ]
-    return f'<tr><th scope="row" class="ct-left">{escape(name)}</th>{"".join(cells)}</tr>'
-
-
-def _own_row(catalog: Catalog, model: PositioningModel, codes: Sequence[str], chosen: str) -> str:
-    """One cell a county; on a phone, where a column is too narrow for the names, one line a county."""
-    own_industries = {county.area_code: county.own for county in model.counties}
-    lines = {code: html.join(own_industries.get(code, ()), Markup("<br>")) for code in codes}
-    cells = [f'<td class="ct-center{_chosen(code, chosen)}">{lines[code]}</td>' for code in codes]
-    lines = "".join(
-        f"<p><b>{escape(catalog.area(code).short)}</b>{escape('、'.join(own_industries[code]))}</p>"
-        for code in codes
-        if own_industries.get(code)
-    )
-    return (
-        f'<tr class="ct-own"><th scope="row" class="ct-left">{_OWN}</th>{"".join(cells)}</tr>'
-        f'<tr class="ct-own ct-own-lines"><td colspan="{len(codes) + 1}"><p>{_OWN}：</p>{lines}</td></tr>'
+    own = {county.area_code: county.own for county in model.counties}
+    return _fill(
+        "table",
+        "各县区县域类型与重点产业",
+        [(catalog.area(code).short, each) for code, each in zip(codes, css, strict=True)],
+        types,
+        [(name, [code in areas for code in codes]) for name, areas in model.shared],
+        [own.get(code, ()) for code in codes],
     )
 
 
-_OWN: Final = "仅本县区列入"
-
-
-def _group(title: str, span: int) -> str:
-    return f'<tr class="ct-group"><th scope="colgroup" colspan="{span}">{escape(title)}</th></tr>'
-
-
-def _chosen(code: str, chosen: str) -> str:
-    return " ct-chosen" if code == chosen else ""
+def _place(types: Sequence[str], name: str) -> int:
+    """Return 1 for the first type of a county, 2 for the second, 0 where it is none of them."""
+    return types.index(name) + 1 if name in types else 0
 
 
 def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator: Area) -> Markup:
@@ -117,7 +77,7 @@ def area_table(catalog: Catalog, model: PositioningModel, area: Area, comparator
         part = shift.loc[sector].to_dict() if sector in shift.index else {}
         rows.append(
             [
-                Markup(f"{escape(row['shown'])}<small>样本{number(row['count'], 0)}人</small>"),
+                Markup("{}<small>样本{}人</small>").format(row["shown"], number(row["count"], 0)),
                 number(row["count"], 0),
                 _percent(row["share"]),
                 _percent(change.get("first_share")),
@@ -161,7 +121,7 @@ def _quotient(row: dict[Any, Any]) -> Markup:
     text = quotient_text(row)
     if _known(row["low"]) is None:
         return escape(text)
-    return Markup(f"{text}<small>{number(row['low'], 2)}～{number(row['high'], 2)}</small>")
+    return Markup("{}<small>{}～{}</small>").format(text, number(row["low"], 2), number(row["high"], 2))
 
 
 def value_added_table(catalog: Catalog, model: PositioningModel, comparator: Area) -> Markup:
@@ -184,8 +144,8 @@ def _branch(row: dict[Any, Any]) -> object:
     if row["missing"]:
         return html.missing()
     year = int(row["year"])
-    return Markup(
-        f"<span>{_percent(row['share'])}<small>{year}年</small></span> <span>{number(row['lq'], 2)}倍</span>"
+    return Markup("<span>{}<small>{}年</small></span> <span>{}倍</span>").format(
+        _percent(row["share"]), year, number(row["lq"], 2)
     )
 
 

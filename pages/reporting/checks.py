@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from core.charts.kit.templates import macros
 from core.reporting.checking import Preview, preview_early
 from core.store.errors import StoreError
 from core.workbook.findings import ERROR, WARNING
@@ -15,6 +16,8 @@ from core.workbook.forms import Form, FormFinding
 from core.workbook.labels import VALUE
 from pages.reporting.state import Board
 
+#: Fills a macro of the markup of all that stands in this folder.
+filled: Final = macros(__file__, "reporting.html")
 #: Mark and style of what was found, by severity.
 MARKS: Final = {ERROR: ("×", "ct-bad"), WARNING: ("△", "ct-doubt")}
 #: Checks kept of this session: going back and forth between fields checks nothing twice.
@@ -48,7 +51,7 @@ def line(finding: FormFinding, name: str = "") -> Markup:
         if part
     )
     rest = f"；{tail}" if tail else ""
-    return Markup(f'<li class="{css}">{mark} <b>{escape(head)}</b>{escape(rest)}</li>')
+    return Markup('<li class="{}">{} <b>{}</b>{}</li>').format(css, mark, head, rest)
 
 
 def effect_lines(checked: Preview) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.measures.public_evidence import Trace
@@ -65,8 +65,12 @@ def _said(trace: Trace) -> Markup:
     when = evidence.date if trace.published is not None else "日期不详"
     missing = evidence.missing.strip("。；")
     support = f"支持“{evidence.supports}”" if evidence.supports else "只作背景"
-    return Markup(
-        f'<div class="ct-trace"><p><b>{escape(trace.milestone.name)}</b>　{escape(evidence.fact)}</p>'
-        f"<p>{html.grade_chip(evidence.grade)} {escape(evidence.source)}，{escape(when)}</p>"
-        f"<p>{escape(support)}{escape(f'　还缺：{missing}' if missing else '')}</p></div>"
+    return Markup('<div class="ct-trace"><p><b>{}</b>\u3000{}</p><p>{} {}，{}</p><p>{}{}</p></div>').format(
+        trace.milestone.name,
+        evidence.fact,
+        html.grade_chip(evidence.grade),
+        evidence.source,
+        when,
+        support,
+        f"　还缺：{missing}" if missing else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
@@ -17,7 +17,7 @@ from core.reporting.tasks import Standing, right_to
 from core.store.errors import StoreError
 from core.workbook.forms import Form, FormFinding
 from core.workbook.labels import VALUE
-from pages.reporting.checks import MARKS, checked_forms, line
+from pages.reporting.checks import MARKS, checked_forms, filled, line
 from pages.reporting.drafts import (
     CONFIRMED,
     append,
@@ -114,7 +114,7 @@ def _asked(now: Board, task: Task) -> Markup:
         return Markup("")
     items = html.join(html.element("li", line, "ct-why-line") for line in lines)
     head = "为什么要这个数" if task.decides else "所要的内容"
-    return Markup(f'<h3 class="ct-side">{head}</h3><ul class="ct-lines">{items}</ul>')
+    return Markup('<h3 class="ct-side">{}</h3><ul class="ct-lines">{}</ul>').format(head, items)
 
 
 def _findings(checked: Preview) -> Markup:
@@ -124,7 +124,7 @@ def _findings(checked: Preview) -> Markup:
         lines = [Markup('<li class="ct-quiet">还没有可以核对的内容</li>')]
     elif not checked.errors(0):
         lines.append(Markup('<li class="ct-good">√ 可以送审</li>'))
-    return Markup(f'<h3 class="ct-side">核对</h3><ul class="ct-check" role="status">{html.join(lines)}</ul>')
+    return filled("checked", html.join(lines))
 
 
 def _effect(now: Board, task: Task, checked: Preview | None) -> Markup:
@@ -137,19 +137,19 @@ def _effect(now: Board, task: Task, checked: Preview | None) -> Markup:
         change = changed.get(target)
         if change is not None:
             rows.append(
-                [now.catalog.target(target).name, change.before, Markup(f"<b>{escape(change.after)}</b>")]
+                [now.catalog.target(target).name, change.before, Markup("<b>{}</b>").format(change.after)]
             )
     before, after = checked.report.effect.gaps
     lines = f"补数清单由{before}个变为{after}个。" if before != after else ""
     sentences = [change.sentence for change in changed.values()][:1]
     if not rows:
-        return Markup(
-            f'<h3 class="ct-side">报了能定什么</h3><p class="ct-note">状态不变。{escape(lines)}</p>'
+        return Markup('<h3 class="ct-side">报了能定什么</h3><p class="ct-note">状态不变。{}</p>').format(
+            lines
         )
     columns = [Column("目标", wrap=True), Column("现在"), Column("如报此数")]
     body = table(columns, rows, label="报了能定什么")
     more = html.element("p", "".join([*sentences, lines]), "ct-note")
-    return Markup(f'<h3 class="ct-side">报了能定什么</h3>{body}{more}')
+    return Markup('<h3 class="ct-side">报了能定什么</h3>{}{}').format(body, more)
 
 
 def _buttons(now: Board, task: Task, typed: Form, checked: Preview | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
@@ -39,7 +39,7 @@ def head(now: Board, item: Item) -> Markup:
 def old_and_new(item: Item) -> Markup:
     """Lay every field beside what stands; only what differs is bold."""
     rows = [
-        [label, old, Markup(f"<b>{escape(new)}</b>") if new and new != old else new]
+        [label, old, Markup("<b>{}</b>").format(new) if new and new != old else new]
         for label, old, new in item.rows
     ]
     columns = [Column(""), Column("原", wrap=True), Column("新", wrap=True)]
@@ -55,7 +55,7 @@ def reasons(item: Item, *, own: bool = False) -> Markup:
     if not listed:
         return Markup("")
     items = html.join(html.element("li", reason, WORDS[item.word][1]) for reason in listed)
-    return Markup(f'<h3 class="ct-side">核对</h3><ul class="ct-check">{items}</ul>')
+    return Markup('<h3 class="ct-side">核对</h3><ul class="ct-check">{}</ul>').format(items)
 
 
 def act(do: Callable[[], Outcome]) -> None:

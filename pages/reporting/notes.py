@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.reporting.notes import LONGEST, Note, NoteDesk, about, read_notes
@@ -40,8 +40,8 @@ def draw(view: View, subject: str) -> None:
 
 
 def _one(view: View, note: Note, *, city: bool) -> None:
-    text = html.join(Markup(f"<p>{escape(line)}</p>") for line in note.text.splitlines() if line.strip())
-    st.html(Markup(f'<div class="ct-office-note"><p>{escape(note.date.isoformat())}</p>{text}</div>'))
+    text = html.join(Markup("<p>{}</p>").format(line) for line in note.text.splitlines() if line.strip())
+    st.html(Markup('<div class="ct-office-note"><p>{}</p>{}</div>').format(note.date.isoformat(), text))
     if city and st.button("撤销", key=f"strike {note.id}", type="tertiary"):
         act(lambda: _desk(view).strike(note.id))
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
-from markupsafe import Markup, escape
 
 from core.briefing.model import Imprint
 from core.briefing.notices import Frame, Notice, notices_docx, request
@@ -16,6 +15,7 @@ from core.charts.kit.table import Column, Group, table
 from core.reporting.model import WANTING
 from core.store.reader import open_reader
 from core.workbook.template.write import template
+from pages.reporting.checks import filled
 from pages.reporting.state import CITY_OFFICE, Board
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -72,12 +72,7 @@ def actions(now: Board, offices: Iterable[str]) -> None:
         )
         feed = f"feed.atom{f'?plan={now.view.choice.plan}' if now.view.choice.plan else ''}"
         upload = f"data{now.view.choice.query(section='fill')}"
-        st.html(
-            Markup(
-                f'<a class="ct-go ct-upload" target="_self" href="{escape(upload)}">上传工作簿</a>　'
-                f'<a class="ct-go ct-upload" href="{escape(feed)}">订阅采用情况（Atom）</a>'
-            )
-        )
+        st.html(filled("ways", upload, feed))
 
 
 def shown(now: Board) -> None:

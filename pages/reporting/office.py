@@ -78,16 +78,15 @@ def _offices(now: Board, offices: Iterable[str], label: str) -> Markup:
     for office in offices:
         standings = of_office(now.found, office)
         counted = counts(standings)
-        name = Markup(
-            f'<a class="ct-go" target="_self" href="{escape(now.link(office=office or CITY_OFFICE))}">'
-            f"{escape(office_name(office, now.catalog))}</a>"
+        name = Markup('<a class="ct-go" target="_self" href="{}">{}</a>').format(
+            now.link(office=office or CITY_OFFICE), office_name(office, now.catalog)
         )
         lines.append([name, str(len(standings)), *(_number(counted[word]) for word in TaskState)])
     return table(columns, lines, label=f"各{label}填报进展", css_class="ct-owing")
 
 
 def _number(n: int) -> Markup:
-    return Markup(f"<b>{n}</b>") if n else Markup('<span class="ct-none">0</span>')
+    return Markup("<b>{}</b>").format(n) if n else Markup('<span class="ct-none">0</span>')
 
 
 def draw(now: Board) -> None:
@@ -157,7 +156,7 @@ def _head(now: Board, name: str, note: str, group: str, together: Mapping[str, i
     """Draw the head of a group, with the way to fill in several of it at once."""
     place = "on" if rows.group_of(now.task) == group else "off"
     with st.container(key=f"kind-{place}-{group}", horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.html(Markup(f'<h2 class="ct-kind">{escape(name)}<span>{escape(note)}</span></h2>'))
+        st.html(Markup('<h2 class="ct-kind">{}<span>{}</span></h2>').format(name, note))
         if group in together:
             st.button(
                 f"{together[group]}项一起填",

@@ -19,7 +19,7 @@ from core.reporting.review import Item, Word, queue
 from core.reporting.tasks import counts
 from core.store.reader import open_reader
 from pages.reporting import slips
-from pages.reporting.checks import effect_lines
+from pages.reporting.checks import effect_lines, filled
 from pages.reporting.item import WORDS, act, head, known, old_and_new, reasons
 from pages.reporting.office import deadline, every
 from pages.reporting.state import LOOKED, Board, desk
@@ -119,13 +119,10 @@ def _line(now: Board, item: Item) -> Markup:
     office = office_name(item.submission.office, now.catalog)
     who = f"{office}（代提）" if item.submission.proposal else office
     same = item.before == item.after
-    change = _word(item.after) if same else Markup(f"{_word(item.before)} → {_word(item.after)}")
+    change = _word(item.after) if same else Markup("{} → {}").format(_word(item.before), _word(item.after))
     tail = "，不变" if same and item.before != "不变" else ""
-    return Markup(
-        f'<div class="ct-queue"><span>{escape(who)}</span><span class="ct-old">{escape(item.old)}</span>'
-        f'<span class="ct-new" title="{escape(item.new)}">{escape(item.new)}</span>'
-        f'<span class="{css}">{char} {escape(item.word.value)}</span><span>{change}{tail}</span></div>'
-    )
+    change = html.join((change, tail))
+    return filled("queued", who, item.old, item.new, css, char, item.word.value, change)
 
 
 def _word(word: str) -> Markup:
@@ -186,7 +183,7 @@ def _after(items: Sequence[Item], chosen: Sequence[Item], checked: Preview) -> M
     left = len(items) - len(chosen)
     body = html.join(html.element("li", line, "ct-after") for line in lines)
     head = html.figure_head(f"采用这{len(chosen)}项以后", f"其余{left}项仍待审" if left else "")
-    return Markup(f'{head}<ul class="ct-lines">{body}</ul>')
+    return Markup('{}<ul class="ct-lines">{}</ul>').format(head, body)
 
 
 def _side(now: Board, item: Item) -> None:

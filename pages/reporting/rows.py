@@ -219,12 +219,9 @@ def _findings(checked: Preview, filled: Sequence[Task], reasons: Mapping[int, st
         if finding.form < 0 and finding.finding.severity in MARKS
     ]
     if not lines:
-        lines = [Markup(f'<li class="ct-good">√ {len(filled)}行都可以送审</li>')]
+        lines = [Markup('<li class="ct-good">√ {}行都可以送审</li>').format(len(filled))]
     after = html.join(html.element("li", open_ones, "ct-after") for open_ones in effect_lines(checked))
-    return Markup(
-        f'<h3 class="ct-side">核对</h3><ul class="ct-check" role="status">{html.join(lines)}</ul>'
-        f'<h3 class="ct-side">如都采用</h3><ul class="ct-lines">{after}</ul>'
-    )
+    return filled("checked", html.join(lines)) + filled("after", after)
 
 
 def _send(

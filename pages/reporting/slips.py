@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.theme import ACCENT, INK2, SURFACE
@@ -35,8 +35,8 @@ def image(word: TaskState, size: int = 15) -> Markup:
         f'fill="none" stroke-width="1.5"><path d="{_PAPER}" fill="{ground}" stroke="{colour}"/>'
         f"{body.format(c=colour)}</svg>"
     )
-    return Markup(
-        f'<img class="ct-mark" alt="" width="{size}" height="{size}" src="data:image/svg+xml,{quote(svg)}">'
+    return Markup('<img class="ct-mark" alt="" width="{}" height="{}" src="data:image/svg+xml,{}">').format(
+        size, size, quote(svg)
     )
 
 
@@ -44,20 +44,19 @@ def badge(word: TaskState) -> Markup:
     """Slip and word of one state."""
     quiet = " ct-quiet" if word is TaskState.OPEN else ""
     colour = SLIPS[word][1]
-    return Markup(
-        f'<span class="ct-slip{quiet}" style="color:{colour}">{image(word)}{escape(word.value)}</span>'
+    return Markup('<span class="ct-slip{}" style="color:{}">{}{}</span>').format(
+        quiet, colour, image(word), word.value
     )
 
 
 def counts(counts_by_state: Mapping[TaskState, int], head: str = "", tail: object = "") -> Markup:
     """Count tasks by state in one line."""
     items = html.join(
-        Markup(
-            f'<li class="{"" if n else "ct-zero"}" style="--ct-mark:{SLIPS[word][1]}">{image(word)}'
-            f"<b>{n}</b><span>{escape(word.value)}</span></li>"
+        Markup('<li class="{}" style="--ct-mark:{}">{}<b>{}</b><span>{}</span></li>').format(
+            "" if n else "ct-zero", SLIPS[word][1], image(word), n, word.value
         )
         for word, n in counts_by_state.items()
     )
     lead = html.element("span", head, "ct-counts-head") if head else Markup("")
     end = html.element("span", tail, "ct-counts-note") if tail else Markup("")
-    return Markup(f'<div class="ct-counts ct-slips">{lead}<ul>{items}</ul>{end}</div>')
+    return Markup('<div class="ct-counts ct-slips">{}<ul>{}</ul>{}</div>').format(lead, items, end)

@@ -51,7 +51,7 @@ def _county(c: CountyResult) -> list[object]:
         _target(c),
         _signed(c.difference),
         _rate(c.average_growth),
-        Markup(percent_up(c.needed_growth)[:-1]) if c.needed_growth is not None else NOT_APPLICABLE,
+        percent_up(c.needed_growth)[:-1] if c.needed_growth is not None else NOT_APPLICABLE,
         _word(c),
     ]
 
@@ -61,7 +61,7 @@ def _valued(value: float, c: CountyResult, low: float | None, high: float | None
     if not c.rests_on_estimate:
         return number(value)
     band = f"80%区间{span(low, high, '亿元')}" if low is not None and high is not None else "估算"
-    return Markup(f'<span class="ct-hatch-cell" title="{escape(band)}">{escape(number(value))}</span>')
+    return Markup('<span class="ct-hatch-cell" title="{}">{}</span>').format(band, number(value))
 
 
 def _target(c: CountyResult) -> object:
@@ -133,10 +133,10 @@ def sides_notes(result: ScenarioResult, *, moved_only: bool = False) -> str:
 def _side(side: SideResult) -> list[object]:
     unit, share = side.goal.unit, side.lever is Lever.INDUSTRY
     decimals = 1 if side.lever is not Lever.NONE else side.decimals
-    start = Markup(MISSING)
+    start = escape(MISSING)
     if side.start is not None:
-        start = Markup(
-            f"{escape(value_text(side.start.value, unit, decimals))}<small>{side.start.year}</small>"
+        start = Markup("{}<small>{}</small>").format(
+            value_text(side.start.value, unit, decimals), side.start.year
         )
     needed = NOT_APPLICABLE
     if side.needed is not None:

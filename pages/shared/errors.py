@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import secrets
 from collections.abc import Iterator
@@ -11,11 +10,13 @@ from typing import Final
 
 import streamlit as st
 
+from core.charts.kit.templates import macros
 from core.figures.arithmetic import AnalysisError
 from core.plan.models import CatalogError
 from core.store.errors import StoreError
 
 LOGGER: Final = logging.getLogger("county_targets.pages")
+_fill: Final = macros(__file__, "messages.html")
 
 #: Errors whose text is already a sentence that names place and remedy.
 SAID: Final = (CatalogError, StoreError, AnalysisError)
@@ -53,15 +54,7 @@ def on_script_error(error: Exception) -> bool:
 
 def show(where: str, reason: str, number: str) -> None:
     """Draw the message in place of what failed."""
-    tail = (
-        f"<p>刷新页面再试；仍不行时，请把编号<b>{html.escape(number)}</b>告诉系统管理员，日志中按此编号可查。</p>"
-        if number
-        else "<p>处理后刷新页面即可。</p>"
-    )
-    st.html(
-        f'<section class="ct-failure" role="alert"><h2>{html.escape(where)}没有显示出来</h2>'
-        f"<p>{html.escape(reason)}</p>{tail}</section>"
-    )
+    st.html(_fill("failure", where, reason, number))
 
 
 def _logged(error: Exception) -> str:

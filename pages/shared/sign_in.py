@@ -11,10 +11,11 @@ from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.charts.kit import html
+from core.charts.kit.templates import macros
 from core.editors import session
 from core.editors.accounts import Access, load_access
 from core.editors.rights import Editor
@@ -37,6 +38,7 @@ from pages.web.sign_in import (
     mark_of,
 )
 
+_fill: Final = macros(__file__, "messages.html")
 OFF: Final = (
     "网页导入尚未开启：可以下载模板、校验工作簿。要导入，请把校验通过的工作簿交给系统管理员，"
     "由其代为导入，或为您开通编辑人员后在此导入。"
@@ -112,23 +114,13 @@ def ask(access: Access) -> None:
 
 def form() -> Markup:
     """Return the form for name and passphrase: posted by the browser itself, so that a cookie can be set."""
-    return Markup(
-        f'<form class="ct-sign-in" method="post" action="{SIGN_IN}">{_place()}'
-        f'<label>姓名<input type="text" name="{WHO}" maxlength="40" autocomplete="username" required></label>'
-        f'<label>口令<input type="password" name="{WORD}" maxlength="200" autocomplete="current-password" '
-        'required></label><button type="submit">登录</button></form>'
-    )
+    return _fill("sign_in", SIGN_IN, _place(), WHO, WORD)
 
 
 def leave(signed: Signed, label: str = "退出") -> None:
     """Draw the way out, where there is one: the proxy's header cannot be left."""
     if signed.way == BY_PASSPHRASE:
-        st.html(
-            Markup(
-                f'<form class="ct-sign-out" method="post" action="{SIGN_OUT}">{_place()}'
-                f'<button type="submit">{escape(label)}</button></form>'
-            )
-        )
+        st.html(_fill("sign_out", SIGN_OUT, _place(), label))
     elif signed.way == BY_PROVIDER and st.button(label, key="sign_out"):
         if signed.editor is not None:
             session.end(signed.editor.name)
@@ -159,4 +151,4 @@ def _place() -> Markup:
     page = st.session_state.get("_page", "")
     query = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != REFUSED})
     place = f"{page}?{query}" if query else str(page)
-    return Markup(f'<input type="hidden" name="{PLACE}" value="{escape(place)}">')
+    return _fill("place", PLACE, place)

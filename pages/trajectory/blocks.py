@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
@@ -287,7 +287,7 @@ def chance_block(view: View, target: str) -> None:
         return
     head = html.figure_head(f"达标机会{chance_span(*ahead.chance)}", legend=html.grade_chip("D"))
     variants = html.join(
-        Markup(f"<li><span>{escape(v.label)}</span><b>{escape(chance_text(v.chance))}</b></li>")
+        Markup("<li><span>{}</span><b>{}</b></li>").format(v.label, chance_text(v.chance))
         for v in (*ahead.variants, *ahead.branches)
     )
     # How it is computed stands on the methods page; here, on which years it rests and what it leaves out.
@@ -340,7 +340,7 @@ def benchmarks(view: View, assessment: Assessment) -> Markup:
     def at(value: float | None, year: int | None) -> object:
         if value is None:
             return NOT_APPLICABLE
-        return Markup(f"{number(value * scale, decimals)}<small>{year}</small>")
+        return Markup("{}<small>{}</small>").format(number(value * scale, decimals), year)
 
     rows = [
         line(

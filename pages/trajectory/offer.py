@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from core.charts.kit import html
 from core.charts.kit.export import Picture, framed
@@ -37,7 +36,7 @@ def plans_block(view: View, track: Track) -> None:
         return
     title = f"{track.area.short}{track.indicator.name}的年度计划目标"
     body = html.figure_head(title, APART) + plan_table(view, states_of_area, label=title)
-    st.html(html.element("section", Markup(body), "ct-behind"))
+    st.html(html.element("section", body, "ct-behind"))
 
 
 def offer(view: View, track: Track, title: str, sources: Sequence[str]) -> Offer:

@@ -14,7 +14,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from markupsafe import Markup
 
 from core.briefing.scope import Scope
 from core.briefing.sections.matters import matters_section
@@ -218,7 +217,7 @@ def _pages_agree(shot: Snapshot, found: Assessment) -> None:
     for one in _single(shot, found):
         assert one.status is not None and one.central is not None
         assert one.central.value in str(cell.status_of(one))
-        _print_agrees(Markup(cell.value(known[one.target.id])).striptags() + _unit(one), one)
+        _print_agrees(cell.value(known[one.target.id]).striptags() + _unit(one), one)
         title = track_finding(shot.catalog, track(shot.catalog, shot.book, one, shot.as_of))
         for word in Status:
             assert word not in title or word in one.words

@@ -31,7 +31,7 @@ def _within(share: float) -> str:
 
 def join(parts: Iterable[object], between: str = "") -> Markup:
     """Join fragments and plain values, escaping the plain ones."""
-    return Markup(between).join(escape(part) for part in parts)
+    return escape(between).join(escape(part) for part in parts)
 
 
 def element(tag: str, content: object, css_class: str, **attributes: str) -> Markup:
@@ -180,7 +180,7 @@ def unbroken(text: object) -> Markup:
     if isinstance(text, Markup):
         return text
     parts = enumerate(_WHOLE.split(str(text)))
-    return Markup("".join(element("span", part, "ct-whole") if i % 2 else escape(part) for i, part in parts))
+    return join(element("span", part, "ct-whole") if i % 2 else part for i, part in parts)
 
 
 def figure_head(title: str, subtitle: object = "", legend: object = "") -> Markup:

@@ -6,7 +6,8 @@ is ``Markup``, so that fragments can be put into each other.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Final, cast
@@ -39,6 +40,19 @@ def fill(name: str, macro: str, *values: object, folder: Path = FOLDER) -> Marku
     """
     made: Markup = getattr(_module(name, folder), macro)(*values)
     return made
+
+
+def macros(module: str, name: str) -> Callable[..., Markup]:
+    """Return what fills the macros of a template file that lies in ``templates`` beside a module.
+
+    Parameters
+    ----------
+    module : str
+        ``__file__`` of the module.
+    name : str
+        The template file; the macro is named, with its values, when it is filled.
+    """
+    return partial(fill, name, folder=Path(module).with_name("templates"))
 
 
 @cache
