@@ -24,7 +24,7 @@ from core.briefing.model import (
 from core.briefing.scope import Scope, name_of
 from core.briefing.sections.missing import basis_section, plan_citation
 from core.briefing.sections.opening import since
-from core.charts.bridge import Bridge, bridge_start, gap_bridge
+from core.charts.bridge import Bridge, bridge_start, fitted, gap_bridge
 from core.charts.kit.export import Picture
 from core.charts.kit.theme import county_looks
 from core.charts.kit.vega import records
@@ -177,7 +177,7 @@ def bridge_figure(
     model = Bridge(
         start=float(printed[0]["printed"]),
         start_name=f"{city.reference_year}年{city.name}",
-        steps=pd.DataFrame(steps),
+        steps=fitted(pd.DataFrame(steps)),
         result_name=f"{result.horizon}年推演",
         target=city.goal.value,
         target_text=f"目标{plain(city.goal.value, '亿元')}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Literal
@@ -105,6 +105,8 @@ def effect_bars(
     return chart(width, height + 8, description=f"各县区每快1个百分点对全市的影响。{values}。", layer=layers)
 
 
+#: Steps of a bridge whose words have room; of more counties the others are one step.
+MOST_STEPS: Final = 12
 _HATCH_PX: Final = 5.0
 _BOX: Final = 0.66
 _BELOW: Final = 44
@@ -219,6 +221,30 @@ def _moving_axis(decimals: int) -> Spec:
     y = quantitative("low", (), axis=axis)
     y["scale"]["domain"] = [{"expr": "from"}, {"expr": "to"}]
     return y
+
+
+def fitted(steps: pd.DataFrame, kept: Collection[str] = ()) -> pd.DataFrame:
+    """Join the steps that a picture has no room for into one, the last.
+
+    Parameters
+    ----------
+    steps : DataFrame
+        As in :class:`Bridge`.
+    kept : collection of str
+        Codes of the counties that keep a step of their own; without any the largest do.
+    """
+    if len(steps) <= MOST_STEPS:
+        return steps
+    codes = set(
+        kept or steps["change"].abs().nlargest(MOST_STEPS - 1).index.map(steps["area_code"].to_dict())
+    )
+    own = steps["area_code"].isin(codes)
+    rest = {
+        "area_code": "",
+        "name": f"其余|{(~own).sum()}个县区",
+        "change": round(float(steps.loc[~own, "change"].sum()), 1),
+    }
+    return pd.concat([steps[own], pd.DataFrame([rest])], ignore_index=True)
 
 
 def bridge_start(model: Bridge) -> float:

@@ -59,8 +59,15 @@ def headline(
     return f"{lead}约{total}，距{goal}还差约{gap}"
 
 
+#: Counties that one sentence names; of more it says how many.
+_NAMED: Final = 12
+
+
 def counties(met: Sequence[str], missed: Sequence[str], unknown: Sequence[str] = ()) -> str:
     """Say which counties reach their own targets under the scenario, in document order."""
+    if len(met) + len(missed) + len(unknown) > _NAMED:
+        text = f"在这一方案下，{len(met) + len(missed)}个县区中{len(met)}个达标，{len(missed)}个未达标"
+        return f"{text}；另有{len(unknown)}个缺数，不能对照" if unknown else text
     if not met and not missed:
         return "各县区没有可对照的自身目标" if not unknown else f"{_list(unknown)}缺数，不能对照"
     if not missed:

@@ -49,25 +49,25 @@ def told(view: View, scenario: Scenario) -> Told:
 
 
 @cached()
-def bridge_block(view: View, scenario: Scenario) -> None:
+def bridge_block(view: View, scenario: Scenario, shown: tuple[str, ...]) -> None:
     """Show the bridge; in the clean frame everything is on one screen."""
     height = picture.FRAMED if view.choice.frame else picture.TALL
-    picture.wide_block(view.snapshot.scenario(scenario), height=height)
+    picture.wide_block(view.snapshot.scenario(scenario), shown, height=height)
 
 
 @cached()
-def narrow_bridge_block(view: View, scenario: Scenario) -> None:
+def narrow_bridge_block(view: View, scenario: Scenario, shown: tuple[str, ...]) -> None:
     """Show the same on a narrow screen."""
-    picture.narrow_block(view.snapshot.scenario(scenario))
+    picture.narrow_block(view.snapshot.scenario(scenario), shown)
 
 
 @cached()
-def tables_block(view: View, scenario: Scenario) -> None:
+def tables_block(view: View, scenario: Scenario, shown: tuple[str, ...]) -> None:
     """Show the counties against their targets, and the other targets."""
     result = view.snapshot.scenario(scenario)
     parts = (result.population_sentence, result.estimate_sentence, result.factor_sentence)
     below = "；".join(part for part in parts if part)
-    st.html(html.figure_head(result.county_sentence, below) + counties_table(result))
+    st.html(html.figure_head(result.county_sentence, below) + counties_table(result, shown))
     framed = view.choice.frame
     if result.sides or (not framed and (result.joints or result.others)):
         head = html.figure_head("其他目标", sides_notes(result, moved_only=framed))
@@ -75,17 +75,17 @@ def tables_block(view: View, scenario: Scenario) -> None:
 
 
 @cached()
-def effect_block(view: View, scenario: Scenario) -> None:
+def effect_block(view: View, scenario: Scenario, shown: tuple[str, ...]) -> None:
     """Show what one more point of each county is worth to the city."""
-    picture.effect_block(view.snapshot.scenario(scenario))
+    picture.effect_block(view.snapshot.scenario(scenario), shown)
 
 
 @cached()
-def origins_block(view: View, slug: str) -> None:
+def origins_block(view: View, slug: str, shown: tuple[str, ...]) -> None:
     """Show where a preset's assumptions come from."""
     preset = preset_of(view, slug)
     head = html.figure_head(f"“{preset.name}”方案各项假设从何而来")
-    st.html(html.join((head, origins_table(preset))))
+    st.html(html.join((head, origins_table(preset, shown))))
 
 
 # What the scenario page offers for download: the bridge as a picture, the counties as figures.
@@ -110,11 +110,13 @@ _NAMES = {
 }
 
 
-def offer(view: View, chosen: Chosen, result: ScenarioResult, sources: Sequence[str]) -> Offer:
+def offer(
+    view: View, chosen: Chosen, result: ScenarioResult, sources: Sequence[str], shown: tuple[str, ...]
+) -> Offer:
     """Return the bridge with its frame, and the table of counties."""
 
     def make() -> Picture:
-        spec = bridge(result, width=1072, height=420, nominal_width=1072)
+        spec = bridge(result, shown, width=1072, height=420, nominal_width=1072)
         if spec is None:  # pragma: no cover - the menu offers no picture then
             raise ValueError("the plan has no target for the city")
         return framed(
@@ -138,7 +140,7 @@ def offer(view: View, chosen: Chosen, result: ScenarioResult, sources: Sequence[
 _CURRENT = "当前"
 
 
-def compare_block(view: View, inputs: Inputs, chosen: Chosen) -> None:
+def compare_block(view: View, inputs: Inputs, chosen: Chosen, shown: tuple[str, ...]) -> None:
     """Draw the buttons that keep and let go, and the scenarios side by side."""
     results = {key.upper(): view.snapshot.scenario(kept) for key, kept in chosen.kept.items()}
     results[_CURRENT] = view.snapshot.scenario(chosen.scenario)
@@ -148,7 +150,7 @@ def compare_block(view: View, inputs: Inputs, chosen: Chosen) -> None:
             for key in KEPT:
                 _keep_button(key, chosen.scenario, kept=key in chosen.kept)
         if chosen.kept:
-            st.html(comparison(inputs, results))
+            st.html(comparison(inputs, results, shown))
 
 
 def _keep_button(key: str, scenario: Scenario, *, kept: bool) -> None:
@@ -172,20 +174,21 @@ def _named(name: str) -> str:
     return f"{_CURRENT}方案" if name == _CURRENT else f"方案{name}"
 
 
-def comparison(inputs: Inputs, results: Mapping[str, ScenarioResult]) -> Markup:
+def comparison(inputs: Inputs, results: Mapping[str, ScenarioResult], shown: tuple[str, ...]) -> Markup:
     """One column a scenario, one row an assumption or a result."""
     columns = [Column(""), *(Column(_named(name), "right") for name in results)]
     every = list(results.values())
     rows: list[list[object]] = [
         [f"{county.name}增速", *(percent(r.counties[i].average_growth) for r in every)]
         for i, county in enumerate(inputs.counties)
+        if county.code in shown
     ]
     first = inputs.counties[0].code
     rows.append(["平减指数", *(percent(r.scenario.deflator_of(first, inputs.horizon), 2) for r in every)])
     rows.append([f"{inputs.city_name}推演，亿元", *(number(r.city.value) for r in every)])
     rows.append(["与目标之差，亿元", *(_difference(r) for r in every)])
     rows.append(["达标县区", *(f"{sum(c.met is True for c in r.counties)}个" for r in every)])
-    strong = tuple(range(len(inputs.counties) + 1, len(rows)))
+    strong = tuple(range(len(rows) - 3, len(rows)))
     return table(columns, rows, label="方案比较", css_class="ct-compare", strong_rows=strong)
 
 

@@ -30,7 +30,10 @@ def controls(
 ) -> None:
     """Draw presets and sliders; in the clean frame the assumptions as text."""
     if view.choice.frame:
-        st.html(html.figure_head("本方案的假设", chosen.preset.sentence) + assumptions_table(inputs, result))
+        st.html(
+            html.figure_head("本方案的假设", chosen.preset.sentence)
+            + assumptions_table(inputs, result, shown)
+        )
         return
     with st.container(key="scenario-controls"):
         preset_control(view, chosen)
@@ -39,26 +42,26 @@ def controls(
         share_and_reset(view, chosen)
 
 
-def findings(view: View, inputs: Inputs, chosen: Chosen) -> None:
+def findings(view: View, inputs: Inputs, chosen: Chosen, shown: tuple[str, ...]) -> None:
     """Draw counties, effect of a point, goal seek."""
     with st.container(key="scenario-findings"):
         left, right = st.columns([700, 426], gap="medium")
     with left:
-        tables_block(view, chosen.scenario)
+        tables_block(view, chosen.scenario, shown)
     with right:
         if inputs.goal is not None:
             answers = view.snapshot.goal_seek(chosen.scenario, chosen.fixed)
             goal_block(inputs, chosen, answers, widgets=not view.choice.frame)
-        effect_block(view, chosen.scenario)
+        effect_block(view, chosen.scenario, shown)
 
 
-def offered(view: View, chosen: Chosen) -> downloads.Offer | None:
+def offered(view: View, chosen: Chosen, shown: tuple[str, ...]) -> downloads.Offer | None:
     """What the download menu holds; nothing where the assumptions do not fit the published figures."""
     try:
         result = view.snapshot.scenario(chosen.scenario)
     except ScenarioError:
         return None
-    return offer(view, chosen, result, told(view, chosen.scenario).sources)
+    return offer(view, chosen, result, told(view, chosen.scenario).sources, shown)
 
 
 @st.fragment
@@ -74,19 +77,19 @@ def body(view: View) -> None:
         with st.container(key="scenario-body"):
             left, right = st.columns([330, 1160], gap="medium")
         with right:
-            bridge_block(view, chosen.scenario)  # first: it is what a slider is moved for
+            bridge_block(view, chosen.scenario, shown)  # first: it is what a slider is moved for
             narrow = st.container()
         with left:
             controls(view, inputs, chosen, result, shown)
         with right:
-            findings(view, inputs, chosen)
+            findings(view, inputs, chosen, shown)
         with narrow:
-            narrow_bridge_block(view, chosen.scenario)
+            narrow_bridge_block(view, chosen.scenario, shown)
         frame.foot(view, [view.catalog.plan.number, *words.sources], note="推演为本系统计算，不是预测")
-        downloads.menu(view, lambda public: offered(public, chosen))
+        downloads.menu(view, lambda public: offered(public, chosen, shown))
         if not view.choice.frame:
-            compare_block(view, inputs, chosen)
-            origins_block(view, chosen.slug)
+            compare_block(view, inputs, chosen, shown)
+            origins_block(view, chosen.slug, shown)
 
 
 frame.show(SLUG, body)

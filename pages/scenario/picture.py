@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
 
-from core.charts.bridge import Bridge, bridge_start, effect_bars, gap_bridge
+from core.charts.bridge import Bridge, bridge_start, effect_bars, fitted, gap_bridge
 from core.charts.kit import html
 from core.charts.kit.theme import Spec, county_looks
 from core.scenario.result import ScenarioResult
@@ -20,6 +21,8 @@ from pages.shared.chart import draw
 TALL, FRAMED = 330, 248
 #: Below this width in px the names of counties are shortened.
 _NARROW: Final = 500
+#: Counties whose whole names have room beside one another.
+_ROOMY: Final = 8
 #: What kind of pictures they are; what they say moves with the sliders and is said inside them.
 _BRIDGE: Final = (
     "缺口桥图：自全市最近公布数起，逐县区加上增量，到推演结果，再到目标。各数随假设而变，见图内说明。"
@@ -27,10 +30,11 @@ _BRIDGE: Final = (
 _EFFECTS: Final = "条形图：各县区实际增速每快1个百分点对全市的影响，自零起。各数随假设而变，见图内说明。"
 
 
-def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
+def model_of(result: ScenarioResult, shown: Collection[str] = (), *, narrow: bool = False) -> Bridge | None:
     """Return the bridge with the numbers as they are printed, so that they add up; ``None`` without a goal.
 
-    A county that starts from an estimate has a second line that says so.
+    A county that starts from an estimate has a second line that says so. Of many counties those ``shown``
+    have a step of their own.
     """
     goal = result.city.goal
     if goal is None:
@@ -39,11 +43,12 @@ def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
     counties = frame[frame["kind"] == "county"]
     codes = {c.name: c.code for c in result.counties}
     mark = "|估" if narrow else "|起点为估算"
+    short = narrow or len(counties) > _ROOMY
     steps = pd.DataFrame(
         {
             "area_code": [codes[name] for name in counties["step"]],
             "name": [
-                f"{short_county(name) if narrow else name}{mark if estimated else ''}"
+                f"{short_county(name) if short else name}{mark if estimated else ''}"
                 for name, estimated in zip(counties["step"], counties["estimated"], strict=True)
             ],
             "change": counties["printed"].to_list(),
@@ -54,7 +59,7 @@ def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
     return Bridge(
         start=float(frame.loc[frame["kind"] == "outturn", "printed"].iloc[0]),
         start_name=f"{city.reference_year}年|{city.name}",
-        steps=steps,
+        steps=fitted(steps, shown),
         result_name=f"{result.horizon}年|推演",
         target=goal.value,
         target_text=f"目标：{say.goal_phrase(goal.value, goal.unit, strict=strict)}",
@@ -63,13 +68,14 @@ def model_of(result: ScenarioResult, *, narrow: bool = False) -> Bridge | None:
 
 def bridge(
     result: ScenarioResult,
+    shown: Collection[str] = (),
     *,
     width: int | Literal["container"] = "container",
     height: int = TALL,
     nominal_width: int = 1150,
 ) -> Spec | None:
     """Draw the bridge; ``None`` where the plan has no target for the city."""
-    model = model_of(result, narrow=nominal_width < _NARROW)
+    model = model_of(result, shown, narrow=nominal_width < _NARROW)
     if model is None:
         return None
     looks = county_looks(c.code for c in result.counties)
@@ -90,27 +96,28 @@ def subtitle(result: ScenarioResult) -> str:
     )
 
 
-def wide_block(result: ScenarioResult, *, height: int = TALL) -> None:
+def wide_block(result: ScenarioResult, shown: Collection[str], *, height: int = TALL) -> None:
     """Show the bridge on a wide screen."""
-    spec = bridge(result, height=height)
+    spec = bridge(result, shown, height=height)
     if spec is not None:
         with st.container(key="wide-bridge"):
             draw(spec, alt=_BRIDGE)
 
 
-def narrow_block(result: ScenarioResult) -> None:
+def narrow_block(result: ScenarioResult, shown: Collection[str]) -> None:
     """Show the bridge on a narrow screen."""
-    spec = bridge(result, height=280, nominal_width=358)
+    spec = bridge(result, shown, height=280, nominal_width=358)
     if spec is not None:
         with st.container(key="narrow-bridge"):
             draw(spec, alt=_BRIDGE)
 
 
-def effect_block(result: ScenarioResult) -> None:
-    """Show what one more point of growth of each county is worth to the city."""
+def effect_block(result: ScenarioResult, shown: Collection[str]) -> None:
+    """Show what one more point of growth of each county shown is worth to the city."""
     st.html(html.figure_head(result.effect_sentence, "每年实际增速各提高1个百分点，亿元"))
     rows = pd.DataFrame(
         {"area_code": c.code, "name": c.name, "effect": c.effect, "text": number(c.effect)}
         for c in result.counties
+        if c.code in shown
     )
     draw(effect_bars(rows, county_looks(c.code for c in result.counties), nominal_width=400), alt=_EFFECTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from markupsafe import Markup, escape
 
 from core.charts.kit import html
@@ -23,8 +25,8 @@ from core.wording.numbers import (
 from core.wording.sentences import value_text
 
 
-def counties_table(result: ScenarioResult) -> Markup:
-    """Start, grade, result, target, difference and needed growth of every county."""
+def counties_table(result: ScenarioResult, shown: Collection[str]) -> Markup:
+    """Start, grade, result, target, difference and needed growth of every county shown."""
     columns = [
         Column("县区"),
         Column("起点\n亿元", "right", wide_only=True),
@@ -37,7 +39,7 @@ def counties_table(result: ScenarioResult) -> Markup:
         Column("达标须\n增速，%", "right"),
         Column("推演结果"),
     ]
-    rows = [_county(c) for c in result.counties]
+    rows = [_county(c) for c in result.counties if c.code in shown]
     return table(columns, rows, label="各县区推演结果与自身目标", css_class="ct-scenario")
 
 
@@ -151,11 +153,13 @@ def _side(side: SideResult) -> list[object]:
     return [side.goal.name, start, value, needed, met]
 
 
-def origins_table(preset: PresetScenario) -> Markup:
+def origins_table(preset: PresetScenario, shown: Collection[str]) -> Markup:
     """Where every value of the preset comes from; a value that was moved since says so."""
     columns = [Column("假设"), Column("预设值", "right"), Column("从何而来", wrap=True)]
     rows = [
-        [f"{n.area_name}{n.assumption}", _note_value(n.assumption, n.value), n.text] for n in preset.notes
+        [f"{n.area_name}{n.assumption}", _note_value(n.assumption, n.value), n.text]
+        for n in preset.notes
+        if not n.area_code or n.area_code in shown
     ]
     return table(columns, rows, label=f"预设方案“{preset.name}”各项假设的来源", css_class="ct-origins")
 
@@ -164,15 +168,19 @@ def _note_value(assumption: str, value: float) -> str:
     return quantity(value, "万人", 2) if assumption == POPULATION else percent(value, 2)
 
 
-def assumptions_table(inputs: Inputs, result: ScenarioResult) -> Markup:
+def assumptions_table(inputs: Inputs, result: ScenarioResult, shown: Collection[str]) -> Markup:
     """The assumptions as text, for the clean frame, which has no sliders."""
     columns = [Column("假设"), Column("设定", "right")]
-    rows: list[list[object]] = [[f"{c.name}实际增速", percent(c.average_growth)] for c in result.counties]
+    rows: list[list[object]] = [
+        [f"{c.name}实际增速", percent(c.average_growth)] for c in result.counties if c.code in shown
+    ]
     scenario = result.scenario
     price = scenario.deflator_of(inputs.counties[0].code, inputs.horizon)
     rows.append(["平减指数", percent(price, 2)])
     rows += [
-        [f"{inputs.county(code).name}常住人口", quantity(n, "万人", 2)] for code, n in scenario.population
+        [f"{inputs.county(code).name}常住人口", quantity(n, "万人", 2)]
+        for code, n in scenario.population
+        if code in shown
     ]
     for name, rate in (
         ("工业增加值占比", scenario.industry_share),

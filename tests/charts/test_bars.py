@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.bridge import bridge_start, effect_bars, gap_bridge
+from core.charts.bridge import MOST_STEPS, bridge_start, effect_bars, fitted, gap_bridge
 from core.charts.consistency import consistency_bar
 from core.charts.kit.theme import STATUS
 from core.charts.ranking import ReferenceValue, ranking
@@ -109,6 +109,21 @@ def test_the_bridge_keeps_the_order_of_the_document() -> None:
         x = part["encoding"].get("x", {})
         if "scale" in x:
             assert x["scale"]["domain"] == order
+
+
+@pytest.mark.parametrize(("count", "kept"), [(6, ()), (12, ()), (13, ()), (86, ()), (86, ("7", "3"))])
+def test_a_bridge_joins_the_steps_that_have_no_room(count: int, kept: tuple[str, ...]) -> None:
+    changes = [round(0.3 + i % 9, 1) for i in range(count)]
+    steps = pd.DataFrame({"area_code": [str(i) for i in range(count)], "name": "县", "change": changes})
+    fitting = fitted(steps, kept)
+    assert len(fitting) == (count if count <= MOST_STEPS else len(kept or range(MOST_STEPS - 1)) + 1)
+    assert fitting["change"].sum() == pytest.approx(steps["change"].sum())
+    own = fitting[fitting["area_code"] != ""]
+    assert own["area_code"].astype(int).is_monotonic_increasing, "the order of the document"
+    if kept:
+        assert set(own["area_code"]) == set(kept)
+    else:
+        assert own["change"].min() >= steps["change"].nlargest(len(own)).min()
 
 
 def test_levels_of_the_bridge_are_strokes_not_bars() -> None:

@@ -70,7 +70,8 @@ def test_county_colours_keep_six_steps_in_grey() -> None:
 
 def test_more_counties_than_colours_is_no_error() -> None:
     looks = theme.county_looks([str(i) for i in range(8)])
-    assert looks["6"] == looks["0"]
+    assert len(looks) == 8
+    assert len(set(looks.values())) == 1, "a colour that some share says that they belong together"
 
 
 def test_references_differ_by_form() -> None:

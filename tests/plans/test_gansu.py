@@ -102,3 +102,12 @@ def test_the_matrix_of_figures_is_of_the_chosen_group(served: Path) -> None:
     [rows] = re.findall(r'<table class="ct-table ct-covered".*?</table>', markup(at), re.DOTALL)
     listed = set(re.findall(r"<td[^>]*>([^<]+)</td>", rows)) & set(areas)
     assert listed == set(areas[GROUP : 2 * GROUP])
+
+
+def test_a_scenario_shows_the_group_and_counts_the_others(served: Path) -> None:
+    at = visit("scenario", as_of="2026-11-24", group="2")
+    tables = re.findall(r'<table class="ct-table ct-(scenario|origins)".*?</table>', markup(at), re.DOTALL)
+    assert set(tables) == {"scenario", "origins"}
+    [rows] = re.findall(r'<table class="ct-table ct-scenario".*?</table>', markup(at), re.DOTALL)
+    assert rows.count("<tr") == GROUP + 1
+    assert f"在这一方案下，{COUNTIES}个县区中" in text(at)

@@ -103,6 +103,9 @@ _COUNTIES: Final = tuple(
     CountyLook(mark, text) for mark, text in zip(_TOKENS["county"], _TOKENS["county_text"], strict=True)
 )
 
+#: A county among more than there are colours.
+_ANY_COUNTY: Final = CountyLook(INK2, INK2)
+
 REFERENCE: Final[Mapping[Literal["city", "province", "nation"], ReferenceLook]] = {
     "city": ReferenceLook(_TOKENS["reference"]["全市"], 3, None),
     "province": ReferenceLook(_TOKENS["reference"]["全省"], 1.25, (4, 3)),
@@ -117,10 +120,13 @@ def county_looks(codes: Iterable[str]) -> dict[str, CountyLook]:
     ----------
     codes : iterable of str
         County codes in the order of the document (``catalog.counties``), always the whole list: the
-        colour hangs on the place in it. Beyond the palette's length colours repeat; labels stand at
-        the marks anyhow.
+        colour hangs on the place in it. Where there are more counties than colours all have one: labels
+        stand at the marks anyhow, and a colour that two share would tell them to be the same.
     """
-    return {code: _COUNTIES[i % len(_COUNTIES)] for i, code in enumerate(codes)}
+    listed = tuple(codes)
+    if len(listed) > len(_COUNTIES):
+        return dict.fromkeys(listed, _ANY_COUNTY)
+    return dict(zip(listed, _COUNTIES, strict=False))
 
 
 def luminance(color: str) -> float:
