@@ -235,9 +235,8 @@ def fitted(steps: pd.DataFrame, kept: Collection[str] = ()) -> pd.DataFrame:
     """
     if len(steps) <= MOST_STEPS:
         return steps
-    codes = set(
-        kept or steps["change"].abs().nlargest(MOST_STEPS - 1).index.map(steps["area_code"].to_dict())
-    )
+    largest = steps["change"].abs().nlargest(MOST_STEPS - 1).index
+    codes = set(kept or steps["area_code"].loc[largest])
     own = steps["area_code"].isin(codes)
     rest = {
         "area_code": "",

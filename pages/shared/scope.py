@@ -29,7 +29,7 @@ def brand(name: str) -> None:
     if len(name) > _FITTING:  # the navigation begins behind the name
         edge = _LEFT + _SIGN * len(name)
         wide = f'[data-testid="stTopNav"] {{margin-left: {edge}px}}'
-        room = f"<style>@media (min-width: 1400px) {{{wide}}}</style>"  # below, the name has a line of its own
+        room = f"<style>@media (min-width: 1400px) {{{wide}}}</style>"  # else a line of its own
     st.html(f'{room}<div class="ct-product">{html.escape(name)}</div>')
 
 
