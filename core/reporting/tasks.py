@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core.editors.rights import Editor, Right, right_to_figure, right_to_measure, right_to_milestone
@@ -15,6 +15,7 @@ from core.measures.reminders import CLOSED, measure_due, milestone_due, unreport
 from core.plan.catalog import Catalog
 from core.plan.models import CatalogError, MilestoneKind
 from core.reporting.model import WANTING, Ledger, Round, Step, Submission, Task, TaskKind, TaskState
+from core.targets.ahead.worth import Worth
 from core.targets.missing import Cell, Gap
 from core.wording.words import MilestoneStatus
 
@@ -41,6 +42,7 @@ def owed(
     milestones: Sequence[MilestoneState],
     gaps: Sequence[Gap],
     as_of: dt.date,
+    worth: Sequence[Worth] = (),
 ) -> tuple[Task, ...]:
     """List everything that is owed on a day, in the order of the document; each item once, with one owner.
 
@@ -49,11 +51,15 @@ def owed(
     measures, milestones, gaps
         Results for the same version and day. Figures are the essential cells and those that renew a
         completion without a date; an item led by several is owed by the first.
+    worth : sequence of Worth
+        What the decision would want besides: of it the year's latest cumulative quarter is owed, once it is
+        out and until it or the year is in.
     """
     cells = (g for g in gaps if g.essential or _renews(catalog, g))
     figures = [_figure(catalog, g.cell, g) for g in cells]
     return (
         *figures,
+        *(_quarter(catalog, w) for w in worth if w.kind == "quarter"),
         *(_measure(catalog, s.number) for s in measures if measure_due(s)),
         *(_milestone(catalog, s.milestone.id) for s in milestones if milestone_due(s)),
         *_events(catalog, milestones),
@@ -267,7 +273,7 @@ def _figure(catalog: Catalog, cell: Cell, gap: Gap | None, period: str = "") -> 
         owner=owners[0] if owners else "",
         others=tuple(owners[1:]),
         name=f"{catalog.area(cell.area).short}{indicator.name}，{year}{period}",
-        detail=f"数值（{indicator.unit}）和来源",
+        detail=f"{'1月起累计的' if period else ''}数值（{indicator.unit}）和来源",
         area=cell.area,
         clause=catalog.target(decides[0]).clause if decides else "",
         indicator=cell.indicator,
@@ -276,6 +282,13 @@ def _figure(catalog: Catalog, cell: Cell, gap: Gap | None, period: str = "") -> 
         decides=decides,
         note=gap.note if gap is not None else "",
     )
+
+
+def _quarter(catalog: Catalog, worth: Worth) -> Task:
+    """Return the task of a cumulative quarter: not the quarter alone, but from January."""
+    period = worth.period.removeprefix(f"{worth.year}年")
+    task = _figure(catalog, Cell(worth.area, worth.indicator, worth.year, worth.benchmark), None, period)
+    return replace(task, decides=worth.targets, note=worth.reason)
 
 
 def _measure(catalog: Catalog, number: int, area: str = "") -> Task:

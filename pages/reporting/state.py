@@ -94,7 +94,8 @@ class Board:
 def due(view: View) -> tuple[Task, ...]:
     """List what is owed in this version on the date of judgement."""
     known = view.snapshot
-    return owed(view.catalog, known.measures, known.milestones, known.gaps, view.choice.as_of)
+    worth = known.worth_having
+    return owed(view.catalog, known.measures, known.milestones, known.gaps, view.choice.as_of, worth)
 
 
 def board(view: View) -> Board:

@@ -15,7 +15,9 @@ from core.measures.measures import assess_measures
 from core.measures.milestones import assess_milestones
 from core.plan.catalog import Catalog
 from core.reporting.acting import Desk, read_ledger
+from core.reporting.checking import preview_on
 from core.reporting.model import Ledger, Round, Task, TaskKind, TaskState
+from core.reporting.prefill import first_form
 from core.reporting.rounds import current_round
 from core.reporting.tasks import (
     asked,
@@ -28,9 +30,12 @@ from core.reporting.tasks import (
     task_of,
     to_confirm,
 )
+from core.snapshot import Snapshot
 from core.store.reader import open_reader
 from core.targets.judge import assess_all
 from core.targets.missing import gaps
+from core.workbook.forms import Form
+from core.workbook.labels import Field
 from tests.reporting.conftest import CITY, DAY, GONGXIN, LINZE, NOW, TONGJI, figure, measure
 
 NEXT = DAY + dt.timedelta(days=60)
@@ -43,7 +48,8 @@ def due_on(home: Path, catalog: Catalog, day: dt.date) -> tuple[Task, ...]:
         measures = assess_measures(
             catalog, reader.measure_entries(), items, assess_all(catalog, book, day), day
         )
-    return owed(catalog, measures, items, gaps(catalog, book, day), day)
+        snapshot = Snapshot.open("official", day, catalog=catalog, home=home)
+    return owed(catalog, measures, items, gaps(catalog, book, day), day, snapshot.worth_having)
 
 
 def states(home: Path, catalog: Catalog, day: dt.date = DAY) -> dict[str, TaskState]:
@@ -130,6 +136,85 @@ def test_opening_again_changes_the_round_and_keeps_what_was_asked(home: Path, ca
     assert city.open_round(later, now=NOW).done
     (one,) = read_ledger("official", catalog, home).rounds
     assert (one.deadline, one.contact, one.asked) == (later.deadline, "县域办", ("m/16", "m/2"))
+
+
+def filled(task: Task, catalog: Catalog, value: str) -> Form:
+    """The form of a figure's task as its bureau would fill it in."""
+    typed = {
+        "数值": value,
+        "来源标题": "2026年前三季度经济运行情况",
+        "发布单位": "市统计局",
+        "发布日期": "2026-10-28",
+    }
+    return first_form(task, catalog, DAY).replaced(**typed)
+
+
+def quarters(home: Path, catalog: Catalog, day: dt.date) -> dict[str, Task]:
+    return {t.area: t for t in due_on(home, catalog, day) if t.id.startswith("f/") and t.id.count("/") == 5}
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [
+        (dt.date(2026, 4, 24), ""),
+        (dt.date(2026, 4, 25), "一季度"),
+        (dt.date(2026, 7, 25), "上半年"),
+        (dt.date(2026, 10, 24), "上半年"),
+        (DAY, "前三季度"),
+        (dt.date(2027, 1, 30), ""),
+    ],
+)
+def test_the_cumulative_quarter_is_owed_in_season(
+    official: Path, catalog: Catalog, day: dt.date, period: str
+) -> None:
+    found = quarters(official, catalog, day)
+    assert bool(found) is bool(period)
+    for area, task in found.items():
+        assert task.name.endswith(f"，{day.year}年{period}") and task.decides and "1月起累计" in task.detail
+        again = task_of(catalog, task.id)
+        assert again is not None and (again.name, again.detail) == (task.name, task.detail)
+        assert task.owner == catalog.indicator(task.indicator).owners[0], area
+    assert not period or catalog.city.code in found
+
+
+def test_a_reported_quarter_is_checked_adopted_and_owed_no_more(home: Path, catalog: Catalog) -> None:
+    """A county proposes it, its bureau sends it; the quarter's own rules hold; then it is owed no more."""
+    task = quarters(home, catalog, DAY)["620723"]
+    form = filled(task, catalog, "6.4")
+    assert form.text(Field.PERIOD.value) == "前三季度"
+    county, bureau = (Desk(who, "official", catalog, home) for who in (LINZE, TONGJI))
+    assert "代提" in county.submit([form], now=NOW).message
+    listed = beside(
+        standings(
+            due_on(home, catalog, DAY),
+            (),
+            read_ledger("official", catalog, home),
+            current_round((), DAY),
+            DAY,
+        ),
+        "620723",
+        read_ledger("official", catalog, home),
+    )
+    assert task.id in {standing.task.id for standing in listed}
+    whole = filled(quarters(home, catalog, DAY)[catalog.city.code], catalog, "6.2")
+    assert bureau.submit([form, whole], now=NOW).done
+    city = Desk(CITY, "official", catalog, home)
+    ids = [s.id for s in read_ledger("official", catalog, home).pending if s.office == "tongji"]
+    assert city.adopt(ids, now=NOW).done
+    still = set(quarters(home, catalog, DAY))
+    assert still and not still & {"620723", catalog.city.code}
+    moved = Snapshot.open("official", DAY, catalog=catalog, home=home).nowcasts
+    assert {"620723", catalog.city.code} <= {n.area.code for n in moved}, (
+        "it moves what the year is expected to bring"
+    )
+
+
+@pytest.mark.parametrize("value", ["640", "-80", "前三季度6.4", "1.2.3", "6.4%左右"])
+def test_a_quarter_that_cannot_be_is_told_in_words(official: Path, catalog: Catalog, value: str) -> None:
+    form = filled(quarters(official, catalog, DAY)["620700"], catalog, value)
+    with open_reader("official", official, catalog) as reader:
+        preview = preview_on([form], reader, catalog, DAY)
+    assert [*preview.errors(0), *preview.doubts(0)], value
 
 
 def test_own_items_first_and_what_others_own_beside(official: Path, catalog: Catalog) -> None:

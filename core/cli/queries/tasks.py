@@ -103,7 +103,8 @@ def owed_now(opened: Snapshot) -> tuple[Task, ...]:
     """List what is owed in an open version on its day."""
     from core.reporting.tasks import owed
 
-    return owed(opened.catalog, opened.measures, opened.milestones, opened.gaps, opened.as_of)
+    day, worth = opened.as_of, opened.worth_having
+    return owed(opened.catalog, opened.measures, opened.milestones, opened.gaps, day, worth)
 
 
 def as_json(catalog: Catalog, round_: Round, standing_of_round: Standing) -> dict[str, Any]:
