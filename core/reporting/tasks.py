@@ -17,11 +17,15 @@ from core.plan.models import CatalogError, MilestoneKind
 from core.reporting.model import WANTING, Ledger, Round, Step, Submission, Task, TaskKind, TaskState
 from core.targets.ahead.worth import Worth
 from core.targets.missing import Cell, Gap
+from core.wording.numbers import WHOLE_YEAR
 from core.wording.words import MilestoneStatus
+from core.workbook.labels import parse, words
 
 _FIGURE, _MEASURE, _MILESTONE, _EVENT = "f", "m", "s", "e"
 #: Parts after the head of the id of a figure (with or without a period), and of a yearly event.
 _FIGURE_PARTS, _EVENT_PARTS = (4, 5), 2
+#: Years that a figure may be of.
+_YEARS: Final = range(1900, 2200)
 #: States in the order in which tasks of one kind are listed.
 _FIRST: Final = {TaskState.RETURNED: 0, TaskState.OVERDUE: 0}
 
@@ -42,6 +46,7 @@ def owed(
     milestones: Sequence[MilestoneState],
     gaps: Sequence[Gap],
     as_of: dt.date,
+    *,
     worth: Sequence[Worth] = (),
 ) -> tuple[Task, ...]:
     """List everything that is owed on a day, in the order of the document; each item once, with one owner.
@@ -76,7 +81,8 @@ def task_of(catalog: Catalog, task_id: str) -> Task | None:
             if benchmark:
                 catalog.benchmark(benchmark)
             catalog.area(area)
-            return _figure(catalog, Cell(area, indicator, int(year), benchmark), None, *period)
+            cell = Cell(area, indicator, _year(year), benchmark)
+            return _figure(catalog, cell, None, *(_period(one, cell.year) for one in period))
         area = rest[-1] if len(rest) > 1 and _is_county(catalog, rest[-1]) else ""
         parts = rest[:-1] if area else rest
         if head == _MEASURE and len(parts) == 1:
@@ -88,6 +94,21 @@ def task_of(catalog: Catalog, task_id: str) -> Task | None:
     except (CatalogError, ValueError):
         return None
     return None
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if year and year not in _YEARS:
+        raise ValueError(text)
+    return year
+
+
+def _period(text: str, year: int) -> str:
+    """Return a period as the id of its task has it: whoever makes an address writes nothing into a name."""
+    period = parse(text, year)
+    if period is None or words(period) != text or text == WHOLE_YEAR:
+        raise ValueError(text)
+    return text
 
 
 def figure_id(area: str, indicator: str, year: int | None, benchmark: str, period: str = "") -> str:

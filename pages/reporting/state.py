@@ -95,7 +95,7 @@ def due(view: View) -> tuple[Task, ...]:
     """List what is owed in this version on the date of judgement."""
     known = view.snapshot
     worth = known.worth_having
-    return owed(view.catalog, known.measures, known.milestones, known.gaps, view.choice.as_of, worth)
+    return owed(view.catalog, known.measures, known.milestones, known.gaps, view.choice.as_of, worth=worth)
 
 
 def board(view: View) -> Board:

@@ -49,7 +49,7 @@ def due_on(home: Path, catalog: Catalog, day: dt.date) -> tuple[Task, ...]:
             catalog, reader.measure_entries(), items, assess_all(catalog, book, day), day
         )
         snapshot = Snapshot.open("official", day, catalog=catalog, home=home)
-    return owed(catalog, measures, items, gaps(catalog, book, day), day, snapshot.worth_having)
+    return owed(catalog, measures, items, gaps(catalog, book, day), day, worth=snapshot.worth_having)
 
 
 def states(home: Path, catalog: Catalog, day: dt.date = DAY) -> dict[str, TaskState]:
@@ -78,7 +78,10 @@ def test_every_item_is_owed_once_by_the_first_who_is_named(official: Path, catal
 @pytest.mark.parametrize(
     "wrong",
     ["", "f", "f/620700", "f/999999/gdp/2025/", "f/620700/nothing/2025/", "f/620700/gdp/x/", "m/99", "m/x",
-     "s/m99-01", "s/r06-01", "e/m16-02/2025", "e/r06-01/x", "x/1", "f/620700/gdp/2025/b9999", "m/1/999999"],
+     "s/m99-01", "s/r06-01", "e/m16-02/2025", "e/r06-01/x", "x/1", "f/620700/gdp/2025/b9999", "m/1/999999",
+     "f/620700/gdp/2025//<b>请拨打电话", "f/620700/gdp/2025//全年", "f/620700/gdp/2025//q3",
+     "f/620700/gdp/2025//前三季度 ", "f/620700/gdp/2025//2024-01-01至2024-09-30", "f/620700/gdp/99999999/",
+     "f/620700/gdp/-5/", "f/620700/gdp/12/b2023"],
 )  # fmt: skip
 def test_ids_that_name_nothing(catalog: Catalog, wrong: str) -> None:
     assert task_of(catalog, wrong) is None

@@ -104,7 +104,7 @@ def owed_now(opened: Snapshot) -> tuple[Task, ...]:
     from core.reporting.tasks import owed
 
     day, worth = opened.as_of, opened.worth_having
-    return owed(opened.catalog, opened.measures, opened.milestones, opened.gaps, day, worth)
+    return owed(opened.catalog, opened.measures, opened.milestones, opened.gaps, day, worth=worth)
 
 
 def as_json(catalog: Catalog, round_: Round, standing_of_round: Standing) -> dict[str, Any]:
