@@ -85,7 +85,9 @@ def compose(
         With a Chinese sentence, where a scenario cannot be run, nothing is to be said, or the document
         bears no notes.
     """
-    made = _composed(snapshot, scope, imprint or Imprint(), mode)
+    imprint = imprint or Imprint()
+    imprint.check()
+    made = _composed(snapshot, scope, imprint, mode)
     return made if notes is None else with_notes(made, snapshot, scope, mode, notes)
 
 

@@ -14,6 +14,9 @@ from core.wording.words import DRILL_MARK
 #: On every page of a document that holds figures marked 未公布.
 INTERNAL_MARK: Final = "内部资料"
 
+#: Longest text that an office fills in; Word takes 255 characters for an author.
+LONGEST_IMPRINT: Final = 200
+
 Align = Literal["left", "right"]
 Mode = Literal["briefing", "review", "reminders"]
 
@@ -155,6 +158,21 @@ class Imprint:
     deadline: str = ""
     contact: str = ""
     paper: str = ""
+
+    def check(self) -> None:
+        """Refuse what no document can bear.
+
+        Raises
+        ------
+        ValueError
+            With a Chinese sentence, for a text that is too long or holds control characters.
+        """
+        texts = {"期号": self.issue, "编印单位": self.editor, "报送范围": self.audience, "日期": self.date}
+        for name, text in {**texts, "联系人": self.contact}.items():
+            if len(text) > LONGEST_IMPRINT:
+                raise ValueError(f"{name}超过{LONGEST_IMPRINT}个字，请缩短。")
+            if any(not sign.isprintable() for sign in text):
+                raise ValueError(f"{name}中有换行或控制字符，请删去后重新输入。")
 
     @property
     def due(self) -> dt.date | None:

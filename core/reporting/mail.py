@@ -129,6 +129,10 @@ def send(own: MailSettings, letter: EmailMessage) -> None:
             if own.user:
                 server.login(own.user, own.password)
             refused = server.send_message(letter)
+    except UnicodeError:  # smtplib and the resolver speak ASCII
+        raise MailError(
+            "邮件服务器名、用户名和口令只能用英文字母、数字和符号，请核对server、user和password。"
+        ) from None
     except smtplib.SMTPAuthenticationError:
         raise MailError("邮件服务器不接受用户名或口令，请核对user和password。") from None
     except smtplib.SMTPRecipientsRefused:

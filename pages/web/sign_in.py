@@ -12,11 +12,11 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse, Response
 from streamlit import get_option
 
@@ -24,6 +24,7 @@ from core.editors import audit, session
 from core.editors.accounts import load_access, trusted_header
 from core.editors.attempts import KNOWN
 from core.editors.sign_in import AccessError, LockedOutError, sign_in
+from core.plan.installed import offered, using
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
 from core.store.errors import StoreError
@@ -106,9 +107,16 @@ async def _answer(ending: str, scope: Scope, receive: Receive) -> Response:
     place = place if _PLACE.fullmatch(place) else ""
     if not _from_here(scope):
         return _to(place, REFUSED, "origin")
-    if ending == SIGN_OUT:
-        return await run_in_threadpool(_sign_out, scope, place)
-    return await run_in_threadpool(_sign_in, scope, fields, place)
+    with using(_plan_of(place)):
+        if ending == SIGN_OUT:
+            return await run_in_threadpool(_sign_out, scope, place)
+        return await run_in_threadpool(_sign_in, scope, fields, place)
+
+
+def _plan_of(place: str) -> str:
+    """Return the plan of the page that somebody signs in on: each has its own list of editors."""
+    wanted = parse_qs(place.partition("?")[2]).get("plan", [""])[-1]
+    return wanted if wanted in offered() else ""
 
 
 def _sign_in(scope: Scope, fields: Mapping[str, str], place: str) -> Response:
@@ -204,14 +212,11 @@ def _base() -> str:
 
 
 def _cookies(scope: Scope) -> dict[str, str]:
+    """Return the cookies of a request, one by one: what another application has set spoils none of ours."""
     cookies: dict[str, str] = {}
     for name, value in scope.get("headers", ()):
         if name == b"cookie":
-            try:
-                jar = SimpleCookie(value.decode("latin-1"))
-            except CookieError:
-                continue
-            cookies.update({key: morsel.value for key, morsel in jar.items()})
+            cookies.update(cookie_parser(value.decode("latin-1")))
     return cookies | {BROWSER: mark_of(cookies.get(BROWSER, ""))}
 
 

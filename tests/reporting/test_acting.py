@@ -263,3 +263,17 @@ def test_a_slip_is_named_before_the_source_is_there(official: Path, catalog: Cat
     assert {f.label for f in found.errors(0)} >= {"数值", "来源标题"}
     assert likely_value(found.errors(0)) == "86.5"
     assert not preview_early([figure()], "official", catalog, DAY, official).errors(0)
+
+
+def test_a_confirmation_is_of_one_figure_and_passes_to_no_other(home: Path, catalog: Catalog) -> None:
+    """Who proposes changes the figure after its owner has confirmed it: the owner is asked anew."""
+    county, owner = (Desk(who, "official", catalog, home) for who in (LINZE, TONGJI))
+    assert county.submit([figure("86.5")], now=NOW).done and owner.second(["1"]).done
+    assert county.submit([figure("99.9")], {0: "按新口径"}, now=NOW).done
+    first, changed = read_ledger("official", catalog, home).submissions
+    assert (first.step, changed.step, changed.seconded) == (Step.REPLACED, Step.PENDING, "")
+    for stale in (["1"], ["1", "2"], ["２"], ["02"], ["2 "], ["-2"], ["9" * 40], ["2\x00"]):
+        assert not owner.second(stale).done and not owner.send_back(stale, "口径不对").done, stale
+    assert read_ledger("official", catalog, home).submissions[1].seconded == ""
+    assert owner.send_back(["2", "2"], "口径不对").done
+    assert not owner.second(["2"]).done, "what was returned is confirmed no more"

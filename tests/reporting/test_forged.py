@@ -21,6 +21,7 @@ from core.editors.rights import Editor
 from core.plan.catalog import Catalog
 from core.reporting import state
 from core.reporting.acting import Desk
+from core.reporting.notes import NoteDesk, of_measure
 from core.store.schema import close_idle
 from pages.web.sign_in import COOKIE
 from tests.bench.visitor import Answer, Visitor
@@ -85,6 +86,7 @@ PRESSES = [
     Press("adopt one", "single 6", CITY, {}, before="look 6"),
     Press("open a round", "开轮次", CITY, {}),
     Press("adopt the ticked", "adopt", CITY, {}),
+    Press("strike a note", "strike 1", CITY, {"measure": "16"}, "measures"),
     Press("restore", "restore-sure", CITY, {"section": "versions"}, "data", before="restore"),
 ]
 
@@ -159,6 +161,8 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory, catalog: Catal
         outcome = Desk(who, "official", catalog, home).submit(forms, now=NOW)
         assert outcome.done, outcome.message
     assert Desk(CITY, "official", catalog, home).adopt(["1"], now=NOW).done
+    desk = NoteDesk(CITY, "official", catalog, home)
+    assert desk.write(of_measure(16), "请专题汇报", NOW.date(), now=NOW).done
     for who in (*PEOPLE, CITY_TOO):
         save_account(who.name, who.county, WORD, catalog, home, department=who.department)
         state.write_drafts("official", who.name, DRAFTS, home)
