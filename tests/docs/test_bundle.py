@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +15,7 @@ from types import ModuleType
 
 import pytest
 
+from core.cli.main import parser
 from tests.conftest import ROOT
 
 
@@ -78,11 +82,57 @@ def test_the_installer_refuses_a_changed_file(tmp_path: Path) -> None:
 
 
 def test_no_image_takes_state_or_keys_along() -> None:
-    """The container file copies the folder; what lies in it besides the program stays out."""
-    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    copied = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
-    assert "COPY . ." in copied
-    assert {"data/state", ".git", ".venv", "deploy/tls"} <= set(left_out)
+    """What lies in a folder besides the program stays out; wheels, where there are some, come in."""
+    left_out = set((ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines())
+    assert {"data/state", ".git", ".venv", "deploy/tls"} <= left_out and "wheels" not in left_out
+    assert not {".", "*"} & {source for source, _ in copies()}
+
+
+def copies() -> list[tuple[str, str]]:
+    """What the container file copies, and where it lies in the image."""
+    text = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    lines = [line.split()[1:] for line in text.splitlines() if line.startswith("COPY ")]
+    return [(source, sources[-1]) for sources in lines for source in sources[:-1]]
+
+
+def test_what_the_image_holds_runs(tmp_path: Path) -> None:
+    """The files that the container file names, alone in a folder: they build, judge and would serve."""
+    for source, place in copies():
+        if "[" in source:  # wheels, which may be missing
+            continue
+        target = tmp_path / place / (source if (ROOT / source).is_file() else "")
+        if (ROOT / source).is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / source, target)
+        else:
+            ignored = shutil.ignore_patterns("state", "__pycache__")
+            shutil.copytree(ROOT / source, target, ignore=ignored, dirs_exist_ok=True)
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("COUNTY_TARGETS", "PYTHON"))}
+    env |= {"COUNTY_TARGETS_HOME": str(tmp_path / "home")}
+    for command in (["build", "--dataset", "official"], ["health"], ["status"], ["serve", "--help"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "core", *command],
+            cwd=tmp_path, env=env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, (command, done.stdout[-300:], done.stderr[-600:])
+    text = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    health = json.loads(text.partition("HEALTHCHECK")[2].partition("CMD ")[2].partition("\n")[0])
+    compile(health[2], "HEALTHCHECK", "exec")
+    served = json.loads(text.rpartition("\nCMD ")[2])
+    assert parser().parse_args(served[3:]).address == "0.0.0.0"  # noqa: S104 (what stands in the file)
+
+
+def test_nginx_of_the_containers_is_that_of_the_machine() -> None:
+    """Its command leaves no process of the machine and no host name of the example behind."""
+    service = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    script = " ".join(re.findall(r"-e (?:'[^']*'|\"[^\"]*\")", service)).replace("$$", "$")
+    done = subprocess.run(
+        ["bash", "-c", f"sed {script} deploy/nginx.conf"],
+        cwd=ROOT, env={**os.environ, "COUNTY_TARGETS_HOST": "county.example.cn"},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert "server one:8501" in done and "server two:8501" in done and "server_name county.example.cn" in done
+    assert "127.0.0.1:850" not in done and "targets.example" not in done
 
 
 @pytest.mark.parametrize(
