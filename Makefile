@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: bundle sbom load growth run build test test-office test-research lint torture bench screenshots examples clean
+.PHONY: bundle sbom load memory growth run build test test-office test-research lint torture bench screenshots examples clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m core serve --port $(PORT) $(if $(PLAN),--plan "$(PLAN)")
@@ -43,9 +43,14 @@ bench: $(VENV)/.development
 	@bash .ci/system.sh browser
 	@$(BIN)/python -m tests.bench
 
+# ARGS="100 150 --seconds 60 --write docs/scale.md": how many readers, how long, into which document.
 load: $(VENV)/.development
 	@bash .ci/system.sh postgresql
-	@$(BIN)/python -m tests.bench.load
+	@$(BIN)/python -m tests.bench.load $(ARGS)
+
+# ARGS="2000 50 --write docs/scale.md": pages opened, versions published, into which document.
+memory: $(VENV)/.development
+	@$(BIN)/python -m tests.bench.memory $(ARGS)
 
 growth: $(VENV)/.development
 	@$(BIN)/python -m tests.bench.growth

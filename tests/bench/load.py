@@ -1,4 +1,4 @@
-"""Readers at once: ``python -m tests.bench.load [READERS ...]``, or ``make load``.
+"""Readers at once: ``python -m tests.bench.load [READERS ...] [--seconds S] [--write FILE]``, ``make load``.
 
 Every reader opens a page, then every 5 to 15 seconds turns to another page, chooses another county or types
 another value, over the real connection. Ours is measured with one process and with two behind nginx on one
@@ -9,6 +9,7 @@ memory, and the machine's own load.
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import statistics
@@ -25,6 +26,7 @@ from typing import Final
 from core.plan.load import load_catalog
 from core.store.homes.home import forget_homes, home_at
 from pages.shared.registry import PAGES
+from tests.bench.report import machine, put_between
 from tests.bench.server_time import BARE
 from tests.bench.visitor import Visitor
 from tests.browser.conftest import serving
@@ -88,7 +90,7 @@ def used(pids: list[int]) -> tuple[float, float]:
     return cpu, memory
 
 
-def measure(kind: str, open_page: Open, count: int) -> str:
+def measure(kind: str, open_page: Open, count: int, seconds: float) -> str:
     """Let ``count`` readers read for a while; return the row of the table."""
     stop, tally = threading.Event(), Tally()
     began, rest = used(processes())
@@ -98,7 +100,7 @@ def measure(kind: str, open_page: Open, count: int) -> str:
     ]
     for thread in threads:
         thread.start()
-    time.sleep(SECONDS)
+    time.sleep(seconds)
     cpu, memory = used(processes())
     stop.set()
     for thread in threads:
@@ -113,11 +115,24 @@ def measure(kind: str, open_page: Open, count: int) -> str:
     )
 
 
-def main(counts: tuple[int, ...]) -> None:
-    """Measure one kind after the other and print the table as it grows."""
+def main(counts: tuple[int, ...], seconds: float, target: Path | None) -> None:
+    """Measure one kind after the other, print the table as it grows, and write it into a document."""
     columns = ("readers", "kind", "actions", "p50 ms", "p95 ms", "failures", "CPU ms an action")
-    print("| " + " | ".join((*columns, "MB at rest", "MB", "load")) + " |")
-    print("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|", flush=True)
+    lines: list[str] = []
+
+    def say(line: str) -> None:
+        lines.append(line)
+        print(line, flush=True)
+
+    say("| " + " | ".join((*columns, "MB at rest", "MB", "load")) + " |")
+    say("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+    _all_kinds(counts, seconds, say)
+    say(f"\n{seconds:.0f} s each. {machine()}")
+    if target is not None:
+        put_between(target, "\n".join(lines), "make load")
+
+
+def _all_kinds(counts: tuple[int, ...], seconds: float, say: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "state"
         env = os.environ | {"COUNTY_TARGETS_HOME": str(home)}
@@ -125,14 +140,14 @@ def main(counts: tuple[int, ...]) -> None:
         subprocess.run(build, cwd=ROOT, env=env, check=True, capture_output=True)
         with serving(home) as ours:
             for count in counts:
-                print(measure("one", lambda page: Visitor(ours, page), count), flush=True)
+                say(measure("one", lambda page: Visitor(ours, page), count, seconds))
         with serving(home, script=str(BARE)) as bare:
             for count in counts:
-                print(measure("bare", lambda _: Visitor(bare), count), flush=True)
-        two_processes(home, counts)
+                say(measure("bare", lambda _: Visitor(bare), count, seconds))
+        two_processes(home, counts, seconds, say)
 
 
-def two_processes(home: Path, counts: tuple[int, ...]) -> None:
+def two_processes(home: Path, counts: tuple[int, ...], seconds: float, say: Callable[[str], None]) -> None:
     """Measure two processes behind nginx; readers are told apart by the cookie that nginx goes by."""
     database = Server()
     address = database.database()
@@ -146,7 +161,7 @@ def two_processes(home: Path, counts: tuple[int, ...]) -> None:
             return Visitor(found.address, page, cookie, found.trust())
 
         for count in counts:
-            print(measure("two", open_page, count), flush=True)
+            say(measure("two", open_page, count, seconds))
     finally:
         found.close()
         forget_homes()
@@ -154,4 +169,9 @@ def two_processes(home: Path, counts: tuple[int, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(map(int, sys.argv[1:])) or READERS)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("readers", type=int, nargs="*", default=READERS)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--write", type=Path, help="docs/scale.md")
+    given = parser.parse_args()
+    main(tuple(given.readers), given.seconds, given.write)

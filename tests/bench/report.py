@@ -12,8 +12,8 @@ from typing import Final
 from tests.bench.browser_time import Moved
 from tests.bench.server_time import PageTime
 
-BEGIN: Final = "<!-- written by make bench: begin -->"
-END: Final = "<!-- written by make bench: end -->"
+#: Around what a command writes into a document.
+MARKS: Final = ("<!-- written by {}: begin -->", "<!-- written by {}: end -->")
 RERUN, SLIDER, COLD = 2.0, 1.5, 1.5
 
 _COMPARED: Final = """\
@@ -95,11 +95,12 @@ def document(tables: Sequence[str]) -> str:
     return "\n\n".join(["# Speed", "Written by `make bench`.", _COMPARED.rstrip(), machine(), *tables]) + "\n"
 
 
-def put_between(path: Path, text: str) -> None:
-    """Replace what stands between the two marks in a file."""
+def put_between(path: Path, text: str, command: str = "make bench") -> None:
+    """Replace what stands between the two marks of a command in a file."""
+    begin, end = (mark.format(command) for mark in MARKS)
     whole = path.read_text(encoding="utf-8")
-    head, _, rest = whole.partition(BEGIN)
-    _, found, tail = rest.partition(END)
+    head, _, rest = whole.partition(begin)
+    _, found, tail = rest.partition(end)
     if not found:
-        raise SystemExit(f"{path.name} has no place for the table: {BEGIN} ... {END}")
-    path.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}", encoding="utf-8")
+        raise SystemExit(f"{path.name} has no place for the table: {begin} ... {end}")
+    path.write_text(f"{head}{begin}\n{text}\n{end}{tail}", encoding="utf-8")
