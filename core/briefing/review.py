@@ -16,7 +16,7 @@ from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
 from core.targets.overview import OPEN_WORD, is_rollup, labels_of
 from core.targets.sentence import cell_text
-from core.wording.numbers import MISSING, NOT_APPLICABLE, completion_text
+from core.wording.numbers import MISSING, NOT_APPLICABLE
 from core.wording.sentences import completion_phrase, listed, noted, plain
 from core.wording.words import QuotaStatus, Status
 
@@ -118,7 +118,7 @@ def _overall(
 def _concluded(row: ReviewRow) -> str:
     """Name a target with its completion and the stage of its conclusion."""
     assessment = row.assessment
-    notes = [completion_phrase(assessment.completion, met=assessment.met), str(assessment.verdict or "")]
+    notes = [completion_phrase(assessment.completed, met=assessment.met), str(assessment.verdict or "")]
     return assessment.target.name + noted(*notes)
 
 
@@ -151,9 +151,7 @@ def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
             (assessment.status or OPEN_WORD) + verdict,
             word=assessment.central.value if assessment.central else "",
         ),
-        Cell(
-            NOT_APPLICABLE if row.completion is None else completion_text(row.completion, met=assessment.met)
-        ),
+        Cell(assessment.completion_text or NOT_APPLICABLE),
         Cell(row.reason or blank),
         Cell(row.next_step or blank),
     )

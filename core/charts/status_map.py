@@ -17,8 +17,6 @@ from core.charts.kit.vega import amount, layer, literal, records, text_mark
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets
-from core.wording.numbers import percent_up
-from core.wording.sentences import needed_span
 from core.wording.words import Status
 
 # From the assessments to the status map.
@@ -30,7 +28,8 @@ def map_rows(catalog: Catalog, assessments: Sequence[Assessment]) -> pd.DataFram
     rows = []
     for code, target in county_targets(catalog).items():
         assessment = by_id[target.id]
-        need = percent_up(assessment.needed_growth) if assessment.needed_growth is not None else ""
+        needs = assessment.needs if assessment.needed_growth is not None else None
+        need = needs.percent if needs is not None else ""
         rows.append(
             {
                 "area_code": code,
@@ -61,13 +60,14 @@ def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, 
             f"{who}缺{since}数据，今后须年均增速不能算" if stale else "各县区目标状态",
             "各县区主要目标的状态",
         )
-    rates = [a.needed_growth for a in recent if a.needed_growth is not None]
-    spread = needed_span(min(rates), max(rates)) if len(rates) > 1 else percent_up(rates[0])
+    needs = sorted((a.needs for a in recent if a.needs is not None), key=lambda need: need.rate)
+    spread = "～".join(dict.fromkeys((needs[0].percent, needs[-1].percent)))
     few = len(recent) < len(first_targets) and len(recent) <= _NAMED
     who = "、".join(catalog.area(a.target.area).short for a in recent) if few else f"{len(recent)}个县区"
     who = "各县区" if len(recent) == len(first_targets) else who
     rest = f"；{len(stale)}个县区缺{_since(stale)}数据" if stale else ""
-    return f"{who}今后须年均增长{spread}{rest}", "主要目标的状态与今后须年均增速"
+    moves = "增长" if needs[0].rate >= 0 else "变化"
+    return f"{who}今后须年均{moves}{spread}{rest}", "主要目标的状态与今后须年均增速"
 
 
 def _of_one_span(recent: list[Assessment]) -> list[Assessment]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from core.figures.arithmetic import completion
 from core.figures.observation import Observation, Precision
+from core.wording.completion import Completion
 
 #: Digits of a rounded whole number that are taken as stated even where they are zeros: 800亿元 is rounded
 #: to 1亿元, not to 100亿元, while 120200元 is rounded to 100元.
@@ -115,6 +117,23 @@ def stated(observation: Observation) -> Interval:
 def is_bound(observation: Observation) -> bool:
     """Whether a figure states only what it is not below (不低于, 超过)."""
     return math.isinf(stated(observation).high)
+
+
+def completion_of(observation: Observation, goal: float, direction: Literal[1, -1] = 1) -> Completion | None:
+    """完成率 of a figure against a goal in its unit, with what its statement leaves; ``None`` on zero."""
+    share, possible = completion(observation.value, goal, direction), stated(observation)
+    if share is None:
+        return None
+    finite = (end if math.isfinite(end) else None for end in (possible.low, possible.high))
+    ends = [None if end is None else completion(end, goal, direction) for end in finite]
+    low, high = ends if direction > 0 else ends[::-1]
+    opened = (possible.low_open, possible.high_open)[::direction]
+    return Completion(
+        share,
+        low if low is not None else -math.inf,
+        high if high is not None else math.inf,
+        *opened,
+    )
 
 
 def meets(

@@ -14,6 +14,9 @@ from core.figures.links import Link
 from core.figures.observation import GRADE_RANK, Observation
 from core.plan.models import Target
 from core.targets.gap import ProjectedGap
+from core.wording.completion import Completion
+from core.wording.numbers import percent_up
+from core.wording.sentences import needed_move
 from core.wording.words import QuotaStatus, Status, Verdict, joined
 
 #: Words that leave a target undecided for want of a figure, or of a sharper one.
@@ -53,7 +56,7 @@ class Conclusion:
 
     verdict: Verdict
     word: Status
-    completion: float | None
+    completion: Completion | None
     observation: Observation
 
 
@@ -91,7 +94,7 @@ class Opinion:
     ratio_range: tuple[float, float] | None
     late_ratio: float | None
     late_ratio_range: tuple[float, float] | None
-    completion: float | None
+    completion: Completion | None
     completion_progress: float | None
     elapsed: float | None
     words: tuple[Status, ...]
@@ -136,6 +139,8 @@ class Needed:
     real : float or None
         Real equivalent by each year's deflator; ``deflators`` are the known ones by year, the last of which
         stands for the years to come.
+    direction : int
+        -1 where lower is better: the stricter side, to which a need is rounded, is then down.
     """
 
     rate: float
@@ -149,11 +154,22 @@ class Needed:
     link: Link | None = None
     real: float | None = None
     deflators: tuple[tuple[int, float], ...] = ()
+    direction: int = 1
 
     @property
     def years(self) -> int:
         """How many years it covers."""
         return self.last - self.first + 1
+
+    @property
+    def percent(self) -> str:
+        """A growth as it is printed: rounded to the stricter side."""
+        return percent_up(self.rate, direction=self.direction)
+
+    @property
+    def move(self) -> str:
+        """A growth with its verb: 增长9.0%, 下降18.1%."""
+        return needed_move(self.rate, "", geometric=True, direction=self.direction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,10 +321,30 @@ class Assessment:
         return self.opinion.ratio_range if self.opinion else None
 
     @property
-    def completion(self) -> float | None:
-        """完成率; none where it is only derived, lies across the target, or the text's reading is open."""
+    def completed(self) -> Completion | None:
+        """完成率 with what its figure's statement leaves possible; see :attr:`completion`."""
         unsaid = self.derived is not None or self.words in ((), (Status.BORDERLINE,))
         return self.opinion.completion if self.opinion and not unsaid else None
+
+    @property
+    def completion(self) -> float | None:
+        """完成率; none where it is only derived, lies across the target, or the text's reading is open."""
+        return self.completed.value if self.completed is not None else None
+
+    @property
+    def completion_text(self) -> str | None:
+        """完成率 as cells print it: 85.1%, 约85%, ≥91.2%; ``None`` without one."""
+        return None if self.completed is None else self.completed.printed(met=self.met)
+
+    @property
+    def completion_said(self) -> str | None:
+        """完成率 as sentences say it: 不低于91.2%."""
+        return None if self.completed is None else self.completed.said(met=self.met)
+
+    @property
+    def bound(self) -> str:
+        """≥, >, ≤ or < where the figure judged is only a bound, so that 完成率 and 完成进度 are."""
+        return self.completed.bound if self.completed is not None else ""
 
     @property
     def completion_progress(self) -> float | None:

@@ -71,6 +71,7 @@ def needs_of(
         whole=latest.year < as_of.year - RECENT,
         benchmark=benchmark if link is not None else latest.benchmark,
         link=link,
+        direction=catalog.indicator(target.indicator).direction,
     )
     return _with_real(catalog, book, target, needs)
 

@@ -25,7 +25,7 @@ from core.targets.assessment import Assessment
 from core.targets.judge import assess_all
 from core.targets.sentence import figure_text, forecast_text
 from core.targets.special import is_over
-from core.wording.numbers import completion_text, growth_period, percent, percent_up, years
+from core.wording.numbers import growth_period, percent, years
 from core.wording.places import county_count
 from core.wording.sentences import PRECISION_NOTE, plain
 from core.wording.words import Status
@@ -351,7 +351,7 @@ def lead_clause(catalog: Catalog, lead: Assessment) -> str:
     if word is Status.BORDERLINE:
         return f"{label}{word}：{lead.target.due}年公布数为{_stated(catalog, lead)}，须有确数"
     if word is Status.NOT_ACHIEVED:
-        share = completion_text(lead.completion, met=False) if lead.completion else ""
+        share = lead.completion_said if lead.completion else ""
         return f"{label}未实现" + (f"，完成率{share}" if share else "") + _inferred(lead)
     if word is Status.ACHIEVED:
         return f"{label}已实现" + (f"（{lead.verdict}）" if lead.verdict else "") + _inferred(lead)
@@ -368,14 +368,16 @@ def _judged(label: str, lead: Assessment) -> str:
     text = f"{label}缺数，暂不能判定" if lead.words[0] is Status.INSUFFICIENT else f"{label}{by}{lead.status}"
     if (
         lead.needed_growth is None
+        or lead.needs is None
         or lead.target.due is None
         or lead.latest is None
         or lead.latest.year is None
     ):
         return text
     period = growth_period(lead.latest.year, lead.target.due)
-    rate = percent_up(lead.needed_growth)
-    need = f"{text}，{period}" + (f"至多须增长{rate}" if is_bound(lead.latest) else f"须增长{rate}以上")
+    move = lead.needs.move
+    most = is_bound(lead.latest) and lead.needs.direction > 0
+    need = f"{text}，{period}" + (f"至多须{move}" if most else f"须{move}以上")
     last = next((g for g in lead.growths if not g.real and g.year == lead.latest.year), None)
     notes = [f"{last.year}年增长{percent(last.rate)}"] if last is not None else []
     notes += [f"{lead.latest.grade}级数待确认"] if lead.to_confirm else []

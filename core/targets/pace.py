@@ -9,7 +9,6 @@ from typing import Final
 
 from core.figures import interval
 from core.figures.arithmetic import (
-    completion,
     completion_progress,
     digits_of,
     elapsed_share,
@@ -206,7 +205,7 @@ def opinion(
         ratio_range=pace.ratio_range if pace else None,
         late_ratio=pace.late if pace else None,
         late_ratio_range=pace.late_range if pace else None,
-        completion=completion(latest.value, goal, indicator.direction),
+        completion=interval.completion_of(latest, goal, indicator.direction),
         completion_progress=way,
         elapsed=_elapsed(target, base, latest),
         words=words,
@@ -430,7 +429,7 @@ def _conclusions(catalog: Catalog, book: Book, target: Target, latest: Observati
         Conclusion(
             verdict=verdict,
             word=due_word(meets(catalog, target, o)),
-            completion=completion(o.value, float(target.value or 0.0), direction),
+            completion=interval.completion_of(o, float(target.value or 0.0), direction),
             observation=o,
         )
         for verdict, o in by_verdict(book, latest)

@@ -10,6 +10,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Reading, Target
 from core.targets.assessment import Assessment, ForecastBranch, Needed, Opinion
 from core.wording import sentences as say
+from core.wording.completion import Completion
 from core.wording.numbers import day_text, growth_period, number
 from core.wording.words import QuotaStatus, Status, joined
 
@@ -102,7 +103,7 @@ def _dated_parts(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> li
     return [
         *parts,
         _second_part(catalog, assessment),
-        _forecast_part(assessment),
+        _forecast_part(catalog, assessment),
         _due_forecast_part(assessment),
     ]
 
@@ -130,7 +131,7 @@ def _doubts(catalog: Catalog, assessment: Assessment, view: Opinion) -> list[str
         )
         doubts.append(f"同一口径、同一阶段另有{others}，与上述{view.latest.grade}级数不一致，请核对")
     if is_bound(view.latest) and not view.conclusions:
-        least = "完成率和已有增速不低于、所需增速不高于所列"
+        least = "已有增速不低于、所需增速不高于所列"
         if indicator.direction < 0:
             least = "实际离目标不近于所列"
         doubts.append(f"上述{view.latest.year}年数只是下限：{least}")
@@ -185,6 +186,7 @@ def _progress(assessment: Assessment, view: Opinion, due: int) -> str:
         base_year=view.base.year,
         due=due,
         geometric=view.geometric,
+        bound=view.completion.bound if view.completion else "",
     )
 
 
@@ -218,7 +220,7 @@ def borderline_text(catalog: Catalog, assessment: Assessment) -> str:
     )
 
 
-def _worded(word: Status, completion: float | None) -> str:
+def _worded(word: Status, completion: Completion | None) -> str:
     share = say.completion_phrase(completion, met=word is Status.ACHIEVED)
     return f"{word}（{share}）" if word is Status.NOT_ACHIEVED and share else word.value
 
@@ -310,6 +312,7 @@ def _needs_part(catalog: Catalog, assessment: Assessment) -> str:
         unit=unit,
         geometric=needs.geometric,
         whole=needs.whole,
+        direction=needs.direction,
     )
     parts = [asked + _on_benchmark(catalog, needs)]
     if needs.real is not None:
@@ -331,7 +334,8 @@ def _on_benchmark(catalog: Catalog, needs: Needed) -> str:
     if needs.link is None:
         return ""
     name = catalog.benchmark(needs.benchmark).short
-    band = f"，区间{say.needed_span(needs.low, needs.high)}" if needs.low < needs.high else ""
+    spread = say.needed_span(needs.low, needs.high, direction=needs.direction)
+    band = f"，区间{spread}" if needs.low < needs.high else ""
     factor = number(needs.link.factor, 4)
     return f"（按{name}衔接，系数{factor}，{needs.link.grade}级{band}）"
 
@@ -353,13 +357,19 @@ def _second_part(catalog: Catalog, assessment: Assessment) -> str:
     return text_ + "；两种口径结论不同，以新口径为准"
 
 
-def _forecast_part(assessment: Assessment) -> str:
+def _forecast_part(catalog: Catalog, assessment: Assessment) -> str:
     branch, due = assessment.forecast, assessment.target.due
     if branch is None or due is None:
         return ""
     value = forecast_text(branch, assessment.target)
     return say.forecast_phrase(
-        branch.year, value, branch.needed, due, assessment.target.unit, geometric=branch.geometric
+        branch.year,
+        value,
+        branch.needed,
+        due,
+        assessment.target.unit,
+        geometric=branch.geometric,
+        direction=catalog.indicator(assessment.target.indicator).direction,
     )
 
 
@@ -441,12 +451,13 @@ def _joint_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
 def _members_need(assessment: Assessment) -> str:
     """Span of the growth that the members need, where all of it is of one kind and of the same years."""
     needs = [member.needs for member in assessment.members if member.needs is not None]
-    kinds = {(n.first, n.last, n.whole, n.geometric) for n in needs}
+    kinds = {(n.first, n.last, n.whole, n.direction, n.geometric) for n in needs}
     if len(kinds) != 1 or not assessment.geometric:
         return ""
-    first, last, whole, _ = kinds.pop()
+    first, last, whole, direction, _ = kinds.pop()
     rates = [need.rate for need in needs]
-    return say.needed_span_phrase(min(rates), max(rates), first=first, last=last, whole=whole)
+    ends = min(rates), max(rates)
+    return say.needed_span_phrase(*ends, first=first, last=last, whole=whole, direction=direction)
 
 
 def _open_parts(catalog: Catalog, assessment: Assessment) -> list[str]:

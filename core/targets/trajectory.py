@@ -20,8 +20,8 @@ from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook, headline
 from core.targets.overview import OPEN_WORD
 from core.targets.sentence import figure_text, forecast_text, goal_text, owners_text
-from core.wording.numbers import growth_period, percent_up, years
-from core.wording.sentences import PRECISION_NOTE, needed_text, plain
+from core.wording.numbers import growth_period, years
+from core.wording.sentences import PRECISION_NOTE, needed_move, plain
 from core.wording.words import Status
 
 #: Columns of a history, as the picture takes them.
@@ -310,13 +310,13 @@ def _pace(track: Track) -> str:
     stands = f"{by}{assessment.status}" if judged else f"自{latest.year}年以来没有新数"
     period = growth_period(latest.year, assessment.target.due)
     if needs.whole and assessment.geometric:
-        need = f"全程须年均增长{percent_up(needs.rate)}以上（{years(needs.first, needs.last)}）"
+        need = f"全程须年均{needs.move}以上（{years(needs.first, needs.last)}）"
     elif assessment.geometric:
-        need = f"{period}须增长{percent_up(needs.rate)}以上"
+        need = f"{period}须{needs.move}以上"
     else:
-        text = needed_text(needs.rate, track.indicator.unit, geometric=False)
+        text = needed_move(needs.rate, track.indicator.unit, geometric=False, direction=needs.direction)
         period = period.removesuffix("年均") + "每年" if period.endswith("年均") else period
-        need = f"{period}须增加{text}"
+        need = f"{period}须{text}"
     return f"{stands}：{need}方可{goal_text(assessment.target)}"
 
 

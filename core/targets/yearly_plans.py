@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from core.figures import interval
-from core.figures.arithmetic import completion, growth, rounded
+from core.figures.arithmetic import growth, rounded
 from core.figures.book import Book
 from core.figures.choice import current
 from core.figures.coverage import IN_YEAR
-from core.figures.interval import stated
+from core.figures.interval import completion_of, is_bound, stated
 from core.figures.observation import Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind, Path, PriceBasis
@@ -26,6 +26,7 @@ from core.targets.pace import by_verdict
 from core.targets.sentence import cell_text, figure_notes, figure_text, owners_text
 from core.targets.special import is_over
 from core.wording import sentences as say
+from core.wording.completion import Completion
 from core.wording.numbers import day_text, percent, period_text, quantity
 from core.wording.words import PlanWord, Verdict
 
@@ -70,11 +71,14 @@ def difference_text(catalog: Catalog, state: PlanState) -> str:
         return ""
     decimals = catalog.indicator(state.plan.indicator).decimals
     difference = round(state.difference, decimals)
+    least = "至少" if state.outturn is not None and is_bound(state.outturn) else ""
     if not difference:
-        return "与计划持平"
+        return "不低于计划" if least else "与计划持平"
+    if least and difference < 0:  # the bound lies below the plan, the figure may not
+        return ""
     side = "高" if difference > 0 else "低"
     text = say.rate_text(abs(difference), state.plan.unit, geometric=False, decimals=decimals)
-    return f"比计划{side}{text}"
+    return f"比计划{least}{side}{text}"
 
 
 def word_text(state: PlanState) -> str:
@@ -171,8 +175,8 @@ class PlanState:
     outturn : Observation or None
         The plan year's own figure: judged where there are ``conclusions``, else only shown (it stands on
         another benchmark than the plan, or is an instant before the year is over).
-    completion : float or None
-        完成率 of levels and counts, a fraction.
+    completion : Completion or None
+        完成率 of levels and counts.
     difference : float or None
         Figure less plan, in the unit (percentage points for growths and shares).
     implied_growth : float or None
@@ -191,7 +195,7 @@ class PlanState:
     word: PlanWord
     outturn: Observation | None = None
     conclusions: tuple[PlanConclusion, ...] = ()
-    completion: float | None = None
+    completion: Completion | None = None
     difference: float | None = None
     implied_growth: float | None = None
     context: tuple[Observation, ...] = ()
@@ -296,7 +300,7 @@ def _concluded(catalog: Catalog, book: Book, state: PlanState, outturn: Observat
         state,
         word=conclusions[-1].word,
         conclusions=conclusions,
-        completion=completion(outturn.value, plan.value, indicator.direction) if level else None,
+        completion=completion_of(outturn, plan.value, indicator.direction) if level else None,
         difference=rounded(outturn.value - plan.value),
     )
 

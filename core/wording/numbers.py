@@ -185,20 +185,24 @@ def decimals_beside(value: float, decimals: int, goal: float | None) -> int:
     return decimals if same_side else max(decimals, digits(value))
 
 
-def number_up(value: float, decimals: int = 1) -> str:
-    """Format what is still needed, rounded up, so that what the text asks for suffices."""
+def number_up(value: float, decimals: int = 1, direction: int = 1) -> str:
+    """Format what is still needed, rounded up, so that what the text asks for suffices.
+
+    Where lower is better (``direction`` -1) the stricter side is down: −18.03 gives −18.1.
+    """
     step = Decimal(1).scaleb(-decimals)
-    return number(float(_settled(value).quantize(step, rounding=ROUND_CEILING)), decimals)
+    stricter = ROUND_CEILING if direction > 0 else ROUND_FLOOR
+    return number(float(_settled(value).quantize(step, rounding=stricter)), decimals)
 
 
-def percent_up(fraction: float, decimals: int = 1) -> str:
-    """Format a needed rate rounded up: 0.09716 gives ``9.8%``."""
-    return number_up(float(Decimal(repr(float(fraction))) * 100), decimals) + "%"
+def percent_up(fraction: float, decimals: int = 1, direction: int = 1) -> str:
+    """Format a needed rate rounded to the stricter side: 0.09716 gives ``9.8%``."""
+    return number_up(float(Decimal(repr(float(fraction))) * 100), decimals, direction) + "%"
 
 
-def number_needed(value: float, decimals: int = 1) -> str:
+def number_needed(value: float, decimals: int = 1, direction: int = 1) -> str:
     """Format what is still needed by the one rule for it: rounded up, so that the print reaches it."""
-    return number_up(value, decimals)
+    return number_up(value, decimals, direction)
 
 
 def _settled(value: float) -> Decimal:

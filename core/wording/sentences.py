@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from core.wording.completion import BOUNDS, Completion, bounded
 from core.wording.numbers import (
+    MINUS,
     carried,
     carried_decimals,
-    completion_text,
     decimals_beside,
     digits,
     growth_period,
@@ -60,7 +61,7 @@ def value_text(
         usual = carried_decimals(scaled, shown)
         return quantity(scaled, shown, decimals_beside(scaled, usual, scaled_goal))
     if precision != "exact":
-        return plain(value, unit)
+        return plain(value, unit, goal)
     return quantity(value, unit, decimals_beside(value, decimals, goal))
 
 
@@ -82,12 +83,13 @@ def interval_text(low: float, high: float, unit: str) -> str:
     return span(first, last, shown, max(digits(round(first, 6)), digits(round(last, 6))))
 
 
-def plain(value: float, unit: str) -> str:
+def plain(value: float, unit: str, goal: float | None = None) -> str:
     """Say a promised, rounded or forecast value without trailing zeros: ``800亿元``."""
     scaled, shown = carried(value, unit)
     exponent = Decimal(repr(float(scaled))).normalize().as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    return quantity(scaled, shown, min(decimals, 2 if shown == unit else carried_decimals(scaled, shown)))
+    usual = min(decimals, 2 if shown == unit else carried_decimals(scaled, shown))
+    return quantity(scaled, shown, usual if shown != unit else decimals_beside(scaled, usual, goal))
 
 
 def noted(*notes: str) -> str:
@@ -104,11 +106,19 @@ def rate_text(rate: float, unit: str, *, geometric: bool, decimals: int = 2, sig
     return quantity(rate, shown, decimals, signed=signed)
 
 
-def needed_text(rate: float, unit: str, *, geometric: bool, decimals: int = 1) -> str:
+def needed_text(rate: float, unit: str, *, geometric: bool, decimals: int = 1, direction: int = 1) -> str:
     """Say a yearly movement that is still needed, rounded by the one rule for it (:func:`number_needed`)."""
     if geometric:
-        return f"{number_needed(rate * 100, decimals)}%"
-    return number_needed(rate, decimals) + ("个百分点" if unit == PERCENT_UNIT else unit)
+        return f"{number_needed(rate * 100, decimals, direction)}%"
+    return number_needed(rate, decimals, direction) + ("个百分点" if unit == PERCENT_UNIT else unit)
+
+
+def needed_move(rate: float, unit: str, *, geometric: bool, direction: int = 1) -> str:
+    """The same with its verb: 增长9.0%, 下降18.1%, 减少0.1亿元; what may yet fall 变化−1.2%."""
+    text = needed_text(rate, unit, geometric=geometric, direction=direction)
+    if rate < 0 and direction < 0:
+        return ("下降" if geometric else "减少") + text.removeprefix(MINUS)
+    return (("增长" if rate >= 0 else "变化") if geometric else "增加") + text
 
 
 def moved(rate: float, unit: str, *, geometric: bool) -> str:
@@ -117,9 +127,9 @@ def moved(rate: float, unit: str, *, geometric: bool) -> str:
     return verbs[0 if rate >= 0 else 1] + rate_text(abs(rate), unit, geometric=geometric)
 
 
-def completion_phrase(completion: float | None, *, met: bool = False) -> str:
-    """完成率 alone; it never reads 100 % for a target that is not met."""
-    return "" if completion is None else f"完成率{completion_text(completion, met=met)}"
+def completion_phrase(completion: Completion | None, *, met: bool = False) -> str:
+    """完成率 alone; it never reads 100 % for a target that is not met, nor a bound as a number."""
+    return "" if completion is None else f"完成率{completion.said(met=met)}"
 
 
 def progress_phrase(
@@ -130,6 +140,7 @@ def progress_phrase(
     base_year: int,
     due: int,
     geometric: bool,
+    bound: str = "",
 ) -> str:
     """完成进度 beside 时序进度 with its span, at the end of the figure's year and by the calendar."""
     if progress is None or elapsed is None:
@@ -137,7 +148,7 @@ def progress_phrase(
     how = "（按复合增速折算）" if geometric else ""
     at_figure = f"时序进度{percent(elapsed)}（{base_year}—{due}年）"
     today = f"，按日历已过{percent(calendar)}" if calendar is not None else ""
-    return f"完成进度{percent(progress)}{how}，{at_figure}{today}"
+    return f"完成进度{BOUNDS.get(bound, '')}{bounded(progress, bound)}{how}，{at_figure}{today}"
 
 
 def pace_phrase(
@@ -155,6 +166,7 @@ def pace_phrase(
     """Observed against required movement from the base; ``late`` is the ratio to what is left."""
     movement = moved(observed, unit, geometric=geometric)
     need = rate_text(required, unit, geometric=geometric)
+    need = moved(required, unit, geometric=geometric) if required < 0 else need
     sentence = (
         f"{_each_year(growth_period(base_year, latest_year), movement, geometric)}，"
         f"按期实现须{_each_year(growth_period(base_year, due), need, geometric)}"
@@ -208,37 +220,45 @@ def linked_pace_phrase(
     )
 
 
-def needed_phrase(needed: float, *, first: int, last: int, unit: str, geometric: bool, whole: bool) -> str:
+def needed_phrase(
+    needed: float, *, first: int, last: int, unit: str, geometric: bool, whole: bool, direction: int = 1
+) -> str:
     """Movement that is needed: 今后须2025、2026两年年均增长8.4%, or 全程须年均增长10.2%（2022—2026年）.
 
     ``whole`` says that some of the years are over: that is another thing than what is still to be done.
     """
-    text = needed_text(needed, unit, geometric=geometric)
-    verb = ("增长" if needed >= 0 else "变化") if geometric else "增加"
+    move = needed_move(needed, unit, geometric=geometric, direction=direction)
     if whole:
         each = "年均" if geometric else "平均每年"
-        return f"全程须{each}{verb}{text}（{years(first, last)}）"
-    return f"今后须{_each_year(growth_period(first - 1, last), verb + text, geometric)}"
+        return f"全程须{each}{move}（{years(first, last)}）"
+    return f"今后须{_each_year(growth_period(first - 1, last), move, geometric)}"
 
 
-def needed_short(needed: float, *, first: int, last: int, unit: str, geometric: bool, whole: bool) -> str:
+def needed_short(
+    needed: float, *, first: int, last: int, unit: str, geometric: bool, whole: bool, direction: int = 1
+) -> str:
     """The same in few characters, for labels and cells: 全程须年均10.2%（2022—2026年）."""
-    text = needed_text(needed, unit, geometric=geometric)
+    text = needed_text(needed, unit, geometric=geometric, direction=direction)
+    if needed < 0 and direction < 0:
+        text = needed_move(needed, unit, geometric=geometric, direction=direction)
     if whole:
         return f"全程须年均{text}（{years(first, last)}）"
     return f"今后须{'年均' if last > first else ''}{text}"
 
 
-def needed_span_phrase(low: float, high: float, *, first: int, last: int, whole: bool) -> str:
+def needed_span_phrase(
+    low: float, high: float, *, first: int, last: int, whole: bool, direction: int = 1
+) -> str:
     """Span of the growths that several members need, all of one kind and the same years."""
+    moves = ("增长" if low >= 0 else "变化") + needed_span(low, high, direction=direction)
     if whole:
-        return f"全程须年均增长{needed_span(low, high)}（{years(first, last)}）"
-    return f"今后须{growth_period(first - 1, last)}增长{needed_span(low, high)}"
+        return f"全程须年均{moves}（{years(first, last)}）"
+    return f"今后须{growth_period(first - 1, last)}{moves}"
 
 
-def needed_span(low: float, high: float, decimals: int = 1) -> str:
+def needed_span(low: float, high: float, decimals: int = 1, direction: int = 1) -> str:
     """Span of growths that are needed, both ends by the rule for them: ``4.9%～12.8%``."""
-    return f"{number_needed(low * 100, decimals)}%～{number_needed(high * 100, decimals)}%"
+    return f"{percent_up(low, decimals, direction)}～{percent_up(high, decimals, direction)}"
 
 
 def real_phrase(real: float, deflators: Sequence[tuple[int, float]], *, first: int, last: int) -> str:
@@ -279,17 +299,23 @@ def growths_phrase(growths: Sequence[tuple[int, float, bool, str]]) -> str:
 
 
 def forecast_phrase(
-    year: int, value_said: str, needed: float | None, due: int, unit: str, *, geometric: bool
+    year: int,
+    value_said: str,
+    needed: float | None,
+    due: int,
+    unit: str,
+    *,
+    geometric: bool,
+    direction: int = 1,
 ) -> str:
     """The forecast branch: what a published forecast would leave to be done."""
     if needed is None:
         return f"预计{year}年为{value_said}（预计数不作判定依据）"
-    need = ("增长" if needed >= 0 else "变化") if geometric else "增加"
-    text = needed_text(needed, unit, geometric=geometric)
+    move = needed_move(needed, unit, geometric=geometric, direction=direction)
     period = growth_period(year, due)
     if due - year > 1:
-        return f"若{year}年为预计的{value_said}，{period}须{need}{text}"
-    return f"若{year}年为预计的{value_said}，{due}年须{need}{text}"
+        return f"若{year}年为预计的{value_said}，{period}须{move}"
+    return f"若{year}年为预计的{value_said}，{due}年须{move}"
 
 
 def due_forecast_phrase(year: int, value_said: str, *, meets: bool | None) -> str:

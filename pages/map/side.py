@@ -23,7 +23,7 @@ from core.plan.models import Area
 from core.targets import overview
 from core.targets.overview import Row, county_targets
 from core.targets.sentence import owners_text
-from core.wording.numbers import NOT_APPLICABLE, growth_period, number, percent_up, years
+from core.wording.numbers import NOT_APPLICABLE, growth_period, number, years
 from core.wording.sentences import PRECISION_NOTE
 from pages.map.picture import drawn
 from pages.overview import cells as cell
@@ -237,15 +237,16 @@ def _target(view: View, row: Row) -> Markup:
     need = ""
     if (
         assessment.needed_growth is not None
+        and assessment.needs is not None
         and assessment.latest
         and assessment.latest.year
         and assessment.target.due
     ):
         period = growth_period(assessment.latest.year, assessment.target.due)
-        need = f"{period}须增长{percent_up(assessment.needed_growth)}以上"
+        need = f"{period}须{assessment.needs.move}以上"
     elif assessment.whole_growth is not None and assessment.needs is not None:
         spell = years(assessment.needs.first, assessment.needs.last)
-        need = f"全程须年均增长{percent_up(assessment.whole_growth)}（{spell}）"
+        need = f"全程须年均{assessment.needs.move}（{spell}）"
     chip = html.grade_chip(row.grade) if row.grade else ""
     figure = (
         Markup("{}<small>{}年</small>{}").format(cell.value(row), cell.year(row), chip)

@@ -111,6 +111,7 @@ def _rows(view: View, group: Group) -> list[dict[str, object]]:
                 "依据等级": row.grade,
                 "状态": a.status or OPEN_WORD,
                 "完成率": a.completion,
+                "完成率表述": a.completion_text or "",
                 "完成进度": a.completion_progress,
                 "时序进度": a.elapsed,
                 "日历进度": a.calendar,

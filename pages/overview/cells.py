@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -21,7 +22,6 @@ from core.wording.numbers import (
     carried,
     carried_decimals,
     chance_or_record,
-    completion_text,
     decimals_beside,
     number,
     number_needed,
@@ -131,10 +131,10 @@ def bar(row: Row) -> Markup:
             assessment.central,
             calendar=assessment.calendar,
             estimated=_estimated(assessment),
+            bound=assessment.bound,
         )
-    if assessment.completion is not None:
-        share = completion_text(assessment.completion, met=assessment.met)
-        return html.element("span", f"完成率{share}", "ct-said")
+    if assessment.completion_text is not None:
+        return html.element("span", f"完成率{assessment.completion_text}", "ct-said")
     return Markup("")
 
 
@@ -142,7 +142,7 @@ def rate(rate_: float | None, row: Row, *, geometric: bool, needed: bool = False
     """Yearly movement: a growth as a number (the head says %), a change with its unit."""
     if rate_ is None:
         return Markup("")
-    say = number_needed if needed else number
+    say = partial(number_needed, direction=row.indicator.direction) if needed else number
     if geometric:
         return escape(say(rate_ * 100, 1))
     unit = "个百分点" if row.indicator.unit == "%" else row.indicator.unit
@@ -190,8 +190,8 @@ def awaiting(catalog: Catalog, row: Row) -> str:
         late = [q.year for q in assessment.quota if q.word is QuotaStatus.UNREPORTED]
         return f"{_run(late)}未填报，待{owner}填报" if late else ""
     known = ""
-    if assessment.completion is not None and assessment.latest is not None:
-        known = f"完成率{completion_text(assessment.completion, met=assessment.met)}；"
+    if assessment.completion_said is not None and assessment.latest is not None:
+        known = f"完成率{assessment.completion_said}；"
     if assessment.words == (Status.BORDERLINE,):
         return borderline_text(catalog, assessment)
     late = f"待{owner}报{assessment.target.due}年数{_forecast(assessment)}"
@@ -224,8 +224,12 @@ def concluded(row: Row) -> str:
     if assessment.quota and assessment.words and Status.INSUFFICIENT not in assessment.words:
         met = sum(q.word is QuotaStatus.MET for q in assessment.quota)
         return f"{met}年完成，共{len(assessment.quota)}年"
-    if assessment.verdict and assessment.completion is not None and Status.BORDERLINE not in assessment.words:
-        return f"完成率{completion_text(assessment.completion, met=assessment.met)}（{assessment.verdict}）"
+    if (
+        assessment.verdict
+        and assessment.completion_said is not None
+        and Status.BORDERLINE not in assessment.words
+    ):
+        return f"完成率{assessment.completion_said}（{assessment.verdict}）"
     return ""
 
 

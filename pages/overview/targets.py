@@ -11,6 +11,7 @@ from core.charts.kit import html
 from core.charts.kit.templates import macros
 from core.plan.catalog import Catalog
 from core.targets.overview import Group, Row
+from core.wording.completion import BOUNDS, bounded
 from core.wording.numbers import percent
 from pages.overview import cells as cell
 from pages.shared.state import Choice
@@ -68,9 +69,9 @@ def _more(catalog: Catalog, row: Row) -> list[str]:
         parts = []
         if assessment.elapsed and assessment.completion_progress is not None:
             today = f"（日历{percent(assessment.calendar)}）" if assessment.calendar is not None else ""
-            parts.append(
-                f"完成进度{percent(assessment.completion_progress)}，时序{percent(assessment.elapsed)}{today}"
-            )
+            way = bounded(assessment.completion_progress, assessment.bound)
+            way = BOUNDS.get(assessment.bound, "") + way
+            parts.append(f"完成进度{way}，时序{percent(assessment.elapsed)}{today}")
         if assessment.observed_growth is not None:
             parts.append(f"过去年均{percent(assessment.observed_growth)}")
         if assessment.chance:

@@ -29,7 +29,6 @@ from core.wording.numbers import (
     decimals_beside,
     number,
     percent,
-    percent_up,
 )
 from core.wording.sentences import PRECISION_NOTE
 from core.wording.words import joined
@@ -382,9 +381,9 @@ def _members(view: View, assessment: Assessment) -> Markup:
         value, _ = carried(m.value, assessment.target.unit) if m.value is not None else (None, "")
         goal = view.catalog.target(m.id).value if m.id in view.catalog.target_ids else None
         decimals = 1 if value is None else decimals_beside(value, 1, goal)
-        need = percent_up(m.needed) if m.needed is not None else NOT_APPLICABLE
+        need = NOT_APPLICABLE if m.needs is None else m.needs.percent
         if m.whole is not None:
-            need = f"全程{percent_up(m.whole)}"
+            need = f"全程{need}"
         word = html.status_badge(m.words[0]) if len(m.words) == 1 else "、".join(m.words)
         rows.append([m.name, number(value, decimals), str(m.year or ""), need, word])
     columns = [

@@ -115,9 +115,14 @@ def against(row: Row, one: dict[str, Any]) -> int:
         if value is None:
             continue
         shown = first_number(row[head])
-        assert -1e-9 <= shown - value * 100 < 0.1 if rounds_up else abs(shown - value * 100) <= 0.05 + 1e-9
+        half = 0.5 * 10.0 ** -decimals(row[head])  # a rounded figure carries fewer digits
+        assert -1e-9 <= shown - value * 100 < 0.1 if rounds_up else abs(shown - value * 100) <= half + 1e-9
         compared += 1
     assert (row["完成率"] == "—") is (one["completion"] is None)
+    if one["completion"] is not None:
+        low, high = one["completion_range"]
+        stated = high is None or low is None or high - low > 0.001 + 1e-9
+        assert stated is (row["完成率"][0] in "约≥>≤<"), row
     if one["whole_growth"] is not None:  # a need over the whole span is not what is still to be done
         assert row["今后须年均"].startswith("全程"), row
         assert percent_up(one["whole_growth"]) in row["今后须年均"], row

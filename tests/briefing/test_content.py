@@ -21,7 +21,7 @@ from core.snapshot import Snapshot
 from core.targets.judge import assess_all
 from core.targets.outlook import with_chance
 from core.targets.overview import counted, label_of
-from core.wording.numbers import MISSING, chance_or_record, day_text, ordinal, percent, years
+from core.wording.numbers import MISSING, chance_or_record, day_text, ordinal, years
 from core.wording.sentences import needed_text
 from core.wording.words import Status
 
@@ -86,7 +86,7 @@ def test_the_target_table_holds_what_the_deciding_function_says(snapshot: Snapsh
     for target, row in zip(targets, table.rows, strict=True):
         one = by_id[target.id]
         assert row[place["状态"]].text == (one.status or "待明确")
-        assert row[place["完成率"]].text == ("—" if one.completion is None else percent(one.completion))
+        assert row[place["完成率"]].text == (one.completion_text or "—")
         need = (
             "—" if one.needed is None else needed_text(one.needed, one.target.unit, geometric=one.geometric)
         )

@@ -149,6 +149,9 @@ def _completion_agrees(found: Assessment) -> None:
         assert "完成率100.0%" not in found.sentence
     if found.words == (Status.ACHIEVED,):
         assert "完成率99.9%" not in found.sentence
+    for one in [found] if not found.members else []:
+        if one.completed is not None and one.completed.bound:  # a bound is nowhere a number
+            assert not re.search(r"完成(率|进度)\d", one.sentence), one.sentence
 
 
 def _single(shot: Snapshot, found: Assessment) -> list[Assessment]:
@@ -184,12 +187,13 @@ def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
             if row[0].text == area and one.target.name.endswith(row[1].text)
         ]
         assert line["状态"].text == one.status
+        assert line["完成率"].text == (one.completion_text or "—")
         _print_agrees(line["最新值"].text, one)
         share = line["完成率"].text
         if one.words in ((Status.BORDERLINE,), (Status.DUE_UNVERIFIED,)):
             assert share == "—" or not share.startswith("100")
         if one.words == (Status.NOT_ACHIEVED,):
-            assert share == "恰为目标值" or float(share.rstrip("%")) < 100
+            assert share == "恰为目标值" or float(share.lstrip("约≥>≤<").rstrip("%")) < 100
 
 
 def _print_agrees(text: str, one: Assessment) -> None:
@@ -217,6 +221,8 @@ def _pages_agree(shot: Snapshot, found: Assessment) -> None:
     for one in _single(shot, found):
         assert one.status is not None and one.central is not None
         assert one.central.value in str(cell.status_of(one))
+        if one.verdict and one.completion_said is not None:
+            assert f"完成率{one.completion_said}（" in cell.concluded(known[one.target.id])
         _print_agrees(cell.value(known[one.target.id]).striptags() + _unit(one), one)
         title = track_finding(shot.catalog, track(shot.catalog, shot.book, one, shot.as_of))
         for word in Status:
@@ -250,6 +256,13 @@ def _json_agrees(found: Assessment) -> None:
         assert answer["verdict"] is None
     if found.words == (Status.BORDERLINE,):
         assert answer["completion"] is None
+    if found.completed is None:
+        assert answer["completion_range"] is None
+    else:
+        low, high = answer["completion_range"]
+        assert (low is None or high is None) == bool(found.completed.bound)
+        assert low is None or low <= answer["completion"]
+        assert high is None or high >= answer["completion"]
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda one: one.target)
@@ -319,6 +332,43 @@ def test_a_sheet_prints_a_miss_by_a_hair_as_a_miss() -> None:
     found = snapshot("first", on_the_value).assessment("gdp-city")
     assert found.words == (Status.NOT_ACHIEVED,)
     assert completion_format(found) == '"恰为目标值"'
+
+
+#: How a source states a figure, as share of the goal, and what stands before the share of it that is done:
+#: in cells, in sentences.
+STATED: list[tuple[float, str, str, str]] = [
+    (1.0, "above", ">", "超过"),
+    (0.95, "at_least", "≥", "不低于"),
+    (1.05, "at_least", "≥", "不低于"),
+    (0.9, "approximate", "约", "约"),
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS[:2], ids=lambda one: one.target)
+@pytest.mark.parametrize("year", [2025, 2026])
+@pytest.mark.parametrize("stated", STATED, ids=lambda one: f"{one[1]} {one[0]}")
+def test_the_completion_of_a_bound_is_a_bound_in_every_view(
+    subject: Subject, year: int, stated: tuple[float, str, str, str]
+) -> None:
+    share, precision, sign, word = stated
+    fields = {"stage": "普查修订", "grade": "A", "precision": precision, "published": dt.date(year + 1, 1, 5)}
+    figure = obs(subject.areas[0], subject.indicator, year, round(subject.goal * share), NEW, **fields)
+    shot = snapshot("first" if year == 2026 else "last day", [figure])
+    found = shot.assessment(subject.target)
+    if found.words == (Status.BORDERLINE,):
+        assert found.completion_text is None
+        return
+    printed, said = found.completion_text or "", found.completion_said or ""
+    assert printed.startswith(sign) and said == printed.replace(sign, word)
+    assert float(printed.lstrip(sign).rstrip("%")) == pytest.approx(share * 100, abs=0.3)
+    assert completion_format(found).startswith(f'"{sign}"0')
+    assert f"完成率{said}" in found.sentence
+    assert precision == "approximate" or not re.search(r"完成(率|进度)\d", found.sentence)
+    _json_agrees(found)
+    if year == 2026:
+        agree(shot, found)
+    else:
+        _briefing_agrees(shot, found)
 
 
 def test_a_joint_target_as_its_members_come_in_one_by_one() -> None:

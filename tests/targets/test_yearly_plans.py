@@ -158,7 +158,7 @@ def test_a_level_has_its_completion_and_the_growth_that_it_asks_for() -> None:
     level = plan("gdp", 735, comparison=ABOVE, benchmark=NEW)
     found = judged(level, gdp(CITY, 2024, 700, NEW), gdp(CITY, 2025, 727.65, NEW))
     assert found.word is NOT_MET
-    assert found.completion == pytest.approx(0.99)
+    assert found.completion is not None and found.completion.value == pytest.approx(0.99)
     assert found.implied_growth == pytest.approx(0.05)
     assert "完成率99.0%：未实现（初判）。计划数比上年同口径数增长5.0%。" in found.sentence
 

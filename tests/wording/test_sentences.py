@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.wording import sentences as say
+from core.wording.completion import Completion, bounded
 from core.wording.numbers import completion_text
 from core.wording.words import Status, joined, light_of, unlit
 
@@ -95,6 +100,44 @@ def test_what_is_needed_names_its_years_and_its_kind(first, geometric, whole, te
 )
 def test_completion_never_reads_full_for_a_miss_nor_less_for_a_hit(completion, met, text) -> None:
     assert completion_text(completion, met=met) == text
+
+
+INF = math.inf
+
+
+@pytest.mark.parametrize(
+    ("completion", "met", "printed", "said"),
+    [
+        (Completion(0.9125, 0.9125, 0.9125), False, "91.3%", "91.3%"),
+        # bounds: rounded to the side on which they stay true
+        (Completion(0.9125, 0.9125, INF, high_open=True), False, "≥91.2%", "不低于91.2%"),
+        (Completion(0.9125, 0.9125, INF, True, True), False, ">91.2%", "超过91.2%"),
+        (Completion(1.0, 1.0, INF, True, True), True, ">100.0%", "超过100.0%"),
+        (Completion(0.9996, 0.9996, INF, high_open=True), False, "≥99.9%", "不低于99.9%"),
+        (Completion(0.8197, -INF, 0.8197, low_open=True), False, "≤82.0%", "不高于82.0%"),
+        (Completion(0.9999, -INF, 0.9999, True, True), False, "<100.0%", "低于100.0%"),
+        # rounded: no digit that the figure does not carry
+        (Completion(0.42, 0.4195, 0.4205), False, "42.0%", "42.0%"),
+        (Completion(0.42, 0.419, 0.421), False, "约42%", "约42%"),
+        (Completion(0.5, 0.4, 0.6), False, "约50%", "约50%"),
+        (Completion(1.0, 0.999, 1.001), False, "约100%", "约100%"),
+        # ... unless they hide on which side of the target it lies
+        (Completion(0.997, 0.994, 1.0), False, "约99.7%", "约99.7%"),
+        (Completion(1.003, 1.001, 1.005), True, "约100.3%", "约100.3%"),
+        (Completion(1.2, 1.1, 1.3), True, "约120%", "约120%"),
+        # a count of nearly nothing has an end at zero and is no bound
+        (Completion(0.1, 0.0, 0.2), False, "约10%", "约10%"),
+    ],
+)
+def test_completion_reads_as_its_figure_is_stated(completion, met, printed, said) -> None:
+    assert completion.printed(met=met) == printed
+    assert completion.said(met=met) == said
+
+
+@given(st.floats(0.0, 3.0))
+def test_a_bound_is_never_rounded_onto_the_other_side(fraction: float) -> None:
+    assert float(bounded(fraction, "≥").rstrip("%")) <= fraction * 100 + 1e-9
+    assert float(bounded(fraction, "≤").rstrip("%")) >= fraction * 100 - 1e-9
 
 
 @pytest.mark.parametrize(

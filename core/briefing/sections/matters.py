@@ -19,12 +19,10 @@ from core.targets.assessment import Assessment
 from core.targets.missing import Gap, by_owner
 from core.targets.overview import headline, is_rollup, label_of, labels_of
 from core.wording.numbers import (
-    completion_text,
     growth_period,
     numeral,
     ordinal,
     percent,
-    percent_up,
     year_spans,
 )
 from core.wording.words import MeasureStatus, Status
@@ -70,19 +68,15 @@ def _behind(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Iterator[s
 
 def _pace(assessment: Assessment) -> str:
     if Status.NOT_ACHIEVED in assessment.words:
-        return (
-            f"，完成率{completion_text(assessment.completion, met=assessment.met)}"
-            if assessment.completion is not None
-            else ""
-        )
+        return f"，完成率{assessment.completion_said}" if assessment.completion_said is not None else ""
     text = ""
     if assessment.observed_growth is not None:
         moved = "增长" if assessment.observed_growth >= 0 else "下降"
         text += f"，基期以来年均{moved}{percent(abs(assessment.observed_growth))}"
     latest = assessment.latest.year if assessment.latest else None
-    if assessment.needed_growth is not None and assessment.target.due is not None and latest is not None:
-        period, least = growth_period(latest, assessment.target.due), percent_up(assessment.needed_growth)
-        text += f"，{period}须增长{least}以上"
+    needs = assessment.needs if assessment.needed_growth is not None else None
+    if needs is not None and assessment.target.due is not None and latest is not None:
+        text += f"，{growth_period(latest, assessment.target.due)}须{needs.move}以上"
     return text
 
 

@@ -15,7 +15,7 @@ from core.targets.ahead.expected import PERCENT
 from core.targets.assessment import Assessment
 from core.targets.overview import ALARMS, county_targets, headline, is_rollup, label_of, labels_of
 from core.targets.sentence import owners_text
-from core.wording.numbers import completion_text, day_text, percent
+from core.wording.numbers import day_text, percent
 from core.wording.sentences import listed, plain, value_text
 from core.wording.words import Status
 
@@ -72,7 +72,7 @@ def _lead(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     growth = f"{'实际' if grown.real else '名义'}增长{percent(grown.rate)}" if grown is not None else ""
     by = "按新口径" if first.benchmarks_differ else ""
     goal = plain(first.target.value, first.target.unit) if first.target.value else ""
-    share = f"为{goal}目标的{completion_text(first.completion, met=first.met)}" if goal else ""
+    share = f"为{goal}目标的{first.completion_said}" if goal else ""
     place = snapshot.catalog.area(first.target.area).short
     clauses = (
         f"{place}{first.latest.year}年{indicator.name}{value}{doubt}",
@@ -126,8 +126,7 @@ def _whole(snapshot: Snapshot, assessment: Assessment) -> str:
             assessment.latest.precision,
             assessment.target.value,
         )
-        completion = completion_text(assessment.completion, met=assessment.met)
-        clauses.append(f"{assessment.latest.year}年{value}，完成率{completion}")
+        clauses.append(f"{assessment.latest.year}年{value}，完成率{assessment.completion_said}")
     return clauses[0] + (f"（{clauses[1]}）" if clauses[1:] else "")
 
 

@@ -11,7 +11,7 @@ from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, label_of, rows
 from core.targets.sentence import cell_text
-from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, completion_text, years
+from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, years
 from core.wording.sentences import NEEDED_NOTE, listed, needed_text, plain
 from core.wording.words import Status
 
@@ -80,11 +80,7 @@ def _line(row: Row) -> tuple[Cell, ...]:
         Cell(str(figure.year) if figure and figure.year else "不详" if figure else NOT_APPLICABLE),
         Cell(row.grade or NOT_APPLICABLE),
         Cell(assessment.status or OPEN_WORD, word=assessment.central.value if assessment.central else ""),
-        Cell(
-            NOT_APPLICABLE
-            if assessment.completion is None
-            else completion_text(assessment.completion, met=assessment.met)
-        ),
+        Cell(assessment.completion_text or NOT_APPLICABLE),
         Cell(needed(assessment)),
     )
 
@@ -112,7 +108,9 @@ def needed(assessment: Assessment) -> str:
     needs = assessment.needs
     if needs is None:
         return NOT_APPLICABLE
-    text = needed_text(needs.rate, assessment.target.unit, geometric=needs.geometric)
+    text = needed_text(
+        needs.rate, assessment.target.unit, geometric=needs.geometric, direction=needs.direction
+    )
     return f"全程{text}" if needs.whole else text
 
 

@@ -6,7 +6,9 @@ can change an input and see what follows, and the sheet never claims more than t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from openpyxl.chart import BarChart, Reference
@@ -17,10 +19,14 @@ from core.briefing.scope import Scope
 from core.briefing.sections.targets import chosen
 from core.briefing.xlsx.sheet import HEAD_ROWS, Column, Grid, Value
 from core.charts.kit.theme import ACCENT, STATUS
+from core.figures.interval import is_bound
+from core.figures.observation import Observation, Precision
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, is_rollup
-from core.wording.numbers import MISSING, NOT_APPLICABLE, chance_or_record, completion_text
+from core.wording.completion import BOUNDS, ROUGHLY
+from core.wording.numbers import MISSING, NOT_APPLICABLE, chance_or_record
+from core.wording.sentences import PRECISION_LEAD
 from core.workbook.template.style import number_format
 
 #: Key of each column, so that formulas name columns by what they hold.
@@ -148,7 +154,7 @@ def _stated(snapshot: Snapshot, assessment: Assessment) -> dict[str, Value]:
         named = catalog.benchmark(latest.benchmark).short if latest.benchmark else NOT_APPLICABLE
         cells |= {
             "path": Value("复合" if assessment.geometric else "线性", given=True),
-            "latest": Value(latest.value, number_format(latest.value, indicator.decimals), given=True),
+            "latest": Value(latest.value, _stated_format(latest, indicator.decimals), given=True),
             "year": Value(latest.year or "不详", "0", given=latest.year is not None),
             "grade": Value(latest.grade),
             "benchmark": Value(named),
@@ -196,25 +202,57 @@ def _computed(assessment: Assessment, row: int) -> dict[str, Value]:
             hollow = weak and key in ("progress", "observed", "required", "ratio")
             linked = key == "needed" and assessment.needs is not None and assessment.needs.link is not None
             # Carried over a link first, the need does not follow from the cells of the row.
-            cells[key] = Value(value, shown, "" if linked else formulas[key], estimate=hollow or linked)
+            cell = Value(value, shown, "" if linked else formulas[key], estimate=hollow or linked)
+            cells[key] = _bounded(assessment, key, cell)
     if assessment.needed is not None and assessment.needed_years is not None:
         cells["left"] = Value(assessment.needed_years, "0", f"{at['due']}-{at['year']}")
     return cells
 
 
+def _stated_format(latest: Observation, decimals: int) -> str:
+    """Format of the latest figure with how it was stated: 超过730."""
+    lead, shown = PRECISION_LEAD.get(latest.precision, ""), number_format(latest.value, decimals)
+    return f'"{lead}"{shown}' if lead else shown
+
+
 def completion_format(assessment: Assessment) -> str:
-    """Format of 完成率: as many decimals as keep a miss below 100 %, words where it stands on the value."""
-    text = (
-        completion_text(assessment.completion, met=assessment.met)
-        if assessment.completion is not None
-        else ""
-    )
+    """Format of 完成率 that prints what :attr:`Assessment.completion_text` says.
+
+    As many decimals as keep a miss below 100 %, the sign of a bound or 约 before it, words where it stands on
+    the value.
+    """
+    text = assessment.completion_text or ""
     if not text:
         return _SHARE
     if not text.endswith("%"):
         return f'"{text}"'
-    decimals = len(text[:-1].partition(".")[2])
-    return f"0.{'0' * decimals}%" if decimals else _SHARE
+    number = text.lstrip(ROUGHLY + "".join(BOUNDS))
+    sign, decimals = text.removesuffix(number), len(number[:-1].partition(".")[2])
+    shown = f"0.{'0' * decimals}%" if decimals else "0%"
+    return f'"{sign}"{shown}' if sign else shown
+
+
+#: Numbers of a row that do not move with the latest figure.
+_NOT_OF_LATEST: Final = ("elapsed", "required")
+
+
+def _bounded(assessment: Assessment, key: str, cell: Value) -> Value:
+    """The cell of a number that is only a bound: its sign, and rounded to the side on which it stays true.
+
+    A higher latest figure leaves more movement behind and less to do; completion and pace go its way or,
+    where lower is better, against it.
+    """
+    latest, value = assessment.latest, cell.value
+    if latest is None or not is_bound(latest) or key in _NOT_OF_LATEST or isinstance(value, str | None):
+        return cell
+    usual = {"observed": "≥", "needed": "≤"}.get(key) or ("≤" if assessment.bound in ("≤", "<") else "≥")
+    sign = {"≥": ">", "≤": "<"}[usual] if latest.precision == Precision.ABOVE else usual
+    shown = cell.format.removeprefix(f'"{sign}"')
+    decimals = len(shown.partition(".")[2].rstrip("%")) + (2 if shown.endswith("%") else 0)
+    steps, way = 10**decimals, "" if usual == "≥" else "-"
+    rounded = (math.floor if usual == "≥" else math.ceil)(round(value * steps, 6)) / steps
+    formula = f"{way}INT(ROUND({way}({cell.formula})*{steps},6))/{steps}" if cell.formula else ""
+    return replace(cell, value=rounded, format=f'"{sign}"{shown}', formula=formula)
 
 
 def _formulas(at: Mapping[str, str], *, geometric: bool) -> dict[str, str]:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from core.charts.kit import marks
 from core.charts.kit.templates import fill
 from core.charts.kit.theme import NEVER_HOLLOW, STATUS
+from core.wording.completion import BOUNDS, bounded
 from core.wording.numbers import MISSING, percent
 from core.wording.terms import explanation, term_of
 from core.wording.words import DRILL_MARK, GRADE_MEANING, Status
@@ -119,6 +120,7 @@ def progress_bar(
     *,
     calendar: float | None = None,
     estimated: bool = False,
+    bound: str = "",
 ) -> Markup:
     """Bar of 完成进度 with a tick at 时序进度 of the figure's year; the label says the calendar's too.
 
@@ -131,10 +133,13 @@ def progress_bar(
         Status word, which gives the fill.
     estimated : bool
         Whether progress rests on an estimate: hatched.
+    bound : str
+        A sign of :data:`core.wording.completion.BOUNDS` where the figure is only a bound.
     """
     if progress is None:
         return Markup("")
-    label = f"完成进度{percent(progress)}" + (f"，时序进度{percent(elapsed)}" if elapsed is not None else "")
+    label = f"完成进度{BOUNDS.get(bound, '')}{bounded(progress, bound)}"
+    label += f"，时序进度{percent(elapsed)}" if elapsed is not None else ""
     label += f"，按日历已过{percent(calendar)}" if calendar is not None else ""
     tick = "" if elapsed is None else _within(elapsed)
     return _fill("progress_bar", label, _within(progress), tick, STATUS[word].mark, estimated)

@@ -17,7 +17,7 @@ from core.targets.assessment import Assessment
 from core.targets.outlook import Outlook
 from core.targets.overview import county_targets
 from core.targets.trajectory import Track, goal_line, goal_year, yardstick_line
-from core.wording.numbers import carried, growth_period, number, percent, percent_up
+from core.wording.numbers import carried, growth_period, number, percent
 from core.wording.sentences import needed_short, plain, rate_text, value_text
 from core.wording.words import Status
 
@@ -113,6 +113,7 @@ def _required(track: Track, scale: float) -> Required | None:
         unit=track.indicator.unit,
         geometric=needs.geometric,
         whole=needs.whole,
+        direction=needs.direction,
     )
     start = needs.link.carry(latest.value)[0] if needs.link is not None else latest.value
     return Required(latest.year, start * scale, text)
@@ -148,7 +149,8 @@ def _panel(catalog: Catalog, track: Track) -> Panel:
         else ""
     )
     verb = {Comparison.ABOVE: "突破", Comparison.AT_MOST: "不超过"}.get(assessment.target.comparison, "达到")
-    need = f"须年均{percent_up(assessment.needed_growth)}" if assessment.needed_growth is not None else ""
+    needs = assessment.needs if assessment.needed_growth is not None else None
+    need = f"须年均{needs.percent if needs.rate >= 0 else needs.move}" if needs is not None else ""
     return Panel(
         area_code=track.area.code,
         name=track.area.short,

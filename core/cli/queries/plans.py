@@ -65,7 +65,7 @@ def as_json(state: PlanState) -> dict[str, Any]:
         "benchmark": plan.benchmark or None,
         "note": plan.note or None,
         "outturn": _figure(state.outturn),
-        "completion": state.completion,
+        "completion": state.completion.value if state.completion else None,
         "difference": state.difference,
         "implied_growth": state.implied_growth,
         "status": state.word.value,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.figures.observation import Observation
     from core.snapshot import Snapshot
     from core.targets.assessment import Assessment, Base, ForecastBranch, Needed, Opinion
+    from core.wording.completion import Completion
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -93,6 +94,7 @@ def as_json(assessment: Assessment, lights: Iterable[tuple[str, str]] = ()) -> d
         "late_ratio": assessment.late_ratio,
         "observed_growth": assessment.observed_growth,
         "completion": assessment.completion,
+        "completion_range": _completion_range(assessment.completed),
         "completion_progress": assessment.completion_progress,
         "elapsed": assessment.elapsed,
         "elapsed_calendar": assessment.calendar,
@@ -252,6 +254,13 @@ def _forecast(branch: ForecastBranch | None) -> dict[str, Any] | None:
     }
 
 
+def _completion_range(completed: Completion | None) -> list[float | None] | None:
+    """What the figure's statement leaves of 完成率; null for an end that is not known."""
+    if completed is None:
+        return None
+    return [end if math.isfinite(end) else None for end in (completed.low, completed.high)]
+
+
 def _stayed_below(assessment: Assessment) -> dict[str, int] | None:
     """In how many clean years growth stayed below what is needed, where no chance is earned."""
     return (
@@ -262,22 +271,20 @@ def _stayed_below(assessment: Assessment) -> dict[str, int] | None:
 
 
 def _table(assessments: tuple[Assessment, ...]) -> str:
-    from core.wording.numbers import chance_or_record, completion_text, percent_up
+    from core.wording.numbers import chance_or_record
 
     head = ("目标", "状态", "年份", "完成率", "今后须", "全程须", "达标机会", "依据")
     rows = []
     for assessment in assessments:
-        latest = assessment.latest
+        latest, needs = assessment.latest, assessment.needs
         rows.append(
             (
                 assessment.target.name,
                 assessment.status or "待明确",
                 str(latest.year) if latest and latest.year else "—",
-                completion_text(assessment.completion, met=assessment.met)
-                if assessment.completion is not None
-                else "—",
-                percent_up(assessment.needed_growth) if assessment.needed_growth is not None else "—",
-                percent_up(assessment.whole_growth) if assessment.whole_growth is not None else "—",
+                assessment.completion_text or "—",
+                needs.percent if needs and assessment.needed_growth is not None else "—",
+                needs.percent if needs and assessment.whole_growth is not None else "—",
                 chance_or_record(assessment.chance, assessment.stayed_below) or "—",
                 assessment.grade or "—",
             )
