@@ -72,7 +72,7 @@ class Server:
         for setting in self._settings:
             command += ["-c", setting]
         log = (self._folder / "log").open("ab")
-        self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._owner)  # type: ignore[call-overload]
+        self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._owner)
         log.close()
         ready = [str(self._programs / "pg_isready"), "-q", "-h", str(self._folder), "-d", "postgres"]
         while subprocess.run(ready, check=False).returncode:
@@ -107,7 +107,7 @@ class Server:
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         command = [str(self._programs / program), *arguments]
-        done = subprocess.run(  # type: ignore[call-overload]
+        done = subprocess.run(
             command,
             capture_output=True,
             check=False,

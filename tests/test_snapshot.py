@@ -130,4 +130,4 @@ def test_figures_without_a_store_are_judged_alike(snapshot: Snapshot) -> None:
 
 def test_nothing_can_be_set(snapshot: Snapshot) -> None:
     with pytest.raises(FrozenInstanceError):
-        snapshot.as_of = EARLIER  # type: ignore[misc]
+        snapshot.as_of = EARLIER

@@ -85,7 +85,7 @@ def truth(value: object) -> bool:
     """Read a yes or no as written in CSV or in a frame; nothing is no."""
     if isinstance(value, str):
         return value.strip().lower() in {"1", "true", "yes", "是"}
-    return bool(value) and not bool(pd.isna(value))  # type: ignore[call-overload]
+    return bool(value) and not bool(pd.isna(value))  # type: ignore[call-overload]  # any cell
 
 
 def text(value: object) -> str:
@@ -96,7 +96,7 @@ def text(value: object) -> str:
         return value.date().isoformat() if value == value.normalize() else value.isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
-    return "" if value is None or bool(pd.isna(value)) else str(value)  # type: ignore[call-overload]
+    return "" if value is None or bool(pd.isna(value)) else str(value)  # type: ignore[call-overload]  # any cell
 
 
 def records(frame: pd.DataFrame) -> list[list[Any]]:

@@ -91,7 +91,7 @@ class Reader:
         and ``reason``, by year and in the order of arrival.
         """
         return self._frame(
-            f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch, state, reason FROM observations "  # noqa: S608
+            f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch, state, reason FROM observations "  # noqa: S608 (names of this module)
             "WHERE area_code = ? AND indicator = ? ORDER BY year, batch, seq",
             [area, indicator],
         )
@@ -99,7 +99,7 @@ class Reader:
     def withdrawals(self) -> pd.DataFrame:
         """Rows that withdraw a figure: columns as :meth:`figures`, and the ``reason`` given."""
         return self._frame(
-            f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch, reason FROM observations "  # noqa: S608
+            f"SELECT {_FIGURE_COLUMNS}, {_PUBLISHED}, batch, reason FROM observations "  # noqa: S608 (names of this module)
             "WHERE state = 'withdrawal' ORDER BY batch, seq"
         )
 
@@ -135,7 +135,7 @@ class Reader:
     def _table(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
         listed = ", ".join(f'"{column}"' for column in columns)
         with explained("读取数据库", self._path):
-            frame = self._cursor.execute(f'SELECT {listed} FROM "{name}" ORDER BY rowid').df()  # noqa: S608
+            frame = self._cursor.execute(f'SELECT {listed} FROM "{name}" ORDER BY rowid').df()  # noqa: S608 (names of this module)
         return tidy(frame, columns)
 
     def _frame(self, query: str, parameters: list[Any] | None = None) -> pd.DataFrame:

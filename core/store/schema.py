@@ -171,13 +171,13 @@ def _create(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFram
 
 def _create_text(connection: duckdb.DuckDBPyConnection, name: str, column: str, values: list[str]) -> None:
     connection.execute(f'CREATE TABLE "{name}" ("{column}" VARCHAR NOT NULL)')
-    connection.executemany(f'INSERT INTO "{name}" VALUES (?)', [[value] for value in values])  # noqa: S608
+    connection.executemany(f'INSERT INTO "{name}" VALUES (?)', [[value] for value in values])  # noqa: S608 (names of this module)
 
 
 def _read(connection: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     selected = ", ".join(f'"{column}"' for column in columns)
     # The order of rows is that in which they were written: the primary order of the table.
-    rows = connection.execute(f'SELECT {selected} FROM "{name}" ORDER BY rowid').df()  # noqa: S608
+    rows = connection.execute(f'SELECT {selected} FROM "{name}" ORDER BY rowid').df()  # noqa: S608 (names of this module)
     return tidy(rows, columns)
 
 

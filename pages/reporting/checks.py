@@ -17,7 +17,7 @@ from core.workbook.labels import VALUE
 from pages.reporting.state import Board
 
 #: Fills a macro of the markup of all that stands in this folder.
-filled: Final = macros(__file__, "reporting.html")
+markup: Final = macros(__file__, "reporting.html")
 #: Mark and style of what was found, by severity.
 MARKS: Final = {ERROR: ("×", "ct-bad"), WARNING: ("△", "ct-doubt")}
 #: Checks kept of this session: going back and forth between fields checks nothing twice.

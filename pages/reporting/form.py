@@ -17,7 +17,7 @@ from core.reporting.tasks import Standing, right_to
 from core.store.errors import StoreError
 from core.workbook.forms import Form, FormFinding
 from core.workbook.labels import VALUE
-from pages.reporting.checks import MARKS, checked_forms, filled, line
+from pages.reporting.checks import MARKS, checked_forms, line, markup
 from pages.reporting.drafts import (
     CONFIRMED,
     append,
@@ -124,7 +124,7 @@ def _findings(checked: Preview) -> Markup:
         lines = [Markup('<li class="ct-quiet">还没有可以核对的内容</li>')]
     elif not checked.errors(0):
         lines.append(Markup('<li class="ct-good">√ 可以送审</li>'))
-    return filled("checked", html.join(lines))
+    return markup("checked", html.join(lines))
 
 
 def _effect(now: Board, task: Task, checked: Preview | None) -> Markup:

@@ -15,7 +15,7 @@ from core.charts.kit.table import Column, Group, table
 from core.reporting.model import WANTING
 from core.store.reader import open_reader
 from core.workbook.template.write import template
-from pages.reporting.checks import filled
+from pages.reporting.checks import markup
 from pages.reporting.state import CITY_OFFICE, Board
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -72,7 +72,7 @@ def actions(now: Board, offices: Iterable[str]) -> None:
         )
         feed = f"feed.atom{f'?plan={now.view.choice.plan}' if now.view.choice.plan else ''}"
         upload = f"data{now.view.choice.query(section='fill')}"
-        st.html(filled("ways", upload, feed))
+        st.html(markup("ways", upload, feed))
 
 
 def shown(now: Board) -> None:

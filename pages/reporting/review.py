@@ -19,7 +19,7 @@ from core.reporting.review import Item, Word, queue
 from core.reporting.tasks import counts
 from core.store.reader import open_reader
 from pages.reporting import slips
-from pages.reporting.checks import effect_lines, filled
+from pages.reporting.checks import effect_lines, markup
 from pages.reporting.item import WORDS, act, head, known, old_and_new, reasons
 from pages.reporting.office import deadline, every
 from pages.reporting.state import LOOKED, Board, desk
@@ -122,7 +122,7 @@ def _line(now: Board, item: Item) -> Markup:
     change = _word(item.after) if same else Markup("{} → {}").format(_word(item.before), _word(item.after))
     tail = "，不变" if same and item.before != "不变" else ""
     change = html.join((change, tail))
-    return filled("queued", who, item.old, item.new, css, char, item.word.value, change)
+    return markup("queued", who, item.old, item.new, css, char, item.word.value, change)
 
 
 def _word(word: str) -> Markup:

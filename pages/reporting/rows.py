@@ -19,7 +19,7 @@ from core.store.errors import StoreError
 from core.workbook import lists
 from core.workbook.forms import EVENT, FIGURE, MEASURE, MILESTONE, SHEETS, Form
 from core.workbook.labels import NONE, OFFERED, STAGES, VALUE, Field
-from pages.reporting.checks import MARKS, checked_forms, effect_lines, line
+from pages.reporting.checks import MARKS, checked_forms, effect_lines, line, markup
 from pages.reporting.drafts import (
     CONFIRMED,
     drop,
@@ -221,7 +221,7 @@ def _findings(checked: Preview, filled: Sequence[Task], reasons: Mapping[int, st
     if not lines:
         lines = [Markup('<li class="ct-good">√ {}行都可以送审</li>').format(len(filled))]
     after = html.join(html.element("li", open_ones, "ct-after") for open_ones in effect_lines(checked))
-    return filled("checked", html.join(lines)) + filled("after", after)
+    return markup("checked", html.join(lines)) + markup("after", after)
 
 
 def _send(

@@ -103,7 +103,7 @@ def board(view: View) -> Board:
     signed = sign_in.signed_in(view.catalog)
     with state.carriers("reporting"):
         office = state.carried("office", lambda raw: _clean_office(raw, view.catalog))
-        task = state.carried("task", lambda raw: (raw if len(raw) <= 120 else "", ""))  # noqa: PLR2004
+        task = state.carried("task", lambda raw: (raw if len(raw) <= 120 else "", ""))  # noqa: PLR2004 (longer than any id)
     ledger = read_ledger(view.choice.dataset, view.catalog)
     if not office and signed.editor is not None and not signed.editor.city:
         office = signed.editor.office

@@ -117,7 +117,7 @@ def offer(
 
     def make() -> Picture:
         spec = bridge(result, shown, width=1072, height=420, nominal_width=1072)
-        if spec is None:  # pragma: no cover - the menu offers no picture then
+        if spec is None:  # the menu offers no picture then
             raise ValueError("the plan has no target for the city")
         return framed(
             spec,

@@ -58,7 +58,7 @@ def open_view(choice: Choice) -> View:
 def current() -> View:
     """Return the view that the shell opened for this run."""
     view = st.session_state[_VIEW]
-    if not isinstance(view, View):  # pragma: no cover - guards against a foreign key of the same name
+    if not isinstance(view, View):  # guards against a foreign key of the same name
         raise TypeError("the session holds no view")
     return view
 

@@ -54,7 +54,7 @@ Open = Callable[[str], Visitor]
 
 def reader(open_page: Open, stop: threading.Event, tally: Tally, seed: int, bare: bool) -> None:
     """Read until told to stop."""
-    chance = random.Random(seed)  # noqa: S311 (no secret)
+    chance = random.Random(seed)
     slugs = [""] if bare else ["", *(page.slug for page in PAGES[1:])]
     counties = ["", *(county.code for county in load_catalog().counties)]
     stop.wait(chance.uniform(0, THINKING[1]))

@@ -73,7 +73,7 @@ def first_number(text: str) -> float:
 
 def decimals(text: str) -> int:
     """Decimals of the first number of a text."""
-    return len(re.search(r"\d+(?:\.(\d+))?", text).group(1) or "")  # type: ignore[union-attr]
+    return len(re.search(r"\d+(?:\.(\d+))?", text).group(1) or "")
 
 
 @pytest.mark.parametrize(("name", "read"), [("docx", word_rows), ("pptx", slide_rows)])

@@ -227,7 +227,7 @@ def test_every_department_that_owes_something_gets_its_page(snapshot: Snapshot) 
 )
 def test_what_cannot_be_made_is_said(official: Snapshot, scope: Scope, mode: str) -> None:
     with pytest.raises(ValueError, match="范围"):
-        compose(official, scope, mode=mode)  # type: ignore[arg-type]
+        compose(official, scope, mode=mode)
 
 
 def test_an_unknown_scope_is_refused() -> None:

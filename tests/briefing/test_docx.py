@@ -31,7 +31,7 @@ COUNTY = Scope(ScopeKind.COUNTY, "620702")
 @cache
 def raw(snapshot: Snapshot, scope: Scope, mode: str = "briefing") -> bytes:
     """The file, made once."""
-    return to_docx(compose(snapshot, scope, IMPRINT, mode=mode))  # type: ignore[arg-type]
+    return to_docx(compose(snapshot, scope, IMPRINT, mode=mode))
 
 
 def opened(snapshot: Snapshot, scope: Scope = COUNTY, mode: str = "briefing") -> Document:

@@ -43,7 +43,7 @@ def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Snapshot) -> 
     assert past is not None and past.annex and not found.annex
     assert {row[0] for row in rows(found)} == {"2026"} and {row[0] for row in rows(past)} == {"2025"}
     assert all(row[4].startswith("前三季度") for row in rows(found))
-    assert "未到期，全年数公布后判定" in found.blocks[0].note  # type: ignore[union-attr]
+    assert "未到期，全年数公布后判定" in found.blocks[0].note
     said = rows(past)
     assert {row[1] for row in said} == {CATALOG.city.short, *(c.short for c in CATALOG.counties)}
     [state] = [
@@ -61,8 +61,8 @@ def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Snapshot) -> 
         "未实现（初判）",
         f"完成率{percent(state.outturn.value / 735)}",
     ) in said
-    assert "年内累计供参考" in found.blocks[0].note  # type: ignore[union-attr]
-    assert "不计入方案目标" in found.blocks[0].note  # type: ignore[union-attr]
+    assert "年内累计供参考" in found.blocks[0].note
+    assert "不计入方案目标" in found.blocks[0].note
 
 
 @pytest.mark.parametrize("scope", all_scopes(CATALOG), ids=lambda scope: scope.text)

@@ -46,8 +46,8 @@ def missing_parts(content: bytes) -> list[str]:
 @pytest.mark.parametrize(("scope", "mode"), PAPERS, ids=lambda one: getattr(one, "text", one))
 @pytest.mark.parametrize("name", ["docx", "pptx", "xlsx"])
 def test_office_finds_nothing_to_repair(snapshot: Snapshot, scope: Scope, mode: str, name: str) -> None:
-    briefing = compose(snapshot, scope, IMPRINT, mode=mode)  # type: ignore[arg-type]
-    for _, content in files(name, snapshot, briefing, Options(scope, mode)):  # type: ignore[arg-type]
+    briefing = compose(snapshot, scope, IMPRINT, mode=mode)
+    for _, content in files(name, snapshot, briefing, Options(scope, mode)):
         assert list(faults(content)) == []
         assert missing_parts(content) == []
 

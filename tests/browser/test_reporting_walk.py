@@ -201,5 +201,5 @@ def test_on_a_phone_the_form_opens_under_its_row(chromium: Browser, office: str)
         first, check = span(".st-key-form-first"), span(".st-key-form-check")
         source = visit.page.get_by_label("来源标题", exact=True).bounding_box()
         assert source is not None and first[1] <= check[0] < check[1] <= source["y"]
-        assert visit.page.get_by_role("button", name="存草稿").bounding_box()["height"] >= 44  # type: ignore[index]
+        assert visit.page.get_by_role("button", name="存草稿").bounding_box()["height"] >= 44
         assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= 390

@@ -178,7 +178,7 @@ def begin(office: str, cookies: str, *protocols: str) -> str:
 
     url = office.replace("http", "ws") + "/_stcore/stream"
     headers = {"Cookie": cookies} if cookies else {}
-    with connect(url, subprotocols=["streamlit", *protocols], additional_headers=headers) as socket:  # type: ignore[list-item]
+    with connect(url, subprotocols=["streamlit", *protocols], additional_headers=headers) as socket:
         ask = BackMsg()
         ask.rerun_script.query_string = ""
         socket.send(ask.SerializeToString())

@@ -26,12 +26,12 @@ def here(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     class Clock(dt.datetime):
         @classmethod
-        def now(cls) -> dt.datetime:  # type: ignore[override]
+        def now(cls) -> dt.datetime:
             return WHEN
 
     class Day(dt.date):
         @classmethod
-        def today(cls) -> dt.date:  # type: ignore[override]
+        def today(cls) -> dt.date:
             return AS_OF
 
     clock = SimpleNamespace(datetime=Clock, date=Day)

@@ -135,7 +135,7 @@ def test_passing_along_and_programme_agree(table):
 
 def test_a_nation_of_counties_is_one_system():
     """2,900 counties in 340 prefectures, a third of them published, with shares for the programme."""
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     cells, sums, truth = {}, [], {}
     for city in range(340):
         members = [(city, i) for i in range(8 + city % 2)]

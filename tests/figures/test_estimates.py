@@ -49,7 +49,7 @@ def shares_alone(catalog: Catalog, official: Book) -> Book:
 
 def figure(area: str, year: int, value: float, benchmark: str = "b2019", **more: object) -> Observation:
     fields = {"indicator": "gdp", "unit": "亿元", "stage": "初步核算", "source_id": "test", **more}
-    return Observation(area_code=area, year=year, value=value, benchmark=benchmark, **fields)  # type: ignore[arg-type]
+    return Observation(area_code=area, year=year, value=value, benchmark=benchmark, **fields)
 
 
 def values(frame: pd.DataFrame, benchmark: str, year: int) -> dict[str, float]:

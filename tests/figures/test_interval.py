@@ -77,7 +77,7 @@ def test_unit_refuses_what_is_no_number(value):
         (4, "rounded", 5, AT_LEAST, -1, True),
     ],
 )
-def test_verdict_on_the_interval(value, precision, goal, strictly, direction, verdict):  # noqa: PLR0917
+def test_verdict_on_the_interval(value, precision, goal, strictly, direction, verdict):
     found = meets(interval_of(value, precision), goal, strictly=strictly, direction=direction)
     assert found is verdict
 
@@ -87,7 +87,7 @@ precisions = st.sampled_from(["exact", "rounded", "approximate", "at_least", "ab
 
 
 @given(values, precisions, values, st.booleans(), st.sampled_from([1, -1]), st.floats(0, 1))
-def test_verdict_holds_for_every_possible_value(value, precision, goal, strictly, direction, share):  # noqa: PLR0917
+def test_verdict_holds_for_every_possible_value(value, precision, goal, strictly, direction, share):
     """Whatever true value the statement leaves possible, a verdict of the interval is its verdict."""
     interval = interval_of(value, precision)
     top = interval.high if math.isfinite(interval.high) else interval.low * 3 + 1

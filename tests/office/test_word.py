@@ -57,7 +57,7 @@ def blank(path: Path) -> list[int]:
     ids=["city", "county", "chapter", "scenario", "review"],
 )
 def test_documents_print(convert: Convert, snapshot: Snapshot, scope: Scope, mode: str) -> None:
-    briefing = compose(snapshot, scope, IMPRINT, mode=mode)  # type: ignore[arg-type]
+    briefing = compose(snapshot, scope, IMPRINT, mode=mode)
     made = convert("简报.docx", to_docx(briefing))
     said = pages(made)
     assert blank(made) == []

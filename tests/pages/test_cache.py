@@ -39,7 +39,7 @@ def linked(view: View) -> str:
 
 
 def view(home: Path, **choice: object) -> View:
-    one = state.Choice(DAY, **{"as_of": DAY, **choice})  # type: ignore[arg-type]
+    one = state.Choice(DAY, **{"as_of": DAY, **choice})
     return View(one, loading.snapshot(one.dataset, one.as_of))
 
 
@@ -98,7 +98,7 @@ def test_sessions_share_a_snapshot(own: Path) -> None:
     ids=lambda other: next(iter(other)),
 )
 def test_markup_depends_on_every_choice(own: Path, other: dict[str, object]) -> None:
-    one = state.Choice(**{"today": DAY, "as_of": DAY, **other})  # type: ignore[arg-type]
+    one = state.Choice(**{"today": DAY, "as_of": DAY, **other})
     changed = View(one, loading.snapshot(one.dataset, one.as_of))
     assert linked(changed) != linked(view(own))
 

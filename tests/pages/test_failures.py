@@ -81,7 +81,7 @@ def test_markup_in_the_data_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) ->
 
     def with_markup(read: object, column: str) -> object:
         def replaced(reader: Reader) -> pd.DataFrame:
-            frame = read(reader)  # type: ignore[operator]
+            frame = read(reader)
             return frame.assign(**{column: [evil] * len(frame)})
 
         return replaced

@@ -145,7 +145,7 @@ def test_a_policy_whose_term_is_over_says_so() -> None:
 
 def test_a_sheet_lists_what_is_due_as_table_and_as_text() -> None:
     at = visit("measures", sheet="wenguang-lvyou")
-    total = int(re.search(r"有(\d+)项待报", title(at)).group(1))  # type: ignore[union-attr]
+    total = int(re.search(r"有(\d+)项待报", title(at)).group(1))
     copied = at.code[0].value
     assert len(re.findall(r"^\d+．", copied, re.MULTILINE)) == total
     assert "全市2025年旅游接待人次" in copied

@@ -133,7 +133,7 @@ def _words(snapshot: Snapshot) -> str:
 
 def _texts(briefing: object) -> list[str]:
     found: list[str] = []
-    for section in briefing.sections:  # type: ignore[attr-defined]
+    for section in briefing.sections:
         for block in section.blocks:
             if hasattr(block, "text"):
                 found.append(block.text)

@@ -130,7 +130,7 @@ def test_missing_figures_name_their_supplier_and_what_they_decide() -> None:
 
 def reports(**parts: object) -> Reports:
     given: dict[str, object] = {"measures": (), "milestones": (), "honours": False, **parts}
-    return Reports(AS_OF, **given)  # type: ignore[arg-type]
+    return Reports(AS_OF, **given)
 
 
 def test_evidence_is_newest_first_and_limited() -> None:
@@ -156,11 +156,11 @@ def test_only_supported_entries_of_the_county_itself_speak() -> None:
     entry = {"measure": 1, "status": "推进中", "progress": "已开工", "evidence": "照片"}
     day = dt.date(2026, 6, 1)
     measures = (
-        MeasureEntry(date=day, area_code=GANZHOU, **entry),  # type: ignore[arg-type]
-        MeasureEntry(date=day, area_code="", **entry),  # type: ignore[arg-type]
-        MeasureEntry(date=None, area_code=GANZHOU, **entry),  # type: ignore[arg-type]
-        MeasureEntry(date=day, area_code=GANZHOU, **{**entry, "evidence": " "}),  # type: ignore[arg-type]
-        MeasureEntry(date=dt.date(2027, 1, 1), area_code=GANZHOU, **entry),  # type: ignore[arg-type]
+        MeasureEntry(date=day, area_code=GANZHOU, **entry),
+        MeasureEntry(date=day, area_code="", **entry),
+        MeasureEntry(date=None, area_code=GANZHOU, **entry),
+        MeasureEntry(date=day, area_code=GANZHOU, **{**entry, "evidence": " "}),
+        MeasureEntry(date=dt.date(2027, 1, 1), area_code=GANZHOU, **entry),
     )
     found, _ = evidence_of(
         catalog(), book(), catalog().area(GANZHOU), reports(measures=measures), frozenset()

@@ -71,9 +71,9 @@ def test_every_list_of_a_measure_together_is_the_whole(catalog: Catalog) -> None
 
 def test_the_catalog_cannot_be_changed(catalog: Catalog) -> None:
     with pytest.raises(FrozenInstanceError):
-        catalog.targets = ()  # type: ignore[misc]
+        catalog.targets = ()
     with pytest.raises(TypeError):
-        catalog.benchmark_rank["b2016"] = 9  # type: ignore[index]
+        catalog.benchmark_rank["b2016"] = 9
 
 
 def _entries(value: Any) -> list[BaseModel]:

@@ -101,7 +101,11 @@ def sent(home: Path, catalog: Catalog) -> Path:
     """Send every text in and open a round whose name and contact are two of them."""
     city = Desk(CITY, "official", catalog, home)
     forms = [measure(number, text) for number, text in enumerate(ACCEPTED, start=1)]
-    source = {"来源标题": said(ACCEPTED[0], 0, "题"), "发布单位": said(ACCEPTED[1], 0, "单"), "备注": said(ACCEPTED[2], 0, "注")}  # fmt: skip  # noqa: E501
+    source = {
+        "来源标题": said(ACCEPTED[0], 0, "题"),
+        "发布单位": said(ACCEPTED[1], 0, "单"),
+        "备注": said(ACCEPTED[2], 0, "注"),
+    }
     outcome = city.submit([*forms, power("380", **source)], now=NOW)
     assert outcome.done, outcome.message
     round_ = Round("2026Q4", said(ACCEPTED[0], 0, "名"), dt.date(2026, 12, 31), said(ACCEPTED[1], 0, "联"))

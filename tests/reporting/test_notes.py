@@ -50,7 +50,7 @@ def desk(who: Editor | None, home: Path, catalog: Catalog) -> NoteDesk:
         (CITY, SUBJECT, SAID, DAY + dt.timedelta(days=2), "还没有到"),
     ],
 )
-def test_who_may_write_what(  # noqa: PLR0917 (pytest passes by name)
+def test_who_may_write_what(
     home: Path,
     catalog: Catalog,
     who: Editor | None,

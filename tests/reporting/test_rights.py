@@ -189,7 +189,7 @@ ACTS = [
 
 
 @pytest.mark.parametrize(("who", "act", "refusal"), ACTS)
-def test_who_may_decide(  # noqa: PLR0917 (pytest passes by name)
+def test_who_may_decide(
     with_queue: Path,
     tmp_path: Path,
     where: str,

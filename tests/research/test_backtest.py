@@ -80,7 +80,7 @@ def panel(series: int = 40, seed: int = 1, **changes: object) -> Panel:
         origins=tuple(range(2012, 2019)),
         pools=tuple(str(k // 4) for k in range(series)),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def test_halves_and_windows_are_fixed() -> None:

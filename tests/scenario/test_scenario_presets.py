@@ -93,10 +93,7 @@ def test_needed_for_the_city_adds_the_same_to_every_county() -> None:
     inputs = small_inputs()
     base = preset(Preset.CONTINUED, inputs).scenario
     found = preset(Preset.NEEDED, inputs, aim=Aim.CITY)
-    extra = {
-        round(found.scenario.growth_of(c, 2026) - base.growth_of(c, 2026), 9)  # type: ignore[operator]
-        for c in inputs.codes
-    }
+    extra = {round(found.scenario.growth_of(c, 2026) - base.growth_of(c, 2026), 9) for c in inputs.codes}
     assert len(extra) == 1
     result = run(inputs, found.scenario)
     assert result.city.met
@@ -135,7 +132,7 @@ def test_best_and_shock_are_the_extremes_of_clean_growths() -> None:
 
 def test_a_rise_across_a_break_is_no_clean_growth() -> None:
     rows = _history(CITY, 0.06, 0.08, 0.03, 0.05, 0.04, benchmark="b2016")
-    jump = gdp(CITY, 2018, rows[-1].value * 1.5, "b2016", break_before=True)  # type: ignore[attr-defined]
+    jump = gdp(CITY, 2018, rows[-1].value * 1.5, "b2016", break_before=True)
     inputs = small_inputs(*rows, jump, *_prices())
     assert max(e.value for e in inputs.city_history) == pytest.approx(0.08)
 

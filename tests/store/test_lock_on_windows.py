@@ -57,7 +57,7 @@ def on_windows(monkeypatch: pytest.MonkeyPatch, region: Region) -> ModuleType:
     monkeypatch.setitem(sys.modules, "home_on_windows", module)  # dataclasses look their module up
     spec.loader.exec_module(module)
     monkeypatch.undo()
-    module.os = region  # type: ignore[attr-defined]
+    module.os = region
     return module
 
 

@@ -125,7 +125,7 @@ def no_archive(archive: Path) -> None:
 def test_a_damaged_backup_is_refused_and_changes_nothing(tmp_path: Path, harm: object) -> None:
     home = lived_in(tmp_path)
     backup(home, tmp_path / "b.tar.gz")
-    harm(tmp_path / "b.tar.gz")  # type: ignore[operator]
+    harm(tmp_path / "b.tar.gz")
     before = content(home)
     with pytest.raises(StoreError, match="备份"):
         restore_backup(tmp_path / "b.tar.gz", home, replace=True)

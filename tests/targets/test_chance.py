@@ -158,7 +158,7 @@ GOOD = Measured("county", 1, 0.80, 0.10, 0.10, 500, 0.05, 0.15, 0.95)
     ],
 )
 def test_the_table_decides(changes: dict[str, float], goals: Goals, fan: bool, chance: bool) -> None:
-    found = judge(replace(GOOD, **changes), goals)  # type: ignore[arg-type]
+    found = judge(replace(GOOD, **changes), goals)
     assert (found.fan, found.chance) == (fan, chance)
     assert bool(found.reasons) is not chance
 

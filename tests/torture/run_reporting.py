@@ -74,7 +74,7 @@ def torture(folder: Path, rounds: int, seed: int, restart: Callable[[], None] | 
     Every other round is killed after a random time, the rest at a named step (all steps in turn). Where the
     home is a database, ``restart`` crashes and starts it now and then.
     """
-    chance = random.Random(seed)  # noqa: S311 (no secret)
+    chance = random.Random(seed)
     prepared(folder)
     counts = Counts(rounds=rounds)
     (folder / "confirmed").mkdir()

@@ -63,7 +63,7 @@ def torture(
     named step (all steps in turn). Where the home is a database (:func:`tests.store.samples.home_in`),
     ``restart`` crashes and starts it, instead of damage to files.
     """
-    chance = random.Random(seed)  # noqa: S311 (no secret)
+    chance = random.Random(seed)
     prepared(folder)
     counts, confirmed = Counts(imports=imports), folder / "confirmed"
     confirmed.mkdir()
@@ -135,7 +135,7 @@ def _importing(folder: Path, numbers: tuple[int, ...], step: str) -> list[BasePr
 def _import(folder: Path, number: int, step: str, wrong_clock: bool) -> None:
     """Import one workbook and confirm it with a file; die at ``step`` where one is named."""
     if wrong_clock:
-        publish.dt = _Yesteryear  # type: ignore[attr-defined]
+        publish.dt = _Yesteryear
     with hooked(dying(step)), contextlib.suppress(StoreBusyError):
         append_batch("official", workbook(number), home_in(folder), small_catalog(folder), patience=30)
         (folder / "confirmed" / str(number)).touch()

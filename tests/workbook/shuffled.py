@@ -62,7 +62,7 @@ def made(seed: int, *, plausible: bool = False) -> tuple[bytes, set[float], bool
 
     A plausible one holds counts of festivals that an import may accept, and seldom two numbers in a cell.
     """
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     shown: set[float] = set()
     kinds = (0, 2, 2, 3, 3, 3) if plausible and chance.random() < 0.7 else (0, 1, 2, 3)
     rows = {}

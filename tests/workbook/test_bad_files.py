@@ -167,7 +167,7 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 @pytest.mark.parametrize("make", [million_rows, many_cells])
 def test_large_sheets_take_memory_for_what_is_allowed_only(make: object) -> None:
-    content = make()  # type: ignore[operator]
+    content = make()
     tracemalloc.start()
     with pytest.raises(RefusedWorkbookError):
         read_package(content)

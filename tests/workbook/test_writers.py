@@ -45,7 +45,7 @@ def test_a_year_shown_of_a_strict_date_is_that_year(catalog: Catalog) -> None:
     def dated(reference: str, value: object, strings: list[str]) -> str:
         if value == 2025.0:
             return f'<c r="{reference}" s="2" t="d"><v>2025-12-31</v></c>'
-        return strict.cell(reference, value, strings)  # type: ignore[arg-type]
+        return strict.cell(reference, value, strings)
 
     shown = '<numFmts count="1"><numFmt numFmtId="176" formatCode="yyyy"/></numFmts>'
     for styles, number, years in ((shown, 176, {2025}), ("", 14, set[int | None]())):

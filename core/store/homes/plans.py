@@ -15,6 +15,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -293,7 +294,5 @@ def _unused(house: Path, present: list[Path]) -> Iterator[None]:
         lock = house / f"{_OFFICE[0]}{LOCK_SUFFIX}"
         held.enter_context(locked(lock, PATIENCE, lambda: busy(_OFFICE[0], PATIENCE)))
         for folder in present:
-            held.enter_context(
-                locked(folder / LOCK_NAME, PATIENCE, lambda name=folder.name: busy(name, PATIENCE))  # type: ignore[misc]
-            )
+            held.enter_context(locked(folder / LOCK_NAME, PATIENCE, partial(busy, folder.name, PATIENCE)))
         yield
