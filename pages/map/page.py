@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from core.briefing.pdf.sheet import Part, Rows, Stack
 from core.charts.county_map import Drawn
 from core.charts.county_map import subtitle as subtitle_text
 from core.charts.kit import html
@@ -11,7 +14,7 @@ from core.charts.kit.export import Picture, framed
 from core.wording.words import NO_BOUNDARIES, SCHEMATIC_MARK
 from pages.map.choice import COLUMNS, choose, controls, year_line
 from pages.map.picture import column_block, drawn, flat_map, sent_map, told
-from pages.map.side import draw_card, draw_side, draw_table
+from pages.map.side import card_block, draw_card, draw_side, draw_table, side
 from pages.map.side import frame as figures
 from pages.shared import downloads, frame
 from pages.shared.chart import draw_map
@@ -42,7 +45,17 @@ def offer(view: View, drawn: Drawn, description: str, sources: tuple[str, ...]) 
         picture=picture if view.snapshot.geometry else None,
         frame=lambda: figures(view, drawn),
         sources=sources,
+        page=downloads.whole(view, SLUG, (description, below), lambda: _sheet(view, drawn), sources),
     )
+
+
+def _sheet(view: View, drawn: Drawn) -> Rows:
+    """The page's own blocks: the map, beside it ranking, history and card."""
+    shown = drawn.model.indicator.id, drawn.model.year
+    made, still = side(view, *shown), replace(view, choice=replace(view.choice, frame=True))
+    right: list[Part] = [made.ranking, made.ranking_spec, made.history, made.history_spec, card_block(still)]
+    left: list[Part] = [flat_map(view, *shown)] if view.snapshot.geometry else []
+    return [[Stack(1000, left), Stack(500, [part for part in right if part])]]
 
 
 def offered(view: View, indicator: str, year: int) -> downloads.Offer:

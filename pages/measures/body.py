@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from core.briefing.pdf.sheet import Part, Rows, Stack
 from core.charts.evidence import evidence_timeline, status_freshness
 from core.charts.kit import html
 from core.charts.kit.export import Picture, framed
@@ -21,7 +22,9 @@ from pages.measures.ledger import ledger_cards, ledger_table
 from pages.measures.side import (
     department_block,
     departments_table,
+    matrix,
     matrix_block,
+    matrix_head,
     policies_block,
     reading_block,
 )
@@ -29,7 +32,7 @@ from pages.measures.state import Asked
 from pages.shared import state
 from pages.shared.cache import cached, judged
 from pages.shared.chart import draw
-from pages.shared.downloads import Offer
+from pages.shared.downloads import Offer, whole
 from pages.shared.view import View
 
 # Filters of the ledger; every choice goes to the address.
@@ -103,7 +106,14 @@ def offer(view: View, states: Sequence[MeasureState], title: str) -> Offer:
         make,
         lambda: pd.DataFrame([_row(view, state) for state in states]),
         own.sources(view),
+        whole(view, "measures", (title, ""), lambda: _sheet(view, states), own.sources(view)),
     )
+
+
+def _sheet(view: View, states: Sequence[MeasureState]) -> Rows:
+    """The page's own blocks: the ledger, beside it status against freshness."""
+    beside: list[Part] = [matrix_head(view.snapshot.measures), matrix(view)]
+    return [[Stack(1110, [ledger_table(view, states)]), Stack(390, beside)]]
 
 
 def _row(view: View, state: MeasureState) -> dict[str, object]:

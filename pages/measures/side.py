@@ -147,10 +147,15 @@ def matrix(view: View) -> Spec:
 
 def matrix_block(view: View, states: Sequence[MeasureState]) -> None:
     """Show status against freshness for all measures."""
+    st.html(matrix_head(states))
+    draw(matrix(view))
+
+
+def matrix_head(states: Sequence[MeasureState]) -> Markup:
+    """Say how many measures have been reported on."""
     silent = sum(state.status is MeasureStatus.UNREPORTED for state in states)
     text = f"{len(states)}项中{len(states) - silent}项已填报" if silent < len(states) else "尚无一项填报"
-    st.html(html.figure_head(f"状态×新鲜度：{text}", "举措数，项；两条轴互不折算，重新计算不算佐证"))
-    draw(matrix(view))
+    return html.figure_head(f"状态×新鲜度：{text}", "举措数，项；两条轴互不折算，重新计算不算佐证")
 
 
 def reading_block(view: View) -> None:

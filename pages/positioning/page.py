@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.briefing.pdf.sheet import Rows, Stack
+from core.charts.kit import html
 from core.charts.kit.export import framed
 from core.charts.positioning import heatmap
+from core.places.positioning import concentration_finding, overlap_finding
 from core.plan.models import Area
 from pages.positioning.blocks import annex_block, change_block, declared_block, structure_block
-from pages.positioning.tables import download
+from pages.positioning.tables import download, tables
 from pages.shared import downloads, frame, state
 from pages.shared.view import View
 from pages.shared.widgets import area_picker, buttons
@@ -51,7 +54,17 @@ def offer(view: View, comparator: Area, sources: tuple[str, ...]) -> downloads.O
         ),
         frame=lambda: download(model),
         sources=sources,
+        page=downloads.whole(view, SLUG, (model.headline, below), lambda: _sheet(view, comparator), sources),
     )
+
+
+def _sheet(view: View, comparator: Area) -> Rows:
+    """The page's own blocks: what is declared, what is measured."""
+    model, code = view.snapshot.positioning, comparator.code
+    declared = [html.figure_head(overlap_finding(model)), tables(view, code).declared]
+    measured = heatmap(view.catalog, model, comparator, view.choice.area)
+    head = html.figure_head(concentration_finding(view.catalog, model, code))
+    return [[Stack(612, declared), Stack(892, [head, measured])]]
 
 
 def render(view: View) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from core.briefing.pdf.sheet import Part, Rows, Stack
 from core.charts.kit import html
 from core.charts.kit.export import Picture, framed
 from core.charts.kit.table import Column, table
@@ -18,11 +19,12 @@ from core.scenario.result import ScenarioResult
 from core.wording.numbers import NOT_APPLICABLE, number, percent
 from pages.scenario import picture
 from pages.scenario import state as own
+from pages.scenario.controls import SLUG, goal_words
 from pages.scenario.picture import bridge, subtitle
 from pages.scenario.state import KEPT, Chosen, preset_of
-from pages.scenario.tables import counties_table, origins_table, sides_notes, sides_table
+from pages.scenario.tables import assumptions_table, counties_table, origins_table, sides_notes, sides_table
 from pages.shared.cache import cached
-from pages.shared.downloads import Offer
+from pages.shared.downloads import Offer, whole
 from pages.shared.view import View
 
 # The blocks of the scenario page, each drawn once for a scenario: what nobody moved is not drawn
@@ -64,14 +66,18 @@ def narrow_bridge_block(view: View, scenario: Scenario, shown: tuple[str, ...]) 
 @cached()
 def tables_block(view: View, scenario: Scenario, shown: tuple[str, ...]) -> None:
     """Show the counties against their targets, and the other targets."""
-    result = view.snapshot.scenario(scenario)
+    for part in _tables(view.snapshot.scenario(scenario), shown, moved_only=view.choice.frame):
+        st.html(part)
+
+
+def _tables(result: ScenarioResult, shown: tuple[str, ...], *, moved_only: bool = False) -> list[Markup]:
     parts = (result.population_sentence, result.estimate_sentence, result.factor_sentence)
     below = "；".join(part for part in parts if part)
-    st.html(html.figure_head(result.county_sentence, below) + counties_table(result, shown))
-    framed = view.choice.frame
-    if result.sides or (not framed and (result.joints or result.others)):
-        head = html.figure_head("其他目标", sides_notes(result, moved_only=framed))
-        st.html(head + sides_table(result, moved_only=framed))
+    made = [html.join((html.figure_head(result.county_sentence, below), counties_table(result, shown)))]
+    if result.sides or (not moved_only and (result.joints or result.others)):
+        head = html.figure_head("其他目标", sides_notes(result, moved_only=moved_only))
+        made.append(html.join((head, sides_table(result, moved_only=moved_only))))
+    return made
 
 
 @cached()
@@ -134,7 +140,28 @@ def offer(
         return result.county_frame()[list(_NAMES)].rename(columns=_NAMES)
 
     drawable = make if result.city.goal is not None else None
-    return Offer(f"情景推演-{chosen.preset.name}", result.headline, drawable, frame, sources)
+    cited = [view.catalog.plan.number, *sources, "推演为本系统计算，不是预测"]
+    page = whole(
+        view, SLUG, (result.headline, subtitle(result)), lambda: _sheet(view, chosen, result, shown), cited
+    )
+    return Offer(f"情景推演-{chosen.preset.name}", result.headline, drawable, frame, sources, page)
+
+
+#: Widths in px of the columns of the whole page as a picture.
+_LEFT, _RIGHT = 1060, 440
+
+
+def _sheet(view: View, chosen: Chosen, result: ScenarioResult, shown: tuple[str, ...]) -> Rows:
+    """The page's own blocks; the assumptions as text, as in the clean frame."""
+    inputs = view.snapshot.scenario_inputs
+    head = html.figure_head("本方案的假设", chosen.preset.sentence)
+    bars = bridge(result, shown, width=_LEFT, nominal_width=_LEFT)
+    left: list[Part] = [*([bars] if bars else []), *_tables(result, shown)]
+    right: list[Part] = [head, assumptions_table(inputs, result, shown)]
+    if inputs.goal is not None:
+        right.append(goal_words(inputs, view.snapshot.goal_seek(chosen.scenario, chosen.fixed)))
+    right += picture.effects(result, shown)
+    return [[Stack(_LEFT, left), Stack(_RIGHT, right)]]
 
 
 _CURRENT = "当前"

@@ -34,10 +34,7 @@ _LEAD = "反推："
 
 def goal_block(inputs: Inputs, chosen: Chosen, answers: tuple[GoalSeek, GoalSeek], *, widgets: bool) -> None:
     """Say what the city's target asks of the counties that are not fixed; offer to take it over."""
-    limits = inputs.bounds.growth
-    bounds = f"实际增速可设{percent(limits.low, 0)}～{percent(limits.high, 0)}；其余假设同本方案"
-    st.html(html.figure_head(f"{_LEAD}{_finding(answers)}", bounds))
-    st.html(_lines(answers))
+    st.html(goal_words(inputs, answers))
     if not widgets:
         return
     names = {county.code: county.name for county in inputs.counties}
@@ -51,6 +48,13 @@ def goal_block(inputs: Inputs, chosen: Chosen, answers: tuple[GoalSeek, GoalSeek
         disabled=not ready,
         on_click=lambda: own.put_scenario(taken(inputs, chosen.scenario, common)),
     )
+
+
+def goal_words(inputs: Inputs, answers: tuple[GoalSeek, GoalSeek]) -> Markup:
+    """Say what the city's target asks for, within which limits, and how that compares."""
+    limits = inputs.bounds.growth
+    bounds = f"实际增速可设{percent(limits.low, 0)}～{percent(limits.high, 0)}；其余假设同本方案"
+    return html.join((html.figure_head(f"{_LEAD}{_finding(answers)}", bounds), _lines(answers)))
 
 
 def taken(inputs: Inputs, scenario: Scenario, goal: GoalSeek) -> Scenario:

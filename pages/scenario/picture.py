@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from core.charts.bridge import Bridge, bridge_start, effect_bars, fitted, gap_bridge
 from core.charts.kit import html
@@ -114,10 +115,17 @@ def narrow_block(result: ScenarioResult, shown: Collection[str]) -> None:
 
 def effect_block(result: ScenarioResult, shown: Collection[str]) -> None:
     """Show what one more point of growth of each county shown is worth to the city."""
-    st.html(html.figure_head(result.effect_sentence, "每年实际增速各提高1个百分点，亿元"))
+    head, spec = effects(result, shown)
+    st.html(head)
+    draw(spec, alt=_EFFECTS)
+
+
+def effects(result: ScenarioResult, shown: Collection[str]) -> tuple[Markup, Spec]:
+    """Head and bars of what one more point of each county shown is worth."""
     rows = pd.DataFrame(
         {"area_code": c.code, "name": c.name, "effect": c.effect, "text": number(c.effect)}
         for c in result.counties
         if c.code in shown
     )
-    draw(effect_bars(rows, county_looks(c.code for c in result.counties), nominal_width=400), alt=_EFFECTS)
+    head = html.figure_head(result.effect_sentence, "每年实际增速各提高1个百分点，亿元")
+    return head, effect_bars(rows, county_looks(c.code for c in result.counties), nominal_width=400)

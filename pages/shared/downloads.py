@@ -10,10 +10,13 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from core.briefing.pdf.sheet import Rows, Sheet, sheet_png
 from core.charts.kit import html
 from core.charts.kit.export import Picture, to_png, to_svg
 from core.store.export import harmless
 from core.wording.words import DRILL_MARK
+from pages.shared.frame import short
+from pages.shared.registry import entry
 from pages.shared.view import View
 
 #: Excel and WPS take a CSV for the office's own encoding unless it begins with this mark.
@@ -35,6 +38,33 @@ class Offer:
     frame: Callable[[], pd.DataFrame]
     sources: Sequence[str]
     page: Callable[[], bytes] | None = None
+
+
+def whole(
+    view: View, slug: str, told: tuple[str, str], rows: Callable[[], Rows], sources: Sequence[str]
+) -> Callable[[], bytes]:
+    """Return what makes the whole page as a picture.
+
+    Parameters
+    ----------
+    told : tuple of str
+        The page's finding, and what stands below it.
+    rows : callable
+        Makes the page's own blocks, in columns.
+    """
+    return lambda: sheet_png(
+        Sheet(
+            page=entry(slug).title,
+            finding=told[0],
+            below=told[1],
+            rows=rows(),
+            sources=short(sources),
+            product=view.catalog.plan.product,
+            as_of=view.snapshot.data_as_of,
+            made=view.choice.today.isoformat(),
+            drill=view.choice.drill,
+        )
+    )
 
 
 def menu(view: View, offered: Callable[[View], Offer | None]) -> None:

@@ -85,7 +85,7 @@ def _paper_head(view: View) -> Markup:
 def foot(view: View, sources: Iterable[str], note: str = "") -> None:
     """Draw the source line: what was used, 数据截至, date of drawing."""
     line = html.source_line(
-        _short(sources), as_of=view.snapshot.data_as_of, made=view.choice.today.isoformat(), note=note
+        short(sources), as_of=view.snapshot.data_as_of, made=view.choice.today.isoformat(), note=note
     )
     st.html(line)
 
@@ -104,7 +104,7 @@ def without_imports(view: View) -> str:
     return "尚无导入，现为项目自带的数据"
 
 
-def _short(sources: Iterable[str]) -> list[str]:
+def short(sources: Iterable[str]) -> list[str]:
     """Cite as many sources as one line holds, and say how many more there are."""
     every = list(dict.fromkeys(sources))
     kept, room = [], _LINE

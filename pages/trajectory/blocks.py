@@ -45,7 +45,7 @@ TALL: Final = 406
 WIDE: Final = 1072
 SMALL: Final = 242
 #: Small pictures in a row.
-_IN_A_ROW: Final = 6
+IN_A_ROW: Final = 6
 NARROW: Final = 358
 #: Width inside the narrowest phone, 360 px. The small pictures are stretched to their place, never shrunk:
 #: their letters would fall below 12 px.
@@ -126,25 +126,29 @@ def _no_picture(track: Track) -> str:
 @cached(judged)
 def multiples_block(view: View, shown: tuple[str, ...]) -> None:
     """Draw the first targets of the counties ``shown`` as small multiples, at most six in a row."""
-    firsts = _first_targets(view, shown)
-    if not firsts:
+    wide, narrow, _ = small(view, shown)
+    if not wide:
         return
-    tracks = [view.snapshot.track(first.target.id) for first in firsts]
-    recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
-    legend = "细虚线为重构估算\u3000空心点为按占比或本县区增速推算及80%区间\u3000粗线为达标所需"
-    wide, narrow, shared = small(view, shown)
-    legend = "\u3000".join(part for part in (legend, shared) if part)
     with st.container(key="trajectory-counties"):
-        st.html(html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend))
+        st.html(multiples_head(view, shown))
         with st.container(key="wide-counties"):
-            for start in range(0, len(wide), _IN_A_ROW):
-                columns = st.columns(min(len(wide), _IN_A_ROW), gap="small")
-                for column, spec in zip(columns, wide[start : start + _IN_A_ROW], strict=False):
+            for start in range(0, len(wide), IN_A_ROW):
+                columns = st.columns(min(len(wide), IN_A_ROW), gap="small")
+                for column, spec in zip(columns, wide[start : start + IN_A_ROW], strict=False):
                     with column:
                         draw(spec)
         with st.container(key="narrow-counties"):
             for spec in narrow:
                 draw(spec)
+
+
+def multiples_head(view: View, shown: tuple[str, ...]) -> Markup:
+    """What the small pictures show, how to read them, and which share an axis."""
+    tracks = [view.snapshot.track(first.target.id) for first in _first_targets(view, shown)]
+    recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
+    legend = "细虚线为重构估算\u3000空心点为按占比或本县区增速推算及80%区间\u3000粗线为达标所需"
+    legend = "\u3000".join(part for part in (legend, small(view, shown)[2]) if part)
+    return html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend)
 
 
 def _first_targets(view: View, shown: tuple[str, ...]) -> list[Assessment]:
@@ -243,6 +247,12 @@ def _deciding(view: View, target: str) -> tuple[str, ...]:
 @cached()
 def verdict_block(view: View, target: str) -> None:
     """Draw status, sentence and both benchmarks."""
+    for part in verdict(view, target):
+        st.html(part)
+
+
+def verdict(view: View, target: str) -> list[Markup]:
+    """Status, sentence and both benchmarks."""
     assessment = view.snapshot.track(target).assessment
     badge = status_of(assessment, size=22)
     first, *more = [part for part in assessment.sentence.split("。") if part]
@@ -258,17 +268,23 @@ def verdict_block(view: View, target: str) -> None:
     if not assessment.decided:
         kept += [f"哪一个数可定：{text}" for text in _deciding(view, target)]
     lines = html.join(html.element("li", f"{part}。", "ct-line") for part in kept)
-    st.html(
-        html.element("div", badge, "ct-verdict")
-        + html.element("p", f"{first}。", "ct-sentence")
-        + (html.element("ul", lines, "ct-lines") if lines else "")
+    said = html.join(
+        (
+            html.element("div", badge, "ct-verdict"),
+            html.element("p", f"{first}。", "ct-sentence"),
+            html.element("ul", lines, "ct-lines") if lines else Markup(""),
+        )
     )
     if assessment.opinion is not None and assessment.second is not None:
-        st.html(html.figure_head(_benchmarks_title(assessment)) + benchmarks(view, assessment))
-    elif assessment.quota:
-        st.html(html.figure_head("逐年完成情况") + _quota(assessment))
-    elif assessment.members:
-        st.html(html.figure_head("逐一判定") + _members(view, assessment))
+        return [
+            said,
+            html.join((html.figure_head(_benchmarks_title(assessment)), benchmarks(view, assessment))),
+        ]
+    if assessment.quota:
+        return [said, html.join((html.figure_head("逐年完成情况"), _quota(assessment)))]
+    if assessment.members:
+        return [said, html.join((html.figure_head("逐一判定"), _members(view, assessment)))]
+    return [said]
 
 
 @cached(judged)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.briefing.pdf.sheet import Rows, Stack
 from core.charts.kit import html
 from core.charts.kit.export import Picture, framed
 from core.charts.trajectory.adapter import picture
@@ -15,10 +16,20 @@ from core.figures.observation import Observation
 from core.plan.models import CatalogError
 from core.targets.trajectory import Track
 from core.targets.yearly_plans import plans_of
-from pages.shared.downloads import Offer
+from pages.shared.downloads import Offer, whole
 from pages.shared.plans import APART, FAULTY, plan_states, plan_table
 from pages.shared.view import View
-from pages.trajectory.blocks import TALL, WIDE, subtitle
+from pages.trajectory.blocks import (
+    IN_A_ROW,
+    SMALL,
+    TALL,
+    WIDE,
+    drawn,
+    multiples_head,
+    small,
+    subtitle,
+    verdict,
+)
 
 # Yearly plan targets beside a trajectory: those of the same area for the same indicator or its
 # growth.
@@ -39,7 +50,7 @@ def plans_block(view: View, track: Track) -> None:
     st.html(html.element("section", body, "ct-behind"))
 
 
-def offer(view: View, track: Track, title: str, sources: Sequence[str]) -> Offer:
+def offer(view: View, track: Track, title: str, sources: Sequence[str], shown: tuple[str, ...] = ()) -> Offer:
     """Return what can be downloaded: the large picture with its frame, and its figures."""
     ahead = view.snapshot.outlook(track.assessment.target.id)
 
@@ -59,7 +70,25 @@ def offer(view: View, track: Track, title: str, sources: Sequence[str]) -> Offer
         return pd.DataFrame([_exported(view, track, o) for o in track.figures])
 
     drawable = None if track.history.empty else make
-    return Offer(f"目标轨迹-{track.assessment.target.id}", title, drawable, frame, sources)
+    target = track.assessment.target.id
+    cited = [view.catalog.plan.number, *sources]
+    told = (title, subtitle(view, target))
+    page = whole(view, "trajectory", told, lambda: _sheet(view, target, shown), cited)
+    return Offer(f"目标轨迹-{target}", title, drawable, frame, sources, page if drawable else None)
+
+
+def _sheet(view: View, target: str, shown: tuple[str, ...]) -> Rows:
+    """The page's own blocks: picture and verdict, the counties below."""
+    drawing = drawn(view, target)
+    first = [Stack(WIDE, [drawing.wide] if drawing else []), Stack(436, verdict(view, target))]
+    pictures = small(view, shown)[0] if shown else []
+    rows: list[list[Stack]] = [first]
+    for start in range(0, len(pictures), IN_A_ROW):
+        line = pictures[start : start + IN_A_ROW]
+        rows.append([Stack(SMALL, [spec]) for spec in line] + [Stack(SMALL, [])] * (IN_A_ROW - len(line)))
+    if pictures:
+        rows.insert(1, [Stack(WIDE, [multiples_head(view, shown)])])
+    return rows
 
 
 def _exported(view: View, track: Track, o: Observation) -> dict[str, object]:

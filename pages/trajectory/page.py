@@ -47,10 +47,10 @@ def selector(view: View, chosen: str) -> None:
     )
 
 
-def offered(view: View, chosen: str) -> downloads.Offer:
+def offered(view: View, chosen: str, shown: tuple[str, ...]) -> downloads.Offer:
     """What the download menu holds."""
     track = view.snapshot.track(chosen)
-    return offer(view, track, words(view, chosen), view.snapshot.cited(track.assessment.sources))
+    return offer(view, track, words(view, chosen), view.snapshot.cited(track.assessment.sources), shown)
 
 
 def render(view: View) -> None:
@@ -79,7 +79,7 @@ def render(view: View) -> None:
         multiples_block(view, shown)
     sources = view.snapshot.cited(track.assessment.sources)
     frame.foot(view, [view.catalog.plan.number, *sources])
-    downloads.menu(view, lambda public: offered(public, chosen))
+    downloads.menu(view, lambda public: offered(public, chosen, shown))
     if not view.choice.frame:
         plans_block(view, track)
     if not view.choice.frame and not track.assessment.members:

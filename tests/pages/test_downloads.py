@@ -72,6 +72,24 @@ def test_the_whole_page_comes_first_and_twice_as_large(opened: View, page: str) 
     assert picture.format == "PNG" and picture.size == paper
 
 
+SHEETS = ("map", "trajectory", "scenario", "positioning", "measures")
+
+
+@pytest.mark.parametrize("page", SHEETS)
+def test_a_page_with_figures_is_offered_whole(
+    page: str, handed_out: list[tuple[View, downloads.Offer]]
+) -> None:
+    """The menu's first entry is the page itself, with the words and figures of its own blocks."""
+    at = visit(page, dataset="drill")
+    assert "整页" in at.get("download_button")[0].proto.label
+    made = handed_out[-1][1].page
+    assert made is not None
+    picture = Image.open(io.BytesIO(made()))
+    assert picture.format == "PNG"
+    assert picture.width == 2 * 1600
+    assert 1200 < picture.height < 4000
+
+
 def test_the_csv_of_the_overview_has_every_counted_target(opened: View) -> None:
     offer = overview_offer(opened, "标题", ["来源甲"])
     _, body = rows(downloads.csv(opened, offer))

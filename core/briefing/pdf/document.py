@@ -219,7 +219,7 @@ def sources_line(briefing: Briefing, most: int = 6) -> str:
 
 # PDF files, typeset without a browser: text can be selected, the fonts that ship are embedded.
 
-Template = Literal["briefing", "overview", "portrait"]
+Template = Literal["briefing", "overview", "portrait", "sheet"]
 _FOLDER: Final = files("core.briefing.pdf")
 
 

@@ -62,7 +62,7 @@ def for_raster(svg: str) -> str:
 
 def _raster_tag(tag: str) -> str:
     tag = _FAMILY.sub(f'font-family="{fonts.FAMILY}"', tag)
-    if not _BOLD.search(tag):
+    if not _BOLD.search(tag) or tag.endswith("/>"):  # an empty text has no letters to make bold
         return tag
     tag = _BOLD.sub("", tag)
     size, fill = _SIZE.search(tag), _FILL.search(tag)
