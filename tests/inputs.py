@@ -73,6 +73,12 @@ KINDS = (
         ("security/24b",),
         lambda: len(test_values.TOLD_DATES) + len(test_values.BAD_DATES),
     ),
+    Kind(
+        "labels with their English: 地区 Area, 年份(Year)",
+        "read; refused where the English says another thing",
+        (),
+        lambda: len(test_pasted.BILINGUAL) + len(test_pasted.UNCLEAR),
+    ),
     Kind("years", "read", ("11",), lambda: len(test_values.YEARS)),
     Kind(
         "what is no year: 2025E, 2025(预计), 2024-2025",

@@ -38,6 +38,7 @@ from core.plan.models import (
     Target,
     TypeSectors,
 )
+from core.plan.rules import LIGHTS
 from core.plan.toml_files import TomlFileError, read_toml_file
 
 # Read TOML tables of entries strictly: every problem with its place and remedy, nothing guessed.
@@ -210,11 +211,17 @@ def check_folder(folder: Path) -> list[CatalogProblem]:
     """
     if not folder.is_dir():
         return [CatalogProblem(folder.name or str(folder), "没有这个文件夹。请核对路径。")]
+    plan = folder.resolve().name
     try:
-        _load.__wrapped__(folder.resolve().name, folder.resolve().parent)
+        rules = _load.__wrapped__(plan, folder.resolve().parent).rules
     except CatalogError as error:
         return list(error.problems)
-    return []
+    return [
+        CatalogProblem(f"data/{plan}/rules.toml", message, "", f"traffic_lights.{place}.2")
+        for place, (_, light) in enumerate(rules.traffic_lights, 1)
+        if light not in LIGHTS
+        for message in (f"“{light}”不是灯的颜色，页面不显示这盏灯。请改为{'、'.join(LIGHTS)}之一。",)
+    ]
 
 
 def _read_single(

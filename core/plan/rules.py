@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import Field, model_validator
 
@@ -46,6 +46,10 @@ class GapCuts(Entry):
         return self
 
 
+#: Lights that a status word can be mapped to. Another one is none: check-plan names it, pages go on without.
+LIGHTS: Final = ("红", "黄", "绿")
+
+
 class Rules(Entry):
     """Thresholds, tolerances and windows; every one is shown on the 方法 page."""
 
@@ -68,7 +72,7 @@ class Rules(Entry):
     reconstruction_band: tuple[tuple[int, float], ...] = ()
     reconstruction_band_scale: tuple[tuple[str, float], ...] = ()
     share_projection_band: tuple[tuple[int, float], ...] = ()
-    traffic_lights: tuple[tuple[NonEmpty, Literal["红", "黄", "绿"]], ...] = ()
+    traffic_lights: tuple[tuple[NonEmpty, NonEmpty], ...] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Rules:

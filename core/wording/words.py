@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
+from core.plan.rules import LIGHTS
+
 
 class Status(StrEnum):
     """The status words of a target, in the order in which they are always listed."""
@@ -101,7 +103,18 @@ def joined(words: Iterable[Status], *, worst_first: bool = False) -> str:
 
 def light_of(word: Status | None, lights: Iterable[tuple[str, str]]) -> str | None:
     """Light (红, 黄, 绿) that an office's configuration maps a word to; none by default."""
-    return dict(lights).get(word.value) if word is not None else None
+    return dict(lit(lights)).get(word.value) if word is not None else None
+
+
+def lit(lights: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Entries of an office's configuration of lights that can be shown: a status word and a light."""
+    known = {word.value for word in Status}
+    return tuple((word, light) for word, light in lights if word in known and light in LIGHTS)
+
+
+def uncoloured(lights: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Lights of that configuration that are none of :data:`LIGHTS`: their words show none."""
+    return tuple(dict.fromkeys(light for _, light in lights if light not in LIGHTS))
 
 
 def unlit(lights: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -32,6 +32,22 @@ _DIGIT: Final = "〇零○OoＯ0-9一二三四五六七八九"
 _IN_WORDS: Final = re.compile(
     rf"(?:公元)?([{_DIGIT}]{{4}})年([\d一二三四五六七八九十]{{1,2}})月([\d一二三四五六七八九十廿卅]{{1,3}})[日号]{_ISSUED}"
 )
+#: Months as English spells or shortens them.
+_MONTHS: Final = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH: Final = rf"(?P<month>{_MONTHS})\.?"
+#: A month in English with a day and a year of four digits: 28 January 2026, Jan. 28th, 2026, 2026-Jan-28.
+_ENGLISH: Final = tuple(
+    re.compile(rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s*)?{form}{_TIME}", re.ASCII | re.IGNORECASE)
+    for form in (
+        rf"{_DAY}(?:[-/.\s]*|\s+of\s+){_MONTH}[-/.,\s]*(?P<year>\d{{4}})",
+        rf"{_MONTH}[-/.\s]?\s*{_DAY}[-/.,\s]\s*(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})[-/.,\s]\s*{_MONTH}[-/.\s]?\s*{_DAY}",
+    )
+)
 #: Why a text is no date, the first that holds: pattern, remedy.
 _REMEDIES: Final = tuple(
     (re.compile(pattern, re.ASCII), remedy)
@@ -46,8 +62,18 @@ _REMEDIES: Final = tuple(
         (r".*\d{4}.*(?:\d{4}|[-至到]\s*\d{1,2}日?$)", "只填一个日期"),
         (r"(?:今|昨|前|明)[天日]|本[月周]|上[月周]", "请写成年月日，不写“今天”“上月”"),
         (r"民国", "请换算为公历年份"),
+        (
+            rf"(?i)(?:{_MONTHS})\.?[-/.,\s]*\d{{4}}$|\d{{4}}[-/.,\s]*(?:{_MONTHS})\.?$",
+            "只知年月的，请查明公布日期后填写完整",
+        ),
+        (
+            rf"(?i)(?:{_MONTHS})\.?[-/.,'\s]*\d{{1,2}}$|\d{{1,2}}(?:st|nd|rd|th)?[-/.,'\s]*(?:{_MONTHS})\.?$",
+            "英文月份旁的数是日还是年分不清，请按年-月-日填写，年份写四位",
+        ),
+        (rf"(?i).*(?:{_MONTHS})", "请按年-月-日填写，年份写四位"),
     )
 )
+_MONTH_STARTS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERALS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | dict.fromkeys("零○OoＯ", 0)
 _TENS: Final = {"廿": "二十", "卅": "三十"}
 _TEN: Final = 10
@@ -85,6 +111,9 @@ def _text(raw: str) -> Read[dt.date]:
     elif in_words := _IN_WORDS.fullmatch("".join(text.split())):
         year = int("".join(str(_NUMERALS.get(c, c)) for c in in_words[1]))
         parts = [year, _numeral(in_words[2]), _numeral(in_words[3])]
+    elif english := next((m for form in _ENGLISH if (m := form.fullmatch(text))), None):
+        month = 1 + _MONTH_STARTS.index(english["month"][:3].lower())
+        parts = [int(english["year"]), month, int(english["day"])]
     else:
         remedy = next((r for pattern, r in _REMEDIES if pattern.match(text)), "请写成年月日")
         return Read(None, trouble=Trouble(f"{quoted(raw)}不是日期", _A_DATE, remedy))

@@ -114,6 +114,36 @@ class Meta(StrEnum):
 
 META_LABELS: Final = {fold(meta): meta for meta in Meta}
 
+#: A label with its English beside it, folded: 地区area, 地区(area), area/地区.
+_GLOSSED: Final = (
+    re.compile(r"(?P<label>[^a-z]*[^a-z/|(\[-])[/|(\[-]*(?P<gloss>[a-z][a-z&.'-]*)[)\]]?"),
+    re.compile(r"(?P<gloss>[a-z][a-z&.'-]*)[)\]]?[/|(\[-]*(?P<label>[^a-z/|(\[-][^a-z]*?)[)\]]?"),
+)
+#: English words that name an attribute: beside a label of another one they leave open which is meant.
+_ENGLISH: Final = (
+    dict.fromkeys(("area", "areas", "region", "regions", "county", "counties", "district"), Field.AREA)
+    | dict.fromkeys(("year", "years"), Field.YEAR)
+    | dict.fromkeys(("unit", "units"), Field.UNIT)
+    | dict.fromkeys(("indicator", "indicators", "item", "items"), Field.INDICATOR)
+    | dict.fromkeys(("date", "dateofissue", "releasedate"), Field.DATE)
+    | dict.fromkeys(("note", "notes", "remark", "remarks"), Field.NOTE)
+    | dict.fromkeys(("publisher", "issuer"), Field.PUBLISHER)
+)
+
+
+def label_of(text: str) -> str:
+    """Fold a label for comparison, without its English where the Chinese is a label and both agree."""
+    folded = fold(text)
+    known: tuple[Mapping[str, object], ...] = (ROW_FIELDS, COLUMN_FIELDS, SHEET_FIELDS, META_LABELS)
+    for match in (pattern.fullmatch(folded) for pattern in _GLOSSED):
+        if match is None:
+            continue
+        fields = {labels[match["label"]] for labels in known if match["label"] in labels}
+        meant = _ENGLISH.get(match["gloss"])
+        if fields and (meant is None or meant in fields):
+            return match["label"]
+    return folded
+
 
 # Periods in words, as officials write them: 全年, 上半年, 前三季度, 1—8月, 2021—2024年, 2020-11-01时点.
 

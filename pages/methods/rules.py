@@ -8,7 +8,7 @@ from typing import Final
 
 from core.plan.catalog import Catalog
 from core.wording.numbers import percent, years
-from core.wording.words import unlit
+from core.wording.words import lit
 
 _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -31,8 +31,7 @@ def power_of_ten(value: float) -> str:
 
 def _lights(catalog: Catalog) -> tuple[Rule, ...]:
     """The office's lamps, where it has configured any."""
-    wrong = unlit(catalog.rules.traffic_lights)
-    lights = [(word, light) for word, light in catalog.rules.traffic_lights if word not in wrong]
+    lights = lit(catalog.rules.traffic_lights)
     if not lights:
         return ()
     shown = "；".join(f"{word}为{light}" for word, light in lights)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,8 @@ from core.charts.kit import html
 from core.plan.installed import offered
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
-from core.wording.words import Status, unlit
+from core.plan.rules import LIGHTS
+from core.wording.words import Status, uncoloured, unlit
 from pages.rollup import listing
 from pages.shared import errors, scope, sign_in, state, style
 from pages.shared import view as loading
@@ -21,6 +23,9 @@ from pages.shared.registry import PAGES
 ICON: Final = Path(__file__).with_name("icon.svg")
 #: Said where the plan itself cannot be read.
 NAMELESS: Final = "县域经济目标监测"
+_LOG: Final = logging.getLogger(__name__)
+#: Warnings that the log has already.
+_SAID: Final[set[str]] = set()
 
 
 def product() -> str:
@@ -40,15 +45,26 @@ def lights() -> tuple[tuple[str, str], ...]:
 
 
 def say_wrong_lights() -> None:
-    """Warn of traffic lights configured for words that are not status words."""
-    wrong = unlit(lights())
-    if not wrong:
+    """Warn of traffic lights configured for words that are not status words, and of lights that are none.
+
+    The page goes on without those lamps; the log says the same to the maintainer.
+    """
+    faults = [
+        f"{'、'.join(f'“{one}”' for one in wrong)}{what}。只能用：{'、'.join(known)}。"
+        for wrong, what, known in (
+            (unlit(lights()), "不是状态词，没有对应的灯", Status),
+            (uncoloured(lights()), "不是灯的颜色，不显示", LIGHTS),
+        )
+        if wrong
+    ]
+    if not faults:
         return
-    plan = load_catalog().plan.id
     text = (
-        f"data/{plan}/rules.toml的traffic_lights中，{'、'.join(f'“{word}”' for word in wrong)}"
-        f"不是状态词，没有对应的灯。只能用：{'、'.join(Status)}。改正后重新启动服务。"
+        f"data/{load_catalog().plan.id}/rules.toml的traffic_lights中，{''.join(faults)}改正后重新启动服务。"
     )
+    if text not in _SAID:
+        _SAID.add(text)
+        _LOG.warning(text)
     st.html(html.element("p", text, "ct-note", role="alert"))
 
 

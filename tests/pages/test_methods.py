@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core.charts.kit import css
 from core.ground import ground
 from core.plan.load import load_catalog
 from core.plan.models import Reading
@@ -88,6 +89,21 @@ def test_lamps_are_a_rule_only_where_the_office_has_set_them() -> None:
     lit = catalog.rules.model_copy(update={"traffic_lights": (("需加快", "黄"),)})
     said = [rule for rule in status_rules(dataclasses.replace(catalog, rules=lit)) if "灯" in rule.name]
     assert [rule.threshold for rule in said] == ["需加快为黄"]
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("colour", ["蓝", "red", "红色", "#B3261E"])
+def test_a_light_that_is_none_is_said_to_page_and_log_and_the_page_stays(
+    colour: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(shell, "lights", lambda: (("需加快", "黄"), ("明显滞后", colour)))
+    at = visit("methods")
+    assert not at.exception
+    said = f"“{colour}”不是灯的颜色，不显示。只能用：红、黄、绿。"
+    assert said in text(at) and said in caplog.text
+    assert "状态怎样判定" in text(at)
+    sheet = css.lights(shell.lights())
+    assert 'content:"黄"' in sheet and "明显滞后" not in sheet
 
 
 @pytest.mark.usefixtures("home")

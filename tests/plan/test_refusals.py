@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.plan.load import OPTIONAL as MAY_BE_MISSING
-from core.plan.load import CatalogError, load_catalog
+from core.plan.load import CatalogError, check_folder, load_catalog
+from core.wording.words import lit
 from tests.plan import DEFAULT_PLAN
 
 Spoil = Callable[[str, str, str], None]
@@ -214,10 +215,6 @@ CASES = {
         "departments.toml", "in_text = false", 'in_text = "no"', "tongji", "in_text", "true 或 false",
     ),
     "decimals": ("indicators.toml", "decimals = 1", "decimals = 9", "gdp", "decimals", "不大于 4"),
-    "light": (
-        "rules.toml", "traffic_lights = []", 'traffic_lights = [["需加快", "蓝"]]', "", "traffic_lights.1.2",
-        "红",
-    ),
     "direction": ("indicators.toml", "direction = 1", "direction = 0", "gdp", "direction", "1、-1"),
     "rules as text": ("rules.toml", "[pace]\n", '[pace_]\n', "", "pace", "缺少"),
 }  # fmt: skip
@@ -249,6 +246,15 @@ def test_a_message_is_chinese_and_shows_no_path_of_the_machine(
         assert problem.message.endswith("。")
         assert "请" in problem.message or "须" in problem.message
     assert str(folder.parent) not in str(caught.value)
+
+
+@pytest.mark.parametrize("colour", ["蓝", "red", "红色", "红灯"])
+def test_a_light_of_no_colour_stops_no_page_but_the_check(colour: str, folder: Path, spoil: Spoil) -> None:
+    spoil("rules.toml", "traffic_lights = []", f'traffic_lights = [["已实现", "绿"], ["需加快", "{colour}"]]')
+    assert lit(load_catalog(DEFAULT_PLAN, folder.parent).rules.traffic_lights) == (("已实现", "绿"),)
+    [problem] = check_folder(folder)
+    assert problem.field == "traffic_lights.2.2"
+    assert f"“{colour}”不是灯的颜色" in problem.message and "红、黄、绿" in problem.message
 
 
 def test_all_problems_of_the_entries_are_listed(folder: Path, spoil: Spoil) -> None:

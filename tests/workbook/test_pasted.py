@@ -269,3 +269,46 @@ def test_a_sheet_without_known_heads_is_left_alone(catalog: Catalog) -> None:
     assert [f.value for f in found.figures] == [105.3]
     assert not errors(found)
     assert "第2行起1格" in "\n".join(str(f) for f in found.findings)
+
+
+#: How a yearbook puts English beside the labels; what leaves open which attribute is meant.
+BILINGUAL = ("{} {}", "{}({})", "{}（{}）", "{}/{}", "{}\n{}", "{}　{}", "{1} {0}", "{1}（{0}）")
+
+
+@pytest.mark.parametrize("form", BILINGUAL)
+def test_labels_with_their_english_are_read(form: str, catalog: Catalog) -> None:
+    def both(chinese: str, english: str) -> str:
+        return form.format(chinese, english)
+
+    lines = [
+        [both("指标", "Indicator"), "地区生产总值"],
+        [both("核算口径", "Benchmark"), "五经普口径"],
+        [both("数据阶段", "Stage"), "初步核算"],
+        [both("地区", "Region")],
+        ["临泽县", 92.4],
+    ]
+    book = pasted(lines)
+    sheet = book["2025年"]
+    sheet["A1"] = both("本表年份", "Year")
+    sheet["A2"] = both(str(sheet["A2"].value), "Source")
+    reading = read(book, catalog)
+    assert not errors(reading)
+    assert shown(reading) == [(AREA, "gdp", 2025, 92.4)]
+
+
+UNCLEAR = ("地区 Year", "地区 Unit", "年份 Region", "Area", "Region Area", "地区生产总值 Area")
+
+
+@pytest.mark.parametrize("head", UNCLEAR)
+def test_labels_whose_english_says_another_thing_are_refused(head: str, catalog: Catalog) -> None:
+    reading = read(pasted([*LABELS, [head], ["临泽县", 92.4]]), catalog)
+    assert not reading.figures
+    assert errors(reading)
+
+
+@pytest.mark.parametrize("head", ["地区生产总值 per capita", "地区生产总值 GDP", "GDP growth"])
+def test_indicators_with_english_beside_them_are_told_by_cell(head: str, catalog: Catalog) -> None:
+    """The English may say more than the Chinese (per capita): nothing is guessed."""
+    reading = read(pasted([["指标", head], *LABELS[1:], ["地区"], ["临泽县", 92.4]]), catalog)
+    assert not reading.figures
+    assert "不认识的指标" in errors(reading) and "B6" in errors(reading)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from core.charts.kit import theme
-from core.wording.words import DRILL_MARK, Status
+from core.wording.words import DRILL_MARK, lit
 
 _VARIABLES = {
     "surface": theme.SURFACE,
@@ -64,8 +64,7 @@ def lights(chosen: Iterable[tuple[str, str]]) -> str:
     shown = "".join(
         f'.ct-status[data-word="{word}"]::after,.ct-counts li[data-word="{word}"]::after'
         f'{{content:"{light}";background:{_LIGHTS[light][0]};color:{_LIGHTS[light][1]}}}'
-        for word, light in chosen
-        if word in set(Status)
+        for word, light in lit(chosen)
     )
     if not shown:
         return ""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from core.workbook.labels import ROW_FIELDS, SHEET_FIELDS, Field, year
+from core.workbook.labels import ROW_FIELDS, SHEET_FIELDS, Field, label_of, year
 from core.workbook.marks import narrow, says_no_figure, without_marks
 from core.workbook.values import fold
 from core.workbook.xlsx.cells import Position, RawCell
@@ -179,7 +179,9 @@ def _is_year(cell: RawCell) -> bool:
 
 
 def _text(cell: RawCell) -> str:
-    return fold(cell.value) if isinstance(cell.value, str) else "" if cell.value is None else str(cell.value)
+    return (
+        label_of(cell.value) if isinstance(cell.value, str) else "" if cell.value is None else str(cell.value)
+    )
 
 
 def unit_of(label: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from core.workbook.labels import (
     VALUE,
     Field,
     Names,
+    label_of,
     sheet_label,
 )
 from core.workbook.read.attributes import Value, attribute
@@ -180,7 +181,7 @@ def _header(rows: dict[int, dict[int, RawCell]]) -> int | None:
 
 
 def _label(cell: RawCell) -> str:
-    return fold(cell.value) if isinstance(cell.value, str) else ""
+    return label_of(cell.value) if isinstance(cell.value, str) else ""
 
 
 def _column_rows(rows: dict[int, dict[int, RawCell]], header: int) -> dict[int, Field]:

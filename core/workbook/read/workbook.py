@@ -8,7 +8,7 @@ from typing import Final
 from core.plan.catalog import Catalog
 from core.workbook import labels
 from core.workbook.findings import ERROR, NOTE, WARNING, Findings, RefusedWorkbookError, quoted
-from core.workbook.labels import META_LABELS, TEMPLATE_VERSION, Field, Meta, Names
+from core.workbook.labels import META_LABELS, TEMPLATE_VERSION, Field, Meta, Names, label_of
 from core.workbook.lists import SPECS
 from core.workbook.read.entries import EntryReader
 from core.workbook.read.figures import read_figures
@@ -102,7 +102,7 @@ def _about(book: RawBook, catalog: Catalog) -> About:
         raise RefusedWorkbookError(f"缺少“{labels.GUIDE}”表，不能确认模板版本", _REMEDY)
     written: dict[Meta, str] = {}
     for (row, column), cell in guide.cells.items():
-        meta = META_LABELS.get(fold(cell.value)) if isinstance(cell.value, str) else None
+        meta = META_LABELS.get(label_of(cell.value)) if isinstance(cell.value, str) else None
         beside = guide.cells.get((row, column + 1))
         if meta is not None and beside is not None:
             written.setdefault(meta, text(beside).value or "")
