@@ -19,7 +19,8 @@ from core.briefing.notices import Asked, Frame, Notice, notices_docx
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.xlsx.document import workbook
 from core.plan.catalog import Catalog
-from core.reporting.acting import Desk
+from core.plan.models import MilestoneKind
+from core.reporting.acting import Desk, read_ledger
 from core.reporting.model import Round
 from core.snapshot import Snapshot
 from core.store.export import write_package
@@ -30,7 +31,7 @@ from tests.briefing.ooxml import faults
 from tests.conftest import copied
 from tests.pages.conftest import markup, text, visit
 from tests.pages.test_reporting import as_editor
-from tests.reporting.conftest import CITY, DAY, NOW, power
+from tests.reporting.conftest import CITY, DAY, NOW, event, milestone, power
 
 ACCEPTED = (
     "<script>alert(1)</script>",
@@ -63,6 +64,18 @@ def measure(number: int, hostile: str) -> Form:
     return Form(MEASURE, {"序号": str(number), "状态": "推进中", "佐证日期": "2026-11-20", **texts})
 
 
+def others(catalog: Catalog) -> list[Form]:
+    """A milestone and an event for each text, in the only free field that they have."""
+    items = [m.id for m in catalog.milestones if m.kind is not MilestoneKind.RECURRING]
+    events = [m.id for m in catalog.milestones if m.kind is MilestoneKind.RECURRING]
+    forms = []
+    for number, text_ in enumerate(ACCEPTED, start=1):
+        forms.append(milestone(items[number], 佐证=said(text_, number, "里程碑")))
+        if number < len(events):
+            forms.append(event(events[number], 佐证=said(text_, number, "活动")))
+    return forms
+
+
 def test_every_free_field_is_tried() -> None:
     assert set(labels_of(MEASURE)) - set(FREE) <= {
         "序号", "状态", "佐证日期", "地区", "完成时限", "说明原因", "举措", "章节", "牵头单位",
@@ -91,7 +104,7 @@ def hostile(built: Path, tmp_path_factory: pytest.TempPathFactory, catalog: Cata
 def adopted(built: Path, tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
     """The same, and all of it adopted."""
     home = sent(copied(built, tmp_path_factory.mktemp("adopted") / "home"), catalog)
-    ids = [str(n) for n in range(1, len(ACCEPTED) + 2)]
+    ids = [s.id for s in read_ledger("official", catalog, home).pending]
     outcome = Desk(CITY, "official", catalog, home).adopt(ids, now=NOW)
     assert outcome.done, outcome.message
     return home
@@ -106,7 +119,7 @@ def sent(home: Path, catalog: Catalog) -> Path:
         "发布单位": said(ACCEPTED[1], 0, "单"),
         "备注": said(ACCEPTED[2], 0, "注"),
     }
-    outcome = city.submit([*forms, power("380", **source)], now=NOW)
+    outcome = city.submit([*forms, *others(catalog), power("380", **source)], now=NOW)
     assert outcome.done, outcome.message
     round_ = Round("2026Q4", said(ACCEPTED[0], 0, "名"), dt.date(2026, 12, 31), said(ACCEPTED[1], 0, "联"))
     assert city.open_round(round_, now=NOW).done
@@ -132,7 +145,7 @@ def test_on_the_pages(hostile: Path, catalog: Catalog, monkeypatch: pytest.Monke
     assert not queue.exception
     held_as_text(markup(queue), text(queue), [said(t, n, "佐证") for n, t in enumerate(ACCEPTED, start=1)])
     held_as_text(markup(queue), text(queue), [said(ACCEPTED[1], 0, "联")])
-    ids = [str(n) for n in range(1, len(ACCEPTED) + 2)]
+    ids = [s.id for s in read_ledger("official", catalog, hostile).pending]
     assert Desk(CITY, "official", catalog, hostile).send_back(ids[:1], said(ACCEPTED[0], 1, "退")).done
     held_as_text(markup(back := visit("reporting")), text(back), [said(ACCEPTED[0], 1, "退")])
     assert Desk(CITY, "official", catalog, hostile).submit([measure(1, ACCEPTED[0])], now=NOW).done
@@ -164,7 +177,8 @@ def test_in_word_and_excel_and_files(adopted: Path, catalog: Catalog, tmp_path: 
         assert found and {c.data_type for c in found} <= {"s", "inlineStr"}
         assert not [c.coordinate for c in found if c.hyperlink]
         cells |= {str(c.value): c for c in found}
-    assert [one for one in everything() if not any(one in value for value in cells)] == []
+    free = [form.text("佐证") for form in others(catalog)]
+    assert [one for one in (*everything(), *free) if not any(one in value for value in cells)] == []
     with open_reader("official", adopted, catalog) as reader:
         write_package(reader, catalog, tmp_path / "out", internal=True)
     rows = [

@@ -30,6 +30,23 @@ from tests.reporting.test_tasks import due_on
 SAID = {"状态": "推进中", "佐证": "批复文件", "佐证日期": "2026-10-01"}
 
 
+def edits(**row: object) -> str:
+    """Write edits of the first row as a client does."""
+    return json.dumps({"edited_rows": {"0": row}, "added_rows": [], "deleted_rows": []})
+
+
+#: What a client may send in the place of a table's edits: read as far as it is text in an open cell.
+ODD = (
+    '{"edited_rows": {"-1": {"佐证": "x"}}, "added_rows": [], "deleted_rows": []}',
+    edits(状态=["推进中"], 佐证={"a": 1}),
+    edits(佐证日期=float("inf"), 佐证=True),
+    edits(**SAID, 说明原因="a\u0007b"),
+    edits(佐证="长" * 400_000),
+)
+#: What is no such thing: its own session then says that it cannot go on, and nobody else's.
+BROKEN = ("", "null", "[" * 20_000, '{"edited_rows": {"x": {}}}')
+
+
 @pytest.fixture(scope="module")
 def served(
     built: Path, tmp_path_factory: pytest.TempPathFactory, catalog: Catalog
@@ -137,6 +154,19 @@ def test_what_a_client_claims_beside_the_open_cells_is_passed_over(
         table.send({0: {**SAID, "编号": "m01-01"}})
         table.send({0: SAID, 9_999: SAID})
         table.send({0: {"状态": "没有的状态", "佐证": "x"}})
+        for odd in ODD:
+            table.answer = table.visitor.run(
+                WidgetState(id=table.id, string_value=odd), table.button, **table.query
+            )
+            assert not [e for e in table.answer.elements if e.WhichOneof("type") == "exception"], odd[:80]
+        assert table.submissions == before
+        for odd in BROKEN:
+            with Table(served, catalog, "milestone") as other:
+                other.answer = other.visitor.run(
+                    WidgetState(id=other.id, string_value=odd), other.button, **other.query
+                )
+                assert "没有显示出来" in said(other.answer), odd[:80]
+                assert not [e for e in other.answer.elements if e.WhichOneof("type") == "exception"]
         assert table.submissions == before
         row = {**SAID, "事项": "别的"}
         shown = table.edit({1: row}, added_rows=[SAID], deleted_rows=[0])
