@@ -15,6 +15,7 @@ from tests.plan import DATA_ROOT, DEFAULT_PLAN
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = TEXT.split("## Where new code goes", 1)[1]
+JOURNEYS = (ROOT / "docs" / "journeys.md").read_text(encoding="utf-8")
 #: More Python files than this in one folder are a corridor, not a room.
 MOST_FILES = 18
 PRODUCT = ("core", "pages")
@@ -34,14 +35,14 @@ def names_of(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(("path", "name"), re.findall(r"`([\w/]+\.py)`:\s+`(\w+)`", RECIPES))
+@pytest.mark.parametrize(("path", "name"), re.findall(r"`([\w/]+\.py)`:\s+`(\w+)`", RECIPES + JOURNEYS))
 def test_a_place_named_with_a_name_holds_it(path: str, name: str) -> None:
     assert name in names_of(ROOT / path)
 
 
 def test_every_file_named_exists() -> None:
-    named = re.findall(r"`((?:core|pages|tests|data/figures)/[\w/.]+)`", RECIPES)
-    assert len(named) > 10
+    named = re.findall(r"`((?:core|pages|tests|data/figures)/[\w/.]+)`", RECIPES + JOURNEYS)
+    assert len(named) > 30
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
