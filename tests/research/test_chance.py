@@ -23,7 +23,7 @@ DATA = load_catalog().data_root
 FACTS = ROOT.parent / "shared" / "facts"
 YEARS = tuple(range(2000, 2022))
 #: Classes of joint targets: a chance that all reach theirs, with no fan of one series.
-WITHOUT_FAN = {"joint-county", "joint-county-62", "joint-prefecture-62"}
+WITHOUT_FAN = {"joint-county", "joint-county-62", "joint-prefecture-62", "joint-province"}
 RECORD = Record.of(RecordYear(y, 0.07, 0.07 + 0.002 * (y % 3), 0.07, 0.09) for y in range(2004, 2026))
 
 
