@@ -18,6 +18,7 @@ from core.briefing.sections.ledger import (
     entered,
     exceptions,
     ledger_table,
+    silent,
     states_of,
     summary,
     telling,
@@ -44,6 +45,7 @@ from core.briefing.sections.targets import (
     sentences,
     target_table,
 )
+from core.measures.measures import MeasureState
 from core.places.ranking import places_in_province
 from core.reporting.notes import Note
 from core.snapshot import Snapshot
@@ -117,10 +119,7 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     plans = plan_sections(snapshot, scope)
     parts += [part for part in plans if not part.annex]
     if states:
-        sentences = [summary(snapshot, scope, states), *exceptions(scope, states)]
-        sentences += traced(snapshot, scope, states)
-        first = sentences[0].split("。")[0]
-        parts.append(Section("举措进展", tuple(Paragraph(text) for text in sentences), finding=first))
+        parts.append(_measures(snapshot, scope, states))
     for head, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
         texts = entered(snapshot, scope, entries)
         parts += [Section(head, texts)] if texts else []
@@ -138,6 +137,16 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
         sections=parts,
         sources=sources,
     )
+
+
+def _measures(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) -> Section:
+    """举措进展; that nobody has reported stands among the city's matters already and is not said again."""
+    said = summary(snapshot, scope, states)
+    sentences = [*exceptions(scope, states), *traced(snapshot, scope, states)]
+    if not (sentences and scope.kind is ScopeKind.CITY and silent(scope, states)):
+        sentences.insert(0, said)
+    finding_of_measures = said.split("。")[0].split("；")[0]
+    return Section("举措进展", tuple(Paragraph(text) for text in sentences), finding=finding_of_measures)
 
 
 def title_of(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> str:

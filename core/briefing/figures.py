@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from core.briefing.model import INTERNAL_MARK, SLIDE_WIDTH, Chart, Figure, Series
+from core.briefing.model import DOCUMENT_WIDTH, INTERNAL_MARK, SLIDE_WIDTH, Chart, Figure, Series
 from core.charts.kit.export import Picture, framed
 from core.charts.kit.theme import Spec
 from core.charts.kit.vega import records
@@ -134,7 +134,7 @@ def frame(
         spec,
         title=title,
         subtitle=subtitle,
-        source="；".join(_few(sources)),
+        source="；".join(_few(sources, _IN_TEXT if width <= DOCUMENT_WIDTH else _APART)),
         as_of=snapshot.data_as_of or "不详",
         made=made.isoformat(),
         watermark=snapshot.drill,
@@ -143,8 +143,12 @@ def frame(
     )
 
 
-def _few(sources: Sequence[str], most: int = 4) -> list[str]:
-    """Sources as far as a picture's foot has room; the document lists all."""
+#: Most sources in the foot of a picture within a document, which lists all, and of one that travels alone.
+_IN_TEXT, _APART = 2, 4
+
+
+def _few(sources: Sequence[str], most: int) -> list[str]:
+    """Sources as far as a picture's foot has room."""
     kept = list(dict.fromkeys(sources))
     return kept if len(kept) <= most else [*kept[:most], f"等{len(kept)}种来源"]
 
@@ -161,7 +165,7 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
     sources = (catalog.plan.number, *snapshot.cited(track.assessment.sources))
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
-        height = round(width * 0.42)
+        height = round(width * (0.42 if width > DOCUMENT_WIDTH else 0.4))
         spec = trajectory(_uncrowded(model, height), width=width - FRAME, height=height)
         return frame(snapshot, spec, width, title=sentence, subtitle=below, sources=sources, made=made)
 
@@ -244,7 +248,8 @@ def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     def spec(width: int) -> Spec:
         room = width - FRAME
         approval = catalog.plan.map_approval
-        height = round(room * (_UPRIGHT if room < _BESIDE else 0.54))
+        share = _UPRIGHT if room < _BESIDE else 0.54 if width > DOCUMENT_WIDTH else 0.5
+        height = round(room * share)
         return status_map(snapshot.geometry, rows, width=room, height=height, approval=approval)
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:

@@ -19,7 +19,7 @@ from core.briefing.model import (
     TableColumn,
 )
 from core.briefing.sections.missing import BLANK_DAY
-from core.wording.numbers import day_text
+from core.wording.numbers import chinese_days, day_text
 
 NAME: Final = "县域经济目标填报催报单"
 _SLIP: Final = ("填报单位（盖章）", "经办人和电话", "已报项数", "不能按时报送的事项和原因", "回执日期")
@@ -182,7 +182,8 @@ def _enclosed(notice: Notice) -> tuple[Block, ...]:
             Paragraph(f"下列{len(notice.besides)}项由归口单位报，可补充：{besides}。"),
         ]
     if notice.traces:
-        rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(notice.traces, start=1))
+        traces = map(chinese_days, notice.traces)
+        rows = tuple((Cell(str(n)), Cell(text)) for n, text in enumerate(traces, start=1))
         columns = (TableColumn("序号", "right", 0.6), TableColumn("公开报道所见", weight=6.0))
         more.append(Table("请核对的公开线索", columns, rows, _TRACES))
     return (*blocks, Heading("附件", new_page=True), *more) if more else tuple(blocks)

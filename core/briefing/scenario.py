@@ -258,13 +258,14 @@ def _sides(result: ScenarioResult) -> list[Section]:
 def _assumptions(inputs: Inputs, result: ScenarioResult, query: str) -> list[str]:
     """Say every assumption with where it comes from: the preset's notes where the link kept its value."""
     base, scenario = _base(inputs, query), result.scenario
-    lines = []
+    alike: dict[tuple[str, str], list[str]] = {}
     for county in result.counties:
         rate = scenario.growth_of(county.code, result.horizon)
         note = next((n for n in base.notes if n.area_code == county.code and n.value == rate), None)
         origin = note.text if note else "按方案设定"
         if rate is not None:
-            lines.append(f"{county.name}实际增速{percent(rate)}：{origin}。")
+            alike.setdefault((percent(rate), origin), []).append(county.name)
+    lines = [f"{'、'.join(names)}实际增速{rate}：{origin}。" for (rate, origin), names in alike.items()]
     shared = scenario.deflator_of(result.counties[0].code, result.horizon) if result.counties else None
     if shared is not None:
         note = next((n for n in base.notes if not n.area_code and n.value == shared), None)

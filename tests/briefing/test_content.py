@@ -12,7 +12,7 @@ from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Ta
 from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
 from core.briefing.sections.ledger import entered, states_of
 from core.briefing.sections.matters import ALARMS, DEADLINE, TITLE, matters_section
-from core.briefing.sections.missing import asked_gaps
+from core.briefing.sections.missing import BLANK_DAY, asked_gaps
 from core.briefing.sections.targets import chance_sentence, chosen, target_table
 from core.ground import ground
 from core.measures.public_evidence import count, of_area
@@ -20,7 +20,7 @@ from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.targets.judge import assess_all
 from core.targets.outlook import with_chance
-from core.targets.overview import counted, label_of
+from core.targets.overview import count_words, counted, label_of
 from core.wording.numbers import MISSING, chance_or_record, day_text, ordinal, years
 from core.wording.sentences import needed_text
 from core.wording.words import Status
@@ -248,8 +248,43 @@ def test_matters_name_who_answers_and_leave_the_deadline_to_the_office(snapshot:
     said = [block.text for block in section.blocks if isinstance(block, Paragraph)]
     assert all(text.startswith(f"（{ordinal(place)}）") for place, text in enumerate(said, start=1))
     for text in said:
-        assert "责任单位" in text or "请" in text or "同样落后" in text or "补数清单" in text
+        assert (
+            "责任单位" in text
+            or "归口单位" in text
+            or "请" in text
+            or "同样落后" in text
+            or "补数清单" in text
+        )
         assert DEADLINE in text or "同样落后" in text
+
+
+def test_each_bureau_is_asked_in_one_matter(snapshot: Snapshot) -> None:
+    """What it is to confirm, to send and to supply stands together, with one deadline."""
+    section = matters_section(snapshot, Scope(), chosen(snapshot, Scope()))
+    assert section is not None
+    asked = [
+        b.text.split("请", 1)[1] for b in section.blocks if isinstance(b, Paragraph) and "）请" in b.text
+    ]
+    names = [department.name for department in snapshot.catalog.departments]
+    firsts = [max((n for n in names if text.startswith(n)), key=len, default=text[:6]) for text in asked]
+    assert len(firsts) == len(set(firsts))
+
+
+def test_no_blank_to_be_filled_in_is_broken_over_lines() -> None:
+    """Between 时限 and 日 stands nothing at which a word processor ends a line."""
+    assert not set(BLANK_DAY) & set(" ＿_\u3000")
+
+
+def test_page_one_says_each_target_once(snapshot: Snapshot) -> None:
+    """Counts by word stand where the targets are named; the first sentence counts only what is open."""
+    section = compose(snapshot, Scope()).sections[0]
+    first, *rest = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    total = count_words(snapshot.catalog, snapshot.assessments).total
+    assert f"共{total}项目标" in first
+    assert not [word for word in Status if re.search(rf"{word}\d+项", first)]
+    for word in (Status.ACHIEVED, Status.NOT_ACHIEVED, Status.BELOW_BASE):
+        some = [a for a in chosen(snapshot, Scope()) if a.words == (word,) and not a.members]
+        assert not some or any(word in text for text in rest)
 
 
 def test_matters_hold_every_target_that_is_behind(drill: Snapshot) -> None:

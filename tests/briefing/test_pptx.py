@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
-from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.dml import MSO_FILL, MSO_PATTERN
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
@@ -17,12 +18,15 @@ from core.briefing.compose import compose
 from core.briefing.model import Briefing, Chart, Imprint, Series
 from core.briefing.pptx.charts import FOOT, axis_range
 from core.briefing.pptx.document import presentation
+from core.briefing.pptx.labels import Labels
 from core.briefing.pptx.text import shortened
 from core.briefing.produce import Options, make
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
 from core.charts.kit.measure import wrap
+from core.charts.kit.theme import INK
 from core.snapshot import Snapshot
+from core.wording.numbers import day_text
 from core.wording.words import DRILL_MARK
 
 CITY, SCENARIO = Scope(), Scope(ScopeKind.SCENARIO)
@@ -56,7 +60,7 @@ def test_every_slide_says_a_finding_its_sources_and_its_notes(snapshot: Snapshot
     assert len(deck.slides) > 3
     for slide in deck.slides:
         assert slide.shapes.title.text_frame.text.strip()
-        assert f"评价日期{snapshot.as_of.isoformat()}" in slide.notes_slide.notes_text_frame.text
+        assert f"评价日期{day_text(snapshot.as_of)}" in slide.notes_slide.notes_text_frame.text
         assert f"数据版本{snapshot.number}" in texts(slide)
         if slide != deck.slides[0]:
             assert "来源" in slide.notes_slide.notes_text_frame.text
@@ -269,3 +273,69 @@ def test_titles_of_slides_state_what_they_show(snapshot: Snapshot, scope: Scope)
     for slide in opened(snapshot, scope).slides:
         said = slide.shapes.title.text_frame.text
         assert said not in topics and not said.startswith(("资料来源：", "估算参考", "2026年分县区推演"))
+
+
+def test_estimates_are_hollow_in_native_charts(official: Snapshot) -> None:
+    """An outline without a fill, no line, in a grey that is no figure's where a reader fills it."""
+    hollow = 0
+    for code in ("620723", "620724", "620725"):
+        scope = Scope(ScopeKind.COUNTY, code)
+        for figure in compose(official, scope).figures():
+            if figure.chart is None or figure.chart.kind != "line":
+                continue
+            shown = charts(opened(official, scope))[figure.slug].plots[0].series
+            for series, model in zip(shown, figure.chart.series, strict=True):
+                fill = series.marker.format.fill.type
+                if model.role in ("estimate", "forecast"):
+                    assert fill == MSO_FILL.BACKGROUND
+                    assert str(series.marker.format.line.color.rgb) != INK.lstrip("#")
+                    assert series.format.line.fill.type == MSO_FILL.BACKGROUND
+                    hollow += 1
+                elif model.role == "history":
+                    assert fill == MSO_FILL.SOLID
+    assert hollow >= 3
+
+
+def test_alternative_text_of_a_native_chart_names_its_own_axis(snapshot: Snapshot) -> None:
+    """The picture of the same figure may begin elsewhere: what is read aloud must fit what is drawn."""
+    figures = {f.slug: f for f in compose(snapshot, CITY).figures() if f.chart and f.chart.kind == "line"}
+    for slide in opened(snapshot).slides:
+        for shape in slide.shapes:
+            if not shape.has_chart or shape.name not in figures:
+                continue
+            start = shape.chart.value_axis.minimum_scale
+            said = next(e for e in shape._element.iter() if e.tag == qn("p:cNvPr")).get("descr")
+            assert (f"纵轴自{start:g}起" in said) is bool(start), said
+            assert said in slide.notes_slide.notes_text_frame.text
+
+
+def test_sources_stand_once_on_a_slide(snapshot: Snapshot) -> None:
+    """A picture bears them in its frame; a chart has the line at the foot."""
+    for slide in opened(snapshot).slides:
+        charted = any(shape.has_chart for shape in slide.shapes)
+        pictured = any(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in slide.shapes)
+        at_foot = any(s.has_text_frame and s.text_frame.text.startswith("资料来源") for s in slide.shapes)
+        assert not (pictured and at_foot)
+        assert at_foot or not charted
+
+
+@pytest.mark.parametrize(
+    ("values", "place", "side"),
+    [
+        ((10.0, 50.0, 90.0), 1, "right"),  # rising steeply: above and below its point runs the line
+        ((50.0, 50.0, 50.0), 1, "above"),
+        ((90.0, 50.0, 90.0), 1, "below"),  # a valley
+        ((10.0, 90.0, 10.0), 1, "above"),  # a peak
+    ],
+)
+def test_labels_stand_beside_the_line(values: tuple[float, ...], place: int, side: str) -> None:
+    chart = Chart("line", ("甲", "乙", "丙"), (Series("数", values, "history"),), "亿元", 1)
+    labels = Labels(chart, (0.0, 100.0), (120.0, 300.0))
+    assert labels.side(place, values[place], f"{values[place]:.1f}") == side
+
+
+def test_labels_keep_off_one_another() -> None:
+    values = (50.0, 50.5, 51.0)
+    chart = Chart("line", ("甲", "乙", "丙"), (Series("数", values, "history"),), "亿元", 1)
+    labels = Labels(chart, (0.0, 100.0), (90.0, 300.0))
+    assert {labels.side(place, value, "一个长标注") for place, value in enumerate(values)} > {"above"}

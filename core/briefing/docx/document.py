@@ -13,6 +13,7 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -44,6 +45,8 @@ _POINTS_PER_MM: Final = 72 / 25.4
 #: Twentieths of a point.
 _TWIPS: Final = 20
 
+#: Tables of so few rows are not parted by a page's end.
+_WHOLE: Final = 10
 _ORDINARY: Final = (look.HEAD, look.CELL, look.NUMBER)
 
 
@@ -78,8 +81,13 @@ def add_table(document: Document, table: Table, width: float) -> None:
     cells = [_cell(column.name, w, top) for column, w in zip(table.columns, widths, strict=True)]
     made.append(_row(cells, head=True))
     styles = [right if column.align == "right" else left for column in table.columns]
-    for line in table.rows:
+    whole, last = len(table.rows) <= _WHOLE, len(table.rows) - 1
+    for place, line in enumerate(table.rows):
         drawn = [_drawn(cell, w, style) for cell, w, style in zip(line, widths, styles, strict=True)]
+        # A short table stands on one page, and the last row of any beside its note.
+        if table.note if place == last else whole:
+            for cell in drawn:
+                cell.find(qn("w:p")).find(qn("w:pPr")).append(element("keepNext"))
         made.append(_row(drawn))
     document.element.body.insert_element_before(made, "w:sectPr")
 

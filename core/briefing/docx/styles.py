@@ -129,13 +129,13 @@ SMALL_CELL, SMALL_NUMBER, SMALL_HEAD = "密表文字", "密表数字", "密表�
 
 LOOKS: Final = (
     Look("Normal", FANG, TEXT),
-    Look(TITLE, SONG_TITLE, 22, 36, align="center", before=8, after=14, keep=True, grid=False),
+    Look(TITLE, SONG_TITLE, 22, 34, align="center", before=6, after=8, keep=True, grid=False),
     Look(H1, HEI, TEXT, indent=2, keep=True, outline=0),
     Look(H2, KAI, TEXT, indent=2, keep=True, outline=1),
     Look(BODY, FANG, TEXT, indent=2, spacing=TIGHT),
-    Look(NAME, SONG_TITLE, 32, 48, align="center", after=6, keep=True, grid=False),
+    Look(NAME, SONG_TITLE, 32, 44, align="center", after=4, keep=True, grid=False),
     Look(ISSUE, FANG, TEXT, align="center", keep=True),
-    Look(IMPRINT, FANG, TEXT, align="left", after=10, keep=True),
+    Look(IMPRINT, FANG, TEXT, align="left", after=6, keep=True),
     Look(ADDRESSEE, FANG, TEXT, align="left"),
     Look(SIGNATURE, FANG, TEXT, align="right", before=6, after=6),
     Look(CAPTION, HEI, 12, None, align="center", before=8, after=4, grid=False),
@@ -251,7 +251,7 @@ def _table() -> Any:
         borders.append(element(side, val="single", sz=size, space=0, color=color.lstrip("#")))
     properties.append(borders)
     margins = element("tblCellMar")
-    for side, width in (("top", 30), ("left", 50), ("bottom", 30), ("right", 50)):
+    for side, width in (("top", 22), ("left", 50), ("bottom", 22), ("right", 50)):
         margins.append(element(side, w=width, type="dxa"))
     properties.append(margins)
     style.append(properties)

@@ -40,6 +40,8 @@ from core.wording.words import Status
 Data = dict[str, Any]
 #: Characters of 11 pt on a line beside 图1.
 _CAPTION_ROOM: Final = 36
+#: Characters of 21 pt on a line of a title.
+_TITLE_ROOM: Final = 442 / 21 - 0.6
 
 
 def briefing_data(briefing: Briefing) -> Data:
@@ -59,6 +61,7 @@ def briefing_data(briefing: Briefing) -> Data:
     ]
     return {
         **heading(briefing),
+        "title_lines": "\n".join(balanced(briefing.title, _TITLE_ROOM)),
         "issue": imprint.issue,
         "editor": imprint.editor,
         "audience": imprint.sent_to,

@@ -19,10 +19,11 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Pt
+from pptx.util import Emu, Pt
 
 from core.briefing.figures import ESTIMATED
 from core.briefing.model import Chart, Series
+from core.briefing.pptx.labels import LABEL, Labels
 from core.briefing.pptx.text import fonts, paint, rgb
 from core.charts.kit.theme import ACCENT, AXIS, GRID, INK, INK2, INK3, mix
 from core.wording.numbers import number
@@ -151,7 +152,6 @@ def _bridge_marker(color: str) -> Any:
     )
 
 
-_LABEL: Final = 11
 _AXIS: Final = 12
 #: Where an axis may begin and end, and how far apart its lines stand.
 _STEPS: Final = (1, 2, 5, 10)
@@ -176,11 +176,10 @@ _LOOKS: Final[Mapping[str, _Look]] = {
     "path": _Look(INK, 1.25, dash=MSO_LINE_DASH_STYLE.DASH),
     "required": _Look(ACCENT, 3.25, marker=XL_MARKER_STYLE.CIRCLE, size=8, hollow=True),
     "target": _Look(INK, 1.5),
-    "estimate": _Look(INK, 1, marker=XL_MARKER_STYLE.CIRCLE, size=8, hollow=True, line=False),
-    "forecast": _Look(INK, 1, marker=XL_MARKER_STYLE.DIAMOND, size=10, hollow=True, line=False),
+    # Some readers fill a hollow marker with the colour of its outline: grey, so that it is no figure there.
+    "estimate": _Look(_OLD, 1, marker=XL_MARKER_STYLE.CIRCLE, size=8, hollow=True, line=False),
+    "forecast": _Look(_OLD, 1, marker=XL_MARKER_STYLE.DIAMOND, size=10, hollow=True, line=False),
 }
-#: A reader that draws no borders of markers would show a white one as nothing: hollow is a pale fill.
-_PALE: Final = mix(INK, 0.22)
 
 
 def axis_range(chart: Chart) -> tuple[float, float, float]:
@@ -222,7 +221,7 @@ def add_chart(slide: Any, chart: Chart, place: tuple[int, int, int, int], colors
         kind = XL_CHART_TYPE.LINE_MARKERS if chart.kind == "line" else XL_CHART_TYPE.BAR_CLUSTERED
         frame = slide.shapes.add_chart(kind, *place, data)
         if chart.kind == "line":
-            _lines(frame.chart, chart)
+            _lines(frame.chart, chart, (Emu(place[2]).pt, Emu(place[3]).pt))
         else:
             _bars(frame.chart, chart, colors)
     _common(frame.chart, chart)
@@ -264,11 +263,12 @@ def _common(made: Any, chart: Chart) -> None:
         fonts(properties)
 
 
-def _lines(made: Any, chart: Chart) -> None:
+def _lines(made: Any, chart: Chart, size: tuple[float, float]) -> None:
     made.has_legend = True
     made.legend.position = XL_LEGEND_POSITION.TOP
     made.legend.include_in_layout = False
     made.legend.font.size = Pt(_AXIS)
+    free = Labels(chart, axis_range(chart)[:2], size)
     for series, model in zip(made.plots[0].series, chart.series, strict=True):
         look = _LOOKS[model.role]
         series.smooth = False
@@ -277,7 +277,7 @@ def _lines(made: Any, chart: Chart) -> None:
         if model.role == "required":
             _only_last_marker(series, model)
         for place in _labelled(chart, model):
-            _label(series.points[place], model, place, chart.decimals)
+            _label(series.points[place], model, place, chart.decimals, free)
 
 
 def _line(series: Any, look: _Look) -> None:
@@ -296,8 +296,11 @@ def _marker(marker: Any, look: _Look) -> None:
     if look.marker == XL_MARKER_STYLE.NONE:
         return
     marker.size = look.size
-    marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = rgb(_PALE if look.hollow else look.color)
+    if look.hollow:
+        marker.format.fill.background()
+    else:
+        marker.format.fill.solid()
+        marker.format.fill.fore_color.rgb = rgb(look.color)
     marker.format.line.color.rgb = rgb(look.color)
     marker.format.line.width = Pt(1.75 if look.hollow else 0.75)
 
@@ -339,20 +342,29 @@ def _clearest(chart: Chart, places: Sequence[int]) -> int:
     return max(inner, key=room)
 
 
-def _label(point: Any, model: Series, place: int, decimals: int) -> None:
+def _label(point: Any, model: Series, place: int, decimals: int, free: Labels) -> None:
     value = model.values[place]
+    if value is None:
+        return
     text = number(value, decimals)
     named = {"target": f"目标{text}", "forecast": f"预计{text}", "estimate": f"估算≈{text}"}
+    said = named.get(model.role, text)
     label = point.data_label
-    label.position = (
-        XL_LABEL_POSITION.BELOW if model.role in ("forecast", "estimate") else XL_LABEL_POSITION.ABOVE
-    )
+    label.position = _SIDES[free.side(place, value, said)]
     frame = label.text_frame
     run = frame.paragraphs[0].add_run()
-    run.text = named.get(model.role, text)
-    run.font.size = Pt(_LABEL)
+    run.text = said
+    run.font.size = Pt(LABEL)
     run.font.bold = model.role in ("history", "old", "target")
     run.font.color.rgb = rgb(INK)
+
+
+_SIDES: Final = {
+    "above": XL_LABEL_POSITION.ABOVE,
+    "below": XL_LABEL_POSITION.BELOW,
+    "right": XL_LABEL_POSITION.RIGHT,
+    "left": XL_LABEL_POSITION.LEFT,
+}
 
 
 def _bars(made: Any, chart: Chart, colors: Mapping[str, str]) -> None:

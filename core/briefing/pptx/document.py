@@ -163,16 +163,19 @@ class _Deck:
 
     def _figure(self, planned: Slide, figure: Figure) -> None:
         layout = theme.content_layout(self._made)
+        alt = _alt(figure)
         notes = "\n".join(
             (
-                f"说明：{figure.alt}",
+                f"说明：{alt}",
                 f"方法：{figure.method}",
                 f"资料来源：{'；'.join(figure.sources)}",
                 *planned.text,
                 self._basis(),
             )
         )
-        slide = self._slide(layout, planned.title, planned.part, notes=notes, sources=figure.sources)
+        # A picture says its sources within its frame; a native chart has none.
+        sources = figure.sources if figure.chart is not None else ()
+        slide = self._slide(layout, planned.title, planned.part, notes=notes, sources=sources)
         left, top, room, height = self._room(slide)
         caption = shortened(planned.text, room, int(height * _TEXT_SHARE))
         size = fitting(caption, room, int(height * _TEXT_SHARE))
@@ -183,7 +186,7 @@ class _Deck:
             text_box(slide, (left, top, room, _HEAD_HIGH), [head])
             place = (left, top + _HEAD_HIGH, room, height - _HEAD_HIGH)
             frame = add_chart(slide, figure.chart, place, self._colors)
-            describe(frame, figure.alt)
+            describe(frame, alt)
             frame.name = figure.slug
         elif figure.picture is not None:
             share = int(room * _MAP_SHARE) if planned.table else room
@@ -275,10 +278,8 @@ class _Deck:
 
     def _furniture(self, slide: Any, layout: Any) -> None:
         """Fill footer and slide number; a template without them gets a line of text."""
-        foot = (
-            f"数据截至{self._briefing.data_as_of or '不详'}　评价日期{self._briefing.as_of}　"
-            f"数据版本{self._briefing.version}　编制{self._briefing.made}　来源见各页及备注"
-        )
+        reached, judged = day_text(self._briefing.data_as_of) or "不详", day_text(self._briefing.as_of)
+        foot = f"数据截至{reached}　评价日期{judged}　数据版本{self._briefing.version}　来源见各页及备注"
         known = {_kind(p): p for p in theme.furniture(layout)}
         footer = known.get(PP_PLACEHOLDER.FOOTER)
         if footer is None:
@@ -333,7 +334,7 @@ class _Deck:
         briefing = self._briefing
         marks = "".join(f"{mark}。" for mark in briefing.marks)
         return (
-            f"{marks}评价日期{briefing.as_of}，数据截至{briefing.data_as_of or '不详'}，"
+            f"{marks}评价日期{day_text(briefing.as_of)}，数据截至{day_text(briefing.data_as_of) or '不详'}，"
             f"数据版本{briefing.version}。方法和全部来源见“数据与口径”。"
         )
 
@@ -354,6 +355,14 @@ def _subtitle(figure: Figure, chart: Chart) -> str:
     subtitle = _AXIS_CLAUSE.sub("", figure.alt.partition("。")[0])
     start = axis_range(chart)[0]
     return f"{subtitle}；纵轴自{number(start, 0 if start == int(start) else 1)}起" if start else subtitle
+
+
+def _alt(figure: Figure) -> str:
+    """Alternative text with the axis as this chart draws it: a picture of the same may begin elsewhere."""
+    if figure.chart is None:
+        return figure.alt
+    _, _, described = figure.alt.partition("。")
+    return f"{_subtitle(figure, figure.chart)}。{described}"
 
 
 def _copied(slide: Any, holder: Any, text: str | None) -> None:

@@ -41,6 +41,11 @@ def states_of(snapshot: Snapshot, scope: Scope) -> tuple[MeasureState, ...]:
     return tuple(state for state in snapshot.measures if state.number in wanted)
 
 
+def silent(scope: Scope, states: Sequence[MeasureState]) -> bool:
+    """Whether nobody has reported on any of some measures."""
+    return all(_entry(scope, state) is None for state in states)
+
+
 def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) -> str:
     """Say how many measures have which status, and how many have evidence: a county's by its own entries."""
     entries = [_entry(scope, state) for state in states]
@@ -50,6 +55,10 @@ def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) ->
     wanted = {state.number for state in states}
     milestones = [state for state in snapshot.milestones if state.milestone.measure in wanted]
     done = roll_up(milestones)
+    if not dated:
+        whose = "本县区实施的" if scope.kind is ScopeKind.COUNTY else ""
+        steps = f"{done.total}项里程碑、机构机制和政策已完成{done.done}项"
+        return f"{whose}{len(states)}项举措均未填报；{steps}。"
     return (
         f"{'本县区实施' if scope.kind is ScopeKind.COUNTY else '共'}{len(states)}项举措，其中{parts}；"
         f"有佐证的{dated}项。"

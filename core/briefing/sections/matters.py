@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.briefing.model import Paragraph, Section
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.ledger import states_of
-from core.briefing.sections.missing import BLANK_DAY, asked_gaps
+from core.briefing.sections.missing import BLANK, BLANK_DAY, asked_gaps
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind, Reading
 from core.snapshot import Snapshot
@@ -25,6 +25,7 @@ from core.wording.numbers import (
     percent,
     year_spans,
 )
+from core.wording.sentences import listed
 from core.wording.words import MeasureStatus, Status
 
 TITLE = "需要关注和明确的事项"
@@ -42,7 +43,7 @@ DEADLINE = f"时限：{BLANK_DAY}"
 
 def matters_section(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> Section | None:
     """Return the section with its matters numbered, or nothing where there is nothing to decide."""
-    matters = [*_behind(snapshot, assessments), *_doubtful(snapshot, assessments), *_figures(snapshot, scope)]
+    matters = [*_behind(snapshot, assessments), *_figures(snapshot, scope, assessments)]
     matters += [*_readings(snapshot, assessments), *_reports(snapshot, scope)]
     if not matters:
         return None
@@ -59,7 +60,7 @@ def _behind(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Iterator[s
     lead = headline(catalog).id  # the headline stands first, whatever its word
     alarms = sorted(dict.fromkeys(alarms), key=lambda a: a.target.id != lead)
     for assessment in alarms[:NAMED]:
-        answers = f"（责任单位：{_owners(catalog, assessment)}；{DEADLINE}）"
+        answers = f"（{_answers(catalog, assessment)}；{DEADLINE}）"
         yield f"{label_of(catalog, assessment)}{assessment.status}{_pace(assessment)}。{answers}"
     if len(alarms) > NAMED:
         rest = labels_of(catalog, alarms[NAMED:])
@@ -80,40 +81,56 @@ def _pace(assessment: Assessment) -> str:
     return text
 
 
-def _owners(catalog: Catalog, assessment: Assessment) -> str:
-    """Who answers for a target: the county itself, else the bureaus that supply its indicator."""
+def _answers(catalog: Catalog, assessment: Assessment) -> str:
+    """Who answers for a target: the county itself, else the bureaus that keep its indicator."""
     area = catalog.area(assessment.target.area)
     if area.code != catalog.city.code:
-        return area.name
+        return f"责任单位：{area.name}"
     owners = catalog.indicator(assessment.target.indicator).owners
-    return "、".join(catalog.department(owner).name for owner in owners) or "　　　　"
+    names = "、".join(catalog.department(owner).name for owner in owners)
+    return f"归口单位：{names}" if names else f"责任单位：{BLANK}"
 
 
-def _doubtful(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Iterator[str]:
-    """Figures that a judgement leans on and somebody has to confirm, and quarters that are out."""
+def _doubtful(snapshot: Snapshot, assessments: Sequence[Assessment]) -> dict[str, str]:
+    """What each bureau is asked to confirm or to send: figures that a judgement leans on, quarters."""
     catalog, wanted = snapshot.catalog, {a.target.id for a in assessments}
-    asked: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    asked: dict[str, dict[tuple[str, str], list[str]]] = {}
     for entry in snapshot.worth_having:
         if entry.kind in _ASKED_FOR and wanted & set(entry.targets):
             what = f"{entry.period}{catalog.indicator(entry.indicator).name}"
-            parts = asked.setdefault(entry.owners, {})
-            parts.setdefault(f"{_ASKED_FOR[entry.kind]}|{what}", []).append(catalog.area(entry.area).short)
-    for owners, parts in asked.items():
-        names = "、".join(_name(catalog, owner) for owner in owners)
-        clause = "，".join(part.replace("|", "、".join(areas)) for part, areas in parts.items())
-        yield f"请{names}{clause}。（{DEADLINE}）"
+            owner = "、".join(_name(catalog, owner) for owner in entry.owners)
+            parts = asked.setdefault(owner, {})
+            parts.setdefault((_ASKED_FOR[entry.kind], what), []).append(entry.area)
+    return {
+        owner: "，".join(f"{verb}{_areas(catalog, codes)}{what}" for (verb, what), codes in parts.items())
+        for owner, parts in asked.items()
+    }
 
 
-def _figures(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
-    """Missing figures by the bureau that supplies them, with how many targets they decide."""
+def _areas(catalog: Catalog, codes: Sequence[str]) -> str:
+    """Name areas; many counties by their number, the city before them."""
+    counties = [code for code in codes if code != catalog.city.code]
+    if len(counties) < NAMED - 1:
+        return "、".join(catalog.area(code).short for code in codes)
+    city = [catalog.city.short] if len(counties) < len(codes) else []
+    return listed([*city, f"{len(counties)}个县区"])
+
+
+def _figures(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> Iterator[str]:
+    """What each bureau is asked for in one sentence: to confirm, to send, and figures that decide targets."""
     catalog = snapshot.catalog
+    doubts = _doubtful(snapshot, assessments)
     asked = list(by_owner(asked_gaps(snapshot, scope)).items())
     # The list puts first what decides most for least: those bureaus are asked one by one, the rest together.
     first, rest = (asked, []) if len(asked) <= ASKED + 1 else (asked[:ASKED], asked[ASKED:])
     for owner, cells in first:
+        name = _name(catalog, owner)
+        doubt = doubts.pop(name, "")
         decided = {target for gap in cells for target in gap.decides}
-        wanted = f"请{_name(catalog, owner)}提供{_cells(catalog, cells)}"
+        wanted = f"请{name}{doubt}{'，' if doubt else ''}提供{_cells(catalog, cells)}"
         yield f"{wanted}，可用于判定{len(decided)}项目标。（{DEADLINE}）"
+    for name, doubt in doubts.items():
+        yield f"请{name}{doubt}。（{DEADLINE}）"
     if rest:
         names = "、".join(f"{_name(catalog, owner)}{len(cells)}个" for owner, cells in rest)
         decided = {target for _, cells in rest for gap in cells for target in gap.decides}

@@ -70,8 +70,9 @@ def firmer(snapshot: Snapshot, found: Sequence[Assessment]) -> str:
 
 #: Marks cells that decide a target at once.
 FIRST = "先补"
-#: A day for the office to fill in.
-BLANK_DAY = "＿＿月＿＿日"
+#: Left for the office to fill in: blanks that no line is broken at.
+BLANK = "\u00a0" * 8
+BLANK_DAY = "\u00a0\u00a0\u00a0\u00a0月\u00a0\u00a0\u00a0\u00a0日"
 
 
 def worth_paragraph(snapshot: Snapshot, scope: Scope) -> Paragraph | None:

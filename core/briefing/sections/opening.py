@@ -13,7 +13,15 @@ from core.plan.models import Reading
 from core.snapshot import Snapshot
 from core.targets.ahead.expected import PERCENT
 from core.targets.assessment import Assessment
-from core.targets.overview import ALARMS, county_targets, headline, is_rollup, label_of, labels_of
+from core.targets.overview import (
+    ALARMS,
+    count_words,
+    county_targets,
+    headline,
+    is_rollup,
+    label_of,
+    labels_of,
+)
 from core.targets.sentence import owners_text
 from core.wording.numbers import day_text, percent
 from core.wording.sentences import listed, plain, value_text
@@ -36,8 +44,10 @@ def opening_section(
             since(snapshot, "；".join(_whole(snapshot, assessment) for assessment in assessments) + "。")
         ]
     else:
-        counts = counts_sentence(snapshot, assessments) if assessments else title
-        sentences = [since(snapshot, _lead(snapshot, assessments) + counts)]
+        lead = _lead(snapshot, assessments)
+        # Below a headline every target stands in one of the paragraphs that follow: words are not tallied.
+        counts = _open_count(snapshot, assessments) if lead else counts_sentence(snapshot, assessments)
+        sentences = [since(snapshot, lead + (counts if assessments else title))]
         sentences += [
             _highlights(snapshot, assessments),
             _lagging(snapshot, assessments),
@@ -56,6 +66,15 @@ def opening_section(
 def since(snapshot: Snapshot, text: str) -> str:
     """Begin a document's first sentence with the day that its data reach to."""
     return f"据截至{day_text(snapshot.data_as_of)}公布的数据，{text}" if snapshot.data_as_of else text
+
+
+def _open_count(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
+    """Say how many targets there are and of how many no word concludes."""
+    counts = count_words(snapshot.catalog, assessments)
+    undecided = counts.open + sum(
+        counts.by_word[word] for word in (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
+    )
+    return f"共{counts.total}项目标" + (f"，其中{undecided}项尚不能判定。" if undecided else "。")
 
 
 def _lead(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
