@@ -35,9 +35,9 @@ from core.briefing.sections.missing import (
 )
 from core.briefing.sections.office_notes import with_notes
 from core.briefing.sections.opening import bounds, opening_section, province_sentence
-from core.briefing.sections.plans import figure_ids, plan_sections, plan_sources
+from core.briefing.sections.plans import plan_figures, plan_sections, plan_sources
 from core.briefing.sections.running import concerning, running_table
-from core.briefing.sections.structure import structure_section, structure_sources
+from core.briefing.sections.structure import structure_figures, structure_section
 from core.briefing.sections.targets import (
     chance_sentence,
     chosen,
@@ -127,7 +127,8 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     parts += [part for part in plans if part.annex]
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
     sources = _sources(snapshot, scope, assessments, figures)
-    parts.append(basis_section(snapshot, sources, assessments))
+    shown = [*structure_figures(snapshot, scope), *plan_figures(snapshot, scope)]
+    parts.append(basis_section(snapshot, sources, assessments, besides=shown))
     return assembled(
         snapshot,
         imprint,
@@ -293,7 +294,8 @@ def _sources(
     if scope.kind is ScopeKind.COUNTY:
         places = places_in_province(snapshot.catalog, snapshot.known, headline(snapshot.catalog).indicator)
         used += [p.observation.source_id for p in places if p.area == scope.key]
-    used += [*figure_ids(snapshot, scope), *structure_sources(snapshot, scope)]
+    shown = [*plan_figures(snapshot, scope), *structure_figures(snapshot, scope)]
+    used += [figure.source_id for figure in shown if figure.source_id]
     cited = (
         plan_citation(snapshot.catalog),
         *snapshot.cited(used),

@@ -74,7 +74,7 @@ DENSE: Final = 6
 #: Margins of a cell, both sides together, and what rounding takes, pt.
 PADDING: Final = 6.0
 #: Some faces set a digit or a sign this much wider than it is measured, in characters.
-SPARE: Final = 0.12
+SPARE: Final = 0.16
 _SHORT: Final = 3
 _ROUNDING: Final = 1e-6
 #: Left-aligned columns may break their text, but not below this many characters a line.

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final, Literal, Protocol
 
 from core.charts.kit.export import Picture
-from core.wording.numbers import ordinal
+from core.wording.numbers import day_text, ordinal
 from core.wording.words import DRILL_MARK
 
 #: On every page of a document that holds figures marked 未公布.
@@ -237,6 +237,12 @@ class Briefing:
     def marks(self) -> tuple[str, ...]:
         """Marks that every page must bear."""
         return (*((DRILL_MARK,) if self.drill else ()), *((INTERNAL_MARK,) if self.internal else ()))
+
+    @property
+    def basis(self) -> str:
+        """Days and version of the data, for the properties of a file."""
+        reached, judged = day_text(self.data_as_of) or "不详", day_text(self.as_of)
+        return f"数据截至{reached}，评价日期{judged}，数据版本{self.version}"
 
     @property
     def body(self) -> tuple[Section, ...]:

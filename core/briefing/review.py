@@ -10,7 +10,7 @@ from core.briefing.model import Block, Briefing, Cell, Imprint, Paragraph, Secti
 from core.briefing.scope import Scope, ScopeKind, covers, name_of
 from core.briefing.sections.missing import basis_section, plan_citation
 from core.briefing.sections.opening import since
-from core.briefing.sections.targets import counts_sentence, goal_text, holdings
+from core.briefing.sections.targets import counts_sentence, goal_text, holdings, released
 from core.figures.observation import Observation
 from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
@@ -108,11 +108,18 @@ def _overall(
     if waiting:
         owners = dict.fromkeys(o for a in waiting for o in catalog.indicator(a.target.indicator).owners)
         who = listed([catalog.department(owner).name for owner in owners]) or "有关部门"
-        sentences.append(f"{labels_of(catalog, waiting)}缺目标年公布数，待{who}报送后评定。")
+        names = (
+            labels_of(catalog, waiting) if len(waiting) <= _NAMED else f"到期待核的{len(waiting)}项（见表1）"
+        )
+        sentences.append(f"{names}缺目标年公布数，待{who}报送后评定。")
     unclear = [row.assessment for row in closed if not row.assessment.words]
     if unclear:
         sentences.append(f"{listed([a.target.name for a in unclear])}的读法待领导小组办公室明确后评定。")
     return tuple(Paragraph(text) for text in sentences)
+
+
+#: More targets that wait for a figure are counted: the table names them.
+_NAMED = 6
 
 
 def _concluded(row: ReviewRow) -> str:
@@ -187,5 +194,5 @@ def _figure(snapshot: Snapshot, figure: Observation | None, goal: float | None) 
     if figure is None:
         return NOT_APPLICABLE
     indicator = snapshot.catalog.indicator(figure.indicator)
-    text = cell_text(indicator, figure, goal)
+    text = released(cell_text(indicator, figure, goal), figure)
     return f"{text}\n{figure.year}年" if figure.year else text

@@ -289,6 +289,12 @@ def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) ->
     return f"比{period}{side}{text}"
 
 
+def growth_said(rate: float, *, real: bool) -> str:
+    """Say a yearly growth with its kind and verb, as precisely as :func:`growths_phrase`."""
+    verb = "增长" if rate >= 0 else "下降"
+    return f"{'实际' if real else '名义'}{verb}{percent(abs(rate), 1 if real else 2)}"
+
+
 def growths_phrase(growths: Sequence[tuple[int, float, bool, str]]) -> str:
     """The latest published growths, newest first: year, rate, whether real, benchmark."""
     rates = [

@@ -15,13 +15,14 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from core.briefing.compose import compose
+from core.briefing.model import Paragraph
 from core.briefing.produce import Options, files
 from core.briefing.scope import Scope
-from core.briefing.sections.targets import COLUMNS
+from core.briefing.sections.targets import COLUMNS, target_table
 from core.briefing.xlsx.sheet import HEAD_ROWS
 from core.cli.main import main
 from core.snapshot import Snapshot
-from core.wording.numbers import percent_up
+from core.wording.numbers import percent, percent_up
 from tests.briefing.conftest import AS_OF, DATASETS
 
 HEADS = [column.name for column in COLUMNS]
@@ -154,3 +155,23 @@ def test_the_workbook_holds_the_commands_numbers(
                 assert row[head] == pytest.approx(value, rel=1e-12), (one["id"], head)
                 compared += 1
     assert compared > 60
+
+
+#: Numbers with a unit that only a figure has: counts, years and days are held elsewhere.
+FIGURE = re.compile(r"[−+]?\d+(?:\.\d+)?(?:%|亿元|万元|亿人次|万人|万千瓦|个百分点)")
+
+
+def test_page_one_says_no_number_that_the_semantic_layer_does_not(whole: Snapshot) -> None:
+    """One value for one number: what page one prints stands so in the sentences, the table or the nowcast."""
+    shot = whole.released()
+    briefing = compose(shot, Scope())
+    page_one = [s for s in briefing.body if s.title in ("总体判断", "需要关注和明确的事项")]
+    blocks = [block for section in page_one for block in section.blocks]
+    said = "".join(block.text for block in blocks if isinstance(block, Paragraph))
+    known = "".join(a.sentence + a.target.name for a in shot.assessments)
+    known += "".join(f"{one.sentence}{one.no_chance}" for one in shot.nowcasts)
+    known += "".join(percent(one.cumulative.value / 100) for one in shot.nowcasts)
+    known += "".join(cell.text for row in target_table(shot, Scope()).rows for cell in row)
+    figures = FIGURE.findall(said)
+    assert len(figures) > 5
+    assert set(figures) <= set(FIGURE.findall(known)), sorted(set(figures) - set(FIGURE.findall(known)))

@@ -200,3 +200,25 @@ def test_only_a_table_that_needs_it_turns_the_page(official: Snapshot, columns: 
     sections = docx.Document(io.BytesIO(to_docx(briefing))).sections
     widths = [round(section.page_width.mm) for section in sections]
     assert widths == ([210, 297, 210] if turned else [210])
+
+
+def test_a_short_table_stands_whole_and_every_note_beside_its_table(snapshot: Snapshot) -> None:
+    """Rows keep to the next: all of a short table, the last of one with a note."""
+    briefing = compose(snapshot, Scope())
+    for model, drawn in zip(briefing.tables(), opened(snapshot, Scope()).tables, strict=True):
+        rows = drawn._tbl.tr_lst[1:]
+        kept = [
+            all(p.find(f".//{qn('w:keepNext')}") is not None for p in row.iter(qn("w:p"))) for row in rows
+        ]
+        short = len(model.rows) <= 10
+        assert all(kept[:-1]) if short else not any(kept[:-1])
+        assert kept[-1] is bool(model.note)
+
+
+def test_the_addressees_stand_at_the_foot_of_the_last_page(official: Snapshot) -> None:
+    imprint = Imprint(audience="报：市委常委；送：各县区")
+    document = docx.Document(io.BytesIO(to_docx(compose(official, Scope(), imprint))))
+    last = document.paragraphs[-1]
+    frame = last._p.find(f".//{qn('w:framePr')}")
+    assert last.text == "报：市委常委；送：各县区"
+    assert frame.get(qn("w:vAnchor")) == "margin" and frame.get(qn("w:yAlign")) == "bottom"

@@ -18,13 +18,16 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from core.briefing.compose import compose
-from core.briefing.model import INTERNAL_MARK
+from core.briefing.model import INTERNAL_MARK, Paragraph
 from core.briefing.produce import FORMATS, Options, files
-from core.briefing.scope import Scope
+from core.briefing.scope import Scope, ScopeKind
+from core.briefing.sections.plans import plan_figures
+from core.briefing.sections.structure import structure_figures
 from core.figures.observation import Release
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.store.content import estimates_of
+from core.targets.sentence import figure_text
 from tests.briefing.conftest import AS_OF
 
 CATALOG = load_catalog()
@@ -149,3 +152,28 @@ def test_the_public_briefing_says_that_figures_are_left_out(inside: Snapshot, dr
     for snapshot, wanted in ((drill, True), (inside, False), (replace(drill, internal=True), False)):
         blocks = [str(b) for s in compose(snapshot, Scope()).sections for b in s.blocks]
         assert any(said in block for block in blocks) is wanted
+
+
+@pytest.mark.parametrize("scope", [Scope(), Scope(ScopeKind.COUNTY, "620702")], ids=str)
+def test_an_internal_paper_marks_and_lists_each_figure_that_is_not_public(
+    inside: Snapshot, scope: Scope
+) -> None:
+    """Whatever table a figure stands in: beside a target, a plan or among the main indicators."""
+    briefing = compose(inside, scope)
+    shown = [*plan_figures(inside, scope), *structure_figures(inside, scope)]
+    secret = [o for o in shown if o.release == Release.INTERNAL]
+    assert secret
+    [listed] = [
+        block.text
+        for block in briefing.sections[-1].blocks
+        if isinstance(block, Paragraph) and "未公布数" in block.text
+    ]
+    for figure in secret:
+        assert inside.catalog.indicator(figure.indicator).name in listed, listed
+    assert "未列入" not in listed
+    marked = [cell.text for table in briefing.tables() for row in table.rows for cell in row]
+    for figure in secret:
+        value = figure_text(inside.catalog.indicator(figure.indicator), figure)
+        assert f"{value}\n（{Release.INTERNAL}）" in marked or any(
+            text.startswith(value) and text.endswith(f"（{Release.INTERNAL}）") for text in marked
+        )

@@ -308,6 +308,7 @@ class _Writer:
                 self._add("", look.END)  # Word wants a paragraph after a table
             return
         line = self._add(audience, look.AUDIENCE)
+        _at_foot(line)
         for side in ("top", "bottom"):
             _rule(line, side, 8)
 
@@ -317,7 +318,7 @@ class _Writer:
         core.title, core.subject, core.author = briefing.title, briefing.scope, briefing.imprint.editor
         core.category, core.language = briefing.name, "zh-CN"
         core.keywords = "，".join(briefing.marks)
-        core.comments = f"数据截至{briefing.data_as_of}，评价日期{briefing.as_of}，数据版本{briefing.version}"
+        core.comments = briefing.basis
         core.created = core.modified = made
         core.last_modified_by, core.revision = briefing.imprint.editor, 1
 
@@ -342,6 +343,13 @@ def _balance(paragraph: WordParagraph, text: str, room: float) -> None:
         if place:
             paragraph.add_run().add_break()
         paragraph.add_run(line)
+
+
+def _at_foot(paragraph: WordParagraph) -> None:
+    """Put a paragraph at the foot of the last page's type area, where GB/T 9704 has the 版记."""
+    place = {"hAnchor": "margin", "vAnchor": "margin", "xAlign": "left", "yAlign": "bottom"}
+    frame = element("framePr", w=round(look.WIDTH * look.TWIPS_PER_MM), wrap="notBeside", **place)
+    paragraph._p.get_or_add_pPr().find(qn("w:pStyle")).addnext(frame)
 
 
 def _rule(paragraph: WordParagraph, side: str, size: int) -> None:

@@ -38,6 +38,7 @@ from core.briefing.pptx.text import (
     title_size,
 )
 from core.charts.kit.export import to_png
+from core.charts.kit.measure import text_width
 from core.charts.kit.theme import INK, INK2, INK3, SURFACE, county_looks
 from core.snapshot import Snapshot
 from core.wording.numbers import day_text, number
@@ -46,6 +47,8 @@ _SOURCE_HIGH: Final = Inches(0.4)
 _GAP: Final = Inches(0.1)
 _BODY: Final = 18.0
 _SMALL: Final = 12.0
+#: Size of a template's footer, pt.
+_FOOT: Final = 12.0
 _AXIS_CLAUSE: Final = re.compile(r"[，；]纵轴自[^，；]*起")
 _MOST_SOURCES: Final = 3
 #: Smallest type of running text; what the text below a figure and a picture beside a table may take.
@@ -285,8 +288,9 @@ class _Deck:
         if footer is None:
             place = (Inches(0.5), self._height - Inches(0.4), self._width - Inches(2), Inches(0.28))
             text_box(slide, place, [Line(foot, 10, INK3)])
-        else:
-            _copied(slide, footer, foot)
+        else:  # a narrow one holds the day of the data alone on its line
+            fits = text_width(foot, _FOOT) <= Emu(footer.width).pt - _FOOT
+            _copied(slide, footer, foot if fits else f"数据截至{reached}")
         if PP_PLACEHOLDER.SLIDE_NUMBER in known:
             _copied(slide, known[PP_PLACEHOLDER.SLIDE_NUMBER], None)
 
@@ -382,6 +386,6 @@ def _properties(made: Any, briefing: Briefing) -> None:
     day = dt.datetime.fromisoformat(briefing.made)
     core.title, core.subject = briefing.title, f"{briefing.name}（{briefing.scope}）"
     core.author = core.last_modified_by = briefing.imprint.editor
-    core.keywords = "；".join(briefing.marks)
+    core.keywords, core.comments = "；".join(briefing.marks), briefing.basis
     core.created = core.modified = day
     core.language = "zh-CN"

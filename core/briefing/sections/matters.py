@@ -73,7 +73,7 @@ def _pace(assessment: Assessment) -> str:
     text = ""
     if assessment.observed_growth is not None:
         moved = "增长" if assessment.observed_growth >= 0 else "下降"
-        text += f"，基期以来年均{moved}{percent(abs(assessment.observed_growth))}"
+        text += f"，基期以来年均{moved}{percent(abs(assessment.observed_growth), 2)}"
     latest = assessment.latest.year if assessment.latest else None
     needs = assessment.needs if assessment.needed_growth is not None else None
     if needs is not None and assessment.target.due is not None and latest is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.briefing.model import Block, Cell, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope, covers
-from core.figures.observation import Release
+from core.figures.observation import Observation, Release
 from core.plan.catalog import Catalog
 from core.snapshot import Snapshot
 from core.targets.ahead.worth import worth_sentence
@@ -157,24 +157,31 @@ def leaning(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     return f"依据二手资料的数：{'；'.join(parts)}。" if parts else ""
 
 
-def unpublished(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
-    """List the figures of an internal paper that are not public, which nobody may quote."""
+def unpublished(
+    snapshot: Snapshot, assessments: Sequence[Assessment], besides: Sequence[Observation] = ()
+) -> str:
+    """List the figures of an internal paper that are not public, which nobody may quote.
+
+    ``besides`` are figures that the paper shows beside those of its targets.
+    """
     if not snapshot.internal:
         return ""
-    catalog, names = snapshot.catalog, []
+    figures: list[Observation | None] = [*besides]
     for assessment in assessments:
         base = assessment.base.observation if assessment.base else None
-        quota = [year.observation for year in assessment.quota]
-        for figure in (assessment.latest, base, *quota):
-            if figure is not None and figure.release != Release.PUBLIC:
-                indicator = catalog.indicator(figure.indicator)
-                place = catalog.area(figure.area_code).short
-                names.append(f"{place}{figure.year}年{indicator.name}{figure_text(indicator, figure)}")
-    names = list(dict.fromkeys(names))
+        figures = [*figures, assessment.latest, base, *(year.observation for year in assessment.quota)]
+    secret = [figure for figure in figures if figure is not None and figure.release != Release.PUBLIC]
+    names = list(dict.fromkeys(_cited(snapshot.catalog, figure) for figure in secret))
     if not names:
         return "本件未列入未公布数。"
     marked = f"本件列入未公布数{len(names)}个（注“{Release.INTERNAL}”），不得引用、转发"
     return f"{marked}：{'；'.join(names)}。"
+
+
+def _cited(catalog: Catalog, figure: Observation) -> str:
+    indicator = catalog.indicator(figure.indicator)
+    place = catalog.area(figure.area_code).short
+    return f"{place}{figure.year}年{indicator.name}{figure_text(indicator, figure)}"
 
 
 def source_table(sources: tuple[str, ...]) -> Table:
@@ -185,12 +192,16 @@ def source_table(sources: tuple[str, ...]) -> Table:
 
 
 def basis_section(
-    snapshot: Snapshot, sources: tuple[str, ...], title: Sequence[Assessment] = (), *before: Paragraph
+    snapshot: Snapshot,
+    sources: tuple[str, ...],
+    title: Sequence[Assessment] = (),
+    *before: Paragraph,
+    besides: Sequence[Observation] = (),
 ) -> Section:
     """Return the last section of every paper: on which bases it rests, and the publications used."""
     finding = f"数据截至{day_text(snapshot.data_as_of) or '不详'}，增速只在同一核算口径内计算"
     doubts = tuple(
-        Paragraph(text) for text in (leaning(snapshot, title), unpublished(snapshot, title)) if text
+        Paragraph(text) for text in (leaning(snapshot, title), unpublished(snapshot, title, besides)) if text
     )
     blocks: tuple[Block, ...] = (*before, *bases(snapshot), *doubts, source_table(sources))
     return Section("数据与口径", blocks, finding=finding, annex=True)

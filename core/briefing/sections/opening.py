@@ -24,7 +24,7 @@ from core.targets.overview import (
 )
 from core.targets.sentence import owners_text
 from core.wording.numbers import day_text, percent
-from core.wording.sentences import listed, plain, value_text
+from core.wording.sentences import growth_said, listed, plain, value_text
 from core.wording.words import Status
 
 TITLE = "总体判断"
@@ -83,12 +83,12 @@ def _lead(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     if first is None or first.latest is None or first.completion is None or first.latest.year is None:
         return ""
     indicator = snapshot.catalog.indicator(first.target.indicator)
-    value = plain(first.latest.value, first.target.unit)
+    value = _value(snapshot, first)
     doubt = ""
     if first.to_confirm:
         doubt = f"（二手资料，待{owners_text(snapshot.catalog, indicator)}确认）"
     grown = next((g for g in first.growths if g.year == first.latest.year), None)
-    growth = f"{'实际' if grown.real else '名义'}增长{percent(grown.rate)}" if grown is not None else ""
+    growth = growth_said(grown.rate, real=grown.real) if grown is not None else ""
     by = "按新口径" if first.benchmarks_differ else ""
     goal = plain(first.target.value, first.target.unit) if first.target.value else ""
     share = f"为{goal}目标的{first.completion_said}" if goal else ""
@@ -137,16 +137,18 @@ def _whole(snapshot: Snapshot, assessment: Assessment) -> str:
         and assessment.latest.year is not None
         and assessment.completion is not None
     ):
-        indicator = snapshot.catalog.indicator(assessment.target.indicator)
-        value = value_text(
-            assessment.latest.value,
-            assessment.latest.unit,
-            indicator.decimals,
-            assessment.latest.precision,
-            assessment.target.value,
-        )
+        value = _value(snapshot, assessment)
         clauses.append(f"{assessment.latest.year}年{value}，完成率{assessment.completion_said}")
     return clauses[0] + (f"（{clauses[1]}）" if clauses[1:] else "")
+
+
+def _value(snapshot: Snapshot, assessment: Assessment) -> str:
+    """Print the latest figure as tables and sentences of the document do."""
+    latest = assessment.latest
+    if latest is None:
+        return ""
+    decimals = snapshot.catalog.indicator(assessment.target.indicator).decimals
+    return value_text(latest.value, latest.unit, decimals, latest.precision, assessment.target.value)
 
 
 def _undecided(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from core.briefing.model import Cell, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind
+from core.briefing.sections.targets import released
+from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.yearly import PlanComparison
 from core.snapshot import Snapshot
@@ -80,11 +82,10 @@ def plan_sources(snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cite(p.publisher, p.title, p.date.isoformat()) for p in plans))
 
 
-def figure_ids(snapshot: Snapshot, scope: Scope) -> list[str]:
-    """Ids of the sources of the figures that stand beside the plans."""
+def plan_figures(snapshot: Snapshot, scope: Scope) -> list[Observation]:
+    """Return the figures that stand beside the plans."""
     states = covered(snapshot, scope)
-    shown = [o for s in states for o in (s.outturn, s.forecast, *s.context) if o is not None]
-    return [o.source_id for o in shown if o.source_id]
+    return [o for s in states for o in (s.outturn, s.forecast, *s.context) if o is not None]
 
 
 def _line(snapshot: Snapshot, state: PlanState) -> tuple[Cell, ...]:
@@ -96,10 +97,17 @@ def _line(snapshot: Snapshot, state: PlanState) -> tuple[Cell, ...]:
         Cell(indicator.name),
         Cell(plan_text(catalog, plan)),
         Cell("\n".join(context_text(catalog, plan, o) for o in state.context) or NOT_APPLICABLE),
-        Cell(cell_text(indicator, state.outturn, plan.value) if state.outturn else NOT_APPLICABLE),
+        Cell(_outturn(snapshot, state) or NOT_APPLICABLE),
         Cell(word_text(state), word=state.word.value if state.word.value in _MARKED else ""),
         Cell(_compared(catalog, state) or NOT_APPLICABLE),
     )
+
+
+def _outturn(snapshot: Snapshot, state: PlanState) -> str:
+    if state.outturn is None:
+        return ""
+    indicator = snapshot.catalog.indicator(state.plan.indicator)
+    return released(cell_text(indicator, state.outturn, state.plan.value), state.outturn)
 
 
 def _compared(catalog: Catalog, state: PlanState) -> str:

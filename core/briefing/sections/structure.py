@@ -7,6 +7,7 @@ from typing import Final
 
 from core.briefing.model import Cell, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind
+from core.briefing.sections.targets import released
 from core.figures.observation import Observation, counts
 from core.plan.models import Indicator, PriceBasis
 from core.snapshot import Snapshot
@@ -75,14 +76,14 @@ def structure_table(snapshot: Snapshot, area: str) -> Table | None:
     return Table(f"{catalog.area(area).short}主要指标", COLUMNS, rows, NOTE, finding)
 
 
-def structure_sources(snapshot: Snapshot, scope: Scope) -> list[str]:
-    """Ids of the sources of the figures shown."""
+def structure_figures(snapshot: Snapshot, scope: Scope) -> list[Observation]:
+    """Return the figures that a scope's table shows."""
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return []
     area = scope.key or snapshot.catalog.city.code
     known = {indicator.id: indicator for indicator in snapshot.catalog.indicators}
     lines = [_line(snapshot, area, known[name]) for name in snapshot.catalog.roles.listed if name in known]
-    return [line.figure.source_id for line in lines if line is not None and line.figure.source_id]
+    return [line.figure for line in lines if line is not None]
 
 
 def _line(snapshot: Snapshot, area: str, indicator: Indicator) -> _Line | None:
@@ -96,7 +97,7 @@ def _line(snapshot: Snapshot, area: str, indicator: Indicator) -> _Line | None:
         name = snapshot.catalog.indicator(indicator.growth_of).name
         return _Line(name, NOT_APPLICABLE, figure, _signed(indicator, figure.value))
     moved = _moved(snapshot, area, indicator, figure)
-    return _Line(indicator.name, figure_text(indicator, figure), figure, moved)
+    return _Line(indicator.name, released(figure_text(indicator, figure), figure), figure, moved)
 
 
 def _signed(growth: Indicator, value: float) -> str:
@@ -114,4 +115,4 @@ def _moved(snapshot: Snapshot, area: str, indicator: Indicator, figure: Observat
     clean = next((g for g in book.clean_growths(area, indicator.id) if g.last.year == year), None)
     if clean is None or clean.last.benchmark != figure.benchmark:
         return ""
-    return f"名义{percent(clean.rate, signed=True)}"
+    return f"名义{percent(clean.rate, 2, signed=True)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, covers
-from core.figures.observation import Release
+from core.figures.observation import Observation, Release
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, label_of, rows
@@ -91,8 +91,12 @@ def _latest(row: Row) -> str:
         return text
     if figure is None:
         return MISSING
-    secret = "" if figure.release == Release.PUBLIC else f"\n（{Release.INTERNAL}）"
-    return cell_text(row.indicator, figure, row.assessment.target.value) + secret
+    return released(cell_text(row.indicator, figure, row.assessment.target.value), figure)
+
+
+def released(text: str, figure: Observation) -> str:
+    """Return a figure as printed, marked where it is not public."""
+    return text if figure.release == Release.PUBLIC else f"{text}\n（{Release.INTERNAL}）"
 
 
 def holdings(assessment: Assessment) -> str:

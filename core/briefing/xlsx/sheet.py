@@ -158,10 +158,7 @@ def _page(sheet: Worksheet, briefing: Briefing, width: float) -> None:
         sheet.page_setup.orientation = "portrait"
     sheet.oddHeader.left.text = f"{briefing.name}　{briefing.scope}"
     sheet.oddHeader.right.text = "　".join(briefing.marks)
-    sheet.oddFooter.left.text = (
-        f"&A　数据截至{briefing.data_as_of or '不详'}　评价日期{briefing.as_of}　数据版本{briefing.version}"
-        f"　编制{briefing.made}"
-    )
+    sheet.oddFooter.left.text = f"&A　{briefing.basis.replace('，', '　')}　编制{briefing.made}"
 
 
 _CELL: Final = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>')
