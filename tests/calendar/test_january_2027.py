@@ -17,7 +17,7 @@ import pytest
 
 from core.briefing.scope import Scope
 from core.briefing.sections.matters import matters_section
-from core.briefing.sections.targets import target_table
+from core.briefing.sections.targets import sentences, target_table
 from core.briefing.xlsx.targets import completion_format
 from core.charts.status_map import map_rows
 from core.cli.queries.status import as_json
@@ -166,8 +166,14 @@ def _map_agrees(shot: Snapshot, found: Assessment) -> None:
     shown = _single(shot, found)
     on_map = [one for one in shown if one.target.area in by_area]
     assert len(on_map) == (0 if found.target.id == "gdp-city" else len(shown))
+    drawn = {row["area_code"]: row for row in rows.to_dict("records")}
     for one in on_map:
+        row = drawn[one.target.area]
         assert by_area[one.target.area] == one.central
+        assert row["hollow"] == (len(one.words) > 1)
+        assert row["words"] == (one.status if len(one.words) > 1 else "")
+        due_now = one.needed_growth is not None and one.needs is not None
+        assert row["text"] == (one.needs.percent if due_now and one.needs else "")
 
 
 def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
@@ -176,6 +182,8 @@ def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
     text = "" if section is None else "".join(str(block) for block in section.blocks)
     table = target_table(shot, Scope())
     heads = [column.name for column in table.columns]
+    spoken = [paragraph.text for paragraph in sentences([found, *_single(shot, found)])]
+    assert all(any(one.sentence in text for text in spoken) for one in (found, *_single(shot, found)))
     for one in _single(shot, found):
         name = label_of(shot.catalog, one)
         assert (f"{name}{Status.NOT_ACHIEVED}" in text) == (one.words == (Status.NOT_ACHIEVED,))
