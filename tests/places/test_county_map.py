@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -226,12 +224,3 @@ def test_order_of_rows_does_not_matter(values: list[float], order: list[int]) ->
     other = mapped(book(*(rows[i] for i in order)), "gdp", 2021)
     assert finding(catalog(), one, scale(one)) == finding(catalog(), other, scale(other))
     assert [shown.value for shown in one.values] == [shown.value for shown in other.values]
-
-
-def test_official_figures_open_the_page_with_per_capita_2021() -> None:
-    from tests.targets.books import official
-
-    found = {c.indicator.id: c for c in coverage(catalog(), official().known(AS_OF), NOTHING, AS_OF)}
-    assert found[PER_CAPITA].latest_full == 2021
-    one = mapped(official().known(dt.date(2026, 11, 24)), PER_CAPITA, 2021)
-    assert finding(catalog(), one, scale(one)).startswith("肃南县人均地区生产总值12.02万元，为民乐县的3.3倍")

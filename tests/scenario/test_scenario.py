@@ -45,7 +45,6 @@ from tests.targets.books import (
     catalog,
     gdp,
     obs,
-    official,
 )
 
 # ---------------------------------------------------------------- where a scenario starts
@@ -252,33 +251,7 @@ def test_a_share_without_a_start_is_held_against_the_target_only() -> None:
     assert run(inputs, steady(inputs)).sides[0].value is None
 
 
-# ---------------------------------------------------------------- the mock's figures, and sentences
-
-
-def test_official_figures_give_the_known_answer() -> None:
-    inputs = prepare(catalog(), official(), AS_OF)
-    growth = {GANZHOU: 0.073, "620724": 0.075}
-    scenario = Scenario(
-        growth=tuple(Rate(c, 0, growth.get(c, 0.065)) for c in inputs.codes), deflator=(Rate("", 0, 0.005),)
-    )
-    result = run(inputs, scenario)
-    assert result.city.value == pytest.approx(789.4, abs=0.05)
-    assert result.headline == "按这一方案，2026年全市约789.4亿元，距800亿元还差约10.6亿元"
-    assert result.county_sentence == "在这一方案下，甘州区、肃南县达标，临泽县、高台县、山丹县、民乐县未达标"
-    assert result.effect_sentence == "甘州区实际增速每提高1个百分点，2026年全市增加3.2亿元"
-    assert [round(c.increment, 1) for c in result.counties] == [24.7, 6.5, 6.9, 6.9, 6.8, 3.3]
-    assert [round(100 * (c.needed_growth or 0), 1) for c in result.counties] == [
-        4.3,
-        18.9,
-        28.1,
-        11.7,
-        12.4,
-        6.2,
-    ]
-    assert [c.rests_on_estimate for c in result.counties] == [False, True, True, True, True, True]
-    assert result.city.estimated_share == pytest.approx(0.570, abs=5e-4)
-    assert result.city.margin == pytest.approx(800 - (330 + 440 + 18 * 2.7762), abs=1e-6)
-    assert result.factor.value == pytest.approx(1.0, abs=1e-6)
+# ---------------------------------------------------------------- sentences
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from core.plan.models import Comparison
 from core.scenario.assumptions import Rate, ScenarioError
-from core.scenario.inputs import Evidence, Inputs, Range
-from core.scenario.prepare import prepare
+from core.scenario.inputs import Evidence, Range
 from core.scenario.presets import Aim, Preset, preset, presets, rounded_up
 from core.scenario.run import run
 from tests.scenario.scenario_book import small_inputs
 from tests.targets.books import (
-    AS_OF,
     CITY,
     GANZHOU,
     LINZE,
@@ -22,10 +19,8 @@ from tests.targets.books import (
     OLD,
     PROVINCE,
     SUNAN,
-    catalog,
     gdp,
     obs,
-    official,
 )
 
 SHANDAN = "620725"
@@ -183,30 +178,3 @@ def test_a_growth_outside_the_limits_is_cut_and_marked() -> None:
     assert found.scenario.growth_of(GANZHOU, 2026) == 0.20
     assert "超出可设范围，按20.0%计" in found.notes[0].text
     assert not found.feasible
-
-
-def test_official_presets() -> None:
-    inputs: Inputs = prepare(catalog(), official(), AS_OF)
-    found = {p.name: p for p in presets(inputs)}
-    assert list(found) == list(Preset)
-    continued = {r.area: r.value for r in found[Preset.CONTINUED].scenario.growth}
-    assert [round(continued[c], 4) for c in inputs.codes] == [0.073, 0.065, 0.075, 0.065, 0.065, 0.065]
-    assert len(inputs.city_history) == 12
-    assert [e.year for e in inputs.city_history] == [
-        2011,
-        *range(2012, 2017),
-        2018,
-        2020,
-        2021,
-        2022,
-        2023,
-        2025,
-    ]
-    best, shock = (found[p].scenario.growth[0].value for p in (Preset.BEST, Preset.SHOCK))
-    assert best == pytest.approx(0.1265, abs=5e-5)  # 2013
-    assert shock == pytest.approx(0.0325, abs=5e-5)  # 2015
-    needed = run(inputs, found[Preset.NEEDED].scenario)
-    # Some would need more than the limit allows in the one year left: the preset stops there.
-    assert [county.met for county in needed.counties].count(False) <= 2
-    assert needed.city.met and needed.city.value > 800
-    assert inputs.goal is not None and inputs.goal.comparison is Comparison.ABOVE
