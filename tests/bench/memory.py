@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from core.workbook.forms import MEASURE, Form
 from pages.shared.registry import PAGES
 from tests.bench.load import processes, used
 from tests.bench.report import machine, put_between
+from tests.bench.server_time import environment
 from tests.bench.visitor import Visitor
 from tests.browser.conftest import serving
 from tests.conftest import ROOT
@@ -48,12 +48,12 @@ def visits(count: int) -> Iterator[tuple[str, dict[str, str]]]:
         yield slugs[number % len(slugs)], {"as_of": day.isoformat(), **({"area": area} if area else {})}
 
 
-def publish(home: Path, number: int) -> None:
+def publish(number: int) -> None:
     """Send and adopt one entry, which publishes a version."""
-    desk = Desk(OFFICE, "official", load_catalog(), home)
+    desk = Desk(OFFICE, "official", load_catalog())
     texts = {"状态": "推进中", "进展": f"第{number}次", "佐证": f"第{number}期", "佐证日期": "2026-11-20"}
     sent = desk.submit([Form(MEASURE, {"序号": "16", **texts})])
-    waiting = [s.id for s in read_ledger("official", desk.catalog, home).pending]
+    waiting = [s.id for s in read_ledger("official", desk.catalog).pending]
     adopted = desk.adopt(waiting)
     close_idle()
     if not (sent.done and adopted.done):
@@ -64,10 +64,8 @@ def measure(opens: int, imports: int) -> list[str]:
     """Serve, open and import; return the lines of the table."""
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "state"
-        env = os.environ | {"COUNTY_TARGETS_HOME": str(home)}
-        subprocess.run(
-            [sys.executable, "-m", "core", "build"], cwd=ROOT, env=env, check=True, capture_output=True
-        )
+        environment(home)
+        subprocess.run([sys.executable, "-m", "core", "build"], cwd=ROOT, check=True, capture_output=True)
         began = time.perf_counter()
         with serving(home, poll=0.02) as address:
             rest = used(processes())[1]
@@ -87,7 +85,7 @@ def measure(opens: int, imports: int) -> list[str]:
                     visitor.run(**query)
                 while published < imports * number // opens:
                     published += 1
-                    publish(home, published)
+                    publish(published)
                 if number * STEPS // opens != (number - 1) * STEPS // opens:
                     lines.append(f"| {number} | {published} | {used(processes())[1]:.0f} |")
                     print(lines[-1], file=sys.stderr, flush=True)

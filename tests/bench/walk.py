@@ -20,6 +20,7 @@ from playwright.sync_api import Locator, sync_playwright
 from core.editors.accounts import save_account
 from core.plan.load import load_catalog
 from tests.bench.report import machine
+from tests.bench.server_time import environment
 from tests.browser.conftest import FLAGS, Visit, program, serving, visiting
 from tests.browser.test_reporting_walk import (
     BUREAU,
@@ -82,11 +83,9 @@ def main(target: str = "") -> None:
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "state"
-        env = os.environ | {"COUNTY_TARGETS_HOME": str(home)}
-        subprocess.run(
-            [sys.executable, "-m", "core", "build"], cwd=ROOT, env=env, check=True, capture_output=True
-        )
-        save_account(CLERK, "", WORD, load_catalog(), home, department=BUREAU)
+        environment(home)
+        subprocess.run([sys.executable, "-m", "core", "build"], cwd=ROOT, check=True, capture_output=True)
+        save_account(CLERK, "", WORD, load_catalog(), department=BUREAU)
         with serving(home) as address, sync_playwright() as running:
             browser = running.chromium.launch(executable_path=program(), args=FLAGS)
             for dataset, size in KINDS:
