@@ -5,12 +5,17 @@
 set -uo pipefail
 
 missing=()
+shell=""
+whole=""
 need() { missing+=("$@"); }
 
 case "${1:-}" in
   venv) need python3-venv ;;
   browser)
-    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need chromium
+    # The shell is the same Chromium without windows and menus: its pages cost half the processor time.
+    # Older Debian has none; then the whole program serves.
+    command -v chromium-headless-shell >/dev/null || shell=chromium-headless-shell
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || whole=chromium
     command -v pdftotext >/dev/null || need poppler-utils
     fc-list :lang=zh-cn 2>/dev/null | grep -q . || need fonts-noto-cjk fontconfig
     ;;
@@ -27,7 +32,13 @@ case "${1:-}" in
     ;;
   *) echo "usage: system.sh venv|browser|office|postgresql" >&2; exit 2 ;;
 esac
-[ ${#missing[@]} -eq 0 ] && exit 0
+[ -n "$shell" ] && [ -n "$whole" ] && need chromium
+# Where only the shell is missing, what is there serves: it is asked for once, on a machine that lets us.
+asked=0
+if [ ${#missing[@]} -eq 0 ]; then
+  { [ -n "$shell" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; } || exit 0
+  asked=1
+fi
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
@@ -44,9 +55,17 @@ if ! command -v apt-get >/dev/null; then
   echo "Cannot install ${missing[*]}: apt-get is not available here." >&2
   exit 0
 fi
-echo "Installing ${missing[*]} ..."
+[ $asked -eq 1 ] || echo "Installing ${missing[*]} ..."
 # Set for apt-get itself: sudo hands no variables on.
 apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@"; }
-apt update -qq && apt install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
+apt update -qq || true
+if [ -n "$shell" ] && apt-cache show "$shell" >/dev/null 2>&1 \
+  && apt install -y -qq --no-install-recommends "$shell" >/dev/null 2>&1; then
+  kept=()
+  for name in "${missing[@]}"; do [ "$name" = chromium ] || kept+=("$name"); done
+  missing=("${kept[@]}")
+fi
+[ ${#missing[@]} -eq 0 ] && exit 0
+apt install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
   || echo "apt-get could not install ${missing[*]}; tests that need them will be skipped (or fail in CI)." >&2
 exit 0

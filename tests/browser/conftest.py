@@ -135,8 +135,9 @@ def address(home: Path) -> Iterator[str]:
 
 
 def program() -> str | None:
-    """Return where Chromium is, under either of the names that distributions give it."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Return where Chromium is, under the names that distributions give it; the one without windows first."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
