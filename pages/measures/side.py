@@ -261,7 +261,7 @@ def departments_table(view: View) -> Markup:
     )
 
 
-def _owed(reminder: own.Reminder | None) -> list[object]:
+def _owed(reminder: Reminder | None) -> list[object]:
     if reminder is None:
         return [0, 0, 0, 0, 0]
     years_owed = sum(len(missing) for _, missing in reminder.recurring)
