@@ -34,7 +34,7 @@ def controls(view: View, wanted: Wanted) -> Imprint:
     st.segmented_control(
         "文种",
         list(MODES),
-        format_func=worded(lambda one: MODES[one]),
+        format_func=worded({str(mode): name for mode, name in MODES.items()}.__getitem__),
         key="pick_paper",
         required=True,
         on_change=lambda: state.put("paper", st.session_state["pick_paper"]),

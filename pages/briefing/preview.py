@@ -6,6 +6,7 @@ import base64
 import io
 import zipfile
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import get_args
 
 import streamlit as st
@@ -160,7 +161,7 @@ def buttons(view: View, wanted: Wanted, briefing: Briefing, imprint: Imprint) ->
         kind = FORMATS[name]
         st.download_button(
             kind.label if kind.mime else f"{kind.label}（打包）",
-            data=lambda name=name: _made(view, wanted, imprint, name),
+            data=partial(_made, view, wanted, imprint, name),
             file_name=file,
             mime=kind.mime or "application/zip",
             on_click="ignore",

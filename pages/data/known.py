@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -314,7 +317,7 @@ def _table(view: View, frame: pd.DataFrame, decimals: int) -> str:
     return table(columns, rows, label="历次数据")
 
 
-def _period(row: dict[str, object]) -> str:
+def _period(row: Mapping[Hashable, Any]) -> str:
     year = row["year"]
     year_text = f"{int(float(str(year)))}年" if pd.notna(year) else "不详"
     if row["frequency"] == "year" or not row["end"]:

@@ -64,7 +64,8 @@ def told(view: View, indicator: str, year: int) -> Told:
     """Put a map into words."""
     drawing = drawn(view, indicator, year)
     model = drawing.model
-    used = [shown.observation for shown in (*model.values, *model.references) if shown.observation]
+    held = [*(v.observation for v in model.values), *(r.observation for r in model.references)]
+    used = [observation for observation in held if observation]
     sources = view.snapshot.cited([o.source_id for o in used])
     sources += tuple(dict.fromkeys(METHOD_SOURCE for shown in model.values if shown.form == "estimate"))
     return Told(finding(view.catalog, model, drawing.scale), subtitle(view, drawing), sources)

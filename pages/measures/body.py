@@ -148,9 +148,9 @@ def said(view: View) -> str:
 
 
 @cached()
-def lines(view: View, *asked: str | int | None) -> None:
+def lines(view: View, chapter: str, department: str, status: str, level: int | None) -> None:
     """Draw the lines that are asked for (the fields of a filter), for wide screens and for narrow ones."""
-    shown = select(view.snapshot.measures, LedgerFilter(*asked))
+    shown = select(view.snapshot.measures, LedgerFilter(chapter, department, status, level))
     with st.container(key="wide-measures"):
         st.html(ledger_table(view, shown) if shown else _none())
     with st.container(key="narrow-measures"):

@@ -119,7 +119,7 @@ def reliability(measured: pd.DataFrame, series_class: str) -> pd.DataFrame:
         what: chosen[chosen["measure"] == what].set_index(["place", "lead"])[["value", "cases"]]
         for what in (STATED, OBSERVED)
     }
-    joined = parts[STATED].join(parts[OBSERVED], suffixes=("", "_seen"))
+    joined = parts[STATED].join(parts[OBSERVED], rsuffix="_seen")
     joined["said"] = joined["value"] * joined["cases"]
     joined["came"] = joined["value_seen"] * joined["cases"]
     sums = joined.groupby("place")[["said", "came", "cases"]].sum()
@@ -153,11 +153,10 @@ def nowcast_line(measured: pd.DataFrame) -> str:
             by_measure = of_quarter.set_index("measure")[["value", "cases"]]
             if "coverage" not in by_measure.index:
                 continue
-            inside, error = by_measure.loc["coverage", "value"], by_measure.loc["rmse", "value"]
-            cases = int(by_measure.loc["coverage", "cases"])
+            inside, error = by_measure["value"][["coverage", "rmse"]].tolist()
+            cases = int(by_measure["cases"]["coverage"])
             sentences.append(
-                f"{who}{cases}例中{percent(float(inside), 0)}落在80%区间内，"
-                f"误差{number(float(error), 1)}个百分点"
+                f"{who}{cases}例中{percent(inside, 0)}落在80%区间内，误差{number(error, 1)}个百分点"
             )
         parts.append(f"{word}：{'；'.join(sentences)}")
     return f"年内预判推全年实际增速，{'。'.join(parts)}。市州和县区没有对照，按省级对照逐级放宽。"

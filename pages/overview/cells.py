@@ -194,9 +194,9 @@ def awaiting(catalog: Catalog, row: Row) -> str:
         known = f"完成率{assessment.completion_said}；"
     if assessment.words == (Status.BORDERLINE,):
         return borderline_text(catalog, assessment)
-    late = f"待{owner}报{assessment.target.due}年数{_forecast(assessment)}"
+    awaited = f"待{owner}报{assessment.target.due}年数{_forecast(assessment)}"
     undated = "原文未定期限，不评快慢" if assessment.target.due is None else f"待{owner}填报"
-    return known + (late if assessment.words == (Status.DUE_UNVERIFIED,) else undated)
+    return known + (awaited if assessment.words == (Status.DUE_UNVERIFIED,) else undated)
 
 
 def _forecast(assessment: Assessment) -> str:

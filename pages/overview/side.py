@@ -47,7 +47,8 @@ def counts_line(counts: Counts) -> Markup:
         )
         for word, n in ((BETWEEN_WORD, counts.between), (OPEN_WORD, counts.open))
     )
-    return html.status_counts(counts.by_word, head=f"{counts.total}项定量目标", note=rest)
+    by_word = {str(word): n for word, n in counts.by_word.items()}
+    return html.status_counts(by_word, head=f"{counts.total}项定量目标", note=rest)
 
 
 def strip(view: View, groups: Sequence[Group]) -> Markup:
@@ -59,7 +60,7 @@ def strip(view: View, groups: Sequence[Group]) -> Markup:
 
 def _changes(view: View) -> Markup:
     """Say what the last import has changed; without one, what the figures are."""
-    version = view.snapshot.version
+    version = view.version
     if not version.last_batch:
         head = without_imports(view)
         when = version.published_at.date().isoformat()
@@ -105,7 +106,7 @@ def _missing(view: View) -> Markup:
         worth = worth_sentence(view.catalog, view.snapshot.worth_having)
         lines.append(f"{worth}。" if worth else "")
     text = html.join(html.element("p", line, "ct-line") for line in lines if line)
-    head: object = first
+    head: str | Markup = first
     if exists("data") and not view.choice.frame:
         link = f"data{view.choice.query(section='gaps')}"
         head = Markup('<a class="ct-go" href="{}" target="_self">{}</a>').format(link, first)

@@ -88,7 +88,7 @@ def _picker(view: View, chosen: Since) -> None:
 @cached()
 def _lines(view: View, day: dt.date | None) -> None:
     """Draw words, figures and entries side by side."""
-    if day is None and not (view.snapshot.version and view.snapshot.version.last_batch):
+    if day is None and not view.version.last_batch:
         st.html(html.element("p", "还没有导入过数据。可选30天或某一天，按公布日期比较。", "ct-line"))
         return
     parts = [("状态", _words(view, day)), ("数据", _figures(view, day))]
@@ -125,7 +125,7 @@ def _figures(view: View, day: dt.date | None) -> list[str]:
     """Yearly figures of the plan's own areas that came, the newest year first."""
     known = view.snapshot.known.observations
     if day is None:
-        batch = view.snapshot.version.last_batch if view.snapshot.version else 0
+        batch = view.version.last_batch
         fresh = [o for o in known if o.batch == batch]
     else:
         before = set(loading.snapshot(view.choice.dataset, day).known.observations)
@@ -148,6 +148,6 @@ def _entries(view: View, day: dt.date) -> list[str]:
         (line.date, f"{state.number}．{state.measure.title}：{line.date}，{line.evidence}")
         for state in view.snapshot.measures
         for line in state.timeline
-        if day < line.date <= view.choice.as_of
+        if line.date is not None and day < line.date <= view.choice.as_of
     ]
     return [text for _, text in sorted(rows, reverse=True)]

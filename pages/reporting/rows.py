@@ -182,7 +182,7 @@ def _config(now: Board, kind: str, columns: Sequence[str]) -> dict[str, Any]:
 
 def _texts(table: pd.DataFrame, begun: pd.DataFrame, tasks: Sequence[Task]) -> dict[str, dict[str, str]]:
     """Return the texts of every row by label; rows and columns are those that were opened, whatever came."""
-    texts = {}
+    texts: dict[str, dict[str, str]] = {}
     for place, task in enumerate(tasks):
         row = table.loc[place] if place in table.index else begun.loc[place]
         labels = [str(label) for label in begun.columns if label != _NAME]

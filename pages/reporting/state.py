@@ -58,7 +58,7 @@ class Board:
     @property
     def version(self) -> int:
         """Number of the version that is shown."""
-        return self.view.snapshot.version.number if self.view.snapshot.version else 0
+        return self.view.version.number
 
     @cached_property
     def found(self) -> tuple[Standing, ...]:

@@ -15,6 +15,7 @@ from core.plan.models import Comparison
 from core.scenario.assumptions import Scenario
 from core.scenario.goal import GoalSeek, put_back
 from core.scenario.inputs import County, Inputs, Lever, Range, SideStart
+from core.scenario.links import SLUGS
 from core.scenario.presets import rounded_up
 from core.scenario.result import CountyResult, ScenarioResult, SideResult
 from core.wording.numbers import number, percent, quantity
@@ -117,7 +118,7 @@ def preset_control(view: View, chosen: Chosen) -> None:
     st.segmented_control(
         "预设方案",
         options,
-        format_func=lambda slug: own.SLUGS[slug][0].value,
+        format_func=lambda slug: SLUGS[slug][0].value,
         key="pick_preset",
         required=True,
         on_change=lambda: own.put_preset(st.session_state["pick_preset"]),

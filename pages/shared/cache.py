@@ -7,7 +7,7 @@ another version has another content, another day another date, so nothing stale 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
 
@@ -34,7 +34,7 @@ def shown(view: View) -> str:
 def cached(
     depends_on: Callable[[View], str] = shown,
     entries: int = ENTRIES,
-    keys: Mapping[type, Callable[[Any], object]] | None = None,
+    keys: Mapping[str | type[Any], Callable[[Any], object]] | None = None,
 ) -> Callable[[F], F]:
     """Make markup, a picture or a block without widgets once for all that it depends on, for all sessions.
 
@@ -51,5 +51,4 @@ def cached(
         How arguments of other types are told apart, where they are no ids, codes or plain records.
     """
     by: dict[str | type[Any], Callable[[Any], object]] = {View: depends_on, Scenario: repr, **(keys or {})}
-    cache: Callable[[F], F] = st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=by)
-    return cache
+    return cast("Callable[[F], F]", st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=by))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -113,7 +113,7 @@ def draw(spec: Spec, key: str | None = None, *, alt: str = "") -> None:
     ``alt`` that says what kind of picture it is, the picture is one that moves (:func:`moving`).
     """
     picture = moving(spec, alt) if alt else sent(spec)
-    width = "stretch" if spec.get("width") == "container" else "content"
+    width: Literal["stretch", "content"] = "stretch" if spec.get("width") == "container" else "content"
     st.vega_lite_chart(picture.spec, theme=None, width=width, key=key, alt=picture.alt)
 
 
@@ -143,7 +143,7 @@ def draw_map(view: View, picture: Sent, key: str, *, height: str | int = "conten
     if st.session_state.get(seen, view.choice.area) != view.choice.area:
         st.session_state[turn] = st.session_state.get(turn, 0) + 1
     st.session_state[seen] = view.choice.area
-    shown = {"theme": None, "width": "stretch", "height": height, "alt": picture.alt}
+    shown: dict[str, Any] = {"theme": None, "width": "stretch", "height": height, "alt": picture.alt}
     if "params" not in picture.spec:
         st.vega_lite_chart(picture.spec, key=key, **shown)
         return

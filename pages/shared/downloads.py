@@ -112,7 +112,7 @@ def csv(view: View, offer: Offer) -> bytes:
     head = [
         offer.title,
         DRILL_MARK if view.choice.drill else "正式数据",
-        f"数据截至{view.snapshot.data_as_of}，评价日期{view.choice.as_of.isoformat()}，数据版本{view.snapshot.version.number}",
+        f"数据截至{view.snapshot.data_as_of}，评价日期{view.choice.as_of.isoformat()}，数据版本{view.version.number}",
         f"资料来源：{'；'.join(offer.sources)}",
     ]
     text = io.StringIO()

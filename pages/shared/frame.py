@@ -107,7 +107,8 @@ def without_imports(view: View) -> str:
 def short(sources: Iterable[str]) -> list[str]:
     """Cite as many sources as one line holds, and say how many more there are."""
     every = list(dict.fromkeys(sources))
-    kept, room = [], _LINE
+    kept: list[str] = []
+    room = _LINE
     for source in every:
         room -= len(source) + 1
         if room < 0 and kept:

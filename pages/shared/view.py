@@ -15,6 +15,7 @@ import streamlit as st
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
+from core.store.journal import VersionInfo
 from core.store.reader import standing
 from pages.shared.building import bring_up_to_date
 from pages.shared.state import Choice
@@ -35,6 +36,13 @@ class View:
     def catalog(self) -> Catalog:
         """The plan."""
         return self.snapshot.catalog
+
+    @property
+    def version(self) -> VersionInfo:
+        """The version of the store that this run shows: only an exported package has none."""
+        if self.snapshot.version is None:
+            raise TypeError("the snapshot comes from no store")
+        return self.snapshot.version
 
     def released(self) -> View:
         """Return the view that downloads are made from: without figures marked 未公布."""

@@ -225,7 +225,8 @@ def _estimates(view: View, track: Track) -> list[tuple[int, list[object]]]:
         value = html.estimate(f"≈{number(row['value'], track.indicator.decimals)}")
         benchmark = view.catalog.benchmark(row["benchmark"]).short if row["benchmark"] else NOT_APPLICABLE
         band = f"80%区间{low}～{high}"
-        cells = [f"{row['year']}年", value, benchmark, "估算", html.grade_chip("E"), band, "本系统估算"]
+        chip = html.grade_chip("E")
+        cells: list[object] = [f"{row['year']}年", value, benchmark, "估算", chip, band, "本系统估算"]
         rows.append((int(row["year"]), cells))
     return rows
 

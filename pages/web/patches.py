@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 from asyncio import BaseTransport
 from functools import cache
+from typing import Any
 
 from streamlit import net_util
 from streamlit.runtime.app_session import AppSession
@@ -48,9 +49,8 @@ def take_no_orders_of_developers() -> None:
     have every visitor's page run again when a file changes. The menu is off (``client.toolbarMode``); the
     messages are taken all the same.
     """
-    AppSession._handle_clear_cache_request = _nothing
-    AppSession._handle_git_information_request = _nothing
-    AppSession._handle_set_run_on_save_request = _nothing
+    for order in ("clear_cache", "git_information", "set_run_on_save"):
+        setattr(AppSession, f"_handle_{order}_request", _nothing)
 
 
 def _nothing(*_: object) -> None:
@@ -76,7 +76,7 @@ def send_small_packets_at_once() -> None:
     """
     original = AutoHTTPProtocol.connection_made
 
-    def connection_made(self: AutoHTTPProtocol, transport: BaseTransport) -> None:
+    def connection_made(self: Any, transport: BaseTransport) -> None:
         connection = transport.get_extra_info("socket")
         if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
