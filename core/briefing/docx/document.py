@@ -180,8 +180,7 @@ class _Writer:
                 continue
             first = section.annex and not outline[place - 1][1].annex
             if first:
-                for line in self.briefing.listed_annexes:
-                    self._add(line, look.BODY)
+                self._names_of_annexes()
             self._section(section, head, new_page=first)
         if not letters:
             self._tail()
@@ -190,6 +189,13 @@ class _Writer:
         file = io.BytesIO()
         self.document.save(file)
         return file.getvalue()
+
+    def _names_of_annexes(self) -> None:
+        """List the annexes on one page: a name alone would be a page of its own."""
+        *others, last = self.briefing.listed_annexes
+        for line in others:
+            self._add(line, look.BODY).paragraph_format.keep_with_next = True
+        self._add(last, look.BODY)
 
     def _add(self, text: str, style: str) -> WordParagraph:
         return self.document.add_paragraph(text, style=style)
