@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from core.briefing.compose import compose
 from core.briefing.model import Imprint
 from core.briefing.scope import Scope, ScopeKind
+from core.briefing.sections.targets import target_table
 from core.places.ranking import ranking
 from core.snapshot import Snapshot
 from core.store.reader import open_reader
@@ -21,6 +23,8 @@ from tests.pages.conftest import finding, text, visit
 
 AS_OF = dt.date(2026, 11, 24)
 DATASETS = ("official", "drill")
+#: Words that conclude nothing.
+UNDECIDED = (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
 
 
 @pytest.fixture(params=DATASETS)
@@ -43,11 +47,14 @@ def test_counts_on_the_overview_are_the_briefings(snapshot: Snapshot, dataset: s
     assert counts.total == len(counted(snapshot.catalog))
     shown = on_page("overview", dataset)
     assert f"{counts.total}项定量目标" in shown
-    said = _words(snapshot)
-    assert f"共{counts.total}项目标" in said
+    decided = sum(counts.by_word[w] for w in Status if w not in UNDECIDED) + counts.between
+    assert f"共{counts.total}项目标，其中{counts.total - decided}项尚不能判定" in _words(snapshot)
+    table = target_table(snapshot, Scope())
+    state = [column.name for column in table.columns].index("状态")
+    printed = Counter(row[state].text for row in table.rows)
     for word in Status:
+        assert printed[word] == counts.by_word[word], word
         if counts.by_word[word]:
-            assert f"{word}{counts.by_word[word]}项" in said
             assert re.search(rf"{counts.by_word[word]}\s*{word}", shown), word
 
 
@@ -107,7 +114,7 @@ def test_measures_are_as_many_on_the_page_and_on_paper(snapshot: Snapshot, datas
     count = len(snapshot.catalog.measures)
     assert len(snapshot.measures) == count
     assert str(count) in on_page("measures", dataset)
-    assert f"共{count}项举措" in _words(snapshot)
+    assert re.search(rf"(?<!\d){count}项举措", _words(snapshot))
     done = sum(state.status == "已完成" for state in snapshot.measures)
     if done:
         assert f"已完成{done}项" in _words(snapshot)
