@@ -149,8 +149,8 @@ def request(notice: Notice, frame: Frame) -> str:
     )
 
 
-#: Rows of a list that stand in the letter itself; a longer one is enclosed.
-_SHORT: Final = 6
+#: Rows of a list that leave room for the slip on the letter's page; a longer one is enclosed.
+_SHORT: Final = 4
 _TRACES: Final = "仅供核对，不作状态；认可的可采用为本单位佐证。"
 #: Makes a row of the slip high enough to be written in by hand.
 _ROOM: Final = "\n"
