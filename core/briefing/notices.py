@@ -150,7 +150,7 @@ def request(notice: Notice, frame: Frame) -> str:
 
 
 #: Rows of a list that leave room for the slip on the letter's page; a longer one is enclosed.
-_SHORT: Final = 4
+_SHORT: Final = 3
 _TRACES: Final = "仅供核对，不作状态；认可的可采用为本单位佐证。"
 #: Makes a row of the slip high enough to be written in by hand.
 _ROOM: Final = "\n"
