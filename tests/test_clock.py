@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core import clock
+from core.briefing.model import Imprint
 from core.editors import audit
 from core.snapshot import Snapshot
 from pages.shared import state
@@ -36,6 +37,7 @@ def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
 
 def test_everybody_says_the_same_day(elsewhere: None, tmp_path: Path) -> None:
     assert clock.today() == state.today() == dt.date(2026, 11, 29)
+    assert Imprint().made == dt.date(2026, 11, 29)
     assert clock.now().utcoffset() == dt.timedelta(hours=8)
     audit.record("某人", "校验", allowed=True, home=tmp_path)
     written = "".join(p.read_text(encoding="utf-8") for p in tmp_path.rglob("*.jsonl"))

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Final, Literal, Protocol
 
 from core.charts.kit.export import Picture
+from core.clock import today
 from core.wording.numbers import day_text, ordinal
 from core.wording.words import DRILL_MARK
 
@@ -154,7 +155,7 @@ class Imprint:
     editor: str = ""
     audience: str = ""
     date: str = ""
-    made: dt.date = field(default_factory=dt.date.today)
+    made: dt.date = field(default_factory=today)
     deadline: str = ""
     contact: str = ""
     paper: str = ""

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from core.clock import today
 from core.figures.observation import Observation, Stage
 
 #: A year by itself, or at the head of a date written together (20260225, 202602).
@@ -106,7 +107,7 @@ def with_origin(
     publishers = {str(row["source_id"]): str(row["publisher"]) for row in register}
     seen = {str(row["source_id"]): _day(row.get("seen_at")) for row in register}
     # A year to come in a title (a plan for 2030) is no date of publication.
-    named = source_years(({str(k): v for k, v in row.items()} for row in register), dt.date.today().year)
+    named = source_years(({str(k): v for k, v in row.items()} for row in register), today().year)
     ids = figures["source_id"].astype(str)
     batches = figures["batch"] if "batch" in figures else pd.Series(0, index=figures.index)
     floors = []
