@@ -56,8 +56,8 @@ class Completion:
             return f"{ROUGHLY}100%"
         if half <= _CARRIED:
             return plain
-        whole = percent(self.value, 0)  # as many digits as are carried, unless they hide the side
-        return ROUGHLY + (plain if whole == "100%" else whole)
+        whole = percent(self.value, 0)  # as many digits as are carried, unless they hide the side, or all
+        return ROUGHLY + (plain if whole in {"100%", "0%"} else whole)
 
     def said(self, *, met: bool) -> str:
         """Say it in a sentence: 不低于91.2% for ≥91.2%."""

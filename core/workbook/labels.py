@@ -114,10 +114,12 @@ class Meta(StrEnum):
 
 META_LABELS: Final = {fold(meta): meta for meta in Meta}
 
+#: English in a label, folded. Possessive, and its signs only between letters: no text is gone through twice.
+_GLOSS: Final = r"(?P<gloss>[a-z](?:[-&.']?[a-z])*+\.?)"
 #: A label with its English beside it, folded: 地区area, 地区(area), area/地区.
 _GLOSSED: Final = (
-    re.compile(r"(?P<label>[^a-z]*[^a-z/|(\[-])[/|(\[-]*(?P<gloss>[a-z][a-z&.'-]*)[)\]]?"),
-    re.compile(r"(?P<gloss>[a-z][a-z&.'-]*)[)\]]?[/|(\[-]*(?P<label>[^a-z/|(\[-][^a-z]*?)[)\]]?"),
+    re.compile(rf"(?P<label>[^a-z]*[^a-z/|(\[-])[/|(\[-]*+{_GLOSS}[)\]]?"),
+    re.compile(rf"{_GLOSS}[)\]]?[/|(\[-]*+(?P<label>[^a-z/|(\[-][^a-z]*?)[)\]]?"),
 )
 #: English words that name an attribute: beside a label of another one they leave open which is meant.
 _ENGLISH: Final = (

@@ -125,6 +125,8 @@ INF = math.inf
         (Completion(0.997, 0.994, 1.0), False, "约99.7%", "约99.7%"),
         (Completion(1.003, 1.001, 1.005), True, "约100.3%", "约100.3%"),
         (Completion(1.2, 1.1, 1.3), True, "约120%", "约120%"),
+        # ... or that there is anything at all
+        (Completion(0.004, 0.002, 0.006), False, "约0.4%", "约0.4%"),
         # a count of nearly nothing has an end at zero and is no bound
         (Completion(0.1, 0.0, 0.2), False, "约10%", "约10%"),
     ],
