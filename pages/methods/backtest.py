@@ -119,7 +119,7 @@ def reliability(measured: pd.DataFrame, series_class: str) -> pd.DataFrame:
         what: chosen[chosen["measure"] == what].set_index(["place", "lead"])[["value", "cases"]]
         for what in (STATED, OBSERVED)
     }
-    joined = parts[STATED].join(parts[OBSERVED], rsuffix="_seen")
+    joined = parts[STATED].join(parts[OBSERVED].add_suffix("_seen"))
     joined["said"] = joined["value"] * joined["cases"]
     joined["came"] = joined["value_seen"] * joined["cases"]
     sums = joined.groupby("place")[["said", "came", "cases"]].sum()

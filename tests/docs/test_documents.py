@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
+from core import __version__
 from core.plan.load import load_catalog
 from core.wording.words import Status
 from pages.shared.registry import PAGES
@@ -48,3 +50,10 @@ def test_commands_named_in_prose_exist(name: str) -> None:
     ).stdout
     for command in commands:
         assert re.search(rf"^\s+{command}\b", listed, re.MULTILINE), f"{name} names {command}"
+
+
+def test_the_version_that_pages_print_is_the_changelogs_newest() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+)", changes, re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert newest is not None and newest[1] == __version__ == project
