@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
@@ -21,6 +24,7 @@ from tests.postgres import Server, binaries
 settings.register_profile("county-targets", deadline=None)
 settings.load_profile("county-targets")
 
+Result = TypeVar("Result")
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -91,6 +95,12 @@ def missing(what: str) -> None:
     if in_ci():
         pytest.fail(f"{what} is missing, and CI must not skip what needs it")
     pytest.skip(f"{what} is missing")
+
+
+def awaited(work: Coroutine[Any, Any, Result]) -> Result:
+    """What a coroutine returns, run in a thread of its own: this one may hold the loop of a browser test."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()  # noqa: TID251
 
 
 @pytest.fixture(scope="session")

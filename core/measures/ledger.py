@@ -47,7 +47,7 @@ def cross(states: Sequence[MeasureState]) -> Mapping[tuple[str, int], int]:
     return Counter((state.status.value, state.freshness.level) for state in states)
 
 
-def silent(states: Sequence[MeasureState]) -> bool:
+def unreported(states: Sequence[MeasureState]) -> bool:
     """Whether no measure at all has a word or evidence."""
     return all(s.status is MeasureStatus.UNREPORTED and not s.freshness.level for s in states)
 
@@ -72,7 +72,7 @@ def finding(
 ) -> str:
     """State the ledger's finding: how fresh the words are, or, where there are none, who owes how many."""
     total = len(states)
-    if silent(states):
+    if unreported(states):
         leads = {lead for state in states for lead in state.measure.lead}
         led = sum(1 for state in states if state.measure.lead)
         rest = total - led

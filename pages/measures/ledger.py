@@ -13,7 +13,7 @@ from core.charts.kit import html
 from core.charts.kit.marks import as_image, status_mark
 from core.charts.kit.templates import macros
 from core.charts.kit.theme import STATUS
-from core.measures.ledger import latest_evidence, silent
+from core.measures.ledger import latest_evidence, unreported
 from core.measures.measures import MeasureState
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
@@ -109,7 +109,7 @@ def evidence(state: MeasureState) -> Markup:
 
 def ledger_table(view: View, states: Sequence[MeasureState]) -> Markup:
     """One line a measure. Where nothing at all is reported, what is promised stands in place of evidence."""
-    quiet = silent(states)
+    quiet = unreported(states)
     heads = ["章", "序", "举措", "牵头部门", "状态"]
     heads += ["承诺的内容"] if quiet else ["新鲜度", "最近佐证"]
     heads += ["里程碑", "目标"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from core.briefing.sections.ledger import entered, states_of
 from core.briefing.sections.matters import ALARMS, DEADLINE, TITLE, matters_section
 from core.briefing.sections.missing import BLANK_DAY, asked_gaps
 from core.briefing.sections.targets import chance_sentence, chosen, target_table
+from core.figures.observation import MeasureEntry
 from core.ground import ground
 from core.measures.public_evidence import count, of_area
 from core.plan.load import load_catalog
@@ -355,3 +357,14 @@ def test_the_four_counties_bound_is_said_and_its_figures_are_cited(official: Sna
     briefing = compose(official, Scope())
     assert "不可能均已达到" in one.sentence and one.sentence in texts(briefing)
     assert set(official.cited(one.sources)) <= set(briefing.sources)
+
+
+def test_what_one_county_has_reported_is_not_said_to_be_unreported_by_all(official: Snapshot) -> None:
+    """A county's word is none for the whole city, and still somebody has reported."""
+    assert "均未填报" in texts(compose(official, Scope()))
+    county = official.catalog.counties[0].code
+    entry = MeasureEntry(1, "推进中", official.as_of, area_code=county, evidence="某某文件")
+    told = texts(compose(replace(official, measure_entries=(entry,)), Scope()))
+    total = len(official.catalog.measures)
+    assert f"{total}项举措中{total - 1}项未填报" in told
+    assert f"{total}项举措均未填报" not in told and f"{total}项举措、" not in told

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from core.plan.load import load_catalog
 from pages.shared import identity
 from pages.shared.identity import SHORTEST_SECRET
 from pages.web.sign_in_return import MARK, Message, Receive, Scope, Send, SignInReturn
-from tests.conftest import ROOT, copied
+from tests.conftest import ROOT, awaited, copied
 from tests.pages.conftest import opened, text
 
 SECRET = "s" * SHORTEST_SECRET
@@ -143,9 +141,7 @@ def response(
 
     request = [(name.encode(), value.encode()) for name, value in asked.items()]
     scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": request}
-    # In a thread of its own: another test's browser may run a loop in this one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, SignInReturn(streamlit)(scope, receive, send)).result()
+    awaited(SignInReturn(streamlit)(scope, receive, send))
     headers = dict(sent[0]["headers"])
     assert int(headers[b"content-length"]) == len(sent[1]["body"])
     return sent[0]["status"], headers

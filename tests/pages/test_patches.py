@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import streamlit as st
@@ -17,6 +16,7 @@ from uvicorn.server import ServerState
 
 from pages.web import patches
 from pages.web.sign_in_return import Receive, Scope, Send
+from tests.conftest import awaited
 
 
 async def _no_delay() -> int:
@@ -49,9 +49,7 @@ async def _no_delay() -> int:
 
 def test_parts_of_an_answer_leave_at_once() -> None:
     patches.apply()
-    # In a thread of its own: a browser test of the same worker may have left its event loop running.
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(asyncio.run, _no_delay()).result()
+    assert awaited(_no_delay())
 
 
 def test_applying_twice_wraps_once() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,6 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 from pages.web import limits
 from pages.web.limits import Limits, Paced, source_of
 from pages.web.operations import shown_path
+from tests.conftest import awaited
 from tests.pages.test_operations import app
 
 UPLOAD = "/_stcore/upload_file/session/file"
@@ -89,9 +88,7 @@ def test_messages_that_come_too_fast_wait_and_none_is_lost(monkeypatch: pytest.M
         paced = Paced(receive)
         return [(await paced())["bytes"] for _ in range(1000)]
 
-    # In a thread of its own: a browser test before it may have left a loop running in this one.
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(asyncio.run, take()).result() == list(range(1000))
+    assert awaited(take()) == list(range(1000))
     assert waited[0] == pytest.approx((1000 - limits.BURST) / limits.PACE, rel=0.05)
 
 

@@ -5,7 +5,6 @@ docs/attacks.md lists all tries; those that need no server stand here, others be
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import datetime as dt
 import re
@@ -34,6 +33,7 @@ from core.reporting.model import Ledger
 from core.snapshot import Snapshot
 from pages.web import feed, sign_in
 from pages.web.sign_in import BROWSER, COOKIE, SIGN_IN, SIGN_OUT
+from tests.conftest import awaited
 from tests.plan import DATA_ROOT, DEFAULT_PLAN
 from tests.reporting.conftest import DAY
 
@@ -77,7 +77,7 @@ def posted(
     async def nothing(*_: Any) -> None:
         raise AssertionError("a form of ours goes no further")
 
-    asyncio.run(sign_in.SignIn(nothing)(scope, receive, keep))
+    awaited(sign_in.SignIn(nothing)(scope, receive, keep))
     return {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
 
 
@@ -310,7 +310,7 @@ def test_the_feed_answers_for_itself_alone(method: str, path: str) -> None:
         passed.append(scope["path"])
 
     scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": []}
-    asyncio.run(feed.Feed(app)(scope, None, None))  # type: ignore[arg-type]
+    awaited(feed.Feed(app)(scope, None, None))  # type: ignore[arg-type]
     assert passed == [path]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind, measures_of
 from core.figures.observation import MeasureEntry
+from core.measures.ledger import unreported
 from core.measures.measures import MeasureState
 from core.measures.milestones import roll_up
 from core.measures.public_evidence import brief, count, of_area
@@ -42,8 +43,10 @@ def states_of(snapshot: Snapshot, scope: Scope) -> tuple[MeasureState, ...]:
 
 
 def silent(scope: Scope, states: Sequence[MeasureState]) -> bool:
-    """Whether nobody has reported on any of some measures."""
-    return all(_entry(scope, state) is None for state in states)
+    """Whether nobody has reported on any of some measures: for the city, no county either."""
+    if scope.kind is ScopeKind.COUNTY:
+        return all(_entry(scope, state) is None for state in states)
+    return unreported(states)
 
 
 def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) -> str:
@@ -55,7 +58,7 @@ def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) ->
     wanted = {state.number for state in states}
     milestones = [state for state in snapshot.milestones if state.milestone.measure in wanted]
     done = roll_up(milestones)
-    if not dated:
+    if silent(scope, states):
         whose = "本县区实施的" if scope.kind is ScopeKind.COUNTY else ""
         steps = f"{done.total}项里程碑、机构机制和政策已完成{done.done}项"
         return f"{whose}{len(states)}项举措均未填报；{steps}。"

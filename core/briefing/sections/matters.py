@@ -12,6 +12,7 @@ from core.briefing.model import Paragraph, Section
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.ledger import states_of
 from core.briefing.sections.missing import BLANK, BLANK_DAY, asked_gaps
+from core.measures.ledger import unreported
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind, Reading
 from core.snapshot import Snapshot
@@ -26,7 +27,7 @@ from core.wording.numbers import (
     year_spans,
 )
 from core.wording.sentences import listed
-from core.wording.words import MeasureStatus, Status
+from core.wording.words import MilestoneStatus, RecurringStatus, Status
 
 TITLE = "需要关注和明确的事项"
 #: Words of targets that ask for attention, the most serious first.
@@ -171,10 +172,10 @@ def _reports(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     if scope.kind is not ScopeKind.CITY:
         return
     states = states_of(snapshot, scope)
-    parts = [_silent([state.status for state in states], "项举措")]
+    parts = [_silent([unreported([state]) for state in states], "项举措")]
     for kinds, unit in ((_DATED, "项里程碑和制度"), ({MilestoneKind.RECURRING}, "项年度活动")):
-        statuses = [s.status for s in snapshot.milestones if s.milestone.kind in kinds]
-        parts.append(_silent(statuses, unit))
+        of_kind = [s for s in snapshot.milestones if s.milestone.kind in kinds]
+        parts.append(_silent([s.status in _UNREPORTED for s in of_kind], unit))
     clause = "、".join(filter(None, parts))
     if not clause:
         return
@@ -185,11 +186,12 @@ def _reports(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
 
 
 _DATED = frozenset(MilestoneKind) - {MilestoneKind.RECURRING}
+_UNREPORTED = frozenset((MilestoneStatus.UNREPORTED, RecurringStatus.UNREPORTED))
 
 
-def _silent(words: Sequence[str], unit: str) -> str:
-    """Say how many of some items nobody has reported on; nothing where all are reported."""
-    missing = sum(word == MeasureStatus.UNREPORTED for word in words)
+def _silent(items: Sequence[bool], unit: str) -> str:
+    """Say on how many of some items nobody has reported; nothing where all are reported."""
+    missing = sum(items)
     if not missing:
         return ""
-    return f"{missing}{unit}" if missing == len(words) else f"{len(words)}{unit}中{missing}项未填报"
+    return f"{missing}{unit}" if missing == len(items) else f"{len(items)}{unit}中{missing}项未填报"

@@ -11,6 +11,7 @@ from core.briefing.scope import Scope, ScopeKind, measures_of
 from core.briefing.sections.targets import chosen
 from core.reporting.notes import Note, of_measure, of_target, subject_name
 from core.snapshot import Snapshot
+from core.wording.numbers import day_text
 
 TITLE: Final = "批示"
 COLUMNS: Final = (
@@ -50,7 +51,9 @@ def with_notes(
         raise ValueError("批示只附在进展简报和收官评估上；催报单和推演简报不附。")
     found = concerning(snapshot, scope, notes)
     block = (
-        _table(snapshot, found) if found else Paragraph(f"本范围截至{snapshot.as_of.isoformat()}没有批示。")
+        _table(snapshot, found)
+        if found
+        else Paragraph(f"本范围截至{day_text(snapshot.as_of.isoformat())}没有批示。")
     )
     section = Section(TITLE, (block,), annex=True)
     key = "-".join(part for part in (briefing.key, KEY) if part)
@@ -72,7 +75,7 @@ def table_of(briefing: Briefing) -> Table | None:
 def _table(snapshot: Snapshot, notes: Iterable[Note]) -> Table:
     rows = tuple(
         (
-            Cell(note.date.isoformat()),
+            Cell(day_text(note.date.isoformat())),
             Cell(subject_name(snapshot.catalog, note.subject)),
             Cell(_in_one_line(note.text)),
         )
