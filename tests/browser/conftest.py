@@ -9,15 +9,19 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from _pytest.mark import ParameterSet
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.store.disk import DATASETS
+from pages.shared.registry import PAGES
 from tests.conftest import ROOT, copied, missing
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -77,6 +81,11 @@ class Visit:
                 return
             self.page.wait_for_timeout(50)
         pytest.fail(f"it did not come to be: {what}")
+
+    def led_to(self, part: str) -> None:
+        """Wait until what was done has brought an address with this part, and stands still."""
+        self.until(lambda: part in self.page.url, f"{part} in the address")
+        self.settle()
 
     def text(self) -> str:
         """Visible text of the main section."""
@@ -148,27 +157,78 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         yield browser
+        _SPARE.pop(browser, None)
         browser.close()
 
 
 @contextmanager
-def visiting(browser: Browser, base: str, size: str = "desktop", script: str = "") -> Iterator[Visit]:
-    """Open a fresh session of the dashboard."""
+def visiting(
+    browser: Browser, base: str, size: str = "desktop", script: str = "", *, apart: bool = False
+) -> Iterator[Visit]:
+    """Open a fresh session of the dashboard, in a tab that earlier visits have warmed.
+
+    Streamlit's bundle is fetched and compiled anew in each new context, which takes longer than a page of
+    ours: a tab whose visit went well is cleared and serves the next.
+
+    Parameters
+    ----------
+    script : str
+        Runs before any script of the page; such a visit has a context of its own.
+    apart : bool
+        Whether the visit has a context of its own, since it changes what cannot be changed back.
+    """
+    apart = apart or bool(script)
+    page = _SPARE[browser].pop() if _SPARE[browser] and not apart else _new_page(browser, script)
     width, height = SIZES[size]
-    context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-    if script:
-        context.add_init_script(script)
-    visit = Visit(context.new_page(), base)
+    page.set_viewport_size({"width": width, "height": height})
+    visit = Visit(page, base)
     own = (base, base.replace("http", "ws"), "data:", "blob:")
-    visit.page.on("request", lambda r: None if r.url.startswith(own) else visit.outside.append(r.url))
-    visit.page.on("console", lambda m: _complaint(visit, m.type, f"{m.text} {m.location.get('url', '')}"))
-    visit.page.on("pageerror", lambda e: visit.errors.append(str(e)))
+    listeners: dict[str, Callable[[Any], None]] = {
+        "request": lambda r: None if r.url.startswith(own) else visit.outside.append(r.url),
+        "console": lambda m: _complaint(visit, m.type, f"{m.text} {m.location.get('url', '')}"),
+        "pageerror": lambda e: visit.errors.append(str(e)),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]
+    well = False
     try:
         yield visit
+        well = True
     finally:
-        context.close()
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+        if well and not apart:
+            _clear(page)
+            _SPARE[browser].append(page)
+        else:
+            page.context.close()
+
+
+#: Tabs that stand ready, with nothing left in them of the visit before.
+_SPARE: dict[Browser, list[Page]] = defaultdict(list)
+
+
+def _new_page(browser: Browser, script: str) -> Page:
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    if script:
+        context.add_init_script(script)
+    return context.new_page()
+
+
+def _clear(page: Page) -> None:
+    """Take away what a visit has left: other tabs, routes, cookies, permissions, storage, media."""
+    context = page.context
+    for other in context.pages:
+        if other is not page:
+            other.close()
+    page.unroute_all(behavior="ignoreErrors")
+    context.unroute_all(behavior="ignoreErrors")
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.goto("about:blank")
+    context.clear_cookies()
+    context.clear_permissions()
+    page.emulate_media(media="null", color_scheme="null")
 
 
 def _complaint(visit: Visit, kind: str, text: str) -> None:
@@ -183,3 +243,47 @@ def visit(chromium: Browser, address: str, request: pytest.FixtureRequest) -> It
     size = getattr(request, "param", "desktop")
     with visiting(chromium, address, size) as session:
         yield session
+
+
+@dataclass
+class Standing:
+    """A page that stands open for all tests that only look at it."""
+
+    visit: Visit
+    slug: str
+    dataset: str
+
+
+def standing_pages(
+    datasets: Iterable[str] = DATASETS, *, frame: bool = False, slugs: Iterable[str] | None = None
+) -> list[ParameterSet]:
+    """Values of the fixture ``standing``: every page on these datasets, or its clean frame."""
+    chosen = slugs or [page.slug for page in PAGES]
+    words = [(slug, dataset, frame) for slug in chosen for dataset in datasets]
+    # Tests of one page go to one worker, one after the other, so that it is opened once.
+    return [
+        pytest.param(word, id="-".join(word[:2]), marks=pytest.mark.xdist_group(f"{word}")) for word in words
+    ]
+
+
+@pytest.fixture(scope="session")
+def standing(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Standing]:
+    """One of :func:`standing_pages`, opened once for all tests that look at it."""
+    slug, dataset, frame = request.param
+    with visiting(chromium, address) as session:
+        session.open(f"/{slug}?dataset={dataset}")
+        if frame:  # what the page keeps of a run is not what its frame shows
+            session.open(f"/{slug}?frame=1&dataset={dataset}")
+        yield Standing(session, slug, dataset)
+
+
+@pytest.fixture(autouse=True)
+def _put_back(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give the next test a standing page as the last one found it."""
+    page = request.getfixturevalue("standing").visit.page if "standing" in request.fixturenames else None
+    yield
+    if page:
+        page.emulate_media(media="null")
+        width, height = SIZES["desktop"]
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("document.querySelectorAll('style.ours').forEach(e => e.remove())")

@@ -8,20 +8,21 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator
 
+from core.store.disk import DATASETS
 from core.wording.words import DRILL_MARK
 from pages.shared.registry import PAGES
-from tests.browser.conftest import Visit, visiting
+from tests.browser.axe import violations
+from tests.browser.conftest import Standing, Visit, standing_pages, visiting
 
 pytestmark = pytest.mark.browser
 
 SLUGS = [page.slug for page in PAGES]
-DATASETS = {"official": "", "drill": "dataset=drill"}
 #: Numbers and words that must stand on a page as text, on the published figures.
 SAID = {
     "overview": ["734.4", "8.4", "基本符合预期", "到期待核", "补齐"],
     "map": ["12.02", "示意图"],
     "trajectory": ["完成率91.8%", "完成进度82.4%", "时序进度83.3%", "需加快"],
-    "scenario": ["800", "甘州区"],
+    "scenario": ["2026年全市约", "800", "甘州区"],
     "positioning": ["工业主导型", "清洁能源"],
     "measures": ["28", "未填报"],
     "portraits": ["甘州区", "城市服务型"],
@@ -50,54 +51,63 @@ def drawn(chart: Locator) -> bool:
     return len(colours) >= COLOURS
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("dataset", list(DATASETS))
-@pytest.mark.parametrize("slug", SLUGS)
-def test_a_page_opens_whole(chromium: Browser, address: str, slug: str, dataset: str, size: str) -> None:
-    with visiting(chromium, address, size) as visit:
-        visit.open(f"/{slug}?{DATASETS[dataset]}")
+@pytest.mark.parametrize("standing", standing_pages(), indirect=True)
+def test_a_page_opens_whole(standing: Standing) -> None:
+    visit = standing.visit
+    assert_whole(visit, standing.dataset)
+    if standing.dataset == "official":
         text = visit.text()
-        assert visit.page.locator("[data-testid=stException]").count() == 0
-        assert "没有显示出来" not in text
-        assert visit.outside == []
-        assert visit.errors == []
-        assert visit.page.locator("h1").count() == 1
-        overflow = "e => e.scrollWidth - e.clientWidth"
-        assert visit.page.locator("[data-testid=stMain]").evaluate(overflow) <= 1, "scrolls sideways"
-        assert size == "desktop" or visit.page.evaluate(SCROLLING) == [], "a part scrolls sideways"
-        charts = visit.page.locator("[data-testid=stVegaLiteChart]:visible").all()
-        assert all(drawn(chart) for chart in charts)
-        marked = dataset == "drill"
-        assert (visit.page.locator(".ct-watermark").count() > 0) is marked
-        if marked:
-            said = visit.page.inner_text("body").replace("\u3000", " ")
-            assert DRILL_MARK in said
-        elif size == "desktop":
-            for words in SAID[slug]:
-                assert words in text, words
+        for words in SAID[standing.slug]:
+            assert words in text, words
 
 
+@pytest.mark.parametrize("dataset", DATASETS)
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_clean_frame_holds_on_one_screen(chromium: Browser, address: str, slug: str) -> None:
-    with visiting(chromium, address) as visit:
-        visit.open(f"/{slug}?frame=1")
-        main = visit.page.locator("[data-testid=stMain]")
-        assert main.evaluate("e => e.scrollHeight") <= 900
-        assert visit.page.locator("[data-testid=stHeader]:visible").count() == 0
-        assert visit.page.locator("h1").count() == 1
-        top = visit.page.locator(".ct-masthead").bounding_box()
-        assert top is not None and top["y"] <= 1
-        foot = visit.page.locator(".ct-source, .ct-p-foot").last.bounding_box()
-        assert foot is not None
-        # What is cut at the foot is cut on purpose; what lies over the source line is not.
-        words = visit.page.locator(
-            "[data-testid=stMain] :is(p, td, li, h2):visible:not(.ct-source *, .ct-p-foot *)"
-        )
-        ends = words.evaluate_all("all => all.map(e => e.getBoundingClientRect().bottom)")
-        assert max(ends) <= foot["y"] + 1 or slug in LONG
-        text = visit.text()
-        assert "资料来源" in text
-        assert "制图" in text
+def test_a_page_opens_whole_on_a_phone(chromium: Browser, address: str, slug: str, dataset: str) -> None:
+    with visiting(chromium, address, "phone") as visit:
+        visit.open(f"/{slug}?dataset={dataset}")
+        assert_whole(visit, dataset)
+        assert visit.page.evaluate(SCROLLING) == [], "a part scrolls sideways"
+        assert violations(visit) == []
+
+
+def assert_whole(visit: Visit, dataset: str) -> None:
+    """A page is there, has asked nobody outside, complains of nothing, and its pictures are drawn."""
+    assert visit.page.locator("[data-testid=stException]").count() == 0
+    assert "没有显示出来" not in visit.text()
+    assert visit.outside == []
+    assert visit.errors == []
+    assert visit.page.locator("h1").count() == 1
+    overflow = "e => e.scrollWidth - e.clientWidth"
+    assert visit.page.locator("[data-testid=stMain]").evaluate(overflow) <= 1, "scrolls sideways"
+    charts = visit.page.locator("[data-testid=stVegaLiteChart]:visible").all()
+    assert all(drawn(chart) for chart in charts)
+    marked = dataset == "drill"
+    assert (visit.page.locator(".ct-watermark").count() > 0) is marked
+    if marked:
+        assert DRILL_MARK in visit.page.inner_text("body").replace("\u3000", " ")
+
+
+@pytest.mark.parametrize("standing", standing_pages(frame=True), indirect=True)
+def test_the_clean_frame_holds_on_one_screen(standing: Standing) -> None:
+    visit = standing.visit
+    main = visit.page.locator("[data-testid=stMain]")
+    assert main.evaluate("e => e.scrollHeight") <= 900
+    assert visit.page.locator("[data-testid=stHeader]:visible").count() == 0
+    assert visit.page.locator("h1").count() == 1
+    top = visit.page.locator(".ct-masthead").bounding_box()
+    assert top is not None and top["y"] <= 1
+    foot = visit.page.locator(".ct-source, .ct-p-foot").last.bounding_box()
+    assert foot is not None
+    # What is cut at the foot is cut on purpose; what lies over the source line is not.
+    words = visit.page.locator(
+        "[data-testid=stMain] :is(p, td, li, h2):visible:not(.ct-source *, .ct-p-foot *)"
+    )
+    ends = words.evaluate_all("all => all.map(e => e.getBoundingClientRect().bottom)")
+    assert max(ends) <= foot["y"] + 1 or standing.slug in LONG
+    text = visit.text()
+    assert "资料来源" in text
+    assert "制图" in text
 
 
 def test_an_address_without_a_page_leads_to_the_overview(visit: Visit) -> None:

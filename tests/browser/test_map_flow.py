@@ -34,7 +34,7 @@ def click_county(visit: Visit, code: str) -> None:
 def test_a_click_chooses_a_county(visit: Visit, code: str) -> None:
     visit.open("/map")
     click_county(visit, code)
-    assert f"area={code}" in visit.page.url
+    visit.led_to(f"area={code}")
     assert visit.page.locator(".ct-map-card").count() == 1
 
 
@@ -43,10 +43,9 @@ def test_a_click_works_again_after_the_selector_has_chosen_another(visit: Visit)
     click_county(visit, "620721")
     visit.page.locator(".st-key-map_area").click()
     visit.page.get_by_role("option", name="民乐县").click()
-    visit.settle()
-    assert "area=620722" in visit.page.url
+    visit.led_to("area=620722")
     click_county(visit, "620721")
-    assert "area=620721" in visit.page.url
+    visit.led_to("area=620721")
     assert "肃南裕固族自治县" in visit.text()
 
 
@@ -55,8 +54,7 @@ def test_the_overviews_map_chooses_too(visit: Visit) -> None:
     box = visit.page.locator("[data-testid=stVegaLiteChart]").first.bounding_box()
     assert box
     visit.page.mouse.click(box["x"] + 0.14 * box["width"], box["y"] + 0.36 * box["height"])
-    visit.settle()
-    assert "area=620721" in visit.page.url
+    visit.led_to("area=620721")
     visit.page.get_by_role("link", name="县域地图").first.click()
     visit.page.wait_for_url("**/map*")
     visit.settle()
@@ -77,15 +75,13 @@ def test_the_keyboard_reaches_every_choice(visit: Visit) -> None:
     years = visit.page.locator(".st-key-pick_year input[type=range]")
     years.focus()
     visit.page.keyboard.press("ArrowLeft")
-    visit.settle()
-    assert "year=2020" in visit.page.url
+    visit.led_to("year=2020")
     assert "2020年" in visit.text()
     visit.page.locator(".st-key-map_area input").focus()
     visit.page.keyboard.press("ArrowDown")
     visit.page.keyboard.press("ArrowDown")
     visit.page.keyboard.press("Enter")
-    visit.settle()
-    assert "area=620" in visit.page.url
+    visit.led_to("area=620")
 
 
 def test_a_shared_link_opens_the_same_map(chromium: Browser, address: str) -> None:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from pages.shared.registry import PAGES
-from tests.browser.conftest import Visit, visiting
+from tests.browser.axe import violations
+from tests.browser.conftest import Standing, Visit, standing_pages
 
 pytestmark = pytest.mark.browser
-
-#: Streamlit's own, which no option of ours mends; each with the part of its markup that tells it.
-STREAMLITS_OWN = {
-    "aria-allowed-attr": ("stExpander", "stSlider", "react-aria", "stSegmentedControl", "stButtonGroup"),
-    "aria-required-children": ("stSegmentedControl", "stButtonGroup", "radiogroup"),
-    "nested-interactive": ("stFileUploader", "stPopover"),
-    "label": ("stFileUploader", "stNumberInput"),
-    "scrollable-region-focusable": ("stMain", "stVerticalBlock"),
-}
 
 #: Latin words that Chinese offices write as they are.
 WRITTEN_LATIN = {"GDP", "CAGR", "PNG", "SVG", "CSV", "xlsx", "XLSX", "PDF", "Word", "PowerPoint", "Excel"}
@@ -44,51 +32,27 @@ _ENGLISH = """() => {
 }"""
 
 
-@pytest.fixture(scope="module", params=[page.slug for page in PAGES])
-def standing(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[tuple[str, Visit]]:
-    """Open a page once for all tests that only look at it."""
-    with visiting(chromium, address) as visit:
-        visit.open(f"/{request.param}")
-        yield request.param, visit
+LOOKED_AT = pytest.mark.parametrize("standing", standing_pages(), indirect=True)
 
 
-def test_no_serious_violation_is_ours(standing: tuple[str, Visit]) -> None:
-    assert violations(standing[1]) == []
+@LOOKED_AT
+def test_no_serious_violation_is_ours(standing: Standing) -> None:
+    assert violations(standing.visit) == []
 
 
-@pytest.mark.parametrize("page", [page.slug for page in PAGES])
-def test_no_serious_violation_is_ours_on_a_phone(chromium: Browser, address: str, page: str) -> None:
-    with visiting(chromium, address, "phone") as visit:
-        visit.open(f"/{page}")
-        assert violations(visit) == []
-
-
-def test_no_word_of_english_is_left(standing: tuple[str, Visit]) -> None:
-    visit = standing[1]
+@LOOKED_AT
+def test_no_word_of_english_is_left(standing: Standing) -> None:
+    visit = standing.visit
     assert set(visit.page.evaluate(_ENGLISH)) - WRITTEN_LATIN == set()
 
 
-def test_print_cuts_no_chart(standing: tuple[str, Visit]) -> None:
-    page = standing[1].page
+@LOOKED_AT
+def test_print_cuts_no_chart(standing: Standing) -> None:
+    page = standing.visit.page
     page.emulate_media(media="print")
-    try:
-        for chart in page.locator("[data-testid=stVegaLiteChart]:visible").all():
-            assert chart.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
-        assert page.locator("[data-testid=stHeader]:visible").count() == 0
-    finally:
-        page.emulate_media(media="screen")
-
-
-def violations(visit: Visit) -> list[str]:
-    """Serious findings of axe-core that are not Streamlit's own."""
-    found = Axe().run(visit.page).response["violations"]
-    return [
-        f"{v['id']}: {node['html'][:200]}"
-        for v in found
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-        if not any(mark in node["html"] + str(node["target"]) for mark in STREAMLITS_OWN.get(v["id"], ()))
-    ]
+    for chart in page.locator("[data-testid=stVegaLiteChart]:visible").all():
+        assert chart.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+    assert page.locator("[data-testid=stHeader]:visible").count() == 0
 
 
 def test_a_dark_system_gets_the_light_page(chromium: Browser, address: str) -> None:

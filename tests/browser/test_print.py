@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from pages.shared.registry import PAGES
-from tests.browser.conftest import visiting
+from tests.browser.conftest import Standing, standing_pages, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -57,28 +57,26 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(text.split())).translate(_RADICALS)
 
 
-@pytest.mark.parametrize("dataset", ["official", "drill"])
-@pytest.mark.parametrize("slug", list(SHEETS))
-def test_a_page_prints_whole(chromium: Browser, address: str, slug: str, dataset: str) -> None:
+@pytest.mark.parametrize("standing", standing_pages(slugs=SHEETS), indirect=True)
+def test_a_page_prints_whole(standing: Standing) -> None:
+    page, slug = standing.visit.page, standing.slug
     most, across = SHEETS[slug]
-    with visiting(chromium, address) as visit:
-        visit.open(f"/{slug}?dataset={dataset}")
-        read = PdfReader(io.BytesIO(visit.page.pdf(prefer_css_page_size=True)))
-        size = read.pages[0].mediabox
-        assert (size.width > size.height) is across
-        assert len(read.pages) <= most
-        title = next(page.title for page in PAGES if page.slug == slug)
-        head = plain(read.pages[0].extract_text())
-        assert title in head
-        assert "数据截至" in head
-        assert ("演练数据" in head) is (dataset == "drill")
-        whole = "".join(plain(page.extract_text()) for page in read.pages)
-        last = visit.page.locator("[data-testid=stMain] table:visible tr:last-child td:first-child")
-        for row in {plain(text)[:6] for text in last.all_inner_texts()} - {""}:
-            assert row in whole, row
-        visit.page.emulate_media(media="print")
-        visit.page.set_viewport_size({"width": _ACROSS if across else _UPRIGHT, "height": 1000})
-        assert visit.page.evaluate(_CUT) == []
+    read = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    size = read.pages[0].mediabox
+    assert (size.width > size.height) is across
+    assert len(read.pages) <= most
+    title = next(page.title for page in PAGES if page.slug == slug)
+    head = plain(read.pages[0].extract_text())
+    assert title in head
+    assert "数据截至" in head
+    assert ("演练数据" in head) is (standing.dataset == "drill")
+    whole = "".join(plain(sheet.extract_text()) for sheet in read.pages)
+    last = page.locator("[data-testid=stMain] table:visible tr:last-child td:first-child")
+    for row in {plain(text)[:6] for text in last.all_inner_texts()} - {""}:
+        assert row in whole, row
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": _ACROSS if across else _UPRIGHT, "height": 1000})
+    assert page.evaluate(_CUT) == []
 
 
 def test_the_scenario_begins_with_its_picture(chromium: Browser, address: str) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import STILL, visiting
+from pages.shared.registry import PAGES
+from tests.browser.conftest import STILL, Standing, standing_pages, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -18,52 +19,34 @@ WIDTHS = sorted({*range(320, 2561, 20), 390, 683, 769, 781, 911, 1093, 1229, 136
 USUAL = (320, 390, 769, 1093, 1366, 1600, 2560)
 SHARES = 24
 HEIGHT = 800
-#: Pages that hold at each of them.
-HELD = (
-    "overview",
-    "map",
-    "trajectory",
-    "scenario",
-    "positioning",
-    "measures",
-    "reporting",
-    "portraits",
-    "briefing",
-    "data",
-    "methods",
-)
+SLUGS = [page.slug for page in PAGES]
 #: Letters of another machine are wider than these by so much: what only just fits here is cut there.
 WIDER = "[data-testid=stMain] *:not(svg *) { letter-spacing: 0.4px !important; }"
 #: What is wrong with the page as it stands, the first eight faults in words.
 AUDIT = Path(__file__).with_name("widths.js").read_text(encoding="utf-8")
 
 
-def _hold(chromium: Browser, address: str, slug: str, dataset: str, widths: Sequence[int]) -> None:
-    with visiting(chromium, address) as visit:
-        visit.open(f"/{slug}?dataset={dataset}" if dataset == "drill" else f"/{slug}")
-        visit.page.add_style_tag(content=WIDER)
-        for width in widths:
-            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
-            visit.page.evaluate(STILL)
-            faults = visit.page.evaluate(AUDIT)
-            assert faults == [], f"{slug}, {dataset}, {width} px: {faults[0]}"
+def _hold(standing: Standing, widths: Sequence[int]) -> None:
+    page = standing.visit.page
+    page.add_style_tag(content=WIDER).evaluate("e => e.classList.add('ours')")
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.evaluate(STILL)
+        faults = page.evaluate(AUDIT)
+        assert faults == [], f"{standing.slug}, {standing.dataset}, {width} px: {faults[0]}"
 
 
-@pytest.mark.parametrize("dataset", ["official", "drill"])
-@pytest.mark.parametrize("slug", HELD)
-def test_a_page_holds_at_its_share_of_widths(
-    chromium: Browser, address: str, slug: str, dataset: str
-) -> None:
+@pytest.mark.parametrize("standing", standing_pages(), indirect=True)
+def test_a_page_holds_at_its_share_of_widths(standing: Standing) -> None:
     """The usual windows, and one in twenty-four of all widths: others for each page and dataset."""
-    place = HELD.index(slug) + (dataset == "drill")
-    _hold(chromium, address, slug, dataset, sorted({*USUAL, *WIDTHS[place % SHARES :: SHARES]}))
+    place = SLUGS.index(standing.slug) + (standing.dataset == "drill")
+    _hold(standing, sorted({*USUAL, *WIDTHS[place % SHARES :: SHARES]}))
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("dataset", ["official", "drill"])
-@pytest.mark.parametrize("slug", HELD)
-def test_a_page_holds_at_every_width(chromium: Browser, address: str, slug: str, dataset: str) -> None:
-    _hold(chromium, address, slug, dataset, WIDTHS)
+@pytest.mark.parametrize("standing", standing_pages(), indirect=True)
+def test_a_page_holds_at_every_width(standing: Standing) -> None:
+    _hold(standing, WIDTHS)
 
 
 #: Lines of text that the foot of the clean frame cuts or covers.
@@ -86,16 +69,9 @@ _CUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("dataset", ["official", "drill"])
-@pytest.mark.parametrize("slug", HELD)
-def test_a_clean_frame_ends_with_whole_lines(
-    chromium: Browser, address: str, slug: str, dataset: str
-) -> None:
-    with visiting(chromium, address) as visit:
-        visit.page.set_viewport_size({"width": 1600, "height": 900})
-        visit.open(f"/{slug}?dataset={dataset}")  # what the page keeps of a run is not what its frame shows
-        visit.open(f"/{slug}?frame=1&dataset={dataset}")
-        assert visit.page.evaluate(_CUT) == []
+@pytest.mark.parametrize("standing", standing_pages(frame=True), indirect=True)
+def test_a_clean_frame_ends_with_whole_lines(standing: Standing) -> None:
+    assert standing.visit.page.evaluate(_CUT) == []
 
 
 def test_the_audit_sees_what_it_is_there_for(chromium: Browser, address: str) -> None:

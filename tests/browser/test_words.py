@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from core.store.disk import DATASETS
 from pages.shared.registry import PAGES
-from tests.browser.conftest import serving, visiting
+from tests.browser.conftest import Standing, serving, standing_pages, visiting
 from tests.conftest import copied
 
 pytestmark = pytest.mark.browser
@@ -35,18 +35,17 @@ ENGLISH = """() => {
 NAMES = {"Word", "PowerPoint", "Excel", "Florence；Dunn", "reportify.cn"}
 
 
-@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
-def test_a_page_speaks_chinese_and_has_a_title_of_its_own(chromium: Browser, address: str, slug: str) -> None:
-    with visiting(chromium, address) as visit:
-        visit.open(f"/{slug}")
-        assert set(visit.page.evaluate(ENGLISH)) - NAMES == set()
-        title = next(page.title for page in PAGES if page.slug == slug)
-        assert visit.page.title().startswith(title)
+@pytest.mark.parametrize("standing", standing_pages(), indirect=True)
+def test_a_page_speaks_chinese_and_has_a_title_of_its_own(standing: Standing) -> None:
+    page = standing.visit.page
+    assert set(page.evaluate(ENGLISH)) - NAMES == set()
+    title = next(page.title for page in PAGES if page.slug == standing.slug)
+    assert page.title().startswith(title)
 
 
 def test_a_lost_server_is_said_in_chinese(chromium: Browser, built: Path, tmp_path: Path) -> None:
     with serving(copied(built, tmp_path / "home", *DATASETS)) as base:
-        session = visiting(chromium, base)
+        session = visiting(chromium, base, apart=True)
         visit = session.__enter__()
         visit.open("/methods")
     try:
@@ -57,7 +56,7 @@ def test_a_lost_server_is_said_in_chinese(chromium: Browser, built: Path, tmp_pa
 
 
 def test_a_proxy_that_drops_the_live_connection_is_named(chromium: Browser, address: str) -> None:
-    with visiting(chromium, address) as visit:
+    with visiting(chromium, address, apart=True) as visit:
         visit.page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
         visit.page.goto(address)
         visit.page.get_by_text("没有放行实时连接").wait_for(timeout=60_000)
