@@ -17,8 +17,8 @@ from core.store.calibration import (
 from core.targets.ahead.chance import standing_of
 from core.targets.ahead.expected import national_record
 from core.targets.ahead.nowcast import errors_of
+from core.targets.ahead.outlook import Ground
 from core.targets.ahead.revisions import revisions_of
-from core.targets.outlook import Ground
 
 
 def ground(root: Path) -> Ground:

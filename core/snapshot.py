@@ -49,15 +49,15 @@ from core.store.journal import VersionInfo
 from core.store.reader import Reader, open_reader
 from core.targets import overview
 from core.targets.ahead.first_line import first_line
+from core.targets.ahead.joint_outlook import JointOutlook, joint_outlook
+from core.targets.ahead.outlook import Outlook, outlook, with_chance
 from core.targets.ahead.running import Nowcast, nowcasts
 from core.targets.ahead.worth import Worth, worth_having
 from core.targets.assessment import Assessment
 from core.targets.consistency import Consistency, consistency
-from core.targets.joint_outlook import JointOutlook, joint_outlook
-from core.targets.judge import assess_all
+from core.targets.finding import finding
+from core.targets.judge import Change, assess_all, changes
 from core.targets.missing import Gap, GapSummary, gaps, summarise
-from core.targets.outlook import Outlook, outlook, with_chance
-from core.targets.overview import Change, changes, finding
 from core.targets.trajectory import Track, track
 from core.targets.yearly_plans import PlanState, assess_plans
 from core.wording.numbers import cite_row

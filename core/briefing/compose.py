@@ -50,7 +50,8 @@ from core.places.ranking import places_in_province
 from core.reporting.notes import Note
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.overview import county_targets, finding, headline, label_of, rows
+from core.targets.finding import finding, label_of
+from core.targets.overview import county_targets, headline, rows
 from core.targets.trajectory import finding as track_finding
 from core.wording.sentences import listed
 from core.wording.titles import short

@@ -14,8 +14,9 @@ from core.briefing.sections.targets import counts_sentence, goal_text, holdings,
 from core.figures.observation import Observation
 from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
-from core.targets.overview import OPEN_WORD, is_rollup, labels_of
-from core.targets.sentence import cell_text
+from core.targets.finding import labels_of
+from core.targets.overview import OPEN_WORD, is_rollup
+from core.targets.phrases import cell_text
 from core.wording.numbers import MISSING, NOT_APPLICABLE
 from core.wording.sentences import completion_phrase, listed, noted, plain
 from core.wording.words import QuotaStatus, Status

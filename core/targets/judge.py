@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.figures import implied, interval
 from core.figures.arithmetic import UnknownTargetError, calendar_share, required_change, required_growth
@@ -12,9 +12,11 @@ from core.figures.implied import Implied
 from core.figures.observation import Grade, Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Reading, Target
-from core.targets.assessment import Assessment, ForecastBranch, Opinion, weakest
+from core.targets.assessment import Assessment
+from core.targets.bases import wanted_base_year
 from core.targets.needs import deflator_sources, needs_of, published_growths
-from core.targets.pace import due_word, linked_readings, meets, opinion, said_words, wanted_base_year
+from core.targets.opinion import ForecastBranch, Opinion, weakest
+from core.targets.pace import due_word, linked_readings, meets, opinion, said_words
 from core.targets.sentence import sentence
 from core.targets.special import (
     is_over,
@@ -45,7 +47,7 @@ def assess(catalog: Catalog, book: Book, target_id: str, as_of: dt.date) -> Asse
     Returns
     -------
     Assessment
-        Frozen; ``chance`` is left empty here (see :func:`core.targets.outlook.with_chance`).
+        Frozen; ``chance`` is left empty here (see :func:`core.targets.ahead.outlook.with_chance`).
 
     Raises
     ------
@@ -298,3 +300,34 @@ def _sources(catalog: Catalog, book: Book, assessment: Assessment) -> tuple[str,
         branch.source_id for branch in (assessment.forecast, assessment.due_forecast) if branch is not None
     )
     return tuple(dict.fromkeys(source for source in ids if source))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One target whose word has changed (no words: its reading is open)."""
+
+    assessment: Assessment
+    before: tuple[Status, ...]
+
+
+def changes(catalog: Catalog, book: Book, batch: int, as_of: dt.date) -> tuple[Change, ...]:
+    """Compare every target's words with and without the figures of one batch and those after it.
+
+    Parameters
+    ----------
+    book : Book
+        All observations that count now. A figure that the batch has withdrawn is in neither picture.
+    batch : int
+        Number of the import, >= 1.
+    as_of : datetime.date
+        Date of judgement, the same for both.
+
+    Returns
+    -------
+    tuple of Change
+        In the order of the catalog.
+    """
+    earlier = Book((o for o in book.observations if o.batch < batch), book.benchmark_rank)
+    before = {a.target.id: a.words for a in assess_all(catalog, earlier, as_of)}
+    now = assess_all(catalog, book, as_of)
+    return tuple(Change(a, before[a.target.id]) for a in now if a.words != before[a.target.id])

@@ -12,8 +12,8 @@ from core.figures.observation import Grade, Observation, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Reading, Target
 from core.targets.assessment import Assessment
+from core.targets.bases import wanted_base_year
 from core.targets.judge import assess_all, assess_target
-from core.targets.pace import wanted_base_year
 from core.targets.special import is_over, member_targets, quota_years
 from core.wording.sentences import gap_summary_phrase, listed, next_due_phrase
 from core.wording.words import QuotaStatus

@@ -21,7 +21,8 @@ from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Kind, PriceBasis, Target
 from core.targets.assessment import Needed, PublishedGrowth
-from core.targets.pace import is_geometric, wanted_base_year
+from core.targets.bases import wanted_base_year
+from core.targets.pace import is_geometric
 
 PERCENT: Final = 100
 #: Steps of a rate as it is printed: tenths of a per cent.

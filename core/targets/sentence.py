@@ -5,79 +5,49 @@ from __future__ import annotations
 import datetime as dt
 
 from core.figures.interval import is_bound, stated
-from core.figures.observation import Observation, Release, Stage
+from core.figures.observation import Observation, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Reading, Target
-from core.targets.assessment import Assessment, ForecastBranch, Needed, Opinion
+from core.targets.assessment import Assessment, Needed
+from core.targets.opinion import Opinion
+from core.targets.other_sentences import joint_parts, open_parts, quota_parts, undated_parts
+from core.targets.phrases import (
+    STOP,
+    derived_part,
+    figure_notes,
+    figure_text,
+    forecast_text,
+    goal_text,
+    owners_text,
+    subject,
+)
 from core.wording import sentences as say
 from core.wording.completion import Completion
 from core.wording.numbers import day_text, growth_period, number
-from core.wording.words import QuotaStatus, Status, joined
-
-STOP = "。"
+from core.wording.words import Status, joined
 
 
 def sentence(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> str:
     """Say one assessment completely: figures, judgement, what is needed, the other benchmark, forecast."""
     target = assessment.target
     if target.reading is Reading.OPEN:
-        parts = _open_parts(catalog, assessment)
+        parts = open_parts(catalog, assessment)
     elif assessment.members or target.comparison is Comparison.EVERY_ONE:
-        parts = _joint_parts(catalog, assessment)
+        parts = joint_parts(catalog, assessment)
     elif target.every_year is not None:
-        parts = _quota_parts(catalog, assessment)
+        parts = quota_parts(catalog, assessment)
     elif target.due is None:
-        parts = _undated_parts(catalog, assessment)
+        parts = undated_parts(catalog, assessment)
     else:
         parts = _dated_parts(catalog, assessment, as_of)
     return "".join(part + STOP for part in parts if part)
-
-
-def figure_text(indicator: Indicator, observation: Observation, goal: float | None = None) -> str:
-    """Say the value of an observation with its unit; beside a goal, never rounded onto or over it."""
-    o = observation
-    return say.value_text(o.value, o.unit, indicator.decimals, o.precision, goal)
-
-
-def cell_text(indicator: Indicator, observation: Observation, goal: float | None = None) -> str:
-    """The same for a cell, where no note says how it was stated: 超过800亿元."""
-    o = observation
-    return say.stated_text(o.value, o.unit, indicator.decimals, o.precision, goal)
-
-
-def goal_text(target: Target) -> str:
-    """Say what the target asks for: 突破800亿元, 达到18万元."""
-    if target.value is None:
-        return "不多于上年"
-    wanted = say.plain(target.value, target.unit)
-    if target.comparison is Comparison.AT_MOST:
-        return f"不超过{wanted}"
-    return ("突破" if target.comparison is Comparison.ABOVE else "达到") + wanted
-
-
-def owners_text(catalog: Catalog, indicator: Indicator) -> str:
-    """Name the departments that supply an indicator."""
-    names = [catalog.department(owner).name for owner in indicator.owners]
-    return say.listed(names) if names else "有关部门"
-
-
-def _subject(catalog: Catalog, target: Target) -> str:
-    return catalog.area(target.area).short + catalog.indicator(target.indicator).name
-
-
-def figure_notes(catalog: Catalog, observation: Observation) -> str:
-    """Benchmark, stage and precision of a figure in one pair of brackets, and that it is not public."""
-    benchmark = catalog.benchmark(observation.benchmark).short if observation.benchmark else ""
-    stage = "" if observation.stage == Stage.UNSTATED else observation.stage
-    secret = "" if observation.release == Release.PUBLIC else observation.release
-    return say.noted(benchmark, stage, say.PRECISION_NOTE.get(observation.precision, ""), secret)
 
 
 def _dated_parts(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> list[str]:
     target, view = assessment.target, assessment.opinion
     if assessment.derived is not None:
         latest = [_latest_part(catalog, assessment, view)] if view is not None else []
-        return [_derived_part(catalog, assessment), *latest, _due_forecast_part(assessment)]
+        return [derived_part(catalog, assessment), *latest, _due_forecast_part(assessment)]
     if view is None:
         return [_missing(catalog, assessment, as_of), _due_forecast_part(assessment)]
     parts = [_latest_part(catalog, assessment, view), *_doubts(catalog, assessment, view)]
@@ -106,17 +76,6 @@ def _dated_parts(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> li
         _forecast_part(catalog, assessment),
         _due_forecast_part(assessment),
     ]
-
-
-def _derived_part(catalog: Catalog, assessment: Assessment) -> str:
-    """The word of a due year without a figure of its own, as published figures imply it."""
-    target = assessment.target
-    if assessment.derived is None:
-        return ""
-    owner = owners_text(catalog, catalog.indicator(target.indicator))
-    text, subject = assessment.derived.sentence.removesuffix(STOP), f"{target.due}年本数未见公布"
-    goal = f"目标为{goal_text(target)}" if target.comparison is not Comparison.EVERY_ONE else target.name
-    return f"{subject}，由公布数推得：{text}；{goal}：{assessment.status}（D级推算，待{owner}核实）"
 
 
 def _doubts(catalog: Catalog, assessment: Assessment, view: Opinion) -> list[str]:
@@ -151,7 +110,7 @@ def _missing(catalog: Catalog, assessment: Assessment, as_of: dt.date) -> str:
     owner = owners_text(catalog, catalog.indicator(target.indicator))
     over = f"目标年份{target.due}年已过，" if Status.DUE_UNVERIFIED in assessment.words else ""
     known = f"截至{day_text(as_of)}" if not over else ""
-    return f"{_subject(catalog, target)}：{over}{known}尚无公布数，待{owner}填报后判定：{assessment.status}"
+    return f"{subject(catalog, target)}：{over}{known}尚无公布数，待{owner}填报后判定：{assessment.status}"
 
 
 def _latest_part(catalog: Catalog, assessment: Assessment, view: Opinion) -> str:
@@ -159,7 +118,7 @@ def _latest_part(catalog: Catalog, assessment: Assessment, view: Opinion) -> str
     target, latest = assessment.target, view.latest
     indicator = catalog.indicator(target.indicator)
     head = (
-        f"{_subject(catalog, target)}{latest.year}年为{figure_text(indicator, latest, target.value)}"
+        f"{subject(catalog, target)}{latest.year}年为{figure_text(indicator, latest, target.value)}"
         f"{figure_notes(catalog, latest)}"
     )
     shares = [say.completion_phrase(view.completion, met=view.words == (Status.ACHIEVED,))]
@@ -380,90 +339,3 @@ def _due_forecast_part(assessment: Assessment) -> str:
     return say.due_forecast_phrase(
         branch.year, forecast_text(branch, assessment.target), meets=assessment.forecast_meets
     )
-
-
-def forecast_text(branch: ForecastBranch, target: Target) -> str:
-    """Say a forecast as it was stated: 超过730亿元, 约805亿元."""
-    return say.PRECISION_LEAD.get(branch.precision, "") + say.plain(branch.value, target.unit)
-
-
-def _undated_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
-    target, view = assessment.target, assessment.opinion
-    subject = _subject(catalog, target)
-    if view is None:
-        owner = owners_text(catalog, catalog.indicator(target.indicator))
-        return [f"{subject}：原文未定期限，尚无公布数，待{owner}填报：{assessment.status}"]
-    indicator, latest = catalog.indicator(target.indicator), view.latest
-    dated = f"{latest.year}年" if latest.year is not None else _published(latest)
-    share = say.completion_phrase(view.completion, met=view.central is Status.ACHIEVED)
-    text = f"{subject}{figure_text(indicator, latest, target.value)}（{dated}）"
-    if view.central is Status.ACHIEVED:
-        return [f"{text}，{share}，已{goal_text(target)}：{Status.ACHIEVED}"]
-    return [f"{text}，{share}", f"原文未定期限，只列完成率，不评快慢：{assessment.status}"]
-
-
-def _published(latest: Observation) -> str:
-    if latest.published is not None:
-        return f"{latest.published.isoformat()}公布，所属年份未注明"
-    return "所属年份和公布日期均未见"
-
-
-def _quota_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
-    """Yearly quotas: the years under each word, and what was reported."""
-    target = assessment.target
-    goal = "每年不多于上年" if target.value is None else f"每年{say.plain(target.value, target.unit)}以上"
-    parts = []
-    for word in QuotaStatus:
-        chosen = [year for year in assessment.quota if year.word is word]
-        if chosen:
-            spans = say.listed([_quota_year(year.year, year.value, target) for year in chosen])
-            parts.append(f"{spans}{word}")
-    unmet = [str(year.year) for year in assessment.quota if year.word is QuotaStatus.NOT_MET]
-    which = f"（{say.listed(unmet)}年）" if unmet else ""
-    text = f"{_subject(catalog, target)}，{goal}：{'；'.join(parts)}"
-    return [text, f"总的判定：{assessment.status}{which}"]
-
-
-def _quota_year(year: int, value: float | None, target: Target) -> str:
-    return f"{year}年" if value is None else f"{year}年（{say.plain(value, target.unit)}）"
-
-
-def _joint_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
-    """Joint targets: every member's word; the worst decides."""
-    lines = [f"{member.name}{joined(member.words) or '暂不评定'}" for member in assessment.members]
-    done = sum(member.words == (Status.ACHIEVED,) for member in assessment.members)
-    words = {joined(member.words) or "暂不评定" for member in assessment.members}
-    alike = len(words) == 1 and len(lines) > 1  # said once, not name by name
-    each = f"{len(lines)}个均{words.pop()}" if alike else say.listed(lines)
-    text = f"{assessment.target.name}：逐一判定，{each}"
-    needs = _members_need(assessment)
-    if assessment.derived is not None:
-        return [text, _derived_part(catalog, assessment)]
-    if set(assessment.words) & {Status.INSUFFICIENT, Status.DUE_UNVERIFIED}:
-        return [text, needs, f"有成员尚无结论，整体不下结论：{assessment.status}"]
-    return [
-        text,
-        needs,
-        f"{len(assessment.members)}个成员中{done}个已实现，以进度最慢的为准：{assessment.status}",
-    ]
-
-
-def _members_need(assessment: Assessment) -> str:
-    """Span of the growth that the members need, where all of it is of one kind and of the same years."""
-    needs = [member.needs for member in assessment.members if member.needs is not None]
-    kinds = {(n.first, n.last, n.whole, n.direction, n.geometric) for n in needs}
-    if len(kinds) != 1 or not assessment.geometric:
-        return ""
-    first, last, whole, direction, _ = kinds.pop()
-    rates = [need.rate for need in needs]
-    ends = min(rates), max(rates)
-    return say.needed_span_phrase(*ends, first=first, last=last, whole=whole, direction=direction)
-
-
-def _open_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
-    parts = [f"{assessment.target.name}：{assessment.target.reading_note.rstrip(STOP)}"]
-    latest = assessment.latest
-    if latest is not None:
-        indicator = catalog.indicator(assessment.target.indicator)
-        parts.append(f"已知{latest.year}年为{figure_text(indicator, latest)}，供参考")
-    return parts

@@ -15,11 +15,11 @@ from core.figures.links import find_link
 from core.figures.observation import Grade, Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Indicator
+from core.targets.ahead.outlook import Outlook, headline
 from core.targets.ahead.running import Nowcast
 from core.targets.assessment import Assessment
-from core.targets.outlook import Outlook, headline
 from core.targets.overview import OPEN_WORD
-from core.targets.sentence import figure_text, forecast_text, goal_text, owners_text
+from core.targets.phrases import figure_text, forecast_text, goal_text, owners_text
 from core.wording.numbers import growth_period, years
 from core.wording.sentences import PRECISION_NOTE, needed_move, plain
 from core.wording.words import Status

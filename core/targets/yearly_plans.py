@@ -23,7 +23,7 @@ from core.plan.models import Indicator, Kind, Path, PriceBasis
 from core.plan.periods import Frequency
 from core.plan.yearly import PlanComparison, YearlyPlan
 from core.targets.pace import by_verdict
-from core.targets.sentence import cell_text, figure_notes, figure_text, owners_text
+from core.targets.phrases import cell_text, figure_notes, figure_text, owners_text
 from core.targets.special import is_over
 from core.wording import sentences as say
 from core.wording.completion import Completion

@@ -22,7 +22,7 @@ from core.places.portrait_words import places_sentence
 from core.plan.models import Area
 from core.targets import overview
 from core.targets.overview import Row, county_targets
-from core.targets.sentence import owners_text
+from core.targets.phrases import owners_text
 from core.wording.numbers import NOT_APPLICABLE, growth_period, number, years
 from core.wording.sentences import PRECISION_NOTE
 from pages.map.picture import drawn

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from core.charts.kit import html
 from core.charts.kit.table import Column, table
 from core.charts.kit.templates import macros
-from core.targets.overview import points_to_settle
+from core.plan.open_points import points_to_settle
 from core.wording.numbers import NOT_APPLICABLE
 from core.wording.terms import TERMS
 from core.wording.words import GRADE_MEANING

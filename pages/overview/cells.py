@@ -15,7 +15,8 @@ from core.figures.observation import Grade
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD, Group, GroupKind, Row
-from core.targets.sentence import borderline_text, forecast_text, goal_text, owners_text
+from core.targets.phrases import forecast_text, goal_text, owners_text
+from core.targets.sentence import borderline_text
 from core.wording.numbers import (
     MISSING,
     NOT_APPLICABLE,

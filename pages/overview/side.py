@@ -18,10 +18,12 @@ from core.charts.status_map import map_head, map_rows, status_map
 from core.measures.public_evidence import count
 from core.plan.catalog import Catalog
 from core.targets.ahead.worth import worth_sentence
-from core.targets.assessment import Assessment, Opinion
+from core.targets.assessment import Assessment
 from core.targets.consistency import Consistency, CountyPart
+from core.targets.judge import Change
 from core.targets.missing import by_owner
-from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Change, Counts, Group, evidence, headline
+from core.targets.opinion import Opinion
+from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Counts, Group, evidence, headline
 from core.wording.numbers import carried, number, numeral
 from core.wording.words import NO_BOUNDARIES, joined, short_county
 from pages.shared.cache import cached

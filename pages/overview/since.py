@@ -12,8 +12,9 @@ from markupsafe import Markup
 from core.charts.kit import html
 from core.figures.comparisons import YEARLY
 from core.figures.observation import Stage
-from core.targets.overview import OPEN_WORD, Change
-from core.targets.sentence import cell_text
+from core.targets.judge import Change
+from core.targets.overview import OPEN_WORD
+from core.targets.phrases import cell_text
 from core.wording.words import joined
 from pages.shared import state
 from pages.shared import view as loading

@@ -12,7 +12,7 @@ from core.charts.kit import html
 from core.charts.kit.table import Column, Group, Row, table
 from core.plan.yearly import example
 from core.store.figure_files import own_file, read_yearly_plans
-from core.targets.sentence import cell_text
+from core.targets.phrases import cell_text
 from core.targets.yearly_plans import PlanState, context_text, difference_text, plan_text
 from core.wording.numbers import NOT_APPLICABLE, cite
 from core.wording.words import PlanWord

@@ -17,9 +17,10 @@ from core.charts.trajectory.adapter import subtitle as describe
 from core.charts.trajectory.picture import axis_start, trajectory
 from core.figures.implied import deciding_lines
 from core.figures.observation import Observation
+from core.targets.ahead.outlook import Outlook, headline
 from core.targets.ahead.running import WORD
-from core.targets.assessment import Assessment, Opinion
-from core.targets.outlook import Outlook, headline
+from core.targets.assessment import Assessment
+from core.targets.opinion import Opinion
 from core.targets.trajectory import Track, finding
 from core.wording.numbers import (
     NOT_APPLICABLE,

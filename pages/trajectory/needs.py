@@ -11,7 +11,7 @@ from core.charts.kit import html
 from core.charts.kit.table import Column, table
 from core.plan.catalog import Catalog
 from core.targets.missing import Gap
-from core.targets.sentence import goal_text
+from core.targets.phrases import goal_text
 from core.targets.trajectory import Track
 from core.wording.numbers import NOT_APPLICABLE
 from core.wording.words import Status

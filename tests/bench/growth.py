@@ -25,9 +25,9 @@ from core.plan.load import load_catalog
 from core.scenario.prepare import prepare
 from core.store.content import estimates_of
 from core.store.figure_files import read_figures
+from core.targets.ahead.outlook import with_chance
 from core.targets.judge import assess_all
 from core.targets.missing import gaps, summarise
-from core.targets.outlook import with_chance
 
 T = TypeVar("T")
 AS_OF = dt.date(2026, 11, 28)

@@ -20,9 +20,10 @@ from core.ground import ground
 from core.measures.public_evidence import count, of_area
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
+from core.targets.ahead.outlook import with_chance
+from core.targets.finding import label_of
 from core.targets.judge import assess_all
-from core.targets.outlook import with_chance
-from core.targets.overview import count_words, counted, label_of
+from core.targets.overview import count_words, counted
 from core.wording.numbers import MISSING, chance_or_record, day_text, ordinal, years
 from core.wording.sentences import needed_text
 from core.wording.words import Status

@@ -27,7 +27,7 @@ from core.figures.observation import Release
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.store.content import estimates_of
-from core.targets.sentence import figure_text
+from core.targets.phrases import figure_text
 from tests.briefing.conftest import AS_OF
 
 CATALOG = load_catalog()

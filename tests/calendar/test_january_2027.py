@@ -24,8 +24,9 @@ from core.cli.queries.status import as_json
 from core.figures.observation import Observation
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.overview import label_of, rows
-from core.targets.sentence import goal_text
+from core.targets.finding import label_of
+from core.targets.overview import rows
+from core.targets.phrases import goal_text
 from core.targets.trajectory import finding as track_finding
 from core.targets.trajectory import track
 from core.wording.words import Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.figures.links import find_link, overlap_link, structural_link
-from core.targets.pace import find_base
+from core.targets.bases import find_base
 from tests.targets.books import CITY, GANZHOU, LINZE, NEW, OLD, SUNAN, book, catalog, gdp, obs, official
 
 

@@ -12,8 +12,8 @@ from core.charts.kit import css
 from core.ground import ground
 from core.plan.load import load_catalog
 from core.plan.models import Reading
+from core.plan.open_points import points_to_settle
 from core.store.calibration import chance_about, chance_table
-from core.targets.overview import points_to_settle
 from core.wording.numbers import percent
 from pages.methods.backtest import (
     applying,

@@ -17,7 +17,7 @@ from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.store.figure_files import read_figures, read_sources
 from core.targets.ahead.chance import Measured, Standing
-from core.targets.outlook import Ground
+from core.targets.ahead.outlook import Ground
 
 AS_OF = dt.date(2026, 11, 24)
 CITY, PROVINCE = "620700", "620000"

@@ -11,8 +11,8 @@ from core.cli.queries.status import as_json
 from core.figures.implied import deciders, deciding_lines, implied
 from core.figures.observation import Observation
 from core.targets.assessment import Assessment
+from core.targets.finding import lead_clause
 from core.targets.judge import assess
-from core.targets.overview import lead_clause
 from core.wording.words import Status
 from tests.targets.books import CITY, FOUR, GANZHOU, LINZE, NEW, SUNAN, catalog, gdp, obs, official
 

@@ -10,9 +10,9 @@ import pytest
 from core.figures.book import Book
 from core.plan.load import load_catalog
 from core.store.figure_files import read_figures
-from core.targets import outlook_inputs
+from core.targets.ahead import outlook_inputs
+from core.targets.ahead.outlook_inputs import Case, case_of
 from core.targets.judge import assess_all
-from core.targets.outlook_inputs import Case, case_of
 from tests.bench.growth import enlarged
 
 AS_OF = dt.date(2026, 11, 28)

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from core.targets.finding import finding
 from core.targets.judge import assess, assess_all
-from core.targets.overview import finding
 from tests.targets.books import CITY, NEW, catalog, gdp, worked_example
 
 

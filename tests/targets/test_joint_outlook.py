@@ -8,8 +8,8 @@ import pytest
 
 from core.figures.book import Book
 from core.targets.ahead.chance import MeasuredJoint, Standing
-from core.targets.joint_outlook import JointOutlook, joint_outlook
-from core.targets.outlook import Ground, outlook
+from core.targets.ahead.joint_outlook import JointOutlook, joint_outlook
+from core.targets.ahead.outlook import Ground, outlook
 from tests.targets.books import AS_OF, FOUR, NEW, book, catalog, gdp, ground
 
 JOINT = "gdp-four-counties"

@@ -17,8 +17,7 @@ from core.ground import ground as read_ground
 from core.plan.models import CatalogError, Comparison, Path, Reading
 from core.targets.ahead.chance import NOT_MEASURED, joined, own_part, reaching
 from core.targets.ahead.expected import expected
-from core.targets.judge import assess_all
-from core.targets.outlook import (
+from core.targets.ahead.outlook import (
     COMMON_SHOCK,
     Outlook,
     headline,
@@ -27,6 +26,7 @@ from core.targets.outlook import (
     why_no_outlook,
     with_chance,
 )
+from core.targets.judge import assess_all
 from core.wording.numbers import chance_span, chance_text
 from tests.targets.books import (
     AS_OF,

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from core.targets import overview
 from core.targets.assessment import Assessment
-from core.targets.judge import assess_all
-from core.targets.overview import GroupKind, changes, finding, lead_clause, rest_clause
+from core.targets.finding import finding, lead_clause, rest_clause
+from core.targets.judge import assess_all, changes
+from core.targets.overview import GroupKind
 from core.wording.words import Status
 from tests.targets.books import AS_OF, GANZHOU, LINZE, NEW, book, catalog, gdp, official, worked_example
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from core.figures.arithmetic import NotPositiveError
 from core.ground import ground as shipped
+from core.targets.ahead.outlook import with_chance
 from core.targets.ahead.revisions import FINAL, FIRST, LEVEL, Revisions, may_change, revisions_of
 from core.targets.judge import assess_all
-from core.targets.outlook import with_chance
 from tests.targets.books import CITY, NEW, book, catalog, gdp, ground
 
 PAST = Revisions(tuple(k / 1000 for k in range(-10, 11)))

@@ -16,8 +16,9 @@ from core.charts.status_map import map_head
 from core.figures.book import Book
 from core.figures.observation import Observation
 from core.targets.assessment import Assessment
+from core.targets.finding import finding
 from core.targets.judge import assess_all
-from core.targets.overview import counted, county_targets, finding, headline, is_rollup
+from core.targets.overview import counted, county_targets, headline, is_rollup
 from core.targets.trajectory import finding as track_finding
 from core.targets.trajectory import track
 from core.wording.numbers import percent_up

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from core.figures.book import Book
+from core.targets.ahead.outlook import outlook
 from core.targets.judge import assess
-from core.targets.outlook import outlook
 from core.targets.trajectory import COLUMNS, Track, finding, goal_line, goal_year, track
 from core.wording.words import Status
 from tests.targets.books import AS_OF, CITY, GANZHOU, LINZE, NEW, OLD, book, catalog, gdp, ground, official

@@ -17,8 +17,9 @@ from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind, Reading
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
+from core.targets.finding import label_of, labels_of
 from core.targets.missing import Gap, by_owner
-from core.targets.overview import headline, is_rollup, label_of, labels_of
+from core.targets.overview import headline, is_rollup
 from core.wording.numbers import (
     growth_period,
     numeral,

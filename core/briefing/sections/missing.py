@@ -11,9 +11,10 @@ from core.plan.catalog import Catalog
 from core.snapshot import Snapshot
 from core.targets.ahead.worth import worth_sentence
 from core.targets.assessment import Assessment
+from core.targets.finding import labels_of
 from core.targets.missing import Gap, by_owner, decides_at_once
-from core.targets.overview import is_rollup, labels_of
-from core.targets.sentence import figure_text, owners_text
+from core.targets.overview import is_rollup
+from core.targets.phrases import figure_text, owners_text
 from core.wording.numbers import NOT_APPLICABLE, chinese_days, day_text, year_spans
 from core.wording.sentences import listed
 

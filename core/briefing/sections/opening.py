@@ -13,16 +13,9 @@ from core.plan.models import Reading
 from core.snapshot import Snapshot
 from core.targets.ahead.expected import PERCENT
 from core.targets.assessment import Assessment
-from core.targets.overview import (
-    ALARMS,
-    count_words,
-    county_targets,
-    headline,
-    is_rollup,
-    label_of,
-    labels_of,
-)
-from core.targets.sentence import owners_text
+from core.targets.finding import ALARMS, label_of, labels_of
+from core.targets.overview import count_words, county_targets, headline, is_rollup
+from core.targets.phrases import owners_text
 from core.wording.numbers import day_text, percent
 from core.wording.sentences import growth_said, listed, plain, value_text
 from core.wording.words import Status

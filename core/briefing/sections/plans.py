@@ -11,7 +11,7 @@ from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.yearly import PlanComparison
 from core.snapshot import Snapshot
-from core.targets.sentence import cell_text
+from core.targets.phrases import cell_text
 from core.targets.yearly_plans import PlanState, context_text, difference_text, plan_text, word_text
 from core.wording.numbers import NOT_APPLICABLE, cite
 from core.wording.sentences import PERCENT_UNIT, plain

@@ -11,7 +11,7 @@ from core.briefing.sections.targets import released
 from core.figures.observation import Observation, counts
 from core.plan.models import Indicator, PriceBasis
 from core.snapshot import Snapshot
-from core.targets.sentence import figure_text
+from core.targets.phrases import figure_text
 from core.targets.yearly_plans import growths_of
 from core.wording.numbers import NOT_APPLICABLE, percent, quantity
 

@@ -9,8 +9,9 @@ from core.briefing.scope import Scope, covers
 from core.figures.observation import Observation, Release
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, label_of, rows
-from core.targets.sentence import cell_text
+from core.targets.finding import label_of
+from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, rows
+from core.targets.phrases import cell_text
 from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, years
 from core.wording.sentences import NEEDED_NOTE, listed, needed_text, plain
 from core.wording.words import Status

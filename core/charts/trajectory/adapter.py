@@ -13,8 +13,8 @@ from core.charts.trajectory.picture import BasePath, Required, Trajectory
 from core.figures.observation import Precision
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, PriceBasis
+from core.targets.ahead.outlook import Outlook
 from core.targets.assessment import Assessment
-from core.targets.outlook import Outlook
 from core.targets.overview import county_targets
 from core.targets.trajectory import Track, goal_line, goal_year, yardstick_line
 from core.wording.numbers import carried, growth_period, number, percent

@@ -114,7 +114,7 @@ def _figure(figure: Observation | None) -> dict[str, Any] | None:
 
 
 def _table(catalog: Catalog, states: tuple[PlanState, ...]) -> str:
-    from core.targets.sentence import cell_text
+    from core.targets.phrases import cell_text
     from core.targets.yearly_plans import context_text, difference_text, plan_text, word_text
 
     rows = []

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from core.figures.implied import Implied
     from core.figures.observation import Observation
     from core.snapshot import Snapshot
-    from core.targets.assessment import Assessment, Base, ForecastBranch, Needed, Opinion
+    from core.targets.assessment import Assessment, Needed
+    from core.targets.opinion import Base, ForecastBranch, Opinion
     from core.wording.completion import Completion
 
 

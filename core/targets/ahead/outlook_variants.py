@@ -13,8 +13,8 @@ from core.plan.catalog import Catalog
 from core.targets.ahead.chance import joined, own_part
 from core.targets.ahead.expected import Expected, Record, expected
 from core.targets.ahead.forecast import Array, Predictive, fit, predict
+from core.targets.ahead.outlook_inputs import Case, Start
 from core.targets.ahead.written_down import corrected_growths
-from core.targets.outlook_inputs import Case, Start
 from core.wording.numbers import numeral, percent, year_spans
 
 #: Prices as they are expected; none; or changing as they last did.

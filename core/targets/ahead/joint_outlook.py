@@ -16,8 +16,8 @@ import numpy as np
 from core.figures.book import Book
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Target
+from core.targets.ahead.outlook import Ground, Outlook, outlook
 from core.targets.ahead.together import chance_of_all
-from core.targets.outlook import Ground, Outlook, outlook
 from core.wording.numbers import chance_span
 from core.wording.sentences import listed
 

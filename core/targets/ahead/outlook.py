@@ -23,10 +23,10 @@ from core.plan.models import Comparison, Target
 from core.targets.ahead.chance import Standing, fan_of, reaching
 from core.targets.ahead.expected import Record
 from core.targets.ahead.nowcast import Errors
+from core.targets.ahead.outlook_inputs import Case, case_of
+from core.targets.ahead.outlook_variants import Basis, Price, bases
 from core.targets.ahead.revisions import Revisions, may_change
 from core.targets.assessment import Assessment
-from core.targets.outlook_inputs import Case, case_of
-from core.targets.outlook_variants import Basis, Price, bases
 from core.wording.numbers import chance_span, chance_text, percent_up, year_spans
 from core.wording.words import Verdict
 

@@ -1,0 +1,69 @@
+"""Parts of which all sentences on targets are made: the subject, the goal, the figure with its notes."""
+
+from __future__ import annotations
+
+from core.figures.observation import Observation, Release, Stage
+from core.plan.catalog import Catalog
+from core.plan.models import Comparison, Indicator, Target
+from core.targets.assessment import Assessment
+from core.targets.opinion import ForecastBranch
+from core.wording import sentences as say
+
+STOP = "。"
+
+
+def figure_text(indicator: Indicator, observation: Observation, goal: float | None = None) -> str:
+    """Say the value of an observation with its unit; beside a goal, never rounded onto or over it."""
+    o = observation
+    return say.value_text(o.value, o.unit, indicator.decimals, o.precision, goal)
+
+
+def cell_text(indicator: Indicator, observation: Observation, goal: float | None = None) -> str:
+    """The same for a cell, where no note says how it was stated: 超过800亿元."""
+    o = observation
+    return say.stated_text(o.value, o.unit, indicator.decimals, o.precision, goal)
+
+
+def goal_text(target: Target) -> str:
+    """Say what the target asks for: 突破800亿元, 达到18万元."""
+    if target.value is None:
+        return "不多于上年"
+    wanted = say.plain(target.value, target.unit)
+    if target.comparison is Comparison.AT_MOST:
+        return f"不超过{wanted}"
+    return ("突破" if target.comparison is Comparison.ABOVE else "达到") + wanted
+
+
+def owners_text(catalog: Catalog, indicator: Indicator) -> str:
+    """Name the departments that supply an indicator."""
+    names = [catalog.department(owner).name for owner in indicator.owners]
+    return say.listed(names) if names else "有关部门"
+
+
+def subject(catalog: Catalog, target: Target) -> str:
+    """Name area and indicator of a target."""
+    return catalog.area(target.area).short + catalog.indicator(target.indicator).name
+
+
+def figure_notes(catalog: Catalog, observation: Observation) -> str:
+    """Benchmark, stage and precision of a figure in one pair of brackets, and that it is not public."""
+    benchmark = catalog.benchmark(observation.benchmark).short if observation.benchmark else ""
+    stage = "" if observation.stage == Stage.UNSTATED else observation.stage
+    secret = "" if observation.release == Release.PUBLIC else observation.release
+    return say.noted(benchmark, stage, say.PRECISION_NOTE.get(observation.precision, ""), secret)
+
+
+def derived_part(catalog: Catalog, assessment: Assessment) -> str:
+    """The word of a due year without a figure of its own, as published figures imply it."""
+    target = assessment.target
+    if assessment.derived is None:
+        return ""
+    owner = owners_text(catalog, catalog.indicator(target.indicator))
+    text, subject = assessment.derived.sentence.removesuffix(STOP), f"{target.due}年本数未见公布"
+    goal = f"目标为{goal_text(target)}" if target.comparison is not Comparison.EVERY_ONE else target.name
+    return f"{subject}，由公布数推得：{text}；{goal}：{assessment.status}（D级推算，待{owner}核实）"
+
+
+def forecast_text(branch: ForecastBranch, target: Target) -> str:
+    """Say a forecast as it was stated: 超过730亿元, 约805亿元."""
+    return say.PRECISION_LEAD.get(branch.precision, "") + say.plain(branch.value, target.unit)
