@@ -8,7 +8,7 @@ from core.figures.interval import is_bound, stated
 from core.figures.observation import Observation, Release, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Reading, Target
-from core.targets.assessment import Assessment, ForecastBranch, Needed, Opinion
+from core.targets.assessment import Assessment, ForecastBranch, Needed, Opinion, QuotaYear
 from core.wording import sentences as say
 from core.wording.completion import Completion
 from core.wording.numbers import day_text, growth_period, number
@@ -49,10 +49,19 @@ def goal_text(target: Target) -> str:
     """Say what the target asks for: 突破800亿元, 达到18万元."""
     if target.value is None:
         return "不多于上年"
-    wanted = say.plain(target.value, target.unit)
+    wanted = say.promised(target.value, target.unit)
     if target.comparison is Comparison.AT_MOST:
         return f"不超过{wanted}"
     return ("突破" if target.comparison is Comparison.ABOVE else "达到") + wanted
+
+
+def quota_text(target: Target) -> str:
+    """Say what a yearly target asks of every year: 每年2万亩以上, 每年不超过5.5%, 每年不多于上年."""
+    if target.value is None:
+        return f"每年{goal_text(target)}"
+    if target.comparison is Comparison.AT_LEAST:
+        return f"每年{say.promised(target.value, target.unit)}以上"
+    return f"每年{goal_text(target)}"
 
 
 def owners_text(catalog: Catalog, indicator: Indicator) -> str:
@@ -411,12 +420,12 @@ def _published(latest: Observation) -> str:
 def _quota_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
     """Yearly quotas: the years under each word, and what was reported."""
     target = assessment.target
-    goal = "每年不多于上年" if target.value is None else f"每年{say.plain(target.value, target.unit)}以上"
+    goal = quota_text(target)
     parts = []
     for word in QuotaStatus:
         chosen = [year for year in assessment.quota if year.word is word]
         if chosen:
-            spans = say.listed([_quota_year(year.year, year.value, target) for year in chosen])
+            spans = say.listed([_quota_year(catalog, target, year) for year in chosen])
             parts.append(f"{spans}{word}")
     unmet = [str(year.year) for year in assessment.quota if year.word is QuotaStatus.NOT_MET]
     which = f"（{say.listed(unmet)}年）" if unmet else ""
@@ -424,8 +433,18 @@ def _quota_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
     return [text, f"总的判定：{assessment.status}{which}"]
 
 
-def _quota_year(year: int, value: float | None, target: Target) -> str:
-    return f"{year}年" if value is None else f"{year}年（{say.plain(value, target.unit)}）"
+def _quota_year(catalog: Catalog, target: Target, year: QuotaYear) -> str:
+    return (
+        f"{year.year}年" if year.value is None else f"{year.year}年（{quota_value(catalog, target, year)}）"
+    )
+
+
+def quota_value(catalog: Catalog, target: Target, year: QuotaYear) -> str:
+    """Say a year's figure: as short as it is, but with every digit that its indicator has."""
+    indicator = catalog.indicator(target.indicator)
+    text = say.plain(year.value or 0.0, target.unit, year.limit)
+    exact = say.promised(round(year.value or 0.0, indicator.decimals), target.unit)
+    return max(text, exact, key=len)
 
 
 def _joint_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
