@@ -82,6 +82,11 @@ class PlanWords:
     targets: tuple[Judged, ...] = ()
     trouble: str = ""
 
+    def label_among(self, plans: Sequence[PlanWords]) -> str:
+        """Name the plan by its city; where another plan of the city stands beside it, with its number."""
+        beside = self.city and sum(each.city == self.city for each in plans) > 1
+        return f"{self.city} {self.number or self.plan}" if beside else self.city or self.plan
+
     @property
     def counts(self) -> dict[str, int]:
         """How many targets stand in each place, in the order of :data:`PLACES`, without empty ones."""

@@ -78,7 +78,7 @@ PARAMETERS = {
     "section": ("data", "part of the page that is open"),
     "preset": ("scenario", "preset from which a scenario starts"),
     "group": (
-        "trajectory, scenario, data",
+        "map, trajectory, scenario, positioning, portraits, data",
         "which twelve counties are shown, from 1; only where a plan has more",
     ),
     "fix": ("scenario", "codes of counties that the goal seek leaves alone, joined by `_`"),

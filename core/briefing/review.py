@@ -16,9 +16,9 @@ from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
 from core.targets.finding import labels_of
 from core.targets.overview import OPEN_WORD, is_rollup
-from core.targets.phrases import cell_text
+from core.targets.phrases import cell_text, quota_value
 from core.wording.numbers import MISSING, NOT_APPLICABLE
-from core.wording.sentences import completion_phrase, listed, noted, plain
+from core.wording.sentences import completion_phrase, listed, noted
 from core.wording.words import QuotaStatus, Status
 
 NAME = "县域经济目标收官评估"
@@ -167,7 +167,7 @@ def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
 
 def _final(snapshot: Snapshot, row: ReviewRow) -> str:
     """Say the figure at the end; of one that is missing, the last one known, which is none at the end."""
-    text = holdings(row.assessment) or _years(row)
+    text = holdings(row.assessment) or _years(snapshot, row)
     if text:
         return text
     if row.final is None:
@@ -179,13 +179,13 @@ def _final(snapshot: Snapshot, row: ReviewRow) -> str:
     return _figure(snapshot, row.final, row.assessment.target.value)
 
 
-def _years(row: ReviewRow) -> str:
+def _years(snapshot: Snapshot, row: ReviewRow) -> str:
     """Say a yearly quota by its years: those that missed it, else how many kept it."""
     quota = [year for year in row.assessment.quota if year.value is not None]
     missed = [year for year in quota if year.word is QuotaStatus.NOT_MET]
     if missed:
-        unit = row.assessment.target.unit
-        return "\n".join(f"{year.year}年{plain(year.value or 0.0, unit)}" for year in missed)
+        target = row.assessment.target
+        return "\n".join(f"{year.year}年{quota_value(snapshot.catalog, target, year)}" for year in missed)
     kept = sum(year.word is QuotaStatus.MET for year in quota)
     return f"{len(row.assessment.quota)}年中{kept}年完成" if kept else ""
 

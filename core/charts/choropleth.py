@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from core.charts.kit import maps
-from core.charts.kit.map_labels import NARROW, MapLabel, label_layers
+from core.charts.kit.map_labels import MANY, NARROW, MapLabel, label_layers
 from core.charts.kit.maps import Geometry
 from core.charts.kit.scales import class_of
 from core.charts.kit.theme import (
@@ -28,6 +28,8 @@ from core.charts.kit.vega import layer, records, text_mark
 from core.wording.numbers import MISSING, number
 
 _DENSE_FROM: Final = 450
+#: Room below the polygons as a share of their height.
+_ROOM, _ROOM_MANY = 0.04, 0.22
 _BOX, _BOX_NARROW, _BOX_HEIGHT = 50, 26, 13
 
 
@@ -102,7 +104,9 @@ def choropleth(
         tooltip={"name": "县区", "text": f"数值（{unit}）", "evidence": "依据"},
         selectable=selectable,
     )
-    layers = [maps.room_below(geometry, 0.04), *maps.ranch_layers(geometry, dense=dense), base]
+    # Many counties leave no corner free for the legend.
+    room = _ROOM_MANY if len(painted) > MANY else _ROOM
+    layers = [maps.room_below(geometry, room), *maps.ranch_layers(geometry, dense=dense), base]
     if estimated:
         layers.append(maps.hatching(geometry, estimated, dense=dense))
     missing = [p["adcode"] for p in painted if p["form"] == "missing"]
@@ -110,7 +114,7 @@ def choropleth(
         layers += maps.outline(painted, missing)
     layers += maps.chosen_edge(geometry, chosen)
     labels = [MapLabel(p["adcode"], p["name"], p["text"], label_on(p["fill"]), p["fill"]) for p in painted]
-    layers += label_layers(geometry, labels, size=16 if dense else 13)
+    layers += label_layers(geometry, labels, size=16 if dense else 13, height=height, chosen=chosen)
     layers += legend_layers(breaks, colors, unit, estimated=bool(estimated))
     layers.append(maps.note_layer(approval))
     values = "；".join(f"{p['name']}{p['text']}" for p in painted)

@@ -16,6 +16,7 @@ from core.charts.ranking import ReferenceValue, ranking
 from core.figures.book import Book
 from core.figures.estimates import OWN_GROWTH, RECONSTRUCTION, SHARE_PROJECTION
 from core.places.map import CountyMap, Shown, county_map
+from core.places.ranking import Place
 from core.plan.catalog import Catalog
 from core.plan.models import PriceBasis
 from core.wording.numbers import MISSING, Scale, scale_of
@@ -89,10 +90,52 @@ def flat_map(
     )
 
 
+#: Places up to which a ranking is drawn whole; of more the first, the last and the chosen county's.
+_WHOLE, _FIRST, _LAST = 20, 12, 3
+#: Lines that a picture of histories holds; of more counties those of the highest figures.
+_LINES: Final = 12
+_MOST_LINES: Final = 5
+
+
+def places_shown(drawn: Drawn, chosen: str = "") -> tuple[Place, ...]:
+    """Return the places to draw, in their order."""
+    places = drawn.model.ranking.places
+    if len(places) <= _WHOLE:
+        return tuple(places)
+    ends = range(_FIRST), range(len(places) - _LAST, len(places))
+    return tuple(
+        place
+        for position, place in enumerate(places)
+        if any(position in end for end in ends) or place.area == chosen
+    )
+
+
+def places_note(drawn: Drawn) -> str:
+    """Say which places are drawn where it is not all of them."""
+    return (
+        "" if len(drawn.model.ranking.places) <= _WHOLE else f"列前{_FIRST}位和后{_LAST}位，各县区的数见下表"
+    )
+
+
+def lines_shown(catalog: Catalog, drawn: Drawn, chosen: str = "") -> tuple[str, ...]:
+    """Return the counties whose histories are drawn: all, or those of the highest figures and the chosen."""
+    if len(catalog.counties) <= _LINES:
+        return catalog.county_codes
+    known = [shown for shown in drawn.model.values if shown.value is not None]
+    known.sort(key=lambda shown: -(shown.value or 0.0))
+    kept = {shown.area.code for shown in known[:_MOST_LINES]} | {chosen}
+    return tuple(code for code in catalog.county_codes if code in kept)
+
+
+def lines_note(catalog: Catalog) -> str:
+    """Say which counties are drawn where it is not all of them."""
+    return "" if len(catalog.counties) <= _LINES else f"列数值最高的{_MOST_LINES}个和所选县区"
+
+
 def ranking_chart(catalog: Catalog, drawn: Drawn, chosen: str = "") -> Spec:
     """Numbered bars in the colours of the map, with city, province and nation."""
     listed = []
-    for place in drawn.model.ranking.places:
+    for place in places_shown(drawn, chosen):
         stored = place.observation.value
         color = class_colors(drawn.breaks)[class_of(drawn.scale.rounded(stored), drawn.breaks)]
         listed.append(
@@ -119,10 +162,12 @@ def ranking_chart(catalog: Catalog, drawn: Drawn, chosen: str = "") -> Spec:
 
 def histories(catalog: Catalog, drawn: Drawn, chosen: str = "") -> Histories:
     """The six counties' history, values as printed; the city where it can stand beside."""
-    frame = drawn.model.history.copy()
+    own = lines_shown(catalog, drawn, chosen)
+    frame = drawn.model.history
+    frame = frame[frame["area_code"].isin([*own, catalog.city.code])].copy()
     for name in ("value", "low", "high"):
         frame[name] = frame[name].astype("float64") * drawn.scale.factor
-    names = {county.code: short_county(county.short) for county in catalog.counties}
+    names = {county.code: short_county(county.short) for county in catalog.counties if county.code in own}
     if any(reference.kind == "city" for reference in drawn.model.references):
         names[catalog.city.code] = catalog.city.short
     looks = county_looks(county.code for county in catalog.counties)

@@ -155,7 +155,9 @@ def status_map(
     if unknown:
         layers += maps.outline([m.feature for m in marked], unknown)
     layers += maps.chosen_edge(geometry, chosen)
-    layers += label_layers(geometry, [m.label for m in marked], size=16 if dense else 13)
+    layers += label_layers(
+        geometry, [m.label for m in marked], size=16 if dense else 13, height=height, chosen=chosen
+    )
     layers.append(maps.note_layer(approval))
     if legend:
         layers += _legend(entries)

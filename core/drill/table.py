@@ -149,7 +149,7 @@ def called(catalog: Catalog) -> dict[str, str]:
     names: dict[str, str] = {}
     for role in OF_INDICATORS:
         mine = assigned.assigned(role) or ("",) * len(usual.assigned(role))
-        if role not in {"prices", "standings", "standings_last", "unranked"}:
+        if role not in {"prices", "standings", "standings_last", "unranked", "listed"}:
             names.update(zip(usual.assigned(role), mine, strict=False))
     return names
 

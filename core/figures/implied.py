@@ -20,7 +20,8 @@ from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Target
 from core.wording.numbers import number, numeral
-from core.wording.sentences import listed, plain
+from core.wording.places import county_count
+from core.wording.sentences import listed, promised
 
 #: Grade of what follows by arithmetic.
 GRADE: Final = "D"
@@ -288,14 +289,14 @@ def _joint_said(table: YearTable, target: Target, reach: float, members: Sequenc
     rest = table.system.of(dict.fromkeys(table.open, 1.0))
     what = f"{target.name}（{year}年）"
     if len(members) == 1:
-        name, goal = table.catalog.area(members[0].area).short, plain(goals[0], indicator.unit)
+        name, goal = table.catalog.area(members[0].area).short, promised(goals[0], indicator.unit)
         text = f"{_formula(table)}；{name}至多{number(reach, 2)}{indicator.unit}，须{goal}，不可能已达到。"
         return _said(table, "joint", what, (0.0, reach), text, target=target.id)
-    count = numeral(len(goals))
+    count = county_count([table.catalog.area(m.area).name for m in members])
     most = number(min(rest.high, math.fsum(reach + goal - min(goals) for goal in goals)), 2)
     text = (
-        f"{_formula(table)}；{count}县合计至多{most}{indicator.unit}，"
-        f"均达到须{plain(math.fsum(goals), indicator.unit)}，{count}县{year}年不可能均已达到。"
+        f"{_formula(table)}；{count}合计至多{most}{indicator.unit}，"
+        f"均达到须{promised(math.fsum(goals), indicator.unit)}，{count}{year}年不可能均已达到。"
     )
     return _said(table, "joint", what, (0.0, reach), text, target=target.id)
 
@@ -325,7 +326,7 @@ def _joint_deciders(table: YearTable, target: Target) -> Iterator[Implied]:
     waiting = [m for m in members if m.area in table.open]
     for member in waiting:
         others = [catalog.area(m.area).short for m in waiting if m is not member]
-        goal = plain(float(member.value or 0.0), member.unit)
+        goal = promised(float(member.value or 0.0), member.unit)
         edge = "不超过" if member.comparison is Comparison.ABOVE else "低于"
         name = catalog.area(member.area).short
         what = f"{name}{year}年的数如{edge}{goal}，即可判定未实现"

@@ -8,7 +8,8 @@ from core.places.portrait import Portrait
 from core.places.ranking import ProvincePlace
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
-from core.wording.numbers import carried, carried_decimals, number, percent, quantity
+from core.targets.phrases import figure_text
+from core.wording.numbers import carried, percent, quantity
 from core.wording.places import Placing, province_places, rank_text
 from core.wording.sentences import listed
 
@@ -54,10 +55,11 @@ def gaps_sentence(catalog: Catalog, portrait: Portrait) -> str:
     return f"{wanted}。补齐后参与判定{len(decided)}项目标。"
 
 
-def goal_value(assessment: Assessment) -> tuple[str, str]:
+def goal_value(catalog: Catalog, assessment: Assessment) -> tuple[str, str]:
     """Latest value and its year as printed, in the target's unit (yuan in 万元)."""
     latest = assessment.latest
     if latest is None:
         return "", ""
-    scaled, unit = carried(latest.value, latest.unit)
-    return number(scaled, carried_decimals(scaled, unit) if unit != latest.unit else 1), f"{latest.year}年"
+    _, unit = carried(latest.value, latest.unit)
+    said = figure_text(catalog.indicator(assessment.target.indicator), latest, assessment.target.value)
+    return said.removesuffix(unit), f"{latest.year}年"

@@ -157,6 +157,11 @@ class PositioningModel:
     notes: tuple[str, ...]
     source_ids: tuple[str, ...]
 
+    @property
+    def declared(self) -> bool:
+        """Whether the text declares a type or an industry of any county."""
+        return not (self.types.empty and self.industries.empty)
+
 
 # Findings of the positioning page: which industries overlap, where employment is most concentrated.
 
@@ -167,7 +172,7 @@ _NAMED_AT_MOST: Final = 3
 def overlap_finding(model: PositioningModel) -> str:
     """Say in one line which key industries several counties declare, those of most counties first."""
     if not model.shared:
-        return "各县区列出的重点产业没有重复"
+        return say.no_overlap(declared=not model.industries.empty)
     by_count: dict[int, list[str]] = {}
     for name, areas in model.shared:
         by_count.setdefault(len(areas), []).append(name)
@@ -257,16 +262,22 @@ def positioning(catalog: Catalog, book: Book, as_of: dt.date) -> PositioningMode
     ends = (census.years[0], census.years[-1]) if len(census.years) > 1 else None
     counties = tuple(_county(catalog, census, area, latest) for area in catalog.counties)
     value_added = frames.value_added_frame(catalog, known, areas, (catalog.city, *references))
+    if not all(catalog.has(name) for name in catalog.roles.sectors):
+        value_added = value_added.head(0)  # a plan that has no such indicators lacks no figures of them
     sentences = _type_sentences(catalog, counties)
     shared = shared_industries(catalog)
-    overlap = say.overlap([(group, [catalog.area(code).short for code in codes]) for group, codes in shared])
+    industries = declared_industries(catalog)
+    overlap = say.overlap(
+        [(group, [catalog.area(code).short for code in codes]) for group, codes in shared],
+        declared=not industries.empty,
+    )
     return PositioningModel(
         first_year=census.years[0] if census.years else None,
         last_year=census.years[-1] if census.years else None,
         counties=counties,
         shared=shared,
         types=declared_types(catalog),
-        industries=declared_industries(catalog),
+        industries=industries,
         quotients=frames.quotient_frame(census, areas, references, census.years, small),
         changes=frames.change_frame(census, everywhere, ends, small),
         shift=frames.shift_frame(census, areas, references, ends),
@@ -380,7 +391,7 @@ def _ranges(quotients: Sequence[TypeQuotient]) -> list[tuple[str, float, float]]
 
 def _notes(census: Census, areas: Sequence[Area], value_added: pd.DataFrame, small: int) -> tuple[str, ...]:
     """What is missing, and how the figures are to be read."""
-    notes = [say.small_cells(small), say.sampling()]
+    notes = [say.small_cells(small), say.sampling()] if census.years else []
     if len(census.years) > 1:
         notes.append(say.shares_only(census.years[0], census.years[-1]))
     for area in areas:
@@ -391,7 +402,7 @@ def _notes(census: Census, areas: Sequence[Area], value_added: pd.DataFrame, sma
             elif missing:
                 notes.append(say.missing_sectors(area.short, year, missing))
     if not census.years:
-        notes.append(say.no_census())
+        notes.append(say.no_census(registered=bool(census.sectors)))
     notes.extend(_missing_value_added(value_added, sum(area.level is Level.COUNTY for area in areas)))
     return tuple(notes)
 

@@ -354,6 +354,7 @@ class Position(Entry):
 
     ``industries`` are the key industries as written, in order; ``groups`` holds for each of them the
     name under which overlap between counties is compared (设施农业 and 现代设施农业 are one group).
+    ``clause`` is where the text declares it.
     """
 
     area: NonEmpty
@@ -361,6 +362,7 @@ class Position(Entry):
     industries: tuple[NonEmpty, ...] = ()
     groups: tuple[NonEmpty, ...] = ()
     condition: str = ""
+    clause: str = ""
 
     @model_validator(mode="after")
     def _one_group_each(self) -> Position:

@@ -6,9 +6,9 @@ plan does not assign has the usual id; a plan without such an indicator simply h
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from core.plan.base import Entry
 
@@ -92,6 +92,23 @@ class Roles(Entry):
     )
     census_groups: tuple[str, ...] = ("人口普查", "普查就业")
     employment_group: str = "普查就业"
+
+    @model_validator(mode="after")
+    def _lists_follow(self) -> Self:
+        """Let a list that the plan does not write name an indicator by the id that its role has there."""
+        usual = {
+            Roles.model_fields[role].default: getattr(self, role)
+            for role in ("gdp", "per_head", "population", "census", "industry_share")
+        } | {
+            old: new
+            for role in ("sectors", "sector_shares")
+            for old, new in zip(Roles.model_fields[role].default, getattr(self, role), strict=True)
+        }
+        for name in ("standings", "listed"):
+            if name not in self.model_fields_set:
+                followed = tuple(usual.get(each, each) for each in getattr(self, name))
+                object.__setattr__(self, name, tuple(each for each in followed if each))
+        return self
 
     @property
     def regional(self) -> frozenset[str]:

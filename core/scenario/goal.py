@@ -250,7 +250,14 @@ class _Answer:
             growth=growth,
             rank=rank,
             sentence=self._sentence(answer),
-            rank_sentence=say.percentile(rank.below, rank.total, rank.area_name, rank.rate, whose),
+            rank_sentence=say.percentile(
+                rank.below,
+                rank.total,
+                rank.area_name,
+                rank.rate,
+                whose,
+                priced=inputs.deflator is not None,
+            ),
         )
 
     def _outside(self, scenario: Scenario) -> str:

@@ -140,7 +140,9 @@ class SideStart:
     """Start of an outcome beside GDP: its goal and last figure, if any.
 
     ``lever`` is what moves it in a scenario; ``geometric`` whether it grows by rates rather than by steps;
-    ``decimals`` how it is printed.
+    ``decimals`` how it is printed. ``quota`` is what a yearly target asks of every year, else empty;
+    its goal falls due in its last year. ``horizon`` is set for a target of GDP that falls due in another year
+    than the scenario reckons to.
     """
 
     goal: Goal
@@ -149,6 +151,8 @@ class SideStart:
     lever: Lever = Lever.NONE
     geometric: bool = False
     decimals: int = 1
+    quota: str = ""
+    horizon: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from core.scenario.inputs import (
 from core.targets.ahead.running import WORD, Nowcast
 from core.targets.consistency import PERSONS, population
 from core.targets.pace import is_geometric
+from core.targets.phrases import quota_text
 from core.targets.special import member_targets
 
 
@@ -112,7 +113,7 @@ def prepare(
         )
         for area, start, base in zip(catalog.counties, starts, scaled, strict=True)
     )
-    rules, beside = catalog.rules, _sides(catalog, known)
+    rules, beside = catalog.rules, _sides(catalog, known, goal, last, as_of.year)
     return Inputs(
         city_code=city.code,
         city_name=city.short,
@@ -338,21 +339,45 @@ def _carried(book: Book, catalog: Catalog, area: Area, last: int) -> Level | Non
     )
 
 
-def _sides(catalog: Catalog, book: Book) -> tuple[SideStart, ...]:
-    """Dated targets of the city beside GDP with their last counting figures, those with a lever first."""
+def _sides(catalog: Catalog, book: Book, own: Goal | None, horizon: int, now: int) -> tuple[SideStart, ...]:
+    """Targets of the city beside the one reckoned to, with their last figures, those with a lever first.
+
+    Yearly ones ask the same of every year that is left; GDP of another due year is named with what it needs.
+    """
     sides = []
     for target in catalog.targets_of(catalog.city.code):
-        goal = _goal(target, (*_UPWARD, Comparison.AT_MOST))
-        if goal is None or target.indicator in catalog.roles.regional:
+        yearly = target.every_year is not None and target.every_year[1] >= now
+        goal = _yearly_goal(target) if yearly else _goal(target, (*_UPWARD, Comparison.AT_MOST))
+        regional = target.indicator in catalog.roles.regional
+        if goal is None or (regional and (own is None or goal.due == own.due)):
             continue
         latest = book.latest(catalog.city.code, target.indicator)
         start = None if latest is None else _published(latest)
         indicator = catalog.indicator(target.indicator)
-        geometric = start is not None and is_geometric(indicator, start.value, goal.value)
+        geometric = start is not None and not yearly and is_geometric(indicator, start.value, goal.value)
         lever = _lever(catalog, target.indicator)
-        sides.append(SideStart(goal, target.indicator, start, lever, geometric, indicator.decimals))
+        sides.append(
+            SideStart(
+                goal,
+                target.indicator,
+                start,
+                Lever.NONE if yearly else lever,
+                geometric,
+                indicator.decimals,
+                quota_text(target) if yearly else "",
+                horizon if regional else None,
+            )
+        )
     order = tuple(catalog.roles.tourism)
     return tuple(sorted(sides, key=lambda side: _lever_order(side, order)))
+
+
+def _yearly_goal(target: Target) -> Goal | None:
+    """What a yearly target asks for, due in its last year; no number where the year before is its limit."""
+    if target.every_year is None:
+        return None
+    value = math.nan if target.value is None else target.value
+    return Goal(target.id, target.name, value, target.unit, target.comparison, target.every_year[1])
 
 
 def _joints(catalog: Catalog, horizon: int) -> tuple[JointGoal, ...]:

@@ -80,7 +80,8 @@ class PresetScenario:
 def preset(name: Preset | str, inputs: Inputs, *, aim: Aim = Aim.COUNTIES) -> PresetScenario:
     """Build one of the four presets.
 
-    延续: each county's last published real growth, else the city's. 达标所需: the real growth that just
+    延续: each county's last published real growth, else the city's, else what their levels say.
+    达标所需: the real growth that just
     meets each county's own target (or, with ``aim``, a uniform extra growth that meets the city's),
     rounded up to the slider's step. 历史最好 and 冲击: highest and lowest clean real growth, the county's
     own where it has enough clean years, else the city's. Prices: the last published deflator in all.
@@ -101,7 +102,8 @@ def preset(name: Preset | str, inputs: Inputs, *, aim: Aim = Aim.COUNTIES) -> Pr
         return _needed_city(inputs) if aim is Aim.CITY else _needed_counties(inputs)
     pick: Callable[[Inputs, County], Evidence] = _best if chosen is Preset.BEST else _worst
     word = "最高" if chosen is Preset.BEST else "最低"
-    return _from_evidence(chosen, inputs, pick, f"各县区取可比年度中{word}的{say.DEFLATED}")
+    kind = say.UNDEFLATED if inputs.deflator is None else say.DEFLATED
+    return _from_evidence(chosen, inputs, pick, f"各县区取可比年度中{word}的{kind}")
 
 
 def presets(inputs: Inputs) -> tuple[PresetScenario, ...]:
@@ -135,14 +137,21 @@ def _from_evidence(
 
 
 def _continued(inputs: Inputs, county: County) -> Evidence:
-    history = county.recent or inputs.city_recent
-    if history is None and inputs.city_history:
-        history = inputs.city_history[-1]
+    history = recent_of(inputs, county)
     if history is None:
         raise ScenarioError(
             f"{county.name}和{inputs.city_name}都没有近年公布的实际增速，不能给出“延续”方案。"
         )
     return history
+
+
+def recent_of(inputs: Inputs, county: County) -> Evidence | None:
+    """A county's growth to go on from: its own or the city's as published, else the last between its levels.
+
+    A plan without growths at constant prices has levels alone: then the county's own come before the city's.
+    """
+    own, whole = county.history[-1:], inputs.city_history[-1:]
+    return county.recent or inputs.city_recent or next(iter((*own, *whole)), None)
 
 
 def _history(inputs: Inputs, county: County) -> tuple[Evidence, ...]:

@@ -130,7 +130,8 @@ class SideResult:
     ``value`` is what the scenario gives in the due year, ``needed`` the growth (fraction a year) or,
     for a share that a lever moves, the yearly change (fraction) that would just reach the target; of a
     target without a lever that is not ``geometric``, the yearly change in its own unit. Where there is no
-    starting figure the path and the needed rate are ``None`` and ``note`` says so.
+    starting figure the path and the needed rate are ``None`` and ``note`` says so. ``quota`` is what a yearly
+    target asks of every year.
     """
 
     goal: Goal
@@ -145,6 +146,7 @@ class SideResult:
     met: bool | None
     needed: float | None
     note: str
+    quota: str = ""
 
 
 @dataclass(frozen=True, slots=True)

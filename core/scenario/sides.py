@@ -8,8 +8,9 @@ from core.figures.arithmetic import required_change, required_growth
 from core.scenario.assumptions import Scenario
 from core.scenario.inputs import Inputs, Lever, SideStart
 from core.scenario.result import JointResult, SideResult
-from core.wording.numbers import MISSING, NOT_APPLICABLE, number_needed, percent_up
+from core.wording.numbers import MISSING, NOT_APPLICABLE, percent_up
 from core.wording.numbers import years as year_span
+from core.wording.sentences import needed_text
 
 
 def side_results(inputs: Inputs, scenario: Scenario) -> tuple[SideResult, ...]:
@@ -52,13 +53,18 @@ def joint_results(inputs: Inputs, levels: Mapping[str, float]) -> tuple[JointRes
 
 def _unmoved(side: SideStart, rounding: float) -> SideResult:
     start, goal = side.start, side.goal
+    if side.quota:
+        return _result(side, note="年度任务逐年判定，假设不影响此项", rounding=rounding)
     if start is None:
         return _result(side, note="尚无公布数，不能说今后须多少", rounding=rounding)
     left = goal.due - start.year
     if left <= 0:
         return _result(side, value=start.value, note=f"{start.year}年已有公布数", rounding=rounding)
     met = goal.met_by(start.value, rounding)
+    beyond = side.horizon is not None and goal.due > side.horizon
     note = f"自{start.origin}起；假设不影响此项"
+    if beyond:
+        note = f"自{start.origin}起；{goal.due}年到期，推演只到{side.horizon}年"
     if met:
         return _result(side, note=f"{start.origin}已达到目标，须保持到{goal.due}年", rounding=rounding)
     rule = required_growth if side.geometric else required_change
@@ -124,11 +130,14 @@ def _result(
         met=None if value is None else side.goal.met_by(value, rounding),
         needed=needed,
         note=note,
+        quota=side.quota,
     )
 
 
 def other_needed(side: SideResult) -> str:
     """Say what a target that no assumption moves still needs a year, rounded so that it is met."""
+    if side.quota:
+        return side.quota
     if side.needed is None:
         return MISSING if side.start is None else NOT_APPLICABLE
     verb = "增长" if side.geometric else "增加"
@@ -138,5 +147,5 @@ def other_needed(side: SideResult) -> str:
     return (
         f"{verb}{percent_up(size)}"
         if side.geometric
-        else f"{verb}{number_needed(size, side.decimals)}{side.goal.unit}"
+        else f"{verb}{needed_text(size, side.goal.unit, geometric=False, decimals=side.decimals)}"
     )

@@ -12,7 +12,7 @@ from core.targets.overview import counted, headline, is_rollup
 from core.targets.phrases import figure_text, forecast_text
 from core.wording.numbers import growth_period, percent, years
 from core.wording.places import county_count
-from core.wording.sentences import PRECISION_NOTE, plain
+from core.wording.sentences import PRECISION_NOTE, promised
 from core.wording.words import Status
 
 #: Words that call for action, the gravest first.
@@ -118,7 +118,7 @@ def rest_clause(catalog: Catalog, rest: Sequence[Assessment], joint: Sequence[As
 
 
 def _joint_clause(catalog: Catalog, joint: Assessment) -> str:
-    goal = plain(joint.target.value, joint.target.unit) if joint.target.value is not None else ""
+    goal = promised(joint.target.value, joint.target.unit) if joint.target.value is not None else ""
     label = f"{county_count([catalog.area(member.area).name for member in joint.members])}{goal}目标"
     lacking = [member for member in joint.members if member.words == (Status.INSUFFICIENT,)]
     who = "" if len(lacking) == len(joint.members) else f"{'、'.join(m.name for m in lacking)}"
@@ -144,5 +144,5 @@ def label_of(catalog: Catalog, assessment: Assessment) -> str:
     """Name a target in few words: area and value for the headline's indicator, else area and indicator."""
     area, target = catalog.area(assessment.target.area).short, assessment.target
     if target.value is not None and target.indicator == headline(catalog).indicator:
-        return f"{area}{plain(target.value, target.unit)}目标"
+        return f"{area}{promised(target.value, target.unit)}目标"
     return f"{area}{catalog.indicator(target.indicator).name}目标"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Target
-from core.targets.assessment import Assessment
+from core.targets.assessment import Assessment, QuotaYear
 from core.targets.phrases import (
     STOP,
     derived_part,
     figure_text,
     goal_text,
     owners_text,
+    quota_text,
+    quota_value,
     subject,
 )
 from core.wording import sentences as say
@@ -43,12 +45,12 @@ def _published(latest: Observation) -> str:
 def quota_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
     """Yearly quotas: the years under each word, and what was reported."""
     target = assessment.target
-    goal = "每年不多于上年" if target.value is None else f"每年{say.plain(target.value, target.unit)}以上"
+    goal = quota_text(target)
     parts = []
     for word in QuotaStatus:
         chosen = [year for year in assessment.quota if year.word is word]
         if chosen:
-            spans = say.listed([_quota_year(year.year, year.value, target) for year in chosen])
+            spans = say.listed([_quota_year(catalog, target, year) for year in chosen])
             parts.append(f"{spans}{word}")
     unmet = [str(year.year) for year in assessment.quota if year.word is QuotaStatus.NOT_MET]
     which = f"（{say.listed(unmet)}年）" if unmet else ""
@@ -56,8 +58,9 @@ def quota_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
     return [text, f"总的判定：{assessment.status}{which}"]
 
 
-def _quota_year(year: int, value: float | None, target: Target) -> str:
-    return f"{year}年" if value is None else f"{year}年（{say.plain(value, target.unit)}）"
+def _quota_year(catalog: Catalog, target: Target, year: QuotaYear) -> str:
+    said = f"（{quota_value(catalog, target, year)}）" if year.value is not None else ""
+    return f"{year.year}年{said}"
 
 
 def joint_parts(catalog: Catalog, assessment: Assessment) -> list[str]:

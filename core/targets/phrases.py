@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.figures.observation import Observation, Release, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Target
-from core.targets.assessment import Assessment
+from core.targets.assessment import Assessment, QuotaYear
 from core.targets.opinion import ForecastBranch
 from core.wording import sentences as say
 
@@ -28,10 +28,27 @@ def goal_text(target: Target) -> str:
     """Say what the target asks for: 突破800亿元, 达到18万元."""
     if target.value is None:
         return "不多于上年"
-    wanted = say.plain(target.value, target.unit)
+    wanted = say.promised(target.value, target.unit)
     if target.comparison is Comparison.AT_MOST:
         return f"不超过{wanted}"
     return ("突破" if target.comparison is Comparison.ABOVE else "达到") + wanted
+
+
+def quota_text(target: Target) -> str:
+    """Say what a yearly target asks of every year: 每年2万亩以上, 每年不超过5.5%, 每年不多于上年."""
+    if target.value is None:
+        return f"每年{goal_text(target)}"
+    if target.comparison is Comparison.AT_LEAST:
+        return f"每年{say.promised(target.value, target.unit)}以上"
+    return f"每年{goal_text(target)}"
+
+
+def quota_value(catalog: Catalog, target: Target, year: QuotaYear) -> str:
+    """Say a year's figure: as short as it is, but with every digit that its indicator has."""
+    indicator = catalog.indicator(target.indicator)
+    text = say.plain(year.value or 0.0, target.unit, year.limit)
+    exact = say.promised(round(year.value or 0.0, indicator.decimals), target.unit)
+    return max(text, exact, key=len)
 
 
 def owners_text(catalog: Catalog, indicator: Indicator) -> str:

@@ -52,7 +52,7 @@ def sentence(catalog: Catalog, state: PlanState) -> str:
 
 def plan_text(catalog: Catalog, plan: YearlyPlan) -> str:
     """Say what is planned: 7%左右, 8%以上, 突破735亿元, 达到735亿元; 160项以内 where less is better."""
-    text = say.plain(plan.value, plan.unit)
+    text = say.promised(plan.value, plan.unit)
     if plan.comparison is PlanComparison.ABOUT:
         return f"{text}左右"
     strictly = plan.comparison is PlanComparison.ABOVE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from core.wording.numbers import number, numeral
 
@@ -14,6 +15,18 @@ def county_count(names: Sequence[str]) -> str:
     kinds = {name[-1] for name in names}
     kind = kinds.pop() if len(kinds) == 1 else ""
     return f"{numeral(len(names))}{kind}" if kind in {"县", "区", "市"} else f"{numeral(len(names))}个县区"
+
+
+def without_area(text: str, name: str, short: str) -> str:
+    """Take the area off the front of a name, as 东湾区 where 东湾 is its short form too."""
+    for own in sorted({name, short}, key=len, reverse=True):
+        if own and text.startswith(own) and text != own:
+            return text.removeprefix(own)
+    return text
+
+
+#: Areas that a sentence names; more are counted.
+_NAMED: Final = 8
 
 
 # Sentences on a county's place: in the province, among the counties.
@@ -65,11 +78,27 @@ def times(low: float, high: float) -> str:
     return f"{first}倍" if first == last else f"{first}～{last}倍"
 
 
-def overlap(shared: Sequence[tuple[str, Sequence[str]]]) -> str:
+def no_overlap(*, declared: bool) -> str:
+    """Say that no key industry is declared twice; that none is declared is another thing."""
+    return "各县区列出的重点产业没有重复" if declared else "文件没有列出各县区的重点产业"
+
+
+def overlap(shared: Sequence[tuple[str, Sequence[str]]], *, declared: bool = True) -> str:
     """Say which key industries several counties declare."""
     if not shared:
-        return "各县区列出的重点产业没有重复"
-    return "；".join(f"{name}由{'、'.join(areas)}{len(areas)}个县区共同列入" for name, areas in shared)
+        return no_overlap(declared=declared)
+    by_count: dict[int, list[str]] = {}
+    clauses = []
+    for name, areas in shared:
+        if len(areas) > _NAMED:
+            by_count.setdefault(len(areas), []).append(name)
+        else:
+            clauses.append(f"{name}由{'、'.join(areas)}{len(areas)}个县区共同列入")
+    counted = [
+        f"{'、'.join(names)}{'各' if len(names) > 1 else ''}由{count}个县区共同列入"
+        for count, names in by_count.items()
+    ]
+    return "；".join((*counted, *clauses))
 
 
 def county(area: str, types: Sequence[str], measures: Sequence[str]) -> str:
@@ -105,8 +134,10 @@ def missing_branch(names: Sequence[str], against: str, areas: Sequence[str], cou
     return f"{listed_areas}没有与{against}同年同口径的{'、'.join(names)}增加值，不作比较"
 
 
-def no_census() -> str:
-    """Say that no census employment is known at all."""
+def no_census(*, registered: bool = True) -> str:
+    """Say that no census employment is known; a plan without such an indicator is asked for none."""
+    if not registered:
+        return "本方案没有登记分行业就业的普查指标，不对照就业结构"
     return "没有普查分行业就业数，不能对照就业结构。请导入普查数据"
 
 

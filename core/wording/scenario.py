@@ -198,24 +198,30 @@ def infeasible(name: str, rate: float, limit: float, *, city: str, reachable: fl
 
 #: Growth at current prices over the change of prices of the province, or the nation where it has none.
 DEFLATED: Final = "折算增速（现价增速按全省或全国平减指数折算）"
+#: The same where no change of prices is published at all.
+UNDEFLATED: Final = "现价增速（未见公布的平减指数）"
 
 
-def percentile(below: int, total: int, area: str, rate: float, whose: str = "") -> str:
+def percentile(
+    below: int, total: int, area: str, rate: float, whose: str = "", *, priced: bool = True
+) -> str:
     """Place a rate among the clean growths of the past, with their number.
 
     Those are local growths at current prices over the change of prices of the province or the nation: no
     published real growths, and called so.
 
-    ``whose`` names the county whose rate it is, where rates differ.
+    ``priced`` is false where no change of prices is known; ``whose`` names the county whose rate it is,
+    where rates differ.
     """
     if total == 0:
         return "没有可对照的历史增速"
+    kind = DEFLATED if priced else UNDEFLATED
     asked = f"{whose}{percent_up(rate)}"  # as in the sentence that asks for it
     if below == total:
-        return f"高于{area}全部{total}个年度的{DEFLATED}（{asked}）"
+        return f"高于{area}全部{total}个年度的{kind}（{asked}）"
     if below == 0:
-        return f"不高于{area}{total}个年度中任何一个年度的{DEFLATED}（{asked}）"
-    return f"{area}{total}个年度的{DEFLATED}中，{below}个低于这一水平（{asked}）"
+        return f"不高于{area}{total}个年度中任何一个年度的{kind}（{asked}）"
+    return f"{area}{total}个年度的{kind}中，{below}个低于这一水平（{asked}）"
 
 
 def _decimals(difference: float) -> int:

@@ -92,6 +92,16 @@ def plain(value: float, unit: str, goal: float | None = None) -> str:
     return quantity(scaled, shown, usual if shown != unit else decimals_beside(scaled, usual, goal))
 
 
+def promised(value: float, unit: str) -> str:
+    """Say a value that a text asks for with every digit it has: ``5.125万元``, ``0.385吨标准煤/万元``.
+
+    A figure may be rounded; what is asked for never is, or a page would ask for something else.
+    """
+    scaled, shown = carried(value, unit)
+    exponent = round(Decimal(repr(float(scaled))), 9).normalize().as_tuple().exponent
+    return quantity(scaled, shown, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
 def noted(*notes: str) -> str:
     """Put the notes that are not empty in one pair of brackets."""
     kept = [note for note in notes if note]
@@ -280,7 +290,9 @@ def price_change(change: float) -> str:
 
 
 def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) -> str:
-    """How much faster or slower than so far."""
+    """How much faster or slower than so far; what rounds to nothing is said to be as it was."""
+    if not round(abs(speed_up) * (100 if geometric else 1), 2):
+        return f"与{period}相当"
     side = "高" if speed_up >= 0 else "低"
     if geometric:
         text = points(abs(speed_up), 2, signed=False)

@@ -92,8 +92,11 @@ def _side_by_side(parts: list[Part], left_out: int, shown: range) -> None:
 
 
 def years(view: View) -> range:
-    """Years shown: from well before the plan to the year of judgement."""
-    return range(view.catalog.plan.adopted_year - _BEFORE, view.choice.as_of.year + 1)
+    """Years shown: from well before the plan, or the first figure there is, to the year of judgement."""
+    first = view.catalog.plan.adopted_year - _BEFORE
+    wanted = {target.indicator for target in view.catalog.targets}
+    known = [o.year for o in view.snapshot.known.observations if o.year and o.indicator in wanted]
+    return range(max(first, min(known, default=first)), view.choice.as_of.year + 1)
 
 
 @cached(judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -16,14 +17,16 @@ from pages.map.choice import COLUMNS, choose, controls, year_line
 from pages.map.picture import column_block, drawn, flat_map, sent_map, told
 from pages.map.side import card_block, draw_card, draw_side, draw_table, side
 from pages.map.side import frame as figures
-from pages.shared import downloads, frame
+from pages.shared import downloads, frame, scope
 from pages.shared.chart import draw_map
 from pages.shared.view import View
 
 SLUG = "map"
 
 
-def offer(view: View, drawn: Drawn, description: str, sources: tuple[str, ...]) -> downloads.Offer:
+def offer(
+    view: View, drawn: Drawn, description: str, sources: tuple[str, ...], listed: Sequence[str] = ()
+) -> downloads.Offer:
     """What the page's download menu holds."""
     model = drawn.model
     below = f"{subtitle_text(view.catalog, drawn)}；{SCHEMATIC_MARK}"
@@ -45,34 +48,40 @@ def offer(view: View, drawn: Drawn, description: str, sources: tuple[str, ...]) 
         picture=picture if view.snapshot.geometry else None,
         frame=lambda: figures(view, drawn),
         sources=sources,
-        page=downloads.whole(view, SLUG, (description, below), lambda: _sheet(view, drawn), sources),
+        page=downloads.whole(view, SLUG, (description, below), lambda: _sheet(view, drawn, listed), sources),
     )
 
 
-def _sheet(view: View, drawn: Drawn) -> Rows:
+def _sheet(view: View, drawn: Drawn, listed: Sequence[str]) -> Rows:
     """The page's own blocks: the map, beside it ranking, history and card."""
     shown = drawn.model.indicator.id, drawn.model.year
     made, still = side(view, *shown), replace(view, choice=replace(view.choice, frame=True))
-    right: list[Part] = [made.ranking, made.ranking_spec, made.history, made.history_spec, card_block(still)]
+    right: list[Part] = [
+        made.ranking,
+        made.ranking_spec,
+        made.history,
+        made.history_spec,
+        card_block(still, listed),
+    ]
     left: list[Part] = [flat_map(view, *shown)] if view.snapshot.geometry else []
     return [[Stack(1000, left), Stack(500, [part for part in right if part])]]
 
 
-def offered(view: View, indicator: str, year: int) -> downloads.Offer:
+def offered(view: View, indicator: str, year: int, listed: Sequence[str]) -> downloads.Offer:
     """What the download menu holds for an indicator and year."""
     words = told(view, indicator, year)
-    return offer(view, drawn(view, indicator, year), words.said, words.sources)
+    return offer(view, drawn(view, indicator, year), words.said, words.sources, listed)
 
 
 def render(view: View) -> None:
     """Draw finding, map, ranking, history and card."""
-    listed = view.snapshot.map_coverage
-    if not listed:
+    covered, group = view.snapshot.map_coverage, scope.county_group(view)
+    if not covered:
         frame.title("尚无县区数据，不能上图", f"{frame.held(view)}；县区的数报来后即可上图")
-        draw_card(view)
+        draw_card(view, group)
         frame.foot(view, ())
         return
-    chosen = choose(listed, view.catalog.roles)
+    chosen = choose(covered, view.catalog.roles)
     shown = chosen.cover.indicator.id, chosen.year
     drawing, words = drawn(view, *shown), told(view, *shown)
     frame.title(words.said, words.below, across=True)
@@ -81,7 +90,7 @@ def render(view: View) -> None:
     with left:
         if not view.choice.frame:
             with st.container(key="map-pick"):
-                controls(view, listed, chosen)
+                controls(view, covered, chosen)
         if not view.snapshot.geometry:
             st.html(html.element("p", f"{NO_BOUNDARIES}各县区的数见排序和表。", "ct-note"))
         elif chosen.mode == COLUMNS and not view.choice.frame:
@@ -94,9 +103,11 @@ def render(view: View) -> None:
                 year_line(view, chosen)
     with right, st.container(key="map-side"):
         draw_side(view, *shown)
-        draw_card(view)
+        if not view.choice.area:
+            scope.pick_group(view, group)
+        draw_card(view, group)
     frame.foot(view, words.sources, note=view.catalog.plan.ranch_note)
-    downloads.menu(view, lambda public: offered(public, *shown))
+    downloads.menu(view, lambda public: offered(public, *shown, group))
     if not view.choice.frame:
         draw_table(view, *shown)
 

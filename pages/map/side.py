@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,15 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup, escape
 
-from core.charts.county_map import METHODS, Drawn, forecasts_text, histories, ranking_chart
+from core.charts.county_map import (
+    METHODS,
+    Drawn,
+    forecasts_text,
+    histories,
+    lines_note,
+    places_note,
+    ranking_chart,
+)
 from core.charts.histories import axis_start, county_histories, has_breaks, has_estimates
 from core.charts.kit import html
 from core.charts.kit.table import Column, Group, table
@@ -70,7 +79,8 @@ def _ranking(view: View, drawn: Drawn) -> tuple[Markup, Spec | None]:
     model = drawn.model
     title = ranking_finding(view.catalog, model, drawn.scale)
     if model.ranking.refusal is None:
-        head = html.figure_head(title, f"{model.year}年，{drawn.scale.unit}；柱色同图例")
+        below = (f"{model.year}年，{drawn.scale.unit}；柱色同图例", places_note(drawn))
+        head = html.figure_head(title, "；".join(filter(None, below)))
         return head, ranking_chart(view.catalog, drawn, view.choice.area)
     return html.figure_head(title, refusal_text(view, drawn)) + known_table(drawn), None
 
@@ -116,6 +126,7 @@ def _history(view: View, drawn: Drawn) -> tuple[Markup, Spec | None]:
     if start:
         subtitle.append(f"纵轴自{number(start, 0 if float(start).is_integer() else drawn.scale.decimals)}起")
     notes = ["，".join(subtitle)]
+    notes += [note] if (note := lines_note(view.catalog)) else []
     notes += ["竖虚线处口径变化，不连线"] if has_breaks(model) else []
     notes += ["虚线、空心点为估算"] if has_estimates(model) else []
     head = html.figure_head(history_finding(view.catalog, drawn.model, drawn.scale), "；".join(notes))
@@ -203,19 +214,21 @@ def frame(view: View, drawn: Drawn) -> pd.DataFrame:
 
 
 @cached()
-def draw_card(view: View) -> None:
+def draw_card(view: View, listed: Sequence[str]) -> None:
     """Draw the card."""
-    st.html(card_block(view))
+    st.html(card_block(view, listed))
 
 
-def card_block(view: View) -> str:
-    """The chosen county's card, or all counties' first targets in a line each."""
+def card_block(view: View, listed: Sequence[str]) -> str:
+    """The chosen county's card, or the first targets of the counties ``listed`` in a line each."""
     rows = overview.rows(view.catalog, view.snapshot.assessments, view.snapshot.estimates)
     if view.choice.area:
         county = view.catalog.area(view.choice.area)
         return card(view, county, [row for row in rows if row.area.code == county.code])
     first = {target.id for target in county_targets(view.catalog).values()}
-    return every_target(view, [row for row in rows if row.assessment.target.id in first])
+    return every_target(
+        view, [row for row in rows if row.assessment.target.id in first and row.area.code in listed]
+    )
 
 
 def card(view: View, county: Area, rows: list[Row]) -> Markup:

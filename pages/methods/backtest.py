@@ -187,7 +187,11 @@ def joint_line(standing: Standing, about: dict[str, Any]) -> str:
         parts.append(
             f"{names[name]}提前{lead}年{row.cases}例，误差为对照的{number(row.to_best, 2)}倍，{word}"
         )
-    return f"四县均达到的机会按共同冲击合并，与各县相乘、取最小者比较：{'；'.join(parts)}。" if parts else ""
+    return (
+        f"回测以四县为一组：均达到的机会按共同冲击合并，与各县相乘、取最小者比较：{'；'.join(parts)}。"
+        if parts
+        else ""
+    )
 
 
 def reconciliation_line(measured: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from core.plan.catalog import Catalog
 from core.wording.numbers import percent, years
+from core.wording.sentences import listed
 from core.wording.words import lit
 
 _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -40,8 +41,15 @@ def _lights(catalog: Catalog) -> tuple[Rule, ...]:
 
 def _bases(catalog: Catalog) -> str:
     """Say which base year targets of each due year have; empty where no target names one."""
-    pairs = sorted({(t.due, t.base_year) for t in catalog.targets if t.due and t.base_year}, reverse=True)
-    sentences = [f"{due}年到期的目标以{base}年为基期" for due, base in pairs]
+    dues: dict[int, set[int]] = {}
+    for target in catalog.targets:
+        if target.due and target.base_year:
+            dues.setdefault(target.base_year, set()).add(target.due)
+    ordered = sorted(dues.items(), key=lambda pair: sorted(pair[1], reverse=True), reverse=True)
+    sentences = [
+        f"{listed([f'{due}年' for due in sorted(due_years, reverse=True)])}到期的目标以{base}年为基期"
+        for base, due_years in ordered
+    ]
     return "，".join(sentences) + "；" if sentences else ""
 
 
@@ -135,7 +143,7 @@ def outlook_rules(catalog: Catalog) -> tuple[Rule, ...]:
         Rule(
             "多县共同目标的机会",
             "各县同受全国增长和价格的影响，机会按这一共同部分合并，介于各县机会之积与最小者之间；"
-            "各县自身可报、且四县合并的回测通过时才报。",
+            "各县自身可报、且以四县为一组的合并回测通过时才报。",
             "—",
             "单因子高斯联结（Vasicek，2002）",
         ),

@@ -29,7 +29,7 @@ from core.wording.numbers import (
     numeral,
     years,
 )
-from core.wording.places import county_count
+from core.wording.places import county_count, without_area
 from core.wording.sentences import PRECISION_LEAD, listed
 from core.wording.words import QuotaStatus, Status, joined
 from pages.shared.registry import exists
@@ -48,7 +48,7 @@ def name(row: Row, choice: Choice) -> Markup:
     target = row.assessment.target
     linked = exists("trajectory") and not choice.frame
     link = f"trajectory{choice.query(target=target.id)}" if linked else ""
-    text = target.name.removeprefix(row.area.short).removeprefix(row.area.name)
+    text = without_area(target.name, row.area.name, row.area.short)
     if len(text) > _LONGEST_NAME and target.value is not None:
         text = f"{row.indicator.name}{goal_text(target)}"
     parts = (part for part in _NUMBER.split(text) if part)

@@ -94,7 +94,9 @@ def target_table(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> M
         (*cell.heading(catalog, group), [_row(catalog, row, choice) for row in group.rows])
         for group in groups
     ]
-    return _fill("table", label, _COLUMNS, _heads(), filled)
+    longest = max((len(row.area.short) for group in groups for row in group.rows), default=0)
+    room = min(max(longest, _SHORTEST), _LONGEST) * _SIGN + 6
+    return _fill("table", label, _COLUMNS, _heads(), filled, room)
 
 
 def _heads() -> list[tuple[str, object, object]]:
@@ -112,6 +114,9 @@ def _heads() -> list[tuple[str, object, object]]:
         ("ct-right", html.term("达标机会"), ""),
     ]
 
+
+#: Characters of an area's short name that its column holds on one line, and px of each.
+_SHORTEST, _LONGEST, _SIGN = 3, 6, 14
 
 _Cells = list[tuple[str, object]]
 

@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts.kit import html
 from pages.portraits.sheet import draw_sheet
 from pages.portraits.side import draw_others, offer
-from pages.shared import downloads, frame, state
+from pages.shared import downloads, frame, scope, state
 from pages.shared.view import View
 from pages.shared.widgets import area_picker
 
@@ -20,7 +20,7 @@ _PAPER: Final = "<style>@page { size: A4 portrait; margin: 0; }</style>"
 
 def render(view: View) -> None:
     """Draw the chosen county's sheet; without a choice the first county's."""
-    code = view.choice.area or view.catalog.counties[0].code
+    code, listed = view.choice.area or view.catalog.counties[0].code, scope.county_group(view)
     st.html(_PAPER)
     if view.choice.frame:
         draw_sheet(view, code)
@@ -35,7 +35,8 @@ def render(view: View) -> None:
             st.html(html.element("p", "用浏览器的打印（Ctrl＋P）即得一页A4纸", "ct-note"))
         draw_sheet(view, code)
     with right, st.container(key="portrait-side"):
-        draw_others(view, code)
+        scope.pick_group(view, listed)
+        draw_others(view, code, listed)
     downloads.menu(view, lambda public: offer(public, public.snapshot.portrait(code)))
 
 

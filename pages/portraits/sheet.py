@@ -32,7 +32,7 @@ from core.targets.assessment import Assessment
 from core.targets.trajectory import finding
 from core.wording.numbers import NOT_APPLICABLE, carried, number, percent
 from core.wording.places import rank_text
-from core.wording.sentences import listed, plain
+from core.wording.sentences import listed, promised
 from core.wording.titles import heading
 from core.wording.words import DRILL_MARK, SCHEMATIC_MARK
 from pages.overview.cells import status_of
@@ -50,7 +50,8 @@ filled: Final = macros(__file__, "sheet.html")
 
 def goals(catalog: Catalog, portrait: Portrait) -> Markup:
     """Targets with latest and wanted value, rules that every county must meet, aims, what is missing."""
-    due = next((assessment.target.due for assessment in portrait.targets if assessment.target.due), None)
+    dues = {assessment.target.due for assessment in portrait.targets}
+    due = dues.pop() if len(dues) == 1 else None
     columns = [Column("目标"), Column("最新", "right"), Column("目标值", "right")]
     rows = [_goal(catalog, assessment) for assessment in portrait.targets]
     lines = [table(columns, rows, label="目标", css_class="ct-ledger")] if rows else []
@@ -69,10 +70,10 @@ def goals(catalog: Catalog, portrait: Portrait) -> Markup:
 
 def _goal(catalog: Catalog, assessment: Assessment) -> list[object]:
     indicator = catalog.indicator(assessment.target.indicator)
-    value, year = goal_value(assessment)
+    value, year = goal_value(catalog, assessment)
     unit = carried(assessment.target.value or 0.0, assessment.target.unit)[1]
     wanted = (
-        plain(assessment.target.value, assessment.target.unit).removesuffix(unit)
+        promised(assessment.target.value, assessment.target.unit).removesuffix(unit)
         if assessment.target.value is not None
         else NOT_APPLICABLE
     )
@@ -84,6 +85,8 @@ def _goal(catalog: Catalog, assessment: Assessment) -> list[object]:
 def standing(catalog: Catalog, portrait: Portrait, look: CountyLook) -> Markup:
     """The county among all of the plan, and its place in the province."""
     places = places_sentence(catalog, portrait.places)
+    if not portrait.standings and not places:
+        return Markup("")  # nothing is known of all counties: a head over an empty table says less
     unranked = [line.name for line in portrait.standings if line.ranks is None]
     below = f"实心为{portrait.area.short}，空心为其余县区"
     below += f"；{listed(unranked)}不排位次" if unranked else ""
@@ -101,7 +104,7 @@ def standing(catalog: Catalog, portrait: Portrait, look: CountyLook) -> Markup:
     rows = [_standing(portrait, line, look) for line in portrait.standings]
     if len(portrait.counties) == 1:  # nothing to be placed among
         columns, rows = columns[:_ALONE], [row[:_ALONE] for row in rows]
-    body = table(columns, rows, label="在各县区中的位置", css_class="ct-ledger")
+    body = table(columns, rows, label="在各县区中的位置", css_class="ct-ledger") if rows else Markup("")
     tail = html.element("p", f"{places}。", _LINE) if places else Markup("")
     return html.figure_head(standings_finding(catalog, portrait), below) + body + tail
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -69,16 +71,16 @@ def offer(view: View, portrait: Portrait) -> Offer:
 
 
 @cached()
-def draw_others(view: View, chosen: str) -> None:
+def draw_others(view: View, chosen: str, listed: Sequence[str]) -> None:
     """Draw the cards."""
-    st.html(others(view, chosen))
+    st.html(others(view, chosen, listed))
 
 
-def others(view: View, chosen: str) -> Markup:
-    """One card a county, in the order of the document; below them the counties nearest to the chosen one."""
+def others(view: View, chosen: str, listed: Sequence[str]) -> Markup:
+    """One card for each county of the list, below them the counties nearest to the chosen one."""
     looks = county_looks(county.code for county in view.catalog.counties)
     cards = []
-    for county in view.catalog.counties:
+    for county in map(view.catalog.area, listed):
         portrait = view.snapshot.portrait(county.code)
         cards.append(
             filled(

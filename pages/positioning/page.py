@@ -12,7 +12,7 @@ from core.places.positioning import concentration_finding, overlap_finding
 from core.plan.models import Area
 from pages.positioning.blocks import annex_block, change_block, declared_block, structure_block
 from pages.positioning.tables import download, tables
-from pages.shared import downloads, frame, state
+from pages.shared import downloads, frame, scope, state
 from pages.shared.view import View
 from pages.shared.widgets import area_picker, buttons
 
@@ -36,7 +36,7 @@ def controls(view: View, comparator: Area) -> None:
         buttons("参照地区", "against", names, chosen)
 
 
-def offer(view: View, comparator: Area, sources: tuple[str, ...]) -> downloads.Offer:
+def offer(view: View, comparator: Area, sources: tuple[str, ...], listed: tuple[str, ...]) -> downloads.Offer:
     """What the download menu holds: the quotients as a picture and as figures."""
     model = view.snapshot.positioning
     below = f"就业区位商，1为与{comparator.short}相同，{model.last_year}年；*样本不足{model.small_cell}人"
@@ -54,39 +54,55 @@ def offer(view: View, comparator: Area, sources: tuple[str, ...]) -> downloads.O
         ),
         frame=lambda: download(model),
         sources=sources,
-        page=downloads.whole(view, SLUG, (model.headline, below), lambda: _sheet(view, comparator), sources),
+        page=downloads.whole(
+            view, SLUG, (model.headline, below), lambda: _sheet(view, comparator, listed), sources
+        ),
     )
 
 
-def _sheet(view: View, comparator: Area) -> Rows:
+def _sheet(view: View, comparator: Area, listed: tuple[str, ...]) -> Rows:
     """The page's own blocks: what is declared, what is measured."""
     model, code = view.snapshot.positioning, comparator.code
-    declared = [html.figure_head(overlap_finding(model)), tables(view, code).declared]
+    declared = [html.figure_head(overlap_finding(model)), tables(view, code, listed).declared]
     measured = heatmap(view.catalog, model, comparator, view.choice.area)
     head = html.figure_head(concentration_finding(view.catalog, model, code))
     return [[Stack(612, declared), Stack(892, [head, measured])]]
 
 
+def _below(view: View) -> str:
+    """What the page sets side by side, of what there is."""
+    model, number = view.snapshot.positioning, view.catalog.plan.number
+    declared = f"{number}的类型与重点产业" if model.declared else ""
+    measured = "人口普查就业（长表10%抽样）" if model.last_year is not None else ""
+    if declared and measured:
+        return f"{declared}，对照{measured}；只作对照，不作评价"
+    return f"{declared or measured}；只列原文，不作评价" if declared or measured else ""
+
+
 def render(view: View) -> None:
     """Draw what is declared, what is measured, and the annexes."""
-    comparator, model = choose(view), view.snapshot.positioning
-    below = f"{view.catalog.plan.number}的类型与重点产业，对照人口普查就业（长表10%抽样）；只作对照，不作评价"
-    frame.title(model.headline, below, across=True)
-    if not view.choice.frame:
+    comparator, model, listed = choose(view), view.snapshot.positioning, scope.county_group(view)
+    frame.title(model.headline, _below(view), across=True)
+    if not view.choice.frame and model.last_year is not None:
         controls(view, comparator)
     with st.container(key="positioning-body"):
         left, right = st.columns([612, 892], gap="medium")
     with left:
-        declared_block(view, comparator.code)
+        if model.declared:
+            scope.pick_group(view, listed)
+        declared_block(view, comparator.code, listed)
     with right:
-        structure_block(view, comparator.code)
+        structure_block(view, comparator.code, listed)
     sources = view.snapshot.cited(model.source_ids)
     if not view.choice.frame:
         with st.container(key="positioning-more"):
-            change_block(view, comparator.code)
-            annex_block(view, comparator.code)
-    frame.foot(view, [f"{view.catalog.plan.number}第一部分", *sources], note="区位商为推算（D级）")
-    downloads.menu(view, lambda public: offer(public, comparator, sources))
+            change_block(view, comparator.code, listed)
+            annex_block(view, comparator.code, listed)
+    clauses = dict.fromkeys(view.catalog.position(county.code).clause for county in view.catalog.counties)
+    declared = view.catalog.plan.number + "、".join(filter(None, clauses))
+    note = "区位商为推算（D级）" if model.last_year is not None else ""
+    frame.foot(view, [declared, *sources], note=note)
+    downloads.menu(view, lambda public: offer(public, comparator, sources, listed))
 
 
 frame.show(SLUG, render)

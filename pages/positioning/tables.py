@@ -26,9 +26,10 @@ _fill: Final = macros(__file__, "declared.html")
 # Types and key industries by county as a table: what is declared, in the text's words and order.
 
 
-def declared_table(catalog: Catalog, model: PositioningModel, chosen: str = "") -> Markup:
+def declared_table(
+    catalog: Catalog, model: PositioningModel, codes: Sequence[str], chosen: str = ""
+) -> Markup:
     """Lay out types (1 first, 2 second as written), shared industries, and those of one county only."""
-    codes = [county.code for county in catalog.counties]
     css = [f"ct-center{' ct-chosen' if code == chosen else ''}" for code in codes]
     types = [
         (entry.type, [_place(catalog.position(code).types, entry.type) for code in codes])
@@ -40,7 +41,11 @@ def declared_table(catalog: Catalog, model: PositioningModel, chosen: str = "") 
         "各县区县域类型与重点产业",
         [(catalog.area(code).short, each) for code, each in zip(codes, css, strict=True)],
         types,
-        [(name, [code in areas for code in codes]) for name, areas in model.shared],
+        [
+            (name, [code in areas for code in codes])
+            for name, areas in model.shared
+            if set(codes) & set(areas)
+        ],
         [own.get(code, ()) for code in codes],
     )
 
@@ -124,14 +129,16 @@ def _quotient(row: dict[Any, Any]) -> Markup:
     return Markup("{}<small>{}～{}</small>").format(text, number(row["low"], 2), number(row["high"], 2))
 
 
-def value_added_table(catalog: Catalog, model: PositioningModel, comparator: Area) -> Markup:
+def value_added_table(
+    catalog: Catalog, model: PositioningModel, comparator: Area, codes: Sequence[str]
+) -> Markup:
     """Shares of the three branches in value added against one comparator, where both are published."""
     frame = model.value_added[model.value_added["comparator"] == comparator.code]
     names = list(dict.fromkeys(frame["name"]))
     columns = [Column("地区")]
     columns += [Column(f"{name}占比，%\n比{comparator.short}", "right") for name in names]
     rows = []
-    for area in (*catalog.counties, catalog.city):
+    for area in (*map(catalog.area, codes), catalog.city):
         by_name = frame[frame["area_code"] == area.code].set_index("name")
         cells = [_branch(by_name.loc[name].to_dict()) if name in by_name.index else MISSING for name in names]
         rows.append([area.short, *cells])
@@ -208,15 +215,15 @@ def shown_area(view: View) -> Area:
 
 
 @cached()
-def tables(view: View, comparator: str) -> Tables:
-    """Make the tables against one comparator."""
+def tables(view: View, comparator: str, listed: tuple[str, ...]) -> Tables:
+    """Make the tables of the counties listed against one comparator."""
     catalog, model, against = view.catalog, view.snapshot.positioning, view.catalog.area(comparator)
     known = model.last_year is not None
     return Tables(
-        declared_table(catalog, model, view.choice.area),
+        declared_table(catalog, model, listed, view.choice.area),
         quotients(catalog, model, against, view.choice.area) if known else "",
         area_table(catalog, model, shown_area(view), against) if known else "",
-        value_added_table(catalog, model, against),
+        value_added_table(catalog, model, against, listed),
     )
 
 

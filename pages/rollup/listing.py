@@ -61,7 +61,7 @@ def target_table(plans: Sequence[PlanWords]) -> Markup:
         more = len(fitting) - LISTED
         note = f"{len(fitting)}项" + (f"，列出前{LISTED}项，其余见各方案" if more > 0 else "")
         rows.append(Group(place, note))
-        rows += [_row(judged, target) for judged, target in fitting[:LISTED]]
+        rows += [_row(plans, judged, target) for judged, target in fitting[:LISTED]]
     columns = [
         Column("方案地区"),
         Column("目标地区"),
@@ -72,9 +72,15 @@ def target_table(plans: Sequence[PlanWords]) -> Markup:
     return table(columns, rows, label="按状态列出的目标", stacked=1)
 
 
-def _row(words: PlanWords, target: Judged) -> Row:
+def _row(plans: Sequence[PlanWords], words: PlanWords, target: Judged) -> Row:
     link = _link(target.name, "trajectory", plan=words.plan, target=target.id)
-    return [words.city, target.area, link, f"{target.due}年" if target.due else "未定期限", target.said]
+    return [
+        words.label_among(plans),
+        target.area,
+        link,
+        f"{target.due}年" if target.due else "未定期限",
+        target.said,
+    ]
 
 
 def _link(text: str, page: str, **query: str) -> Markup:

@@ -16,7 +16,7 @@ from core.scenario.assumptions import Scenario
 from core.scenario.goal import GoalSeek, put_back
 from core.scenario.inputs import County, Inputs, Lever, Range, SideStart
 from core.scenario.links import SLUGS
-from core.scenario.presets import rounded_up
+from core.scenario.presets import recent_of, rounded_up
 from core.scenario.result import CountyResult, ScenarioResult, SideResult
 from core.wording.numbers import number, percent, quantity
 from pages.scenario import state as own
@@ -163,8 +163,8 @@ def _growth(inputs: Inputs, chosen: Chosen, county: County, outcome: CountyResul
     if outcome.average_growth is None:
         st.html(element("p", f"{county.name}：{inputs.horizon}年已有公布数，不再推演", "ct-note"))
         return
-    known = county.recent or inputs.city_recent
-    whose = "" if county.recent else inputs.city_name
+    known = recent_of(inputs, county)
+    whose = "" if known is None or known.area == county.code else known.area_name
     reference = f"{whose}{known.period}{percent(known.value)}" if known else "近年增速缺"
     _slider(
         (county.name, reference),

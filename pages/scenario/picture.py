@@ -86,15 +86,13 @@ def bridge(
 def subtitle(result: ScenarioResult) -> str:
     """Indicator, unit, basis, start of the axis, what each county starts from."""
     model = model_of(result)
-    start = f"（纵轴自{bridge_start(model):g}起）" if model else ""
+    start = f"纵轴自{bridge_start(model):g}起" if model else ""
+    basis = "，".join(filter(None, ("当年价格", result.benchmark_name, start)))
     estimated = [c.name for c in result.counties if c.rests_on_estimate]
     kinds = f"{'、'.join(estimated)}自按占比推算的数起算" if estimated else "各县区均自公布数起算"
     if 1 < len(estimated) < len(result.counties):
         kinds = f"{len(estimated)}个县自按占比推算的数起算，其余自公布数起算"
-    return (
-        f"{result.city.name}地区生产总值，亿元，当年价格，{result.benchmark_name}{start}。{kinds}；"
-        f"推演是假设下的算术，不是预测"
-    )
+    return f"{result.city.name}地区生产总值，亿元，{basis}。{kinds}；推演是假设下的算术，不是预测"
 
 
 def wide_block(result: ScenarioResult, shown: Collection[str], *, height: int = TALL) -> None:

@@ -24,7 +24,7 @@ PASSING: Final = frozenset({"embed", "embed_options", "refused", "signed"})
 
 PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("overview", "总览", "pages/overview/page.py", ("since",)),
-    PageEntry("map", "县域地图", "pages/map/page.py", ("indicator", "year", "view")),
+    PageEntry("map", "县域地图", "pages/map/page.py", ("indicator", "year", "view", "group")),
     PageEntry("trajectory", "目标轨迹", "pages/trajectory/page.py", ("target", "group")),
     PageEntry(
         "scenario",
@@ -32,7 +32,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "pages/scenario/page.py",
         ("preset", "fix", "group", "a", "b", "c", *KEY_NAMES),
     ),
-    PageEntry("positioning", "产业定位", "pages/positioning/page.py", ("against",)),
+    PageEntry("positioning", "产业定位", "pages/positioning/page.py", ("against", "group")),
     PageEntry(
         "measures",
         "举措台账",
@@ -40,7 +40,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         ("chapter", "dept", "status", "fresh", "measure", "sheet"),
     ),
     PageEntry("reporting", "填报", "pages/reporting/page.py", ("office", "task")),
-    PageEntry("portraits", "县区画像", "pages/portraits/page.py"),
+    PageEntry("portraits", "县区画像", "pages/portraits/page.py", ("group",)),
     PageEntry("briefing", "简报", "pages/briefing/page.py", ("about", "paper")),
     PageEntry("data", "数据", "pages/data/page.py", ("section", "indicator", "group")),
     PageEntry("methods", "方法", "pages/methods/page.py"),

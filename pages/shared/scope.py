@@ -127,6 +127,8 @@ def _iso(value: object) -> str:
 
 #: Counties that are shown together at most.
 GROUP: Final = 12
+#: Width of their list in px: a name and a number need no whole page.
+_PICKER: Final = 320
 
 
 def county_groups(view: View) -> list[tuple[str, ...]]:
@@ -154,7 +156,7 @@ def pick_group(view: View, shown: tuple[str, ...]) -> None:
     if len(groups) <= 1 or view.choice.frame:
         return
     names = {str(number): _group_name(view, group) for number, group in enumerate(groups, 1)}
-    select("显示哪些县区", "group", names, str(groups.index(shown) + 1))
+    select("显示哪些县区", "group", names, str(groups.index(shown) + 1), width=_PICKER)
 
 
 def _group_name(view: View, group: tuple[str, ...]) -> str:

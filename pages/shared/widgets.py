@@ -43,6 +43,7 @@ def select(
     chosen: str,
     *,
     filter_mode: Literal["contains"] | None = None,
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """Draw a list; the choice goes to the carrier of the query parameter.
 
@@ -58,6 +59,8 @@ def select(
         The value now.
     filter_mode : {"contains"}, optional
         Lets a reader type what to look for.
+    width : int or "stretch"
+        In px; else as wide as where it stands.
     """
     key = f"pick_{name}"
     st.session_state[key] = chosen
@@ -67,6 +70,7 @@ def select(
         format_func=lambda value: options[value],
         key=key,
         filter_mode=filter_mode,
+        width=width,
         on_change=lambda: state.put(name, st.session_state[key]),
     )
 

@@ -163,12 +163,27 @@ def _recent(view: View, latest: Observation) -> bool:
 
 def _counties_title(view: View, recent: list[str], total: int) -> str:
     year = view.catalog.plan.adopted_year
-    units = "（亿元，人均为万元）"
+    units = _units(view)
     if not recent:
         return f"各县区首要目标{units}：都没有{year}年以来的数据"
     if len(recent) == total:
         return f"各县区首要目标{units}：都有{year}年以来的数据"
     return f"各县区首要目标{units}：仅{'、'.join(recent)}有{year}年以来的数据"
+
+
+def _units(view: View) -> str:
+    """Units of the small pictures in one pair of brackets, each with what it is of where they differ."""
+    of = {
+        a.target.indicator: carried(a.target.value, a.target.unit)[1]
+        for a in county_assessments(view.catalog, view.snapshot.assessments)
+        if a.target.value is not None
+    }
+    if len(set(of.values())) <= 1:
+        return f"（{next(iter(of.values()))}）" if of else ""
+    per_head = view.catalog.roles.per_head
+    names = {name: "人均" if name == per_head else view.catalog.indicator(name).name for name in of}
+    (_, first), *others = of.items()
+    return f"（{first}，{'，'.join(f'{names[name]}为{unit}' for name, unit in others if unit != first)}）"
 
 
 # The figures behind a trajectory, as a table of text.

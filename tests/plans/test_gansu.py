@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from core.charts.county_map import drawn, lines_shown, places_shown
+from core.charts.kit.map_labels import MapLabel, fitting
+from core.charts.kit.measure import text_width
+from core.charts.kit.theme import INK, SURFACE
+from core.charts.status_map import map_rows, status_map
 from core.plan.load import load_catalog
+from core.snapshot import Snapshot
 from core.store.build import build
 from pages.shared.registry import PAGES
 from pages.shared.scope import GROUP
@@ -18,6 +26,7 @@ from tests.plans.gansu import counties, write_plan
 __all__ = ["fresh_caches"]
 
 COUNTIES = 86
+AS_OF = dt.date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +120,52 @@ def test_a_scenario_shows_the_group_and_counts_the_others(served: Path) -> None:
     [rows] = re.findall(r'<table class="ct-table ct-scenario".*?</table>', markup(at), re.DOTALL)
     assert rows.count("<tr") == GROUP + 1
     assert f"在这一方案下，{COUNTIES}个县区中" in text(at)
+
+
+def test_names_on_a_crowded_map_stand_apart(large: Path) -> None:
+    catalog = load_catalog("longyuan", large / "data")
+    snapshot = Snapshot.open(as_of=AS_OF, catalog=catalog, home=large / "state")
+    places, width = snapshot.geometry["labels"], 960.0
+    labels = [MapLabel(c.code, c.short, "100.0", INK, SURFACE) for c in catalog.counties]
+    named = fitting(snapshot.geometry, labels, size=16, room=(width, 590.0), chosen="620525")
+    assert 0 < len(named) < COUNTIES
+    assert "620525" in {label.code for label in named}  # the chosen one, however long its name
+    degree = 0.9 * min(width / 10, 590 / 12)  # px, at most: ten squares across, nine and more in height
+    for a, b in combinations([label for label in named if label.code != "620525"], 2):
+        (x, y), (u, v) = places[a.code]["at"], places[b.code]["at"]
+        needed = (text_width(a.name, 16, bold=True) + text_width(b.name, 16, bold=True)) / 2
+        assert abs(x - u) * degree >= needed or abs(y - v) > 0.5
+
+
+def test_a_county_without_room_for_its_name_keeps_its_shape(large: Path) -> None:
+    catalog = load_catalog("longyuan", large / "data")
+    snapshot = Snapshot.open(as_of=AS_OF, catalog=catalog, home=large / "state")
+    spec = status_map(snapshot.geometry, map_rows(catalog, snapshot.assessments), width=395, height=300)
+    shapes = [
+        row["adcode"]
+        for part in spec["layer"]
+        if isinstance(part.get("mark"), dict) and part["mark"].get("type") == "point"
+        for row in part.get("data", {}).get("values", [])
+        if "adcode" in row
+    ]
+    assert set(shapes) == set(catalog.county_codes)
+
+
+def test_a_ranking_of_many_shows_its_ends_and_the_chosen(large: Path) -> None:
+    catalog = load_catalog("longyuan", large / "data")
+    snapshot = Snapshot.open(as_of=AS_OF, catalog=catalog, home=large / "state")
+    drawing = drawn(catalog, snapshot.known, snapshot.estimates, "gdp", 2025)
+    middle = drawing.model.ranking.places[40].area
+    assert [place.rank for place in places_shown(drawing, middle)] == [*range(1, 13), 41, 84, 85, 86]
+    assert middle in lines_shown(catalog, drawing, middle)
+    assert len(lines_shown(catalog, drawing, middle)) == 6
+
+
+@pytest.mark.parametrize("page", ["map", "positioning", "portraits"])
+def test_lists_of_counties_hold_a_group(page: str, served: Path) -> None:
+    at = visit(page, as_of="2026-11-24", group="3")
+    said, own = text(at) + markup(at), [one["name"] for one in counties()]
+    held = own[2 * GROUP : 3 * GROUP]
+    assert all(name in said for name in held)
+    if page != "map":  # whose table below the picture holds them all
+        assert sum(name in said for name in own) < 2 * GROUP + 10

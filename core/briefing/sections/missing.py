@@ -149,12 +149,15 @@ def plan_citation(catalog: Catalog) -> str:
 
 def leaning(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     """Say which figures a judgement leans on are second-hand and wait for their office."""
-    catalog, parts = snapshot.catalog, []
+    catalog = snapshot.catalog
+    places: dict[str, dict[str, None]] = {}
     for assessment in assessments:
         if assessment.to_confirm and assessment.latest is not None:
             indicator = catalog.indicator(assessment.target.indicator)
             place, owner = catalog.area(assessment.target.area).short, owners_text(catalog, indicator)
-            parts.append(f"{place}{assessment.latest.year}年{indicator.name}（待{owner}确认）")
+            what = f"{assessment.latest.year}年{indicator.name}（待{owner}确认）"
+            places.setdefault(what, {})[place] = None
+    parts = [listed(list(named)) + what for what, named in places.items()]
     return f"依据二手资料的数：{'；'.join(parts)}。" if parts else ""
 
 

@@ -17,7 +17,7 @@ from core.targets.finding import ALARMS, label_of, labels_of
 from core.targets.overview import count_words, county_targets, headline, is_rollup
 from core.targets.phrases import owners_text
 from core.wording.numbers import day_text, percent
-from core.wording.sentences import growth_said, listed, plain, value_text
+from core.wording.sentences import growth_said, listed, promised, value_text
 from core.wording.words import Status
 
 TITLE = "总体判断"
@@ -83,7 +83,7 @@ def _lead(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     grown = next((g for g in first.growths if g.year == first.latest.year), None)
     growth = growth_said(grown.rate, real=grown.real) if grown is not None else ""
     by = "按新口径" if first.benchmarks_differ else ""
-    goal = plain(first.target.value, first.target.unit) if first.target.value else ""
+    goal = promised(first.target.value, first.target.unit) if first.target.value else ""
     share = f"为{goal}目标的{first.completion_said}" if goal else ""
     place = snapshot.catalog.area(first.target.area).short
     clauses = (

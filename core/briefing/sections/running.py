@@ -7,7 +7,7 @@ from core.briefing.scope import Scope, ScopeKind
 from core.snapshot import Snapshot
 from core.targets.ahead.running import PLACE_WORDS, WORD, Nowcast
 from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_span, span
-from core.wording.sentences import plain
+from core.wording.sentences import promised
 
 COLUMNS = (
     TableColumn("地区", weight=0.9),
@@ -49,7 +49,7 @@ def _line(nowcast: Nowcast) -> tuple[Cell, ...]:
         level = f"≈{number(nowcast.level, 1)}亿元"
         band = span(nowcast.low, nowcast.high, "亿元", 1)
     places = [
-        f"{plain(branch.target.value or 0.0, '亿元')}：{PLACE_WORDS[branch.place]}"
+        f"{promised(branch.target.value or 0.0, '亿元')}：{PLACE_WORDS[branch.place]}"
         for branch in nowcast.branches
         if branch.place is not None
     ]

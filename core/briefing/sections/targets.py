@@ -13,7 +13,8 @@ from core.targets.finding import label_of
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, rows
 from core.targets.phrases import cell_text
 from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, years
-from core.wording.sentences import NEEDED_NOTE, listed, needed_text, plain
+from core.wording.places import without_area
+from core.wording.sentences import NEEDED_NOTE, listed, needed_text, promised
 from core.wording.words import Status
 
 COLUMNS = (
@@ -73,7 +74,7 @@ def chance_sentence(snapshot: Snapshot, scope: Scope) -> str:
 
 def _line(row: Row) -> tuple[Cell, ...]:
     assessment, figure = row.assessment, row.figure
-    name = assessment.target.name.removeprefix(row.area.short).removeprefix(row.area.name)
+    name = without_area(assessment.target.name, row.area.name, row.area.short)
     return (
         Cell(row.area.short),
         Cell(name),
@@ -139,7 +140,7 @@ def goal_text(assessment: Assessment) -> str:
         return NOT_APPLICABLE
     scaled, unit = carried(assessment.target.value, assessment.target.unit)
     sign = {"above": "＞", "at_most": "≤"}.get(assessment.target.comparison, "≥")
-    return sign + plain(scaled, unit)
+    return sign + promised(scaled, unit)
 
 
 def joint(snapshot: Snapshot, scope: Scope) -> tuple[Assessment, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -59,12 +60,38 @@ def positioned(rows: Sequence[Mapping[str, Any]], mark: Spec, field: str, **enco
     )
 
 
-def label_layers(geometry: Mapping[str, Any], labels: Sequence[MapLabel], *, size: float) -> list[Spec]:
+def label_layers(
+    geometry: Mapping[str, Any],
+    labels: Sequence[MapLabel],
+    *,
+    size: float,
+    height: float = 0,
+    chosen: str = "",
+) -> list[Spec]:
     """Names and values on counties, moved outside with a leader where the map is narrow.
 
-    ``size`` is the size of the name in px on a wide map; on a narrow one it is 13.
+    Parameters
+    ----------
+    size : float
+        Of the name in px on a wide map; on a narrow one it is 13.
+    height : float
+        Outer height of the picture in px.
+    chosen : str
+        County that is named whatever else there is no room for.
+
+    Notes
+    -----
+    On a map of many counties only those are named whose words touch no other county's; the rest keep their
+    shape alone, and their words are in the hint of the polygon.
     """
     places = geometry["labels"]
+    if len(labels) > MANY:
+        roomy = fitting(geometry, labels, size=size, room=(_WIDE, height), chosen=chosen)
+        close = fitting(geometry, labels, size=_NARROW_SIZE, room=(_PHONE, height), chosen=chosen)
+        return [
+            *_inside(places, roomy, size, size, shown_wide()),
+            *_inside(places, close, _NARROW_SIZE, _NARROW_SIZE, shown_narrow()),
+        ]
     inside = [label for label in labels if "outside" not in places[label.code]]
     movable = [label for label in labels if "outside" in places[label.code]]
     sized: Spec | float = {"expr": f"{IS_NARROW} ? 13 : {size:g}"} if size > _NARROW_SIZE else size
@@ -76,6 +103,75 @@ def label_layers(geometry: Mapping[str, Any], labels: Sequence[MapLabel], *, siz
 
 
 _NARROW_SIZE: Final = 13.0
+#: Counties from which on names give way to each other.
+MANY: Final = 24
+#: Widths in px for which the names of many counties are laid out, and the part that the polygons take.
+_WIDE, _PHONE, _FILLED = 960.0, 270.0, 0.9
+
+
+def fitting(
+    geometry: Mapping[str, Any],
+    labels: Sequence[MapLabel],
+    *,
+    size: float,
+    room: tuple[float, float],
+    chosen: str = "",
+) -> list[MapLabel]:
+    """Return all labels, without words where these would leave their county or touch another's."""
+    places = geometry["labels"]
+    points = {label.code: _mercator(*places[label.code]["at"]) for label in labels}
+    widths = {
+        feature["adcode"]: _width(feature["geometry"]["coordinates"])
+        for feature in geometry["counties"]["features"]
+    }
+    edges = [
+        _mercator(*point)
+        for feature in geometry["counties"]["features"]
+        for rings in feature["geometry"]["coordinates"]
+        for point in rings[0]
+    ]
+    spans = [max(axis) - min(axis) for axis in zip(*edges, strict=True)]
+    scale = _FILLED * min(side / span for side, span in zip(room, spans, strict=True) if span)
+    centres = {code: (x * scale, -y * scale) for code, (x, y) in points.items()}
+    marks = {
+        label.code: _box(centres[label.code], _MARK_RADIUS, _MARK_RADIUS) for label in labels if label.path
+    }
+    taken: dict[str, tuple[float, float, float, float]] = {}
+    for label in sorted(labels, key=lambda label: label.code != chosen):
+        width = max(text_width(label.name, size, bold=True), text_width(label.text, size))
+        width += 4 * _MARK_RADIUS + 8 if label.path else 0
+        box = _box(centres[label.code], width / 2 + 1, size * 1.15)
+        inside = width <= _ROOMY * widths[label.code] * scale
+        others = [*taken.values(), *(mark for code, mark in marks.items() if code != label.code)]
+        if label.code == chosen or (inside and not any(_touch(box, other) for other in others)):
+            taken[label.code] = box
+    return [
+        label if label.code in taken else replace(label, name="", text="")
+        for label in labels
+        if label.code in taken or label.path
+    ]
+
+
+#: Part of its county's width that a label may take; a little may stand on the border.
+_ROOMY: Final = 1.1
+
+
+def _width(polygons: Sequence[Any]) -> float:
+    lons = [point[0] for rings in polygons for point in rings[0]]
+    return float(max(lons) - min(lons))
+
+
+def _mercator(lon: float, lat: float) -> tuple[float, float]:
+    return lon, math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
+
+
+def _box(centre: tuple[float, float], half: float, high: float) -> tuple[float, float, float, float]:
+    x, y = centre
+    return x - half, y - high, x + half, y + high
+
+
+def _touch(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _inside(
@@ -90,6 +186,9 @@ def _inside(
     rows = []
     for label in labels:
         lon, lat = places[label.code]["at"]
+        if not label.name:  # a shape alone stands on the place itself
+            rows.append(_row(label, lon, lat, dx=0.0, dy=0.0))
+            continue
         half = text_width(label.name, size, bold=True) / 2
         rows.append(_row(label, lon, lat, dx=-half - 4 - _MARK_RADIUS, dy=-size * 0.55))
     extra: Spec = {} if opacity is None else {"opacity": opacity}

@@ -18,7 +18,7 @@ from core.targets.assessment import Assessment
 from core.targets.overview import county_targets
 from core.targets.trajectory import Track, goal_line, goal_year, yardstick_line
 from core.wording.numbers import carried, growth_period, number, percent
-from core.wording.sentences import needed_short, plain, rate_text, value_text
+from core.wording.sentences import needed_short, promised, rate_text, value_text
 from core.wording.words import Status
 
 
@@ -46,7 +46,7 @@ def picture(
         target=assessment.target.value * scale if dated and assessment.target.value is not None else None,
         due=due if dated else None,
         target_text="" if compact else goal_line(track),
-        target_label=plain(assessment.target.value, assessment.target.unit)
+        target_label=promised(assessment.target.value, assessment.target.unit)
         if dated and assessment.target.value is not None
         else "",
         base=_base(track, scale) if judged and not compact else None,
@@ -144,7 +144,7 @@ def panels(catalog: Catalog, tracks: Sequence[Track]) -> list[Panel]:
 def _panel(catalog: Catalog, track: Track) -> Panel:
     assessment = track.assessment
     goal = (
-        plain(carried(assessment.target.value, assessment.target.unit)[0], "")
+        promised(carried(assessment.target.value, assessment.target.unit)[0], "")
         if assessment.target.value is not None
         else ""
     )

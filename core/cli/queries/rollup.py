@@ -64,7 +64,7 @@ def _table(plans: tuple[PlanWords, ...]) -> str:
     shown = [place for place in PLACES if any(place in judged.counts for judged in plans)]
     rows = [
         [
-            judged.city or judged.plan,
+            judged.label_among(plans),
             str(len(judged.targets)),
             *(str(judged.counts.get(place, "")) for place in shown),
         ]

@@ -168,7 +168,7 @@ def _side(inputs: Inputs, side: SideResult) -> dict[str, Any]:
     return {
         "indicator": side.indicator,
         "unit": side.goal.unit,
-        **_goal(side.goal, side.goal.value * scale),
+        **_goal(side.goal, _scaled(side.goal.value, scale)),
         "start": _level(inputs, side.start, scale),
         "value": _scaled(side.value, scale),
         "difference": _scaled(side.difference, scale),

@@ -82,26 +82,44 @@ def worth_sentence(catalog: Catalog, figures: Sequence[Worth]) -> str:
     """Say in one line how many figures the decision would want, and which; empty where there are none."""
     if not figures:
         return ""
-    counts: dict[str, int] = {}
+    counts: dict[str, list[str]] = {}
     for figure in figures:
-        counts[_brief(catalog, figure)] = counts.get(_brief(catalog, figure), 0) + 1
-    texts = [text if count == 1 else f"{text}{count}个" for text, count in counts.items()]
-    return f"另有{len(figures)}个数影响决定：{listed(texts)}"
+        counts.setdefault(_brief(catalog, figure), []).append(catalog.area(figure.area).short)
+    texts = []
+    for text, places in counts.items():
+        if text.startswith(_CONFIRM):
+            where = listed(places) if len(places) <= _NAMED else f"{listed(places[:_NAMED])}等{len(places)}地"
+            texts.append(f"{_CONFIRM}{where}{text.removeprefix(_CONFIRM)}")
+        else:
+            texts.append(text if len(places) == 1 else f"{text}{len(places)}个")
+    return f"另有{len(figures)}个数影响决定：{listed(texts) if len(texts) <= _NAMED else '；'.join(texts)}"
+
+
+#: How a figure to confirm begins, and areas of such figures that are named; of more their number is said.
+_CONFIRM: Final = "待确认的"
+_NAMED: Final = 6
 
 
 def _brief(catalog: Catalog, figure: Worth) -> str:
     """A figure in few words; those of one indicator and time read alike whatever their area."""
     name = catalog.indicator(figure.indicator).name
     if figure.kind == "confirm":
-        return f"待确认的{catalog.area(figure.area).short}{figure.period}{name}"
+        return f"{_CONFIRM}{figure.period}{name}"
     place = catalog.area(figure.area).short if figure.kind == "price" else ""
     return f"{figure.period}{place}{name}"
 
 
 def _to_confirm(catalog: Catalog, assessments: Sequence[Assessment]) -> Iterator[Worth]:
+    """Second-hand figures, each once with all the targets that lean on it."""
+    leaning: dict[tuple[str, str, int, str], list[Assessment]] = {}
     for assessment in assessments:
         latest = assessment.latest
-        if not assessment.to_confirm or latest is None or latest.year is None:
+        if assessment.to_confirm and latest is not None and latest.year is not None:
+            cell = (assessment.target.area, assessment.target.indicator, latest.year, latest.benchmark)
+            leaning.setdefault(cell, []).append(assessment)
+    for group in leaning.values():
+        assessment, latest = group[0], group[0].latest
+        if latest is None or latest.year is None:
             continue
         indicator = catalog.indicator(assessment.target.indicator)
         value = value_text(latest.value, indicator.unit, indicator.decimals)
@@ -113,7 +131,7 @@ def _to_confirm(catalog: Catalog, assessments: Sequence[Assessment]) -> Iterator
             f"{latest.year}年",
             latest.benchmark,
             indicator.owners,
-            (assessment.target.id,),
+            tuple(each.target.id for each in group),
             f"现有{value}为{latest.grade}级，请确认或更正",
         )
 
