@@ -48,6 +48,14 @@ _BESIDE: Final[tuple[Offset, ...]] = (
     (20, 23, "left"),
     (32, 23, "left"),
 )
+#: Left of the even path, farther and farther; without a leader a word below would speak of another line.
+_BY_PATH: Final[tuple[Offset, ...]] = (
+    (-10, -8, "right"),
+    (-22, -22, "right"),
+    (-34, -36, "right"),
+    (-46, -52, "right"),
+    (12, 22, "left"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +210,17 @@ def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
         # Old values stand below their line, current ones above: the two never meet.
         order = _NEAR if strong else (*_NEAR[1::2], *_NEAR[::2], *_FIRST)
         text = number(row["value"], model.decimals)
-        words.append(Word(row["year"], row["value"], text, color, bold=strong, candidates=order, optional=not strong))
+        words.append(
+            Word(
+                row["year"],
+                row["value"],
+                text,
+                color,
+                bold=strong,
+                candidates=order,
+                optional=not strong,
+            )
+        )
     return words
 
 
@@ -266,8 +284,7 @@ def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
                 year,
                 value,
                 model.base.text,
-                leader=True,
-                candidates=((-10, -8, "right"), (-22, -22, "right"), (12, 22, "left"), *_FAR),
+                candidates=_BY_PATH,
                 optional=True,
             )
         )
