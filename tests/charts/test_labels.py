@@ -50,6 +50,13 @@ def test_no_leader_runs_through_a_word() -> None:
     assert free.place(200, 150, "乙", 13, [below, above]) == below  # without a leader nothing is crossed
 
 
+def test_a_label_that_can_be_spared_never_lies_on_another() -> None:
+    placer = Placer(FRAME)
+    placer.place(200, 150, "已有的字", 13, [AROUND[0]])
+    assert placer.place_free(200, 150, "乙", 13, [AROUND[0]]) is None
+    assert placer.place_free(200, 150, "乙", 13, AROUND) == AROUND[1]
+
+
 def test_a_label_stays_in_the_frame() -> None:
     placer = Placer(FRAME)
     assert placer.place(200, 4, "甲", 13, AROUND) == AROUND[1]

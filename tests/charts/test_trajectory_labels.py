@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from core.briefing.figures import trajectory_drawing, trajectory_figure
+from core.briefing.model import DOCUMENT_WIDTH, SLIDE_WIDTH
 from core.charts.kit.export import to_svg
 from core.charts.kit.measure import text_width
-from core.charts.kit.theme import INK2
+from core.charts.kit.theme import INK2, Spec
 from core.charts.trajectory.adapter import picture
 from core.charts.trajectory.picture import on_paper, trajectory
 from core.snapshot import Snapshot
@@ -111,6 +114,32 @@ def test_no_label_touches_another_and_no_leader_strikes_one_out(
         ]
     assert found == []
     assert joined
+
+
+def drawn_for_paper(snapshot: Snapshot, target: str) -> Iterator[tuple[str, Spec]]:
+    """The trajectory as every document draws it, at its own size."""
+    figure = trajectory_figure(snapshot, target, dt.date(2026, 11, 30))
+    if figure is None:
+        return
+    for width in (DOCUMENT_WIDTH, SLIDE_WIDTH):
+        yield f"{width}", figure.picture(width).specs[0]
+    for width, height in ((340, 230), *((688, height) for height in (150, 180, 230, 330))):
+        yield f"{width}x{height}", trajectory_drawing(snapshot, target, width, height)[0]
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+def test_no_label_touches_another_at_the_sizes_of_documents(built: Path, dataset: str) -> None:
+    snapshot = Snapshot.open(dataset, home=built)
+    found = []
+    for target in snapshot.catalog.targets:
+        for size, spec in drawn_for_paper(snapshot, target.id):
+            drawn = labels(to_svg(spec))
+            found += [
+                f"{target.id} at {size}: “{a.text}” and “{b.text}”"
+                for a, b in combinations(drawn, 2)
+                if a.touches(b)
+            ]
+    assert found == []
 
 
 def test_boxes_that_meet_are_seen() -> None:

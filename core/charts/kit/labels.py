@@ -101,6 +101,40 @@ class Placer:
         ``leader`` is the distance in px from which a line joins label and point, 0 for never: its way must
         not lead through words either.
         """
+        best, box, way = self._best(x, y, text, size, candidates, bold=bold, leader=leader)
+        self._take(box, way)
+        return best
+
+    def place_free(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        candidates: Sequence[Offset],
+        *,
+        bold: bool = False,
+        leader: float = 0.0,
+    ) -> Offset | None:
+        """Place a label that can be spared: nothing where it would lie on another."""
+        best, box, way = self._best(x, y, text, size, candidates, bold=bold, leader=leader)
+        if any(box.overlap(word) for word in self.words):
+            return None
+        self._take(box, way)
+        return best
+
+    def _best(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        candidates: Sequence[Offset],
+        *,
+        bold: bool,
+        leader: float,
+    ) -> tuple[Offset, Box, Box | None]:
+        """Return the offset that costs least, its box and the way of its leader."""
         boxes = [text_box(x, y, offset, text, size, bold=bold) for offset in candidates]
         ways = [
             _way(x, y, dy, box) if leader and abs(dy) >= leader else None
@@ -117,13 +151,14 @@ class Placer:
             for rank, (box, way) in enumerate(zip(boxes, ways, strict=True))
         ]
         best = costs.index(min(costs))
-        self.taken.append(boxes[best])
-        self.words.append(boxes[best])
-        way = ways[best]
+        return candidates[best], boxes[best], ways[best]
+
+    def _take(self, box: Box, way: Box | None) -> None:
+        self.taken.append(box)
+        self.words.append(box)
         if way:
             self.taken.append(way)
             self.ways.append(way)
-        return candidates[best]
 
     def _near(self, boxes: Sequence[Box]) -> list[Box]:
         """What stands where any of the boxes could: the rest of a picture need not be asked for each."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from core.charts.kit import series
-from core.charts.kit.labels import Align, Offset, Placer, spread
+from core.charts.kit.labels import Align, Offset, Placer
 from core.charts.kit.measure import text_width
 from core.charts.kit.theme import ACCENT, INK, INK2, Spec
 from core.charts.kit.vega import halo, layer, text_mark
 from core.charts.trajectory.layers import target_start
-from core.wording.numbers import number
+from core.wording.numbers import number, span
 
 if TYPE_CHECKING:
     from core.charts.trajectory.picture import Canvas, Trajectory
@@ -27,12 +27,19 @@ _NEAR: Final[tuple[Offset, ...]] = (
     (9, -9, "left"),
     (-9, 11, "right"),
 )
+#: At the left edge, above the line that rises from there.
+_FIRST: Final[tuple[Offset, ...]] = ((-13, -20, "left"), (-13, -26, "left"))
 _SIDES: Final[tuple[tuple[float, Align], ...]] = ((0.0, "center"), (8.0, "left"), (-8.0, "right"))
 _FAR: Final[tuple[Offset, ...]] = tuple(
     (dx, dy, align) for dy in (38.0, -38.0, 60.0, -60.0, 84.0, -84.0, 112.0, -112.0) for dx, align in _SIDES
 )
 _LEADER_FROM: Final = 24
 _REQUIRED_AT: Final = 0.35
+#: A needed path of so many years has its words at its end.
+_SHORT: Final = 2
+#: Distance of two lines at the end, and of them from the ring, in px.
+_LINE_STEP: Final = 17.0
+_END_GAP: Final = 11.0
 #: Beside the needed path, on the side of the target or below its rise: near enough to need no leader.
 _BESIDE: Final[tuple[Offset, ...]] = (
     (-14, -18, "right"),
@@ -40,6 +47,14 @@ _BESIDE: Final[tuple[Offset, ...]] = (
     (12, 20, "left"),
     (20, 23, "left"),
     (32, 23, "left"),
+)
+#: Left of the even path, farther and farther; without a leader a word below would speak of another line.
+_BY_PATH: Final[tuple[Offset, ...]] = (
+    (-10, -8, "right"),
+    (-22, -22, "right"),
+    (-34, -36, "right"),
+    (-46, -52, "right"),
+    (12, 22, "left"),
 )
 
 
@@ -54,6 +69,8 @@ class Word:
     bold: bool = False
     leader: bool = False
     candidates: tuple[Offset, ...] = _NEAR
+    #: Left out rather than laid over another word: table and subtitle of the picture say it too.
+    optional: bool = False
 
 
 def label_layers(model: Trajectory, canvas: Canvas, placer: Placer, rows: Sequence[Row]) -> list[Spec]:
@@ -76,9 +93,12 @@ def label_layers(model: Trajectory, canvas: Canvas, placer: Placer, rows: Sequen
 
 def _placed(word: Word, canvas: Canvas, placer: Placer, size: float) -> list[Spec]:
     x, y = canvas.at(word.year, word.value)
-    dx, dy, align = placer.place(
-        x, y, word.text, size, word.candidates, bold=word.bold, leader=_LEADER_FROM if word.leader else 0
-    )
+    place = placer.place_free if word.optional else placer.place
+    leader = _LEADER_FROM if word.leader else 0
+    found = place(x, y, word.text, size, word.candidates, bold=word.bold, leader=leader)
+    if found is None:
+        return []
+    dx, dy, align = found
     row = {"year": word.year, "value": word.value, "t": word.text}
     mark = text_mark(size, word.color, bold=word.bold, align=align, dx=dx, dy=_top(dy, word.text, size))
     text = layer(
@@ -108,29 +128,41 @@ def _leader(word: Word, canvas: Canvas, dy: float, size: float) -> Spec:
     return layer([row], mark, x=canvas.encode_x(), y=canvas.encode_y(), y2={"field": "to"})
 
 
-def _end_layers(model: Trajectory, canvas: Canvas, placer: Placer, size: float) -> list[Spec]:
-    """Value of the target and ends of the fan, right of the due year, 15 px apart at least."""
+def end_texts(model: Trajectory) -> list[tuple[str, bool]]:
+    """Words right of the due year, from above: the target, the growth still needed, what the fan spans.
+
+    The needed growth stands there where its path is too short to bear words of its own.
+    """
     if model.target is None or model.due is None:
         return []
-    ends = [(model.due, model.target, model.target_label, True)] if model.target_label else []
+    texts = [(model.target_label, True)]
+    if model.required is not None and _at_end(model):
+        texts.append((model.required.text, True))
     if model.fan is not None and len(model.fan):
         last = model.fan.sort_values("year").iloc[-1]
-        ends.append(
-            (int(last["year"]), float(last["high"]), number(float(last["high"]), model.decimals), False)
-        )
-        ends.append(
-            (int(last["year"]), float(last["low"]), number(float(last["low"]), model.decimals), False)
-        )
-        if model.fan_text:
-            middle = (float(last["high"]) + model.target) / 2
-            ends.append((int(last["year"]), middle, model.fan_text, False))
-    wanted = [canvas.at(year, value)[1] for year, value, _, _ in ends]
+        ends = span(float(last["low"]), float(last["high"]), decimals=model.decimals)
+        texts += [(model.fan_text, False), (ends, False)]
+    return [(text, bold) for text, bold in texts if text]
+
+
+def _at_end(model: Trajectory) -> bool:
+    """Whether the needed path is so short that its words stand at its end."""
+    return model.required is not None and model.due is not None and model.due - model.required.year <= _SHORT
+
+
+def _end_layers(model: Trajectory, canvas: Canvas, placer: Placer, size: float) -> list[Spec]:
+    """Stack the words at the target's ring line under line, upwards where the target lies low."""
+    texts = end_texts(model)
+    if not texts or model.target is None or model.due is None:
+        return []
+    x, y = canvas.at(model.due, model.target)
+    down = y + len(texts) * _LINE_STEP <= canvas.plot.bottom
     layers: list[Spec] = []
-    for (year, value, text, bold), y, placed in zip(ends, wanted, spread(wanted, 16), strict=True):
-        dy = placed - y
-        placer.place(*canvas.at(year, value), text, size, [(10, dy, "left")], bold=bold)
-        mark = text_mark(size, ACCENT, bold=bold, align="left", baseline="middle", dx=10, dy=dy)
-        row = {"year": year, "value": value, "t": text}
+    for place, (text, bold) in enumerate(texts):
+        dy = place * _LINE_STEP * (1 if down else -1)
+        placer.place(x, y, text, size, [(_END_GAP, dy, "left")], bold=bold)
+        mark = text_mark(size, ACCENT, bold=bold, align="left", baseline="middle", dx=_END_GAP, dy=dy)
+        row = {"year": model.due, "value": model.target, "t": text}
         layers += halo(layer([row], mark, x=canvas.encode_x(), y=canvas.encode_y(), text={"field": "t"}))
     return layers
 
@@ -176,9 +208,19 @@ def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
         strong = row["current"]
         color = model.look.text if strong else INK2
         # Old values stand below their line, current ones above: the two never meet.
-        order = _NEAR if strong else (*_NEAR[1::2], *_NEAR[::2])
+        order = _NEAR if strong else (*_NEAR[1::2], *_NEAR[::2], *_FIRST)
         text = number(row["value"], model.decimals)
-        words.append(Word(row["year"], row["value"], text, color, bold=strong, candidates=order))
+        words.append(
+            Word(
+                row["year"],
+                row["value"],
+                text,
+                color,
+                bold=strong,
+                candidates=order,
+                optional=not strong,
+            )
+        )
     return words
 
 
@@ -205,6 +247,7 @@ def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
     if (
         model.required is not None
         and model.required.text
+        and not _at_end(model)
         and model.target is not None
         and model.due is not None
     ):
@@ -213,7 +256,16 @@ def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
         value = _between(model.required.value, model.target)
         up = (*_BESIDE, *(_FAR[i] for i in (9, 11, 15, 17, 21, 23, 10, 16, 22)))
         words.append(
-            Word(year, value, model.required.text, ACCENT, bold=True, leader=True, candidates=(*up, *_FAR))
+            Word(
+                year,
+                value,
+                model.required.text,
+                ACCENT,
+                bold=True,
+                leader=True,
+                candidates=(*up, *_FAR),
+                optional=True,
+            )
         )
     if (
         model.base is not None
@@ -232,7 +284,8 @@ def _path_words(model: Trajectory, canvas: Canvas) -> list[Word]:
                 year,
                 value,
                 model.base.text,
-                candidates=((-10, -8, "right"), (-22, -22, "right"), (12, 22, "left"), *_FAR),
+                candidates=_BY_PATH,
+                optional=True,
             )
         )
     return words
@@ -290,5 +343,7 @@ def _benchmark_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> 
             (-16, -30, "right"),
             (14, 36, "left"),
         )
-        words.append(Word(middle["year"], middle["value"], name, INK2, candidates=(*beside, *_FAR)))
+        words.append(
+            Word(middle["year"], middle["value"], name, INK2, candidates=(*beside, *_FAR), optional=True)
+        )
     return words

@@ -14,7 +14,7 @@ from core.charts.kit.measure import text_width
 from core.charts.kit.scales import ticks, year_ticks
 from core.charts.kit.theme import INK, CountyLook, Spec, chart
 from core.charts.kit.vega import quantitative, value_axis, year_axis
-from core.charts.trajectory.labels import label_layers
+from core.charts.trajectory.labels import end_texts, label_layers
 from core.charts.trajectory.layers import fan_layers, history_layers, path_layers, target_layers
 from core.wording.numbers import number
 
@@ -210,8 +210,7 @@ def _canvas(model: Trajectory, rows: Sequence[Mapping[str, Any]], width: int, he
     left = 4 + 8 + max(text_width(text, 13) for text in texts.values())
     plot = Box(left, 4, width - 6, height - 28)
     # Room at the right for the labels at the ends of target and fan, in years.
-    ends = [model.target_label, model.fan_text, number(high, model.decimals)]
-    room = max(text_width(text, 13, bold=True) for text in ends) + 18
+    room = max((text_width(text, 13, bold=bold) for text, bold in end_texts(model)), default=0.0) + 20
     per_px = (last - first + 0.6) / max(plot.right - plot.left - room, 1)
     x = (first - 0.6 if not compact else first - 0.4, last + room * per_px)
     x_ticks = year_ticks(first, last, plot.right - plot.left - room, each=56 if compact else 72)
