@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -341,20 +342,27 @@ def _sorted(rates: tuple[Rate, ...], name: str) -> tuple[Rate, ...]:
 
 
 def _find(rates: tuple[Rate, ...], area: str, year: int) -> float | None:
-    given = {(r.area, r.year): r.value for r in rates}
-    for key in ((area, year), (area, EVERY_YEAR), (EVERY_AREA, year), (EVERY_AREA, EVERY_YEAR)):
-        if key in given:
-            return given[key]
+    """Return what speaks of one county and year; ``rates`` are sorted by county and year."""
+    for key in _speakers(area, year):
+        at = bisect_left(rates, key, key=_place)
+        if at < len(rates) and _place(rates[at]) == key:
+            return rates[at].value
     return None
 
 
-def _covers(wide: Rate, narrow: Rate) -> bool:
-    return wide.area in (EVERY_AREA, narrow.area) and wide.year in (EVERY_YEAR, narrow.year)
+def _speakers(area: str, year: int) -> tuple[tuple[str, int], ...]:
+    """Places of the rates that speak of a county and year, the most specific first."""
+    return (area, year), (area, EVERY_YEAR), (EVERY_AREA, year), (EVERY_AREA, EVERY_YEAR)
+
+
+def _place(rate: Rate) -> tuple[str, int]:
+    return rate.area, rate.year
 
 
 def _uncovered(rates: tuple[Rate, ...], by: Iterable[Rate]) -> list[Rate]:
-    laid = tuple(by)
-    return [rate for rate in rates if not any(_covers(new, rate) for new in laid)]
+    """Return the rates whose county and year no rate of ``by`` speaks of."""
+    laid = {_place(rate) for rate in by}
+    return [rate for rate in rates if laid.isdisjoint(_speakers(rate.area, rate.year))]
 
 
 def _lay(top: tuple[Rate, ...], base: tuple[Rate, ...]) -> tuple[Rate, ...]:

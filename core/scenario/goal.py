@@ -13,13 +13,14 @@ import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from core.plan.models import Comparison
-from core.scenario.assumptions import Scenario, ScenarioError
+from core.scenario.assumptions import EVERY_YEAR, Rate, Scenario, ScenarioError
 from core.scenario.inputs import County, Inputs
 from core.scenario.run import open_years, rate_arrays, run
 from core.wording import scenario as say
@@ -135,9 +136,7 @@ def put_back(
     """Return the scenario with the answer in it."""
     if mode is Mode.EXTRA:
         return scenario.shifted(answer, free, inputs.years[1:])
-    for code in free:
-        scenario = scenario.with_growth(code, answer)
-    return scenario
+    return Scenario(growth=tuple(Rate(code, EVERY_YEAR, answer) for code in free)).over(scenario)
 
 
 def rank_of(rate: float, history: Collection[float], area_name: str) -> Rank:
@@ -186,7 +185,7 @@ def _solve(total: Callable[[float], float], lowest: float, target: float) -> flo
     return float(brentq(lambda x: total(x) - target, low, high, xtol=1e-16, rtol=eps, maxiter=500))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which would leave no room for what is computed once
 class _Answer:
     """Assembles a :class:`GoalSeek` from what was asked."""
 
@@ -197,13 +196,14 @@ class _Answer:
     target: float
     comparison: Comparison
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         return tuple(county.code for county in self.free)
 
-    @property
+    @cached_property
     def fixed(self) -> tuple[str, ...]:
-        return tuple(code for code in self.inputs.codes if code not in self.codes)
+        free = frozenset(self.codes)
+        return tuple(code for code in self.inputs.codes if code not in free)
 
     def none(self, reason: str) -> GoalSeek:
         return GoalSeek(
