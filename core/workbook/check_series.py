@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from core.wording.sentences import listed, value_text
 from core.workbook.changes import Changes, FigureChange
 from core.workbook.check_order import former
 from core.workbook.findings import ERROR, WARNING, Findings
+from core.workbook.marks import says_nothing
 
 #: Slips that occur: 万元 for 亿元, 人 for 万人; a percentage or a share of one hundredth.
 _SLIPS: Final = (10_000, 100)
@@ -47,6 +49,8 @@ _REVISED: Final = 0.25
 _LINK_SLACK: Final = 0.05
 #: What an officer writes beside a figure that is unlikely and right, with a reason.
 CONFIRMED: Final = "确认无误"
+#: Words that only say again that it is right.
+_AGAIN: Final = re.compile("确认|无误")
 #: Shares may move by this many percentage points before they warn.
 _SHARE_POINTS: Final = 5.0
 
@@ -55,6 +59,12 @@ _SHARE_POINTS: Final = 5.0
 Period: TypeAlias = tuple[str, str, str, int | None, str]
 #: The figure that counts, and all of one period.
 Cell: TypeAlias = tuple[Observation, list[Observation]]
+
+
+def explained(reason: str) -> str:
+    """Return what a reason says beside 确认无误, "" where it explains nothing: 无, a dash, 确认 again."""
+    given = reason.replace(CONFIRMED, "").strip("，。：；、 ")
+    return "" if says_nothing(_AGAIN.sub("", given)) else given
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,7 +237,7 @@ class SeriesCheck:
             self.findings.add(
                 WARNING, change.place, found, "", f"以{stored.grade}级数为准；另一个有误的，请撤回或更正"
             )
-        elif change.reason:
+        elif explained(change.reason):
             self.findings.add(WARNING, change.place, f"{found}；已写明原因：{change.reason}")
         else:
             remedy = "请核对来源，错的一个请撤回或更正；两个都保留的，请在“更正原因”中说明"
@@ -274,7 +284,7 @@ class SeriesCheck:
 
     def _unlikely(self, change: FigureChange, found: str, expected: str, remedy: str) -> None:
         """Ask for a reason; with one the figure comes in, and the reason is kept with it."""
-        given = change.reason.replace(CONFIRMED, "").strip("，。：；、 ")
+        given = explained(change.reason)
         if CONFIRMED in change.reason and given:
             self.findings.add(WARNING, change.place, f"{found}；已写明{CONFIRMED}：{given}")
             return
