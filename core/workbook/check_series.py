@@ -82,9 +82,15 @@ class SeriesCheck:
     _series: dict[tuple[str, str, str], Mapping[int, Observation]] = field(default_factory=dict, init=False)
     _by_period: dict[tuple[str, str], Mapping[Period, Cell]] = field(default_factory=dict, init=False)
     _contradicted: set[tuple[str, str, Period, str]] = field(default_factory=set, init=False)
+    _given: defaultdict[tuple[str, str, Period, str], list[FigureChange]] = field(
+        default_factory=lambda: defaultdict(list), init=False
+    )
 
     def run(self, changes: Changes) -> None:
         """Check every figure that is new, revised or corrected."""
+        for change in changes.figures:
+            if change.value is not None and change.year is not None:
+                self._given[self._cell_of(change)].append(change)
         for change in changes.figures:
             if change.value is not None and change.year is not None:
                 self._future(change)
@@ -215,10 +221,11 @@ class SeriesCheck:
     def _contradicts(self, change: FigureChange, indicator: Indicator) -> None:
         """Name, once a cell, figures of one stage beyond each other's rounding, and ask for a reason.
 
-        A new figure that displaces only lower grades needs none: the better grade decides anyway.
+        A new figure that displaces only lower grades needs none: the better grade decides anyway. What else
+        an import gives of the same cell is looked at with it, so that the order of its rows decides nothing.
         """
         stored = self._at(change.area, change)
-        cell = change.area, change.indicator, _period(change), change.stage
+        cell = self._cell_of(change)
         if stored is None or stored.stage != change.stage or cell in self._contradicted:
             return
         figures = self._standing(change.area, change.indicator)[_period(change)][1]
@@ -233,15 +240,23 @@ class SeriesCheck:
         ]
         found = f"同一口径、同一阶段有互相矛盾的数：{listed(list(dict.fromkeys(texts)))}"
         outranked = all(GRADE_RANK[o.grade] < GRADE_RANK[stored.grade] for o in others)
-        if outranked and change.value == stored.value:
+        lesser = [given for given in self._given[cell] if given.value in {o.value for o in others}]
+        if outranked and not lesser:
             self.findings.add(
                 WARNING, change.place, found, "", f"以{stored.grade}级数为准；另一个有误的，请撤回或更正"
             )
-        elif explained(change.reason):
+            return
+        if outranked:
+            change = next((given for given in lesser if not explained(given.reason)), lesser[0])
+        if explained(change.reason):
             self.findings.add(WARNING, change.place, f"{found}；已写明原因：{change.reason}")
         else:
             remedy = "请核对来源，错的一个请撤回或更正；两个都保留的，请在“更正原因”中说明"
             self.findings.add(ERROR, change.place, found, "", remedy)
+
+    @staticmethod
+    def _cell_of(change: FigureChange) -> tuple[str, str, Period, str]:
+        return change.area, change.indicator, _period(change), change.stage
 
     def _outside_bounds(self, change: FigureChange, value: float, indicator: Indicator) -> None:
         """A part for which the whole and the other parts leave no room; a whole below its known parts."""

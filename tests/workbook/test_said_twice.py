@@ -12,7 +12,7 @@ from core.plan.catalog import Catalog
 from core.store.reader import open_reader
 from core.workbook.changes import Changes, compare
 from core.workbook.check import check_workbook
-from core.workbook.findings import ERROR, NOTE, Finding, Findings
+from core.workbook.findings import ERROR, NOTE, WARNING, Finding, Findings
 from core.workbook.present import Present, from_reader
 from core.workbook.read.workbook import read_workbook
 from tests.workbook.mini import GDP, add_list, add_year, save, workbook
@@ -78,6 +78,23 @@ def test_the_same_twice_is_taken_once(label: str, said: Said, present: Present, 
 def test_two_values_of_one_span_are_refused(said: Said, present: Present, catalog: Catalog) -> None:
     (error,) = twice(present, catalog, "时期", said, (86.5, 87.5))[1]
     assert (error.severity, "值不同" in error.found) == (ERROR, True)
+
+
+@pytest.mark.parametrize("reason", ["", "两个来源口径不同"])
+@pytest.mark.parametrize("grades", [("A", "C"), ("C", "A")])
+def test_the_order_of_columns_decides_nothing(
+    grades: Said, reason: str, official: Path, catalog: Catalog
+) -> None:
+    columns = [
+        {**GDP, "证据等级": grade, "来源标题": f"{grade}公报", "发布单位": "统计局", "更正原因": reason}
+        for grade in grades
+    ]
+    values = [86.5 if grade == "A" else 81.2 for grade in grades]
+    book = save(add_year(workbook(), columns, {"临泽县": values}))
+    report = check_workbook(book, "试.xlsx", "official", official, catalog=catalog, as_of=DAY)
+    (found,) = [f for f in report.findings if "互相矛盾" in f.found]
+    assert found.severity == (WARNING if reason else ERROR)
+    assert reason or found.cell.rstrip("0123456789") == "BC"[grades.index("C")]
 
 
 DONE = {"序号": 16, "状态": "已完成", "佐证": "批复", "佐证日期": dt.date(2026, 10, 1)}
