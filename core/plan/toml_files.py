@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
@@ -146,9 +147,10 @@ def _syntax(text: str, written: str) -> str:
         if _WIDE[sign] in "\"'":
             return f"TOML 语法错误，第{number}行第{column}列是全角的引号 {sign} 。请改为半角的英文双引号。"
         return f"TOML 语法错误，第{number}行第{column}列是全角的“{sign}”。请改为半角的“{_WIDE[sign]}”。"
-    slip = _slip(lines[number - 1]) if number <= len(lines) else ""
+    line = lines[number - 1] if number <= len(lines) else ""
+    slip = _begun(line) or _odd(line) or _slip(line)
     if slip:
-        return f"TOML 语法错误，第{number}行：{slip}"
+        return f"TOML 语法错误，第{number}行{slip}"
     return f"TOML 语法错误，{where}。请改正该处的引号、括号或等号。"
 
 
@@ -163,10 +165,23 @@ _SLIPS: Final = (
     ),
     (re.compile(rf"{_NUMBER}(,\d{{3}})+\s*(#.*)?$"), "数字中间不写逗号。请去掉千分号。"),
     (re.compile(rf"{_NUMBER}\s*[一-龥%％]+"), "数字后面不写单位或汉字。请只留数字，单位写在 unit。"),
-    (re.compile(r".*[;；]\s*$"), "行末不写分号。请删去。"),
+    (re.compile(r"[^#]*[;；]\s*(#.*)?$"), "行末不写分号。请删去。"),
+    (re.compile(r"[^#\[]*,\s*(#.*)?$"), "行末不写逗号。请删去。"),
     (re.compile(r"\[[^\]]*$"), "方括号没有成对。请补上 ]。"),
-    (re.compile(r"[一-龥]"), "文字须加英文双引号。请补上。"),
+    (re.compile(r"[一-龥A-Za-z_]"), "文字须加英文双引号。请补上。"),
 )
+
+
+#: Comments of other languages, and a head with a sign behind it.
+_COMMENT: Final = re.compile(r"\s*(?://|;|；|--|/\*|<!--|%)")
+_HEAD: Final = re.compile(r"\s*\[+[^\]]*\]+\s*[,;；，]")
+
+
+def _begun(line: str) -> str:
+    """Say what is wrong with how a line begins or its head ends; empty where nothing is."""
+    if _COMMENT.match(line):
+        return "：注释用 # 开头。请改写。"
+    return "：方括号后面不写逗号、分号。请删去。" if _HEAD.match(line) else ""
 
 
 def _slip(line: str) -> str:
@@ -176,16 +191,32 @@ def _slip(line: str) -> str:
         return ""
     key, sign, value = named.groups()
     if not key.isascii():
-        return f"字段名用英文，没有“{key}”这个字段。请照 docs/plans.md 改写。"
+        return f"：字段名用英文，没有“{key}”这个字段。请照 docs/plans.md 改写。"
     if sign != "=":
         return (
-            f"字段和值之间用等号。请写成 {key} = ……。"
+            f"：字段和值之间用等号。请写成 {key} = ……。"
             if sign or value
-            else f"“{key}”没有写值。请写成 {key} = ……。"
+            else f"：“{key}”没有写值。请写成 {key} = ……。"
         )
     if value.count('"') % 2:
-        return "引号没有成对。请补上，引号都用英文双引号。"
-    return next((remedy for form, remedy in _SLIPS if form.match(value)), "")
+        return "：引号没有成对。请补上，引号都用英文双引号。"
+    return next((f"：{remedy}" for form, remedy in _SLIPS if form.match(value)), "")
+
+
+#: Texts in quotes, and a comment.
+_TEXTS: Final = re.compile(r"\"[^\"]*\"|'[^']*'|#.*$")
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
+
+
+def _odd(line: str) -> str:
+    """Say what of a line outside texts and comments nobody sees, or is a digit or letter of full width."""
+    bare = _TEXTS.sub(lambda match: " " * len(match[0]), line)
+    for column, sign in enumerate(bare, 1):
+        if sign != "\t" and (unicodedata.category(sign) in _UNSEEN or (sign.isspace() and sign != " ")):
+            return f"第{column}列有全角空格或看不见的字符。请删去，空格用半角。"
+        if "！" <= sign <= "～":
+            return f"第{column}列是全角的“{sign}”。请改为半角的“{chr(ord(sign) - 0xFEE0)}”。"
+    return ""
 
 
 def _wide(line: str) -> tuple[int, str] | None:

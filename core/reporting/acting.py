@@ -29,9 +29,11 @@ from core.store.disk import DatasetPaths, dataset_paths
 from core.store.errors import BuildFailedError
 from core.store.journal import VersionInfo
 from core.store.reader import Reader, open_reader
+from core.workbook.check_series import explained
 from core.workbook.findings import ERROR
 from core.workbook.forms import Form, FormFinding, document, plain
 from core.workbook.importing import make_batch
+from core.workbook.marks import says_nothing
 
 SEND, TAKE_BACK, SECOND, RETURN, ADOPT, OPEN = "送审", "撤回送审", "确认代提", "退回", "采用", "开轮次"
 #: Longest reason, for returning as for confirming.
@@ -149,7 +151,7 @@ class Desk:
         def check(who: Editor, submission: Submission, task: Task) -> None:
             if not (who.city or (submission.proposal and self._owns(who, task))):
                 raise Refused(f"只有县域办可以退回“{task.name}”。")
-            if not reason.strip():
+            if says_nothing(reason):
                 raise Refused("请写明退回理由。")
             _check_reasons([reason])
 
@@ -364,7 +366,7 @@ def _sendable(
         if task is None:
             raise Refused(f"第{i + 1}项没有填写内容，没有送审。")
         doubts = preview.doubts(i)
-        if doubts and not reasons.get(i, "").strip():
+        if doubts and not explained(reasons.get(i, "")):
             doubt = doubts[0].finding.found
             raise Refused(f"“{task.name}”须核：{doubt}。请改正，或确认无误并写明理由。", doubts)
     _refuse_errors(preview.findings, names)  # what a reason that says nothing leaves standing

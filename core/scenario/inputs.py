@@ -307,11 +307,18 @@ def clean(inputs: Inputs, scenario: Scenario) -> tuple[Scenario, tuple[str, ...]
     return Scenario(growth, deflator, tuple(population), share, tourism), tuple(notes)
 
 
+#: A larger rate is no wish beyond the limits but a slip, such as a county's code in its place.
+_NO_RATE: Final = 10.0
+
+
 def _rates(
     inputs: Inputs, rates: tuple[Rate, ...], limits: Range, name: str, notes: list[str]
 ) -> tuple[Rate, ...]:
     kept = []
     for rate in rates:
+        if abs(rate.value) > _NO_RATE:
+            notes.append(f"{name}“{percent(rate.value)}”不是可用的数，已忽略。")
+            continue
         if rate.area != EVERY_AREA and rate.area not in inputs.codes:
             notes.append(f"{name}中的县区代码{rate.area}不属于{inputs.city_name}，已忽略。")
             continue

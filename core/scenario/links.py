@@ -37,7 +37,11 @@ _PRESET_NAMED: Final = re.compile(rf"({PRESET}=)({'|'.join(name.value for name i
 _LINK: Final = re.compile(r"[A-Za-z0-9._~%=&+:/?-]*", re.ASCII)
 #: What is left of a mangled ampersand before a parameter's name, and what belongs to no name.
 _AMPERSAND_LEFT: Final = re.compile(r"^(?:\s|&|amp;|#38;|#x26;)+", re.IGNORECASE)
+_QUESTION: Final = re.compile(r"%(?:25)*3F", re.IGNORECASE)
 _VALUE: Final = re.compile(r"[A-Za-z0-9._~%=+:/?!|@-]+", re.ASCII)
+_ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}", re.ASCII)
+#: So many times a link is encoded at most on its way.
+_TIMES: Final = 4
 _WORD: Final = re.compile(r"[^\w]+")
 _ENDS: Final = " .,;:/?!-+&|)]}>'\"，；：！？）】》”’」』"
 _SIGNS: Final = str.maketrans({"〜": "~", "∼": "~", "。": " ", "、": " ", "\\": None, "−": "-"})
@@ -124,13 +128,28 @@ def plain_value(text: str) -> tuple[str, str]:
 
 
 def _parted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Part values that hold further parameters behind a full-width ＆."""
+    """Part what an address holds into parameters, encoded twice or parted by a full-width ＆ or not."""
     for name, value in pairs:
-        first, *more = unicodedata.normalize("NFKC", value[:_LONGEST]).split("&")
-        yield name, first
+        first, *more = _decoded(value).split("&")
+        whole = _decoded(name)
+        if "=" in whole and not value:  # the signs between parameters were encoded too
+            first, *more = whole.split("&")
+            more, first, whole = [first, *more], "", ""
+        if whole or first:
+            yield whole, first
         for piece in more:
             key, _, text = piece.partition("=")
             yield key, text
+
+
+def _decoded(text: str) -> str:
+    """Decode what mail and chat have encoded once more; no value of ours has a per cent sign."""
+    plain = text[:_LONGEST]
+    for _ in range(_TIMES):
+        if not _ENCODED.search(plain):
+            break
+        plain = unquote(plain)
+    return unicodedata.normalize("NFKC", plain)
 
 
 def linked(inputs: Inputs, link: Link) -> tuple[PresetScenario, Scenario, tuple[str, ...]]:
@@ -153,6 +172,8 @@ def _parts(text: str, remarks: list[str]) -> tuple[str, str]:
     plain = _PRESET_NAMED.sub(lambda match: match[1] + plain_slug(match[2]), _AMPERSANDS.sub("&", plain))
     start = plain.find("://")
     address = plain[max(plain.rfind(" ", 0, start) + 1, 0) :] if start >= 0 else plain
+    if "?" not in address:
+        address = _QUESTION.sub("?", address, count=1)
     head, mark, tail = address.partition("?")
     path = _path(head) if mark or start >= 0 else ""
     raw = tail if mark else "" if start >= 0 else address
@@ -160,7 +181,7 @@ def _parts(text: str, remarks: list[str]) -> tuple[str, str]:
     query = match[0] if match else ""
     behind = raw.partition("#")[0][len(query) :]
     cut = re.match(r"\S?[A-Za-z0-9]", behind, re.ASCII) is not None  # 7,5 is not 7
-    if cut or "=" in behind or (query and "=" not in query):
+    if cut or "=" in behind or (query and "=" not in _decoded(query)):
         remarks.append(f"链接中的“{(behind or query).strip()[:_QUOTED]}”无法识别，没有采用。")
     if not query and not path and plain:
         remarks.append(f"“{plain[:_QUOTED]}”不是方案链接，没有采用。")

@@ -118,6 +118,9 @@ _ATTRIBUTES: Final = {
     "note": "备注",
 }
 
+#: Of these the ones that decide how a figure counts, or whether it is published.
+_DECIDING: Final = {name: label for name, label in _ATTRIBUTES.items() if name != "note"}
+
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
@@ -339,14 +342,18 @@ def differences(stands: Row, row: Row) -> list[str]:
 
 
 def _distinct(cells: Sequence[FigureCell], findings: Findings) -> list[FigureCell]:
-    """Leave out what is said twice; two values for one statement are an error."""
+    """Leave out what is said twice; a statement that is said in two ways is an error, none is chosen."""
     first: dict[tuple[object, ...], FigureCell] = {}
     for cell in cells:
         before = first.setdefault(cell.identity, cell)
         if before is cell:
             continue
         there = f"“{before.place[0]}”表{before.place[1]}"
-        if same_value(before.value, cell.value):
+        other = [label for name, label in _DECIDING.items() if getattr(before, name) != getattr(cell, name)]
+        if same_value(before.value, cell.value) and other:
+            found = f"与{there}是同一个数，但{'、'.join(other)}不同"
+            findings.add(ERROR, cell.place, found, "同一个数只有一种说法", "请改为一致，或清空其中一格")
+        elif same_value(before.value, cell.value):
             findings.add(NOTE, cell.place, f"与{there}是同一个数，只取一次")
         else:
             found = f"与{there}是同一个数，但值不同（{before.value:.10g}与{cell.value:.10g}）"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -63,6 +64,7 @@ def check_entries(
         _common(place, entry, catalog, as_of, findings)
     for event in entries.recurring:
         _event(event, as_of, findings)
+    _said_twice(placed, catalog, findings)
     done = {(e.measure, e.area_code) for e in present.measures if e.status == MeasureStatus.DONE}
     for measure in entries.measures:
         now = measure.entry
@@ -70,6 +72,22 @@ def check_entries(
         if reopened and not now.reason:
             found = f"第{now.measure}项原为“{MeasureStatus.DONE}”，现填“{now.status}”"
             findings.add(WARNING, measure.place, found, "", "请在“说明原因”中写明")
+
+
+def _said_twice(placed: Sequence[tuple[Place, Entry]], catalog: Catalog, findings: Findings) -> None:
+    """Point out entries of one item and one day: which of them counts is a matter of rows alone."""
+    first: dict[tuple[object, ...], tuple[Place, Entry]] = {}
+    for place, entry in placed:
+        item = entry.measure if isinstance(entry, MeasureEntry) else entry.milestone
+        area = "" if entry.area_code == catalog.city.code else entry.area_code
+        key = (type(entry), item, area, entry.date, getattr(entry, "year", None))
+        before, earlier = first.setdefault(key, (place, entry))
+        if earlier is entry:
+            continue
+        there = f"“{before[0]}”表{before[1]}"
+        other = "" if entry.status == earlier.status else f"，状态却不同（“{earlier.status}”）"
+        found = f"与{there}填的是同一项、同一佐证日期{other}"
+        findings.add(WARNING, place, found, "一项只填一行", "请删去一行；都留着的，以后一行为准")
 
 
 def _common(place: Place, entry: Entry, catalog: Catalog, as_of: dt.date, findings: Findings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from core.wording.sentences import listed, value_text
 from core.workbook.changes import Changes, FigureChange
 from core.workbook.check_order import former
 from core.workbook.findings import ERROR, WARNING, Findings
+from core.workbook.marks import says_nothing
 
 #: Slips that occur: 万元 for 亿元, 人 for 万人; a percentage or a share of one hundredth.
 _SLIPS: Final = (10_000, 100)
@@ -47,6 +49,8 @@ _REVISED: Final = 0.25
 _LINK_SLACK: Final = 0.05
 #: What an officer writes beside a figure that is unlikely and right, with a reason.
 CONFIRMED: Final = "确认无误"
+#: Words that only say again that it is right.
+_AGAIN: Final = re.compile("确认|无误")
 #: Shares may move by this many percentage points before they warn.
 _SHARE_POINTS: Final = 5.0
 
@@ -55,6 +59,12 @@ _SHARE_POINTS: Final = 5.0
 Period: TypeAlias = tuple[str, str, str, int | None, str]
 #: The figure that counts, and all of one period.
 Cell: TypeAlias = tuple[Observation, list[Observation]]
+
+
+def explained(reason: str) -> str:
+    """Return what a reason says beside 确认无误, "" where it explains nothing: 无, a dash, 确认 again."""
+    given = reason.replace(CONFIRMED, "").strip("，。：；、 ")
+    return "" if says_nothing(_AGAIN.sub("", given)) else given
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +82,15 @@ class SeriesCheck:
     _series: dict[tuple[str, str, str], Mapping[int, Observation]] = field(default_factory=dict, init=False)
     _by_period: dict[tuple[str, str], Mapping[Period, Cell]] = field(default_factory=dict, init=False)
     _contradicted: set[tuple[str, str, Period, str]] = field(default_factory=set, init=False)
+    _given: defaultdict[tuple[str, str, Period, str], list[FigureChange]] = field(
+        default_factory=lambda: defaultdict(list), init=False
+    )
 
     def run(self, changes: Changes) -> None:
         """Check every figure that is new, revised or corrected."""
+        for change in changes.figures:
+            if change.value is not None and change.year is not None:
+                self._given[self._cell_of(change)].append(change)
         for change in changes.figures:
             if change.value is not None and change.year is not None:
                 self._future(change)
@@ -205,10 +221,11 @@ class SeriesCheck:
     def _contradicts(self, change: FigureChange, indicator: Indicator) -> None:
         """Name, once a cell, figures of one stage beyond each other's rounding, and ask for a reason.
 
-        A new figure that displaces only lower grades needs none: the better grade decides anyway.
+        A new figure that displaces only lower grades needs none: the better grade decides anyway. What else
+        an import gives of the same cell is looked at with it, so that the order of its rows decides nothing.
         """
         stored = self._at(change.area, change)
-        cell = change.area, change.indicator, _period(change), change.stage
+        cell = self._cell_of(change)
         if stored is None or stored.stage != change.stage or cell in self._contradicted:
             return
         figures = self._standing(change.area, change.indicator)[_period(change)][1]
@@ -223,15 +240,23 @@ class SeriesCheck:
         ]
         found = f"同一口径、同一阶段有互相矛盾的数：{listed(list(dict.fromkeys(texts)))}"
         outranked = all(GRADE_RANK[o.grade] < GRADE_RANK[stored.grade] for o in others)
-        if outranked and change.value == stored.value:
+        lesser = [given for given in self._given[cell] if given.value in {o.value for o in others}]
+        if outranked and not lesser:
             self.findings.add(
                 WARNING, change.place, found, "", f"以{stored.grade}级数为准；另一个有误的，请撤回或更正"
             )
-        elif change.reason:
+            return
+        if outranked:
+            change = next((given for given in lesser if not explained(given.reason)), lesser[0])
+        if explained(change.reason):
             self.findings.add(WARNING, change.place, f"{found}；已写明原因：{change.reason}")
         else:
             remedy = "请核对来源，错的一个请撤回或更正；两个都保留的，请在“更正原因”中说明"
             self.findings.add(ERROR, change.place, found, "", remedy)
+
+    @staticmethod
+    def _cell_of(change: FigureChange) -> tuple[str, str, Period, str]:
+        return change.area, change.indicator, _period(change), change.stage
 
     def _outside_bounds(self, change: FigureChange, value: float, indicator: Indicator) -> None:
         """A part for which the whole and the other parts leave no room; a whole below its known parts."""
@@ -274,7 +299,7 @@ class SeriesCheck:
 
     def _unlikely(self, change: FigureChange, found: str, expected: str, remedy: str) -> None:
         """Ask for a reason; with one the figure comes in, and the reason is kept with it."""
-        given = change.reason.replace(CONFIRMED, "").strip("，。：；、 ")
+        given = explained(change.reason)
         if CONFIRMED in change.reason and given:
             self.findings.add(WARNING, change.place, f"{found}；已写明{CONFIRMED}：{given}")
             return

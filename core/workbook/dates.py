@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from core.workbook.findings import quoted
-from core.workbook.marks import INVISIBLE, is_stroke, normal, says_no_figure, without_marks
+from core.workbook.marks import INVISIBLE, as_shown, is_stroke, normal, says_no_figure, without_marks
 from core.workbook.values import Read, Trouble
 from core.workbook.xlsx.cells import RawCell, serial_date
 
@@ -97,8 +97,23 @@ def date(cell: RawCell, *, epoch_1904: bool) -> Read[dt.date]:
     if cell.kind in ("bool", "error"):
         return Read(None, trouble=Trouble(f"{quoted(cell.value)}不是日期", _A_DATE))
     if isinstance(cell.value, float):
-        return _serial(cell, epoch_1904=epoch_1904)
-    return _text(str(cell.value))
+        read = _serial(cell, epoch_1904=epoch_1904)
+    else:
+        read = _text(as_shown(str(cell.value), cell.marked))
+    return _shown_in_part(cell, read) if cell.hides and read.value is not None else read
+
+
+def _shown_in_part(cell: RawCell, read: Read[dt.date]) -> Read[dt.date]:
+    """Say of a date whose format hides a part what is hidden; a day that nobody sees is not known.
+
+    Spreadsheets make the first of the month of a typed 2026年4月, and this year's day of a typed 4月20日.
+    """
+    day = read.value
+    if cell.hides == "year":
+        return Read(day, f"单元格不显示年份，其中的日期是{day}")
+    seen = "时刻" if cell.hides == "date" else "年份" if cell.years else "年月"
+    found = f"单元格只显示{seen}，其中的日期是{day}"
+    return Read(None, trouble=Trouble(found, _A_DATE, "请查明公布日期后填写完整；已是的，请把格式改为年月日"))
 
 
 def _text(raw: str) -> Read[dt.date]:

@@ -164,6 +164,8 @@ _OTHER_NAMES: Final = {
     **dict.fromkeys(("全年累计", "全年数", "年度", "整年"), WHOLE_YEAR),
 }
 _MONTH_WORDS: Final = {**{c: i for i, c in enumerate("一二三四五六七八九十", 1)}, "十一": 11, "十二": 12}
+_QUARTER: Final = 3
+_JUNE: Final = 6
 _DECEMBER: Final = 12
 
 
@@ -192,14 +194,25 @@ def parse(text: str, year: int | None) -> Period | None:
     if word in ("", WHOLE_YEAR):
         return Period()
     if word == HALF:
-        return Period(Frequency.HALF, f"{year}-01-01", f"{year}-06-30")
+        return _since_january(year, _JUNE)
     if word in QUARTERS:
-        return Period(Frequency.QUARTER, f"{year}-01-01", month_end(year, QUARTERS[word]))
+        return _since_january(year, QUARTERS[word])
     if match := _MONTHS.fullmatch(word):
         month = _MONTH_WORDS.get(match[1], 0) or (int(match[1]) if match[1].isdecimal() else 0)
-        fits = 1 <= month <= _DECEMBER
-        return Period(Frequency.MONTHS, f"{year}-01-01", month_end(year, month)) if fits else None
+        return _since_january(year, month) if 1 <= month <= _DECEMBER else None
     return _dated(word, year)
+
+
+def _since_january(year: int, month: int) -> Period:
+    """Return the period from January to a month: one span of time is one period, whatever it is called.
+
+    1—12月 is the whole year and 1—9月 the first three quarters: under another name the same figure would be
+    another series, and that of the year would decide nothing.
+    """
+    if month == _DECEMBER:
+        return Period()
+    kind = Frequency.HALF if month == _JUNE else Frequency.MONTHS if month % _QUARTER else Frequency.QUARTER
+    return Period(kind, f"{year}-01-01", month_end(year, month))
 
 
 def _dated(word: str, year: int) -> Period | None:
@@ -217,7 +230,10 @@ def _dated(word: str, year: int) -> Period | None:
     except ValueError:
         return None
     in_order = first < last or period.frequency == Frequency.INSTANT
-    return period if in_order and last.year == year else None
+    if not in_order or last.year != year:
+        return None
+    to_month_end = first == dt.date(year, 1, 1) and last.isoformat() == month_end(year, last.month)
+    return _since_january(year, last.month) if to_month_end else period
 
 
 def latest_quarter(as_of: dt.date) -> str | None:
@@ -239,12 +255,15 @@ PRECISION: Final[Mapping[str, str]] = {
     "不低于": Precision.AT_LEAST,
     "超过": Precision.ABOVE,
 }
-#: Other words of the press that are read as one of them.
+#: Other words, those of the press among them, that are read as one of these.
 _ALSO_PRECISION: Final[Mapping[str, str]] = {
-    "约": Precision.APPROXIMATE,
-    "以上": Precision.AT_LEAST,
-    "突破": Precision.ABOVE,
-    "逾": Precision.ABOVE,
+    **dict.fromkeys(("精确数", "精确值", "确数", "准确", "准确数"), Precision.EXACT),
+    **dict.fromkeys(("取整数", "四舍五入", "整数"), Precision.ROUNDED),
+    **dict.fromkeys(
+        ("约", "约为", "大约", "近", "接近", "将近", "左右", "上下", "≈", "~"), Precision.APPROXIMATE
+    ),
+    **dict.fromkeys(("不少于", "不小于", "至少", "以上", "及以上", "≥", ">="), Precision.AT_LEAST),
+    **dict.fromkeys(("突破", "逾", "超", "高于", "大于", "多于", "余", "多", ">"), Precision.ABOVE),
 }
 PRECISION_WORD: Final = {value: word for word, value in PRECISION.items()}
 YES: Final = "是"

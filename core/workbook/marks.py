@@ -22,6 +22,7 @@ _MARK_TAGS: Final = ("<super>", "<sub>", "<circle>")
 _MARK_SIGNS: Final = frozenset("*※†‡§¶★☆＊∗✱✽﹡⁎⁑✻✲")
 #: Raised signs could be those of the number: ⁻5.2 is no mark before 5.2.
 _RAISED_SIGNS: Final = frozenset("⁺⁻⁼₊₋₌")
+_RAISED_DIGITS: Final = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 #: Enclosed numbers and letters: ⑴, ⒈, ⒜.
 _ENCLOSED: Final = range(0x2460, 0x2500)
 #: No table has more notes than these; a larger number in brackets is a figure of its own.
@@ -116,6 +117,20 @@ def is_mark(char: str) -> bool:
     return tag in _MARK_TAGS or (unicodedata.category(char) == "No" and tag != "<fraction>")
 
 
+def as_shown(text: str, marked: str) -> str:
+    """Return a text of several runs as it is seen: raised digits are raised, so that no reader joins them.
+
+    Parameters
+    ----------
+    text, marked : str
+        The text, and the same with :data:`RAISED` in place of raised and lowered characters, "" for none.
+    """
+    if not marked:
+        return text
+    pairs = zip(text, marked, strict=False)
+    return "".join(_RAISED_DIGITS.get(c, c if is_mark(c) else RAISED) if m == RAISED else c for c, m in pairs)
+
+
 def without_marks(text: str) -> tuple[str, str]:
     """Take the marks off both ends of a text.
 
@@ -166,6 +181,16 @@ def says_no_figure(text: str) -> bool:
         if all(map(is_stroke, whole)) or all(c in _DOTS for c in whole) or all(c in _SLASHES for c in whole):
             return True
     return word in _NO_FIGURE_WORDS or _MISSING.fullmatch(word) is not None
+
+
+#: Words that stand where something should be named or explained, and do neither.
+_HOLLOW_WORDS: Final = frozenset({"无", "没有", "略", "同上", "如上", "空", "是", "否", "有"})
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text that should name or explain something does neither: a dash, 无, 待补, digits alone."""
+    word = "".join(c for c in narrow(text) if c.isalpha())
+    return not word or word in _HOLLOW_WORDS or says_no_figure(text)
 
 
 def shows_nothing(char: str) -> bool:

@@ -5,14 +5,24 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from core.workbook.findings import quoted
-from core.workbook.marks import INVISIBLE, narrow, normal, says_no_figure, shows_nothing, without_marks
+from core.workbook.marks import (
+    INVISIBLE,
+    as_shown,
+    narrow,
+    normal,
+    says_no_figure,
+    shows_nothing,
+    without_marks,
+)
 from core.workbook.xlsx.cells import RawCell, serial_date
 from core.workbook.xlsx.limits import LIMITS
+from core.workbook.xlsx.styles import DIGITS
 
 T = TypeVar("T")
 
@@ -47,6 +57,8 @@ _APART: Final = re.compile(r"[\d.,)\]eE]\s+[(\[+-]?[\d.,eE]")
 #: No statistic is larger or, where it is not zero, smaller in any unit.
 _MOST: Final = 1e15
 _LEAST: Final = 1e-9
+#: No table has more notes than these.
+_MOST_NOTES: Final = 20
 _OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SOFT_HYPHEN: Final = "\u00ad"
 _CONTROLS: Final = frozenset(chr(c) for c in (*range(32), *range(127, 160)))
@@ -80,8 +92,11 @@ def number(cell: RawCell, unit: str) -> Read[float]:
     return _from_text(cell, unit, said)
 
 
-def text(cell: RawCell, *, epoch_1904: bool = False) -> Read[str]:
-    """Read a text: spaces at its ends and invisible characters are taken away, control characters refused."""
+def text(cell: RawCell, *, epoch_1904: bool = False, as_marked: bool = False) -> Read[str]:
+    """Read a text: spaces at its ends and invisible characters are taken away, control characters refused.
+
+    Names and years are read ``as_marked``: a raised digit of them is a note mark and stays one.
+    """
     if cell.formula:
         return Read(None, trouble=Trouble("公式", "文字", "请复制后“粘贴为数值”"))
     if cell.cut:
@@ -92,6 +107,8 @@ def text(cell: RawCell, *, epoch_1904: bool = False) -> Read[str]:
     if cell.kind == "error":
         return Read(None, trouble=Trouble(f"错误值{quoted(cell.value)}", "文字", "请改为文字"))
     value = _written(cell, epoch_1904=epoch_1904)
+    if as_marked:
+        value = as_shown(value, cell.marked)
     bare = "".join(c for c in value if c not in INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
     bare = bare.strip(" \u3000\u00a0\n")
     if _ESCAPED.search(bare) or any(_is_control(c) for c in bare):
@@ -113,13 +130,14 @@ def fold(label: str) -> str:
 def _numeric(cell: RawCell, unit: str, said: str) -> Read[float]:
     value = float(cell.value) if isinstance(cell.value, float) else math.nan
     if cell.raised:
-        return Read(None, "整格为上标或下标，是注码，按没有数处理")
+        return _raised(value)
     if cell.date:
         found = "单元格是日期格式"
         return Read(None, trouble=Trouble(found, "数字", "请把单元格格式改为“常规”或“数值”后重填"))
     if cell.percent and unit == "%":
         shown = round(value * 100, 10)
-        return _bounded(shown, unit, f"单元格为百分比格式，按所示读作{shown:.10g}%")
+        said = f"单元格为百分比格式，按所示读作{shown:.10g}%"
+        return _as_formatted(cell, shown, unit) or _bounded(shown, unit, said)
     if cell.percent:
         return Read(None, trouble=Trouble("单元格是百分比格式", f"以{unit}为单位的数字", "请改为“数值”格式"))
     if cell.no_zero and value == 0:
@@ -129,7 +147,40 @@ def _numeric(cell: RawCell, unit: str, said: str) -> Read[float]:
         said = f"单元格格式缩小了显示，其中的数是{value:.15g}"
     if cell.unseen:
         said = f"单元格格式设为不显示，其中的数是{value:.15g}"
-    return _bounded(value, unit, said)
+    return _as_formatted(cell, value, unit) or _bounded(value, unit, said)
+
+
+def _raised(value: float) -> Read[float]:
+    """Take a raised cell for a note mark where it could be the number of a note."""
+    if value.is_integer() and 0 < value <= _MOST_NOTES:
+        return Read(None, "整格为上标或下标，是注码，按没有数处理")
+    found = f"{value:.10g}整格为上标或下标，是数还是注码分不清"
+    return Read(None, trouble=Trouble(found, "数字", "是数的请去掉上标、下标格式；是注码的请清空"))
+
+
+def _as_formatted(cell: RawCell, value: float, unit: str) -> Read[float] | None:
+    """Read a number with what its format writes around it, as if that were typed: 约86.5, 86.5万元, 86.5①.
+
+    Returns
+    -------
+    Read or None
+        Why it is no plain figure, or the figure with its marks said; ``None`` where nothing is to be said.
+    """
+    if not cell.beside or cell.scaled:
+        return None
+    shown = cell.beside.replace(DIGITS, f"{value:.15g}")
+    stage = _SETTLED.search(shown)
+    read = _from_text(RawCell(_SETTLED.sub("", shown), "text"), unit, "")
+    if read.value is not None and math.isclose(read.value, value, rel_tol=1e-12):
+        if stage is not None:
+            return Read(value, f"单元格格式注有{quoted(stage[0])}，以“数据阶段”一栏所选为准")
+        marked = without_marks(narrow(shown))[1]
+        return Read(value, f"单元格格式所加的“{marked}”是注码，不计入") if marked else None
+    found = f"单元格按其格式显示为{quoted(shown)}，其中的数是{value:.15g}"
+    remedy = (
+        read.trouble.remedy if read.trouble and DIGITS in cell.beside else "请核对后把单元格格式改为“常规”"
+    )
+    return Read(None, trouble=Trouble(found, f"以{unit}为单位的数字", remedy))
 
 
 def _bounded(value: float, unit: str, said: str) -> Read[float]:
@@ -168,10 +219,31 @@ def _without_unit(plain: str, unit: str) -> tuple[str, str]:
     return plain, ""
 
 
+#: How the press states a figure, and the word of 精度 that says so; "" where none does. The first that holds.
+PRECISIONS: Final = tuple(
+    (re.compile(pattern, re.DOTALL), word)
+    for pattern, word in (
+        (r".*(?:不低于|不少于|不小于|不下|至少|起码|以上)|(?:[≥⩾≧]|>=)|.*\d\s*[≥⩾≧]$", "不低于"),
+        (
+            r".*(?:不超过?|不高于|不大于|不多于|至多|最多|不足|不到|未达|低于|小于|少于|以下|以内)|(?:[≤⩽≦]|<=?)\s*\d|[≤⩽≦<]=?$",
+            "",
+        ),
+        (r".*(?:超|逾|破|高于|大于|多于|[\d百千万亿元]\s*[余多])|[余多]$|>\s*\d?|.*\d\s*\+$", "超过"),
+        (r".*(?:约|近|左右|上下|前后|大概|估摸)|[≈~～〜∼±]|.*(?:[≈~～〜∼±]$|\d\s*±\s*\d)", "约数"),
+    )
+)
+#: Words that say of what stage a figure is, and those of what is only meant to be.
+STAGED: Final = re.compile(
+    r".*(?:预计|预期|预测|预估|初步|快报|初核|核实|终核|最终|估计|估算|测算|修订)", re.DOTALL
+)
+#: Stages of an outturn, as a number format may note them; a forecast is none.
+_SETTLED: Final = re.compile(r"[(（]?(?:初步(?:核算)?|快报|初核|最终(?:核实)?|修订)数?[)）]?")
+_MEANT: Final = re.compile(r".*(?:目标|计划|任务|力争|确保|规划|拟达|争取)", re.DOTALL)
 #: Why a text is no number, the first that holds: pattern of the narrowed text, what was found, remedy.
 _TWO: Final = "里有两个数"
+_BOUND: Final = "是约数或界限"
 _REASONS: Final = tuple(
-    (re.compile(pattern, re.ASCII), found, remedy)
+    (re.compile(pattern, re.ASCII | re.DOTALL), found, remedy)
     for pattern, found, remedy in (
         (
             r".*[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u00ad]",
@@ -186,35 +258,42 @@ _REASONS: Final = tuple(
         (r"[无無没][有]?$", "可能是零，也可能是没有数", "是零的请填0，没有数的请留空"),
         (r"#+$", "是列宽不够时的显示", "请改填原来的数"),
         (r"[=@]", "是没有计算的公式", "请粘贴为数值"),
-        (
-            r".*[(\[（](?:预计|预期|初步|快报|初核|核实|最终|估计|修订)",
-            "带有数据阶段的说明",
-            "请只填数字，并在“数据阶段”中选择",
-        ),
-        (
-            r"(?=.*\d).*(?:约|近|超|逾|破|不低于|不少于|不足|不到|高于|低于|小于|大于|以上|以下|左右|上下|余|多"
-            r"|[≥≤⩾⩽≧≦><≈±↑↓~〜∼]|\d\+$)",
-            "是约数或界限",
-            "请只填数字，并在“精度”中选择约数或不低于",
-        ),
+    )
+)
+#: The same for what is neither a stage nor a bound.
+_FURTHER: Final = tuple(
+    (re.compile(pattern, re.ASCII | re.DOTALL), found, remedy)
+    for pattern, found, remedy in (
         (r"[(\[][+-]?\d[\d.,]*[)\]]$", "可能是负数，也可能是注码", "负数请在前面写“-”；注码请写在“备注”里"),
-        (r"[▲△▼▽↑↓负减增升降]|下降|上升|回落|同比", "用文字或符号表示增减", "下降的请写成负数，如 -5.2"),
+        (
+            r"[▲△▼▽↑↓负减增升降]|下降|上升|回落|同比|.*\d\s*%?\s*[↑↓]",
+            "用文字或符号表示增减",
+            "下降的请写成负数，如 -5.2",
+        ),
         (
             r"[+-]?[1-9]\d{0,2}(?:[ '’`_˙·٬]\d{3})+(?:\.\d+)?$",
             "用了别的千分位写法",
             "请去掉千分位，如 12345.6",
         ),
         (
-            r"[+-]?\d{1,3}(?:\.\d{3})*,\d{1,2}$|[+-]?\d{1,3}(?:\.\d{3}){2,}$|0,\d+$",
+            r"[+-]?\d+(?:\.\d{3})*,\d{1,2}$|[+-]?\d{1,3}(?:\.\d{3}){2,}$|0,\d+$",
             "的小数点或千分位写法不清楚",
             "小数点请用“.”，不写千分位",
         ),
         (r"[+-]?\d+[。·•]\d+$", "的小数点不是“.”", "小数点请用“.”"),
         (
+            r"[^\d]*\d[\d.,]*\s*[~～〜∼]\s*[+-]?\d",
+            "是一个范围",
+            "请只填数字；来源只说约数的，在“精度”中选择“约数”",
+        ),
+        (r"[+-]?[\dOoIl.,]*[OoIl][\dOoIl.,]*$", "里有像数字的字母", "请核对是否把0写作O、把1写作l"),
+        (r"[“”\"「『《(\[]?[+-]?\d[\d.,]*[^\w\u4e00-\u9fff%‰°℃$¥€￥+]+$", "旁有多余的符号", "请只填数字"),
+        (
             r"[+-]?\d[\d.,]*\s*(?:[/、；;|\\:：,&和与至到]|--?|[—–]+|[(\[【〔<][+-]?)\s*[+-]?\d",
             _TWO,
             "一格只填一个数",
         ),
+        (r"[^\d]*\d[\d.,]*[^\d.,eE×*^]+\d", _TWO, "一格只填一个数，说明请写在“备注”里"),
         (
             r"[+-]?[\d.,]+\s*[(\[]?(?:[\u4e00-\u9fff%‰°℃$¥€￥]|[a-zA-Z]{2,})",
             "的单位不是{unit}",
@@ -224,6 +303,11 @@ _REASONS: Final = tuple(
             r"[负百分之零〇○一二三四五六七八九十两廿卅百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟]+$",
             "是汉字数字",
             "请改为阿拉伯数字",
+        ),
+        (
+            r"[^\d]*[\u4e00-\u9fffA-Za-z$¥€￥)\]][^\d]*\d",
+            "前面有文字或符号",
+            "请只填数字，说明请写在“备注”里",
         ),
     )
 )
@@ -237,10 +321,35 @@ def _unreadable(raw: str, plain: str, unit: str) -> Trouble:
         return Trouble(f"{quoted(raw)}{_TWO}", expected, "一格只填一个数；千位之间请不要用空格")
     if not short.isascii() and any(c.isdecimal() and not c.isascii() for c in short):
         return Trouble(f"{quoted(raw)}用了其他文字的数字", expected, "请改为阿拉伯数字 0 至 9")
-    for pattern, found, remedy in _REASONS:
-        if pattern.match(short):
-            return Trouble(f"{quoted(raw)}{found.format(unit=unit)}", expected, remedy)
+    for found, remedy in _reasons(short):
+        return Trouble(f"{quoted(raw)}{found.format(unit=unit)}", expected, remedy)
     return Trouble(f"{quoted(raw)}不是数字", expected, "没有数的请留空；有注的，请把注写在“备注”里")
+
+
+def _reasons(text: str) -> Iterator[tuple[str, str]]:
+    """What is found in a text that is no number, and its remedy, the likeliest first."""
+    yield from ((found, remedy) for pattern, found, remedy in _REASONS if pattern.match(text))
+    if any(c.isdecimal() for c in text):
+        if _MEANT.match(text):
+            yield "是目标或计划，不是实绩", "这里只填实际完成的数"
+        if STAGED.match(text):
+            yield "带有数据阶段的说明", "请只填数字，并在“数据阶段”中选择"
+        word = precision_word(text)
+        if word is not None:
+            yield _BOUND, precision_remedy(word)
+    yield from ((found, remedy) for pattern, found, remedy in _FURTHER if pattern.match(text))
+
+
+def precision_word(text: str) -> str | None:
+    """Return the word of 精度 for how a figure is stated, "" for an upper bound, ``None`` for neither."""
+    return next((word for pattern, word in PRECISIONS if pattern.match(text)), None)
+
+
+def precision_remedy(word: str) -> str:
+    """Say where a bound or an approximation belongs."""
+    if word:
+        return f"请只填数字，并在“精度”中选择“{word}”"
+    return "“精度”没有上限一项，请查明确切的数后填写"
 
 
 def _written(cell: RawCell, *, epoch_1904: bool) -> str:

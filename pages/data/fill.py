@@ -13,6 +13,7 @@ from core.reporting.checking import preview, split_workbook
 from core.store.batches import digest
 from core.store.errors import StoreError
 from core.store.reader import open_reader
+from core.workbook.check_series import explained
 from core.workbook.report import Report
 from core.workbook.template.write import template
 from pages.shared import sign_in
@@ -161,7 +162,7 @@ def _send(view: View, content: bytes, name: str, report: Report) -> None:
     reason = ""
     if doubts:
         reason = st.text_input("确认无误的理由", key="workbook_reason", max_chars=400)
-    ready = report.importable and (not doubts or bool(reason.strip()))
+    ready = report.importable and (not doubts or bool(explained(reason)))
     if not st.button("送审", key="send_workbook", disabled=not ready, type="primary"):
         return
     who = sign_in.signed_in(view.catalog).editor

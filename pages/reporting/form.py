@@ -15,6 +15,7 @@ from core.reporting.checking import Preview, likely_value
 from core.reporting.model import Step, Task, TaskKind
 from core.reporting.tasks import Standing, right_to
 from core.store.errors import StoreError
+from core.workbook.check_series import explained
 from core.workbook.forms import Form, FormFinding
 from core.workbook.labels import VALUE
 from pages.reporting.checks import MARKS, checked_forms, line, markup
@@ -167,7 +168,7 @@ def _buttons(now: Board, task: Task, typed: Form, checked: Preview | None) -> No
             args=(now, task),
         )
     ready = checked is not None and not checked.errors(0) and checked.tasks[0] is not None
-    ready = ready and (not doubts or bool(reason.strip()))
+    ready = ready and (not doubts or bool(explained(reason)))
     with st.container(key="task-buttons", horizontal=True, gap="small", vertical_alignment="center"):
         if likely:
             st.button(

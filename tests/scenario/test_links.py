@@ -36,6 +36,12 @@ SAME = (
     "http://h/scenario?preset=best&g=620702~7&d=1”。",
     "http://h/scenario?preset=best&g=620702~7&d=1>",
     "http://h/scenario?frame=1&embed=true&preset=best&g=620702~7&d=1",
+    "http://h/scenario?preset=best&g=620702%257E7&d=1",
+    "http://h/scenario?preset=be%2573t&g=620702%25257E7&d=1",
+    "http://h/scenario?preset%3Dbest%26g%3D620702~7%26d%3D1",
+    "http://h/scenario%3Fpreset%3Dbest%26g%3D620702%7E7%26d%3D1",
+    "http://h/scenario%253Fpreset=best&g=620702~7&d=1",
+    "http://h/scenario?preset=%25E5%258E%2586%25E5%258F%25B2%25E6%259C%2580%25E5%25A5%25BD&g=620702~7&d=1",
 )
 
 

@@ -141,3 +141,14 @@ def test_values_outside_the_limits_are_cut_and_said() -> None:
         assert said in text
     assert len(notes) == 9
     assert clean(inputs, kept) == (kept, ())
+
+
+@pytest.mark.parametrize(
+    "given", [{"g": "620702"}, {"g": f"{GANZHOU}~{GANZHOU}"}, {"g": "1001"}, {"d": "620702"}]
+)
+def test_a_code_in_the_place_of_a_rate_moves_nothing(given: dict[str, str]) -> None:
+    inputs = small_inputs()
+    base = steady(inputs)
+    scenario, notes = load_query(inputs, given, base)
+    assert (scenario.growth, scenario.deflator) == (base.growth, base.deflator)
+    assert any("不是可用的数，已忽略" in note for note in notes)

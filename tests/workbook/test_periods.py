@@ -49,6 +49,23 @@ def test_other_ways_to_say_a_period(word: str, same: str) -> None:
     assert word.startswith("2025年") <= (parse(word, 2024) is None)
 
 
+#: One span of time under several names is one period: else the same figure would be two series.
+SAME_SPAN = (
+    *((w, "全年") for w in ("1—12月", "1-12月份", "一至十二月", "01-12月", "2025年1—12月", "前四季度")),
+    *((w, "全年") for w in ("2025-01-01至2025-12-31",)),
+    *((w, "前三季度") for w in ("1—9月", "一月至九月", "2025-01-01至2025-09-30")),
+    *((w, "上半年") for w in ("1—6月", "前二季度", "2025-01-01至2025-06-30")),
+    *((w, "一季度") for w in ("1—3月", "1至3月份")),
+    ("2025-01-01至2025-08-31", "1—8月"),
+)
+
+
+@pytest.mark.parametrize(("word", "same"), SAME_SPAN)
+def test_one_span_of_time_is_one_period(word: str, same: str) -> None:
+    assert parse(word, 2025) == parse(same, 2025) is not None
+    assert words(parse(word, 2025) or Period("unknown")) == same
+
+
 @pytest.mark.parametrize(
     "word",
     ["1—13月", "0-9月", "1-0月", "去年", "2021—2024年", "2024-11-01时点", "2025-02-30时点", "季度", "2025年"],
@@ -68,7 +85,7 @@ def test_months_of_any_year_are_read_back(year: int, month: int) -> None:
     period = parse(f"1—{month}月", year)
     assert period is not None
     assert parse(words(period), year) == period
-    assert dt.date.fromisoformat(period.end).month == month
+    assert dt.date.fromisoformat(period.end or f"{year}-12-31").month == month
 
 
 def test_the_latest_quarter_that_is_over() -> None:

@@ -12,9 +12,9 @@ from core.workbook import labels as vocabulary
 from core.workbook.dates import date
 from core.workbook.findings import quoted
 from core.workbook.labels import Field, Names
-from core.workbook.marks import narrow, without_marks
+from core.workbook.marks import narrow, says_no_figure, says_nothing, without_marks
 from core.workbook.read.heads import unit_of
-from core.workbook.values import Read, Trouble, fold, text
+from core.workbook.values import STAGED, Read, Trouble, fold, precision_remedy, precision_word, text
 from core.workbook.xlsx.cells import RawCell
 
 #: A year that the source does not give.
@@ -38,6 +38,16 @@ _YEAR_REMEDIES: Final = tuple(
     )
 )
 
+#: Fields that a person writes freely: what is raised there is part of the text.
+_FREE: Final = frozenset({Field.TITLE, Field.PUBLISHER, Field.ADDRESS, Field.NOTE, Field.REASON})
+#: Those that must name or explain something, and those of a closed vocabulary that may stand empty.
+_SPEAKING: Final = frozenset({Field.TITLE, Field.PUBLISHER, Field.REASON})
+_OPTIONAL: Final = frozenset(
+    {Field.STAGE, Field.PRECISION, Field.RELEASE, Field.GRADE, Field.BREAK, Field.BENCHMARK}
+)
+#: Signs alone, such as a dash, say nothing in these.
+_SIGNLESS: Final = frozenset({Field.NOTE, Field.ADDRESS, Field.PERIOD})
+
 _WORDS: Final = {
     Field.STAGE: ("stage", vocabulary.STAGES),
     Field.PRECISION: ("precision", tuple(vocabulary.PRECISION)),
@@ -55,14 +65,35 @@ def attribute(field: Field, cell: RawCell, names: Names, *, epoch_1904: bool) ->
     if field is Field.DATE:
         day = date(cell, epoch_1904=epoch_1904)
         return Read(day.value, day.said, day.trouble)
-    read = text(cell, epoch_1904=epoch_1904)
+    read = text(cell, epoch_1904=epoch_1904, as_marked=field not in _FREE)
     if read.value is None:
         return Read(None, trouble=read.trouble)
+    hollow = _hollow(field, read.value)
+    if hollow is not None:
+        return hollow
     if field is Field.YEAR and cell.date and not cell.years:
         found = f"是日期{read.value}，不是年份"
         return Read(None, trouble=Trouble(found, "四位年份，如 2025", "请把单元格格式改为“常规”，只填年份"))
     plain = _FIELDS.get(field, _as_it_stands)(field, read.value, names)
+    if plain.trouble is not None and field in _OPTIONAL and says_no_figure(read.value):
+        return Read(None, _left_empty(read.value))
     return plain if plain.trouble is None else _beside_marks(field, read.value, names) or plain
+
+
+def _left_empty(written: str) -> str:
+    return f"{quoted(written)}按没有填写处理"
+
+
+def _hollow(field: Field, written: str) -> Read[Value] | None:
+    """Say of a dash or 无 that it names no source and gives no reason: no source, no figure."""
+    if field in _SIGNLESS and not any(c.isalnum() for c in written):
+        return Read(None, _left_empty(written))
+    if field not in _SPEAKING or not says_nothing(written):
+        return None
+    if field is Field.REASON:
+        return Read(None, f"{quoted(written)}没有说明原因，按没有填写处理")
+    expected, remedy = "公报、文件或报道的名称及其发布单位", "请写明来源；没有来源的数不能导入"
+    return Read(None, trouble=Trouble(f"{quoted(written)}不是{field}", expected, remedy))
 
 
 def _beside_marks(field: Field, written: str, names: Names) -> Read[Value] | None:
@@ -120,9 +151,20 @@ def _year(_: Field, written: str, __: Names) -> Read[Value]:
     return _known(vocabulary.year(written), trouble)
 
 
+def _period(_: Field, written: str, __: Names) -> Read[Value]:
+    """Take note marks off; whether it is a period is decided with the year."""
+    bare, marks = without_marks(narrow(written))
+    return Read(bare, f"{quoted(written)}读作“{bare}”" if marks else "")
+
+
 def _word(field: Field, written: str, names: Names) -> Read[Value]:
     name, offered = _WORDS[field]
-    trouble = Trouble(f"不认识的{field}{quoted(written)}", "、".join(offered), "请从下拉列表中选择")
+    remedy = "请从下拉列表中选择"
+    if field is Field.PRECISION and STAGED.match(written):
+        remedy = "预计、初步等请在“数据阶段”中选择"
+    elif field is Field.PRECISION and precision_word(fold(written)) == "":
+        remedy = precision_remedy("")
+    trouble = Trouble(f"不认识的{field}{quoted(written)}", "、".join(offered), remedy)
     return _known(names.word(name, written), trouble)
 
 
@@ -141,6 +183,7 @@ _FIELDS: Final[dict[Field, Callable[[Field, str, Names], Read[Value]]]] = {
     Field.INDICATOR: _indicator,
     Field.BENCHMARK: _benchmark,
     Field.YEAR: _year,
+    Field.PERIOD: _period,
     Field.BREAK: _truth,
     **dict.fromkeys(_WORDS, _word),
 }

@@ -17,6 +17,7 @@ from core.workbook.dates import date
 from core.workbook.findings import ERROR, NOTE, WARNING, Findings, Place, quoted
 from core.workbook.labels import Names, Period, parse
 from core.workbook.lists import ListColumn, ListSpec
+from core.workbook.marks import says_nothing
 from core.workbook.read.model import Amendment, Placed
 from core.workbook.values import Read, Trouble, fold, number, text
 from core.workbook.xlsx.cells import RawCell, Sheet, address, letters
@@ -24,6 +25,12 @@ from core.workbook.xlsx.cells import RawCell, Sheet, address, letters
 # Read sheets that list one entry a row, by the labels of their columns whatever their order.
 
 Value = str | dt.date
+
+#: Texts that a person writes freely, and of these the ones that prove or explain.
+_FREE: Final = frozenset(
+    {"progress", "problems", "next_steps", "responsible", "deadline", "evidence", "reason", "title"}
+)
+_SPEAKING: Final = frozenset({"evidence", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +127,8 @@ def _row(
             complete = False
         elif read.value is not None:
             values[key] = read.value
-            if read.said:
-                findings.add(NOTE, places[key], read.said)
+        if read.said:
+            findings.add(NOTE, places[key], read.said)
     if complete and not any(spec.column(key).fills for key in values):
         return None  # 未填报 says no more than an empty row
     for key in (k for k in spec.keys if k not in own):
@@ -147,9 +154,11 @@ def _read(column: ListColumn, cell: RawCell, *, epoch_1904: bool) -> Read[Value]
     if column.kind == "date":
         parsed = date(cell, epoch_1904=epoch_1904)
         return Read(parsed.value, parsed.said, parsed.trouble)
-    read = text(cell, epoch_1904=epoch_1904)
+    read = text(cell, epoch_1904=epoch_1904, as_marked=column.key not in _FREE)
     if column.kind == "choice" and read.value is not None:
         return _choice(column, read.value)
+    if column.key in _SPEAKING and read.value is not None and says_nothing(read.value):
+        return Read(None, f"{column.label}{quoted(read.value)}没有说明什么，按没有填写处理")
     return Read(read.value, read.said, read.trouble)
 
 

@@ -34,6 +34,8 @@ class RawCell:
     text with :data:`RAISED` in place of raised and lowered characters, "" where there are none; ``raised``
     says that the whole cell is shown so. ``years`` says that a date shows its year alone, ``unseen`` that
     the format shows nothing, ``scaled`` that it shows a smaller number, ``no_zero`` that it hides a zero.
+    ``hides`` says what of a date is not shown ("day", "year", "date"), ``beside`` what the format writes
+    around the number, with ``#`` for its digits.
     """
 
     value: float | str | bool | None
@@ -48,6 +50,8 @@ class RawCell:
     unseen: bool = False
     scaled: bool = False
     no_zero: bool = False
+    hides: str = ""
+    beside: str = ""
 
     @property
     def blank(self) -> bool:

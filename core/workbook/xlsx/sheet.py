@@ -197,6 +197,7 @@ class _Reader:
             marked=made.marked,
             raised=style.raised,
             years=kind == "d" and style.years,
+            hides=style.hides if kind == "d" else "",
         )
 
     def _shared(self, written: str) -> Text:
@@ -232,4 +233,6 @@ def _number(text: str, formula: bool, style: CellStyle) -> RawCell:
         unseen=style.unseen,
         scaled=style.scaled,
         no_zero=style.no_zero,
+        hides=style.hides,
+        beside=style.around(value),
     )
