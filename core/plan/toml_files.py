@@ -80,7 +80,9 @@ def read_toml_file(path: Path) -> dict[str, Any]:
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise TomlFileError("缺少这个文件。请补齐后再试。", missing=True) from None
+        like = next((p.name for p in path.parent.glob(f"{path.name}.*")), "")
+        hint = f"有 {like}，请去掉多余的扩展名，改名为 {path.name}" if like else "请补齐后再试"
+        raise TomlFileError(f"缺少这个文件。{hint}。", missing=True) from None
     except OSError as error:
         why = _SYSTEM.get(error.errno or 0, f"系统报告“{error.strerror}”。请检查磁盘和权限后重试")
         raise TomlFileError(f"文件无法读取，{why}。") from error
@@ -146,7 +148,7 @@ def _syntax(text: str, written: str) -> str:
         if _WIDE[sign] in "\"'":
             return f"TOML 语法错误，第{number}行第{column}列是全角的引号 {sign} 。请改为半角的英文双引号。"
         return f"TOML 语法错误，第{number}行第{column}列是全角的“{sign}”。请改为半角的“{_WIDE[sign]}”。"
-    slip = _slip(lines[number - 1]) if number <= len(lines) else ""
+    slip = (_stray(lines[number - 1]) or _slip(lines[number - 1])) if number <= len(lines) else ""
     if slip:
         return f"TOML 语法错误，第{number}行：{slip}"
     return f"TOML 语法错误，{where}。请改正该处的引号、括号或等号。"
@@ -163,10 +165,25 @@ _SLIPS: Final = (
     ),
     (re.compile(rf"{_NUMBER}(,\d{{3}})+\s*(#.*)?$"), "数字中间不写逗号。请去掉千分号。"),
     (re.compile(rf"{_NUMBER}\s*[一-龥%％]+"), "数字后面不写单位或汉字。请只留数字，单位写在 unit。"),
+    (re.compile(r".*\S\s*(//|--)\s*\S"), "说明写在 # 之后，不用 // 或 --。请改写。"),
+    (re.compile(r"[+-]?[０-９]"), "数字是全角的。请改为半角的 0 至 9。"),
     (re.compile(r".*[;；]\s*$"), "行末不写分号。请删去。"),
     (re.compile(r"\[[^\]]*$"), "方括号没有成对。请补上 ]。"),
     (re.compile(r"[一-龥]"), "文字须加英文双引号。请补上。"),
 )
+
+
+#: Blanks that look like the keyboard's and are none.
+_BLANKS: Final = {"\u3000": "全角空格", "\u00a0": "网页或 Word 里的不间断空格"}
+
+
+def _stray(line: str) -> str:
+    """Say which sign has no place before a value; empty where there is none."""
+    before = re.split(r'[#"]', line, maxsplit=1)[0]
+    if before.lstrip().startswith("{"):
+        return "字段不用花括号括起。请删去 { 和 }，每个字段写一行。"
+    blank = next((sign for sign in _BLANKS if sign in before), "")
+    return f"有{_BLANKS[blank]}。请改为半角空格，或删去。" if blank else ""
 
 
 def _slip(line: str) -> str:
