@@ -29,7 +29,7 @@ from core.wording.numbers import MISSING, number
 
 _DENSE_FROM: Final = 450
 #: Room below the polygons as a share of their height.
-_ROOM, _ROOM_MANY = 0.04, 0.22
+_ROOM, _ROOM_MANY = 0.04, 0.3
 _BOX, _BOX_NARROW, _BOX_HEIGHT = 50, 26, 13
 
 

@@ -230,9 +230,20 @@ class _Checks:
             yield from self._target(target)
             yield from self._dated(target)
             yield from self._members(target)
+        yield from self._copies()
         if not targets:
             message = "没有任何目标。请至少写一条 [[target]]。"
             yield self.problem("targets", message)
+
+    def _copies(self) -> Problems:
+        """Targets that differ in their number alone: an entry was copied and its area forgotten."""
+        seen: dict[object, str] = {}
+        for t in self.catalog.targets:
+            subject = (t.area, t.indicator, t.comparison, t.due, t.every_year, t.members)
+            if subject in seen:
+                message = f"与“{seen[subject]}”的地区、指标、比较方式和期限都相同。请核对是否复制后漏改。"
+                yield self.problem("targets", message, t.id, "area")
+            seen.setdefault(subject, t.id)
 
     def _dated(self, t: Target) -> Problems:
         if t.comparison in NUMERIC and t.due is None and t.every_year is None and not t.undated:
@@ -282,7 +293,9 @@ class _Checks:
                     yield self.problem("targets", message, t.id, "members")
                 continue
             if other is None or other.id == t.id:
-                message = f"“{member}”既不是地区代码，也不是另一项目标。请改正。"
+                meant = self.named("areas", member)
+                hint = f"如指{member}，请写 {meant}；否则请改正" if meant else "请改正"
+                message = f"“{member}”既不是地区代码，也不是另一项目标。{hint}。"
                 yield self.problem("targets", message, t.id, "members")
             elif (other.indicator, other.unit) != (t.indicator, t.unit):
                 message = f"“{member}”的指标或单位与本目标不同。请改为相同。"
@@ -304,7 +317,11 @@ class _Checks:
         for number in missing:
             yield self.problem("measures", "这一条举措没有登记。请补登，编号须连续。", number, "number")
         over = sorted(self.numbers - announced)
-        if over:
+        if over and len(self.numbers) == self.catalog.plan.measure_count:
+            for number in over:
+                message = f"编号须从1起连续，共{len(self.numbers)}条。请改正编号。"
+                yield self.problem("measures", message, number, "number")
+        elif over:
             count, listed = self.catalog.plan.measure_count, "、".join(map(str, over))
             message = (
                 f"写的是{count}条，measures.toml 登记了{len(self.numbers)}条（多出{listed}）。"
@@ -384,7 +401,16 @@ class _Checks:
         counties = {c.code for c in self.catalog.counties}
         types = {t.type for t in self.catalog.type_sectors}
         for p in positions:
-            yield from self.unknown("positioning", p.area, "area", [p.area], known=counties, where="areas")
+            if p.area in self.areas and p.area not in counties:
+                message = (
+                    "不是本方案的县区，定位只写县区。如确是县区，请在 areas.toml 中写 "
+                    f'level = "county" 和 parent = "{self.catalog.plan.city}"。'
+                )
+                yield self.problem("positioning", message, p.area, "area")
+            else:
+                yield from self.unknown(
+                    "positioning", p.area, "area", [p.area], known=counties, where="areas"
+                )
             yield from self.unknown("positioning", p.area, "types", p.types, known=types, where="positioning")
             yield from self.repeated("positioning", p.area, "types", p.types)
             yield from self.repeated("positioning", p.area, "industries", p.industries)

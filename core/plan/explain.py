@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
-from core.plan.base import Entry
-from core.plan.models import Comparison, Kind, Level, MilestoneKind, Path
+from core.plan.base import FIRST_YEAR, LAST_YEAR, Entry
+from core.plan.models import Comparison, DepartmentRole, Kind, Level, MilestoneKind, Path
 
 #: What a pattern asks for, said by example; the pattern itself would tell a clerk nothing.
 FORMS: Final = {
@@ -38,6 +38,9 @@ MEANINGS: Final[dict[str, str]] = {
     MilestoneKind.RECURRING: "年年举办",
     MilestoneKind.INSTITUTION: "机构机制",
     MilestoneKind.POLICY: "政策",
+    DepartmentRole.DEPARTMENT: "牵头部门",
+    DepartmentRole.IMPLEMENTING: "实施单位",
+    DepartmentRole.SUPPLIER: "只供数的单位",
     Comparison.ABOVE: "突破、超过",
     Comparison.AT_LEAST: "达到、以上、不低于",
     Comparison.AT_MOST: "不超过、控制在……以内",
@@ -47,6 +50,12 @@ MEANINGS: Final[dict[str, str]] = {
 
 #: Fields that hold a first and a last value, with an example.
 _PAIRS: Final = {"every_year": "[2022, 2026]", "valid": "[2021, 2025]", "window": "[0.0, 100.0]"}
+
+
+#: Fields that hold years.
+_YEARS: Final = frozenset(
+    {"due", "base_year", "every_year", "adopted_year", "valid", "first", "last", "year"}
+)
 
 
 def _text_wanted(context: Mapping[str, Any]) -> str:
@@ -130,6 +139,10 @@ def explain(error: ErrorDetails) -> tuple[str, str]:
     """
     loc, kind = error["loc"], error["type"]
     context = {**error.get("ctx", {}), "input": error.get("input"), "field": loc[-1] if loc else ""}
+    if loc and kind in ("greater_than_equal", "less_than_equal") and str(loc[0]) in _YEARS:
+        return str(loc[0]), f"年份须写四位数，不小于 {FIRST_YEAR}、不大于 {LAST_YEAR}。请改正。"
+    if len(loc) > 1 and kind == "missing" and isinstance(loc[1], int) and loc[0] not in _PAIRS:
+        return str(loc[0]), "项数不足。请照 docs/plans.md 补齐各项。"
     if loc and loc[0] in _PAIRS and (len(loc) > 1 or kind == "tuple_type"):
         return str(loc[0]), f"须写首末两项，如 {loc[0]} = {_PAIRS[str(loc[0])]}。请改正。"
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)

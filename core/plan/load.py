@@ -116,7 +116,9 @@ def read_entry(
             field, message = explain(item)
             if item["type"] == "extra_forbidden":
                 message = unknown_field(str(item["loc"][-1]), model, item["loc"])
-            problems.append(CatalogProblem(place, message, entry=name, field=field))
+            problem = CatalogProblem(place, message, entry=name, field=field)
+            if problem not in problems:  # both ends of a pair may have the same slip
+                problems.append(problem)
         return None
 
 

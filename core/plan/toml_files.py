@@ -81,7 +81,9 @@ def read_toml_file(path: Path) -> dict[str, Any]:
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise TomlFileError("缺少这个文件。请补齐后再试。", missing=True) from None
+        like = next((p.name for p in path.parent.glob(f"{path.name}.*")), "")
+        hint = f"有 {like}，请去掉多余的扩展名，改名为 {path.name}" if like else "请补齐后再试"
+        raise TomlFileError(f"缺少这个文件。{hint}。", missing=True) from None
     except OSError as error:
         why = _SYSTEM.get(error.errno or 0, f"系统报告“{error.strerror}”。请检查磁盘和权限后重试")
         raise TomlFileError(f"文件无法读取，{why}。") from error
@@ -165,6 +167,7 @@ _SLIPS: Final = (
     ),
     (re.compile(rf"{_NUMBER}(,\d{{3}})+\s*(#.*)?$"), "数字中间不写逗号。请去掉千分号。"),
     (re.compile(rf"{_NUMBER}\s*[一-龥%％]+"), "数字后面不写单位或汉字。请只留数字，单位写在 unit。"),
+    (re.compile(r"[^#]*\S\s*(//|--)\s*\S"), "注释写在 # 之后，不用 // 或 --。请改写。"),
     (re.compile(r"[^#]*[;；]\s*(#.*)?$"), "行末不写分号。请删去。"),
     (re.compile(r"[^#\[]*,\s*(#.*)?$"), "行末不写逗号。请删去。"),
     (re.compile(r"\[[^\]]*$"), "方括号没有成对。请补上 ]。"),
@@ -181,6 +184,8 @@ def _begun(line: str) -> str:
     """Say what is wrong with how a line begins or its head ends; empty where nothing is."""
     if _COMMENT.match(line):
         return "：注释用 # 开头。请改写。"
+    if line.lstrip().startswith("{"):
+        return "：字段不用花括号括起。请删去 { 和 }，每个字段写一行。"
     return "：方括号后面不写逗号、分号。请删去。" if _HEAD.match(line) else ""
 
 

@@ -131,7 +131,7 @@ class SideResult:
     for a share that a lever moves, the yearly change (fraction) that would just reach the target; of a
     target without a lever that is not ``geometric``, the yearly change in its own unit. Where there is no
     starting figure the path and the needed rate are ``None`` and ``note`` says so. ``quota`` is what a yearly
-    target asks of every year.
+    target asks of every year, ``beyond`` marks a GDP target of a year that the scenario does not reach.
     """
 
     goal: Goal
@@ -147,6 +147,7 @@ class SideResult:
     needed: float | None
     note: str
     quota: str = ""
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ def _result(
         needed=needed,
         note=note,
         quota=side.quota,
+        beyond=side.horizon is not None and side.goal.due > side.horizon,
     )
 
 

@@ -13,7 +13,7 @@ from core.figures.implied import Implied
 from core.figures.links import Link
 from core.figures.observation import Observation
 from core.plan.models import Target
-from core.targets.gap import ProjectedGap
+from core.targets.ahead.gap import ProjectedGap
 from core.targets.opinion import Base, Conclusion, ForecastBranch, Opinion
 from core.wording.completion import Completion
 from core.wording.numbers import percent_up

@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.figures.links import Link
 from core.figures.observation import GRADE_RANK, Observation
-from core.targets.gap import ProjectedGap
+from core.targets.ahead.gap import ProjectedGap
 from core.wording.completion import Completion
 from core.wording.words import Status, Verdict
 

@@ -25,8 +25,8 @@ from core.figures.choice import current
 from core.figures.observation import STAGE_RANK, Observation, Precision, Stage, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Path, Target
+from core.targets.ahead.gap import ProjectedGap, clean_changes, projected_gap
 from core.targets.bases import find_base, linked_base
-from core.targets.gap import ProjectedGap, clean_changes, projected_gap
 from core.targets.opinion import Base, Conclusion, Opinion
 from core.wording.words import Status, Verdict
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.overview.before import before_block
 from pages.overview.body import checks, counts, offer, sources, targets
 from pages.overview.side import map_block
 from pages.overview.since import choose, since_block
@@ -29,6 +30,7 @@ def render(view: View) -> None:
         with st.container(key="overview-checks"):
             checks(view)
     if since is not None:
+        before_block(view)
         since_block(view, since)
     cited = view.snapshot.cited(sources(view))
     downloads.menu(view, lambda v: offer(v, v.snapshot.headline, v.snapshot.cited(sources(v))))

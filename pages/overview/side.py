@@ -196,10 +196,17 @@ def _part(catalog: Catalog, part: CountyPart) -> dict[str, object]:
     }
 
 
+#: Terms of an equation that a phone holds; of more the largest and the sum of the rest.
+_TERMS, _LARGEST = 12, 3
+
+
 def consistency_terms(catalog: Catalog, whole: Consistency) -> list[tuple[str, str]]:
     """Terms of the sum for an equation; counties with the same target stand together."""
     terms: list[tuple[str, str]] = []
-    for text, group in groupby((_part(catalog, part) for part in whole.parts), key=lambda row: row["text"]):
+    parts = list(whole.parts)
+    if len(parts) > _TERMS:  # a phone has no line for a hundred
+        parts = sorted(parts, key=lambda part: -part.value)[:_LARGEST]
+    for text, group in groupby((_part(catalog, part) for part in parts), key=lambda row: row["text"]):
         rows = list(group)
         sign = [("＋", "")] if terms else []
         many = len(rows) > 1
@@ -207,6 +214,10 @@ def consistency_terms(catalog: Catalog, whole: Consistency) -> list[tuple[str, s
             (f"{len(rows)}×{text}", f"{numeral(len(rows))}县") if many else (str(text), str(rows[0]["name"]))
         )
         terms += [*sign, term]
+    rest = len(whole.parts) - len(parts)
+    if rest:
+        left = whole.total - sum(part.value for part in parts)
+        terms += [("＋", ""), (number(left), f"其余{rest}个县区")]
     more = "＞" if whole.excess > 0 else "＜" if whole.excess < 0 else "＝"
     city = (number(whole.city_target, 0), catalog.city.short)
     return [*terms, ("＝", ""), (number(whole.total), "合计"), (more, ""), city]

@@ -43,7 +43,9 @@ def offer(view: View, comparator: Area, sources: tuple[str, ...], listed: tuple[
     return downloads.Offer(
         name=f"产业定位-比{comparator.short}",
         title=model.headline,
-        picture=lambda: framed(
+        picture=None
+        if model.last_year is None
+        else lambda: framed(
             heatmap(view.catalog, model, comparator, view.choice.area),
             title=model.headline,
             subtitle=below,
@@ -64,6 +66,8 @@ def _sheet(view: View, comparator: Area, listed: tuple[str, ...]) -> Rows:
     """The page's own blocks: what is declared, what is measured."""
     model, code = view.snapshot.positioning, comparator.code
     declared = [html.figure_head(overlap_finding(model)), tables(view, code, listed).declared]
+    if model.last_year is None:
+        return [[Stack(612, declared)]]
     measured = heatmap(view.catalog, model, comparator, view.choice.area)
     head = html.figure_head(concentration_finding(view.catalog, model, code))
     return [[Stack(612, declared), Stack(892, [head, measured])]]
@@ -82,6 +86,11 @@ def _below(view: View) -> str:
 def render(view: View) -> None:
     """Draw what is declared, what is measured, and the annexes."""
     comparator, model, listed = choose(view), view.snapshot.positioning, scope.county_group(view)
+    if not model.declared and model.last_year is None:
+        why = "文件没有给各县区定类型、列重点产业，也没有分行业就业的普查数，本页没有可列的内容。"
+        frame.title("本方案没有产业定位", why, across=True)
+        frame.foot(view, [view.catalog.plan.number])
+        return
     frame.title(model.headline, _below(view), across=True)
     if not view.choice.frame and model.last_year is not None:
         controls(view, comparator)

@@ -121,7 +121,7 @@ def _joint(joint: JointResult) -> list[object]:
 def _other(side: SideResult) -> list[object]:
     """A target that no assumption moves: from where, and what is still needed a year."""
     name, start, value, _, met = _side(side)
-    word = met if side.value is not None else "不随假设变化"
+    word = met if side.value is not None else "在推演年份之后" if side.beyond else "不随假设变化"
     return [name, start, value, other_needed(side), word]
 
 

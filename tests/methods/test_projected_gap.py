@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from core.plan.rules import Rules
-from core.targets.gap import clean_changes, projected_gap
+from core.targets.ahead.gap import clean_changes, projected_gap
 from core.wording.words import GapWord
 
 SYMBOLS = {

@@ -70,7 +70,7 @@ CASES = {
     "unknown sector": (
         "positioning.toml", '"employment_mining"', '"mining"', "工业主导型", "sectors", "indicators.toml",
     ),
-    "position of another area": ("positioning.toml", '"620702"', '"620700"', "620700", "area", "没有登记"),
+    "position of another area": ("positioning.toml", '"620702"', '"620700"', "620700", "area", "只写县区"),
     "unknown area of a band": (
         "rules.toml", 'area = "620702"', 'area = "620701"', "", "link_bands", "620701",
     ),

@@ -17,6 +17,7 @@ from core.charts.status_map import map_rows, status_map
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.store.build import build
+from pages.overview.side import consistency_terms
 from pages.shared.registry import PAGES
 from pages.shared.scope import GROUP
 from tests.pages.conftest import fresh_caches, markup, text, visit
@@ -169,3 +170,13 @@ def test_lists_of_counties_hold_a_group(page: str, served: Path) -> None:
     assert all(name in said for name in held)
     if page != "map":  # whose table below the picture holds them all
         assert sum(name in said for name in own) < 2 * GROUP + 10
+
+
+def test_the_equation_for_a_phone_folds_what_is_many(large: Path) -> None:
+    catalog = load_catalog("longyuan", large / "data")
+    snapshot = Snapshot.open(as_of=AS_OF, catalog=catalog, home=large / "state")
+    whole = snapshot.target_sum
+    assert whole is not None
+    terms = [term for term in consistency_terms(catalog, whole) if term[1]]
+    assert [name for _, name in terms] == ["城关", "七里河", "西固", "其余83个县区", "合计", "全市"]
+    assert sum(float(value) for value, _ in terms[:4]) == pytest.approx(whole.total)

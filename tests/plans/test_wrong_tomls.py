@@ -62,6 +62,92 @@ SLIPS = {
         'gdp = "地区生产总值"',
         "不是 indicators.toml 的指标编号",
     ),
+    "a member by its name": (
+        "targets.toml",
+        '"gdp-990121", "gdp-990122"',
+        '"白岭县", "gdp-990122"',
+        "请写 990121",
+    ),
+    "a year of two digits": ("targets.toml", "due = 2028", "due = 28", "年份须写四位数"),
+    "two years of two digits": ("targets.toml", "[2024, 2028]", "[24, 28]", "年份须写四位数"),
+    "a due year before the plan": (
+        "targets.toml",
+        "due = 2028\nbase_year = 2023",
+        "due = 2020",
+        "早于文件印发",
+    ),
+    "a comment of another language": ("targets.toml", "value = 460", "value = 460 // 亿元", "写在 # 之后"),
+    "a field in braces": ("targets.toml", "value = 460", "{value = 460}", "不用花括号"),
+    "a blank of the input method": ("targets.toml", "value = 460", "value\u3000= 460", "全角空格"),
+    "a blank of a web page": ("targets.toml", "value = 460", "value\u00a0= 460", "不间断空格"),
+    "digits of the input method": (
+        "targets.toml",
+        "value = 460",
+        "value = \uff14\uff16\uff10",
+        "数字是全角的",
+    ),
+    "a number that leaves a gap": ("measures.toml", "number = 2", "number = 3", "须从1起连续"),
+    "too few cuts": ("rules.toml", "[100, 190, 365]", "[100, 190]", "项数不足"),
+    "a role of a body in Chinese": ("departments.toml", '"supplier"', '"提供数据"', "只供数的单位"),
+    "an open reading without its reason": (
+        "targets.toml",
+        'base_year = 2023\nclause = "一、总体要求"',
+        'base_year = 2023\nclause = "一、总体要求"\nreading = "待明确"',
+        "须说明理由",
+    ),
+    "a reading that is none": (
+        "targets.toml",
+        'base_year = 2023\nclause = "一、总体要求"',
+        'base_year = 2023\nclause = "一、总体要求"\nreading = "左右"\nreading_note = "x"',
+        "确定、本系统理解、待明确",
+    ),
+    "an indicator by its name": (
+        "targets.toml",
+        'indicator = "gdp"',
+        'indicator = "地区生产总值"',
+        "请写 gdp",
+    ),
+    "an area by its name": ("targets.toml", 'area = "990102"', 'area = "青河区"', "请写 990102"),
+    "a sign for a comparison": ("targets.toml", '"above"', '">="', "at_least（达到"),
+    "a rule without members": (
+        "targets.toml",
+        '["gdp-990121", "gdp-990122", "gdp-990123"]',
+        "[]",
+        "须列出成员",
+    ),
+    "a member twice": (
+        "targets.toml",
+        '"gdp-990121", "gdp-990122"',
+        '"gdp-990121", "gdp-990121"',
+        "列了两次",
+    ),
+    "a copy whose area was forgotten": (
+        "targets.toml",
+        'area = "990121"\nindicator = "gdp"',
+        'area = "990102"\nindicator = "gdp"',
+        "漏改",
+    ),
+    "a window the wrong way round": (
+        "indicators.toml",
+        "[0.1, 9000000.0]",
+        "[9000000.0, 0.1]",
+        "下限须小于上限",
+    ),
+    "one department without brackets": ("measures.toml", '["fagai"]', '"fagai"', "请用方括号"),
+    "a heading that is not the plan's": (
+        "measures.toml",
+        '"二、重点任务"',
+        '"二、重点工作"',
+        "照 chapters 改写",
+    ),
+    "groups fewer than industries": (
+        "positioning.toml",
+        'groups = ["现代物流", "装备制造"]',
+        'groups = ["现代物流"]',
+        "逐项对应",
+    ),
+    "a percentage for a share": ("rules.toml", "fan_level = 0.80", "fan_level = 80", "在 0 与 1 之间"),
+    "yes in Chinese": ("departments.toml", "in_text = false", 'in_text = "否"', "true 或 false"),
 }
 
 
@@ -98,3 +184,24 @@ def test_counties_kept_for_comparison_may_share_a_name(folder: Path) -> None:
     )
     path.write_text(path.read_text(encoding="utf-8") + others, encoding="utf-8")
     assert check_folder(folder) == []
+
+
+def test_a_county_of_another_city_is_told_where_to_look(folder: Path) -> None:
+    path = folder / "areas.toml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace('parent = "990100"\norder = 10', 'parent = "990000"\norder = 10')
+    path.write_text(text, encoding="utf-8")
+    said = [p.message for p in check_folder(folder) if p.entry == "990102"]
+    assert any("不是本方案的县区" in message and 'parent = "990100"' in message for message in said)
+    assert not any("先在 areas.toml 中登记" in message for message in said)
+
+
+def test_a_file_with_a_hidden_ending_is_recognised(folder: Path) -> None:
+    (folder / "targets.toml").rename(folder / "targets.toml.txt")
+    assert any("改名为 targets.toml" in p.message for p in check_folder(folder))
+
+
+def test_a_slip_in_both_ends_of_a_pair_is_told_once(folder: Path) -> None:
+    path = folder / "targets.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[2024, 2028]", "[24, 28]"), encoding="utf-8")
+    assert len(check_folder(folder)) == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.figures.arithmetic import NoYearsLeftError
 from core.plan.rules import GapCuts
-from core.targets.gap import clean_changes, projected_gap
+from core.targets.ahead.gap import clean_changes, projected_gap
 from core.targets.judge import assess
 from core.wording.words import GapWord
 from tests.targets.books import AS_OF, CITY, OLD, book, gdp, official, plan_with

@@ -86,10 +86,10 @@ def label_layers(
     """
     places = geometry["labels"]
     if len(labels) > MANY:
-        roomy = fitting(geometry, labels, size=size, room=(_WIDE, height), chosen=chosen)
+        roomy = fitting(geometry, labels, size=_NARROW_SIZE, room=(_WIDE, height), chosen=chosen)
         close = fitting(geometry, labels, size=_NARROW_SIZE, room=(_PHONE, height), chosen=chosen)
         return [
-            *_inside(places, roomy, size, size, shown_wide()),
+            *_inside(places, roomy, _NARROW_SIZE, _NARROW_SIZE, shown_wide()),
             *_inside(places, close, _NARROW_SIZE, _NARROW_SIZE, shown_narrow()),
         ]
     inside = [label for label in labels if "outside" not in places[label.code]]
@@ -106,7 +106,7 @@ _NARROW_SIZE: Final = 13.0
 #: Counties from which on names give way to each other.
 MANY: Final = 24
 #: Widths in px for which the names of many counties are laid out, and the part that the polygons take.
-_WIDE, _PHONE, _FILLED = 960.0, 270.0, 0.9
+_WIDE, _PHONE, _FILLED = 960.0, 270.0, 0.76
 
 
 def fitting(

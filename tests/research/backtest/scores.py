@@ -22,7 +22,7 @@ from scipy.stats import rankdata
 
 from core.figures.arithmetic import ShapeError, pace_ratio, word_for_ratio
 from core.plan.models import GapCuts, PaceCuts
-from core.targets.gap import projected_gap
+from core.targets.ahead.gap import projected_gap
 from core.wording.words import GapWord, Status
 from tests.research.backtest.cases import PLAN_YEARS, TargetCases
 
