@@ -17,7 +17,6 @@ import pandas as pd
 from core.figures.arithmetic import required_growth
 from core.figures.book import Book
 from core.figures.estimates import PROJECTED
-from core.figures.interval import is_bound
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Indicator, MilestoneKind, Reading, Target
@@ -375,9 +374,7 @@ def _judged(label: str, lead: Assessment) -> str:
     ):
         return text
     period = growth_period(lead.latest.year, lead.target.due)
-    move = lead.needs.move
-    most = is_bound(lead.latest) and lead.needs.direction > 0
-    need = f"{text}，{period}" + (f"至多须{move}" if most else f"须{move}以上")
+    need = f"{text}，{period}{lead.needs.demand}"
     last = next((g for g in lead.growths if not g.real and g.year == lead.latest.year), None)
     notes = [f"{last.year}年增长{percent(last.rate)}"] if last is not None else []
     notes += [f"{lead.latest.grade}级数待确认"] if lead.to_confirm else []

@@ -98,7 +98,8 @@ def _blocks(blocks: tuple[Block, ...]) -> list[Data]:
         elif isinstance(block, Table):
             laid.append(table_data(block))
         elif block.picture is not None:
-            laid.append(figure_data(block))
+            # One that opens its section stays with the head, which would else stand over nothing.
+            laid.append(figure_data(block) | {"floats": bool(laid)})
     return laid
 
 

@@ -12,7 +12,7 @@ from core.targets.assessment import Assessment
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, label_of, rows
 from core.targets.sentence import cell_text
 from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, years
-from core.wording.sentences import NEEDED_NOTE, listed, needed_text, plain
+from core.wording.sentences import AT_MOST, NEEDED_NOTE, listed, needed_text, plain
 from core.wording.words import Status
 
 COLUMNS = (
@@ -115,7 +115,8 @@ def needed(assessment: Assessment) -> str:
     text = needed_text(
         needs.rate, assessment.target.unit, geometric=needs.geometric, direction=needs.direction
     )
-    return f"全程{text}" if needs.whole else text
+    bound = AT_MOST if needs.most else ""
+    return f"全程{bound}{text}" if needs.whole else bound + text
 
 
 def sentences(assessments: Iterable[Assessment]) -> tuple[Paragraph, ...]:
