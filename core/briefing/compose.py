@@ -60,6 +60,8 @@ NAME = "县域经济目标进展简报"
 #: Officers' own texts: no problem and no next step is ever generated, and an empty section is left out.
 PROBLEMS = "单位填报的问题"
 STEPS = "单位填报的措施"
+#: Officers' own texts, each an annex that 举措进展 names: their heads and where they were entered.
+_OFFICERS = ((PROBLEMS, "problems"), (STEPS, "next_steps"))
 
 
 def compose(
@@ -121,9 +123,6 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     parts += [part for part in plans if not part.annex]
     if states:
         parts.append(_measures(snapshot, scope, states))
-    for head, entries in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
-        texts = entered(snapshot, scope, entries)
-        parts += [Section(head, texts)] if texts else []
     parts += [*_annexes(snapshot, scope, assessments, imprint.made)]
     parts += [part for part in plans if part.annex]
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
@@ -145,6 +144,9 @@ def _measures(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) 
     """举措进展; that nobody has reported stands among the city's matters already and is not said again."""
     said = summary(snapshot, scope, states)
     sentences = [*exceptions(scope, states), *traced(snapshot, scope, states)]
+    texts = ((head, len(entered(snapshot, scope, entries))) for head, entries in _OFFICERS)
+    enclosed = "、".join(f"{head}{count}条" for head, count in texts if count)
+    sentences += [f"{enclosed}，见附件。"] if enclosed else []
     if not (sentences and scope.kind is ScopeKind.CITY and silent(scope, states)):
         sentences.insert(0, said)
     finding_of_measures = said.split("。")[0].split("；")[0]
@@ -175,11 +177,9 @@ def _plain_name(name: str) -> str:
 def _targets(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment], made: dt.date) -> Section:
     lead = lead_of(snapshot, assessments)
     figure = trajectory_figure(snapshot, lead.target.id, made) if lead else None
-    blocks: list[Block] = [target_table(snapshot, scope)]
-    if scope.kind is ScopeKind.CITY and snapshot.target_sum is not None:
-        blocks.append(Paragraph(snapshot.target_sum.sentence))
-    blocks += [Paragraph(f"由公布数推得：{bound.sentence}") for bound in bounds(snapshot, scope)]
-    blocks += [figure] if figure else []
+    blocks: list[Block] = [target_table(snapshot, scope), *([figure] if figure else [])]
+    if scope.kind is not ScopeKind.CITY:  # the city's stand with the counties, whose sum they are of
+        blocks += _implied(snapshot, scope)
     if not _apart(assessments):
         blocks += sentences(assessments)
     return Section("目标完成", tuple(blocks))
@@ -203,6 +203,9 @@ def _annexes(
     beside = _beside(snapshot, assessments, made) if scope.kind is ScopeKind.CITY else ()
     if beside:
         parts.append(Section("县区位次和估算参考", beside, annex=True))
+    for head, entries in _OFFICERS:
+        texts = entered(snapshot, scope, entries)
+        parts += [Section(head, texts, annex=True)] if texts else []
     ledger = ledger_table(snapshot, scope)
     if telling(ledger):
         parts.append(Section("举措台账", (ledger,), annex=True))
@@ -238,14 +241,23 @@ def lead_of(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Assessment
     return next((a for a in ranked if not a.members and worth_drawing(snapshot, a)), None)
 
 
+def _implied(snapshot: Snapshot, scope: Scope) -> list[Block]:
+    """What published figures rule out or leave."""
+    return [Paragraph(f"由公布数推得：{bound.sentence}") for bound in bounds(snapshot, scope)]
+
+
 def _counties(snapshot: Snapshot, made: dt.date) -> list[Section]:
-    """Return the counties' map, and why they are not ranked where they cannot be."""
+    """Return the counties: places in the province or why there are none, sum against the city's, map."""
     blocks: list[Block] = []
     latest, _ = latest_ranking(snapshot)
     if latest.refusal:
         name = snapshot.catalog.indicator(latest.indicator).name
         why = latest.refusal.replace("不排名", "暂不排位")
         blocks.append(Paragraph(f"{latest.year}年{name}：{why}"))
+    elif places := province_sentence(snapshot):
+        blocks.append(Paragraph(places))
+    blocks += [Paragraph(snapshot.target_sum.sentence)] if snapshot.target_sum is not None else []
+    blocks += _implied(snapshot, Scope())
     figure = map_figure(snapshot, made)
     blocks += [figure] if figure else []
     return [Section("分县区", tuple(blocks))] if blocks else []
@@ -254,11 +266,13 @@ def _counties(snapshot: Snapshot, made: dt.date) -> list[Section]:
 def _beside(snapshot: Snapshot, assessments: Sequence[Assessment], made: dt.date) -> tuple[Block, ...]:
     """Return 年内预判, the last allowed ranking and the estimates, none of which decides anything."""
     running = running_table(snapshot)
-    _, allowed = latest_ranking(snapshot)
+    latest, allowed = latest_ranking(snapshot)
     shown = estimate_table(snapshot, rows(snapshot.catalog, assessments, snapshot.estimates))
     ranked: list[Block] = [ranking_figure(snapshot, allowed, made)] if allowed is not None else []
-    places = province_sentence(snapshot)
-    before: list[Block] = [*([running] if running else []), *([Paragraph(places)] if places else [])]
+    places = province_sentence(snapshot) if latest.refusal else ""  # else the body says it
+    city = next((n for n in snapshot.nowcasts if n.area.code == snapshot.catalog.city.code), None)
+    before: list[Block] = [Paragraph(city.no_chance)] if city is not None and city.no_chance else []
+    before += [*([running] if running else []), *([Paragraph(places)] if places else [])]
     return (*before, *ranked, *([shown] if shown else []))
 
 

@@ -17,7 +17,7 @@ from core.targets.ahead.gap import ProjectedGap
 from core.targets.opinion import Base, Conclusion, ForecastBranch, Opinion
 from core.wording.completion import Completion
 from core.wording.numbers import percent_up
-from core.wording.sentences import needed_move
+from core.wording.sentences import AT_MOST, needed_move
 from core.wording.words import QuotaStatus, Status, Verdict, joined
 
 #: Words that leave a target undecided for want of a figure, or of a sharper one.
@@ -44,6 +44,8 @@ class Needed:
         stands for the years to come.
     direction : int
         -1 where lower is better: the stricter side, to which a need is rounded, is then down.
+    bounded : bool
+        The latest figure states only what it is not below (不低于, 超过).
     """
 
     rate: float
@@ -58,6 +60,12 @@ class Needed:
     real: float | None = None
     deflators: tuple[tuple[int, float], ...] = ()
     direction: int = 1
+    bounded: bool = False
+
+    @property
+    def most(self) -> bool:
+        """Whether no more than this is needed: the latest figure may be higher than it states."""
+        return self.bounded and self.direction > 0
 
     @property
     def years(self) -> int:
@@ -66,13 +74,18 @@ class Needed:
 
     @property
     def percent(self) -> str:
-        """A growth as it is printed: rounded to the stricter side."""
-        return percent_up(self.rate, direction=self.direction)
+        """A growth as it is printed: rounded to the stricter side, of a figure that is a bound a bound."""
+        return (AT_MOST if self.most else "") + percent_up(self.rate, direction=self.direction)
 
     @property
     def move(self) -> str:
         """A growth with its verb: 增长9.0%, 下降18.1%."""
         return needed_move(self.rate, "", geometric=True, direction=self.direction)
+
+    @property
+    def demand(self) -> str:
+        """A growth as what is asked for: 须增长9.0%以上, of a figure that is only a bound 至多须增长9.0%."""
+        return f"至多须{self.move}" if self.most else f"须{self.move}以上"
 
 
 @dataclass(frozen=True, slots=True)

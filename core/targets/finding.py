@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from core.figures.interval import is_bound
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import counted, headline, is_rollup
@@ -70,9 +69,7 @@ def _judged(label: str, lead: Assessment) -> str:
     ):
         return text
     period = growth_period(lead.latest.year, lead.target.due)
-    move = lead.needs.move
-    most = is_bound(lead.latest) and lead.needs.direction > 0
-    need = f"{text}，{period}" + (f"至多须{move}" if most else f"须{move}以上")
+    need = f"{text}，{period}{lead.needs.demand}"
     last = next((g for g in lead.growths if not g.real and g.year == lead.latest.year), None)
     notes = [f"{last.year}年增长{percent(last.rate)}"] if last is not None else []
     notes += [f"{lead.latest.grade}级数待确认"] if lead.to_confirm else []

@@ -15,7 +15,7 @@ from typing import Final
 
 from core.figures.arithmetic import real_equivalent, required_change, required_growth
 from core.figures.book import Book
-from core.figures.interval import stated
+from core.figures.interval import is_bound, stated
 from core.figures.links import Link, find_link
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
@@ -73,6 +73,7 @@ def needs_of(
         benchmark=benchmark if link is not None else latest.benchmark,
         link=link,
         direction=catalog.indicator(target.indicator).direction,
+        bounded=is_bound(latest),
     )
     return _with_real(catalog, book, target, needs)
 

@@ -272,6 +272,7 @@ def _needs_part(catalog: Catalog, assessment: Assessment) -> str:
         geometric=needs.geometric,
         whole=needs.whole,
         direction=needs.direction,
+        most=needs.most,
     )
     parts = [asked + _on_benchmark(catalog, needs)]
     if needs.real is not None:

@@ -310,9 +310,9 @@ def _pace(track: Track) -> str:
     stands = f"{by}{assessment.status}" if judged else f"自{latest.year}年以来没有新数"
     period = growth_period(latest.year, assessment.target.due)
     if needs.whole and assessment.geometric:
-        need = f"全程须年均{needs.move}以上（{years(needs.first, needs.last)}）"
+        need = f"全程{needs.demand.replace('须', '须年均', 1)}（{years(needs.first, needs.last)}）"
     elif assessment.geometric:
-        need = f"{period}须{needs.move}以上"
+        need = f"{period}{needs.demand}"
     else:
         text = needed_move(needs.rate, track.indicator.unit, geometric=False, direction=needs.direction)
         period = period.removesuffix("年均") + "每年" if period.endswith("年均") else period

@@ -43,6 +43,8 @@ PERCENT_UNIT: Final = "%"
 _MANY: Final = 10
 
 
+#: Before a need that is one at most, the latest figure being only a bound.
+AT_MOST = "≤"
 #: Said once wherever needs are printed.
 NEEDED_NOTE: Final = "所需增速向上取一位小数"
 
@@ -231,29 +233,48 @@ def linked_pace_phrase(
 
 
 def needed_phrase(
-    needed: float, *, first: int, last: int, unit: str, geometric: bool, whole: bool, direction: int = 1
+    needed: float,
+    *,
+    first: int,
+    last: int,
+    unit: str,
+    geometric: bool,
+    whole: bool,
+    direction: int = 1,
+    most: bool = False,
 ) -> str:
     """Movement that is needed: 今后须2025、2026两年年均增长8.4%, or 全程须年均增长10.2%（2022—2026年）.
 
     ``whole`` says that some of the years are over: that is another thing than what is still to be done.
+    ``most`` says 至多, where the latest figure is only a bound.
     """
+    must = "至多须" if most else "须"
     move = needed_move(needed, unit, geometric=geometric, direction=direction)
     if whole:
         each = "年均" if geometric else "平均每年"
-        return f"全程须{each}{move}（{years(first, last)}）"
-    return f"今后须{_each_year(growth_period(first - 1, last), move, geometric)}"
+        return f"全程{must}{each}{move}（{years(first, last)}）"
+    return f"今后{must}{_each_year(growth_period(first - 1, last), move, geometric)}"
 
 
 def needed_short(
-    needed: float, *, first: int, last: int, unit: str, geometric: bool, whole: bool, direction: int = 1
+    needed: float,
+    *,
+    first: int,
+    last: int,
+    unit: str,
+    geometric: bool,
+    whole: bool,
+    direction: int = 1,
+    most: bool = False,
 ) -> str:
     """The same in few characters, for labels and cells: 全程须年均10.2%（2022—2026年）."""
     text = needed_text(needed, unit, geometric=geometric, direction=direction)
     if needed < 0 and direction < 0:
         text = needed_move(needed, unit, geometric=geometric, direction=direction)
+    must = "至多须" if most else "须"
     if whole:
-        return f"全程须年均{text}（{years(first, last)}）"
-    return f"今后须{'年均' if last > first else ''}{text}"
+        return f"全程{must}年均{text}（{years(first, last)}）"
+    return f"今后{must}{'年均' if last > first else ''}{text}"
 
 
 def needed_span_phrase(

@@ -256,7 +256,7 @@ def _target(view: View, row: Row) -> Markup:
         and assessment.target.due
     ):
         period = growth_period(assessment.latest.year, assessment.target.due)
-        need = f"{period}须{assessment.needs.move}以上"
+        need = f"{period}{assessment.needs.demand}"
     elif assessment.whole_growth is not None and assessment.needs is not None:
         spell = years(assessment.needs.first, assessment.needs.last)
         need = f"全程须年均{assessment.needs.move}（{spell}）"

@@ -30,7 +30,7 @@ from core.wording.numbers import (
     years,
 )
 from core.wording.places import county_count, without_area
-from core.wording.sentences import PRECISION_LEAD, listed
+from core.wording.sentences import AT_MOST, PRECISION_LEAD, listed
 from core.wording.words import QuotaStatus, Status, joined
 from pages.shared.registry import exists
 from pages.shared.state import Choice
@@ -156,12 +156,21 @@ def observed(row: Row) -> Markup:
     return rate(view.observed, row, geometric=view.geometric) if view else Markup("")
 
 
+def bounded_need(row: Row) -> Markup:
+    """Movement a year that is needed; one at most (≤) where the latest figure is only a bound."""
+    needs = row.assessment.needs
+    if needs is None:
+        return Markup("")
+    text = rate(needs.rate, row, geometric=needs.geometric, needed=True)
+    return Markup("{}{}").format(AT_MOST if needs.most else "", text)
+
+
 def needed(row: Row) -> Markup:
     """Movement a year that is needed, and the year from which."""
     assessment, needs = row.assessment, row.assessment.needs
     if needs is None or assessment.latest is None:
         return Markup("")
-    text = rate(needs.rate, row, geometric=needs.geometric, needed=True)
+    text = bounded_need(row)
     if needs.whole:  # years that are over are among them: set apart from what is still to be done
         period = f"{needs.first}—{needs.last}"
         return Markup("<small>全程</small>{}<small>{}</small>").format(text, period)

@@ -57,7 +57,7 @@ def _needed(row: Row) -> Markup:
     needs = assessment.needs
     if needs is None or assessment.latest is None:
         return Markup("")
-    text = cell.rate(needs.rate, row, geometric=needs.geometric, needed=True)
+    text = cell.bounded_need(row)
     whole = f"{needs.first}—{needs.last}年" if needs.whole else ""
     return _fill("needed", text, "%" if needs.geometric else "", whole, assessment.latest.year)
 

@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from core.briefing.compose import compose
-from core.briefing.model import Imprint
-from core.briefing.pdf.document import briefing_pdf, overview_pdf, remaining
+from core.briefing.model import Imprint, Paragraph
+from core.briefing.pdf.document import _blocks, briefing_pdf, overview_pdf, remaining
 from core.briefing.pdf.portrait import portrait_data, portrait_pdf
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
@@ -136,6 +136,15 @@ def test_the_briefing_has_text_fonts_and_marks(snapshot: Snapshot) -> None:
         assert len(words) > 20
         assert (DRILL_MARK.replace(" ", "") in words) is snapshot.drill
     assert reader.metadata is not None and reader.metadata.title == briefing.title
+
+
+def test_no_head_stands_over_a_figure_that_floats_away(snapshot: Snapshot) -> None:
+    """A figure that opens its section stays under the head; others float, so that text fills the page."""
+    bare = next(f for f in compose(snapshot, Scope(), Imprint()).figures() if f.picture is not None)
+    [opening] = _blocks((bare,))
+    assert opening["floats"] is False
+    _, later = _blocks((Paragraph("先有一段话。"), bare))
+    assert later["floats"] is True
 
 
 def test_reminders_stand_on_pages_of_their_own(snapshot: Snapshot) -> None:

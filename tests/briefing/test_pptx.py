@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from core.briefing.model import Briefing, Chart, Imprint, Series
 from core.briefing.pptx.charts import FOOT, axis_range
 from core.briefing.pptx.document import presentation
 from core.briefing.pptx.labels import Labels
+from core.briefing.pptx.plan import plan
 from core.briefing.pptx.text import shortened
 from core.briefing.produce import Options, make
 from core.briefing.scope import Scope, ScopeKind
@@ -273,6 +275,23 @@ def test_titles_of_slides_state_what_they_show(snapshot: Snapshot, scope: Scope)
     for slide in opened(snapshot, scope).slides:
         said = slide.shapes.title.text_frame.text
         assert said not in topics and not said.startswith(("资料来源：", "估算参考", "2026年分县区推演"))
+
+
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+def test_no_slide_holds_one_row_or_one_sentence_beside_what_says_it(
+    request: pytest.FixtureRequest, dataset: str
+) -> None:
+    """A county's one target stands with its picture, a sentence below a table in the table's note."""
+    snapshot = request.getfixturevalue(dataset)
+    for scope in (Scope(), Scope(ScopeKind.COUNTY, "620724")):
+        slides = plan(snapshot, compose(snapshot, scope, Imprint()))
+        rows = [slide.table for slide in slides if slide.table is not None and slide.figure is None]
+        assert not any(table.caption == "目标完成情况" and len(table.rows) == 1 for table in rows)
+        for before, after in pairwise(slides):
+            below = before.table is not None and before.figure is None and before.part == after.part
+            bare = after.table is None and after.figure is None and len(after.text) == 1
+            assert not (below and bare and len(after.text[0]) < 80), after.text
+        assert all(len(slide.title) <= 66 for slide in slides if slide.part == "总体判断")
 
 
 def test_estimates_are_hollow_in_native_charts(official: Snapshot) -> None:

@@ -33,7 +33,7 @@ def test_before_a_quarter_is_in_nothing_is_foretold_and_the_quarter_is_asked_for
 
 def test_the_overview_says_first_what_the_quarter_does_to_each_target(home: Path) -> None:
     shown = text(visit("overview", dataset="drill"))
-    assert "全市前三季度增长6.0%，年内预判2026年" in shown
+    assert "全市前三季度地区生产总值增长6.0%，年内预判2026年" in shown
     assert "目标800亿元2026年到期，80%区间整个低于目标" in shown
     assert (
         "各县区预判的80%区间：山丹县整个达到目标，甘州区、临泽县含目标，高台县、民乐县整个低于目标。" in shown
@@ -87,7 +87,7 @@ def test_a_third_quarter_that_is_imported_moves_the_words(
     outcome = import_as(Editor("市局"), filler.content(), "填报.xlsx", "official", catalog)
     assert outcome.accepted, outcome.message
     shown = text(visit("overview"))
-    assert "全市前三季度增长6.2%，年内预判2026年" in shown
+    assert "全市前三季度地区生产总值增长6.2%，年内预判2026年" in shown
     assert "2026年前三季度地区生产总值实际增速5个" in shown, "the counties' are still wanted"
     snapshot = Snapshot.open("official", AS_OF, home=home)
     (city,) = snapshot.nowcasts

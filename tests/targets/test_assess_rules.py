@@ -557,3 +557,18 @@ def test_no_growth_is_computed_from_a_lower_bound() -> None:
     found = assess(plan_with(), known, "bench", AS_OF)
     assert "上述2025年数只是下限" in found.sentence
     assert "名义16" not in found.sentence
+
+
+def test_a_need_from_a_lower_bound_is_one_at_most() -> None:
+    """Of 不低于750 no more than 6.7 % is needed: in cells, on maps and in sentences."""
+    known = [gdp(CITY, 2021, 553.4, NEW), gdp(CITY, 2025, 750, NEW, grade="A", precision="at_least")]
+    found = assess(plan_with(), book(*known), "bench", AS_OF)
+    assert found.needs is not None
+    assert found.needs.most
+    assert found.needs.percent == "≤6.7%"
+    assert found.needs.demand == "至多须增长6.7%"
+    assert "今后至多须2026年增长6.7%" in found.sentence
+    exact = assess(plan_with(), book(known[0], gdp(CITY, 2025, 750, NEW, grade="A")), "bench", AS_OF)
+    assert exact.needs is not None
+    assert exact.needs.percent == "6.7%"
+    assert exact.needs.demand == "须增长6.7%以上"

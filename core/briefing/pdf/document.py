@@ -98,10 +98,9 @@ def _blocks(blocks: tuple[Block, ...]) -> list[Data]:
         elif isinstance(block, Table):
             laid.append(table_data(block))
         elif block.picture is not None:
-            laid.append(figure_data(block))
-    # A picture may leave the text around it, but no heading: one that is all its section has stays below it.
-    stays = all(item["kind"] == "figure" for item in laid)
-    return [{**item, "stays": stays} if item["kind"] == "figure" else item for item in laid]
+            # One that opens its section stays with the head, which would else stand over nothing.
+            laid.append(figure_data(block) | {"floats": bool(laid)})
+    return laid
 
 
 def table_data(table: Table, room: float = 442, size: float = 0) -> Data:

@@ -10,14 +10,17 @@ from core.briefing.compose import PROBLEMS, STEPS
 from core.briefing.figures import trajectory_figure, worth_drawing
 from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope
+from core.briefing.sections.targets import COLUMNS as TARGET_COLUMNS
 from core.briefing.sections.targets import target_table
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD
 from core.wording.words import MeasureStatus, Status
 
-#: Longest title that two lines hold in a smaller type.
-LONGEST = 96
+#: Longest title that two lines hold, in every reader's type.
+LONGEST = 60
+#: Longest text that stands below the table before it and needs no slide of its own.
+_BELOW = 90
 #: Columns of the target table that stand beside a map, with their widths there.
 _BESIDE = {"地区": 1.1, "目标": 2.4, "状态": 2.0, "今后须年均": 1.6}
 _SPOKEN = (TableColumn("目标", weight=2.2), TableColumn("状态", weight=1.2), TableColumn("说明", weight=7))
@@ -51,13 +54,37 @@ def plan(snapshot: Snapshot, briefing: Briefing) -> tuple[Slide, ...]:
     """Return the slides after the cover, in the order of the briefing."""
     made: list[Slide] = []
     for section in briefing.body:
-        made += _Reader(snapshot, briefing, section).slides()
+        made += _joined(_Reader(snapshot, briefing, section).slides())
     if briefing.annexes:
         names = tuple(section.title for section in briefing.annexes)
         made.append(Slide("附件", "附件", text=names, divider=True))
     for section in briefing.annexes:
-        made += _Reader(snapshot, briefing, section).slides()
+        made += _joined(_Reader(snapshot, briefing, section).slides())
     return tuple(made)
+
+
+def _joined(slides: Iterator[Slide]) -> Iterator[Slide]:
+    """Put text below the figure before it, a short one into the note of the table before it.
+
+    A slide of one sentence is an empty one.
+    """
+    before: Slide | None = None
+    for slide in slides:
+        joined = _below(before, slide.text) if slide.figure is None and slide.table is None else None
+        if joined is None and before is not None:
+            yield before
+        before = joined or slide
+    if before is not None:
+        yield before
+
+
+def _below(slide: Slide | None, text: tuple[str, ...]) -> Slide | None:
+    """Return a slide with text below its figure or table; ``None`` where it has no room for it."""
+    if slide is not None and slide.figure is not None:
+        return replace(slide, text=(*text, *slide.text))
+    if slide is None or slide.table is None or len(text) > 1 or len(text[0]) > _BELOW:
+        return None
+    return replace(slide, table=replace(slide.table, note=f"{slide.table.note}{text[0]}"))
 
 
 class _Reader:
@@ -116,6 +143,9 @@ class _Reader:
         self._pending.said.clear()
         if len(notes) > 1:
             yield self._text(notes)
+        drawn = any(isinstance(block, Figure) for block in self._section.everything)
+        if len(table.rows) == 1 and table.columns == TARGET_COLUMNS and drawn:
+            return  # the slide with the one target's picture says what its row would
         title = table.finding or (notes[0].removesuffix("。") if len(notes) == 1 else "") or tally(table)
         yield Slide(self._section.title, title or f"{table.caption}：{len(table.rows)}项", table=table)
 
@@ -144,7 +174,7 @@ class _Reader:
         leads = self._section is self._briefing.sections[0] and len(notes) > 1 and len(notes[0]) <= LONGEST
         title = notes[0].removesuffix("。") if leads else self._section.finding or self._section.title
         if self._section.title in (PROBLEMS, STEPS):
-            title = f"{title}：{len(notes)}项举措有填报"
+            title = f"{title}：{len(notes)}条"
         return Slide(self._section.title, title, text=tuple(notes[1:] if leads else notes))
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.briefing.model import Paragraph, Section
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.ledger import states_of
-from core.briefing.sections.missing import BLANK, BLANK_DAY, asked_gaps
+from core.briefing.sections.missing import BLANK_DAY, asked_gaps
 from core.measures.ledger import unreported
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind, Reading
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.finding import label_of, labels_of
+from core.targets.finding import labels_of
 from core.targets.missing import Gap, by_owner
 from core.targets.overview import headline, is_rollup
 from core.wording.numbers import (
@@ -37,6 +37,9 @@ ALARMS = (Status.NOT_ACHIEVED, Status.BELOW_BASE, Status.FAR_BEHIND, Status.BEHI
 NAMED = 6
 #: So many bureaus are asked for figures one by one.
 ASKED = 3
+#: How the text names those who lead, and how many of them are spelled out on page one.
+_LEADS = "牵头单位"
+_SPELLED = 3
 #: Kinds of figures that are worth having, with what their bureau is asked to do.
 _ASKED_FOR = {"confirm": "确认", "quarter": "报送"}
 #: Left for the office to fill in, on one line: no deadline is ever invented.
@@ -54,19 +57,52 @@ def matters_section(snapshot: Snapshot, scope: Scope, assessments: Sequence[Asse
 
 
 def _behind(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Iterator[str]:
-    """Targets that are behind, below their base or missed, each with growth so far and growth needed."""
+    """Targets that are behind, below their base or missed, each with growth so far and growth needed.
+
+    The headline is a matter of its own, then the counties' targets are one, then the city's others.
+    """
     catalog = snapshot.catalog
     alarms = [
         a for word in ALARMS for a in assessments if word in a.words and not is_rollup(catalog, a.target)
     ]
-    lead = headline(catalog).id  # the headline stands first, whatever its word
-    alarms = sorted(dict.fromkeys(alarms), key=lambda a: a.target.id != lead)
-    for assessment in alarms[:NAMED]:
-        answers = f"（{_answers(catalog, assessment)}；{DEADLINE}）"
-        yield f"{label_of(catalog, assessment)}{assessment.status}{_pace(assessment)}。{answers}"
-    if len(alarms) > NAMED:
-        rest = labels_of(catalog, alarms[NAMED:])
-        yield f"另有{len(alarms) - NAMED}项目标同样落后：{rest}。（责任单位：各归口单位；{DEADLINE}）"
+    alarms = list(dict.fromkeys(alarms))
+    lead = [a for a in alarms if a.target.id == headline(catalog).id]
+    rest = [a for a in alarms if a not in lead]
+    city = catalog.city.code
+    for group in (
+        lead,
+        [a for a in rest if a.target.area != city],
+        [a for a in rest if a.target.area == city],
+    ):
+        if group:
+            yield _together(catalog, group)
+
+
+def _together(catalog: Catalog, group: Sequence[Assessment]) -> str:
+    """Say targets that lag in one matter: alike ones of the same bodies once, and who answers for each."""
+    alike: dict[tuple[str, ...], list[Assessment]] = {}
+    for assessment in group[:NAMED]:
+        pace = _pace(assessment)
+        alone = (assessment.target.id,) if pace else ()
+        key = (str(assessment.status), _answers(catalog, assessment), pace, *alone)
+        alike.setdefault(key, []).append(assessment)
+    bodies = list(dict.fromkeys(body for _, body, *_ in alike))
+    single = len(bodies) == 1 or not any(body.startswith(_LEADS) for body in bodies)
+    clauses = []
+    for (status, body, pace, *_), of_kind in alike.items():
+        both = "均" if len(of_kind) > 1 else ""
+        led = "" if single else f"（{body}）"
+        clauses.append(f"{labels_of(catalog, of_kind)}{both}{status}{pace}{led}")
+    if len(group) > NAMED:
+        clauses.append(f"另有{len(group) - NAMED}项同样落后：{labels_of(catalog, group[NAMED:])}")
+    answers = f"{_joined(bodies)}；" if single else ""
+    return f"{'；'.join(clauses)}。（{answers}{DEADLINE}）"
+
+
+def _joined(bodies: Sequence[str]) -> str:
+    """Name bodies after one head: 责任单位：高台县、肃南县."""
+    head = bodies[0].split("：", 1)[0]
+    return f"{head}：{'、'.join(body.split('：', 1)[1] for body in bodies)}"
 
 
 def _pace(assessment: Assessment) -> str:
@@ -79,18 +115,25 @@ def _pace(assessment: Assessment) -> str:
     latest = assessment.latest.year if assessment.latest else None
     needs = assessment.needs if assessment.needed_growth is not None else None
     if needs is not None and assessment.target.due is not None and latest is not None:
-        text += f"，{growth_period(latest, assessment.target.due)}须{needs.move}以上"
+        text += f"，{growth_period(latest, assessment.target.due)}{needs.demand}"
     return text
 
 
 def _answers(catalog: Catalog, assessment: Assessment) -> str:
-    """Who answers for a target: the county itself, else the bureaus that keep its indicator."""
+    """Who answers for a target by the text of the plan: the county, or who leads the measure it stands in.
+
+    Whoever supplies the figure answers for the figure, not for the target; where the text names nobody,
+    that is said.
+    """
     area = catalog.area(assessment.target.area)
     if area.code != catalog.city.code:
-        return f"责任单位：{area.name}"
-    owners = catalog.indicator(assessment.target.indicator).owners
-    names = "、".join(catalog.department(owner).name for owner in owners)
-    return f"归口单位：{names}" if names else f"责任单位：{BLANK}"
+        return f"责任单位：{area.short}"
+    number = assessment.target.measure
+    lead = catalog.measure(number).lead if number is not None else ()
+    if not lead:
+        return f"{_LEADS}：原文未定"
+    names = [catalog.department(body).name for body in lead]
+    return f"{_LEADS}：" + ("、".join(names) if len(names) <= _SPELLED else f"{names[0]}等{len(names)}个")
 
 
 def _doubtful(snapshot: Snapshot, assessments: Sequence[Assessment]) -> dict[str, str]:

@@ -33,26 +33,25 @@ def opening_section(
 ) -> Section:
     """Return the first section; ``title`` is said where the scope has no targets."""
     if 0 < len(assessments) <= _SAID_WHOLE:
-        sentences = [
-            since(snapshot, "；".join(_whole(snapshot, assessment) for assessment in assessments) + "。")
-        ]
+        sentences = ["；".join(_whole(snapshot, assessment) for assessment in assessments) + "。"]
     else:
         lead = _lead(snapshot, assessments)
         # Below a headline every target stands in one of the paragraphs that follow: words are not tallied.
         counts = _open_count(snapshot, assessments) if lead else counts_sentence(snapshot, assessments)
-        sentences = [since(snapshot, lead + (counts if assessments else title))]
+        sentences = [lead + (counts if assessments else title)]
         sentences += [
             _highlights(snapshot, assessments),
             _lagging(snapshot, assessments),
             _undecided(snapshot, assessments),
         ]
     running = _running(snapshot, scope)
-    if running:
-        sentences += running
+    if running:  # the year so far is what a reader asks first
+        sentences = [*running, *sentences]
     elif _without_quarters(snapshot, scope):
         sentences[-1] += f"{snapshot.as_of.year}年季度累计数未登记，不作年内预判。"
     if scope.kind is ScopeKind.COUNTY:
         sentences += place_sentences(snapshot, scope.key)
+    sentences[0] = since(snapshot, sentences[0])
     return Section(TITLE, tuple(Paragraph(text) for text in sentences if text))
 
 
@@ -108,7 +107,11 @@ def _highlights(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
 
 def _lagging(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     bad = [a for a in _others(snapshot, assessments) if set(a.words) & set(ALARMS)]
-    return f"短板：{_by_word(snapshot, bad)}。" if bad else ""
+    if len(bad) <= _SAID_WHOLE:
+        return f"短板：{_by_word(snapshot, bad)}。" if bad else ""
+    # Each is a matter below, with its pace and with who answers: here they are only counted.
+    counts = ((word, sum(a.words[0] == word for a in bad)) for word in Status)
+    return f"短板：{'、'.join(f'{word}{count}项' for word, count in counts if count)}，逐项见下。"
 
 
 def _by_word(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
@@ -184,12 +187,14 @@ def _running(snapshot: Snapshot, scope: Scope) -> list[str]:
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return []
     code = scope.key or snapshot.catalog.city.code
+    # The city's annex says why no chance is stated.
+    whole = scope.kind is ScopeKind.CITY
     sentences = [
-        f"{nowcast.sentence}{nowcast.no_chance}" for nowcast in snapshot.nowcasts if nowcast.area.code == code
+        nowcast.sentence + ("" if whole else nowcast.no_chance)
+        for nowcast in snapshot.nowcasts
+        if nowcast.area.code == code
     ]
-    rest = [
-        nowcast for nowcast in snapshot.nowcasts if nowcast.area.code != code and scope.kind is ScopeKind.CITY
-    ]
+    rest = [nowcast for nowcast in snapshot.nowcasts if nowcast.area.code != code and whole]
     if rest:
         names = {nowcast.quarter_name for nowcast in rest}
         each = listed(

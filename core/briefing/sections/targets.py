@@ -14,7 +14,7 @@ from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_
 from core.targets.phrases import cell_text
 from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, years
 from core.wording.places import without_area
-from core.wording.sentences import NEEDED_NOTE, listed, needed_text, promised
+from core.wording.sentences import AT_MOST, NEEDED_NOTE, listed, needed_text, promised
 from core.wording.words import Status
 
 COLUMNS = (
@@ -117,7 +117,8 @@ def needed(assessment: Assessment) -> str:
     text = needed_text(
         needs.rate, assessment.target.unit, geometric=needs.geometric, direction=needs.direction
     )
-    return f"全程{text}" if needs.whole else text
+    bound = AT_MOST if needs.most else ""
+    return f"全程{bound}{text}" if needs.whole else bound + text
 
 
 def sentences(assessments: Iterable[Assessment]) -> tuple[Paragraph, ...]:

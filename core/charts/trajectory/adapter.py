@@ -114,6 +114,7 @@ def _required(track: Track, scale: float) -> Required | None:
         geometric=needs.geometric,
         whole=needs.whole,
         direction=needs.direction,
+        most=needs.most,
     )
     start = needs.link.carry(latest.value)[0] if needs.link is not None else latest.value
     return Required(latest.year, start * scale, text)

@@ -113,8 +113,9 @@ class Nowcast:
     def sentence(self) -> str:
         """Say it, with what it rests on."""
         grown = percent_span(self.growth_low, self.growth_high, 1)
+        so_far = percent(self.cumulative.value / PERCENT)
         text = (
-            f"{self.area.short}{self.quarter_name}增长{percent(self.cumulative.value / PERCENT)}，"
+            f"{self.area.short}{self.quarter_name}地区生产总值增长{so_far}，"
             f"{WORD}{self.year}年全年增长{percent(self.growth)}（80%区间{grown}）"
         )
         if self.level is not None:
