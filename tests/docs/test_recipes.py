@@ -74,6 +74,7 @@ def test_a_target_needs_one_entry(plan_copy: Path) -> None:
     text = path.read_text(encoding="utf-8")
     entry = "[[target]]" + text.split("[[target]]")[1]
     entry = re.sub(r'id = "[^"]+"', 'id = "new-target"', entry, count=1)
+    entry = re.sub(r"due = \d+", "due = 2030", entry, count=1)
     path.write_text(f"{text}\n{entry}", encoding="utf-8")
     catalog = load_catalog(DEFAULT_PLAN, plan_copy.parent)
     assert "new-target" in {target.id for target in catalog.targets}
