@@ -71,7 +71,16 @@ def owners_text(catalog: Catalog, indicator: Indicator) -> str:
 
 
 def _subject(catalog: Catalog, target: Target) -> str:
-    return catalog.area(target.area).short + catalog.indicator(target.indicator).name
+    """Area and indicator; which target of it is meant where the plan has several of one kind."""
+    subject = catalog.area(target.area).short + catalog.indicator(target.indicator).name
+    alike = [
+        other
+        for other in catalog.targets_of(target.area)
+        if other.indicator == target.indicator and not other.members and other.due and other.id != target.id
+    ]
+    if not alike or target.due is None:
+        return subject
+    return f"{subject}（{target.due}年{goal_text(target)}的目标）"
 
 
 def figure_notes(catalog: Catalog, observation: Observation) -> str:
