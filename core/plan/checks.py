@@ -230,20 +230,22 @@ class _Checks:
             yield from self._target(target)
             yield from self._dated(target)
             yield from self._members(target)
-        yield from self._copies()
+            yield from self._named_area(target)
         if not targets:
             message = "没有任何目标。请至少写一条 [[target]]。"
             yield self.problem("targets", message)
 
-    def _copies(self) -> Problems:
-        """Targets that differ in their number alone: an entry was copied and its area forgotten."""
-        seen: dict[object, str] = {}
-        for t in self.catalog.targets:
-            subject = (t.area, t.indicator, t.comparison, t.due, t.every_year, t.members)
-            if subject in seen:
-                message = f"与“{seen[subject]}”的地区、指标、比较方式和期限都相同。请核对是否复制后漏改。"
-                yield self.problem("targets", message, t.id, "area")
-            seen.setdefault(subject, t.id)
+    def _named_area(self, t: Target) -> Problems:
+        """A target whose name begins with another county than its area: copied, and the area forgotten."""
+        names = {a.code: (a.name, a.short) for a in self.catalog.counties}
+        if t.members or t.area not in names or t.name.startswith(names[t.area]):
+            return
+        other = next((code for code, own in names.items() if t.name.startswith(own)), "")
+        if other:
+            message = (
+                f"名称写的是{names[other][0]}，area 却是{names[t.area][0]}。请核对是否复制后漏改，改正其一。"
+            )
+            yield self.problem("targets", message, t.id, "area")
 
     def _dated(self, t: Target) -> Problems:
         if t.comparison in NUMERIC and t.due is None and t.every_year is None and not t.undated:

@@ -58,8 +58,16 @@ def owners_text(catalog: Catalog, indicator: Indicator) -> str:
 
 
 def subject(catalog: Catalog, target: Target) -> str:
-    """Name area and indicator of a target."""
-    return catalog.area(target.area).short + catalog.indicator(target.indicator).name
+    """Name area and indicator; and which target of it is meant where the plan has several of one kind."""
+    name = catalog.area(target.area).short + catalog.indicator(target.indicator).name
+    alike = [
+        other
+        for other in catalog.targets_of(target.area)
+        if other.indicator == target.indicator and not other.members and other.due and other.id != target.id
+    ]
+    if not alike or target.due is None:
+        return name
+    return f"{name}（{target.due}年{goal_text(target)}的目标）"
 
 
 def figure_notes(catalog: Catalog, observation: Observation) -> str:

@@ -61,6 +61,12 @@ def test_what_is_asked_for_is_said_with_every_digit(bay: Snapshot) -> None:
     assert {goal_text(a.target) for a in parts} == {"突破5.125万元"}
 
 
+def test_of_two_targets_on_one_figure_each_says_which_it_is(bay: Snapshot) -> None:
+    assert said(bay, "grp-2027").startswith("全市地区生产总值（2027年达到2000亿元的目标）2025年为")
+    assert said(bay, "grp-2030").startswith("全市地区生产总值（2030年突破2600亿元的目标）2025年为")
+    assert said(bay, "grp-980102").startswith("东湾地区生产总值2025年为")
+
+
 def test_as_fast_as_before_is_not_faster_by_nothing(bay: Snapshot) -> None:
     assert "0.00个" not in said(bay, "rd") and "相当" in said(bay, "rd")
 
