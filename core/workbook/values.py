@@ -20,7 +20,7 @@ from core.workbook.marks import (
     shows_nothing,
     without_marks,
 )
-from core.workbook.xlsx.cells import RawCell, serial_date
+from core.workbook.xlsx.cells import STRUCK, RawCell, serial_date
 from core.workbook.xlsx.limits import LIMITS
 from core.workbook.xlsx.styles import DIGITS
 
@@ -77,19 +77,28 @@ def number(cell: RawCell, unit: str) -> Read[float]:
     said; a percentage shown as such in a ``%`` cell is carried to per cent. Two numbers in one cell,
     approximations in words, other units, dates, logical values and errors are not guessed at.
     """
-    if cell.formula and cell.value is None:
-        found = "公式没有计算结果"
-        return Read(None, trouble=Trouble(found, "数字", "请在 Excel 或 WPS 中重新计算并保存，或粘贴为数值"))
+    trouble = _no_content(cell)
+    if trouble is not None:
+        return Read(None, trouble=trouble)
     said = "由公式算得，取其结果" if cell.formula else ""
-    if cell.kind == "error":
-        return Read(None, trouble=Trouble(f"错误值{quoted(cell.value)}", "数字", "请改为数值；没有数的留空"))
-    if cell.kind == "bool":
-        return Read(None, trouble=Trouble("逻辑值", "数字", "请改为数值；没有数的留空"))
     if isinstance(cell.value, float):
         return _numeric(cell, unit, said)
     if cell.date:
         return Read(None, trouble=Trouble(f"{quoted(cell.value)}是日期", "数字", "请改为数字"))
     return _from_text(cell, unit, said)
+
+
+def _no_content(cell: RawCell) -> Trouble | None:
+    """Say why what stands in a cell is no figure, whatever its text: a formula, an error, struck out."""
+    if cell.formula and cell.value is None:
+        remedy = "请在 Excel 或 WPS 中重新计算并保存，或粘贴为数值"
+        return Trouble("公式没有计算结果", "数字", remedy)
+    if (cell.struck or STRUCK in cell.marked) and not cell.blank:
+        found = f"{quoted(_written(cell, epoch_1904=False))}带有删除线"
+        return Trouble(found, "数字", "不要的数请清空，有效的请去掉删除线")
+    if cell.kind == "error":
+        return Trouble(f"错误值{quoted(cell.value)}", "数字", "请改为数值；没有数的留空")
+    return Trouble("逻辑值", "数字", "请改为数值；没有数的留空") if cell.kind == "bool" else None
 
 
 def text(cell: RawCell, *, epoch_1904: bool = False, as_marked: bool = False) -> Read[str]:
