@@ -1,4 +1,4 @@
-"""Cells that hold two contents: struck out and put right, written twice, or pointing to a text that is none."""
+"""Cells that hold two contents: struck out and put right, written twice, or pointing to no text."""
 
 from __future__ import annotations
 
