@@ -241,10 +241,9 @@ PRECISIONS: Final = tuple(
         (r".*(?:约|近|左右|上下|前后|大概|估摸)|[≈~～〜∼±]|.*(?:[≈~～〜∼±]$|\d\s*±\s*\d)", "约数"),
     )
 )
-#: Words that say of what stage a figure is, and those of what is only meant to be.
-STAGED: Final = re.compile(
-    r".*(?:预计|预期|预测|预估|初步|快报|初核|核实|终核|最终|估计|估算|测算|修订)", re.DOTALL
-)
+#: Words that say of what stage a figure is, and those of what is only meant to be; beside a number.
+_STAGES: Final = "(?:预计|预期|预测|预估|初步|快报|初核|核实|终核|最终|估计|估算|测算|修订)"
+STAGED: Final = re.compile(rf"\D{{0,4}}{_STAGES}|[+-]?\d[\d.,]*\D{{0,6}}{_STAGES}", re.DOTALL)
 #: Stages of an outturn, as a number format may note them; a forecast is none.
 _SETTLED: Final = re.compile(r"[(（]?(?:初步(?:核算)?|快报|初核|最终(?:核实)?|修订)数?[)）]?")
 _MEANT: Final = re.compile(r".*(?:目标|计划|任务|力争|确保|规划|拟达|争取)", re.DOTALL)
@@ -314,7 +313,7 @@ _FURTHER: Final = tuple(
             "请改为阿拉伯数字",
         ),
         (
-            r"[^\d]*[\u4e00-\u9fffA-Za-z$¥€￥)\]][^\d]*\d",
+            r"[^\d]*[\u4e00-\u9fffA-Za-z$¥€￥)\]][^\d]*\d[\d.,]*\D{0,3}$",
             "前面有文字或符号",
             "请只填数字，说明请写在“备注”里",
         ),
