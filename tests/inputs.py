@@ -9,10 +9,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.conftest import ROOT
+from tests.doors.test_three_doors import CASES
 from tests.pages.test_addresses import LEFT, MANGLED
 from tests.plan.test_toml_files import FINE, NAMED
 from tests.scenario.test_links import REMARKED, SAME
-from tests.workbook import test_check, test_packages, test_pasted, test_periods, test_reading, test_values
+from tests.workbook import (
+    test_as_shown,
+    test_check,
+    test_hollow,
+    test_packages,
+    test_pasted,
+    test_periods,
+    test_raised_names,
+    test_reading,
+    test_said_twice,
+    test_values,
+)
 from tests.workbook.writers import WRITERS
 
 DOCUMENT = ROOT / "docs" / "inputs.md"
@@ -50,7 +62,12 @@ KINDS = (
         ("04", "security/56", "security/56c"),
         lambda: _cells(b"vertAlign") + 5,
     ),
-    Kind("note marks on names and years", "taken off and said", (), lambda: len(test_reading.MARKED_NAMES)),
+    Kind(
+        "note marks on names, years and dates",
+        "taken off and said",
+        (),
+        lambda: len(test_reading.MARKED_NAMES) + len(test_raised_names.READ),
+    ),
     Kind("two numbers in a cell, other units, guesses", "refused", ("05",), lambda: len(test_values.APART)),
     Kind(
         "what else is no plain number: 约, 一百二十, ٣٥, 1.234,5, #N/A, (5)",
@@ -63,6 +80,30 @@ KINDS = (
         "read and said",
         (),
         lambda: len(test_values.NUMBERS),
+    ),
+    Kind(
+        "what stands around a number: 突破, 预计, 目标, 合计, a letter O",
+        "refused, with what to choose where",
+        (),
+        lambda: len(test_as_shown.AROUND) + len(test_as_shown.PRESS),
+    ),
+    Kind(
+        'what a format shows: 0.0"万元", "约"0.0, yyyy年m月',
+        "read as if it were typed",
+        (),
+        lambda: len(test_as_shown.PLAIN) + len(test_as_shown.TOLD) + len(test_as_shown.DATES),
+    ),
+    Kind(
+        "sources, reasons and evidence that say nothing: —, 无, 待补",
+        "none: refused, or left out and said",
+        (),
+        lambda: len(test_hollow.HOLLOW),
+    ),
+    Kind(
+        "one figure stated twice in two ways",
+        "refused with both cells",
+        (),
+        lambda: len(test_said_twice.CONTRADICTED),
     ),
     Kind("slips by ten, a hundred, ten thousand", "refused with the likely value", ("07",), _slips),
     Kind("`_xHHHH_` escapes", "decoded", ("08",), lambda: _cells(b"_x")),
@@ -86,7 +127,7 @@ KINDS = (
         (),
         lambda: len(test_reading.YEARS_TOLD),
     ),
-    Kind("periods", "read", (), lambda: len(test_periods.ALSO) + len(test_periods.WORDS)),
+    Kind("periods", "read", (), lambda: len(test_periods.ALSO + test_periods.WORDS + test_periods.SAME_SPAN)),
     Kind("dashes, blanks, 缺 and its like", "no figure", ("15",), lambda: len(test_values.NONE_THERE)),
     Kind("names of parts in the package", "read", ("13",), lambda: len(test_packages.OTHER_WRITERS) + 3),
     Kind("programs: Excel, WPS, LibreOffice, servers", "read alike", (), lambda: len(WRITERS) + 4),
@@ -105,6 +146,7 @@ KINDS = (
     ),
     Kind("links given to a command", "the scenario that was meant", (), lambda: len(SAME)),
     Kind("links in the address bar", "the scenario that was meant", (), lambda: len(MANGLED)),
+    Kind("command, upload and form, one after the other", "the same answer", (), lambda: len(CASES)),
     Kind("what a link says and nothing follows", "remarked", (), lambda: len(REMARKED) + len(LEFT)),
 )
 

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from core.workbook.xlsx.cells import RAISED
+from core.workbook.xlsx.cells import RAISED, STRUCK
 
 #: Characters without width that pasting leaves behind.
 INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c\u180e\u034f")
@@ -128,7 +128,10 @@ def as_shown(text: str, marked: str) -> str:
     if not marked:
         return text
     pairs = zip(text, marked, strict=False)
-    return "".join(_RAISED_DIGITS.get(c, c if is_mark(c) else RAISED) if m == RAISED else c for c, m in pairs)
+    return "".join(
+        _RAISED_DIGITS.get(c, c if is_mark(c) else RAISED) if m == RAISED else STRUCK if m == STRUCK else c
+        for c, m in pairs
+    )
 
 
 def without_marks(text: str) -> tuple[str, str]:

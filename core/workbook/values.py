@@ -20,7 +20,7 @@ from core.workbook.marks import (
     shows_nothing,
     without_marks,
 )
-from core.workbook.xlsx.cells import RawCell, serial_date
+from core.workbook.xlsx.cells import STRUCK, RawCell, serial_date
 from core.workbook.xlsx.limits import LIMITS
 from core.workbook.xlsx.styles import DIGITS
 
@@ -77,19 +77,28 @@ def number(cell: RawCell, unit: str) -> Read[float]:
     said; a percentage shown as such in a ``%`` cell is carried to per cent. Two numbers in one cell,
     approximations in words, other units, dates, logical values and errors are not guessed at.
     """
-    if cell.formula and cell.value is None:
-        found = "公式没有计算结果"
-        return Read(None, trouble=Trouble(found, "数字", "请在 Excel 或 WPS 中重新计算并保存，或粘贴为数值"))
+    trouble = _no_content(cell)
+    if trouble is not None:
+        return Read(None, trouble=trouble)
     said = "由公式算得，取其结果" if cell.formula else ""
-    if cell.kind == "error":
-        return Read(None, trouble=Trouble(f"错误值{quoted(cell.value)}", "数字", "请改为数值；没有数的留空"))
-    if cell.kind == "bool":
-        return Read(None, trouble=Trouble("逻辑值", "数字", "请改为数值；没有数的留空"))
     if isinstance(cell.value, float):
         return _numeric(cell, unit, said)
     if cell.date:
         return Read(None, trouble=Trouble(f"{quoted(cell.value)}是日期", "数字", "请改为数字"))
     return _from_text(cell, unit, said)
+
+
+def _no_content(cell: RawCell) -> Trouble | None:
+    """Say why what stands in a cell is no figure, whatever its text: a formula, an error, struck out."""
+    if cell.formula and cell.value is None:
+        remedy = "请在 Excel 或 WPS 中重新计算并保存，或粘贴为数值"
+        return Trouble("公式没有计算结果", "数字", remedy)
+    if (cell.struck or STRUCK in cell.marked) and not cell.blank:
+        found = f"{quoted(_written(cell, epoch_1904=False))}带有删除线"
+        return Trouble(found, "数字", "不要的数请清空，有效的请去掉删除线")
+    if cell.kind == "error":
+        return Trouble(f"错误值{quoted(cell.value)}", "数字", "请改为数值；没有数的留空")
+    return Trouble("逻辑值", "数字", "请改为数值；没有数的留空") if cell.kind == "bool" else None
 
 
 def text(cell: RawCell, *, epoch_1904: bool = False, as_marked: bool = False) -> Read[str]:
@@ -232,10 +241,9 @@ PRECISIONS: Final = tuple(
         (r".*(?:约|近|左右|上下|前后|大概|估摸)|[≈~～〜∼±]|.*(?:[≈~～〜∼±]$|\d\s*±\s*\d)", "约数"),
     )
 )
-#: Words that say of what stage a figure is, and those of what is only meant to be.
-STAGED: Final = re.compile(
-    r".*(?:预计|预期|预测|预估|初步|快报|初核|核实|终核|最终|估计|估算|测算|修订)", re.DOTALL
-)
+#: Words that say of what stage a figure is, and those of what is only meant to be; beside a number.
+_STAGES: Final = "(?:预计|预期|预测|预估|初步|快报|初核|核实|终核|最终|估计|估算|测算|修订)"
+STAGED: Final = re.compile(rf"\D{{0,4}}{_STAGES}|[+-]?\d[\d.,]*\D{{0,6}}{_STAGES}", re.DOTALL)
 #: Stages of an outturn, as a number format may note them; a forecast is none.
 _SETTLED: Final = re.compile(r"[(（]?(?:初步(?:核算)?|快报|初核|最终(?:核实)?|修订)数?[)）]?")
 _MEANT: Final = re.compile(r".*(?:目标|计划|任务|力争|确保|规划|拟达|争取)", re.DOTALL)
@@ -305,7 +313,7 @@ _FURTHER: Final = tuple(
             "请改为阿拉伯数字",
         ),
         (
-            r"[^\d]*[\u4e00-\u9fffA-Za-z$¥€￥)\]][^\d]*\d",
+            r"[^\d]*[\u4e00-\u9fffA-Za-z$¥€￥)\]][^\d]*\d[\d.,]*\D{0,3}$",
             "前面有文字或符号",
             "请只填数字，说明请写在“备注”里",
         ),

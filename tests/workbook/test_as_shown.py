@@ -153,18 +153,19 @@ def test_words_of_the_press(word: str, told: str, precision: str | None, catalog
     assert precision or "没有上限" in str(read.trouble)
 
 
-@pytest.mark.parametrize(
-    ("written", "told"),
-    [
-        *((w, "“数据阶段”") for w in ("预计800", "800预计", "800\n（初步）", "初步核算800", "800（快报数）")),
-        *((w, "实际完成") for w in ("力争800", "目标800", "800（计划）")),
-        *((w, "一格只填一个数") for w in ("800（上年730）", "800或805", "800→805", "8百亿5千万")),
-        *((w, "请只填数字") for w in ("达到800", "合计800", "GDP 800", "￥800", "800。", "“800”", "注：800")),
-        *((w, "字母") for w in ("8OO", "80O.5", "l00")),
-        ("700～800", "范围"),
-        ("1105,3", "不清楚"),
-    ],
+#: What else stands around a number, and what is told of it.
+AROUND = (
+    *((w, "“数据阶段”") for w in ("预计800", "800预计", "800\n（初步）", "初步核算800", "800（快报数）")),
+    *((w, "实际完成") for w in ("力争800", "目标800", "800（计划）")),
+    *((w, "一格只填一个数") for w in ("800（上年730）", "800或805", "800→805", "8百亿5千万")),
+    *((w, "请只填数字") for w in ("达到800", "合计800", "GDP 800", "￥800", "800。", "“800”", "注：800")),
+    *((w, "字母") for w in ("8OO", "80O.5", "l00")),
+    ("700～800", "范围"),
+    ("1105,3", "不清楚"),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "told"), AROUND)
 def test_what_stands_around_a_number_is_told_by_its_own_reason(written: str, told: str) -> None:
     trouble = number(RawCell(written, "text"), "亿元").trouble
     assert trouble is not None

@@ -29,6 +29,7 @@ from core.store.reader import open_reader
 from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus
 from core.workbook.importing import import_workbook
 from core.workbook.labels import parse
+from core.workbook.marks import says_nothing
 from core.workbook.present import from_reader, identity
 from core.workbook.read.workbook import read_workbook
 from tests.workbook.whole import read_whole, whole_workbook
@@ -174,11 +175,12 @@ def ordered(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values([*(c for c in COLUMNS if c != "value"), "value"], ignore_index=True)
 
 
+#: Texts that name or explain something: a dash, or digits alone, is no source, reason or evidence.
 WORDS = (
     st.text("统计公报数据县局甲乙丙0123456789 -—（）《》%", min_size=1, max_size=12)
     .map(str.strip)
     .filter(bool)
-)
+).filter(lambda text: not says_nothing(text))
 PERIODS = ("全年", "上半年", "一季度", "前三季度", "1—8月", "2016—2020年")
 # what a cell may hold: the reader refuses anything but nought within 1e-9 of it
 VALUES = st.floats(-1e9, 1e9, allow_nan=False).filter(lambda v: v == 0 or abs(v) > 1e-9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def test_a_year_shown_of_a_strict_date_is_that_year(catalog: Catalog) -> None:
     def dated(reference: str, value: object, strings: list[str]) -> str:
         if value == 2025.0:
             return f'<c r="{reference}" s="2" t="d"><v>2025-12-31</v></c>'
+        if isinstance(value, dt.date):  # the same format would show its year alone
+            return strict.cell(reference, value.isoformat(), strings)
         return strict.cell(reference, value, strings)
 
     shown = '<numFmts count="1"><numFmt numFmtId="176" formatCode="yyyy"/></numFmts>'

@@ -11,6 +11,8 @@ Kind = Literal["number", "text", "bool", "error"]
 
 #: Stands for each raised or lowered character of a cell's text: such runs are note marks, not digits.
 RAISED: Final = "\ufdd0"
+#: The same for characters that are struck out: they count no more, but nobody knows what does.
+STRUCK: Final = "\ufdd1"
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATES: Final = range(0xD800, 0xE000)
 
@@ -31,11 +33,12 @@ class RawCell:
 
     ``value`` is a float, text or bool; ``None`` for a formula without a cached result, and where ``kind`` is
     ``error`` the error's name. ``cut`` says that the text was longer than what is kept; ``marked`` is the
-    text with :data:`RAISED` in place of raised and lowered characters, "" where there are none; ``raised``
+    text with :data:`RAISED` in place of raised and lowered characters and :data:`STRUCK` in place of struck
+    ones, "" where there are none; ``raised``
     says that the whole cell is shown so. ``years`` says that a date shows its year alone, ``unseen`` that
     the format shows nothing, ``scaled`` that it shows a smaller number, ``no_zero`` that it hides a zero.
     ``hides`` says what of a date is not shown ("day", "year", "date"), ``beside`` what the format writes
-    around the number, with ``#`` for its digits.
+    around the number, with ``#`` for its digits, ``struck`` that the whole cell is struck out.
     """
 
     value: float | str | bool | None
@@ -52,6 +55,7 @@ class RawCell:
     no_zero: bool = False
     hides: str = ""
     beside: str = ""
+    struck: bool = False
 
     @property
     def blank(self) -> bool:

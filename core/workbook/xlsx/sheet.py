@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.workbook.findings import RefusedWorkbookError
-from core.workbook.xlsx.cells import Position, RawCell, Sheet, position, unescaped, whole
+from core.workbook.xlsx.cells import Position, RawCell, Sheet, address, position, unescaped, whole
 from core.workbook.xlsx.container import Container
 from core.workbook.xlsx.limits import Limits
 from core.workbook.xlsx.sax import Attributes, parse
@@ -21,6 +21,8 @@ _DAMAGED: Final = "请用Excel或WPS打开后另存为.xlsx，再上传"
 _QUOTED: Final = 20
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _LONGEST: Final = 60
+#: Stands in a cell that refers to a text that the file does not hold.
+_NO_TEXT: Final = "文字缺失"
 _PLAIN_STYLE: Final = CellStyle()
 _TRUE: Final = frozenset({"1", "true"})
 #: So many hidden columns, merged ranges and comments are noted; nobody reads more.
@@ -78,9 +80,11 @@ class _Reader:
         self.taking = False
         self.taken: list[str] = []
         self.size = 0
+        self.values = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         self.taking = name == "v"
+        self.values += name == "v"
         if name == "c":
             self._begin(attributes)
         elif name == "row":
@@ -140,6 +144,7 @@ class _Reader:
         self.cell = attributes
         self.formula = False
         self.size = 0
+        self.values = 0
         self.taken = []
         self.runs.clear()
 
@@ -161,6 +166,9 @@ class _Reader:
                 _REMEDY,
                 self.sheet.name,
             )
+        if self.values > 1 or self.place in self.sheet.cells:
+            found = f"单元格{address(row, column)}写了两次，不知以哪个为准"
+            raise RefusedWorkbookError(found, _DAMAGED, self.sheet.name)
         self.counter.count(self.sheet.name)
         self.sheet.cells[self.place] = cell
 
@@ -182,6 +190,8 @@ class _Reader:
     def _text(self, kind: str, written: str, style: CellStyle) -> RawCell | None:
         if kind == "s":
             made = self._shared(written)
+            if made is None:
+                return RawCell(_NO_TEXT, "error", self.formula) if written.strip() else None
         elif kind == "inlineStr":
             made = self.runs.made()
         else:
@@ -198,11 +208,13 @@ class _Reader:
             raised=style.raised,
             years=kind == "d" and style.years,
             hides=style.hides if kind == "d" else "",
+            struck=style.struck,
         )
 
-    def _shared(self, written: str) -> Text:
+    def _shared(self, written: str) -> Text | None:
+        """Return the text that a cell refers to, ``None`` where there is no such text."""
         index = whole(written.strip())
-        return self.strings[index] if index is not None and index < len(self.strings) else Text()
+        return self.strings[index] if index is not None and index < len(self.strings) else None
 
     def _style(self) -> CellStyle:
         index = whole(self.cell.get("s"))
@@ -235,4 +247,5 @@ def _number(text: str, formula: bool, style: CellStyle) -> RawCell:
         no_zero=style.no_zero,
         hides=style.hides,
         beside=style.around(value),
+        struck=style.struck,
     )

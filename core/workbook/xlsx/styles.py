@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +12,7 @@ from core.workbook.xlsx.cells import whole
 from core.workbook.xlsx.container import Container
 from core.workbook.xlsx.limits import Limits
 from core.workbook.xlsx.sax import Attributes, parse
-from core.workbook.xlsx.text import VERTICAL
+from core.workbook.xlsx.text import VERTICAL, strikes
 
 #: Built-in number formats that show a date or time, and those that show a percentage.
 _DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -49,6 +49,7 @@ class CellStyle:
     no_zero: bool = False
     hides: str = ""
     beside: tuple[str, ...] = ()
+    struck: bool = False
 
     def around(self, value: float) -> str:
         """Return what stands around a number, "" where nothing does."""
@@ -71,6 +72,7 @@ class _Reader:
         self.limits = limits
         self.formats: dict[int, str] = {}
         self.raised: list[bool] = []
+        self.struck: set[int] = set()
         self.styles: list[CellStyle] = []
         self.inside = ""
 
@@ -83,6 +85,8 @@ class _Reader:
             self.raised.append(False)
         elif name == "vertAlign" and self.raised and self.inside == "fonts":
             self.raised[-1] = attributes.get("val", "") in VERTICAL
+        elif name == "strike" and self.raised and self.inside == "fonts" and strikes(attributes):
+            self.struck.add(len(self.raised) - 1)
         elif name == "xf" and self.inside == "cellXfs":
             self._style(attributes)
 
@@ -97,7 +101,8 @@ class _Reader:
         number = whole(attributes.get("numFmtId")) or 0
         font = whole(attributes.get("fontId")) or 0
         raised = font < len(self.raised) and self.raised[font]
-        self.styles.append(_shown(number, self.formats.get(number, ""), raised))
+        shown = _shown(number, self.formats.get(number, ""), raised)
+        self.styles.append(replace(shown, struck=True) if font in self.struck else shown)
 
 
 @lru_cache(maxsize=4096)
