@@ -248,7 +248,7 @@ def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     def spec(width: int) -> Spec:
         room = width - FRAME
         approval = catalog.plan.map_approval
-        share = _UPRIGHT if room < _BESIDE else 0.54 if width > DOCUMENT_WIDTH else 0.39
+        share = _UPRIGHT if room < _BESIDE else 0.54 if width > DOCUMENT_WIDTH else 0.5
         height = round(room * share)
         return status_map(snapshot.geometry, rows, width=room, height=height, approval=approval)
 
