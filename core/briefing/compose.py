@@ -247,14 +247,11 @@ def _implied(snapshot: Snapshot, scope: Scope) -> list[Block]:
 
 
 def _counties(snapshot: Snapshot, made: dt.date) -> list[Section]:
-    """Return the counties: places in the province or why there are none, sum against the city's, map."""
+    """Return the counties: places in the province, sum of their targets against the city's, map."""
     blocks: list[Block] = []
     latest, _ = latest_ranking(snapshot)
-    if latest.refusal:
-        name = snapshot.catalog.indicator(latest.indicator).name
-        why = latest.refusal.replace("不排名", "暂不排位")
-        blocks.append(Paragraph(f"{latest.year}年{name}：{why}"))
-    elif places := province_sentence(snapshot):
+    # Why they are not ranked, page one says: whose figures are missing.
+    if not latest.refusal and (places := province_sentence(snapshot)):
         blocks.append(Paragraph(places))
     blocks += [Paragraph(snapshot.target_sum.sentence)] if snapshot.target_sum is not None else []
     blocks += _implied(snapshot, Scope())

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.briefing.layout import balanced
+from core.briefing.model import Cell, Table, TableColumn
+from core.briefing.pptx.plan import tally
 from core.briefing.words import seams
 from core.charts.kit.measure import text_width
+from core.wording.words import Status
 
 
 @pytest.mark.parametrize(
@@ -60,3 +63,12 @@ def test_no_line_ends_with_an_opening_bracket_where_another_break_is_left(text: 
 
 def test_a_need_over_the_whole_span_breaks_before_its_years() -> None:
     assert balanced("全程须年均10.2%（2022—2026年）", 9) == ("全程须年均10.2%", "（2022—2026年）")
+
+
+def test_a_tally_of_many_words_is_grouped_so_that_a_title_holds_it() -> None:
+    words = [Status.ACHIEVED, Status.AHEAD, Status.ON_TRACK, Status.BEHIND, Status.NOT_ACHIEVED]
+    rows = tuple((Cell(word.value, word=word.value),) for word in (*words, Status.INSUFFICIENT))
+    many = Table("目标", (TableColumn("状态"),), rows)
+    assert tally(many) == "6项中，已实现或符合预期3项、落后或未实现2项、尚待判定1项"
+    few = Table("目标", (TableColumn("状态"),), rows[:2])
+    assert tally(few) == "2项中，已实现1项、快于预期1项"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from pptx.util import Pt
 
 from core.briefing.layout import needed, shares
 from core.briefing.model import Cell, Table, TableColumn
+from core.briefing.pptx.tables import column_widths
+from core.charts.kit.measure import text_width
 
 SIZE = 9.0
 
@@ -46,3 +49,12 @@ def test_lines_broken_by_hand_count_by_the_longest() -> None:
 def test_where_nothing_fits_weights_decide() -> None:
     columns = [TableColumn("甲", "right", weight) for weight in (1, 2)]
     assert shares(table(*columns, row=("1234567.8亿元",) * 2), 30, SIZE) == pytest.approx((10, 20))
+
+
+def test_a_slide_breaks_no_year_and_no_number_where_there_is_room() -> None:
+    """At the width of a 4:3 template weights alone left a year three digits wide."""
+    columns = (TableColumn("目标", weight=5.0), TableColumn("年份", "right", 0.3))
+    rows = tuple((Cell("培育国家级、省级、市级农业产业化龙头企业50户以上"), Cell("2025")) for _ in range(2))
+    size, room = 12.0, int(Pt(300))
+    _, years = column_widths(Table("表", columns, rows), room, size)
+    assert years / Pt(1) - 10 >= text_width("2025", size) * 1.2

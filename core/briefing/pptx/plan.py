@@ -10,15 +10,18 @@ from core.briefing.compose import PROBLEMS, STEPS
 from core.briefing.figures import trajectory_figure, worth_drawing
 from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope
+from core.briefing.sections.opening import GOOD
 from core.briefing.sections.targets import COLUMNS as TARGET_COLUMNS
 from core.briefing.sections.targets import target_table
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.overview import OPEN_WORD
+from core.targets.overview import ALARMS, OPEN_WORD
 from core.wording.words import MeasureStatus, Status
 
 #: Longest title that two lines hold, in every reader's type.
 LONGEST = 60
+#: A title names so many words with their counts; more are grouped.
+_TOLD = 5
 #: Longest text that stands below the table before it and needs no slide of its own.
 _BELOW = 90
 #: Columns of the target table that stand beside a map, with their widths there.
@@ -197,6 +200,16 @@ def tally(table: Table) -> str:
             counted = Counter(c.text for c in column)
             order = [*(w.value for w in (*Status, *MeasureStatus)), OPEN_WORD]
             words = sorted(counted, key=lambda text: order.index(text) if text in order else -1)
+            if len(counted) > _TOLD and set(counted) <= {*(w.value for w in Status), OPEN_WORD}:
+                return f"{len(column)}项中，{_grouped(counted)}"
             parts = "、".join(f"{word}{counted[word]}项" for word in dict.fromkeys(words))
             return f"{len(column)}项中，{parts}"
     return ""
+
+
+def _grouped(counted: Counter[str]) -> str:
+    """Counts by what they mean for a reader, where a title can't name every word."""
+    groups = (("已实现或符合预期", GOOD), ("落后或未实现", ALARMS))
+    counts = [(name, sum(counted[word.value] for word in words)) for name, words in groups]
+    counts.append(("尚待判定", counted.total() - sum(count for _, count in counts)))
+    return "、".join(f"{name}{count}项" for name, count in counts if count)

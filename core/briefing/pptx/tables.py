@@ -10,6 +10,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from core.briefing.layout import PADDING, shares
 from core.briefing.model import Cell, Table, TableColumn
 from core.briefing.pptx.text import dress, rgb
 from core.charts.kit.marks import TASKS
@@ -34,10 +35,11 @@ def cell_text(cell: Cell) -> str:
     return f"{TASKS[cell.word][1]}{cell.text}" if cell.word in TASKS else cell.text
 
 
-def column_widths(columns: Sequence[TableColumn], room: int) -> list[int]:
-    """Widths in EMU by weight."""
-    total = sum(column.weight for column in columns)
-    return [int(room * column.weight / total) for column in columns]
+def column_widths(table: Table, room: int, size: float) -> list[int]:
+    """Widths in EMU by the rule of all documents: no number and no year is broken where there is room."""
+    more = 2 * _SIDE / Pt(1) - PADDING  # the margins of a cell are wider here
+    shared = shares(table, room / Pt(1) - more * len(table.columns), size)
+    return [int(Pt(width + more)) for width in shared]
 
 
 def table_size(table: Table, room: int, height: int) -> float:
@@ -51,7 +53,7 @@ def table_size(table: Table, room: int, height: int) -> float:
 
 def _lines(table: Table, room: int, size: float) -> int:
     """Lines of all rows and the head."""
-    wide = column_widths(table.columns, room)
+    wide = column_widths(table, room, size)
     rows = [
         [column.name for column in table.columns],
         *([cell_text(cell) for cell in row] for row in table.rows),
@@ -62,7 +64,7 @@ def _lines(table: Table, room: int, size: float) -> int:
 def paged(table: Table, room: int, height: int, size: float = SIZE) -> list[Rows]:
     """Cut the rows into as few pages as they need, and let these share them evenly."""
     pages = _filled(table, room, height, size)
-    wide = column_widths(table.columns, room)
+    wide = column_widths(table, room, size)
     share = sum(row_height(row, wide, size) for row in table.rows) / len(pages)
     share += _height([column.name for column in table.columns], wide, size)
     for part in range(9):
@@ -74,7 +76,7 @@ def paged(table: Table, room: int, height: int, size: float = SIZE) -> list[Rows
 
 def _filled(table: Table, room: int, height: int, size: float) -> list[Rows]:
     """Fill page after page."""
-    wide = column_widths(table.columns, room)
+    wide = column_widths(table, room, size)
     head = _height([column.name for column in table.columns], wide, size)
     pages: list[list[tuple[Cell, ...]]] = [[]]
     used = head
@@ -114,7 +116,7 @@ def add_table(
 ) -> Any:
     """Add a table at left, top, width and return its frame."""
     left, top, room = place
-    wide = column_widths(table.columns, room)
+    wide = column_widths(table, room, size)
     heights = [_height([each_column.name for each_column in table.columns], wide, size)]
     heights += [row_height(row, wide, size) for row in rows]
     frame = slide.shapes.add_table(len(rows) + 1, len(wide), left, top, room, sum(heights))

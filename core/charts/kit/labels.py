@@ -25,6 +25,8 @@ _WORD_COST: Final = 4.0
 #: Cost of a leader through a word: a line crosses little of it and strikes it out.
 _CROSSED_COST: Final = 4_000.0
 _SAMPLE: Final = 6.0
+#: A label of which lines cover more than this share is struck out.
+_STRUCK: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,11 @@ class Placer:
         bold: bool = False,
         leader: float = 0.0,
     ) -> Offset | None:
-        """Place a label that can be spared: nothing where it would lie on another."""
+        """Place a label that can be spared: nothing where it would lie on another or a line strike it out."""
         best, box, way = self._best(x, y, text, size, candidates, bold=bold, leader=leader)
-        if any(box.overlap(word) for word in self.words):
+        area = (box.right - box.left) * (box.bottom - box.top)
+        struck = sum(box.overlap(other) for other in self._near([box]))
+        if struck > _STRUCK * area or any(box.overlap(word) for word in self.words):
             return None
         self._take(box, way)
         return best

@@ -204,11 +204,15 @@ def _value_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list
     if not canvas.compact and known[0]["year"] not in model.notes:
         want(known[0])
     words = []
+    # Above the old line the value of a year with two would be read as the current line's.
+    doubled = {overlap.year for overlap in series.overlaps(listed) if overlap.new["current"]}
     for row in wanted.values():
         strong = row["current"]
         color = model.look.text if strong else INK2
         # Old values stand below their line, current ones above: the two never meet.
-        order = _NEAR if strong else (*_NEAR[1::2], *_NEAR[::2], *_FIRST)
+        order = _NEAR if strong else _NEAR[1::2]
+        if not strong and row["year"] not in doubled:
+            order = (*order, *_NEAR[::2], *_FIRST)
         text = number(row["value"], model.decimals)
         words.append(
             Word(
