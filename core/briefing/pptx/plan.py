@@ -15,7 +15,8 @@ from core.briefing.sections.targets import COLUMNS as TARGET_COLUMNS
 from core.briefing.sections.targets import target_table
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.overview import ALARMS, OPEN_WORD
+from core.targets.finding import ALARMS
+from core.targets.overview import OPEN_WORD
 from core.wording.words import MeasureStatus, Status
 
 #: Longest title that two lines hold, in every reader's type.
