@@ -385,6 +385,13 @@ def test_the_four_counties_bound_is_said_and_its_figures_are_cited(official: Sna
     assert set(official.cited(one.sources)) <= set(briefing.sources)
 
 
+def test_steps_of_the_whole_city_are_not_called_a_countys(snapshot: Snapshot) -> None:
+    """Milestones are reported once for all: a county's briefing says whose they are."""
+    county = texts(compose(snapshot, Scope(ScopeKind.COUNTY, snapshot.catalog.counties[0].code)))
+    assert "所涉里程碑、机构机制和政策全市共" in county
+    assert "政策全市共" not in texts(compose(snapshot, Scope()))
+
+
 def test_what_one_county_has_reported_is_not_said_to_be_unreported_by_all(official: Snapshot) -> None:
     """A county's word is none for the whole city, and still somebody has reported."""
     assert "均未填报" in texts(compose(official, Scope()))

@@ -58,15 +58,13 @@ def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) ->
     wanted = {state.number for state in states}
     milestones = [state for state in snapshot.milestones if state.milestone.measure in wanted]
     done = roll_up(milestones)
+    county = scope.kind is ScopeKind.COUNTY
+    # Steps of a measure are reported once for the city: what is done of them is no county's doing.
+    steps = f"所涉里程碑、机构机制和政策{'全市' if county else ''}共{done.total}项，已完成{done.done}项。"
     if silent(scope, states):
-        whose = "本县区实施的" if scope.kind is ScopeKind.COUNTY else ""
-        steps = f"{done.total}项里程碑、机构机制和政策已完成{done.done}项"
-        return f"{whose}{len(states)}项举措均未填报；{steps}。"
-    return (
-        f"{'本县区实施' if scope.kind is ScopeKind.COUNTY else '共'}{len(states)}项举措，其中{parts}；"
-        f"有佐证的{dated}项。"
-        f"所涉里程碑、机构机制和政策共{done.total}项，已完成{done.done}项。"
-    )
+        return f"{'本县区实施的' if county else ''}{len(states)}项举措均未填报；{steps}"
+    whose = "本县区实施" if county else "共"
+    return f"{whose}{len(states)}项举措，其中{parts}；有佐证的{dated}项。{steps}"
 
 
 def exceptions(scope: Scope, states: Sequence[MeasureState]) -> tuple[str, ...]:
