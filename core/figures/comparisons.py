@@ -17,6 +17,7 @@ import pandas as pd
 
 from core.figures.arithmetic import implied_deflator
 from core.figures.choice import current
+from core.figures.frames import dicts
 from core.figures.observation import Grade, Observation, Precision, counts
 from core.figures.problems import ERROR, WARNING, Problem, Severity
 from core.plan.catalog import Catalog
@@ -76,8 +77,8 @@ def tolerance(steps: Sequence[tuple[int, float]], year: int) -> float:
 
 
 def _cells(rows: pd.DataFrame, register: pd.DataFrame) -> list[Cell]:
-    known = {row["source_id"]: (row["date"], row["publisher"]) for row in register.to_dict("records")}
-    return [_cell(row, *known.get(row["source_id"], ("", ""))) for row in rows.to_dict("records")]
+    known = {row["source_id"]: (row["date"], row["publisher"]) for row in dicts(register)}
+    return [_cell(row, *known.get(row["source_id"], ("", ""))) for row in dicts(rows)]
 
 
 def _cell(row: Mapping[Any, Any], date: str, publisher: str) -> Cell:

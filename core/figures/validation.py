@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from core.figures.comparisons import compare
-from core.figures.frames import SOURCE_COLUMNS, tidy
+from core.figures.frames import SOURCE_COLUMNS, dicts, tidy
 from core.figures.observation import COLUMNS, Grade, Precision, Release, Stage
 from core.figures.problems import ERROR, WARNING, Problem, Severity
 from core.plan.base import FIRST_YEAR, LAST_YEAR
@@ -89,8 +89,8 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(file=file, line=[int(n) for n in line])
 
 
-def _records(rows: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+def _records(rows: pd.DataFrame) -> Sequence[Row]:
+    return dicts(rows)
 
 
 def _is_code(text: str) -> bool:
@@ -128,7 +128,7 @@ def _source_problems(register: pd.DataFrame) -> Iterator[Problem]:
     file = "data/figures/sources.csv"
     for source in register[register["source_id"].duplicated()]["source_id"]:
         yield Problem(ERROR, file, 0, f"来源“{source}”登记了两次。", "请删去或改名。")
-    for row in register.to_dict("records"):
+    for row in dicts(register):
         if not (row["source_id"] and row["publisher"] and row["title"]):
             message = f"来源“{row['source_id']}”缺编号、发布者或题名。"
             yield Problem(ERROR, file, 0, message, "请补齐。")

@@ -35,6 +35,7 @@ LONGEST_CELL: Final = 2000
 #: A number as this project writes it: no separators, no exponent, no full-width digits.
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_CONTROL: Final = re.compile(r"[\x00-\x1f]")
 
 Row = dict[str, Any]
 Problems = list[Problem]
@@ -174,7 +175,7 @@ def _cells(cells: list[str], header: list[str], place: str, line: int, problems:
         return None
     row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
     for name, cell in row.items():
-        if len(cell) > LONGEST_CELL or any(ord(c) < ord(" ") for c in cell):
+        if len(cell) > LONGEST_CELL or _CONTROL.search(cell):
             message = f"列“{name}”含有控制字符或超过{LONGEST_CELL}个字符。"
             problems.append(Problem(ERROR, place, line, message, "请删去控制字符或缩短文字。"))
             return None
