@@ -210,6 +210,8 @@ def _slip(line: str) -> str:
 
 #: Texts in quotes, and a comment.
 _TEXTS: Final = re.compile(r"\"[^\"]*\"|'[^']*'|#.*$")
+#: Blanks that look like the keyboard's and are none.
+_BLANKS: Final = {"\u3000": "全角空格", "\u00a0": "网页或 Word 里的不间断空格"}
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
@@ -218,7 +220,7 @@ def _odd(line: str) -> str:
     bare = _TEXTS.sub(lambda match: " " * len(match[0]), line)
     for column, sign in enumerate(bare, 1):
         if sign != "\t" and (unicodedata.category(sign) in _UNSEEN or (sign.isspace() and sign != " ")):
-            return f"第{column}列有全角空格或看不见的字符。请删去，空格用半角。"
+            return f"第{column}列有{_BLANKS.get(sign, '看不见的字符')}。请删去，空格用半角。"
         if "！" <= sign <= "～":
             return f"第{column}列是全角的“{sign}”。请改为半角的“{chr(ord(sign) - 0xFEE0)}”。"
     return ""

@@ -178,7 +178,7 @@ def visiting(
         Whether the visit has a context of its own, since it changes what cannot be changed back.
     """
     apart = apart or bool(script)
-    page = _SPARE[browser].pop() if _SPARE[browser] and not apart else _new_page(browser, script)
+    page, visits = _SPARE[browser].pop() if _SPARE[browser] and not apart else (_new_page(browser, script), 0)
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     visit = Visit(page, base)
@@ -197,15 +197,17 @@ def visiting(
     finally:
         for event, listener in listeners.items():
             page.remove_listener(event, listener)
-        if well and not apart:
+        if well and not apart and visits < MOST_VISITS:
             _clear(page)
-            _SPARE[browser].append(page)
+            _SPARE[browser].append((page, visits + 1))
         else:
             page.context.close()
 
 
-#: Tabs that stand ready, with nothing left in them of the visit before.
-_SPARE: dict[Browser, list[Page]] = defaultdict(list)
+#: Tabs that stand ready, with nothing left in them of the visit before, and how many they have served. What
+#: scripts leave in a tab's memory grows: after so many visits another takes its place.
+_SPARE: dict[Browser, list[tuple[Page, int]]] = defaultdict(list)
+MOST_VISITS = 20
 
 
 def _new_page(browser: Browser, script: str) -> Page:

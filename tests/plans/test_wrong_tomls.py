@@ -84,7 +84,7 @@ SLIPS = {
         "targets.toml",
         "value = 460",
         "value = \uff14\uff16\uff10",
-        "数字是全角的",
+        "是全角的“４”",
     ),
     "a number that leaves a gap": ("measures.toml", "number = 2", "number = 3", "须从1起连续"),
     "too few cuts": ("rules.toml", "[100, 190, 365]", "[100, 190]", "项数不足"),
