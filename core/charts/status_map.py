@@ -61,13 +61,19 @@ def map_head(assessments: Sequence[Assessment], catalog: Catalog) -> tuple[str, 
             "各县区主要目标的状态",
         )
     needs = sorted((a.needs for a in recent if a.needs is not None), key=lambda need: need.rate)
-    spread = "～".join(dict.fromkeys((needs[0].percent, needs[-1].percent)))
+    # Where one needs at most so much, the range has no lower end: all need at most what the last one does.
+    bounded = any(need.most for need in needs)
+    ends = (needs[-1].printed,) if bounded else (needs[0].printed, needs[-1].printed)
+    spread = "～".join(dict.fromkeys(ends))
     few = len(recent) < len(first_targets) and len(recent) <= _NAMED
     who = "、".join(catalog.area(a.target.area).short for a in recent) if few else f"{len(recent)}个县区"
     who = "各县区" if len(recent) == len(first_targets) else who
     rest = f"；{len(stale)}个县区缺{_since(stale)}数据" if stale else ""
     moves = "增长" if needs[0].rate >= 0 else "变化"
-    return f"{who}今后须年均{moves}{spread}{rest}", "主要目标的状态与今后须年均增速"
+    return (
+        f"{who}今后{'至多' if bounded else ''}须年均{moves}{spread}{rest}",
+        "主要目标的状态与今后须年均增速",
+    )
 
 
 def _of_one_span(recent: list[Assessment]) -> list[Assessment]:

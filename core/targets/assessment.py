@@ -73,9 +73,14 @@ class Needed:
         return self.last - self.first + 1
 
     @property
+    def printed(self) -> str:
+        """A growth as it is printed: rounded to the stricter side."""
+        return percent_up(self.rate, direction=self.direction)
+
+    @property
     def percent(self) -> str:
-        """A growth as it is printed: rounded to the stricter side, of a figure that is a bound a bound."""
-        return (AT_MOST if self.most else "") + percent_up(self.rate, direction=self.direction)
+        """The same with its sign where it is needed at most: ≤9.0%."""
+        return (AT_MOST if self.most else "") + self.printed
 
     @property
     def move(self) -> str:

@@ -92,7 +92,8 @@ def _members_need(assessment: Assessment) -> str:
     first, last, whole, direction, _ = kinds.pop()
     rates = [need.rate for need in needs]
     ends = min(rates), max(rates)
-    return say.needed_span_phrase(*ends, first=first, last=last, whole=whole, direction=direction)
+    most = any(need.most for need in needs)
+    return say.needed_span_phrase(*ends, first=first, last=last, whole=whole, direction=direction, most=most)
 
 
 def open_parts(catalog: Catalog, assessment: Assessment) -> list[str]:

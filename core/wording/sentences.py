@@ -278,13 +278,17 @@ def needed_short(
 
 
 def needed_span_phrase(
-    low: float, high: float, *, first: int, last: int, whole: bool, direction: int = 1
+    low: float, high: float, *, first: int, last: int, whole: bool, direction: int = 1, most: bool = False
 ) -> str:
-    """Span of the growths that several members need, all of one kind and the same years."""
-    moves = ("增长" if low >= 0 else "变化") + needed_span(low, high, direction=direction)
+    """Span of the growths that several members need, all of one kind and the same years.
+
+    With ``most`` the figure of one of them is only a bound: then all need at most ``high``.
+    """
+    span = percent_up(high, 1, direction) if most else needed_span(low, high, direction=direction)
+    moves, must = ("增长" if low >= 0 else "变化") + span, "至多须" if most else "须"
     if whole:
-        return f"全程须年均{moves}（{years(first, last)}）"
-    return f"今后须{growth_period(first - 1, last)}{moves}"
+        return f"全程{must}年均{moves}（{years(first, last)}）"
+    return f"今后{must}{growth_period(first - 1, last)}{moves}"
 
 
 def needed_span(low: float, high: float, decimals: int = 1, direction: int = 1) -> str:

@@ -107,7 +107,7 @@ def map_holds(title: str, assessments: tuple[Assessment, ...]) -> None:
     by_id = {a.target.id: a for a in assessments}
     firsts = [by_id[t.id] for t in county_targets(catalog()).values()]
     asked = [a for a in firsts if a.needed_growth is not None]
-    if "今后须年均增长" in title:
+    if "须年均增长" in title:
         said = re.search(r"增长(\S+?%)(?:～(\S+?%))?(?:；|$)", title)
         assert said is not None, title
         ends = {said[1], said[2] or said[1]}
@@ -115,7 +115,11 @@ def map_holds(title: str, assessments: tuple[Assessment, ...]) -> None:
             first: {percent_up(a.needs.rate) for a in asked if a.needs and a.needs.first == first}
             for first in {a.needs.first for a in asked if a.needs}
         }
-        assert any(ends <= own for own in rates.values()), title  # like with like
+        of_span = [first for first, own in rates.items() if ends <= own]
+        assert of_span, title  # like with like
+        # Where one needs at most so much, a lower end would be none, and the upper end is a bound.
+        bounded = [any(a.needs.most for a in asked if a.needs and a.needs.first == f) for f in of_span]
+        assert any(("今后至多须" in title) is most and not (most and said[2]) for most in bounded), title
         if title.startswith("各县区"):
             assert len({a.needs.first for a in asked if a.needs}) == 1
             assert len(asked) == len(firsts)
@@ -133,7 +137,9 @@ def at(area: str, year: int, value: float, precision: str = "exact") -> Observat
 @example([at(CITY, 2025, 790, "at_least")], DAYS[1])
 @example([at(CITY, 2025, 800)], DAYS[1])
 @example([at(FOUR[0], 2024, 88)], DAYS[0])
+@example([at(FOUR[0], 2025, 44, "at_least")], DAYS[-1])
 @example([at(code, 2024, 88) for code in FOUR], DAYS[0])
+@example([at(code, 2024, 88 + 2 * i, "at_least" if i else "exact") for i, code in enumerate(FOUR)], DAYS[0])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(figures(), st.sampled_from(DAYS))
 def test_the_headline_and_the_map_are_true_of_their_rows(extra: list[Observation], day: dt.date) -> None:
