@@ -59,7 +59,7 @@ screenshots: $(VENV)/.development
 	@bash .ci/system.sh browser
 	@$(BIN)/python -m tests.screenshots docs/screenshots
 
-examples: $(VENV)/.runtime
+examples: build
 	@rm -rf docs/examples
 	@$(BIN)/python -m core briefing docs/examples --format docx,pptx,xlsx,pdf,png
 	@$(BIN)/python -m core briefing docs/examples --county 620702 --format docx,pptx,pdf
