@@ -205,11 +205,19 @@ def _slip(line: str) -> str:
         )
     if value.count('"') % 2:
         return "：引号没有成对。请补上，引号都用英文双引号。"
-    return next((f"：{remedy}" for form, remedy in _SLIPS if form.match(value)), "")
+    bare = _TEXTS.sub(_masked, value)  # what stands in a text is no slip: "http://..." begins no comment
+    return next((f"：{remedy}" for form, remedy in _SLIPS if form.match(bare)), "")
 
 
 #: Texts in quotes, and a comment.
 _TEXTS: Final = re.compile(r"\"[^\"]*\"|'[^']*'|#.*$")
+
+
+def _masked(text: re.Match[str]) -> str:
+    """A text or comment of the same length that says nothing, its first sign kept."""
+    return text[0][0] + " " * (len(text[0]) - 1)
+
+
 #: Blanks that look like the keyboard's and are none.
 _BLANKS: Final = {"\u3000": "全角空格", "\u00a0": "网页或 Word 里的不间断空格"}
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})

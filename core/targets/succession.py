@@ -30,13 +30,13 @@ class Carried:
     def raised(self) -> str:
         """How much more the later plan asks for: points of a share, else a ratio; empty without numbers."""
         old, new = self.earlier.value, self.later.value
-        if old is None or new is None or not old:
+        if old is None or new is None:
             return ""
         if old == new:
             return "不变"
         if self.later.unit == PERCENT_UNIT:
             return points((new - old) / 100)
-        return percent(new / old - 1, signed=True)
+        return percent(new / old - 1, signed=True) if old > 0 else ""  # of nothing or less there is no ratio
 
 
 def plan_beside(catalog: Catalog, others: Iterable[Catalog]) -> Catalog | None:

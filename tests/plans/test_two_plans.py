@@ -10,7 +10,7 @@ import pytest
 from core.plan.load import load_catalog
 from core.rollup import roll_up
 from core.store.build import build
-from core.targets.succession import asked, carried_on, plan_beside
+from core.targets.succession import Carried, asked, carried_on, plan_beside
 from core.wording.words import Status
 from tests.pages.conftest import fresh_caches, markup, text, visit
 from tests.plans.bay import write_plan
@@ -96,3 +96,22 @@ def test_the_plans_of_one_city_are_told_apart_in_a_list(served: Path) -> None:
         "海澜市 海政发〔2025〕9号",
     ]
     assert judged[0].label_among(judged[:1]) == "海澜市"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "unit", "said"),
+    [
+        (100.0, 110.0, "亿元", "+10.0%"),
+        (100.0, 100.0, "亿元", "不变"),
+        (-2.0, 1.0, "亿元", ""),  # of a loss there is no ratio, and no sign
+        (0.0, 1.0, "亿元", ""),
+        (0.0, 1.5, "%", "+1.5个百分点"),
+        (None, 1.0, "亿元", ""),
+    ],
+)
+def test_how_much_more_is_asked_is_a_ratio_of_what_is_positive(
+    old: float | None, new: float, unit: str, said: str
+) -> None:
+    target = load_catalog().targets[0]
+    before, after = (target.model_copy(update={"value": value, "unit": unit}) for value in (old, new))
+    assert Carried("全市", "地区生产总值", before, after).raised == said
