@@ -82,31 +82,29 @@ def worth_sentence(catalog: Catalog, figures: Sequence[Worth]) -> str:
     """Say in one line how many figures the decision would want, and which; empty where there are none."""
     if not figures:
         return ""
-    counts: dict[str, list[str]] = {}
+    places: dict[tuple[bool, str], list[str]] = {}
     for figure in figures:
-        counts.setdefault(_brief(catalog, figure), []).append(catalog.area(figure.area).short)
-    texts = []
-    for text, places in counts.items():
-        if text.startswith(_CONFIRM):
-            where = listed(places) if len(places) <= _NAMED else f"{listed(places[:_NAMED])}等{len(places)}地"
-            texts.append(f"{_CONFIRM}{where}{text.removeprefix(_CONFIRM)}")
-        else:
-            texts.append(text if len(places) == 1 else f"{text}{len(places)}个")
+        alike = figure.kind == "confirm", _brief(catalog, figure)
+        places.setdefault(alike, []).append(catalog.area(figure.area).short)
+    texts = [
+        f"待确认的{_named(areas)}{text}" if confirm else text if len(areas) == 1 else f"{text}{len(areas)}个"
+        for (confirm, text), areas in places.items()
+    ]
     return f"另有{len(figures)}个数影响决定：{listed(texts) if len(texts) <= _NAMED else '；'.join(texts)}"
 
 
-#: How a figure to confirm begins, and areas of such figures that are named; of more their number is said.
-_CONFIRM: Final = "待确认的"
+#: Areas, and kinds of figures, that one sentence names; of more areas their number is said.
 _NAMED: Final = 6
+
+
+def _named(areas: Sequence[str]) -> str:
+    return listed(areas) if len(areas) <= _NAMED else f"{listed(areas[:_NAMED])}等{len(areas)}地"
 
 
 def _brief(catalog: Catalog, figure: Worth) -> str:
     """A figure in few words; those of one indicator and time read alike whatever their area."""
-    name = catalog.indicator(figure.indicator).name
-    if figure.kind == "confirm":
-        return f"{_CONFIRM}{figure.period}{name}"
     place = catalog.area(figure.area).short if figure.kind == "price" else ""
-    return f"{figure.period}{place}{name}"
+    return f"{figure.period}{place}{catalog.indicator(figure.indicator).name}"
 
 
 def _to_confirm(catalog: Catalog, assessments: Sequence[Assessment]) -> Iterator[Worth]:
