@@ -9,7 +9,7 @@ import pytest
 from core.figures.book import Book
 from core.figures.observation import Stage
 from core.figures.vintage import known_from
-from tests.targets.books import CITY, NEW, book, gdp
+from tests.small_plan import CITY, NEW, book, gdp
 
 
 @pytest.mark.parametrize(

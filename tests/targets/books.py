@@ -1,4 +1,4 @@
-"""Small books of observations for tests, written as tables."""
+"""Small books of observations of the real plan, written as tables, and its published figures."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from core.plan.load import load_catalog
 from core.store.figure_files import read_figures, read_sources
 from core.targets.ahead.chance import Measured, Standing
 from core.targets.ahead.outlook import Ground
+from tests.small_plan import bench, observed
 
 AS_OF = dt.date(2026, 11, 24)
 CITY, PROVINCE = "620700", "620000"
@@ -35,13 +36,8 @@ def catalog() -> Catalog:
 def obs(
     area: str, indicator: str, year: int | None, value: float, benchmark: str = "", **fields: Any
 ) -> Observation:
-    """One observation in the indicator's unit, its source named after its place."""
-    fields.setdefault("source_id", f"{area}-{indicator}-{year}-{benchmark}")
-    if year is not None:  # as bulletins come: a 预计 in the year itself, an outturn early in the next
-        forecast = fields.get("stage") == "预计"
-        fields.setdefault("published", dt.date(year, 12, 1) if forecast else dt.date(year + 1, 1, 20))
-    unit = catalog().indicator(indicator).unit
-    return Observation(area, indicator, year, value, unit, benchmark=benchmark, **fields)
+    """One observation in the indicator's unit, published when such figures are."""
+    return observed(catalog(), area, indicator, year, value, benchmark, **fields)
 
 
 def gdp(area: str, year: int, value: float, benchmark: str, **fields: Any) -> Observation:
@@ -79,17 +75,8 @@ def worked_example() -> Book:
 
 
 def plan_with(**changes: Any) -> Catalog:
-    """The catalog with one target of one area, changed as asked: a bench for the rules.
-
-    ``indicator_changes`` changes its indicator, ``rules`` the rules; everything else the target.
-    """
-    base = catalog()
-    indicator_changes = changes.pop("indicator_changes", {})
-    target = base.target("gdp-city").model_copy(update={"id": "bench", **changes})
-    indicators = tuple(
-        i.model_copy(update=indicator_changes) if i.id == target.indicator else i for i in base.indicators
-    )
-    return replace(base, targets=(target,), indicators=indicators)
+    """The plan with its target for the city alone, named ``bench`` and changed as asked."""
+    return bench(catalog(), **changes)
 
 
 @cache

@@ -13,7 +13,7 @@ from core.targets.assessment import Assessment
 from core.targets.judge import assess
 from core.wording.numbers import percent_up
 from core.wording.words import Status, Verdict
-from tests.targets.books import AS_OF, CITY, GANZHOU, NEW, OLD, PROVINCE, book, gdp, obs, plan_with
+from tests.small_plan import AS_OF, CITY, COUNTY, DISTRICT, NEW, OLD, PROVINCE, book, gdp, obs, plan_with
 
 BASE, GOAL = 100.0, 100.0 * 1.08**5  # 8 % a year from 2021 to 2026
 
@@ -406,31 +406,26 @@ def test_a_word_on_a_link_stands_only_over_its_whole_band(factor_latest: float, 
         gdp(CITY, 2020, 467.0511, OLD),
         gdp(CITY, 2020, 491.2, NEW),
         obs(CITY, "primary_va", 2020, 128.6, OLD),
-        gdp(GANZHOU, 2021, 229.8632, OLD),
-        obs(GANZHOU, "primary_va", 2021, 57.2, OLD),
-        gdp(GANZHOU, 2025, 314.7 * factor_latest, NEW),
+        gdp(DISTRICT, 2021, 229.8632, OLD),
+        obs(DISTRICT, "primary_va", 2021, 57.2, OLD),
+        gdp(DISTRICT, 2025, 314.7 * factor_latest, NEW),
     )
-    found = judge(*figures, area=GANZHOU, value=330, comparison=Comparison.ABOVE)
+    found = judge(*figures, area=DISTRICT, value=330, comparison=Comparison.ABOVE)
     assert found.words == words
 
 
-def test_without_a_band_there_is_no_link() -> None:
+@pytest.mark.parametrize(("area", "linked"), [(DISTRICT, True), (COUNTY, False)])
+def test_without_a_band_there_is_no_link(area: str, linked: bool) -> None:
     figures = (
         gdp(CITY, 2020, 467.0511, OLD),
         gdp(CITY, 2020, 491.2, NEW),
         obs(CITY, "primary_va", 2020, 128.6, OLD),
-        gdp("620101", 2021, 229.8632, OLD),
-        obs("620101", "primary_va", 2021, 57.2, OLD),
-        gdp("620101", 2025, 314.7, NEW),
+        gdp(area, 2021, 229.8632, OLD),
+        obs(area, "primary_va", 2021, 57.2, OLD),
+        gdp(area, 2025, 314.7, NEW),
     )
-    plan = plan_with(area="620102", value=330)
-    other = [f for f in figures if f.area_code == CITY]
-    moved = [
-        gdp("620102", 2021, 229.8632, OLD),
-        obs("620102", "primary_va", 2021, 57.2, OLD),
-        gdp("620102", 2025, 314.7, NEW),
-    ]
-    assert assess(plan, book(*other, *moved), "bench", AS_OF).base is None
+    found = assess(plan_with(area=area, value=330), book(*figures), "bench", AS_OF)
+    assert (found.base is not None) == linked
 
 
 def test_open_reading_has_no_status() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.plan.models import Comparison, Path
 from core.targets.assessment import Assessment
 from core.targets.judge import assess
-from tests.targets.books import AS_OF, CITY, NEW, book, gdp, plan_with
+from tests.small_plan import AS_OF, CITY, NEW, book, gdp, plan_with
 
 GOAL = 50.0
 
