@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from core.figures.observation import Grade, Precision, Release, Stage
@@ -183,6 +184,7 @@ def words(period: Period) -> str:
     return period_text(period.frequency, period.start, period.end)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str, year: int | None) -> Period | None:
     """Read a period that ends in ``year``; ``None`` where it is not understood or does not fit the year."""
     word = "".join("-" if is_stroke(c) else c for c in fold(text))

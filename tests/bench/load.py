@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,16 +38,18 @@ from tests.replicas import Replicas
 READERS: Final = (10, 30, 60, 100, 150)
 SECONDS: Final = 60.0
 THINKING: Final = (5.0, 15.0)
+#: How much of a failure's text is told.
+_SHOWN: Final = 200
 _TICK: Final = os.sysconf("SC_CLK_TCK")
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass
 class Tally:
-    """What the readers met."""
+    """What the readers met: the time of every action, and what each failure was."""
 
     seconds: list[float] = field(default_factory=list)
-    failures: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
 
 
 Open = Callable[[str], Visitor]
@@ -67,8 +70,8 @@ def reader(open_page: Open, stop: threading.Event, tally: Tally, seed: int, bare
                         return
                     code = chance.choice(counties)
                     tally.seconds.append(visitor.run(**({"area": code} if code else {})).seconds)
-        except Exception:
-            tally.failures += 1
+        except Exception as error:
+            tally.failures[f"{type(error).__name__}: {error}"[:_SHOWN]] += 1
         stop.wait(chance.uniform(*THINKING))
 
 
@@ -91,7 +94,7 @@ def used(pids: list[int]) -> tuple[float, float]:
 
 
 def measure(kind: str, open_page: Open, count: int, seconds: float) -> str:
-    """Let ``count`` readers read for a while; return the row of the table."""
+    """Let ``count`` readers read for a while; return the row of the table, and print what failed."""
     stop, tally = threading.Event(), Tally()
     began, rest = used(processes())
     threads = [
@@ -109,9 +112,11 @@ def measure(kind: str, open_page: Open, count: int, seconds: float) -> str:
     p95 = done[min(len(done) - 1, round(0.95 * len(done)))]
     each = 1000 * (cpu - began) / len(done)
     load = os.getloadavg()[0]
+    for what, times in tally.failures.items():
+        print(f"{count} {kind}: {times} x {what}", file=sys.stderr)
     return (
         f"| {count} | {kind} | {len(tally.seconds)} | {1000 * statistics.median(done):.0f} | "
-        f"{1000 * p95:.0f} | {tally.failures} | {each:.0f} | {rest:.0f} | {memory:.0f} | {load:.1f} |"
+        f"{1000 * p95:.0f} | {tally.failures.total()} | {each:.0f} | {rest:.0f} | {memory:.0f} | {load:.1f} |"
     )
 
 

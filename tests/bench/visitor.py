@@ -10,6 +10,7 @@ import itertools
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from ssl import SSLContext
 from types import TracebackType
@@ -89,14 +90,17 @@ class Visitor:
         """Connect."""
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         site = "/".join(self.address.split("/")[:3])
-        self._socket = connect(
-            url,
-            open_timeout=60,  # a first visit on a busy machine waits for the libraries to load
-            origin=Origin(site),
-            subprotocols=[Subprotocol("streamlit")],
-            max_size=None,
-            additional_headers=self.headers,
-            ssl=self.trust,
+        self._open = ExitStack()
+        self._socket = self._open.enter_context(
+            connect(
+                url,
+                open_timeout=60,  # a first visit on a busy machine waits for the libraries to load
+                origin=Origin(site),
+                subprotocols=[Subprotocol("streamlit")],
+                max_size=None,
+                additional_headers=self.headers,
+                ssl=self.trust,
+            )
         )
         return self
 
@@ -104,7 +108,7 @@ class Visitor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave."""
-        self._socket.close()
+        self._open.close()
 
     def run(self, *changed: WidgetState, **query: str) -> Answer:
         """Ask for one run and read its answer to the end.

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import datetime as dt
 import hashlib
 import secrets
 import shutil
@@ -33,41 +32,47 @@ from core.store.homes.home import (
     Home,
     Standing,
     append_line,
-    busy,
     is_log,
     names,
     without_password,
 )
 from core.store.homes.mirror import Mirror
-from core.store.homes.postgres_link import (
-    LOCK_CLASS,
-    Connection,
-    connect,
-    database_key,
-    deadline,
-    key_of,
-    sentence,
+from core.store.homes.postgres_link import Connection, connect, database_key, deadline, sentence
+from core.store.homes.postgres_statements import (
+    EVERYTHING,
+    LOOK,
+    add_line,
+    content_of,
+    count_up,
+    files_of,
+    lengths,
+    lines_of,
+    listen,
+    mark,
+    marked,
+    outside,
+    put_file,
+    remove_files,
+    remove_lines,
+    remove_unused,
+    revisions,
+    take_lock,
+    tell,
+    wait,
+    write_lines,
 )
 
 #: Steps of a change in a database, besides those of the store; for fault tests.
 SENT: Final = "sent"
 COMMITTED: Final = "committed"
 
-#: Scope of a whole home, as :meth:`PostgresHome.frozen` locks it: it excludes every other.
-_EVERYTHING: Final = "*"
-_NEWS: Final = "ct_news"
-_PAUSE: Final = 0.05
-#: Seconds between looks of a reader, after a failed one, and of the follower.
-_LOOK: Final = 1.0
+#: Seconds until a reader looks again after a failed look.
 _BACKOFF: Final = 3.0
-_FOLLOW: Final = 4.0
 #: Seconds that a reader's look may take before it goes on with what it holds.
 _READ: Final = 10.0
 #: Seconds that the statements of one part of a change may take: a published file may be large.
 _WRITE: Final = 120.0
 _ATTEMPTS: Final = 5
-#: How long the mark of a change stays, by which its writer finds out whether it came to pass.
-_REMEMBERED: Final = dt.timedelta(days=7)
 
 
 class PostgresHome(Home):
@@ -118,7 +123,7 @@ class PostgresHome(Home):
         with self._transaction(scope, patience) as connection:
             with self._asked("读取状态", connection):
                 self._pull_now(connection)
-                before = _files(connection, scope)
+                before = files_of(connection, scope)
             work = self._laid(before)
             try:
                 yield work
@@ -134,12 +139,7 @@ class PostgresHome(Home):
         action = "写入操作记录"
         try:
             with contextlib.closing(connect(self._dsn, autocommit=False)) as connection, deadline(connection):
-                connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK_CLASS, key_of(f"log {log}")))
-                connection.execute(
-                    "INSERT INTO ct_line (log, number, content) "
-                    "SELECT %s, coalesce(max(number), 0) + 1, %b FROM ct_line WHERE log = %s",
-                    (log, line, log),
-                )
+                add_line(connection, log, line)
                 connection.commit()
         except psycopg.Error as error:
             raise sentence(action, self.address, error) from error
@@ -148,10 +148,10 @@ class PostgresHome(Home):
     @contextmanager
     def frozen(self, patience: float = PATIENCE) -> Iterator[Path]:
         """Keep every writer out; the value is a folder with the whole state of this moment."""
-        with self._transaction(_EVERYTHING, patience) as connection:
+        with self._transaction(EVERYTHING, patience) as connection:
             with self._asked("读取状态", connection):
                 self._pull_now(connection)
-                files = _files(connection, _EVERYTHING)
+                files = files_of(connection, EVERYTHING)
             work = self._laid(files)
             try:
                 for log in self._lines:
@@ -162,15 +162,13 @@ class PostgresHome(Home):
 
     def fill(self, source: Path) -> None:
         """Make the database hold exactly the state below ``source``, in one transaction."""
-        with self._transaction(_EVERYTHING, PATIENCE) as connection, self._asked("写入状态", connection):
-            before = _files(connection, _EVERYTHING)
-            self._send(connection, _EVERYTHING, source, before)
-            connection.execute("DELETE FROM ct_line")
+        with self._transaction(EVERYTHING, PATIENCE) as connection, self._asked("写入状态", connection):
+            before = files_of(connection, EVERYTHING)
+            self._send(connection, EVERYTHING, source, before)
+            remove_lines(connection)
             for log in [n for n in names(source) if is_log(n)]:
                 lines = [line for line in (source / log).read_bytes().split(b"\n") if line]
-                rows = [(log, number, line) for number, line in enumerate(lines, 1)]
-                with connection.cursor() as cursor:
-                    cursor.executemany("INSERT INTO ct_line (log, number, content) VALUES (%s, %s, %b)", rows)
+                write_lines(connection, log, lines)
         self._lines.clear()
         self._after_commit()
 
@@ -219,7 +217,7 @@ class PostgresHome(Home):
         with deadline(connection, _READ if self._looked else 4 * _READ):
             self._pull(connection)
         self._looked = time.monotonic()
-        self._next_look = self._looked + _LOOK
+        self._next_look = self._looked + LOOK
         self._trouble = ""
 
     def _pull_now(self, connection: Connection) -> None:
@@ -233,10 +231,10 @@ class PostgresHome(Home):
                 self._connection = kept
 
     def _pull(self, connection: Connection) -> None:
-        revisions = {str(s): int(r) for s, r in connection.execute("SELECT scope, revision FROM ct_scope")}
-        if revisions != self._revisions:
+        standing = revisions(connection)
+        if standing != self._revisions:
             for _ in range(_ATTEMPTS):
-                files = _files(connection, _EVERYTHING)
+                files = files_of(connection, EVERYTHING)
                 # A content may be gone again before it is fetched: then the list is old, and asked for anew.
                 if all(self._local().hold(sha256) for sha256 in files.values()):
                     break
@@ -245,38 +243,30 @@ class PostgresHome(Home):
             self._local().place(self.folder, files, self._files)
             self._files = files
             self._local().forget(files.values())
-            self._revisions = revisions
+            self._revisions = standing
         self._pull_lines(connection)
 
     def _pull_lines(self, connection: Connection) -> None:
-        known = connection.execute("SELECT log, max(number) FROM ct_line GROUP BY log").fetchall()
-        for log in [log for log in self._lines if log not in {str(row[0]) for row in known}]:
+        known = lengths(connection)
+        for log in [log for log in self._lines if log not in known]:
             (self.folder / log).unlink(missing_ok=True)
             del self._lines[log]
-        for log, last in known:
+        for log, last in known.items():
             have = self._lines.get(log, 0)
             if last == have:
                 continue
-            path = self.folder / str(log)
+            path = self.folder / log
             if last < have or not have:  # filled anew meanwhile, or never read
                 path.unlink(missing_ok=True)
                 have = 0
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            rows = connection.execute(
-                "SELECT content FROM ct_line WHERE log = %s AND number > %s AND number <= %s ORDER BY number",
-                (log, have, last),
-            ).fetchall()
+            lines = lines_of(connection, log, have, last)
             with explained("更新本地缓存", path):
-                append_line(path, b"\n".join(bytes(row[0] or b"") for row in rows))
-            self._lines[str(log)] = int(last)
+                append_line(path, b"\n".join(lines))
+            self._lines[log] = last
 
     def _fetch(self, sha256: str) -> bytes | None:
-        row = (
-            self._reading()
-            .execute("SELECT content FROM ct_content WHERE sha256 = %s", (sha256,), binary=True)
-            .fetchone()
-        )
-        return None if row is None else bytes(row[0] or b"")
+        return content_of(self._reading(), sha256)
 
     def _reading(self) -> Connection:
         if self._connection is None or self._connection.closed:
@@ -305,10 +295,10 @@ class PostgresHome(Home):
             try:
                 if listening is None or listening.closed:
                     listening = connect(self._dsn, autocommit=True)
-                    heard = _listen(listening)
+                    heard = listen(listening)
                 with self._lock:
                     self._look()
-                _wait(listening if heard else None, self._closed)
+                wait(listening if heard else None, self._closed)
             except (psycopg.Error, StoreError) as error:
                 with self._lock:
                     self._lost(error)
@@ -316,7 +306,7 @@ class PostgresHome(Home):
                     with contextlib.suppress(psycopg.Error):
                         listening.close()
                     listening = None
-                self._closed.wait(_LOOK)
+                self._closed.wait(LOOK)
         if listening is not None:
             listening.close()
 
@@ -331,7 +321,7 @@ class PostgresHome(Home):
             raise sentence("写入状态", self.address, error) from error
         try:
             with self._asked("取得写入锁", connection, patience + _READ):
-                _take_lock(connection, scope, patience)
+                take_lock(connection, scope, patience)
             yield connection
             self._commit(connection, scope)
         finally:
@@ -350,11 +340,7 @@ class PostgresHome(Home):
         """Commit; where the answer is lost, ask the database whether it came to pass."""
         change = secrets.token_hex(16)
         with self._asked("写入状态", connection):
-            now = dt.datetime.now(dt.UTC)
-            connection.execute("DELETE FROM ct_change WHERE at < %s", (now - _REMEMBERED,))
-            connection.execute(
-                "INSERT INTO ct_change (id, scope, at) VALUES (%s, %s, %s)", (change, scope, now)
-            )
+            mark(connection, change, scope)
         try:
             with deadline(connection):
                 connection.commit()
@@ -367,13 +353,12 @@ class PostgresHome(Home):
     def _came_to_pass(self, change: str) -> bool:
         try:
             with contextlib.closing(connect(self._dsn, autocommit=True)) as connection, deadline(connection):
-                row = connection.execute("SELECT 1 FROM ct_change WHERE id = %s", (change,)).fetchone()
+                return marked(connection, change)
         except psycopg.Error as error:
             raise StoreError(
                 f"写入状态时连接中断：{self.address}，是否已经保存尚不能确定。"
                 "请待数据库恢复后在“版本”中核对；已保存的工作簿再次导入不会重复计入。"
             ) from error
-        return row is not None
 
     def _laid(self, files: dict[str, str]) -> Path:
         mirror = self._local()
@@ -386,98 +371,23 @@ class PostgresHome(Home):
         after: dict[str, str] = {}
         with self._asked("写入状态", connection):
             for name in names(work):
-                if _outside(name, scope) or is_log(name):
+                if outside(name, scope) or is_log(name):
                     continue
                 with explained("读取新内容", work / name):
                     content = (work / name).read_bytes()
                 after[name] = sha256 = hashlib.sha256(content).hexdigest()
                 if before.get(name) != sha256:
-                    self._send_file(connection, name, sha256, content, known=name in before)
-            gone = [name for name in before if name not in after]
-            for name in gone:
-                connection.execute("DELETE FROM ct_file WHERE name = %s", (name,))
+                    put_file(connection, name, sha256, content, known=name in before)
+                    self._local().keep(sha256, content)
+            remove_files(connection, [name for name in before if name not in after])
             if after != before:
-                _count_up(connection, scope)
-                connection.execute(
-                    "DELETE FROM ct_content WHERE NOT EXISTS "
-                    "(SELECT 1 FROM ct_file WHERE ct_file.sha256 = ct_content.sha256)"
-                )
-
-    def _send_file(
-        self, connection: Connection, name: str, sha256: str, content: bytes, *, known: bool
-    ) -> None:
-        there = connection.execute("SELECT 1 FROM ct_content WHERE sha256 = %s", (sha256,)).fetchone()
-        if there is None:
-            connection.execute("INSERT INTO ct_content (sha256, content) VALUES (%s, %b)", (sha256, content))
-        if known:
-            connection.execute(
-                "UPDATE ct_file SET sha256 = %s, size = %s WHERE name = %s", (sha256, len(content), name)
-            )
-        else:
-            connection.execute(
-                "INSERT INTO ct_file (name, sha256, size) VALUES (%s, %s, %s)", (name, sha256, len(content))
-            )
-        self._local().keep(sha256, content)
+                count_up(connection, scope)
+                remove_unused(connection)
 
     def _after_commit(self) -> None:
         """Tell the others, and see it at once here; whatever fails, the change is kept."""
         with contextlib.suppress(psycopg.Error, StoreError), self._lock:
             connection = self._reading()
             with deadline(connection, _READ):
-                with contextlib.suppress(psycopg.NotSupportedError, psycopg.ProgrammingError):
-                    connection.execute(f"NOTIFY {_NEWS}")
+                tell(connection)
                 self._look()
-
-
-def _files(connection: Connection, scope: str) -> dict[str, str]:
-    rows = connection.execute("SELECT name, sha256 FROM ct_file ORDER BY name")
-    return {str(name): str(sha256) for name, sha256 in rows if not _outside(str(name), scope)}
-
-
-def _outside(name: str, scope: str) -> bool:
-    return scope not in (_EVERYTHING, name) and not name.startswith(f"{scope}/")
-
-
-def _count_up(connection: Connection, scope: str) -> None:
-    updated = connection.execute("UPDATE ct_scope SET revision = revision + 1 WHERE scope = %s", (scope,))
-    if not updated.rowcount:
-        connection.execute("INSERT INTO ct_scope (scope, revision) VALUES (%s, 1)", (scope,))
-
-
-def _take_lock(connection: Connection, scope: str, patience: float) -> None:
-    """Take the scope's lock, and share the one that :meth:`PostgresHome.frozen` takes alone."""
-    end = time.monotonic() + patience
-    whole = (LOCK_CLASS, key_of(_EVERYTHING))
-    asked = (
-        [("pg_try_advisory_xact_lock", whole)]
-        if scope == _EVERYTHING
-        else [
-            ("pg_try_advisory_xact_lock_shared", whole),
-            ("pg_try_advisory_xact_lock", (LOCK_CLASS, key_of(scope))),
-        ]
-    )
-    for function, key in asked:
-        while True:
-            row = connection.execute(f"SELECT {function}(%s, %s)", key).fetchone()
-            if row is not None and row[0]:
-                break
-            if time.monotonic() >= end:
-                raise busy(scope, patience)
-            time.sleep(_PAUSE)
-
-
-def _listen(connection: Connection) -> bool:
-    """Ask for news; ``False`` where the database knows no such thing."""
-    try:
-        connection.execute(f"LISTEN {_NEWS}")
-    except (psycopg.NotSupportedError, psycopg.ProgrammingError):
-        return False
-    return True
-
-
-def _wait(listening: Connection | None, closed: threading.Event) -> None:
-    if listening is None:
-        closed.wait(_LOOK)
-        return
-    for _ in listening.notifies(timeout=_FOLLOW, stop_after=1):
-        return

@@ -31,6 +31,7 @@ class FigureSheet:
 
     def __post_init__(self) -> None:
         self._says = Statements(self.table, self.names, self.findings, self.epoch_1904)
+        self._head_units = {unit for units in self.table.heads.units.values() for unit in units}
 
     def figures(self) -> list[FigureCell]:
         """Return every figure that can be read."""
@@ -108,10 +109,10 @@ class FigureSheet:
                 remedy = "请换算数值后改回原单位；单位由系统规定，不必更改"
                 place = self.table.place(*position)
                 self._says.refuse(place, Trouble(found, f"“{indicator.unit}”", remedy))
-        said = {unit for units in self.table.heads.units.values() for unit in units}
-        if said and fold(indicator.unit) not in said:
+        heads = self._head_units
+        if heads and fold(indicator.unit) not in heads:
             position = next(iter(self.table.heads.units))
-            found = f"“{indicator.name}”以{indicator.unit}为单位，表中写的单位是{'、'.join(sorted(said))}"
+            found = f"“{indicator.name}”以{indicator.unit}为单位，表中写的单位是{'、'.join(sorted(heads))}"
             remedy = "请换算数值，并改写这里的单位"
             self._says.refuse(self.table.place(*position), Trouble(found, "", remedy))
 

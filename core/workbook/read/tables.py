@@ -250,6 +250,10 @@ class Statements:
     def __post_init__(self) -> None:
         self._columns = _inverted(self.table.row_columns)
         self._rows = _inverted(self.table.column_rows)
+        #: Attributes for which rows have a column of their own.
+        self._in_rows = frozenset(
+            f for f in Field if any(part in self._columns for part in _TOGETHER.get(f, (f,)))
+        )
 
     def one(self, wanted: Field, spot: Position) -> Value:
         """Return an attribute that must be there."""
@@ -271,16 +275,12 @@ class Statements:
         IncompleteError
             Where it cannot be read, or two levels contradict each other in what the figure is.
         """
-        if self._in_rows(wanted):
+        if wanted in self._in_rows:
             return self._nearest(wanted, spot)
         key = (wanted, spot[1])
         if key not in self._said:  # what column and sheet say is the same for every row
             self._said[key] = self._nearest(wanted, spot)
         return self._said[key]
-
-    def _in_rows(self, wanted: Field) -> bool:
-        """Whether rows have a column of their own for an attribute."""
-        return any(f in self._columns for f in _TOGETHER.get(wanted, (wanted,)))
 
     def _nearest(self, wanted: Field, spot: Position) -> Value | None:
         candidates = self.stated(wanted, spot)
@@ -298,7 +298,7 @@ class Statements:
 
     def stated(self, wanted: Field, spot: Position) -> list[tuple[Value, Position]]:
         """Return all that is said of an attribute with the cells that say it, the nearest first."""
-        nearest = self._stated_by(wanted, spot, _LEVELS[:1]) if self._in_rows(wanted) else []
+        nearest = self._stated_by(wanted, spot, _LEVELS[:1]) if wanted in self._in_rows else []
         key = (wanted, spot[1])
         if key not in self._shared:  # what column and sheet say is the same for every row
             self._shared[key] = self._stated_by(wanted, spot, _LEVELS[1:])
