@@ -16,8 +16,9 @@ from pages.shared.view import View
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-#: Results kept of one function, where it says nothing else; the longest unused goes first.
-ENTRIES: Final = 64
+#: Results kept of one function, where it says nothing else; the longest unused goes first. A process holds
+#: about 4 MB for each of them: see "What a process holds after many visits" in docs/scale.md.
+ENTRIES: Final = 32
 
 
 def judged(view: View) -> str:
