@@ -14,7 +14,7 @@ from typing import Final
 
 from core.figures.book import Book
 from core.figures.bounds import Constraint, ContradictionError, Span, System
-from core.figures.interval import Interval, rounding_unit, stated
+from core.figures.interval import Interval, possible_values, rounding_unit
 from core.figures.observation import Observation, Precision
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator
@@ -81,7 +81,7 @@ class YearTable:
         cells: dict[Hashable, Span] = dict.fromkeys((*counties, city), _UNBOUNDED)
         cells |= {code: inferred.span for code, inferred in self.inferred.items()}
         for code, o in self.known.items():
-            cells[code] = stated(o).low, stated(o).high
+            cells[code] = possible_values(o).low, possible_values(o).high
         weights: dict[Hashable, float] = {**dict.fromkeys(counties, 1.0), city: -1.0}
         return System(cells, [Constraint(weights, 0.0, 0.0, "县区合计等于全市")])
 
@@ -167,6 +167,6 @@ def _by_share(table: YearTable, book: Book, code: str, sector: str, share: str) 
 def _as_printed(o: Observation) -> Interval:
     """What a factor leaves possible: also an exact one is printed with so many digits."""
     if o.precision != Precision.EXACT:
-        return stated(o)
+        return possible_values(o)
     half = min(rounding_unit(o.value), 1.0) / 2
     return Interval(o.value - half, o.value + half)

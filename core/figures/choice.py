@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from core.figures.interval import NOISE, rounding_unit, stated
+from core.figures.interval import NOISE, possible_values, rounding_unit
 from core.figures.observation import GRADE_RANK, PRECISION_RANK, STAGE_RANK, Observation, Precision, counts
 
 Rank = tuple[int, dt.date, int, str, float]
@@ -55,7 +55,7 @@ def rivals(chosen: Observation, figures: Iterable[Observation]) -> tuple[Observa
 
 def _agree(figure: Observation, other: Observation) -> bool:
     """Whether two figures may state one value: exact ones may differ by the digits after their point."""
-    if stated(figure).overlaps(stated(other)):
+    if possible_values(figure).overlaps(possible_values(other)):
         return True
     if not figure.precision == other.precision == Precision.EXACT:
         return False
@@ -96,5 +96,7 @@ def _sharpened(best: Observation, figures: Sequence[Observation]) -> Observation
     """An exact figure inside what the best one leaves possible, where there is one."""
     if best.precision == Precision.EXACT:
         return best
-    inside = [o for o in figures if o.precision == Precision.EXACT and stated(best).contains(o.value)]
+    inside = [
+        o for o in figures if o.precision == Precision.EXACT and possible_values(best).contains(o.value)
+    ]
     return max(inside, key=lambda o: (GRADE_RANK[o.grade], *_exactness(o)), default=best)

@@ -109,19 +109,19 @@ def interval_of(value: float, precision: str = Precision.EXACT) -> Interval:
     return Interval(value - ROUGHER * half, value + ROUGHER * half)
 
 
-def stated(observation: Observation) -> Interval:
+def possible_values(observation: Observation) -> Interval:
     """Values that an observation leaves possible."""
     return interval_of(observation.value, observation.precision)
 
 
 def is_bound(observation: Observation) -> bool:
     """Whether a figure states only what it is not below (不低于, 超过)."""
-    return math.isinf(stated(observation).high)
+    return math.isinf(possible_values(observation).high)
 
 
 def completion_of(observation: Observation, goal: float, direction: Literal[1, -1] = 1) -> Completion | None:
     """完成率 of a figure against a goal in its unit, with what its statement leaves; ``None`` on zero."""
-    share, possible = completion(observation.value, goal, direction), stated(observation)
+    share, possible = completion(observation.value, goal, direction), possible_values(observation)
     if share is None:
         return None
     finite = (end if math.isfinite(end) else None for end in (possible.low, possible.high))

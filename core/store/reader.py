@@ -183,7 +183,7 @@ def open_reader(
     return reader
 
 
-def standing(dataset: str = "official", home: Path | str | None = None) -> str:
+def version_tag(dataset: str = "official", home: Path | str | None = None) -> str:
     """Return what tells the current version from any other, without opening it; empty where there is none.
 
     It changes when another version is published, and when the file is touched or gone.

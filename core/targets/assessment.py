@@ -260,7 +260,7 @@ class Assessment:
     @property
     def completion_said(self) -> str | None:
         """完成率 as sentences say it: 不低于91.2%."""
-        return None if self.completed is None else self.completed.said(met=self.met)
+        return None if self.completed is None else self.completed.in_words(met=self.met)
 
     @property
     def bound(self) -> str:

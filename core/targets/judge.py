@@ -24,7 +24,7 @@ from core.targets.special import (
     member_targets,
     overall_word,
     quota_years,
-    settled,
+    with_reported_count,
     worst_words,
 )
 from core.wording.words import Status
@@ -254,7 +254,7 @@ def _yearly(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Ass
 
 def _joint(catalog: Catalog, book: Book, target: Target, as_of: dt.date) -> Assessment:
     members = member_targets(catalog, target)
-    parts = [settled(target, assess_target(catalog, book, member, as_of)) for member in members]
+    parts = [with_reported_count(target, assess_target(catalog, book, member, as_of)) for member in members]
     words, central = worst_words([(part.words, part.central) for part in parts])
     grades = [part.grade for part in parts if part.grade]
     assessment = Assessment(

@@ -15,7 +15,7 @@ from typing import Final
 
 from core.figures.arithmetic import real_equivalent, required_change, required_growth
 from core.figures.book import Book
-from core.figures.interval import is_bound, stated
+from core.figures.interval import is_bound, possible_values
 from core.figures.links import Link, find_link
 from core.figures.observation import Observation
 from core.plan.catalog import Catalog
@@ -128,7 +128,7 @@ def deflator_sources(catalog: Catalog, book: Book, needs: Needed) -> tuple[str, 
 
 def _levels(latest: Observation, link: Link | None) -> list[float]:
     """The latest level on the due year's benchmark, then its ends by rounding and by the link's band."""
-    interval = stated(latest)
+    interval = possible_values(latest)
     ends = [end for end in (interval.low, interval.high) if math.isfinite(end)]
     if link is None:
         return list(dict.fromkeys([latest.value, *ends]))

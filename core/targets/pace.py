@@ -78,7 +78,7 @@ def meets(catalog: Catalog, target: Target, figure: Observation) -> bool | None:
         ``None`` where the target lies inside what the figure's statement leaves possible (临界待核).
     """
     return interval.meets(
-        interval.stated(figure),
+        interval.possible_values(figure),
         target.value or 0.0,
         strictly=target.comparison is Comparison.ABOVE,
         direction=catalog.indicator(target.indicator).direction,
@@ -255,7 +255,7 @@ def _possible(figure: Observation, value: float, *, geometric: bool) -> tuple[fl
 
     Every ratio moves one way with the value, so the ends bound it.
     """
-    possible, scale = interval.stated(figure), value / figure.value if figure.value else 1.0
+    possible, scale = interval.possible_values(figure), value / figure.value if figure.value else 1.0
     ends = (
         end * scale for end in (possible.low, possible.high) if math.isfinite(end) and end != figure.value
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.figures.interval import is_bound, stated
+from core.figures.interval import is_bound, possible_values
 from core.figures.observation import Observation, Stage
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Reading, Target
@@ -171,7 +171,7 @@ def borderline_text(catalog: Catalog, assessment: Assessment) -> str:
     latest = assessment.latest
     if latest is None:
         return ""
-    indicator, possible = catalog.indicator(assessment.target.indicator), stated(latest)
+    indicator, possible = catalog.indicator(assessment.target.indicator), possible_values(latest)
     spread = say.interval_text(possible.low, possible.high, latest.unit)
     owner = owners_text(catalog, indicator)
     return f"公布数的表述只说明其在{spread}之间，跨过目标值，待{owner}提供确数后判定".replace(

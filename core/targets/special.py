@@ -39,7 +39,7 @@ def member_targets(catalog: Catalog, target: Target) -> tuple[Target, ...]:
     )
 
 
-def settled(target: Target, part: Assessment) -> Assessment:
+def with_reported_count(target: Target, part: Assessment) -> Assessment:
     """Let a reported count settle an undated rule for each area (每个县区至少一个).
 
     An undated *level* has only a completion, but whether a county has its festival or zone is a fact of
@@ -148,8 +148,8 @@ def _quota_year(catalog: Catalog, book: Book, target: Target, year: int, as_of: 
         return QuotaYear(year, missing, figure.value, limit, figure)
     # "At most the year before" is met where even the highest possible value is not above the lowest possible.
     possible, last = (
-        interval.stated(figure),
-        interval.stated(before) if before else interval.interval_of(limit),
+        interval.possible_values(figure),
+        interval.possible_values(before) if before else interval.interval_of(limit),
     )
     noise = catalog.rules.rounding
     worst = interval.meets(possible, last.low, strictly=False, direction=-1, noise=noise)

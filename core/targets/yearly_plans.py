@@ -16,7 +16,7 @@ from core.figures.arithmetic import growth, rounded
 from core.figures.book import Book
 from core.figures.choice import current
 from core.figures.coverage import IN_YEAR
-from core.figures.interval import completion_of, is_bound, stated
+from core.figures.interval import completion_of, is_bound, possible_values
 from core.figures.observation import Observation, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind, Path, PriceBasis
@@ -315,7 +315,9 @@ def _word(catalog: Catalog, plan: YearlyPlan, figure: Observation) -> PlanWord:
     def reached(goal: float) -> bool | None:
         strictly = plan.comparison is PlanComparison.ABOVE
         noise = catalog.rules.rounding
-        return interval.meets(stated(figure), goal, strictly=strictly, direction=direction, noise=noise)
+        return interval.meets(
+            possible_values(figure), goal, strictly=strictly, direction=direction, noise=noise
+        )
 
     met = reached(plan.value)
     if met or plan.comparison is not PlanComparison.ABOUT:

@@ -59,7 +59,7 @@ class Completion:
         whole = percent(self.value, 0)  # as many digits as are carried, unless they hide the side, or all
         return ROUGHLY + (plain if whole in {"100%", "0%"} else whole)
 
-    def said(self, *, met: bool) -> str:
+    def in_words(self, *, met: bool) -> str:
         """Say it in a sentence: 不低于91.2% for ≥91.2%."""
         text = self.printed(met=met)
         return BOUNDS.get(text[:1], text[:1]) + text[1:]

@@ -141,7 +141,7 @@ def moved(rate: float, unit: str, *, geometric: bool) -> str:
 
 def completion_phrase(completion: Completion | None, *, met: bool = False) -> str:
     """完成率 alone; it never reads 100 % for a target that is not met, nor a bound as a number."""
-    return "" if completion is None else f"完成率{completion.said(met=met)}"
+    return "" if completion is None else f"完成率{completion.in_words(met=met)}"
 
 
 def progress_phrase(

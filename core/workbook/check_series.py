@@ -15,7 +15,7 @@ from core.figures.book import Book
 from core.figures.choice import current, rivals
 from core.figures.comparisons import tolerance
 from core.figures.estimates import project_shares
-from core.figures.interval import stated
+from core.figures.interval import possible_values
 from core.figures.links import find_link
 from core.figures.observation import GRADE_RANK, Observation, Stage, counts
 from core.plan.catalog import Catalog
@@ -264,7 +264,7 @@ class SeriesCheck:
             return
         city, codes = self.catalog.city.code, [county.code for county in self.catalog.counties]
         others = {code: o for code in codes if code != change.area and (o := self._at(code, change))}
-        held = math.fsum(stated(o).low for o in others.values())
+        held = math.fsum(possible_values(o).low for o in others.values())
         slack = tolerance(self.catalog.rules.sum_tolerance, change.year or 0)
         unit, places = indicator.unit, indicator.decimals
         names = "、".join(self.catalog.area(code).short for code in others)
@@ -274,7 +274,7 @@ class SeriesCheck:
         total = self._at(city, change) if change.area in codes else None
         if total is None or not others or value > total.value:
             return
-        room = stated(total).high - held
+        room = possible_values(total).high - held
         if value > room + slack * total.value:
             found = (
                 f"{value:.10g}{unit}超出由公布数推得的上限{number(room, places)}{unit}"

@@ -14,7 +14,7 @@ from core.charts.kit import html
 from core.charts.kit.export import Picture, framed
 from core.wording.words import NO_BOUNDARIES, SCHEMATIC_MARK
 from pages.map.choice import COLUMNS, choose, controls, year_line
-from pages.map.picture import column_block, drawn, flat_map, sent_map, told
+from pages.map.picture import column_block, drawn, flat_map, sent_map, texts
 from pages.map.side import card_block, draw_card, draw_side, draw_table, side
 from pages.map.side import frame as figures
 from pages.shared import downloads, frame, scope
@@ -69,7 +69,7 @@ def _sheet(view: View, drawn: Drawn, listed: Sequence[str]) -> Rows:
 
 def offered(view: View, indicator: str, year: int, listed: Sequence[str]) -> downloads.Offer:
     """What the download menu holds for an indicator and year."""
-    words = told(view, indicator, year)
+    words = texts(view, indicator, year)
     return offer(view, drawn(view, indicator, year), words.said, words.sources, listed)
 
 
@@ -83,7 +83,7 @@ def render(view: View) -> None:
         return
     chosen = choose(covered, view.catalog.roles)
     shown = chosen.cover.indicator.id, chosen.year
-    drawing, words = drawn(view, *shown), told(view, *shown)
+    drawing, words = drawn(view, *shown), texts(view, *shown)
     frame.title(words.said, words.below, across=True)
     with st.container(key="map-body"):
         left, right = st.columns([1004, 500], gap="medium")

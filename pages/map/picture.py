@@ -51,7 +51,7 @@ def sent_map(view: View, indicator: str, year: int) -> Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Texts:
     """What stands around a map: its finding, what it shows, its sources as they are cited."""
 
     said: str
@@ -60,7 +60,7 @@ class Told:
 
 
 @cached(judged, 256)
-def told(view: View, indicator: str, year: int) -> Told:
+def texts(view: View, indicator: str, year: int) -> Texts:
     """Put a map into words."""
     drawing = drawn(view, indicator, year)
     model = drawing.model
@@ -68,7 +68,7 @@ def told(view: View, indicator: str, year: int) -> Told:
     used = [observation for observation in held if observation]
     sources = view.snapshot.cited([o.source_id for o in used])
     sources += tuple(dict.fromkeys(METHOD_SOURCE for shown in model.values if shown.form == "estimate"))
-    return Told(finding(view.catalog, model, drawing.scale), subtitle(view, drawing), sources)
+    return Texts(finding(view.catalog, model, drawing.scale), subtitle(view, drawing), sources)
 
 
 def subtitle(view: View, drawn: Drawn) -> Markup:

@@ -142,7 +142,7 @@ def _row(view: View, state: MeasureState) -> dict[str, object]:
 
 
 @cached(judged)
-def said(view: View) -> str:
+def main_finding(view: View) -> str:
     """Return the finding on all measures, which is the title of the ledger."""
     return finding(view.catalog, view.snapshot.measures, view.snapshot.milestones)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.measures.ledger import measure_finding, select
 from pages.measures import state as own
-from pages.measures.body import below, beside, filters, lines, offer, said
+from pages.measures.body import below, beside, filters, lines, main_finding, offer
 from pages.measures.detail import detail
 from pages.measures.side import departments_table, sheet, sheet_title
 from pages.measures.state import Asked
@@ -20,7 +20,7 @@ SLUG = "measures"
 
 def ledger(view: View, asked: Asked) -> str:
     """Draw the ledger with its side column; return its finding."""
-    title = said(view)
+    title = main_finding(view)
     frame.title(title, _subtitle(view), across=True)
     if not view.choice.frame:
         filters(view, asked, len(select(view.snapshot.measures, asked.lines)))

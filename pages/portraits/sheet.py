@@ -82,7 +82,7 @@ def _goal(catalog: Catalog, assessment: Assessment) -> list[object]:
     return [f"{indicator.name}，{unit}", latest, f"{sign}{wanted}"]
 
 
-def standing(catalog: Catalog, portrait: Portrait, look: CountyLook) -> Markup:
+def standings_block(catalog: Catalog, portrait: Portrait, look: CountyLook) -> Markup:
     """The county among all of the plan, and its place in the province."""
     places = places_sentence(catalog, portrait.places)
     if not portrait.standings and not places:
@@ -227,7 +227,7 @@ def sheet(view: View, code: str) -> Markup:
         "head": head(view, portrait, look),
         "history": history(view, portrait),
         "goals": goals(view.catalog, portrait),
-        "standing": standing(view.catalog, portrait, look),
+        "standing": standings_block(view.catalog, portrait, look),
         "work": work(view.catalog, portrait, look, *((_FRAME_BAR,) if view.choice.frame else ())),
         "notes": notes(view.catalog, portrait, area_sentence(view.catalog, view.snapshot.traces, code)),
         "foot": foot(view, portrait),
@@ -235,7 +235,7 @@ def sheet(view: View, code: str) -> Markup:
     return filled("sheet", view.choice.frame, blocks)
 
 
-def said(view: View, portrait: Portrait) -> str:
+def main_finding(view: View, portrait: Portrait) -> str:
     """The finding of the county's first target."""
     if not portrait.targets:
         return f"{portrait.area.short}没有单独的定量目标"
@@ -245,7 +245,7 @@ def said(view: View, portrait: Portrait) -> str:
 def head(view: View, portrait: Portrait, look: CountyLook) -> Markup:
     """Name, finding, types, key industries, where the county lies."""
     drill = html.element("b", DRILL_MARK.replace(" ", "\u3000"), "ct-drill") if view.choice.drill else ""
-    title = heading(said(view, portrait), drill=view.choice.drill)
+    title = heading(main_finding(view, portrait), drill=view.choice.drill)
     condition = f"，原文限定“{portrait.position.condition}”" if portrait.position.condition else ""
     types = "、".join(portrait.position.types) + condition
     industries = f"重点发展{'、'.join(portrait.position.industries)}" if portrait.position.industries else ""

@@ -17,7 +17,7 @@ from core.charts.trajectory.picture import trajectory
 from core.places.portrait import Portrait
 from pages.overview.cells import status_of
 from pages.portraits import similar
-from pages.portraits.sheet import filled, said
+from pages.portraits.sheet import filled, main_finding
 from pages.shared.cache import cached
 from pages.shared.downloads import Offer
 from pages.shared.view import View
@@ -50,11 +50,11 @@ def offer(view: View, portrait: Portrait) -> Offer:
     sources = view.snapshot.cited(portrait.sources)
     return Offer(
         name=f"县区画像-{portrait.area.short}",
-        title=said(view, portrait),
+        title=main_finding(view, portrait),
         picture=(
             lambda: framed(
                 trajectory(picture(view.catalog, view.snapshot.track(target)), nominal_width=912),
-                title=said(view, portrait),
+                title=main_finding(view, portrait),
                 subtitle=portrait.targets[0].sentence.split("。")[0],
                 source="；".join(sources[:3]),
                 as_of=view.snapshot.data_as_of,
@@ -88,7 +88,7 @@ def others(view: View, chosen: str, listed: Sequence[str]) -> Markup:
                 f"portraits{view.choice.query(area=county.code)}",
                 county.name,
                 "、".join(portrait.position.types),
-                said(view, portrait),
+                main_finding(view, portrait),
                 html.join(status_of(assessment) for assessment in portrait.targets),
                 looks[county.code].mark,
                 county.code == chosen,

@@ -35,7 +35,7 @@ _SCENARIOS = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Texts:
     """What stands around the pictures: subtitle, sources as they are cited."""
 
     below: str
@@ -43,11 +43,11 @@ class Told:
 
 
 @cached(entries=_SCENARIOS)
-def told(view: View, scenario: Scenario) -> Told:
+def texts(view: View, scenario: Scenario) -> Texts:
     """Put a scenario into words."""
     result = view.snapshot.scenario(scenario)
     ids = [c.start.source_id for c in result.counties] + [view.snapshot.scenario_inputs.city.source_id]
-    return Told(picture.subtitle(result), view.snapshot.cited([i for i in ids if i]))
+    return Texts(picture.subtitle(result), view.snapshot.cited([i for i in ids if i]))
 
 
 @cached()

@@ -16,7 +16,7 @@ from pages.scenario.body import (
     offer,
     origins_block,
     tables_block,
-    told,
+    texts,
 )
 from pages.scenario.controls import SLUG, goal_block, preset_control, share_and_reset, sliders
 from pages.scenario.state import Chosen, choose
@@ -61,7 +61,7 @@ def offered(view: View, chosen: Chosen, shown: tuple[str, ...]) -> downloads.Off
         result = view.snapshot.scenario(chosen.scenario)
     except ScenarioError:
         return None
-    return offer(view, chosen, result, told(view, chosen.scenario).sources, shown)
+    return offer(view, chosen, result, texts(view, chosen.scenario).sources, shown)
 
 
 @st.fragment
@@ -70,7 +70,7 @@ def body(view: View) -> None:
     with errors.guarded("情景推演"), st.container(key="scenario-page"):
         inputs = view.snapshot.scenario_inputs
         chosen, shown = choose(view, inputs), scope.county_group(view)
-        result, words = view.snapshot.scenario(chosen.scenario), told(view, chosen.scenario)
+        result, words = view.snapshot.scenario(chosen.scenario), texts(view, chosen.scenario)
         notes = html.join(html.element("span", note, "ct-note") for note in chosen.notes)
         frame.title(result.headline, across=True)
         st.html(html.element("p", html.join((words.below, notes), " "), "ct-subtitle"))

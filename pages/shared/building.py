@@ -12,7 +12,7 @@ from core.plan.load import load_catalog
 from core.store.build import build
 from core.store.disk import DATASETS, dataset_paths, state_home
 from core.store.errors import StoreError
-from core.store.reader import standing
+from core.store.reader import version_tag
 from core.store.stamp import unchanged
 
 #: What the first visitor reads meanwhile; the drill is built when somebody first asks for it.
@@ -41,10 +41,10 @@ def bring_up_to_date(dataset: str) -> None:
         Where it cannot be built and there is no earlier version to show.
     """
     key = (str(state_home()), dataset)
-    if key in _compared and standing(dataset):
+    if key in _compared and version_tag(dataset):
         return
     if unchanged(dataset_paths(dataset), load_catalog()) is None:
-        words = CHANGED if standing(dataset) else FIRST[dataset]
+        words = CHANGED if version_tag(dataset) else FIRST[dataset]
         with st.spinner(words), _building[dataset]:
             _build(dataset)
     _compared.add(key)
@@ -54,7 +54,7 @@ def _build(dataset: str) -> None:
     try:
         build(dataset)
     except StoreError as error:
-        if not standing(dataset):
+        if not version_tag(dataset):
             raise
         # A readable older version still serves; the next start tries again.
         _log.warning("%s未能更新，仍用已有版本：%s", DATASETS[dataset], error)

@@ -16,7 +16,7 @@ from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.store.journal import VersionInfo
-from core.store.reader import standing
+from core.store.reader import version_tag
 from pages.shared.building import bring_up_to_date
 from pages.shared.state import Choice
 
@@ -73,7 +73,7 @@ def current() -> View:
 
 def snapshot(dataset: str, as_of: dt.date) -> Snapshot:
     """Return the snapshot of the current version as of a date, the same for all sessions."""
-    return _read(load_catalog().plan.id, dataset, standing(dataset)).at(as_of)
+    return _read(load_catalog().plan.id, dataset, version_tag(dataset)).at(as_of)
 
 
 @st.cache_resource(max_entries=VERSIONS, show_spinner=False)

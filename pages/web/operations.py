@@ -225,7 +225,7 @@ class Prometheus(Meters):
         batches = Gauge("county_targets_batches", "Imports that count in it")
         batches.set_function(lambda: _published()[1])
         home = Gauge("county_targets_home_reachable", "Whether the home of the state answers")
-        home.set_function(lambda: float(shared_home().standing().reachable))
+        home.set_function(lambda: float(shared_home().reachability().reachable))
         cache_size = Gauge("county_targets_cached_results", "Results held by the caches of the pages")
         cache_size.set_function(_cached)
         start_http_server(port, addr="127.0.0.1")

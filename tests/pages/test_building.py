@@ -12,7 +12,7 @@ import pytest
 from core.store import stamp
 from core.store.disk import dataset_paths
 from core.store.errors import StoreError
-from core.store.reader import standing
+from core.store.reader import version_tag
 from core.store.versions import versions
 from pages.shared import building
 from tests.conftest import copied
@@ -40,7 +40,7 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_the_drill_is_built_when_it_is_first_asked_for(words: list[str], tmp_path: Path) -> None:
     visit()
     assert words == [building.FIRST["official"]]
-    assert not standing("drill")
+    assert not version_tag("drill")
     at = visit(dataset="drill")
     assert not at.exception
     assert title(at).startswith("演练：")

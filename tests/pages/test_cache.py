@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.store.build import build
-from core.store.reader import standing
+from core.store.reader import version_tag
 from pages.shared import state
 from pages.shared import view as loading
 from pages.shared.cache import cached, judged, shown
@@ -138,9 +138,9 @@ def test_a_new_version_is_shown_as_if_nothing_had_been_kept(
 ) -> None:
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(copied(built, tmp_path)))
     opened = {page.slug: visit(page.slug) for page in PAGES}
-    before = standing(), {slug: markup(at) for slug, at in opened.items()}
+    before = version_tag(), {slug: markup(at) for slug, at in opened.items()}
     build("official", home=tmp_path, catalog=earlier_figures(tmp_path / "copy", before=2024))
-    assert standing() != before[0]
+    assert version_tag() != before[0]
     after = {slug: markup(at.run()) for slug, at in opened.items()}
     assert {slug for slug in after if after[slug] == before[1][slug]} <= {"methods", "measures"}
     forget()

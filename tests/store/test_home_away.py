@@ -103,14 +103,14 @@ def test_a_silent_network_stops_no_reader_and_tells_the_writer(
     put(home, b"1")
     line.open.clear()
     assert held(home) == {"official/one": b"1"}, "what is held is read on"
-    assert not home.standing().reachable and "数据库" in home.standing().trouble
+    assert not home.reachability().reachable and "数据库" in home.reachability().trouble
     with pytest.raises(StoreError, match=r"写入状态失败|取得写入锁失败|读取状态失败"):
         put(home, b"2")
     assert held(direct) == {"official/one": b"1"}, "nothing was written"
     put(direct, b"3")  # others are not in the way
     line.open.set()
     assert held(home) == {"official/one": b"3"}
-    assert home.standing().reachable
+    assert home.reachability().reachable
     put(home, b"4")
     assert held(direct) == {"official/one": b"4"}
     home.close()

@@ -79,7 +79,7 @@ def test_a_map_learned_on_one_half_of_the_worlds_holds_on_the_other(stated: Arra
     raw = np.mean((hold[:, :, LEADS - 1] >= 0.1) & (hold[:, :, LEADS - 1] <= 0.9))
     assert raw < 0.7, "without the map it would be too narrow"
     for lead in range(1, LEADS + 1):
-        mapped = learned.stated(hold[:, :, lead - 1], np.full(hold.shape[:2], lead))
+        mapped = learned.calibrated(hold[:, :, lead - 1], np.full(hold.shape[:2], lead))
         assert np.mean((mapped >= 0.1) & (mapped <= 0.9)) == pytest.approx(0.8, abs=0.06), lead
         assert np.mean(mapped < 0.1) == pytest.approx(0.1, abs=0.05), lead
         assert np.mean(mapped > 0.9) == pytest.approx(0.1, abs=0.05), lead

@@ -133,7 +133,7 @@ INF = math.inf
 )
 def test_completion_reads_as_its_figure_is_stated(completion, met, printed, said) -> None:
     assert completion.printed(met=met) == printed
-    assert completion.said(met=met) == said
+    assert completion.in_words(met=met) == said
 
 
 @given(st.floats(0.0, 3.0))

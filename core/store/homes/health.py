@@ -58,7 +58,7 @@ def look(dataset: str = "official", home: Path | str | None = None) -> tuple[Che
         return tuple(checks)
     try:
         paths = dataset_paths(dataset, home)
-        fingerprint = paths.home.standing()
+        fingerprint = paths.home.reachability()
         kept = Check(
             "store", fingerprint.reachable, fingerprint.trouble or f"状态可读写：{paths.home.address}", False
         )

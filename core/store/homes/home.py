@@ -52,7 +52,7 @@ TEMPORARY_PREFIX: Final = ".tmp-"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Reachability:
     """Whether a home can be written and read now; ``trouble`` is the Chinese sentence where it cannot.
 
     ``revision`` grows with every change that this process has seen; ``looked`` is the time (monotonic
@@ -130,7 +130,7 @@ class Home(ABC):
         """
 
     @abstractmethod
-    def standing(self) -> Standing:
+    def reachability(self) -> Reachability:
         """Look whether the home can be reached."""
 
     def recheck(self) -> None:  # noqa: B027 (a folder is no copy of anything)
@@ -211,13 +211,13 @@ class FolderHome(Home):
                 (aside / name).replace(target)
             _remove_empty(aside)
 
-    def standing(self) -> Standing:
+    def reachability(self) -> Reachability:
         """Look whether the folder can be written."""
         with suppress(OSError):
             self._folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         fine = os.access(self._folder, os.R_OK | os.W_OK | os.X_OK)
         trouble = "" if fine else f"状态文件夹不能写入：{self._folder}。请检查权限。"
-        return Standing(fine, looked=time.monotonic(), trouble=trouble)
+        return Reachability(fine, looked=time.monotonic(), trouble=trouble)
 
     def _lock_of(self, scope: str) -> Path:
         path = self._folder / scope

@@ -29,7 +29,7 @@ from core.store.homes.home import (
     PATIENCE,
     FolderHome,
     Home,
-    Standing,
+    Reachability,
     busy,
     copy_state,
     locked,
@@ -85,9 +85,9 @@ class PartHome(Home):
         """Refuse: what replaces a whole state is no part's to decide."""
         raise StoreError("只能整体恢复状态文件夹，不能只恢复其中一个方案。没有改动任何内容。")
 
-    def standing(self) -> Standing:
+    def reachability(self) -> Reachability:
         """Look whether the whole can be reached."""
-        return self._whole.standing()
+        return self._whole.reachability()
 
     def recheck(self) -> None:
         """Recheck the whole."""

@@ -30,7 +30,7 @@ from core.store.errors import StoreError, explained
 from core.store.homes.home import (
     PATIENCE,
     Home,
-    Standing,
+    Reachability,
     append_line,
     is_log,
     names,
@@ -172,12 +172,12 @@ class PostgresHome(Home):
         self._lines.clear()
         self._after_commit()
 
-    def standing(self) -> Standing:
+    def reachability(self) -> Reachability:
         """Look whether the database answers."""
         with contextlib.suppress(StoreError):
             self.refresh(now=not self._following())
         revision = sum(self._revisions.values())
-        return Standing(not self._trouble, revision, self._looked, self._trouble)
+        return Reachability(not self._trouble, revision, self._looked, self._trouble)
 
     def recheck(self) -> None:
         """Hold every local copy against its hash again, and fetch what does not agree."""

@@ -51,10 +51,10 @@ KNOTS: Final = (0.0, 0.01, 0.025, 0.05, *(k / 20 for k in range(2, 19)), 0.95, 0
 class Calibration(Protocol):
     """A monotone map of probabilities by lead, and its inverse."""
 
-    def stated(self, raw: Array, lead: NDArray[np.intp]) -> Array:
+    def calibrated(self, raw: Array, lead: NDArray[np.intp]) -> Array:
         """Calibrated probability."""
 
-    def raw(self, stated: Array, lead: NDArray[np.intp]) -> Array:
+    def raw(self, calibrated: Array, lead: NDArray[np.intp]) -> Array:
         """The inverse."""
 
 
@@ -64,13 +64,13 @@ class QuantileMap:
 
     raw_knots: tuple[tuple[float, ...], ...]
 
-    def stated(self, raw: Array, lead: NDArray[np.intp]) -> Array:
+    def calibrated(self, raw: Array, lead: NDArray[np.intp]) -> Array:
         """Calibrated probability of what the distribution calls ``raw``, at leads from 1."""
         return self._each(raw, lead, lambda p, knots: np.interp(p, knots, KNOTS))
 
-    def raw(self, stated: Array, lead: NDArray[np.intp]) -> Array:
-        """The inverse of :meth:`stated`."""
-        return self._each(stated, lead, lambda p, knots: np.interp(p, KNOTS, knots))
+    def raw(self, calibrated: Array, lead: NDArray[np.intp]) -> Array:
+        """The inverse of :meth:`calibrated`."""
+        return self._each(calibrated, lead, lambda p, knots: np.interp(p, KNOTS, knots))
 
     def _each(self, values: Array, lead: NDArray[np.intp], change: Callable[[Array, Array], Array]) -> Array:
         if not self.raw_knots:
@@ -180,7 +180,7 @@ def below_of(
         z = np.where(scale > 0, away / scale, np.sign(away) * np.inf)
     z = np.where(np.isnan(scale), np.nan, np.where((scale == 0) & (away == 0), 0.0, z))
     raw = stdtr(predictive.degrees[:, None], z)
-    return calibration.stated(np.asarray(raw, dtype=float), np.broadcast_to(leads, raw.shape))
+    return calibration.calibrated(np.asarray(raw, dtype=float), np.broadcast_to(leads, raw.shape))
 
 
 def quantile_of(predictive: Predictive, probability: float, calibration: Calibration = NO_MAP) -> Array:

@@ -103,7 +103,7 @@ class FigureSheet:
         )
 
     def _check_unit(self, spot: Position, indicator: Indicator) -> None:
-        for value, position in self._says.stated(Field.UNIT, spot):
+        for value, position in self._says.statements(Field.UNIT, spot):
             if fold(str(value)).strip("()[]") != fold(indicator.unit):
                 found = f"“{indicator.name}”的单位写作“{value}”"
                 remedy = "请换算数值后改回原单位；单位由系统规定，不必更改"

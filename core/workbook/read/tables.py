@@ -283,7 +283,7 @@ class Statements:
         return self._said[key]
 
     def _nearest(self, wanted: Field, spot: Position) -> Value | None:
-        candidates = self.stated(wanted, spot)
+        candidates = self.statements(wanted, spot)
         if not candidates:
             return None
         value, position = candidates[0]
@@ -296,7 +296,7 @@ class Statements:
             )
         return value
 
-    def stated(self, wanted: Field, spot: Position) -> list[tuple[Value, Position]]:
+    def statements(self, wanted: Field, spot: Position) -> list[tuple[Value, Position]]:
         """Return all that is said of an attribute with the cells that say it, the nearest first."""
         nearest = self._stated_by(wanted, spot, _LEVELS[:1]) if wanted in self._in_rows else []
         key = (wanted, spot[1])

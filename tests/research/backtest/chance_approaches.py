@@ -51,13 +51,13 @@ class BetaMap:
     a: tuple[float, ...]
     b: tuple[float, ...]
 
-    def stated(self, raw: Array, lead: NDArray[np.intp]) -> Array:
+    def calibrated(self, raw: Array, lead: NDArray[np.intp]) -> Array:
         """Mapped probability."""
         return np.asarray(betainc(*self._at(lead), np.clip(raw, 0.0, 1.0)))
 
-    def raw(self, stated: Array, lead: NDArray[np.intp]) -> Array:
+    def raw(self, calibrated: Array, lead: NDArray[np.intp]) -> Array:
         """The inverse."""
-        return np.asarray(betaincinv(*self._at(lead), np.clip(stated, 0.0, 1.0)))
+        return np.asarray(betaincinv(*self._at(lead), np.clip(calibrated, 0.0, 1.0)))
 
     def _at(self, lead: NDArray[np.intp]) -> tuple[Array, Array]:
         return np.array(self.a)[lead - 1], np.array(self.b)[lead - 1]
@@ -72,7 +72,7 @@ def student(predictive: Predictive, calibration: Calibration = NO_MAP) -> Foreca
         degrees = predictive.degrees.reshape(-1, 1, *extra)
         raw = stdtr(degrees, (x - location) / scale)
         lead = np.broadcast_to(LEADS.reshape(1, -1, *extra), raw.shape)
-        return calibration.stated(np.asarray(raw), lead)
+        return calibration.calibrated(np.asarray(raw), lead)
 
     return Forecasts(below, lambda p: quantile_of(predictive, p, calibration))
 
