@@ -16,8 +16,10 @@ from core.targets.phrases import (
     derived_part,
     figure_notes,
     figure_text,
+    forecast_side,
     forecast_text,
     goal_text,
+    outcome_text,
     owners_text,
     subject,
 )
@@ -131,7 +133,7 @@ def _latest_part(catalog: Catalog, assessment: Assessment, view: Opinion) -> str
         shares.append(_progress(assessment, view, target.due))
     text = "，".join([head, *filter(None, shares)])
     if view.words == (Status.ACHIEVED,):
-        return f"{text}，已{goal_text(target)}：{Status.ACHIEVED}，须保持到{target.due}年"
+        return f"{text}，{outcome_text(target, met=True)}：{Status.ACHIEVED}，须保持到{target.due}年"
     return text
 
 
@@ -338,5 +340,5 @@ def _due_forecast_part(assessment: Assessment) -> str:
     if branch is None:
         return ""
     return say.due_forecast_phrase(
-        branch.year, forecast_text(branch, assessment.target), meets=assessment.forecast_meets
+        branch.year, forecast_text(branch, assessment.target), forecast_side(assessment)
     )
