@@ -13,6 +13,7 @@ from core.targets.opinion import Opinion
 from core.targets.other_sentences import joint_parts, open_parts, quota_parts, undated_parts
 from core.targets.phrases import (
     STOP,
+    cell_text,
     derived_part,
     figure_notes,
     figure_text,
@@ -86,7 +87,7 @@ def _doubts(catalog: Catalog, assessment: Assessment, view: Opinion) -> list[str
     if assessment.rivals:
         others = say.listed(
             [
-                f"{figure_text(indicator, o, assessment.target.value)}（{o.grade}级{_publisher(o)}）"
+                f"{cell_text(indicator, o, assessment.target.value)}（{o.grade}级{_publisher(o)}）"
                 for o in assessment.rivals
             ]
         )

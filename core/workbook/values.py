@@ -271,6 +271,11 @@ _REASONS: Final = tuple(
         (r"[无無没][有]?$", "可能是零，也可能是没有数", "是零的请填0，没有数的请留空"),
         (r"#+$", "是列宽不够时的显示", "请改填原来的数"),
         (r"[=@]", "是没有计算的公式", "请粘贴为数值"),
+        (
+            r"[—―‒﹘⸺⸻ー─━]+\s*\d[\d.,]*\D{0,3}$",
+            "前面的横线可能是负号，也可能不是",
+            "负数请在前面写“-”，不是负数的请删去横线",
+        ),
     )
 )
 #: The same for what is neither a stage nor a bound.
@@ -300,7 +305,11 @@ _FURTHER: Final = tuple(
             "请只填数字；来源只说约数的，在“精度”中选择“约数”",
         ),
         (r"[+-]?[\dOoIl.,]*[OoIl][\dOoIl.,]*$", "里有像数字的字母", "请核对是否把0写作O、把1写作l"),
-        (r"[“”\"「『《(\[]?[+-]?\d[\d.,]*[^\w\u4e00-\u9fff%‰°℃$¥€￥+]+$", "旁有多余的符号", "请只填数字"),
+        (
+            r"[“”\"「『《〔【〖〈{<(\[]?[+-]?\d[\d.,]*[^\w\u4e00-\u9fff%‰°℃$¥€￥+]+$",
+            "旁有多余的符号",
+            "请只填数字",
+        ),
         (
             r"[+-]?\d[\d.,]*\s*(?:[/、；;|\\:：,&和与至到]|--?|[—–]+|[(\[【〔<][+-]?)\s*[+-]?\d",
             _TWO,
@@ -334,9 +343,24 @@ def _unreadable(raw: str, plain: str, unit: str) -> Trouble:
         return Trouble(f"{quoted(raw)}{_TWO}", expected, "一格只填一个数；千位之间请不要用空格")
     if not short.isascii() and any(c.isdecimal() and not c.isascii() for c in short):
         return Trouble(f"{quoted(raw)}用了其他文字的数字", expected, "请改为阿拉伯数字 0 至 9")
+    written = _WITH_UNIT.fullmatch(short)
+    if written is not None and _like(written[1], narrow(unit)):
+        return Trouble(f"{quoted(raw)}的单位写法与“{unit}”不同", expected, "请只填数字，不写单位")
     for found, remedy in _reasons(short):
         return Trouble(f"{quoted(raw)}{found.format(unit=unit)}", expected, remedy)
     return Trouble(f"{quoted(raw)}不是数字", expected, "没有数的请留空；有注的，请把注写在“备注”里")
+
+
+#: A number and what may be its unit.
+_WITH_UNIT: Final = re.compile(r"[+-]?[\d.,]+\s*/?\s*([\u4e00-\u9fff]+)", re.ASCII)
+#: Characters of units as they were written before 1956.
+_OLDER: Final = str.maketrans("億萬畝戶噸個頭隻", "亿万亩户吨个头只")
+
+
+def _like(written: str, unit: str) -> bool:
+    """Whether a unit is meant that is written in another way: 億元, 亿, 亿元人民币 for 亿元."""
+    same = written.translate(_OLDER).removesuffix("人民币")
+    return same == unit or (unit.endswith("元") and same == unit[:-1] != "")
 
 
 def _reasons(text: str) -> Iterator[tuple[str, str]]:
