@@ -155,7 +155,9 @@ def _plain(raw: str) -> str:
 
 #: What stands before a date in a line of its own, and brackets around one.
 _HEADED: Final = re.compile(r"(?:发布|公布|印发|发文|公开|成文|更新)?(?:日期|时间)\s*[:：]\s*")
-_PAIRS: Final = dict(("()", "[]", "【】", "〔〕", "〖〗", "〈〉", "<>", "「」", "《》"))
+_PAIRS: Final = {
+    pair[0]: pair[1] for pair in ("()", "[]", "【】", "〔〕", "〖〗", "〈〉", "<>", "「」", "《》")
+}
 
 
 def _too_early(value: dt.date) -> Read[dt.date]:
