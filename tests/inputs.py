@@ -89,10 +89,19 @@ KINDS = (
         lambda: len(test_as_shown.AROUND) + len(test_as_shown.PRESS),
     ),
     Kind(
-        'what a format shows: 0.0"万元", "约"0.0, yyyy年m月',
+        'what a format shows: 0.0"万元", "约"0.0, [>100]0.0"万元", 0.0,, yyyy年m月',
         "read as if it were typed",
         (),
-        lambda: len(test_as_shown.PLAIN) + len(test_as_shown.TOLD) + len(test_as_shown.DATES),
+        lambda: sum(
+            len(cases)
+            for cases in (
+                test_as_shown.PLAIN,
+                test_as_shown.TOLD,
+                test_as_shown.SECTIONS,
+                test_as_shown.TEXTS,
+                test_as_shown.DATES,
+            )
+        ),
     ),
     Kind(
         "sources, reasons and evidence that say nothing: —, 无, 待补",

@@ -16,6 +16,7 @@ from core.briefing.compose import compose
 from core.briefing.model import INTERNAL_MARK, Briefing, Imprint, Mode
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.office_notes import without
+from core.plan.system import cause_of
 from core.reporting.notes import Note
 from core.snapshot import Snapshot
 
@@ -227,7 +228,7 @@ def write(folder: Path, name: str, content: bytes) -> Path:
         Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(place)
     except OSError as error:
-        raise ValueError(f"文件{place}写不进去：{error.strerror}。请检查目录权限和磁盘空间。") from error
+        raise ValueError(f"文件{place}写不进去：{cause_of(error)}。请检查目录权限和磁盘空间。") from error
     finally:
         if temporary:
             with suppress(FileNotFoundError):

@@ -186,10 +186,14 @@ def linear_ratio(
 
 
 def completion(value: float, target: float, direction: Direction = 1) -> float | None:
-    """完成率: ``y / T``, or ``T / y`` where lower is better; ``None`` on a zero denominator."""
+    """完成率: ``y / T``, or ``T / y`` where lower is better.
+
+    ``None`` on a zero denominator, and of a target of nothing or of a loss: there is no share of those, and
+    a loss of 3 against one of 2 would read 150 %. A loss against a positive target is a negative share.
+    """
     _finite(value, target)
     above, below = (value, target) if direction == 1 else (target, value)
-    return above / below if below else None
+    return above / below if below > 0 and target > 0 else None
 
 
 def completion_progress(

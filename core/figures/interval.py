@@ -94,7 +94,8 @@ def interval_of(value: float, precision: str = Precision.EXACT) -> Interval:
     Returns
     -------
     Interval
-        exact a point; rounded half a unit of the last digit either side (四舍五入: the upper end excluded);
+        exact a point; rounded half a unit of the last digit either side (四舍五入: the end that would round
+        further from zero excluded);
         approximate twice that; at least ``[v, inf)``; above ``(v, inf)``.
     """
     if precision == Precision.AT_LEAST:
@@ -104,8 +105,8 @@ def interval_of(value: float, precision: str = Precision.EXACT) -> Interval:
     if precision == Precision.EXACT:
         return Interval(value, value)
     half = rounding_unit(value) / 2
-    if precision == Precision.ROUNDED:
-        return Interval(value - half, value + half, high_open=True)
+    if precision == Precision.ROUNDED:  # a half is rounded away from zero
+        return Interval(value - half, value + half, low_open=value < 0, high_open=value >= 0)
     return Interval(value - ROUGHER * half, value + ROUGHER * half)
 
 
@@ -120,9 +121,14 @@ def is_bound(observation: Observation) -> bool:
 
 
 def completion_of(observation: Observation, goal: float, direction: Literal[1, -1] = 1) -> Completion | None:
-    """完成率 of a figure against a goal in its unit, with what its statement leaves; ``None`` on zero."""
+    """完成率 of a figure against a goal in its unit, with what its statement leaves.
+
+    ``None`` where there is no share (:func:`core.figures.arithmetic.completion`).
+    """
     share, possible = completion(observation.value, goal, direction), possible_values(observation)
     if share is None:
+        return None
+    if direction < 0 and possible.low <= 0:  # it may be nothing at all
         return None
     finite = (end if math.isfinite(end) else None for end in (possible.low, possible.high))
     ends = [None if end is None else completion(end, goal, direction) for end in finite]

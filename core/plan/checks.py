@@ -255,9 +255,21 @@ class _Checks:
             )
             yield self.problem("targets", message, t.id, "due")
         indicator = self.indicators.get(t.indicator)
-        if t.comparison is Comparison.AT_MOST and indicator is not None and indicator.direction != -1:
+        field, held = (
+            ("each", t.each) if t.comparison is Comparison.EVERY_ONE else ("comparison", t.comparison)
+        )
+        of_targets = field == "each" and set(t.members) <= self.catalog.target_ids  # each has its own
+        if indicator is None or held not in NUMERIC or t.value is None or of_targets:
+            return
+        if held is Comparison.AT_MOST and indicator.direction != -1:
             message = f"at_most 用于越低越好的指标。请给指标“{indicator.id}”写 direction = -1。"
-            yield self.problem("targets", message, t.id, "comparison")
+            yield self.problem("targets", message, t.id, field)
+        elif held is not Comparison.AT_MOST and indicator.direction == -1:
+            message = (
+                f"{held} 用于越高越好的指标，“{indicator.name}”越低越好（direction = -1）。"
+                f'请写 {field} = "at_most"，或改正该指标的 direction。'
+            )
+            yield self.problem("targets", message, t.id, field)
 
     def _target(self, t: Target) -> Problems:
         yield from self.unknown("targets", t.id, "area", [t.area], known=self.areas, where="areas")

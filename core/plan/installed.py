@@ -49,10 +49,13 @@ def is_plan_name(name: str) -> bool:
 def installed(root: Path | None = None) -> tuple[str, ...]:
     """Names of the folders with a plan, sorted."""
     folder = root or data_root()
-    if not folder.is_dir():
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:
         return ()
-    names = (path.parent.name for path in folder.glob(f"*/{PLAN_FILE}"))
-    return tuple(sorted(name for name in names if is_plan_name(name)))
+    # A link to nothing and a folder of that name are plans that cannot be read, not none.
+    held = (name for name in names if os.path.lexists(folder / name / PLAN_FILE))
+    return tuple(sorted(name for name in held if is_plan_name(name)))
 
 
 def offered() -> tuple[str, ...]:

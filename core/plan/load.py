@@ -52,7 +52,9 @@ _NAMES: Final = ("id", "code", "number", "type", "area")
 M = TypeVar("M", bound=Entry)
 
 
-def read_toml(path: Path, place: str, problems: list[CatalogProblem]) -> dict[str, Any] | None:
+def read_toml(
+    path: Path, place: str, problems: list[CatalogProblem], *, optional: bool = False
+) -> dict[str, Any] | None:
     """Read one file; ``None`` where it cannot be read, which is then among the problems.
 
     Parameters
@@ -63,10 +65,14 @@ def read_toml(path: Path, place: str, problems: list[CatalogProblem]) -> dict[st
         How messages call the file; never a path of this machine.
     problems : list of CatalogProblem
         Problems are added here.
+    optional : bool
+        Whether the file may be missing: it then reads as empty.
     """
     try:
         return read_toml_file(path)
     except TomlFileError as error:
+        if optional and error.missing:
+            return {}
         problems.append(CatalogProblem(place, str(error)))
     return None
 
@@ -238,7 +244,5 @@ def _read_tables(
     folder: Path, plan: str, file: str, problems: list[CatalogProblem]
 ) -> dict[str, tuple[Entry, ...]]:
     place = f"data/{plan}/{file}"
-    if file in OPTIONAL and not (folder / file).exists():
-        return {attribute: () for _, attribute, _ in TABLES[file]}
-    raw = read_toml(folder / file, place, problems)
+    raw = read_toml(folder / file, place, problems, optional=file in OPTIONAL)
     return {} if raw is None else read_tables(raw, TABLES[file], place, problems)

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import errno
 import re
+import stat
 import tomllib
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+
+from core.plan.system import cause_of
 
 #: No plan comes near; a file beyond is something else.
 MOST_BYTES: Final = 5_000_000
@@ -47,12 +51,15 @@ _WIDE: Final = {
     "｛": "{",
     "｝": "}",
 }
-_SYSTEM: Final = {
-    errno.EACCES: "没有访问权限。请授予本服务用户读取权限",
-    errno.EPERM: "没有访问权限。请授予本服务用户读取权限",
-    errno.EISDIR: "同名的是一个文件夹。请移走它，放入文件",
-    errno.ENOTDIR: "上级路径不是文件夹。请核对状态文件夹的设置",
+_REMEDIES: Final = {
+    errno.EACCES: "请授予本服务用户读取权限",
+    errno.EPERM: "请授予本服务用户读取权限",
+    errno.EISDIR: "请移走它，放入文件",
+    errno.ENOTDIR: "请核对状态文件夹的设置",
+    errno.ELOOP: "请移走该链接，放入文件",
 }
+#: What Windows adds to a name whose extension it does not show.
+_ADDED: Final = (".txt", ".toml", ".toml.txt")
 
 
 class TomlFileError(ValueError):
@@ -61,7 +68,7 @@ class TomlFileError(ValueError):
     Attributes
     ----------
     missing : bool
-        Whether there is no such file.
+        Whether there is no such file, nor a link or a misnamed file that is meant to be it.
     """
 
     def __init__(self, message: str, *, missing: bool = False) -> None:
@@ -78,16 +85,35 @@ def read_toml_file(path: Path) -> dict[str, Any]:
         Where it is missing, cannot be opened, is not UTF-8, or is no valid TOML.
     """
     try:
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # a pipe would be waited for without end
+            raise TomlFileError("文件无法读取，同名的不是普通文件。请移走它，放入文件。")
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        like = next((p.name for p in path.parent.glob(f"{path.name}.*")), "")
-        hint = f"有 {like}，请去掉多余的扩展名，改名为 {path.name}" if like else "请补齐后再试"
-        raise TomlFileError(f"缺少这个文件。{hint}。", missing=True) from None
+        raise _not_there(path) from None
     except OSError as error:
-        why = _SYSTEM.get(error.errno or 0, f"系统报告“{error.strerror}”。请检查磁盘和权限后重试")
-        raise TomlFileError(f"文件无法读取，{why}。") from error
+        remedy = _REMEDIES.get(error.errno or 0, "请检查磁盘和权限后重试")
+        raise TomlFileError(f"文件无法读取，{cause_of(error)}。{remedy}。") from error
     return parse_toml(content)
+
+
+def _not_there(path: Path) -> TomlFileError:
+    """Say that a file is missing, or what stands in its place: a link to nothing, a misnamed file."""
+    if path.is_symlink():
+        return TomlFileError("这是一个链接，所指的文件不存在。请恢复所指的文件，或放入文件本身。")
+    stem = path.name.removesuffix(path.suffix)
+    meant = {
+        path.name.casefold(),
+        *(f"{name}{more}".casefold() for name in (path.name, stem) for more in _ADDED),
+    }
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(sibling.name for sibling in path.parent.iterdir())
+    like = next((name for name in names if name.casefold() in meant), "")
+    if like:
+        return TomlFileError(f"缺少这个文件。有 {like}，请改名为 {path.name}，去掉多余的扩展名。")
+    return TomlFileError("缺少这个文件。请补齐后再试。", missing=True)
 
 
 def parse_toml(content: bytes) -> dict[str, Any]:

@@ -141,10 +141,8 @@ def load_yearly_plans(catalog: Catalog, files: Sequence[PlanFile]) -> tuple[Year
     loaded: list[YearlyPlan] = []
     seen: set[tuple[object, ...]] = set()
     for file in files:
-        if not file.path.is_file():
-            continue
         before = len(problems)
-        raw = read_toml(file.path, file.place, problems)
+        raw = read_toml(file.path, file.place, problems, optional=True)
         read = read_tables(raw or {}, ((KEY, KEY, YearlyPlan),), file.place, problems, numbered=True)
         plans = cast("tuple[YearlyPlan, ...]", read.get(KEY, ()))
         if len(problems) == before:  # otherwise entries are left out, and positions would not agree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -54,7 +55,7 @@ def figures_folder(catalog: Catalog) -> Path:
         Where none of them holds figures of the plan's areas: another prefecture's are never taken.
     """
     for folder in catalog.places[:-1]:
-        if (folder / FOLDER).is_dir():
+        if os.path.lexists(folder / FOLDER):  # what else stands there is for its reader to name
             return folder
     shared = catalog.data_root
     tables = list((shared / FOLDER).glob("*.csv"))
@@ -94,7 +95,7 @@ def read_boundaries(folder: Path) -> dict[str, Any]:
     BuildFailedError
         Where the boundaries do not fit together.
     """
-    if not (folder / "counties.geojson").is_file():
+    if not os.path.lexists(folder / "counties.geojson"):
         return {}
     try:
         return prepare_geometry(folder)

@@ -53,6 +53,8 @@ _REMEDIES: Final[dict[int, tuple[str, str]]] = {
         "请移走该文件，或用环境变量 COUNTY_TARGETS_HOME 指定其他目录",
     ),
     errno.ENOENT: ("文件或文件夹不存在", "请确认路径无误且未被移走，然后重试"),
+    errno.EISDIR: ("同名的是一个文件夹", "请移走该文件夹，放入文件"),
+    errno.ELOOP: ("链接绕成了圈", "请移走该链接，放入文件"),
 }
 _OTHER: Final = "请检查磁盘与文件夹权限后重试，原有数据未受影响"
 

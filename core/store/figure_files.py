@@ -22,6 +22,7 @@ from core.figures.frames import SOURCE_COLUMNS
 from core.figures.observation import COLUMNS
 from core.figures.problems import ERROR, SHOWN, Problem
 from core.plan.catalog import Catalog
+from core.plan.system import cause_of
 from core.plan.yearly import FILE_NAME, PlanFile, YearlyPlan, load_yearly_plans
 from core.store.disk import dataset_paths
 from core.store.errors import BuildFailedError
@@ -145,7 +146,9 @@ def _text(path: Path, place: str, problems: Problems) -> str | None:
         problems.append(Problem(ERROR, place, 0, "缺少这个文件。", "请补回该文件，或重新取得项目文件。"))
         return None
     except OSError as error:
-        problems.append(Problem(ERROR, place, 0, f"文件无法读取（{error.strerror}）。", "请检查文件权限。"))
+        problems.append(
+            Problem(ERROR, place, 0, f"文件无法读取（{cause_of(error)}）。", "请检查文件及其权限。")
+        )
         return None
     try:
         return raw.decode("utf-8-sig")

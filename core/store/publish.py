@@ -22,6 +22,7 @@ from typing import Final
 
 from core.clock import now as clock_now
 from core.figures.frames import VALID
+from core.plan.system import cause_of
 from core.store.content import Content, content_digest
 from core.store.disk import (
     FILE_MODE,
@@ -161,11 +162,11 @@ def _switch_on(
     except OSError as error:
         if paths.home.whole:
             raise StoreError(
-                f"新版本未能写成：{paths.root}（{error.strerror}），本次未写入任何内容。请检查磁盘与权限后重试。"
+                f"新版本未能写成：{paths.root}（{cause_of(error)}），本次未写入任何内容。请检查磁盘与权限后重试。"
             ) from error
         done = "本批数据已经接收并保存，但新版本尚未切换" if accepted else "新版本尚未切换"
         raise StoreError(
-            f"{done}：{paths.root}（{error.strerror}）。请检查磁盘与权限，"
+            f"{done}：{paths.root}（{cause_of(error)}）。请检查磁盘与权限，"
             "再运行 python -m core build，将自动完成发布。"
         ) from error
 

@@ -8,7 +8,7 @@ from typing import Final
 from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import counted, headline, is_rollup
-from core.targets.phrases import figure_text, forecast_text
+from core.targets.phrases import figure_text, forecast_side, forecast_text
 from core.wording.numbers import growth_period, percent, years
 from core.wording.places import county_count
 from core.wording.sentences import PRECISION_NOTE, promised
@@ -81,8 +81,7 @@ def _forecast(lead: Assessment) -> str:
     branch = lead.due_forecast
     if branch is None:
         return ""
-    side = {True: "，达到目标", False: "，低于目标", None: "，与目标相当"}[lead.forecast_meets]
-    return f"，预计{forecast_text(branch, lead.target)}{side}"
+    return f"，预计{forecast_text(branch, lead.target)}，{forecast_side(lead)}"
 
 
 def _stated(catalog: Catalog, lead: Assessment) -> str:

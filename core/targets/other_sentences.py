@@ -10,7 +10,7 @@ from core.targets.phrases import (
     STOP,
     derived_part,
     figure_text,
-    goal_text,
+    outcome_text,
     owners_text,
     quota_text,
     quota_value,
@@ -32,8 +32,10 @@ def undated_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
     share = say.completion_phrase(view.completion, met=view.central is Status.ACHIEVED)
     text = f"{about}{figure_text(indicator, latest, target.value)}（{dated}）"
     if view.central is Status.ACHIEVED:
-        return [f"{text}，{share}，已{goal_text(target)}：{Status.ACHIEVED}"]
-    return [f"{text}，{share}", f"原文未定期限，只列完成率，不评快慢：{assessment.status}"]
+        met = f"{outcome_text(target, met=True)}：{Status.ACHIEVED}"
+        return ["，".join(filter(None, (text, share, met)))]
+    only = "只列完成率，" if share else ""
+    return ["，".join(filter(None, (text, share))), f"原文未定期限，{only}不评快慢：{assessment.status}"]
 
 
 def _published(latest: Observation) -> str:

@@ -207,7 +207,8 @@ def _words(
         word = Status.INSUFFICIENT
     elif met is None:  # the statement leaves it possible that the target is met already
         words = (Status.ACHIEVED, *spanned((PACE_WORDS[0], *pace.words)))
-        return words, Status.ACHIEVED if _met_as_printed(catalog, target, latest) else pace.central
+        printed = _met_as_printed(catalog, target, latest) and not _worse_too(catalog, target, latest)
+        return words, Status.ACHIEVED if printed else pace.central
     else:
         return pace.words, pace.central
     return (word,), word
@@ -232,10 +233,12 @@ def _pace(
         for first in _possible_bases(base, geometric=geometric)
         for last in lasts
     ]
-    words = [step.word for step in steps]
-    if interval.is_bound(latest):  # it may be any better word, where lower is better any worse one
-        better = catalog.indicator(target.indicator).direction > 0
-        words.append(PACE_WORDS[0] if better else PACE_WORDS[-1])
+    words, central = [step.word for step in steps], steps[0].word
+    if _worse_too(catalog, target, latest):  # it may be any worse word: the least favourable is the safe one
+        central = PACE_WORDS[-1]
+        words.append(central)
+    elif interval.is_bound(latest):  # it may be any better word
+        words.append(PACE_WORDS[0])
     moved = [step.observed for step in steps]
     return _Pace(
         observed=steps[0].observed,
@@ -246,8 +249,13 @@ def _pace(
         late=steps[0].late,
         late_range=_range(step.late for step in steps),
         words=spanned(words),
-        central=steps[0].word,
+        central=central,
     )
+
+
+def _worse_too(catalog: Catalog, target: Target, latest: Observation) -> bool:
+    """Whether a figure states only what it is not below, of a series of which less is better."""
+    return interval.is_bound(latest) and catalog.indicator(target.indicator).direction < 0
 
 
 def _possible(figure: Observation, value: float, *, geometric: bool) -> tuple[float, ...]:

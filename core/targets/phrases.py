@@ -34,6 +34,13 @@ def goal_text(target: Target) -> str:
     return ("突破" if target.comparison is Comparison.ABOVE else "达到") + wanted
 
 
+def outcome_text(target: Target, *, met: bool) -> str:
+    """Say that a target is met or missed: 已突破800亿元, 未达到18万元, 未超过5.5%, 超过5.5%."""
+    if target.comparison is Comparison.AT_MOST and target.value is not None:
+        return f"{'未' if met else ''}超过{say.promised(target.value, target.unit)}"
+    return f"{'已' if met else '未'}{goal_text(target)}"
+
+
 def quota_text(target: Target) -> str:
     """Say what a yearly target asks of every year: 每年2万亩以上, 每年不超过5.5%, 每年不多于上年."""
     if target.value is None:
@@ -87,6 +94,15 @@ def derived_part(catalog: Catalog, assessment: Assessment) -> str:
     text, subject = assessment.derived.sentence.removesuffix(STOP), f"{target.due}年本数未见公布"
     goal = f"目标为{goal_text(target)}" if target.comparison is not Comparison.EVERY_ONE else target.name
     return f"{subject}，由公布数推得：{text}；{goal}：{assessment.status}（D级推算，待{owner}核实）"
+
+
+def forecast_side(assessment: Assessment) -> str:
+    """Say on which side of its target the published 预计 of the due year lies."""
+    branch, target = assessment.due_forecast, assessment.target
+    if branch is None or target.value is None:
+        return ""
+    strictly = target.comparison is Comparison.ABOVE
+    return say.forecast_side(branch.value, target.value, meets=assessment.forecast_meets, strictly=strictly)
 
 
 def forecast_text(branch: ForecastBranch, target: Target) -> str:

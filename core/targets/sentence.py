@@ -13,11 +13,14 @@ from core.targets.opinion import Opinion
 from core.targets.other_sentences import joint_parts, open_parts, quota_parts, undated_parts
 from core.targets.phrases import (
     STOP,
+    cell_text,
     derived_part,
     figure_notes,
     figure_text,
+    forecast_side,
     forecast_text,
     goal_text,
+    outcome_text,
     owners_text,
     subject,
 )
@@ -84,7 +87,7 @@ def _doubts(catalog: Catalog, assessment: Assessment, view: Opinion) -> list[str
     if assessment.rivals:
         others = say.listed(
             [
-                f"{figure_text(indicator, o, assessment.target.value)}（{o.grade}级{_publisher(o)}）"
+                f"{cell_text(indicator, o, assessment.target.value)}（{o.grade}级{_publisher(o)}）"
                 for o in assessment.rivals
             ]
         )
@@ -131,7 +134,7 @@ def _latest_part(catalog: Catalog, assessment: Assessment, view: Opinion) -> str
         shares.append(_progress(assessment, view, target.due))
     text = "，".join([head, *filter(None, shares)])
     if view.words == (Status.ACHIEVED,):
-        return f"{text}，已{goal_text(target)}：{Status.ACHIEVED}，须保持到{target.due}年"
+        return f"{text}，{outcome_text(target, met=True)}：{Status.ACHIEVED}，须保持到{target.due}年"
     return text
 
 
@@ -338,5 +341,5 @@ def _due_forecast_part(assessment: Assessment) -> str:
     if branch is None:
         return ""
     return say.due_forecast_phrase(
-        branch.year, forecast_text(branch, assessment.target), meets=assessment.forecast_meets
+        branch.year, forecast_text(branch, assessment.target), forecast_side(assessment)
     )

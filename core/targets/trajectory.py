@@ -19,7 +19,7 @@ from core.targets.ahead.outlook import Outlook, headline
 from core.targets.ahead.running import Nowcast
 from core.targets.assessment import Assessment
 from core.targets.overview import OPEN_WORD
-from core.targets.phrases import figure_text, forecast_text, goal_text, owners_text
+from core.targets.phrases import figure_text, forecast_text, goal_text, outcome_text, owners_text
 from core.wording.numbers import growth_period, years
 from core.wording.sentences import PRECISION_NOTE, needed_move, plain
 from core.wording.words import Status
@@ -286,7 +286,7 @@ def _at_the_end(track: Track) -> str:
             if assessment.derived
             else ""
         )
-        return f"{'已' if word is Status.ACHIEVED else '未'}{goal}{stage}"
+        return f"{outcome_text(assessment.target, met=word is Status.ACHIEVED)}{stage}"
     if word is Status.BORDERLINE and latest is not None:
         text = figure_text(track.indicator, latest, assessment.target.value)
         note = PRECISION_NOTE.get(latest.precision, "")

@@ -181,7 +181,8 @@ def decimals_beside(value: float, decimals: int, goal: float | None) -> int:
     if goal is None or value == goal:
         return decimals
     shown = float(number(value, decimals).replace(MINUS, "-"))
-    same_side = (shown > goal) == (value > goal) and shown != goal
+    onto = math.isclose(shown, goal, rel_tol=1e-12)  # a goal carried to another unit has its last bits
+    same_side = (shown > goal) == (value > goal) and not onto
     return decimals if same_side else max(decimals, digits(value))
 
 

@@ -361,10 +361,26 @@ def forecast_phrase(
     return f"若{year}年为预计的{value_said}，{due}年须{move}"
 
 
-def due_forecast_phrase(year: int, value_said: str, *, meets: bool | None) -> str:
+def due_forecast_phrase(year: int, value_said: str, side: str) -> str:
     """The published 预计 of the due year against the target: always said, never a verdict."""
-    side = {True: "如实现则达到目标", False: "低于目标", None: "与目标相当，尚不能断定是否达到"}[meets]
+    side = {MEETS: f"如实现则{MEETS}", OPEN: f"{OPEN}，尚不能断定是否达到"}.get(side, side)
     return f"已公布的{year}年预计数为{value_said}，{side}（预计数不作判定依据）"
+
+
+#: Where a forecast lies against a target; 突破 asks for more than what it is equal to.
+MEETS: Final = "达到目标"
+OPEN: Final = "与目标相当"
+
+
+def forecast_side(value: float, goal: float, *, meets: bool | None, strictly: bool) -> str:
+    """Say on which side of its target a forecast lies: 达到目标, 低于目标, 高于目标, 恰为目标值，未突破."""
+    if meets is None:
+        return OPEN
+    if meets:
+        return MEETS
+    if value == goal and strictly:
+        return "恰为目标值，未突破"
+    return "低于目标" if value < goal else "高于目标"
 
 
 def gap_summary_phrase(cells: int, targets: int, quick_cells: int, quick_targets: int) -> str:

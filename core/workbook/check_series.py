@@ -22,7 +22,7 @@ from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind
 from core.plan.periods import Frequency
 from core.wording.numbers import number, percent
-from core.wording.sentences import listed, value_text
+from core.wording.sentences import listed, stated_text
 from core.workbook.changes import Changes, FigureChange
 from core.workbook.check_order import former
 from core.workbook.findings import ERROR, WARNING, Findings
@@ -234,7 +234,7 @@ class SeriesCheck:
         if not others:
             return
         texts = [
-            value_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=stored.value)
+            stated_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=stored.value)
             + f"（{o.grade}级）"
             for o in (stored, *others)
         ]

@@ -27,7 +27,8 @@ _TEXT: Final = re.compile(
     rf"(?:公元)?(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_TIME}{_ISSUED}",
     re.ASCII,
 )
-_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+#: Digits alone, with a time of day or without.
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?", re.ASCII)
 _DIGIT: Final = "〇零○OoＯ0-9一二三四五六七八九"
 _IN_WORDS: Final = re.compile(
     rf"(?:公元)?([{_DIGIT}]{{4}})年([\d一二三四五六七八九十]{{1,2}})月([\d一二三四五六七八九十廿卅]{{1,3}})[日号]{_ISSUED}"
@@ -145,7 +146,18 @@ def _plain(raw: str) -> str:
     """Bring a text that should be a date to keyboard signs: every dash, point and stop, nothing around it."""
     text = "".join(c for c in normal(raw[:_LONGEST]) if c not in INVISIBLE)
     text = "".join("-" if is_stroke(c) else _POINTS.get(c, c) for c in text)
-    return text.strip(" \t\r\n'’‘\"“”.,;")
+    text = text.strip(" \t\r\n'’‘\"“”.,;")
+    text = _HEADED.sub("", text)
+    while len(text) > 1 and _PAIRS.get(text[0]) == text[-1]:
+        text = text[1:-1].strip()
+    return text.replace("元月", "1月") if "元月" in text else text
+
+
+#: What stands before a date in a line of its own, and brackets around one.
+_HEADED: Final = re.compile(r"(?:发布|公布|印发|发文|公开|成文|更新)?(?:日期|时间)\s*[:：]\s*")
+_PAIRS: Final = {
+    pair[0]: pair[1] for pair in ("()", "[]", "【】", "〔〕", "〖〗", "〈〉", "<>", "「」", "《》")
+}
 
 
 def _too_early(value: dt.date) -> Read[dt.date]:

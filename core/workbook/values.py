@@ -22,7 +22,6 @@ from core.workbook.marks import (
 )
 from core.workbook.xlsx.cells import STRUCK, RawCell, serial_date
 from core.workbook.xlsx.limits import LIMITS
-from core.workbook.xlsx.styles import DIGITS
 
 T = TypeVar("T")
 
@@ -143,20 +142,26 @@ def _numeric(cell: RawCell, unit: str, said: str) -> Read[float]:
     if cell.date:
         found = "单元格是日期格式"
         return Read(None, trouble=Trouble(found, "数字", "请把单元格格式改为“常规”或“数值”后重填"))
-    if cell.percent and unit == "%":
-        shown = round(value * 100, 10)
-        said = f"单元格为百分比格式，按所示读作{shown:.10g}%"
-        return _as_formatted(cell, shown, unit) or _bounded(shown, unit, said)
-    if cell.percent:
+    if cell.percent and unit != "%":
         return Read(None, trouble=Trouble("单元格是百分比格式", f"以{unit}为单位的数字", "请改为“数值”格式"))
-    if cell.no_zero and value == 0:
-        remedy = "是零的请改单元格格式为“常规”，没有数的请留空"
-        return Read(None, trouble=Trouble("单元格格式把0显示为“-”或空白", f"以{unit}为单位的数字", remedy))
-    if cell.scaled:
-        said = f"单元格格式缩小了显示，其中的数是{value:.15g}"
+    if cell.no_digit:
+        return _without_digit(cell, value, unit)
+    if cell.percent:
+        value = round(value * 100, 10)
+        said = f"单元格为百分比格式，按所示读作{value:.10g}%"
     if cell.unseen:
         said = f"单元格格式设为不显示，其中的数是{value:.15g}"
     return _as_formatted(cell, value, unit) or _bounded(value, unit, said)
+
+
+def _without_digit(cell: RawCell, value: float, unit: str) -> Read[float]:
+    """Ask whether a zero that shows no digit is one; so of what is so small that its format shows none."""
+    seen = quoted(cell.shown) if cell.shown else "空白"
+    remedy = "是零的请改单元格格式为“常规”，没有数的请留空"
+    if value != 0:
+        remedy = "请核对后把单元格格式改为“常规”"
+    found = f"单元格格式把{value:.15g}显示为{seen}"
+    return Read(None, trouble=Trouble(found, f"以{unit}为单位的数字", remedy))
 
 
 def _raised(value: float) -> Read[float]:
@@ -168,27 +173,26 @@ def _raised(value: float) -> Read[float]:
 
 
 def _as_formatted(cell: RawCell, value: float, unit: str) -> Read[float] | None:
-    """Read a number with what its format writes around it, as if that were typed: 约86.5, 86.5万元, 86.5①.
+    """Read a number as its format shows it, as if that were typed: 约86.5, 86.5万元, 86.5①, 0.1 for 105.3.
 
     Returns
     -------
     Read or None
         Why it is no plain figure, or the figure with its marks said; ``None`` where nothing is to be said.
     """
-    if not cell.beside or cell.scaled:
+    if not cell.shown:
         return None
-    shown = cell.beside.replace(DIGITS, f"{value:.15g}")
-    stage = _SETTLED.search(shown)
-    read = _from_text(RawCell(_SETTLED.sub("", shown), "text"), unit, "")
+    stage = _SETTLED.search(cell.shown)
+    read = _from_text(RawCell(_SETTLED.sub("", cell.shown), "text"), unit, "")
     if read.value is not None and math.isclose(read.value, value, rel_tol=1e-12):
         if stage is not None:
             return Read(value, f"单元格格式注有{quoted(stage[0])}，以“数据阶段”一栏所选为准")
-        marked = without_marks(narrow(shown))[1]
+        marked = without_marks(narrow(cell.shown))[1]
         return Read(value, f"单元格格式所加的“{marked}”是注码，不计入") if marked else None
-    found = f"单元格按其格式显示为{quoted(shown)}，其中的数是{value:.15g}"
-    remedy = (
-        read.trouble.remedy if read.trouble and DIGITS in cell.beside else "请核对后把单元格格式改为“常规”"
-    )
+    found = f"单元格按其格式显示为{quoted(cell.shown)}，其中的数是{value:.15g}"
+    remedy = "请核对后把单元格格式改为“常规”"
+    if read.trouble is not None and f"{abs(value):.15g}" in cell.shown:  # the number and what makes it none
+        remedy = read.trouble.remedy
     return Read(None, trouble=Trouble(found, f"以{unit}为单位的数字", remedy))
 
 
@@ -216,6 +220,7 @@ def _from_text(cell: RawCell, unit: str, said: str) -> Read[float]:
     if not math.isfinite(value):
         return Read(None, trouble=_unreadable(raw, plain, unit))
     left_out = "，注码不计入" if marks or more else ""
+    left_out += "；单元格格式设为不显示" if cell.unseen else ""
     return _bounded(value + 0.0, unit, f"{said or '文字'}{quoted(raw)}读作{value + 0.0:.15g}{left_out}")
 
 
@@ -266,6 +271,11 @@ _REASONS: Final = tuple(
         (r"[无無没][有]?$", "可能是零，也可能是没有数", "是零的请填0，没有数的请留空"),
         (r"#+$", "是列宽不够时的显示", "请改填原来的数"),
         (r"[=@]", "是没有计算的公式", "请粘贴为数值"),
+        (
+            r"[—―‒﹘⸺⸻ー─━]+\s*\d[\d.,]*\D{0,3}$",
+            "前面的横线可能是负号，也可能不是",
+            "负数请在前面写“-”，不是负数的请删去横线",
+        ),
     )
 )
 #: The same for what is neither a stage nor a bound.
@@ -295,7 +305,11 @@ _FURTHER: Final = tuple(
             "请只填数字；来源只说约数的，在“精度”中选择“约数”",
         ),
         (r"[+-]?[\dOoIl.,]*[OoIl][\dOoIl.,]*$", "里有像数字的字母", "请核对是否把0写作O、把1写作l"),
-        (r"[“”\"「『《(\[]?[+-]?\d[\d.,]*[^\w\u4e00-\u9fff%‰°℃$¥€￥+]+$", "旁有多余的符号", "请只填数字"),
+        (
+            r"[“”\"「『《〔【〖〈{<(\[]?[+-]?\d[\d.,]*[^\w\u4e00-\u9fff%‰°℃$¥€￥+]+$",
+            "旁有多余的符号",
+            "请只填数字",
+        ),
         (
             r"[+-]?\d[\d.,]*\s*(?:[/、；;|\\:：,&和与至到]|--?|[—–]+|[(\[【〔<][+-]?)\s*[+-]?\d",
             _TWO,
@@ -329,9 +343,24 @@ def _unreadable(raw: str, plain: str, unit: str) -> Trouble:
         return Trouble(f"{quoted(raw)}{_TWO}", expected, "一格只填一个数；千位之间请不要用空格")
     if not short.isascii() and any(c.isdecimal() and not c.isascii() for c in short):
         return Trouble(f"{quoted(raw)}用了其他文字的数字", expected, "请改为阿拉伯数字 0 至 9")
+    written = _WITH_UNIT.fullmatch(short)
+    if written is not None and _like(written[1], narrow(unit)):
+        return Trouble(f"{quoted(raw)}的单位写法与“{unit}”不同", expected, "请只填数字，不写单位")
     for found, remedy in _reasons(short):
         return Trouble(f"{quoted(raw)}{found.format(unit=unit)}", expected, remedy)
     return Trouble(f"{quoted(raw)}不是数字", expected, "没有数的请留空；有注的，请把注写在“备注”里")
+
+
+#: A number and what may be its unit.
+_WITH_UNIT: Final = re.compile(r"[+-]?[\d.,]+\s*/?\s*([\u4e00-\u9fff]+)", re.ASCII)
+#: Characters of units as they were written before 1956.
+_OLDER: Final = str.maketrans("億萬畝戶噸個頭隻", "亿万亩户吨个头只")
+
+
+def _like(written: str, unit: str) -> bool:
+    """Whether a unit is meant that is written in another way: 億元, 亿, 亿元人民币 for 亿元."""
+    same = written.translate(_OLDER).removesuffix("人民币")
+    return same == unit or (unit.endswith("元") and same == unit[:-1] != "")
 
 
 def _reasons(text: str) -> Iterator[tuple[str, str]]:
@@ -371,7 +400,8 @@ def _written(cell: RawCell, *, epoch_1904: bool) -> str:
     day = serial_date(cell.value, epoch_1904) if cell.date else None
     if day is not None:
         return f"{day.year}年" if cell.years else day.isoformat()
-    return f"{cell.value * 100:.10g}%" if cell.percent else f"{cell.value:.15g}"
+    plain = f"{cell.value * 100:.10g}" if cell.percent else f"{cell.value:.15g}"
+    return f"{cell.shown or plain}%" if cell.percent else cell.shown or plain
 
 
 def _is_control(char: str) -> bool:

@@ -15,22 +15,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.briefing.scope import Scope
-from core.briefing.sections.matters import matters_section
-from core.briefing.sections.targets import sentences, target_table
 from core.briefing.xlsx.targets import completion_format
-from core.charts.status_map import map_rows
 from core.cli.queries.status import as_json
 from core.figures.observation import Observation
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
-from core.targets.finding import label_of
-from core.targets.overview import rows
-from core.targets.phrases import goal_text
-from core.targets.trajectory import finding as track_finding
-from core.targets.trajectory import track
 from core.wording.words import Status
-from pages.overview import cells as cell
+from tests.calendar.views import agree, briefing_agrees, json_agrees
 from tests.targets.books import CITY, FOUR, GANZHOU, NEW, SUNAN, catalog, obs, official
 
 DAYS = {
@@ -108,10 +99,6 @@ ALONE = {
 }
 
 
-#: How the headline says a word, where it does not name it.
-HEADLINE = {Status.DUE_UNVERIFIED: "已到期，2026年数尚缺"}
-
-
 def snapshot(day: str, figures: list[Observation]) -> Snapshot:
     """The official figures with those that came in, judged on a day."""
     none = pd.DataFrame()
@@ -124,154 +111,6 @@ def judged(subject: Subject, day: str, *came_in: str) -> tuple[Snapshot, Assessm
     figures = [o for name in came_in for o in subject.figure(CALENDAR[name][0], name, **CALENDAR[name][1])]
     shot = snapshot(day, figures)
     return shot, shot.assessment(subject.target)
-
-
-def agree(shot: Snapshot, found: Assessment) -> None:
-    """Hold every view of one target to its words."""
-    assert found.status is not None
-    assert f"：{found.status}" in found.sentence
-    for one in [found] if not found.members else _single(shot, found):
-        _json_agrees(one)
-    for other in Status:
-        if found.words and other not in found.words:
-            assert f"：{other}" not in found.sentence
-    _completion_agrees(found)
-    _map_agrees(shot, found)
-    _briefing_agrees(shot, found)
-    _pages_agree(shot, found)
-    if found.target.id == "gdp-city":
-        assert found.central is not None
-        assert HEADLINE.get(found.central, found.central.value) in shot.headline
-
-
-def _completion_agrees(found: Assessment) -> None:
-    if found.words == (Status.NOT_ACHIEVED,):
-        assert found.completion is None or found.completion < 1
-        assert "完成率100.0%" not in found.sentence
-    if found.words == (Status.ACHIEVED,):
-        assert "完成率99.9%" not in found.sentence
-    for one in [found] if not found.members else []:
-        if one.completed is not None and one.completed.bound:  # a bound is nowhere a number
-            assert not re.search(r"完成(率|进度)\d", one.sentence), one.sentence
-
-
-def _single(shot: Snapshot, found: Assessment) -> list[Assessment]:
-    """The target itself, or the members of a joint one: maps and matters name those."""
-    return [shot.assessment(member) for member in found.target.members] or [found]
-
-
-def _map_agrees(shot: Snapshot, found: Assessment) -> None:
-    """A county's first target on the map; the members of a joint target each on their own."""
-    rows = map_rows(shot.catalog, shot.assessments)
-    by_area = dict(zip(rows["area_code"], rows["status"], strict=True))
-    shown = _single(shot, found)
-    on_map = [one for one in shown if one.target.area in by_area]
-    assert len(on_map) == (0 if found.target.id == "gdp-city" else len(shown))
-    drawn = {row["area_code"]: row for row in rows.to_dict("records")}
-    for one in on_map:
-        row = drawn[one.target.area]
-        assert by_area[one.target.area] == one.central
-        assert row["hollow"] == (len(one.words) > 1)
-        assert row["words"] == (one.status if len(one.words) > 1 else "")
-        due_now = one.needed_growth is not None and one.needs is not None
-        assert row["text"] == (one.needs.percent if due_now and one.needs else "")
-
-
-def _briefing_agrees(shot: Snapshot, found: Assessment) -> None:
-    """A miss is a matter with its word, a figure that is owed is asked for, what is reached is neither."""
-    section = matters_section(shot, Scope(), shot.assessments)
-    text = "" if section is None else "".join(str(block) for block in section.blocks)
-    table = target_table(shot, Scope())
-    heads = [column.name for column in table.columns]
-    spoken = [paragraph.text for paragraph in sentences([found, *_single(shot, found)])]
-    assert all(any(one.sentence in text for text in spoken) for one in (found, *_single(shot, found)))
-    for one in _single(shot, found):
-        name = label_of(shot.catalog, one)
-        assert (f"{name}{Status.NOT_ACHIEVED}" in text) == (one.words == (Status.NOT_ACHIEVED,))
-        assert f"{name}{Status.ACHIEVED}" not in text
-        area = shot.catalog.area(one.target.area).short
-        (line,) = [
-            dict(zip(heads, row, strict=True))
-            for row in table.rows
-            if row[0].text == area and one.target.name.endswith(row[1].text)
-        ]
-        assert line["状态"].text == one.status
-        assert line["完成率"].text == (one.completion_text or "—")
-        _print_agrees(line["最新值"].text, one)
-        share = line["完成率"].text
-        if one.words in ((Status.BORDERLINE,), (Status.DUE_UNVERIFIED,)):
-            assert share == "—" or not share.startswith("100")
-        if one.words == (Status.NOT_ACHIEVED,):
-            assert share == "恰为目标值" or float(share.lstrip("约≥>≤<").rstrip("%")) < 100
-
-
-def _print_agrees(text: str, one: Assessment) -> None:
-    """What a cell prints lies on the side of the target that the word names, or says how it was stated."""
-    if one.latest is None or one.latest.year != one.target.due or one.target.value is None:
-        return
-    number = float("".join(c for c in text if c.isdigit() or c == "."))
-    number *= 10_000 if "万元" in text else 1
-    if one.latest.precision in ("above", "approximate"):
-        assert text.startswith({"above": "超过", "approximate": "约"}[one.latest.precision])
-    elif one.words == (Status.ACHIEVED,):
-        assert number > one.target.value or (
-            number == one.target.value and one.target.comparison.value != "above"
-        )
-    elif one.words == (Status.NOT_ACHIEVED,):
-        assert number < one.target.value or (
-            number == one.target.value and one.target.comparison.value == "above"
-        )
-
-
-def _pages_agree(shot: Snapshot, found: Assessment) -> None:
-    """The overview's row, the trajectory's title and the 补数清单."""
-    known = {row.assessment.target.id: row for row in rows(shot.catalog, shot.assessments)}
-    asked = {gap.cell for gap in shot.gaps if gap.essential}
-    for one in _single(shot, found):
-        assert one.status is not None and one.central is not None
-        assert one.central.value in str(cell.status_of(one))
-        if one.verdict and one.completion_said is not None:
-            assert f"完成率{one.completion_said}（" in cell.concluded(known[one.target.id])
-        _print_agrees(cell.value(known[one.target.id]).striptags() + _unit(one), one)
-        title = track_finding(shot.catalog, track(shot.catalog, shot.book, one, shot.as_of))
-        for word in Status:
-            assert word not in title or word in one.words
-        assert ("已" + goal_text(one.target) in title) is (one.words == (Status.ACHIEVED,))
-        assert ("未" + goal_text(one.target) in title) is (one.words == (Status.NOT_ACHIEVED,))
-        mine = any(
-            (c.area, c.indicator, c.year) == (one.target.area, one.target.indicator, 2026) for c in asked
-        )
-        assert mine is not one.decided
-
-
-def _unit(one: Assessment) -> str:
-    return "万元" if one.target.unit == "元" else ""
-
-
-def _json_agrees(found: Assessment) -> None:
-    answer = as_json(found, ())
-    assert answer["words"] == [word.value for word in found.words]
-    assert answer["status"] == found.status
-    latest = found.latest
-    if latest is not None and latest.year == found.target.due:
-        assert answer["latest"]["value"] == latest.value
-        assert answer["verdict"] == ("定评" if latest.stage in ("最终核实", "普查修订") else "初判")
-        assert answer["conclusions"][-1]["status"] == found.status
-        said = re.search(r"2026年为([\d.]+(?:亿|万)?元)", answer["sentence"])
-        assert said is not None
-        if latest.precision == "exact":  # how others are stated is in the note behind the number
-            _print_agrees(said[1], found)
-    else:
-        assert answer["verdict"] is None
-    if found.words == (Status.BORDERLINE,):
-        assert answer["completion"] is None
-    if found.completed is None:
-        assert answer["completion_range"] is None
-    else:
-        low, high = answer["completion_range"]
-        assert (low is None or high is None) == bool(found.completed.bound)
-        assert low is None or low <= answer["completion"]
-        assert high is None or high >= answer["completion"]
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda one: one.target)
@@ -373,11 +212,11 @@ def test_the_completion_of_a_bound_is_a_bound_in_every_view(
     assert completion_format(found).startswith(f'"{sign}"0')
     assert f"完成率{said}" in found.sentence
     assert precision == "approximate" or not re.search(r"完成(率|进度)\d", found.sentence)
-    _json_agrees(found)
+    json_agrees(found)
     if year == 2026:
         agree(shot, found)
     else:
-        _briefing_agrees(shot, found)
+        briefing_agrees(shot, found)
 
 
 def test_a_joint_target_as_its_members_come_in_one_by_one() -> None:

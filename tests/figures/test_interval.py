@@ -57,6 +57,11 @@ def test_unit_refuses_what_is_no_number(value):
         (799.5, "rounded", 799.45, ABOVE, 1, None),  # 799.45 itself rounds to 799.5, and is not above
         (799.5, "rounded", 799.45, AT_LEAST, 1, True),
         (799.5, "rounded", 799.55, AT_LEAST, 1, False),  # 799.55 would have been rounded to 799.6
+        # below zero a half is rounded away from zero too
+        (-2, "rounded", -1.5, ABOVE, 1, False),
+        (-2, "rounded", -1.5, AT_LEAST, 1, None),  # -1.5 itself rounds to -2
+        (-2, "rounded", -2.5, ABOVE, 1, True),  # -2.5 would have been rounded to -3
+        (-2, "rounded", -2.5, AT_LEAST, -1, False),
         # roughly
         (331, "approximate", 330, ABOVE, 1, None),
         (332, "approximate", 330, ABOVE, 1, True),

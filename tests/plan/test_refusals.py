@@ -257,6 +257,21 @@ def test_a_light_of_no_colour_stops_no_page_but_the_check(colour: str, folder: P
     assert f"“{colour}”不是灯的颜色" in problem.message and "红、黄、绿" in problem.message
 
 
+def test_what_is_to_be_reached_from_below_is_no_target_where_lower_is_better(
+    folder: Path, spoil: Spoil
+) -> None:
+    """达到 and 突破 of a falling indicator would be judged and printed with the wrong sign (≥)."""
+    spoil("indicators.toml", "direction = 1", "direction = -1")  # the first is the headline's
+    with pytest.raises(CatalogError) as caught:
+        load_catalog(DEFAULT_PLAN, folder.parent)
+    told = {p.entry: p for p in caught.value.problems if p.file.endswith("targets.toml")}
+    assert {"gdp-city", "gdp-620702"} <= told.keys()
+    assert "gdp-four-counties" not in told  # its members are targets, and each has its own comparison
+    for problem in told.values():
+        assert problem.field in ("comparison", "each")
+        assert "at_most" in problem.message and "direction" in problem.message
+
+
 def test_all_problems_of_the_entries_are_listed(folder: Path, spoil: Spoil) -> None:
     spoil("areas.toml", '"nation"', '"planet"')
     spoil("targets.toml", "value = 800", 'value = "800"')

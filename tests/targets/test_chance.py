@@ -22,6 +22,7 @@ from core.targets.ahead.chance import (
     Goals,
     Measured,
     QuantileMap,
+    Standing,
     fan_of,
     joined,
     judge,
@@ -174,3 +175,15 @@ def test_the_shipped_maps_are_monotone() -> None:
     for one in ground(catalog().data_root).standing.maps.values():
         for knots in one.raw_knots:
             assert list(knots) == sorted(knots) and (knots[0], knots[-1]) == (0.0, 1.0)
+
+
+def test_only_the_home_classes_have_their_wider_goals() -> None:
+    """75 % inside and 18 % below is enough for twelve prefectures that share their shocks, for no other."""
+    rows = [
+        Measured(name, 1, 0.75, 0.18, 0.07, 300, 0.05, 0.1, 0.9) for name in ("prefecture-home", "county")
+    ]
+    standing = Standing.of(rows, {}, ["prefecture-home"])
+    assert standing.verdict("prefecture-home", 1).chance and standing.verdict("prefecture-home", 1).fan
+    other = standing.verdict("county", 1)
+    assert not other.chance and not other.fan
+    assert any("75%" in reason for reason in other.reasons)

@@ -20,7 +20,17 @@ members = st.lists(st.tuples(share, share), min_size=1, max_size=6)
 def test_it_lies_between_the_product_and_the_smallest(drawn: list[tuple[float, float]]) -> None:
     chances, shared = (np.array(column)[:, None] for column in zip(*drawn, strict=True))
     (joint,) = chance_of_all(chances, shared)
-    assert np.prod(chances) - 1e-4 <= joint <= chances.min() + 1e-12
+    assert np.prod(chances) - 1e-7 <= joint <= chances.min() + 1e-12
+
+
+@pytest.mark.parametrize("chance", [0.02, 0.3, 0.5, 0.90625, 0.999])
+@pytest.mark.parametrize("shared", [0.0, 0.5, 0.95, 0.999, 1.0])
+def test_a_member_alone_keeps_its_chance(chance: float, shared: float) -> None:
+    """However much it has in common: a rule of fixed points would step over the shock at which it turns."""
+    assert chance_of_all([[chance]], [[shared]])[0] == pytest.approx(chance, abs=1e-9)
+    # two that have all in common reach their targets together
+    (both,) = chance_of_all([[chance], [0.6]], [[1.0], [1.0]])
+    assert both == pytest.approx(min(chance, 0.6), abs=1e-6)
 
 
 @given(members, st.floats(0.0, 0.5))
@@ -37,7 +47,7 @@ def test_without_a_common_part_it_is_the_product(chances: list[float]) -> None:
     assert joint == pytest.approx(math.prod(chances), abs=1e-9)
 
 
-@pytest.mark.parametrize("shared", [0.3, 0.7, 0.9])
+@pytest.mark.parametrize("shared", [0.3, 0.7, 0.9, 0.99, 0.9999])
 def test_two_even_chances_have_the_textbook_value(shared: float) -> None:
     """W. F. Sheppard, 1899: 1/4 + arcsin(r) / (2 pi) for a correlation of r."""
     (joint,) = chance_of_all([[0.5], [0.5]], shared)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.plan.catalog import Catalog
 from core.workbook.dates import date
@@ -12,16 +15,25 @@ from core.workbook.findings import ERROR
 from core.workbook.labels import Field, Names
 from core.workbook.read.attributes import attribute
 from core.workbook.read.workbook import read_workbook
-from core.workbook.values import number
+from core.workbook.values import Read, number
 from core.workbook.xlsx.cells import RawCell
-from core.workbook.xlsx.styles import CellStyle, _shown
+from core.workbook.xlsx.formats import read_format
 from tests.workbook.mini import cell_of, one, save
 
 
 def formatted(value: float, code: str) -> RawCell:
-    style: CellStyle = _shown(200, code, False)
-    beside = style.around(value)
-    return RawCell(value, "number", percent=style.percent, scaled=style.scaled, beside=beside)
+    look = read_format(200, code).of(value)
+    return RawCell(
+        value,
+        "number",
+        date=look.date,
+        percent=look.percent,
+        years=look.years,
+        hides=look.hides,
+        unseen=look.unseen,
+        no_digit=look.blank,
+        shown=look.shown,
+    )
 
 
 #: Formats that say no more than the unit, how digits are grouped, or that a number is below zero.
@@ -81,6 +93,148 @@ def test_in_a_workbook(catalog: Catalog) -> None:
         assert any(f.severity == ERROR and f.cell for f in reading.findings) is not fine
 
 
+#: Formats of several sections: the number in the cell, and what is read: a number, or words of what is said
+#: where another thing is seen.
+SECTIONS: tuple[tuple[str, float, float | str], ...] = (
+    # a condition says which section shows a number
+    ('[>100]0.0"万元";0.0', 105.3, "显示为“105.3万元”"),
+    ('[>100]0.0"万元";0.0', 86.5, 86.5),
+    ('[>100]0.0"万元"', 105.3, "显示为“105.3万元”"),
+    ('[>100]0.0"万元"', 86.5, 86.5),
+    ('[>=100]0.0"万元";[<100]0.0"亿元"', 86.5, 86.5),
+    ('[>=100]0.0"万元";[<100]0.0"亿元"', 100.0, "万元"),
+    ('[<=100]"约"0.0;0.0', 100.0, "选择“约数”"),
+    ('[<>86.5]"约"0.0;0.0', 86.5, 86.5),
+    ('[<>86.5]"约"0.0;0.0', 86.4, "选择“约数”"),
+    ('[=86.5]"待核实";0.0', 86.5, "显示为“待核实”"),
+    ('[ >= 1e2 ]0.0"万元";0.0', 105.3, "万元"),
+    ('[Red][>100]0.0"万元";[Blue]0.0', 105.3, "万元"),
+    ('[Red][>100]0.0"万元";[Blue]0.0', 86.5, 86.5),
+    ('[红色][>100]0.0"万元";[蓝色]0.0', 105.3, "万元"),
+    ('[颜色 10][>100]"突破"0.0;0.0', 105.3, "选择“超过”"),
+    ('[>1000]0.0"万元";[>100]"约"0.0;0.0', 105.3, "选择“约数”"),
+    ('[>1000]0.0"万元";[>100]"约"0.0;0.0', 86.5, 86.5),
+    ("[>1000]0.0;[<0]0.0", 86.5, "显示为“##########”"),
+    # each section has its own share, thousands and dates
+    ("[<1]0.0%;0.0", 0.865, "百分比格式"),
+    ("[<1]0.0%;0.0", 86.5, 86.5),
+    ("[>=100]0.0,;0.0", 86.5, 86.5),
+    ("[>=100]0.0,;0.0", 1053.0, "显示为“1.1”"),
+    ("[>40000]yyyy-mm-dd;0.0", 46132.0, "日期格式"),
+    ("[>40000]yyyy-mm-dd;0.0", 86.5, 86.5),
+    # zero
+    ('[=0]"—"', 0.0, "把0显示为“—”"),
+    ('[=0]"—";0.0', 0.0, "把0显示为“—”"),
+    ('[=0]"—";0.0', 86.5, 86.5),
+    ('0.0;-0.0;"缺"', 0.0, "把0显示为“缺”"),
+    ('0.0;-0.0;"零"0', 0.0, "显示为“零0”"),
+    ('[<1]"—";0.0', 0.5, "显示为“—”"),
+    ('_ * #,##0.0_ ;_ * -#,##0.0_ ;_ * "-"??_ ;_ @_ ', 0.0, "把0显示为“-”"),
+    ("#.##", 0.001, "把0.001显示为空白"),
+    ("#,###", 0.3, "把0.3显示为空白"),
+    ("0.0;-0.0; ", 0.0, "把0显示为空白"),
+    # below zero
+    ("0.0;[Red]0.0", -86.5, -86.5),
+    ("[>=0]0.0;[Red]-0.0", -86.5, -86.5),
+    ("[<0][红色]0.0;0.0", -86.5, -86.5),
+    ("[<0]▲0.0;0.0", -86.5, -86.5),
+    ("[<0](0.0);0.0", -86.5, -86.5),
+    ("0.0;0.0", -86.5, "显示为“86.5”，其中的数是-86.5"),
+    ("[<0]0.0;0.0", -86.5, "显示为“86.5”"),
+    ('[<0]0.0"亏";0.0', -86.5, "显示为“86.5亏”"),
+    ("[>100]0.0;0.0", -86.5, -86.5),
+    ('[<100]"约"0.0;0.0', -86.5, "显示为“-约86.5”"),
+    # signs among the digits
+    ("0!.0", 924.0, "显示为“92.4”"),
+    ("0!.0,", 924_000.0, "显示为“92.4”"),
+    ("0\\.0", 924.0, "显示为“92.4”"),
+    ('0"亿"0000"万"', 1_053_000.0, "显示为“105亿3000万”"),
+    ("000-0000", 5_521_234.0, "显示为"),
+    ('#" "##0.0', 1053.5, 1053.5),
+    ("# ##0.0", 1053.5, 1053.5),
+    # other currencies
+    ("[$¥-804]#,##0.0", 86.5, 86.5),
+    ("[$$-409]#,##0.0", 86.5, "显示为“$86.5”"),
+    ("[$€-2] #,##0.0", 86.5, "显示为“€86.5”"),
+    ('"US$"0.0', 86.5, "显示为“US$86.5”"),
+    # what nobody sees, or sees running on
+    ("0.0;", -86.5, "不显示"),
+    ("[White]0.0", 86.5, "不显示"),
+    ("[h]:mm", 86.5, "日期格式"),
+    ("[h]", 86.5, "日期格式"),
+)
+
+
+@pytest.mark.parametrize(("code", "value", "expected"), SECTIONS)
+def test_the_section_that_shows_a_number_says_what_is_read(
+    code: str, value: float, expected: float | str, catalog: Catalog
+) -> None:
+    read = number(formatted(value, code), "亿元")
+    if isinstance(expected, float):
+        assert (read.value, read.trouble) == (expected, None)
+    elif read.trouble is None:  # hidden, and said
+        assert expected in read.said
+    else:
+        assert expected in read.trouble.found + read.trouble.remedy
+    # the same in a workbook, by the reader's own way from the format to the cell
+    book = one(value)
+    cell_of(book, "临泽县").number_format = code
+    reading = read_workbook(save(book), catalog)
+    assert [f.value for f in reading.figures] == ([] if read.value is None else [read.value])
+    told = "".join(str(f) for f in reading.findings)
+    assert isinstance(expected, float) or expected in told
+
+
+@given(
+    st.text(st.sampled_from('0#?.,;%"\\!_*[]<>=@-()约万元亿年月日ymdhs约 ¥$0123456789'), max_size=40),
+    st.floats(),
+)
+def test_no_format_makes_reading_fail(code: str, value: float) -> None:
+    read = number(formatted(value, code), "亿元") if math.isfinite(value) else Read(None)
+    assert read.value is None or read.trouble is None
+    assert read.value is None or read.value in (value, round(value * 100, 10))
+    read_format(200, code).of_text("临泽县")
+
+
+#: Formats of texts: what stands in the cell, and what is read of it as a number of 亿元.
+TEXTS: tuple[tuple[str, str, float | str], ...] = (
+    ("@", "86.5", 86.5),
+    ("General", "86.5", 86.5),
+    ("0.0;-0.0;0.0;@", "86.5", 86.5),
+    ('@"亿元"', "86.5", 86.5),
+    ('@"万元"', "86.5", "“86.5万元”"),
+    ('0.0;-0.0;0.0;"约"@', "86.5", "“约86.5”"),
+    ('0.0;-0.0;0.0;"缺"', "86.5", "“缺”按没有数处理"),
+    ('@"①"', "86.5", 86.5),
+    (";;;", "86.5", "不显示"),
+)
+
+
+@pytest.mark.parametrize(("code", "written", "expected"), TEXTS)
+def test_a_text_is_read_as_its_format_shows_it(
+    code: str, written: str, expected: float | str, catalog: Catalog
+) -> None:
+    book = one(written)
+    cell_of(book, "临泽县").number_format = code
+    reading = read_workbook(save(book), catalog)
+    told = "".join(str(f) for f in reading.findings)
+    if isinstance(expected, float):
+        assert [f.value for f in reading.figures] == [expected]
+    else:
+        assert expected in told
+
+
+def test_names_and_years_are_read_as_their_format_shows_them(catalog: Catalog) -> None:
+    book = one(86.5, area="临泽")
+    cell_of(book, "临泽", 1).number_format = '@"县"'
+    book["2025年"]["B1"].number_format = '0"年"'
+    assert [(f.area, f.year) for f in read_workbook(save(book), catalog).figures] == [("620723", 2025)]
+    book["2025年"]["B1"].number_format = '0"年（预计）"'
+    reading = read_workbook(save(book), catalog)
+    assert not reading.figures
+    assert "“2025年（预计）”" in "".join(str(f) for f in reading.findings)
+
+
 DAY = dt.date(2026, 4, 20)
 DATES = (
     ("yyyy-mm-dd", ""),
@@ -102,9 +256,9 @@ DATES = (
 @pytest.mark.parametrize("strict", [False, True])
 @pytest.mark.parametrize(("code", "said"), DATES)
 def test_a_day_that_nobody_sees_is_not_known(code: str, said: str, strict: bool) -> None:
-    style = _shown(200, code, False)
+    look = read_format(200, code).of(46132.0)
     value: float | str = DAY.isoformat() if strict else 46132.0
-    cell = RawCell(value, "text" if strict else "number", date=True, years=style.years, hides=style.hides)
+    cell = RawCell(value, "text" if strict else "number", date=look.date, years=look.years, hides=look.hides)
     read = date(cell, epoch_1904=False)
     if said.startswith("只"):
         assert read.trouble is not None
@@ -120,8 +274,8 @@ def test_a_day_that_nobody_sees_is_not_known(code: str, said: str, strict: bool)
     [(14, ""), (31, ""), (17, "day"), (57, "day"), (58, "year"), (16, "year"), (20, "date")],
 )
 def test_formats_that_every_program_knows(built_in: int, hides: str) -> None:
-    style = _shown(built_in, "", False)
-    assert (style.date, style.hides) == (True, hides)
+    look = read_format(built_in, "").of(46132.0)
+    assert (look.date, look.hides) == (True, hides)
 
 
 @pytest.mark.parametrize("value", [92.4, 731.0, 0.0, -3.0, 21.0])

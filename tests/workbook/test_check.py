@@ -15,7 +15,7 @@ from core.plan.catalog import Catalog
 from core.workbook.check import check_workbook
 from core.workbook.findings import ERROR, WARNING
 from core.workbook.report import Report
-from tests.workbook.mini import GDP, SHARE, add_list, add_year, one, save, workbook
+from tests.workbook.mini import FESTIVALS, GDP, SHARE, add_list, add_year, one, save, workbook
 from tests.workbook.workbooks import AS_OF
 
 GROWTH = {**GDP, "指标": "地区生产总值实际增速", "单位": "%"}
@@ -161,6 +161,24 @@ CASES = (
         ERROR,
         ("834像是应有数的10倍", "如应为83.4"),
         year([GDP], {"全市": [744.1], "临泽县": [834.0]}),
+    ),
+    case(
+        "a part above the whole, of which nothing else is known",
+        ERROR,
+        ("9大于全市的7个", "不大于全市的数"),
+        year([FESTIVALS], {"全市": [7], "临泽县": [9]}),
+    ),
+    case(
+        "likely by itself, with no room beside the others",
+        ERROR,
+        ("超出由公布数推得的上限", "（全市734.35减", "确认无误"),
+        year([GDP], {"临泽县": [110.0], "山丹县": [118.0], "民乐县": [116.0], "高台县": [98.0]}),
+    ),
+    case(
+        "outside the band of our own estimate",
+        WARNING,
+        ("100亿元在本系统估算的区间", "之外"),
+        one(100.0, GDP, year=2024),
     ),
     case("a sum far off", ERROR, ("各县区合计", "相差−6.37%"), year([GDP], all_areas(800.0))),
     case("a sum a little off", WARNING, ("各县区合计", "相差−0.13%"), year([GDP], all_areas(750.0))),

@@ -256,14 +256,17 @@ def test_years_in_any_form(written: str) -> None:
 
 #: What is refused, and the part of the sentence that says why or what to do.
 REFUSED_NUMBERS = (
+    *((w, "亿元", "可能是负号") for w in ("—5.2", "―5.2", "﹘5.2", "——5.2", "─ 5.2", "ー5.2")),
+    *((w, "亿元", "单位写法") for w in ("92.4亿", "330亿", "92.4億元", "92.4亿元人民币", "92.4 /亿元")),
+    *((w, "亿元", "请换算") for w in ("92.4万", "92.4元", "0.0924万亿元", "92.4億美元")),
+    *((w, "亿元", "多余的符号") for w in ("〔92.4〕", "｛92.4｝", "「92.4」", "【92.4】")),
+    ("92.4元", "万元", "请换算"),
+    ("92.4万", "万元", "单位写法"),
     *(
         (w, "亿元", "约数")
         for w in ("约330", "330左右", "≥330", "突破330", "330～340", "不足330", "330+", "330±5", "≈330")
     ),
-    *(
-        (w, "亿元", "单位不是亿元")
-        for w in ("3305000万元", "330 万元", "330亿", "33%", "330（万元）", "330元")
-    ),
+    *((w, "亿元", "单位不是亿元") for w in ("3305000万元", "330 万元", "33%", "330（万元）", "330元")),
     *(
         (w, "亿元", "两个数")
         for w in ("92.4（93）", "92.4[93]", "92.4-93", "92.4至93", "92.4，93.5", "9.24E 1", "92.4—93")
@@ -356,6 +359,12 @@ def test_no_text_makes_reading_fail(written: str) -> None:
 
 
 DATES = (
+    "（2026年3月20日）",
+    "【2026-03-20】",
+    "发布日期：2026-03-20",
+    "时间: 2026年3月20日 上午9:30",
+    "20260320093000",
+    "2026．03．20",
     "20 March 2026",
     "March 20, 2026",
     "Mar. 20th 2026",
@@ -448,6 +457,11 @@ BAD_DATES = (
 @pytest.mark.parametrize("written", DATES)
 def test_dates_in_words(written: str) -> None:
     assert date(typed(written), epoch_1904=False).value == dt.date(2026, 3, 20)
+
+
+def test_the_first_month_by_its_own_name() -> None:
+    for written in ("2026年元月28日", "二〇二六年元月二十八日", "2026年元月28日（公布）"):
+        assert date(typed(written), epoch_1904=False).value == dt.date(2026, 1, 28)
 
 
 @pytest.mark.parametrize("written", BAD_DATES)

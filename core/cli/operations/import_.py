@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.plan.system import cause_of
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _read(path: Path) -> bytes | None:
         with path.open("rb") as opened:
             return opened.read(LIMITS.file_bytes + 1)
     except OSError as error:
-        print(f"不能读取 {path}（{error.strerror}）。请核对文件名和权限。", file=sys.stderr)
+        print(f"不能读取 {path}（{cause_of(error)}）。请核对文件名和权限。", file=sys.stderr)
         return None
 
 

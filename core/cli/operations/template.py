@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from core.clock import today
+from core.plan.system import cause_of
 from core.store.disk import DATASETS
 
 
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         with open_reader(arguments.dataset, catalog=catalog) as reader:
             write_template(arguments.file, catalog, reader, as_of, arguments.county, department=department)
     except OSError as error:
-        print(f"不能写入 {arguments.file}（{error.strerror}）。请检查路径和权限。", file=sys.stderr)
+        print(f"不能写入 {arguments.file}（{cause_of(error)}）。请检查路径和权限。", file=sys.stderr)
         return 1
     print(f"已生成填报工作簿 {arguments.file}。填好后运行：python -m core import {arguments.file} --check")
     return 0

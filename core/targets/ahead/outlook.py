@@ -219,7 +219,8 @@ def _with_revision(catalog: Catalog, assessment: Assessment, ground: Ground) -> 
     target = assessment.target
     if last is None or last.verdict is not Verdict.FIRST or target.value is None:
         return assessment
-    if target.indicator not in catalog.roles.regional or last.observation.value <= 0:
+    regional = target.indicator in catalog.roles.regional
+    if not regional or last.observation.value <= 0 or target.value <= 0:  # past revisions are shares
         return assessment
     strict = target.comparison is Comparison.ABOVE
     direction = catalog.indicator(target.indicator).direction

@@ -36,9 +36,9 @@ class RawCell:
     text with :data:`RAISED` in place of raised and lowered characters and :data:`STRUCK` in place of struck
     ones, "" where there are none; ``raised``
     says that the whole cell is shown so. ``years`` says that a date shows its year alone, ``unseen`` that
-    the format shows nothing, ``scaled`` that it shows a smaller number, ``no_zero`` that it hides a zero.
-    ``hides`` says what of a date is not shown ("day", "year", "date"), ``beside`` what the format writes
-    around the number, with ``#`` for its digits, ``struck`` that the whole cell is struck out.
+    the format shows nothing, ``no_digit`` that it shows a zero, or what rounds to it, without a digit.
+    ``hides`` says what of a date is not shown ("day", "year", "date"), ``shown`` what the format shows of a
+    number where that is not the number alone, ``struck`` that the whole cell is struck out.
     """
 
     value: float | str | bool | None
@@ -51,10 +51,9 @@ class RawCell:
     raised: bool = False
     years: bool = False
     unseen: bool = False
-    scaled: bool = False
-    no_zero: bool = False
+    no_digit: bool = False
     hides: str = ""
-    beside: str = ""
+    shown: str = ""
     struck: bool = False
 
     @property

@@ -10,6 +10,7 @@ from typing import Final
 from core.workbook.findings import RefusedWorkbookError
 from core.workbook.xlsx.cells import Position, RawCell, Sheet, address, position, unescaped, whole
 from core.workbook.xlsx.container import Container
+from core.workbook.xlsx.formats import Format
 from core.workbook.xlsx.limits import Limits
 from core.workbook.xlsx.sax import Attributes, parse
 from core.workbook.xlsx.styles import CellStyle
@@ -198,16 +199,22 @@ class _Reader:
             made = Text(unescaped(written), self.size > self.limit)
         if not made.text and not self.formula:
             return None
+        if kind == "d":
+            look = style.format.of_date
+            years, hides, unseen, text, marked = look.years, look.hides, False, made.text, made.marked
+        else:
+            years, hides, (text, marked, unseen) = False, "", _as_formatted(made, style.format)
         return RawCell(
-            made.text,
+            text,
             "text",
             self.formula,
             date=kind == "d",
             cut=made.cut,
-            marked=made.marked,
+            marked=marked,
             raised=style.raised,
-            years=kind == "d" and style.years,
-            hides=style.hides if kind == "d" else "",
+            years=years,
+            unseen=unseen,
+            hides=hides,
             struck=style.struck,
         )
 
@@ -219,6 +226,14 @@ class _Reader:
     def _style(self) -> CellStyle:
         index = whole(self.cell.get("s"))
         return self.styles[index] if index is not None and index < len(self.styles) else _PLAIN_STYLE
+
+
+def _as_formatted(made: Text, form: Format) -> tuple[str, str, bool]:
+    """A text and its marks as the format shows them, and whether it hides them."""
+    shown = form.of_text(made.text)
+    if not shown or shown == made.text:
+        return made.text, made.marked, bool(made.text.strip()) and not shown
+    return shown, form.of_text(made.marked) if made.marked else "", False
 
 
 def _is_zero(size: str | None) -> bool:
@@ -234,18 +249,18 @@ def _number(text: str, formula: bool, style: CellStyle) -> RawCell:
     value = float(bare)
     if not math.isfinite(value):
         return RawCell(bare, "error", formula)
+    look = style.format.of(value)
     return RawCell(
         value,
         "number",
         formula,
-        date=style.date,
-        percent=style.percent,
+        date=look.date,
+        percent=look.percent,
         raised=style.raised,
-        years=style.years,
-        unseen=style.unseen,
-        scaled=style.scaled,
-        no_zero=style.no_zero,
-        hides=style.hides,
-        beside=style.around(value),
+        years=look.years,
+        unseen=look.unseen,
+        no_digit=look.blank,
+        hides=look.hides,
+        shown=look.shown,
         struck=style.struck,
     )
