@@ -7,9 +7,10 @@ import io
 import random
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from core.plan.catalog import Catalog
 from core.workbook.findings import RefusedWorkbookError
@@ -51,6 +52,19 @@ APART = (
     "{}(预计)",
     "负{}",
 )
+#: Number formats, and of which numbers they show no more and nothing else than the number.
+FORMATS: tuple[tuple[str, Callable[[float], bool]], ...] = (
+    ("General", lambda _: True),
+    ("#,##0.000", lambda _: True),
+    ('0.0"亿元"', lambda _: False),  # of visits, and of festivals, it is another unit
+    ('[>100]0.0"万元";0.000', lambda value: value <= 100),
+    ('[Red][<50]0.0;[Blue]"约"0.0', lambda value: value < 50),
+    ("[>=500]0.0,;0.000", lambda value: value < 500),
+    ('[=5]"—";0.000', lambda value: value != 5),
+    ("0!.0", lambda _: False),
+    ('"突破"0.0', lambda _: False),
+    ("[$$-409]#,##0.0", lambda _: False),
+)
 NAMES = ("{}", "{}", "{}①", "其中：{}", "#{}", " {} ", "{}（1）")
 YEARS = (2025, 2025.0, "2025年", "２０２５", "2025①", "二〇二五年", "'2025")
 DATES = (dt.date(2026, 4, 20), "2026—4—20", "2026年4月20日 上午9:30", "20260420", 46132)
@@ -72,7 +86,8 @@ def made(seed: int, *, plausible: bool = False) -> tuple[bytes, set[float], bool
         rows[name] = [_written(chance, value, chance.choice(kinds), shown) for value in values]
     columns = [FESTIVALS] if plausible else chance.sample([GDP, VISITS], 2)
     more = {"本表发布日期": chance.choice(DATES)}
-    content = save(add_year(workbook(), columns, rows, chance.choice(YEARS), "2025年", **more))
+    book = add_year(workbook(), columns, rows, chance.choice(YEARS), "2025年", **more)
+    content = save(_formatted(chance, book, columns, shown))
     damaged = chance.random() < 0.5
     if damaged:
         slight = chance.random() < 0.5
@@ -157,8 +172,25 @@ def _written(chance: random.Random, value: float, kind: int, shown: set[float]) 
         return chance.choice(NOTHING)
     if kind == 1:
         return chance.choice(APART).format(value, value + 21)
+    if kind == 2:
+        return value  # whether it is shown is for its format to say
     shown.add(value)
-    return value if kind == 2 else f"{value}{chance.choice(MARKS)}"
+    return f"{value}{chance.choice(MARKS)}"
+
+
+def _formatted(
+    chance: random.Random, book: Workbook, columns: list[dict[str, str]], shown: set[float]
+) -> Workbook:
+    """Give some numbers a format; those that are shown as they are stored are added to what is shown."""
+    for row in book["2025年"].iter_rows(min_row=book["2025年"].max_row - len(AREAS) + 1, min_col=2):
+        for cell, column in zip(row, columns, strict=False):
+            if isinstance(cell.value, int | float):
+                code, plain = chance.choice(FORMATS) if chance.random() < 0.3 else FORMATS[0]
+                cell.number_format = code
+                unit = code == '0.0"亿元"' and column["单位"] == "亿元"
+                if unit or plain(float(cell.value)):
+                    shown.add(float(cell.value))
+    return book
 
 
 def _another_digit(chance: random.Random, own: bytes) -> bytes:
