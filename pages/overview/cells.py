@@ -148,8 +148,20 @@ def rate(rate_: float | None, row: Row, *, geometric: bool, needed: bool = False
     say = partial(number_needed, direction=row.indicator.direction) if needed else number
     if geometric:
         return escape(say(rate_ * 100, 1))
-    unit = "个百分点" if row.indicator.unit == "%" else row.indicator.unit
-    return _with_unit(say(rate_, row.indicator.decimals), unit)
+    return _with_unit(say(rate_, row.indicator.decimals), change_unit(row))
+
+
+def change_unit(row: Row) -> str:
+    """Unit of a yearly change that is no growth."""
+    return "个百分点" if row.indicator.unit == "%" else row.indicator.unit
+
+
+def linear(row: Row) -> bool:
+    """Whether what is reached or needed a year is said as a change with its unit, no growth in %."""
+    needs, view = row.assessment.needs, row.assessment.opinion
+    return bool(
+        (needs and not needs.geometric) or (view and view.observed is not None and not view.geometric)
+    )
 
 
 def observed(row: Row) -> Markup:
