@@ -2,8 +2,8 @@
 
 What was judged of a version is kept in the home that all plans share, in ``judged/<plan>-<dataset>.json``:
 whoever asks again on the same day, with the same version, files of the plan and code, reads that one file and
-neither the plan nor its figures. It only saves work; without it, or where it is damaged or cannot be written,
-the plan is judged anew.
+neither the plan nor its figures. Words of a day that is over lie apart from today's, one such day at a time.
+It only saves work; without it, or where it is damaged or cannot be written, the plan is judged anew.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, TypeVar
 
+from core import clock
 from core.plan.installed import PROJECT_DATA, data_root, using
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
@@ -132,13 +133,14 @@ def words_of(plan: str, as_of: dt.date, dataset: str = "official") -> PlanWords:
             home = shared_home()
             home.refresh()
             files = _files_digest(plan, as_of)
-            kept = _kept(home, plan, dataset, files)
+            name = _name(plan, dataset, as_of)
+            kept = _kept(home, name, plan, files)
             if kept is not None:
                 return kept
             paths = dataset_paths(dataset)
             judged = _judge(plan, Snapshot.open(dataset, as_of, catalog=load_catalog(plan)))
             place = paths.root.relative_to(home.folder).as_posix()
-            _keep(home, _name(plan, dataset), Kept(files, place, _version(paths.root), judged))
+            _keep(home, name, Kept(files, place, _version(paths.root), judged))
             return judged
         except (CatalogError, StoreError) as error:
             return PlanWords(plan, trouble=str(error))
@@ -201,14 +203,16 @@ def _version(root: Path) -> str:
     return "" if pointer is None else f"{pointer.number} {pointer.sha256}"
 
 
-def _name(plan: str, dataset: str) -> str:
-    return f"{FOLDER}/{plan}-{dataset}.json"
+def _name(plan: str, dataset: str, as_of: dt.date) -> str:
+    """File of what is kept: a look at a day that is over must not cost today's readers their words."""
+    past = "-past" if as_of < clock.today() else ""
+    return f"{FOLDER}/{plan}-{dataset}{past}.json"
 
 
-def _kept(home: Home, plan: str, dataset: str, files: str) -> PlanWords | None:
+def _kept(home: Home, name: str, plan: str, files: str) -> PlanWords | None:
     """Return what was kept, where it was judged from these files and the version published now."""
     try:
-        kept = record_of(Kept, (home.folder / _name(plan, dataset)).read_bytes())
+        kept = record_of(Kept, (home.folder / name).read_bytes())
     except (OSError, ValueError):
         return None
     fits = kept.files == files and kept.words.plan == plan

@@ -57,6 +57,7 @@ PARAMETERS = {
     "dataset": (_ALL, "`official` or `drill`"),
     "as_of": (_ALL, "day of judgement, `2026-12-31`"),
     "area": (_ALL, "code of a county; nothing is the city"),
+    "group": (_ALL, "which twelve counties are shown, from 1; only where a plan has more"),
     "frame": (_ALL, "`1` shows the page without its menus, for pictures and print"),
     "asked": ("overview", "address that was no page; said once and dropped"),
     "indicator": ("map, data", "indicator that is shown"),
@@ -77,10 +78,6 @@ PARAMETERS = {
     "paper": ("briefing", "`briefing`, `review` or `reminders`"),
     "section": ("data", "part of the page that is open"),
     "preset": ("scenario", "preset from which a scenario starts"),
-    "group": (
-        "map, trajectory, scenario, positioning, portraits, data",
-        "which twelve counties are shown, from 1; only where a plan has more",
-    ),
     "fix": ("scenario", "codes of counties that the goal seek leaves alone, joined by `_`"),
     "a": ("scenario", "first scenario kept for comparison"),
     "b": ("scenario", "second scenario kept for comparison"),

@@ -260,13 +260,17 @@ def positioning(catalog: Catalog, book: Book, as_of: dt.date) -> PositioningMode
     small = catalog.rules.small_cell
     latest = census.years[-1:]
     ends = (census.years[0], census.years[-1]) if len(census.years) > 1 else None
-    counties = tuple(_county(catalog, census, area, latest) for area in catalog.counties)
+    industries = declared_industries(catalog)
+    own = dict(tuple(industries.groupby("area_code", sort=False)))
+    counties = tuple(
+        _county(catalog, census, area, latest, own.get(area.code, industries.head(0)))
+        for area in catalog.counties
+    )
     value_added = frames.value_added_frame(catalog, known, areas, (catalog.city, *references))
     if not all(catalog.has(name) for name in catalog.roles.sectors):
         value_added = value_added.head(0)  # a plan that has no such indicators lacks no figures of them
     sentences = _type_sentences(catalog, counties)
     shared = shared_industries(catalog)
-    industries = declared_industries(catalog)
     overlap = say.overlap(
         [(group, [catalog.area(code).short for code in codes]) for group, codes in shared],
         declared=not industries.empty,
@@ -292,10 +296,11 @@ def positioning(catalog: Catalog, book: Book, as_of: dt.date) -> PositioningMode
     )
 
 
-def _county(catalog: Catalog, census: Census, area: Area, latest: Sequence[int]) -> CountyPosition:
+def _county(
+    catalog: Catalog, census: Census, area: Area, latest: Sequence[int], industries: pd.DataFrame
+) -> CountyPosition:
+    """Set what one county declares, ``industries`` among it, beside what its people do."""
     position = catalog.position(area.code)
-    declared = declared_industries(catalog)
-    types = declared[declared["area_code"] == area.code]
     quotients = tuple(
         _type_quotient(catalog, census, (area, reference, year), catalog.sectors_of_type(name), sectors)
         for name in position.types
@@ -312,8 +317,8 @@ def _county(catalog: Catalog, census: Census, area: Area, latest: Sequence[int])
         area=area.short,
         types=position.types,
         industries=position.industries,
-        shared=tuple(types.loc[types["shared"], "group"]),
-        own=tuple(types.loc[~types["shared"], "industry"]),
+        shared=tuple(industries.loc[industries["shared"], "group"]),
+        own=tuple(industries.loc[~industries["shared"], "industry"]),
         condition=position.condition,
         quotients=quotients,
         sentence=say.county(area.short, position.types, measures),

@@ -6,10 +6,12 @@ other. Every check yields problems that name file, entry and field.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from core.plan.catalog import COMPARISON_ORDER, Catalog
+from core.plan.explain import MEANINGS
 from core.plan.models import (
     NUMERIC,
     CatalogProblem,
@@ -23,7 +25,7 @@ from core.plan.models import (
     MilestoneKind,
     Target,
 )
-from core.plan.roles import NEEDED, OF_INDICATORS, UNITS
+from core.plan.roles import NEEDED, OF_INDICATORS, UNITS, WORDS
 
 T = TypeVar("T")
 Problems = Iterator[CatalogProblem]
@@ -81,12 +83,16 @@ class _Checks:
         return CatalogProblem(f"data/{self.plan}/{file}.toml", message, str(entry), field)
 
     def doubled(self, file: str, field: str, entries: Sequence[T], key: Callable[[T], object]) -> Problems:
-        seen: set[object] = set()
-        for entry in entries:
+        first: dict[object, int] = {}
+        for place, entry in enumerate(entries, 1):
             value = key(entry)
-            if value in seen:
-                yield self.problem(file, "重复登记。请删去或改名。", value, field)
-            seen.add(value)
+            if value in first:
+                message = (
+                    f"重复登记：第{first[value]}条和第{place}条的 {field} 相同。"
+                    "请删去多余的一条；如是两件事，请给其中一条另写。"
+                )
+                yield self.problem(file, message, value, field)
+            first.setdefault(value, place)
 
     def unknown(
         self, file: str, entry: object, field: str, values: Iterable[str], *, known: Iterable[str], where: str
@@ -95,7 +101,9 @@ class _Checks:
         for value in values:
             if value not in held:
                 meant = self.named(where, value)
-                hint = f"如指{value}，请写 {meant}；否则" if meant else "请改正，或"
+                near = difflib.get_close_matches(value, sorted(held), n=1, cutoff=0.7)
+                hint = f"是否应为 {near[0]}？请改正，或" if near else "请改正，或"
+                hint = f"如指{value}，请写 {meant}；否则" if meant else hint
                 yield self.problem(file, f"“{value}”没有登记。{hint}先在 {where}.toml 中登记。", entry, field)
 
     def named(self, file: str, name: str) -> str:
@@ -122,7 +130,10 @@ class _Checks:
         for field, code, level in wanted:
             yield from self.unknown("plan", "", field, [code], known=self.areas, where="areas")
             if code in levels and levels[code] is not level:
-                message = f"“{code}”的层级须为 {level}。请核对 areas.toml。"
+                message = (
+                    f"“{code}”在 areas.toml 中的层级是 {levels[code]}（{MEANINGS[levels[code]]}），这里须填"
+                    f"层级为 {level}（{MEANINGS[level]}）的地区。请改写代码，或改正 areas.toml 的 level。"
+                )
                 yield self.problem("plan", message, field=field)
 
     def check_areas(self) -> Problems:
@@ -172,7 +183,8 @@ class _Checks:
         yield from self.doubled("benchmarks", "rank", benchmarks, lambda b: b.rank)
         for b in benchmarks:
             if b.first is not None and b.last is not None and b.first > b.last:
-                yield self.problem("benchmarks", "起始年份晚于终止年份。请核对。", b.id, "first")
+                message = f"起始年份{b.first}晚于终止年份{b.last}。请把 first 和 last 对调，或改正其一。"
+                yield self.problem("benchmarks", message, b.id, "first")
 
     def check_indicators(self) -> Problems:
         indicators = self.catalog.indicators
@@ -207,7 +219,14 @@ class _Checks:
             for name in roles.assigned(role):
                 indicator = self.indicators.get(name)
                 if indicator is not None and indicator.unit not in units:
-                    message = f"该指标用作{role}，单位须为{'或'.join(units)}。请改写单位并换算数值和目标。"
+                    message = (
+                        f"plan.toml 的 [roles] 把它用作 {role}（{WORDS[role]}），单位须为{'或'.join(units)}，"
+                        f"这里写的是“{indicator.unit}”。"
+                    )
+                    message += (
+                        f'请写 unit = "{units[0]}"，并换算它的数值、目标和 window；'
+                        f"如果用错了指标，请改正 [roles] 的 {role}。"
+                    )
                     yield self.problem("indicators", message, name, "unit")
 
     def _level_of(self, i: Indicator) -> Problems:
@@ -294,7 +313,10 @@ class _Checks:
             message = f"举措“{t.measure}”没有登记。请改正，或先在 measures.toml 中登记。"
             yield self.problem("targets", message, t.id, "measure")
         if t.due is not None and t.due < self.catalog.plan.adopted_year:
-            message = f"到期年份早于文件印发的{self.catalog.plan.adopted_year}年。请核对。"
+            message = (
+                f"到期年份{t.due}早于文件印发的{self.catalog.plan.adopted_year}年。请改正；"
+                "如果印发年份写错了，请改 plan.toml 的 adopted_year。"
+            )
             yield self.problem("targets", message, t.id, "due")
 
     def _members(self, t: Target) -> Problems:
@@ -312,7 +334,10 @@ class _Checks:
                 message = f"“{member}”既不是地区代码，也不是另一项目标。{hint}。"
                 yield self.problem("targets", message, t.id, "members")
             elif (other.indicator, other.unit) != (t.indicator, t.unit):
-                message = f"“{member}”的指标或单位与本目标不同。请改为相同。"
+                message = (
+                    f"“{member}”的指标或单位与本目标不同：它是 {other.indicator}、{other.unit}，本目标是 "
+                    f"{t.indicator}、{t.unit}。请改为相同，或从 members 中删去它。"
+                )
                 yield self.problem("targets", message, t.id, "members")
 
     def check_measures(self) -> Problems:
@@ -378,7 +403,8 @@ class _Checks:
             message = f"举措“{m.measure}”没有登记。请改正，或先在 measures.toml 中登记。"
             yield self.problem("milestones", message, m.id, "measure")
         if m.valid is not None and m.valid[0] > m.valid[1]:
-            yield self.problem("milestones", "起始年份晚于终止年份。请核对。", m.id, "valid")
+            message = f"起始年份晚于终止年份。请写 valid = [{m.valid[1]}, {m.valid[0]}]，或改正其一。"
+            yield self.problem("milestones", message, m.id, "valid")
         yield from self.unknown("milestones", m.id, "areas", m.areas, known=self.areas, where="areas")
         yield from self.repeated("milestones", m.id, "areas", m.areas)
         yield from self.leads("milestones", m.id, m.lead)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
 from core.plan.base import FIRST_YEAR, LAST_YEAR, Entry
 from core.plan.models import Comparison, DepartmentRole, Kind, Level, MilestoneKind, Path
+from core.plan.sample import SAMPLE
 
 #: What a pattern asks for, said by example; the pattern itself would tell a clerk nothing.
 FORMS: Final = {
@@ -70,6 +72,21 @@ def _table_wanted(context: Mapping[str, Any]) -> str:
     return "须为一个表。请按字段分行书写。"
 
 
+def _value_wanted(context: Mapping[str, Any]) -> str:
+    line = _sample_line(str(context["file"]), str(context["field"]))
+    return f"缺少必填字段。请补写，如 {line}。" if line else "缺少必填字段。请补写。"
+
+
+@lru_cache(maxsize=256)
+def _sample_line(file: str, field: str) -> str:
+    """The line of the sample plan that fills a field, to be copied; empty where it has none."""
+    path = SAMPLE / file
+    if not file or not path.is_file():
+        return ""
+    found = re.search(rf"^{re.escape(field)} = .{{1,60}}$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[0].partition("  #")[0] if found else ""
+
+
 def unknown_field(field: str, model: type[Entry], loc: tuple[int | str, ...]) -> str:
     """Say of an unknown field what was probably meant."""
     inner = (
@@ -105,7 +122,7 @@ def _options(expected: str) -> str:
 
 #: Sentence for each kind of error; the argument is the error's context.
 _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
-    "missing": lambda _: "缺少必填字段。请补写。",
+    "missing": _value_wanted,
     "extra_forbidden": lambda _: "未知字段。请核对拼写，或删去。",
     "enum": lambda c: f"取值无效。须为 {_explained(c['expected'])}。",
     "literal_error": lambda c: f"取值无效。须为 {_explained(c['expected'])}。",
@@ -123,22 +140,27 @@ _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "date_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
     "date_from_datetime_parsing": lambda _: "日期无效。须写成 2025-01-15 的形式。",
     "finite_number": lambda _: "须为有限数值，不得为 nan 或 inf。",
-    "greater_than": lambda c: f"数值过小。须大于 {c['gt']}。",
-    "greater_than_equal": lambda c: f"数值过小。须不小于 {c['ge']}。",
-    "less_than": lambda c: f"数值过大。须小于 {c['lt']}。",
-    "less_than_equal": lambda c: f"数值过大。须不大于 {c['le']}。",
+    "greater_than": lambda c: f"数值 {c['input']} 过小。须大于 {c['gt']}，请改正。",
+    "greater_than_equal": lambda c: f"数值 {c['input']} 过小。须不小于 {c['ge']}，请改正。",
+    "less_than": lambda c: f"数值 {c['input']} 过大。须小于 {c['lt']}，请改正。",
+    "less_than_equal": lambda c: f"数值 {c['input']} 过大。须不大于 {c['le']}，请改正。",
     "too_long": lambda c: f"项数过多。最多 {c['max_length']} 项，请删去多余的。",
-    "too_short": lambda c: f"项数过少。至少 {c['min_length']} 项。",
+    "too_short": lambda c: f"项数过少。至少 {c['min_length']} 项，请补齐。",
 }
 
 
-def explain(error: ErrorDetails) -> tuple[str, str]:
-    """Return field and sentence of one validation error.
+def explain(error: ErrorDetails, file: str = "") -> tuple[str, str]:
+    """Return field and sentence of one validation error; ``file`` is the plan's file, as targets.toml.
 
     A validator of ours raises ``ValueError("field: sentence")``; the field named there is returned.
     """
     loc, kind = error["loc"], error["type"]
-    context = {**error.get("ctx", {}), "input": error.get("input"), "field": loc[-1] if loc else ""}
+    context = {
+        **error.get("ctx", {}),
+        "input": error.get("input"),
+        "field": loc[-1] if loc else "",
+        "file": file,
+    }
     if loc and kind in ("greater_than_equal", "less_than_equal") and str(loc[0]) in _YEARS:
         return str(loc[0]), f"年份须写四位数，不小于 {FIRST_YEAR}、不大于 {LAST_YEAR}。请改正。"
     if len(loc) > 1 and kind == "missing" and isinstance(loc[1], int) and loc[0] not in _PAIRS:

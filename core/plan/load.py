@@ -119,7 +119,7 @@ def read_entry(
         return model.model_validate_json(json.dumps(raw, default=str), strict=True)
     except ValidationError as error:
         for item in error.errors():
-            field, message = explain(item)
+            field, message = explain(item, place.rpartition("/")[2])
             if item["type"] == "extra_forbidden":
                 message = unknown_field(str(item["loc"][-1]), model, item["loc"])
             problem = CatalogProblem(place, message, entry=name, field=field)

@@ -218,7 +218,8 @@ class Indicator(Entry):
     @model_validator(mode="after")
     def _window_is_ordered(self) -> Indicator:
         if self.window[0] >= self.window[1]:
-            raise ValueError("window: 下限须小于上限")
+            low, high = self.window
+            raise ValueError(f"window: 下限 {low:.10g} 须小于上限 {high:.10g}，请改为 [下限, 上限]")
         return self
 
 
@@ -260,18 +261,27 @@ class Target(Entry):
                 "every_year: 只减不增的目标逐年与上年相比，请写 every_year = [首年, 末年]，不写 due"
             )
         if self.due is not None and self.base_year is not None and self.base_year >= self.due:
-            raise ValueError("base_year: 须早于 due")
+            raise ValueError(
+                f"base_year: 基期{self.base_year}年须早于到期的{self.due}年，请改正其一，或删去 base_year"
+            )
         if self.undated and (self.due is not None or self.every_year is not None):
             raise ValueError("undated: 已写明期限，请删去 undated")
         numeric = self.comparison in NUMERIC
         if numeric and self.value is None:
-            raise ValueError("value: 此类目标须有数值")
+            raise ValueError(
+                f"value: {self.comparison} 的目标须有数值，请写 value = 文件所列的数，以{self.unit}计，"
+                "不加引号和单位；没有数值的承诺写入 milestones.toml"
+            )
         if self.comparison is Comparison.EVERY_ONE and not self.members:
-            raise ValueError("members: 逐一达标的目标须列出成员")
+            raise ValueError(
+                "members: 逐一达标的目标须列出成员，请写 members = [各县区代码，或各县区目标的编号]"
+            )
         if "each" in self.model_fields_set and self.comparison is not Comparison.EVERY_ONE:
             raise ValueError("each: 只用于 every_one 的目标，请删去；单个地区的目标直接写 comparison")
         if self.reading is not Reading.CLEAR and not self.reading_note:
-            raise ValueError("reading_note: 非“确定”的读法须说明理由")
+            raise ValueError(
+                f"reading_note: 读法为“{self.reading}”的须说明理由，请用一句话写明哪里可以作两种理解"
+            )
         return self
 
 
@@ -367,7 +377,10 @@ class Position(Entry):
     @model_validator(mode="after")
     def _one_group_each(self) -> Position:
         if len(self.groups) != len(self.industries):
-            raise ValueError("groups: 须与 industries 逐项对应")
+            raise ValueError(
+                f"groups: 须与 industries 逐项对应，现有 industries {len(self.industries)}项、groups "
+                f"{len(self.groups)}项，请补齐或删去多余的"
+            )
         return self
 
 

@@ -34,6 +34,20 @@ UNITS: Final = {
     "census_urban": ("人", "万人"),
 }
 
+#: What each of these roles stands for in a text.
+WORDS: Final = {
+    "gdp": "地区生产总值",
+    "per_head": "人均地区生产总值",
+    "growth": "地区生产总值不变价增速",
+    "population": "常住人口",
+    "deflator": "价格变动",
+    "sectors": "三次产业增加值",
+    "sector_shares": "三次产业占比",
+    "industry_share": "工业占比",
+    "census": "普查人口",
+    "census_urban": "普查城镇人口",
+}
+
 Three = Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
 
 

@@ -29,7 +29,11 @@ class PaceCuts(Entry):
     @model_validator(mode="after")
     def _falling(self) -> PaceCuts:
         if not self.ahead > self.on_track > self.behind > 0:
-            raise ValueError("pace: 界限须依次减小且为正")
+            now = f"{self.ahead:g}、{self.on_track:g}、{self.behind:g}"
+            raise ValueError(
+                f"pace: ahead、on_track、behind 须依次减小且大于0，现为{now}，请改正次序，"
+                "如 ahead = 1.05、on_track = 0.95、behind = 0.60"
+            )
         return self
 
 
@@ -42,7 +46,10 @@ class GapCuts(Entry):
     @model_validator(mode="after")
     def _rising(self) -> GapCuts:
         if not 0 < self.small < self.large:
-            raise ValueError("gap: small 须为正且小于 large")
+            raise ValueError(
+                f"gap: small 须大于0且小于 large，现为{self.small:g}和{self.large:g}，请改正次序，"
+                "如 small = 0.05、large = 0.20（即5%和20%）"
+            )
         return self
 
 
@@ -78,15 +85,25 @@ class Rules(Entry):
     def _in_order(self) -> Rules:
         first, second, third = self.freshness_days
         if not 0 < first < second < third:
-            raise ValueError("freshness_days: 天数须依次增大且为正")
+            raise ValueError(
+                f"freshness_days: 三个天数须依次增大且大于0，现为{first}、{second}、{third}，"
+                "请改正次序，如 [100, 190, 365]"
+            )
         if self.deflator_window[0] >= self.deflator_window[1]:
-            raise ValueError("deflator_window: 下限须小于上限")
+            low, high = self.deflator_window
+            raise ValueError(
+                f"deflator_window: 下限 {low:g} 须小于上限 {high:g}，请改为 [下限, 上限]，如 [-0.03, 0.08]"
+            )
         if not 0 < self.fan_level < 1:
-            raise ValueError("fan_level: 须在 0 与 1 之间")
+            raise ValueError(f"fan_level: 须在 0 与 1 之间，现为 {self.fan_level:g}，80% 请写 0.80")
         if not FEWEST_POINTS <= self.gap_points_min <= self.gap_points:
-            raise ValueError("gap_points_min: 须不小于 2 且不大于 gap_points")
+            raise ValueError(
+                f"gap_points_min: 须不小于 2 且不大于 gap_points（{self.gap_points}），"
+                f"现为 {self.gap_points_min}，请改正其一"
+            )
         for name in ("sum_tolerance", "reconstruction_band", "share_projection_band"):
             steps = [step for step, _ in getattr(self, name)]
             if steps != sorted(set(steps)):
-                raise ValueError(f"{name}: 年份（年数）须递增且不重复")
+                now = "、".join(map(str, steps))
+                raise ValueError(f"{name}: 每项首数（年份或年数）须递增且不重复，现为{now}，请按从小到大排列")
         return self

@@ -67,7 +67,7 @@ class YearlyPlan(Entry):
         if self.tolerance is not None and self.comparison is not PlanComparison.ABOUT:
             raise ValueError("tolerance: 只有“左右”（about）可以定允差，请删去")
         if self.date.year > self.year:
-            raise ValueError("date: 发布日期晚于计划年度，请核对")
+            raise ValueError(f"date: 发布日期{self.date}晚于计划年度{self.year}年，请改正其一")
         return self
 
     @property

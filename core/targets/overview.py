@@ -7,8 +7,8 @@ How many targets there are is decided here, once: every page and document that c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -82,12 +82,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Targets that fall due together; ``rollups`` are joint rules made of rows of the group."""
+    """Targets that fall due together; ``rollups`` are joint rules made of rows of the group.
+
+    ``folded`` are rows that are counted here and listed elsewhere, see :func:`of_counties`.
+    """
 
     kind: GroupKind
     year: int | None
     rows: tuple[Row, ...]
     rollups: tuple[Assessment, ...] = ()
+    folded: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,19 @@ def groups(
             rollups=tuple(a for a in rollups if _key(a.target, as_of) == (place, year)),
         )
         for (place, year), members in sorted(keyed.items())
+    )
+
+
+def of_counties(catalog: Catalog, every: Sequence[Group], listed: Collection[str]) -> tuple[Group, ...]:
+    """Groups with the rows of these counties and of areas that are none; the other counties' are folded."""
+    others = {county.code for county in catalog.counties} - set(listed)
+    return tuple(
+        replace(
+            group,
+            rows=tuple(row for row in group.rows if row.area.code not in others),
+            folded=tuple(row for row in group.rows if row.area.code in others),
+        )
+        for group in every
     )
 
 

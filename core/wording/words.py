@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
@@ -125,11 +126,21 @@ def unlit(lights: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 #: A name as short as this keeps its 区 or 县.
 _SHORTEST: Final = 2
+#: Peoples after whom autonomous counties are called (GB/T 3304), without 族.
+_PEOPLES: Final = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|"
+    "塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+)
+_AUTONOMOUS: Final = re.compile(rf"(.{{2,}}?)(?:(?:{_PEOPLES})族)*族?自治[县旗]")
 
 
 def short_county(name: str) -> str:
-    """Return a county's name without 区 or 县, where it is longer than two characters."""
-    return name[:-1] if len(name) > _SHORTEST else name
+    """Return a county's name as people say it where room is short: without 区 or 县, without its peoples."""
+    autonomous = _AUTONOMOUS.fullmatch(name)
+    if autonomous:
+        return autonomous[1]
+    return name[:-1] if len(name) > _SHORTEST and name[-1] in "区县市旗" else name
 
 
 #: In place of a map.

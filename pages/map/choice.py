@@ -72,7 +72,8 @@ def controls(view: View, covers: Sequence[Cover], chosen: MapChoice) -> None:
     with area:
         area_picker(view, "map_area", "全部县区")
     with mode:
-        buttons("视图", "view", MODES, chosen.mode)
+        if view.snapshot.geometry:  # without boundaries there is nothing to raise
+            buttons("视图", "view", MODES, chosen.mode)
 
 
 def _indicator(covers: Sequence[Cover], chosen: MapChoice) -> None:

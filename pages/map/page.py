@@ -101,6 +101,8 @@ def render(view: View) -> None:
         if not view.choice.frame:
             with st.container(key="map-years"):
                 year_line(view, chosen)
+        if not view.snapshot.geometry:  # what the picture would show, in its place
+            draw_table(view, *shown)
     with right, st.container(key="map-side"):
         draw_side(view, *shown)
         if not view.choice.area:
@@ -108,7 +110,7 @@ def render(view: View) -> None:
         draw_card(view, group)
     frame.foot(view, words.sources, note=view.catalog.plan.ranch_note)
     downloads.menu(view, lambda public: offered(public, *shown, group))
-    if not view.choice.frame:
+    if view.snapshot.geometry and not view.choice.frame:
         draw_table(view, *shown)
 
 

@@ -292,7 +292,8 @@ def every_target(view: View, rows: list[Row]) -> Markup:
     lines = [
         [_open(view, row), cell.name(row, view.choice), cell.status(row), cell.needed(row)] for row in rows
     ]
-    head = html.figure_head("各县区首要目标", legend="" if view.choice.frame else "点选地图上的县区看卡片")
+    mapped = view.snapshot.geometry and not view.choice.frame
+    head = html.figure_head("各县区首要目标", legend="点选地图上的县区看卡片" if mapped else "")
     return head + table(columns, lines, label="各县区首要目标", css_class="ct-ledger ct-county-goals")
 
 

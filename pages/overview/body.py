@@ -30,14 +30,17 @@ def counts(view: View) -> None:
 
 
 @cached()
-def targets(view: View) -> None:
-    """Draw the targets, as a table for wide screens and as cards for narrow ones, and the strip below."""
-    groups = view.snapshot.groups
+def targets(view: View, listed: tuple[str, ...]) -> None:
+    """Draw the targets, as a table for wide screens and as cards for narrow ones, and the strip below.
+
+    Of counties those ``listed`` have rows; of the others it is said how many have which word.
+    """
+    groups = model.of_counties(view.catalog, view.snapshot.groups, listed)
     with st.container(key="wide-targets"):
         st.html(target_table(view.catalog, groups, view.choice))
     with st.container(key="narrow-targets"):
         st.html(target_cards(view.catalog, groups, view.choice, _running(view)))
-    st.html(strip(view, groups))
+    st.html(strip(view, view.snapshot.groups))
 
 
 def _running(view: View) -> dict[str, str]:

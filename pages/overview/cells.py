@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -146,8 +148,20 @@ def rate(rate_: float | None, row: Row, *, geometric: bool, needed: bool = False
     say = partial(number_needed, direction=row.indicator.direction) if needed else number
     if geometric:
         return escape(say(rate_ * 100, 1))
-    unit = "个百分点" if row.indicator.unit == "%" else row.indicator.unit
-    return _with_unit(say(rate_, row.indicator.decimals), unit)
+    return _with_unit(say(rate_, row.indicator.decimals), change_unit(row))
+
+
+def change_unit(row: Row) -> str:
+    """Unit of a yearly change that is no growth."""
+    return "个百分点" if row.indicator.unit == "%" else row.indicator.unit
+
+
+def linear(row: Row) -> bool:
+    """Whether what is reached or needed a year is said as a change with its unit, no growth in %."""
+    needs, view = row.assessment.needs, row.assessment.opinion
+    return bool(
+        (needs and not needs.geometric) or (view and view.observed is not None and not view.geometric)
+    )
 
 
 def observed(row: Row) -> Markup:
@@ -251,14 +265,23 @@ def heading(catalog: Catalog, group: Group) -> tuple[str, str]:
         GroupKind.YEARLY: "每年",
         GroupKind.UNDATED: "未定期限",
     }
-    notes = [f"{len(group.rows)}项"]
-    unverified = all(
-        Status.DUE_UNVERIFIED in r.assessment.words or not r.assessment.words for r in group.rows
-    )
+    every = (*group.rows, *group.folded)
+    notes = [f"{len(every)}项"]
+    if group.folded:
+        notes = [f"{len(every)}项，列出{len(group.rows)}项；其余为{_folded(group.folded)}"]
+    unverified = all(Status.DUE_UNVERIFIED in r.assessment.words or not r.assessment.words for r in every)
     if group.kind is GroupKind.OVER and unverified:
         notes.append(f"尚未见{group.year}年数，不下结论")
     notes += [_rollup(catalog, joint) for joint in group.rollups]
     return titles[group.kind], "\u3000".join(notes)
+
+
+def _folded(rows: Sequence[Row]) -> str:
+    """Count rows that are listed with other counties, by word in the words' order."""
+    said = Counter(row.assessment.status or OPEN_WORD for row in rows)
+    order = {word.value: place for place, word in enumerate(Status)}
+    words = sorted(said, key=lambda word: order.get(word, len(order)))
+    return "、".join(f"{word}{said[word]}项" for word in words)
 
 
 def _rollup(catalog: Catalog, joint: Assessment) -> str:

@@ -8,7 +8,7 @@ from pages.overview.before import before_block
 from pages.overview.body import checks, counts, offer, sources, targets
 from pages.overview.side import map_block
 from pages.overview.since import choose, since_block
-from pages.shared import downloads, frame
+from pages.shared import downloads, frame, scope
 from pages.shared.view import View
 
 SLUG = "overview"
@@ -20,10 +20,12 @@ def render(view: View) -> None:
     running = view.snapshot.running_line_of_city if view.choice.frame else view.snapshot.running_line
     frame.title(view.snapshot.headline, running, one_screen=True, across=True)
     counts(view)
+    listed = scope.county_group(view)
     with st.container(key="overview-body"):
         left, right = st.columns([1104, 404], gap="medium")
     with left:
-        targets(view)
+        scope.pick_group(view, listed)
+        targets(view, listed)
     with right:
         with st.container(key="overview-map"):
             map_block(view)

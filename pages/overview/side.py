@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
@@ -36,6 +37,8 @@ from pages.shared.view import View
 
 #: Changed targets that are named; more are counted.
 _SHOWN: Final = 2
+#: Grades that have a mark each; of more each grade has one, with its number.
+_CHIPS: Final = 40
 #: Heights of the map in px; the clean frame has to end above its source line.
 _TALL: Final = 236
 _FRAMED: Final = 206
@@ -119,6 +122,11 @@ def _evidence(view: View, groups: Sequence[Group]) -> Markup:
     rows = [row for group in groups for row in group.rows]
     grades, recent = evidence(rows, view.catalog.plan.adopted_year)
     chips = html.join(html.grade_chip(grade) for grade in grades)
+    if len(grades) > _CHIPS:
+        chips = html.join(
+            Markup('<span class="ct-key">{}{}项</span>').format(html.grade_chip(grade), n)
+            for grade, n in Counter(grades).items()
+        )
     head = f"{len(rows)}项目标中，{recent}项有{view.catalog.plan.adopted_year}年以来的数据"
     below = html.element("p", html.join((chips, html.grade_key())), "ct-chips")
     return html.element("section", html.join((html.figure_head(head), below)), "")

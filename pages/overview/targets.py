@@ -8,6 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from core.charts.kit import html
+from core.charts.kit.measure import text_width
 from core.charts.kit.templates import macros
 from core.plan.catalog import Catalog
 from core.targets.overview import Group, Row
@@ -96,7 +97,29 @@ def target_table(catalog: Catalog, groups: Sequence[Group], choice: Choice) -> M
     ]
     longest = max((len(row.area.short) for group in groups for row in group.rows), default=0)
     room = min(max(longest, _SHORTEST), _LONGEST) * _SIGN + 6
-    return _fill("table", label, _COLUMNS, _heads(), filled, room)
+    return _fill("table", label, _COLUMNS, _heads(), filled, _style(groups, room))
+
+
+def _unit_width(groups: Sequence[Group]) -> int:
+    """Width in px of the longest unit that stands beside a yearly change; 0 where all are growths."""
+    changes = (row for group in groups for row in group.rows if cell.has_pace(row) and cell.linear(row))
+    return max((round(text_width(cell.change_unit(row), _SMALL)) for row in changes), default=0)
+
+
+def _style(groups: Sequence[Group], area: int) -> str:
+    """Widths of the columns that a plan's names and units decide; the style sheet has the usual ones."""
+    widths, unit = {"area": area}, _unit_width(groups)
+    if unit:
+        widths |= {"past": min(max(_PAST, unit + _FIGURE), _WIDEST), "need": max(_NEED, unit + _SINCE)}
+        if not any(row.between for group in groups for row in group.rows):
+            widths["status"] = _ONE_WORD  # what two words would need is room for the names
+    return "; ".join(f"--ct-{name}: {width}px" for name, width in widths.items())
+
+
+#: Size of a unit's letters; px of a changed figure beside it, and of what is needed with its year.
+_SMALL, _FIGURE, _SINCE = 12, 50, 98
+#: Least and largest width of the column of the past, least width of what is needed, width of one status word.
+_PAST, _WIDEST, _NEED, _ONE_WORD = 58, 150, 152, 140
 
 
 def _heads() -> list[tuple[str, object, object]]:

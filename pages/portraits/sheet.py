@@ -132,7 +132,7 @@ def _standing(portrait: Portrait, line: Standing, look: CountyLook) -> list[obje
 def work(catalog: Catalog, portrait: Portrait, look: CountyLook, bar: int = _BAR) -> Markup:
     """The largest sectors of employment beside the province; ``bar`` is the width of their bars in px."""
     if not portrait.works:
-        return html.element("p", "本方案没有分行业就业的普查数，不列。", "ct-note")
+        return html.figure_head("就业结构", "本方案没有分行业就业的普查数，不列。")
     first, last = portrait.work_years
     small = catalog.rules.small_cell
     province = catalog.province.short

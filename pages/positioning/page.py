@@ -95,7 +95,8 @@ def render(view: View) -> None:
     if not view.choice.frame and model.last_year is not None:
         controls(view, comparator)
     with st.container(key="positioning-body"):
-        left, right = st.columns([612, 892], gap="medium")
+        whole = model.last_year is None  # nothing is measured that would stand beside
+        left, right = (st.container(),) * 2 if whole else st.columns([612, 892], gap="medium")
     with left:
         if model.declared:
             scope.pick_group(view, listed)

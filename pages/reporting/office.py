@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +17,7 @@ from pages.reporting import proposals, rows, slips
 from pages.reporting.form import form
 from pages.reporting.notice import actions, shown
 from pages.reporting.state import CITY_OFFICE, Board
-from pages.shared import state
+from pages.shared import scope, state
 from pages.shared.downloads import Offer
 
 #: Rows of one kind that are drawn before the rest is asked for.
@@ -54,6 +54,7 @@ def every(now: Board, *, counted: bool = False) -> None:
     if not counted:
         mine = [entry for entry in now.found if not entry.task.owner.isdigit()]
         st.html(slips.counts(counts(mine), f"部门应报{len(mine)}项"))
+    listed = scope.county_group(now.view)
     actions(now, _departments(now))
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -61,7 +62,8 @@ def every(now: Board, *, counted: bool = False) -> None:
         st.html(_offices(now, _departments(now), "部门"))
     with right:
         st.html(html.figure_head("县区", "县区可代提本县的数，由归口部门确认"))
-        st.html(_offices(now, [entry.code for entry in now.catalog.counties], "县区"))
+        scope.pick_group(now.view, listed)
+        st.html(_offices(now, listed, "县区", folded=len(now.catalog.counties) - len(listed)))
 
 
 def _departments(now: Board) -> list[str]:
@@ -71,7 +73,8 @@ def _departments(now: Board) -> list[str]:
     )
 
 
-def _offices(now: Board, offices: Iterable[str], label: str) -> Markup:
+def _offices(now: Board, offices: Sequence[str], label: str, folded: int = 0) -> Markup:
+    """Draw a line an office; where ``folded`` more counties are not listed, their sum stands below."""
     heads = ("应报", "待报", "待审", "退回", "采用", "逾期")
     columns = [Column(label), *(Column(head, "right") for head in heads)]
     lines = []
@@ -82,6 +85,11 @@ def _offices(now: Board, offices: Iterable[str], label: str) -> Markup:
             now.link(office=office or CITY_OFFICE), office_name(office, now.catalog)
         )
         lines.append([name, str(len(standings)), *(_number(counted[word]) for word in TaskState)])
+    if folded:
+        codes = {entry.code for entry in now.catalog.counties} - set(offices)
+        rest = [standing for standing in now.found if standing.task.owner in codes]
+        counted = counts(rest)
+        lines.append([f"其余{folded}个县区", str(len(rest)), *(_number(counted[word]) for word in TaskState)])
     return table(columns, lines, label=f"各{label}填报进展", css_class="ct-owing")
 
 

@@ -22,7 +22,6 @@ from core.wording.numbers import number, percent, quantity
 from pages.scenario import state as own
 from pages.scenario.state import Chosen
 from pages.shared import state
-from pages.shared.scope import GROUP
 from pages.shared.view import View
 
 #: Last part of the page's own address.
@@ -256,7 +255,7 @@ def _fixed(names: dict[str, str]) -> None:
         state.put("fix", "_".join(st.session_state["pick_fixed"]))
 
     label, codes = "固定这些县区不动", list(names)
-    if len(codes) > GROUP:
+    if len(codes) > state.GROUP:
         st.multiselect(
             label,
             codes,

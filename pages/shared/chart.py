@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Literal
 
 import pyarrow as pa
 import streamlit as st
+from streamlit import runtime
 
+from core.charts.kit.export import warm
 from core.charts.kit.theme import Spec
 from pages.shared import state
 from pages.shared.view import View
@@ -115,6 +119,19 @@ def draw(spec: Spec, key: str | None = None, *, alt: str = "") -> None:
     picture = moving(spec, alt) if alt else sent(spec)
     width: Literal["stretch", "content"] = "stretch" if spec.get("width") == "container" else "content"
     st.vega_lite_chart(picture.spec, theme=None, width=width, key=key, alt=picture.alt)
+
+
+# Pictures that the server draws itself (县区画像, 简报, downloads).
+
+
+@cache
+def get_ready() -> None:
+    """Let what draws them start, once a process, while the first reader reads: it takes most of a second.
+
+    It waits for the first answer, which would come later for it, and runs in a server only.
+    """
+    if runtime.exists():
+        threading.Thread(target=warm, name="get-ready", daemon=True).start()
 
 
 # A map whose counties can be clicked: the click goes to the shared choice of the area, and so to

@@ -19,20 +19,20 @@ class PageEntry:
 
 
 #: Parameters that every page reads, and those of Streamlit's and of signing in.
-COMMON: Final = ("plan", "dataset", "as_of", "area", "frame", "asked")
+COMMON: Final = ("plan", "dataset", "as_of", "area", "group", "frame", "asked")
 PASSING: Final = frozenset({"embed", "embed_options", "refused", "signed"})
 
 PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("overview", "总览", "pages/overview/page.py", ("since",)),
-    PageEntry("map", "县域地图", "pages/map/page.py", ("indicator", "year", "view", "group")),
-    PageEntry("trajectory", "目标轨迹", "pages/trajectory/page.py", ("target", "group")),
+    PageEntry("map", "县域地图", "pages/map/page.py", ("indicator", "year", "view")),
+    PageEntry("trajectory", "目标轨迹", "pages/trajectory/page.py", ("target",)),
     PageEntry(
         "scenario",
         "情景推演",
         "pages/scenario/page.py",
-        ("preset", "fix", "group", "a", "b", "c", *KEY_NAMES),
+        ("preset", "fix", "a", "b", "c", *KEY_NAMES),
     ),
-    PageEntry("positioning", "产业定位", "pages/positioning/page.py", ("against", "group")),
+    PageEntry("positioning", "产业定位", "pages/positioning/page.py", ("against",)),
     PageEntry(
         "measures",
         "举措台账",
@@ -40,9 +40,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         ("chapter", "dept", "status", "fresh", "measure", "sheet"),
     ),
     PageEntry("reporting", "填报", "pages/reporting/page.py", ("office", "task")),
-    PageEntry("portraits", "县区画像", "pages/portraits/page.py", ("group",)),
+    PageEntry("portraits", "县区画像", "pages/portraits/page.py"),
     PageEntry("briefing", "简报", "pages/briefing/page.py", ("about", "paper")),
-    PageEntry("data", "数据", "pages/data/page.py", ("section", "indicator", "group")),
+    PageEntry("data", "数据", "pages/data/page.py", ("section", "indicator")),
     PageEntry("methods", "方法", "pages/methods/page.py"),
 )
 

@@ -123,10 +123,8 @@ def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else ""
 
 
-# Which counties a page shows side by side: sliders and small pictures of a hundred at once serve nobody.
+# Which counties a page shows side by side.
 
-#: Counties that are shown together at most.
-GROUP: Final = 12
 #: Width of their list in px: a name and a number need no whole page.
 _PICKER: Final = 320
 
@@ -134,7 +132,7 @@ _PICKER: Final = 320
 def county_groups(view: View) -> list[tuple[str, ...]]:
     """Return the counties in the order of the document, divided into groups that are shown together."""
     codes = view.catalog.county_codes
-    return [codes[start : start + GROUP] for start in range(0, len(codes), GROUP)]
+    return [codes[start : start + state.GROUP] for start in range(0, len(codes), state.GROUP)]
 
 
 def county_group(view: View) -> tuple[str, ...]:
@@ -142,12 +140,9 @@ def county_group(view: View) -> tuple[str, ...]:
     groups = county_groups(view)
     if len(groups) <= 1:
         return groups[0] if groups else ()
-    held = [str(number) for number, group in enumerate(groups, 1) if view.choice.area in group]
-    names = [str(number) for number in range(1, len(groups) + 1)]
-    default = held[0] if held else names[0]
-    return groups[
-        int(state.carried("group", lambda raw: state.clean_option(raw, names, default, "县区组"))) - 1
-    ]
+    if view.choice.group:
+        return groups[int(view.choice.group) - 1]
+    return next((group for group in groups if view.choice.area in group), groups[0])
 
 
 def pick_group(view: View, shown: tuple[str, ...]) -> None:

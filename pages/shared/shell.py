@@ -15,7 +15,7 @@ from core.plan.models import CatalogError
 from core.plan.rules import LIGHTS
 from core.wording.words import Status, uncoloured, unlit
 from pages.rollup import listing
-from pages.shared import errors, scope, sign_in, state, style
+from pages.shared import chart, errors, scope, sign_in, state, style
 from pages.shared import view as loading
 from pages.shared.registry import PAGES
 
@@ -95,6 +95,7 @@ def run() -> None:
             scope.bar(view)
             say_wrong_lights()
         page.run()
+        chart.get_ready()
 
 
 def navigation(*, hidden: bool) -> st.Page:

@@ -30,6 +30,8 @@ from pages.shared.registry import PASSING
 OFFICIAL: Final = "official"
 DRILL: Final = "drill"
 PLAN: Final = "plan"
+#: Counties that are shown together at most: sliders and small pictures of a hundred at once serve nobody.
+GROUP: Final = 12
 #: Slug of the page of this run, in the session.
 PAGE: Final = "_page"
 #: What the address says of each parameter, as written and in its plain form.
@@ -48,8 +50,9 @@ _inside: Final[ContextVar[bool]] = ContextVar("_inside", default=False)
 class Choice:
     """What every page goes by.
 
-    ``plan`` is empty where only one is offered. ``area`` is a county's code or empty for the city; ``frame``
-    asks for the clean 1600x900 picture.
+    ``plan`` is empty where only one is offered. ``area`` is a county's code or empty for the city; ``group``
+    the number of the group of counties that is shown, empty for that of the county chosen, else the first;
+    ``frame`` asks for the clean 1600x900 picture.
     """
 
     today: dt.date
@@ -57,6 +60,7 @@ class Choice:
     plan: str = ""
     as_of: dt.date = dt.date.max
     area: str = ""
+    group: str = ""
     frame: bool = False
 
     @property
@@ -71,6 +75,7 @@ class Choice:
             "dataset": "" if self.dataset == OFFICIAL else self.dataset,
             "as_of": "" if self.as_of == self.today else self.as_of.isoformat(),
             "area": self.area,
+            "group": "" if "area" in more else self.group,  # another county may be in another group
         }
         pairs = {key: value for key, value in (keys | more).items() if value}
         return "?" + urlencode(pairs) if pairs else ""
@@ -131,6 +136,12 @@ def clean_area(raw: str, catalog: Catalog) -> tuple[str, str]:
     return "", f"链接中的地区代码“{shown(raw)}”不在本市县区之列，已改为{catalog.city.short}。"
 
 
+def _clean_group(catalog: Catalog) -> Callable[[str], tuple[str, str]]:
+    """Return what cleans the number of a group of counties."""
+    names = [str(number) for number in range(1, -(-len(catalog.counties) // GROUP) + 1)]
+    return lambda raw: clean_option(raw, names, "", "县区组")
+
+
 def clean_option(raw: str, options: Collection[str], default: str, what: str) -> tuple[str, str]:
     """Return ``raw`` where it is one of ``options``, else the default with a note."""
     if raw in options or raw == "":
@@ -159,8 +170,11 @@ def read(catalog: Catalog) -> Choice:
         dataset = carried("dataset", clean_dataset)
         as_of = carried("as_of", lambda raw: clean_as_of(raw, first, now))
         area = carried("area", lambda raw: clean_area(raw, catalog))
+        group = carried("group", _clean_group(catalog)) if len(catalog.counties) > GROUP else ""
     frame = st.query_params.get("frame") == "1"
-    return replace(Choice(now), plan=chosen, dataset=dataset, as_of=as_of, area=area, frame=frame)
+    return replace(
+        Choice(now), plan=chosen, dataset=dataset, as_of=as_of, area=area, group=group, frame=frame
+    )
 
 
 def _mend(page: str) -> None:
@@ -231,8 +245,13 @@ def carried(name: str, clean: Callable[[str], tuple[T, str]]) -> T:
 
 
 def put(name: str, value: str) -> None:
-    """Write a choice to its carrier; for callbacks of visible widgets."""
+    """Write a choice to its carrier; for callbacks of visible widgets.
+
+    A county that is chosen brings the group it is in: a group that was chosen before would hide it.
+    """
     st.session_state[name] = value
+    if name == "area" and "group" in st.session_state:
+        st.session_state["group"] = ""
 
 
 def show(key: str, value: object) -> None:

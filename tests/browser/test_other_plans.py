@@ -11,7 +11,7 @@ from core.plan.load import load_catalog
 from core.plan.sample import write_sample
 from core.store.build import build
 from pages.shared.registry import PAGES
-from tests.browser.conftest import serving, visiting
+from tests.browser.conftest import SIZES, serving, visiting
 from tests.pages.test_sample_plan import LEFT_OVER
 from tests.plan import DATA_ROOT, DEFAULT_PLAN
 from tests.plans.gansu import write_plan
@@ -56,3 +56,15 @@ def test_a_page_of_another_plan_opens_whole(chromium: Browser, both: str, slug: 
         wide = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
         assert visit.page.evaluate(wide) <= 1
         assert visit.outside == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("slug", ["overview", "reporting"])
+def test_many_counties_make_no_long_page(chromium: Browser, both: str, slug: str, size: str) -> None:
+    """At most twice as long as with four counties: of 86 a group is shown, and the way to the others."""
+    heights = {}
+    for plan in PLANS:
+        with visiting(chromium, both, size) as visit:
+            visit.open(f"/{slug}?plan={plan}&as_of=2026-11-24")
+            heights[plan] = visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    assert heights["longyuan"] <= 2 * heights["qinghe"]

@@ -74,6 +74,28 @@ def test_a_clean_frame_ends_with_whole_lines(standing: Standing) -> None:
     assert standing.visit.page.evaluate(_CUT) == []
 
 
+#: Left edges of the product's name and of what the page is laid out in, and right edges of its last menu.
+_EDGES = """() => {
+  const main = document.querySelector('.stMainBlockContainer');
+  const s = getComputedStyle(main), b = main.getBoundingClientRect();
+  const name = document.querySelector('.ct-product').getBoundingClientRect();
+  const menu = document.querySelector('.st-key-downloads').getBoundingClientRect();
+  return [name.left - b.left - parseFloat(s.paddingLeft), menu.right - b.right + parseFloat(s.paddingRight)];
+}"""
+
+
+def test_masthead_and_content_share_their_edges(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.open("/overview")
+        for width in (1366, 1600, 1920, 2240, 2560):
+            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+            visit.page.evaluate(STILL)
+            left, right = visit.page.evaluate(_EDGES)
+            scrollbar = 16
+            assert abs(left) <= scrollbar / 2 + 1, width
+            assert abs(right) <= scrollbar + 1, width
+
+
 def test_the_audit_sees_what_it_is_there_for(chromium: Browser, address: str) -> None:
     """Each kind of fault, made on purpose on a page that has none, is found."""
     with visiting(chromium, address) as visit:

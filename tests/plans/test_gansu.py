@@ -17,9 +17,10 @@ from core.charts.status_map import map_rows, status_map
 from core.plan.load import load_catalog
 from core.snapshot import Snapshot
 from core.store.build import build
+from core.targets.overview import of_counties
 from pages.overview.side import consistency_terms
 from pages.shared.registry import PAGES
-from pages.shared.scope import GROUP
+from pages.shared.state import GROUP
 from tests.pages.conftest import fresh_caches, markup, text, visit
 from tests.pages.test_sample_plan import LEFT_OVER
 from tests.plans.gansu import counties, write_plan
@@ -180,3 +181,38 @@ def test_the_equation_for_a_phone_folds_what_is_many(large: Path) -> None:
     terms = [term for term in consistency_terms(catalog, whole) if term[1]]
     assert [name for _, name in terms] == ["城关", "七里河", "西固", "其余83个县区", "合计", "全市"]
     assert sum(float(value) for value, _ in terms[:4]) == pytest.approx(whole.total)
+
+
+def test_the_overview_lists_the_group_and_counts_the_others(served: Path) -> None:
+    at = visit("overview", as_of="2026-11-24", group="2")
+    [rows] = re.findall(r'<table class="ct-table ct-targets".*?</table>', markup(at), re.DOTALL)
+    own = [one["name"] for one in counties()]
+    shown = set(re.findall(r'<td class="ct-left">([^<]+)</td>', rows))
+    assert shown & set(own) == set(own[GROUP : 2 * GROUP])
+    assert load_catalog("longyuan", served / "data").city.short in shown  # what is no county's stays
+    folded = [int(n) for n in re.findall(r"其余为([^<]*)", rows) for n in re.findall(r"(\d+)项", n)]
+    assert sum(folded) == COUNTIES - GROUP
+
+
+def test_a_county_that_is_chosen_is_listed_whatever_group_was_shown(served: Path) -> None:
+    at = visit("overview", as_of="2026-11-24", group="2")
+    at.selectbox(key="pick_area").set_value("623027").run()
+    assert at.selectbox(key="pick_group").value == "8"
+    assert '<tr class="ct-chosen">' in markup(at)
+
+
+def test_who_owes_what_is_listed_by_group_and_summed_for_the_others(served: Path) -> None:
+    at = visit("reporting", as_of="2026-11-24", group="2")
+    own = [one["name"] for one in counties()]
+    table = re.findall(r'<table class="ct-table ct-owing".*?</table>', markup(at), re.DOTALL)[-1]
+    assert re.findall(r">([^<>]+)</a>", table) == own[GROUP : 2 * GROUP]
+    assert f"其余{COUNTIES - GROUP}个县区" in table
+
+
+def test_groups_hold_every_row_once(large: Path) -> None:
+    catalog = load_catalog("longyuan", large / "data")
+    every = Snapshot.open(as_of=AS_OF, catalog=catalog, home=large / "state").groups
+    folded = of_counties(catalog, every, catalog.county_codes[:GROUP])
+    assert [len(g.rows) + len(g.folded) for g in folded] == [len(g.rows) for g in every]
+    assert sum(len(g.folded) for g in folded) == COUNTIES - GROUP
+    assert of_counties(catalog, every, catalog.county_codes) == every

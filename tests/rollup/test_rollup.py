@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import rollup
+from core import clock, rollup
 from core.cli.main import main
 from core.plan.installed import using
 from core.plan.sample import write_sample
@@ -48,6 +48,7 @@ def _in_province(province: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNTY_TARGETS_DATA", str(province))
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(province.parent / "state"))
     monkeypatch.delenv("COUNTY_TARGETS_PLAN", raising=False)
+    monkeypatch.setattr(clock, "today", lambda: AS_OF)
 
 
 @pytest.fixture
@@ -96,6 +97,21 @@ def test_results_are_kept_with_the_version_and_made_anew_for_another_day(
     assert words_of(PLANS[3], AS_OF) == before
     earlier = AS_OF - dt.timedelta(days=30)
     assert words_of(PLANS[3], earlier).title == f"judged at {earlier}"
+
+
+def test_a_look_at_a_past_day_costs_today_nothing(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = words_of(PLANS[7], AS_OF)
+    kept = built.parent / "state" / rollup.FOLDER / f"{PLANS[7]}-official.json"
+    before = kept.read_bytes()
+    past = words_of(PLANS[7], AS_OF - dt.timedelta(days=700))
+    assert kept.read_bytes() == before
+
+    def judged_again(plan: str, snapshot: Snapshot) -> PlanWords:
+        raise AssertionError("judged anew")
+
+    monkeypatch.setattr(rollup, "_judge", judged_again)
+    assert words_of(PLANS[7], AS_OF) == today
+    assert words_of(PLANS[7], AS_OF - dt.timedelta(days=700)) == past
 
 
 def test_what_was_kept_is_read_without_reading_the_plan(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,25 @@ def test_a_row_of_the_register_is_cited(
 
 
 @pytest.mark.parametrize(
-    ("name", "short"), [("甘州区", "甘州"), ("肃南县", "肃南"), ("城区", "城区"), ("县", "县"), ("", "")]
+    ("name", "short"),
+    [
+        ("甘州区", "甘州"),
+        ("肃南县", "肃南"),
+        ("城区", "城区"),
+        ("县", "县"),
+        ("", ""),
+        ("东港北", "东港北"),
+        ("玉门市", "玉门"),
+        ("肃南裕固族自治县", "肃南"),
+        ("天祝藏族自治县", "天祝"),
+        ("张家川回族自治县", "张家川"),
+        ("阿克塞哈萨克族自治县", "阿克塞"),
+        ("积石山保安族东乡族撒拉族自治县", "积石山"),
+        ("隆林各族自治县", "隆林"),
+        ("鄂温克族自治旗", "鄂温克"),
+        ("东乡族自治县", "东乡"),
+        ("鄂伦春自治旗", "鄂伦春"),
+    ],
 )
-def test_a_county_is_never_cut_to_one_character(name: str, short: str) -> None:
+def test_a_county_is_called_by_what_tells_it_from_others(name: str, short: str) -> None:
     assert short_county(name) == short

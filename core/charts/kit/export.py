@@ -17,8 +17,9 @@ from typing import Final
 
 from core.charts.kit import fonts
 from core.charts.kit.measure import text_width, wrap
-from core.charts.kit.theme import FONT, INK, INK2, INK3, RULE, SURFACE, Spec
+from core.charts.kit.theme import FONT, INK, INK2, INK3, RULE, SURFACE, Spec, chart
 from core.charts.kit.typeset import typeset
+from core.charts.kit.vega import layer, text_mark
 from core.wording.titles import heading
 from core.wording.words import DRILL_MARK
 
@@ -162,6 +163,11 @@ def _register() -> None:
     import vl_convert as vlc
 
     vlc.register_font_directory(str(fonts.font_path().parent))
+
+
+def warm() -> None:
+    """Draw a picture for nobody: the first of a process waits most of a second for what draws it."""
+    to_svg(chart(80, 20, description="", layer=[layer([{"t": "一"}], text_mark(13), text={"field": "t"})]))
 
 
 def _draw(spec: Spec) -> str:
