@@ -41,6 +41,8 @@ from core.briefing.sections.structure import structure_figures, structure_sectio
 from core.briefing.sections.targets import (
     chance_sentence,
     chosen,
+    deflator_note,
+    deflators_shared,
     joint,
     sentences,
     target_table,
@@ -58,10 +60,9 @@ from core.wording.titles import short
 
 NAME = "县域经济目标进展简报"
 #: Officers' own texts: no problem and no next step is ever generated, and an empty section is left out.
-PROBLEMS = "单位填报的问题"
-STEPS = "单位填报的措施"
-#: Officers' own texts, each an annex that 举措进展 names: their heads and where they were entered.
-_OFFICERS = ((PROBLEMS, "problems"), (STEPS, "next_steps"))
+OFFICERS = "单位填报的问题和措施"
+#: Heads of the annex of officers' own texts, which 举措进展 names, and where they were entered.
+_OFFICERS = (("问题", "problems"), ("措施", "next_steps"))
 
 
 def compose(
@@ -146,7 +147,8 @@ def _measures(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) 
     sentences = [*exceptions(scope, states), *traced(snapshot, scope, states)]
     texts = ((head, len(entered(snapshot, scope, entries))) for head, entries in _OFFICERS)
     enclosed = "、".join(f"{head}{count}条" for head, count in texts if count)
-    sentences += [f"{enclosed}，见附件。"] if enclosed else []
+    if enclosed:  # no line of its own
+        sentences = [*sentences[:-1], f"{''.join(sentences[-1:])}单位填报的{enclosed}，见附件。"]
     if not (sentences and scope.kind is ScopeKind.CITY and silent(scope, states)):
         sentences.insert(0, said)
     finding_of_measures = said.split("。")[0].split("；")[0]
@@ -203,9 +205,11 @@ def _annexes(
     beside = _beside(snapshot, assessments, made) if scope.kind is ScopeKind.CITY else ()
     if beside:
         parts.append(Section("县区位次和估算参考", beside, annex=True))
+    told: list[Block] = []
     for head, entries in _OFFICERS:
         texts = entered(snapshot, scope, entries)
-        parts += [Section(head, texts, annex=True)] if texts else []
+        told += [Heading(head), *texts] if texts else []
+    parts += [Section(OFFICERS, tuple(told), annex=True)] if told else []
     ledger = ledger_table(snapshot, scope)
     if telling(ledger):
         parts.append(Section("举措台账", (ledger,), annex=True))
@@ -221,15 +225,16 @@ def _explained(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessmen
     last = (Paragraph(chances),) if chances else ()
     if scope.kind is not ScopeKind.CITY:
         return (*sentences(rest), *sentences(whole), *last)
-    blocks: list[Block] = []
+    shared = deflators_shared(assessments)
+    blocks: list[Block] = [*deflator_note(shared)]
     for area in dict.fromkeys(
         (catalog.city.code, *(c.code for c in catalog.counties), *(a.target.area for a in rest))
     ):
         of_area = [a for a in rest if a.target.area == area]
-        blocks += [Heading(catalog.area(area).name), *sentences(of_area)] if of_area else []
+        blocks += [Heading(catalog.area(area).name), *sentences(of_area, shared)] if of_area else []
     earlier = [bound for bound in snapshot.ruled_out() if bound not in bounds(snapshot, scope)]
     implied = [Paragraph(f"由公布数推得：{bound.sentence}") for bound in earlier]
-    blocks += [Heading("多县共同目标"), *sentences(whole), *implied] if whole or implied else []
+    blocks += [Heading("多县共同目标"), *sentences(whole, shared), *implied] if whole or implied else []
     blocks += [Heading("实现可能性"), *last] if last else []
     return tuple(blocks)
 

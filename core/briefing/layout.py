@@ -88,9 +88,11 @@ def needed(table: Table, place: int, size: float, spare: float = 0.0) -> tuple[f
     """
     column = table.columns[place]
     head = size * _head(column.name)
-    texts = [_shown(row[place].text, row[place].word) for row in table.rows]
+    texts = [shown(row[place].text, row[place].word) for row in table.rows]
     natural = max([head, *(size * _wide(line, spare) for text in texts for line in text.split("\n"))])
-    least = natural if column.align == "right" else max(head, min(natural, size * NARROWEST))
+    # Numbers are whole, and so are the words of a status.
+    whole = column.align == "right" or column.whole or any(row[place].word for row in table.rows)
+    least = natural if whole else max(head, min(natural, size * NARROWEST))
     return least + PADDING, natural + PADDING
 
 
@@ -135,5 +137,7 @@ def _by_weight(columns: tuple[TableColumn, ...], room: float) -> tuple[float, ..
     return tuple(room * column.weight / total for column in columns)
 
 
-def _shown(text: str, word: str) -> str:
-    return status_text(word) if word in set(Status) and text == word else text
+def shown(text: str, word: str) -> str:
+    """Return the text of a cell with the mark of its status before it, where that is its whole first line."""
+    first, _, rest = text.partition("\n")
+    return "\n".join((status_text(word), *([rest] if rest else []))) if first == word in set(Status) else text

@@ -44,18 +44,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of running text."""
+    """One paragraph of running text; ``target`` is the id of the one target that it is the sentence of."""
 
     text: str
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """Heading of a column; ``weight`` is its relative width, numbers are aligned right."""
+    """Heading of a column; ``weight`` is its relative width, numbers are aligned right.
+
+    The texts of a ``whole`` one are not broken where there is room.
+    """
 
     name: str
     align: Align = "left"
     weight: float = 1.0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

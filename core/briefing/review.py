@@ -10,7 +10,14 @@ from core.briefing.model import Block, Briefing, Cell, Imprint, Paragraph, Secti
 from core.briefing.scope import Scope, ScopeKind, covers, name_of
 from core.briefing.sections.missing import basis_section, plan_citation
 from core.briefing.sections.opening import since
-from core.briefing.sections.targets import counts_sentence, goal_text, holdings, released
+from core.briefing.sections.targets import (
+    counts_sentence,
+    goal_text,
+    holdings,
+    released,
+    sentences,
+    status_cell,
+)
 from core.figures.observation import Observation
 from core.measures.review import ReviewRow
 from core.snapshot import Snapshot
@@ -29,10 +36,14 @@ COLUMNS = (
     TableColumn("期末", "right", 1.4),
     TableColumn("完成情况", weight=1.8),
     TableColumn("完成率", "right", 1.0),
-    TableColumn("原因", weight=1.5),
-    TableColumn("下一步", weight=1.5),
 )
-NOTE = "期末只列目标年公布数，目标年缺数的注最近一年。原因和下一步照录填报，已实现的不列，未填报的不代拟。"
+REASONS = (
+    TableColumn("目标", weight=2.4),
+    TableColumn("原因", weight=3.0),
+    TableColumn("下一步", weight=3.0),
+)
+NOTE = "期末只列目标年公布数，目标年缺数的注最近一年。"
+UNREPORTED = "未填报"
 INTERIM = "尚未到期或未定期限，列最近一年公布数，不作收官结论。"
 
 
@@ -61,12 +72,15 @@ def compose_review(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefi
     title = _title(closed)
     sections = [Section("总体判断", _overall(snapshot, single, closed, title))]
     if closed:
-        sentences = [Paragraph(row.assessment.sentence) for row in joint if row.closed]
-        sections.append(Section("到期目标评估", (_table(snapshot, closed, "到期目标评估", NOTE), *sentences)))
+        said = sentences(row.assessment for row in joint if row.closed)
+        reasons = _reasons(closed)
+        note = NOTE if reasons else f"{NOTE}原因和下一步均未填报，不代拟。"
+        blocks: tuple[Block, ...] = (_table(snapshot, closed, "到期目标评估", note), *said, *reasons)
+        sections.append(Section("到期目标评估", blocks))
     if still_open:
-        sentences = [Paragraph(row.assessment.sentence) for row in joint if not row.closed]
+        said = sentences(row.assessment for row in joint if not row.closed)
         table = _table(snapshot, still_open, "未到期目标期中情况", INTERIM)
-        sections.append(Section("未到期目标期中情况", (table, *sentences), annex=bool(closed)))
+        sections.append(Section("未到期目标期中情况", (table, *said), annex=bool(closed)))
     return assembled(
         snapshot,
         imprint,
@@ -100,11 +114,11 @@ def _overall(
         return (Paragraph(since(snapshot, f"{title}。{counts_sentence(snapshot, assessments)}")),)
     rest = len(single) - len(closed)
     more = f"其余{rest}项未到期或未定期限，期中情况见附件。" if rest else ""
-    sentences = [since(snapshot, f"{len(single)}项目标中，{title}。{more}")]
+    said = [since(snapshot, f"{len(single)}项目标中，{title}。{more}")]
     for word in (Status.ACHIEVED, Status.NOT_ACHIEVED):
         rows = [row for row in closed if row.assessment.words == (word,)]
         if rows:
-            sentences.append(f"{word}{len(rows)}项：{'；'.join(_concluded(row) for row in rows)}。")
+            said.append(f"{word}{len(rows)}项：{'；'.join(_concluded(row) for row in rows)}。")
     waiting = [row.assessment for row in closed if Status.DUE_UNVERIFIED in row.assessment.words]
     if waiting:
         owners = dict.fromkeys(o for a in waiting for o in catalog.indicator(a.target.indicator).owners)
@@ -112,11 +126,11 @@ def _overall(
         names = (
             labels_of(catalog, waiting) if len(waiting) <= _NAMED else f"到期待核的{len(waiting)}项（见表1）"
         )
-        sentences.append(f"{names}缺目标年公布数，待{who}报送后评定。")
+        said.append(f"{names}缺目标年公布数，待{who}报送后评定。")
     unclear = [row.assessment for row in closed if not row.assessment.words]
     if unclear:
-        sentences.append(f"{listed([a.target.name for a in unclear])}的读法待领导小组办公室明确后评定。")
-    return tuple(Paragraph(text) for text in sentences)
+        said.append(f"{listed([a.target.name for a in unclear])}的读法待领导小组办公室明确后评定。")
+    return tuple(Paragraph(text) for text in said)
 
 
 #: More targets that wait for a figure are counted: the table names them.
@@ -131,37 +145,37 @@ def _concluded(row: ReviewRow) -> str:
 
 
 def _table(snapshot: Snapshot, rows: Sequence[ReviewRow], caption: str, note: str) -> Table:
-    lines = tuple(_line(snapshot, row) for row in rows)
-    entered = rows[0].closed and any(row.reason or row.next_step for row in rows)
-    kept = [i for i, c in enumerate(COLUMNS) if entered or c.name not in _AFTER_THE_END]
-    if rows[0].closed and not entered:
-        note = f"{note.split('。', maxsplit=1)[0]}。原因和下一步均未填报，不代拟。"
-    columns = tuple(COLUMNS[i] for i in kept)
+    columns: tuple[TableColumn, ...] = COLUMNS
     if not rows[0].closed:
         columns = tuple(replace(c, name="最近") if c.name == "期末" else c for c in columns)
-    return Table(caption, columns, tuple(tuple(line[i] for i in kept) for line in lines), note)
+    return Table(caption, columns, tuple(_line(snapshot, row) for row in rows), note)
 
 
-#: What officers are asked for once a target is due.
-_AFTER_THE_END = frozenset({"原因", "下一步"})
+def _reasons(closed: Sequence[ReviewRow]) -> tuple[Table, ...]:
+    """Return reasons and next steps as officers entered them; how many entered none is said once."""
+    wanted = [row for row in closed if row.assessment.words != (Status.ACHIEVED,)]
+    entered = [row for row in wanted if row.reason or row.next_step]
+    if not entered:
+        return ()
+    lines = tuple(
+        (Cell(row.target.name), Cell(row.reason or UNREPORTED), Cell(row.next_step or UNREPORTED))
+        for row in entered
+    )
+    silent = len(wanted) - len(entered)
+    rest = f"未列的{silent}项未填报，不代拟。" if silent else ""
+    note = f"照录所属举措的填报，已实现的不列。{rest}"
+    return (Table("未实现和待评定目标的原因和下一步", REASONS, lines, note),)
 
 
 def _line(snapshot: Snapshot, row: ReviewRow) -> tuple[Cell, ...]:
     assessment = row.assessment
-    verdict = f"（{assessment.verdict}）" if assessment.verdict and assessment.words else ""
-    blank = NOT_APPLICABLE if assessment.words == (Status.ACHIEVED,) else "未填报"
     return (
         Cell(assessment.target.name),
         Cell(goal_text(assessment)),
         Cell(_figure(snapshot, row.base, assessment.target.value)),
         Cell(_final(snapshot, row)),
-        Cell(
-            (assessment.status or OPEN_WORD) + verdict,
-            word=assessment.central.value if assessment.central else "",
-        ),
+        status_cell(assessment, assessment.verdict or "" if assessment.words else ""),
         Cell(assessment.completion_text or NOT_APPLICABLE),
-        Cell(row.reason or blank),
-        Cell(row.next_step or blank),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
@@ -41,18 +42,21 @@ from core.wording.sentences import plain, price_change
 NAME = "县域经济情景推演简报"
 COLUMNS = (
     TableColumn("县区", weight=1.0),
-    TableColumn("起点（亿元）", "right", 1.3),
+    TableColumn("起点", "right", 1.3),
     TableColumn("年份", "right", 0.8),
     TableColumn("依据", weight=0.6),
     TableColumn("实际增速", "right", 1.0),
-    TableColumn("推演（亿元）", "right", 1.3),
+    TableColumn("推演", "right", 1.3),
     TableColumn("80%区间", "right", 1.5),
-    TableColumn("目标（亿元）", "right", 1.2),
+    TableColumn("目标", "right", 1.2),
     TableColumn("差额", "right", 0.9),
     TableColumn("达标所需", "right", 1.0),
-    TableColumn("结果", weight=0.9),
+    TableColumn("结果", weight=0.9, whole=True),
 )
-NOTE = "当年价格；增速为不变价实际增速。依据为E的起点是按占比推算的估算数，其推演空心列示，不反映本县区实绩。"
+NOTE = (
+    "总量和差额单位为亿元，当年价格；增速为不变价实际增速。"
+    "依据为E的起点是按占比推算的估算数，其推演空心列示，不反映本县区实绩。"
+)
 
 
 def run_scenario(snapshot: Snapshot, query: str) -> tuple[Inputs, ScenarioResult, tuple[str, ...]]:
@@ -90,6 +94,7 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
         f"{result.county_sentence}。",
         *([f"{result.population_sentence}。"] if result.population_sentence else []),
         f"{result.estimate_sentence}。",
+        *_effects(result),
         *(f"提示：{remark}" for remark in remarks),
     ]
     figure = bridge_figure(snapshot, result, sources, imprint.made)
@@ -97,7 +102,7 @@ def compose_scenario(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Brie
     sections = [
         Section("总体判断", tuple(Paragraph(text) for text in overall)),
         Section("分县区", (*([figure] if figure else []), _county_table(result))),
-        Section("敏感程度", (Paragraph(f"{result.effect_sentence}。"), _effect_table(result))),
+        *_effect_section(result),
         *_sides(result),
         Section(
             "假设与来源",
@@ -222,6 +227,28 @@ def _line(c: CountyResult) -> tuple[Cell, ...]:
     )
 
 
+#: What a point of growth does is said of so many counties in one sentence, of more in a table.
+_SAID: Final = 8
+
+
+def _effects(result: ScenarioResult) -> tuple[str, ...]:
+    """Say what a point more of each county's growth does to the city, counties alike together."""
+    if len(result.counties) > _SAID:
+        return ()
+    alike: dict[str, list[str]] = {}
+    for county in sorted(result.counties, key=lambda c: -c.effect):
+        alike.setdefault(quantity(county.effect, "亿元"), []).append(county.name)
+    parts = (f"{'、'.join(names)}{'各' if len(names) > 1 else ''}{text}" for text, names in alike.items())
+    lead = f"实际增速每提高1个百分点，{result.horizon}年{result.city.name}增加"
+    return (f"{lead}：{'；'.join(parts)}。",)
+
+
+def _effect_section(result: ScenarioResult) -> tuple[Section, ...]:
+    if len(result.counties) <= _SAID:
+        return ()
+    return (Section("敏感程度", (Paragraph(f"{result.effect_sentence}。"), _effect_table(result))),)
+
+
 def _effect_table(result: ScenarioResult) -> Table:
     city = result.city.name
     columns = (
@@ -242,11 +269,13 @@ def _sides(result: ScenarioResult) -> list[Section]:
         sides.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
     known = sum(side.value is not None for side in result.sides)
     joint = [Paragraph(f"{joined.name}：{joined.sentence}。") for joined in result.joints]
+    unmoved: dict[str, list[str]] = {}
+    for other in result.others:
+        note = f"每年须{other_needed(other)}；{other.note}" if other.needed is not None else other.note
+        unmoved.setdefault(note, []).append(other.goal.name)
     rest = [
-        Paragraph(f"{side.goal.name}：每年须{other_needed(side)}；{side.note}。")
-        if side.needed is not None
-        else Paragraph(f"{side.goal.name}：{side.note}。")
-        for side in result.others
+        Paragraph(f"{'；'.join(names)}：{'均' if len(names) > 1 else ''}{note}。")
+        for note, names in unmoved.items()
     ]
     text = f"随假设变化的{len(sides)}项其他目标中，{known or '没有一'}项有推演结果"
     if not sides:

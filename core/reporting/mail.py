@@ -18,6 +18,7 @@ hold a password::
 
 from __future__ import annotations
 
+import base64
 import os
 import smtplib
 import ssl
@@ -127,14 +128,16 @@ def send(own: MailSettings, letter: EmailMessage) -> None:
     try:
         with _connection(own) as server:
             if own.user:
-                server.login(own.user, own.password)
+                _sign_in(server, own.user, own.password)
             refused = server.send_message(letter)
-    except UnicodeError:  # smtplib and the resolver speak ASCII
-        raise MailError(
-            "邮件服务器名、用户名和口令只能用英文字母、数字和符号，请核对server、user和password。"
-        ) from None
+    except UnicodeError:  # no name of a host, in whatever script
+        raise MailError(f"邮件服务器名“{own.server[:40]}”不是主机名，请核对server。") from None
     except smtplib.SMTPAuthenticationError:
         raise MailError("邮件服务器不接受用户名或口令，请核对user和password。") from None
+    except smtplib.SMTPNotSupportedError:
+        raise MailError(
+            "邮件服务器不支持所需的加密、登录方式或中文邮箱地址，请核对port、security、user、from和[to]。"
+        ) from None
     except smtplib.SMTPRecipientsRefused:
         raise MailError("邮件服务器不接受收件地址，请核对[to]。") from None
     except (smtplib.SMTPException, MessageError, ssl.SSLError) as error:
@@ -155,3 +158,32 @@ def _connection(own: MailSettings) -> smtplib.SMTP:
     if own.security == "starttls":
         server.starttls(context=trust)
     return server
+
+
+#: Answers of a server (RFC 4954) that has taken name and password, and that wants more of them.
+_TAKEN: Final = 235
+_MORE: Final = 334
+
+
+def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """Sign in; a name or password beyond ASCII in UTF-8, as RFC 4616 has it: smtplib's own way refuses it."""
+    if user.isascii() and password.isascii():
+        server.login(user, password)
+        return
+    server.ehlo_or_helo_if_needed()
+    offered = server.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in offered:
+        code, said = server.docmd("AUTH", "PLAIN " + _base64(f"\0{user}\0{password}"))
+    elif "LOGIN" in offered:
+        code, said = server.docmd("AUTH", "LOGIN")
+        for text in (user, password):
+            if code == _MORE:
+                code, said = server.docmd(_base64(text))
+    else:
+        raise smtplib.SMTPNotSupportedError("no way to sign in that takes UTF-8")
+    if code != _TAKEN:
+        raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode("ascii")

@@ -296,15 +296,20 @@ def needed_span(low: float, high: float, decimals: int = 1, direction: int = 1) 
     return f"{percent_up(low, decimals, direction)}～{percent_up(high, decimals, direction)}"
 
 
-def real_phrase(real: float, deflators: Sequence[tuple[int, float]], *, first: int, last: int) -> str:
-    """Real equivalent of a nominal growth by each year's known deflator, the latest for the years to come."""
+def deflated_by(deflators: Sequence[tuple[int, float]], *, first: int, last: int) -> str:
+    """By which deflators a growth is made real: each year's known one, for years to come the latest."""
     *_, (latest_year, latest) = deflators
     known = [year for year, _ in deflators if first <= year <= last]
-    change = f"{latest_year}年平减指数{price_change(latest)}"
     if not known:
-        return f"按全省{change}折合实际增长约{percent_up(real)}"
+        return f"按全省{latest_year}年平减指数{price_change(latest)}"
     rest = f"，其后沿用{latest_year}年的{price_change(latest)}" if latest_year < last else ""
-    return f"按全省{year_spans(known)}各年平减指数{rest}折合实际年均增长约{percent_up(real)}"
+    return f"按全省{year_spans(known)}各年平减指数{rest}"
+
+
+def real_phrase(real: float, deflators: Sequence[tuple[int, float]], *, first: int, last: int) -> str:
+    """Real equivalent of a nominal growth."""
+    each = "年均" if any(first <= year <= last for year, _ in deflators) else ""
+    return f"{deflated_by(deflators, first=first, last=last)}折合实际{each}增长约{percent_up(real)}"
 
 
 def price_change(change: float) -> str:

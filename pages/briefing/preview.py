@@ -269,7 +269,8 @@ def _cell(cell: Cell) -> object:
     if cell.word in set(Status) and cell.text == cell.word:
         return html.status_badge(cell.word)
     # A line may end before a bracket, which Chromium does not allow after a per cent sign.
-    text = Markup("<wbr>（").join(cell.text.split("（"))
+    parts = (Markup("<wbr>（").join(line.split("（")) for line in cell.text.split("\n"))
+    text = Markup("<br>").join(parts)
     return html.element("span", text, "ct-hatch-cell") if cell.estimate else text
 
 

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import streamlit as st
 
+from core.editors.rights import office_name
 from core.reporting import state as record
 from core.reporting.model import Step, Submission, Task, TaskKind
 from core.reporting.prefill import first_form, fixed_labels
 from core.store.errors import StoreError
 from core.workbook.forms import FIGURE, Form, labels_of
-from core.workbook.labels import VALUE
+from core.workbook.labels import VALUE, Field
 from pages.reporting.state import Board
 from pages.shared import sign_in
 
@@ -49,6 +50,9 @@ def opening(now: Board, task: Task) -> dict[str, str]:
     draft = _drafts(now).get(task.id, {})
     held = draft if isinstance(draft, dict) else {}
     texts = {label: str(held.get(label, opened.text(label))) for label in labels_of(opened.kind)}
+    own = now.editor is not None and now.editor.department == task.owner != ""
+    if opened.kind == FIGURE and own and not held and not texts[Field.PUBLISHER.value]:
+        texts[Field.PUBLISHER.value] = office_name(task.owner, now.catalog)  # whose figure it is publishes it
     return {**texts, CONFIRMED: str(held.get(CONFIRMED, ""))}
 
 

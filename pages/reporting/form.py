@@ -12,7 +12,7 @@ from core.charts.kit.table import Column, table
 from core.editors.rights import Right, office_name
 from core.reporting.acting import Outcome
 from core.reporting.checking import Preview, likely_value
-from core.reporting.model import Step, Task, TaskKind
+from core.reporting.model import WANTING, Step, Task, TaskKind
 from core.reporting.tasks import Standing, right_to
 from core.store.errors import StoreError
 from core.workbook.check_series import explained
@@ -34,7 +34,7 @@ from pages.reporting.drafts import (
 from pages.reporting.evidence import evidence
 from pages.reporting.fields import fields
 from pages.reporting.state import DONE, Board, desk
-from pages.shared import errors
+from pages.shared import errors, state
 
 
 def form(now: Board, standing: Standing) -> None:
@@ -189,7 +189,7 @@ def _buttons(now: Board, task: Task, typed: Form, checked: Preview | None) -> No
         st.html(html.element("p", note, "ct-note", role="status"))
     if pressed:
         confirmed = {0: reason.strip()} if reason.strip() else {}
-        _act(now, task, lambda: desk(now).submit([typed], confirmed))
+        _act(now, task, lambda: desk(now).submit([typed], confirmed), then=_following(now, task))
 
 
 def _hint(checked: Preview | None, doubts: tuple[FormFinding, ...], *, ready: bool) -> str:
@@ -209,8 +209,18 @@ def _short(value: str) -> str:
     return f"{float(value):.10g}"
 
 
-def _act(now: Board, task: Task, act: Callable[[], Outcome]) -> None:
-    """Do it, say what came of it, and draw the page anew."""
+def _following(now: Board, task: Task) -> str:
+    """Return the next task of the list that still wants, from its beginning again after the last; else ""."""
+    listed = [standing for kind in TaskKind for standing in now.own if standing.task.kind is kind]
+    place = next((n for n, standing in enumerate(listed) if standing.task.id == task.id), None)
+    if place is None:  # what others own: what is owed by one's own office is another matter
+        return ""
+    wanting = (s.task.id for s in (*listed[place + 1 :], *listed[:place]) if s.state in WANTING)
+    return next(wanting, "")
+
+
+def _act(now: Board, task: Task, act: Callable[[], Outcome], *, then: str = "") -> None:
+    """Do it, say what came of it, open the task that is ``then`` next, and draw the page anew."""
     try:
         outcome = act()
     except StoreError as error:
@@ -222,4 +232,6 @@ def _act(now: Board, task: Task, act: Callable[[], Outcome]) -> None:
     drop(now, task)
     forget(now, task)
     st.session_state[DONE] = f"{task.name}：{outcome.message}"
+    if then:
+        state.put("task", then)
     st.rerun()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.briefing.compose import PROBLEMS, STEPS, compose
+from core.briefing.compose import OFFICERS, compose
 from core.briefing.model import Briefing, Chart, Heading, Imprint, Paragraph, Table
 from core.briefing.scope import Scope, ScopeKind, all_scopes, parse
 from core.briefing.sections.ledger import entered, states_of
@@ -29,7 +29,7 @@ from core.wording.sentences import needed_text
 from core.wording.words import Status
 
 BODY = ["总体判断", TITLE, "目标完成", "分县区", "主要指标", "举措进展"]
-ANNEXES = ["逐项说明", "县区位次和估算参考", PROBLEMS, STEPS, "举措台账", "补数清单", "数据与口径"]
+ANNEXES = ["逐项说明", "县区位次和估算参考", OFFICERS, "举措台账", "补数清单", "数据与口径"]
 OUTLINE = [*BODY, *ANNEXES]
 CATALOG = load_catalog()
 
@@ -49,8 +49,7 @@ def texts(briefing: Briefing) -> str:
 
 
 def test_the_city_follows_the_outline(snapshot: Snapshot) -> None:
-    entered_by_officers = {PROBLEMS, STEPS} if snapshot.drill else set()
-    left_out = {PROBLEMS, STEPS} - entered_by_officers
+    left_out = set() if snapshot.drill else {OFFICERS}
     if not snapshot.drill:
         left_out |= {"举措台账"}  # 28 rows of one and the same word are one sentence
     briefing = compose(snapshot, Scope())
@@ -88,7 +87,7 @@ def test_the_target_table_holds_what_the_deciding_function_says(snapshot: Snapsh
     assert len(table.rows) == len(targets)
     for target, row in zip(targets, table.rows, strict=True):
         one = by_id[target.id]
-        assert row[place["状态"]].text == (one.status or "待明确")
+        assert row[place["状态"]].text.replace("\n", "") == (one.status or "待明确")
         assert row[place["完成率"]].text == (one.completion_text or "—")
         need = (
             "—" if one.needed is None else needed_text(one.needed, one.target.unit, geometric=one.geometric)
@@ -113,15 +112,18 @@ def test_a_target_without_a_figure_says_so(official: Snapshot) -> None:
 
 
 def test_problems_and_steps_are_only_what_officers_wrote(official: Snapshot, drill: Snapshot) -> None:
-    for title, field in ((PROBLEMS, "problems"), (STEPS, "next_steps")):
+    [section] = [s for s in compose(drill, Scope()).sections if s.title == OFFICERS]
+    heads = [block.text for block in section.blocks if isinstance(block, Heading)]
+    for field in ("problems", "next_steps"):
         assert not entered(official, Scope(), field)
         said = [p.text for p in entered(drill, Scope(), field)]
         written = {getattr(s.entry, field).strip() for s in drill.measures if s.entry} - {""}
         assert len(said) == len(written)  # each text once, however many measures share it
         for place, text in enumerate(said, start=1):
-            assert any(text.startswith(f"（{ordinal(place)}）{one.removesuffix('。')}") for one in written)
+            assert any(text.startswith(f"{place}.{one.removesuffix('。')}") for one in written)
             assert "举措" in text
-        assert title in {section.title for section in compose(drill, Scope()).sections}
+        assert set(said) <= {block.text for block in section.blocks if isinstance(block, Paragraph)}
+    assert heads == ["问题", "措施"]
 
 
 def test_missing_figures_are_those_of_the_list(snapshot: Snapshot) -> None:
@@ -183,8 +185,8 @@ def test_what_a_link_got_wrong_is_said(official: Snapshot) -> None:
 
 
 def test_the_review_lists_every_counted_target(snapshot: Snapshot) -> None:
-    briefing = compose(snapshot, Scope(), mode="review")
-    due, interim = (t for t in briefing.tables() if t.caption in ("到期目标评估", "未到期目标期中情况"))
+    tables = compose(snapshot, Scope(), mode="review").tables()
+    due, interim = (t for t in tables if t.caption in ("到期目标评估", "未到期目标期中情况"))
     by_name = {row[0].text: row for table in (due, interim) for row in table.rows}
     assert set(by_name) == {target.name for target in counted(snapshot.catalog)}
     names = [column.name for column in due.columns]
@@ -195,12 +197,29 @@ def test_the_review_lists_every_counted_target(snapshot: Snapshot) -> None:
         assert (one.target.name in {r[0].text for r in due.rows}) is one.closed
         if not one.closed:
             continue
-        if "原因" in names:
-            blank = "—" if one.status == Status.ACHIEVED else "未填报"
-            assert row[names.index("原因")].text == (one.reason or blank)
-            assert row[names.index("下一步")].text == (one.next_step or blank)
         judged = one.status in (Status.ACHIEVED, Status.NOT_ACHIEVED)
         assert not (judged and row[names.index("期末")].text.startswith(MISSING))
+
+
+def test_the_review_gives_reasons_as_entered_and_counts_once_who_entered_none(snapshot: Snapshot) -> None:
+    counts = counted(snapshot.catalog)
+    wanted = [
+        one
+        for one in snapshot.review
+        if one.closed and one.target in counts and one.status != Status.ACHIEVED
+    ]
+    entered = {one.target.name: one for one in wanted if one.reason or one.next_step}
+    tables = compose(snapshot, Scope(), mode="review").tables()
+    reasons = next((t for t in tables if [c.name for c in t.columns] == ["目标", "原因", "下一步"]), None)
+    assert (reasons is not None) is bool(entered)
+    if reasons is None:
+        due = next(t for t in tables if t.caption == "到期目标评估")
+        assert "均未填报，不代拟" in due.note
+        return
+    assert [row[0].text for row in reasons.rows] == list(entered)
+    for name, reason, step in (tuple(cell.text for cell in row) for row in reasons.rows):
+        assert (reason, step) == (entered[name].reason or "未填报", entered[name].next_step or "未填报")
+    assert (f"{len(wanted) - len(entered)}项未填报" in reasons.note) is (len(wanted) > len(entered))
 
 
 def test_the_review_says_how_many_were_met(snapshot: Snapshot) -> None:

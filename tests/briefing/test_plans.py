@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -39,10 +40,14 @@ def rows(found: Section) -> list[tuple[str, ...]]:
 def test_the_city_has_all_areas_of_this_year_and_the_last(planned: Snapshot) -> None:
     found = section(compose(planned, Scope()))
     assert found is not None
-    past = section(compose(planned, Scope()), "上年度计划目标")
-    assert past is not None and past.annex and not found.annex
-    assert {row[0] for row in rows(found)} == {"2026"} and {row[0] for row in rows(past)} == {"2025"}
-    assert all(row[4].startswith("前三季度") for row in rows(found))
+    rest = section(compose(planned, Scope()), "县区和上年度计划目标")
+    assert rest is not None and rest.annex and not found.annex
+    of_counties, past = (replace(rest, blocks=(block,)) for block in rest.blocks)
+    own, others = rows(found), rows(of_counties)
+    assert {row[1] for row in own} == {CATALOG.city.short}, "the body of many holds the city's own"
+    assert {row[1] for row in others} == {county.short for county in CATALOG.counties}
+    assert {row[0] for row in (*own, *others)} == {"2026"} and {row[0] for row in rows(past)} == {"2025"}
+    assert all(row[4].startswith("前三季度") for row in (*own, *others))
     assert "未到期，全年数公布后判定" in found.blocks[0].note
     said = rows(past)
     assert {row[1] for row in said} == {CATALOG.city.short, *(c.short for c in CATALOG.counties)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
 from core.workbook.forms import EVENT, FIGURE, MEASURE, MILESTONE, Form
 from tests.conftest import placed
+from tests.reporting.post import Post
 
 DAY = dt.date(2026, 11, 28)
 NOW = dt.datetime(2026, 11, 28, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -88,3 +91,12 @@ def official(built: Path) -> Path:
 def home(official: Path, tmp_path: Path, where: str) -> Path | str:
     """A copy of the state, for tests that write: they run on both homes."""
     return placed(official, tmp_path, where)
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    """A mail server on this machine that takes everything until it is told otherwise."""
+    with Post() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import email
-import email.policy
 import os
-import socketserver
-import threading
-from collections.abc import Iterator
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -24,6 +18,7 @@ from core.reporting.mail import MailError, settings
 from core.reporting.model import Round
 from core.reporting.reminders import Fate, Reminder
 from tests.reporting.conftest import CITY, GONGXIN, NOW, measure
+from tests.reporting.post import Post
 
 D = dt.date
 DEADLINE = D(2027, 1, 10)
@@ -57,49 +52,6 @@ def test_each_office_once_for_every_set_day_and_again_where_it_failed() -> None:
     later = Round("2026Q4", "四季度", D(2027, 1, 12))
     assert len(reminders.due(later, D(2027, 1, 9), DAYS, ["gongxin"], {at: Fate.SENT})) == 1, "postponed"
     assert reminders.due(one, D(2027, 1, 11), DAYS, ["gongxin"], {}) == ()
-
-
-class _Post(socketserver.StreamRequestHandler):
-    """Takes mail as RFC 5321 has it, as far as a client without extensions goes."""
-
-    server: Post
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 post\r\n")
-        while line := self.rfile.readline():
-            word = line.split()[0].upper() if line.split() else b""
-            if word == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                lines = iter(self.rfile.readline, b".\r\n")
-                raw = b"".join(part[1:] if part.startswith(b"..") else part for part in lines)
-                self.server.taken.append(email.message_from_bytes(raw, policy=email.policy.default))
-                self.wfile.write(b"250 taken\r\n")
-            elif word == b"RCPT" and self.server.refusing:
-                self.wfile.write(b"550 unknown\r\n")
-            elif word == b"QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 ok\r\n")
-
-
-class Post(socketserver.ThreadingTCPServer):
-    """A mail server on this machine."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Post)
-        self.taken: list[EmailMessage] = []
-        self.refusing = False
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with Post() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 @pytest.fixture

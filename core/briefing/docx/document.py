@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.briefing.docx import styles as look
 from core.briefing.docx.styles import element, field, put
-from core.briefing.layout import DENSE, balanced, needed, shares
+from core.briefing.layout import DENSE, PADDING, balanced, needed, shares, shown
 from core.briefing.model import (
     DOCUMENT_WIDTH,
     Block,
@@ -32,7 +32,6 @@ from core.briefing.model import (
     Table,
 )
 from core.charts.kit.export import to_png
-from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
 from core.charts.kit.theme import RULE, STATUS
 from core.wording.numbers import day_text, ordinal
@@ -67,7 +66,8 @@ def add_table(document: Document, table: Table, width: float) -> None:
 
     The rows are put together as XML: python-docx walks the whole grid for every cell that it is asked for.
     """
-    own_widths = shares(table, width * _POINTS_PER_MM, type_size(table))
+    size = type_size(table)
+    own_widths = shares(table, width * _POINTS_PER_MM, size)
     widths = [round(points * _TWIPS) for points in own_widths]
     made = element("tbl")
     made.append(_properties(document, table, sum(widths)))
@@ -78,7 +78,10 @@ def add_table(document: Document, table: Table, width: float) -> None:
     dense = len(table.columns) > DENSE
     names = (look.SMALL_HEAD, look.SMALL_CELL, look.SMALL_NUMBER) if dense else _ORDINARY
     top, left, right = (document.styles[name].style_id for name in names)
-    cells = [_cell(column.name, w, top) for column, w in zip(table.columns, widths, strict=True)]
+    cells = [
+        _cell("\n".join(balanced(column.name, (points - PADDING) / size)), w, top)
+        for column, points, w in zip(table.columns, own_widths, widths, strict=True)
+    ]
     made.append(_row(cells, head=True))
     styles = [right if column.align == "right" else left for column in table.columns]
     whole, last = len(table.rows) <= _WHOLE, len(table.rows) - 1
@@ -114,9 +117,8 @@ def _row(cells: Sequence[Any], *, head: bool = False) -> Any:
 
 
 def _drawn(content: Cell, width: int, style: str) -> Any:
-    text, color = content.text, ""
+    text, color = shown(content.text, content.word), ""
     if content.word in set(Status):
-        text = status_text(content.word) if text == content.word else text
         color = STATUS[content.word].text
     return _cell(text, width, style, color=color, bold=content.strong, hollow=content.estimate)
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from core.briefing.compose import compose
 from core.briefing.figures import FRAME, map_figure, trajectory_drawing
-from core.briefing.layout import DENSE, PADDING, balanced, shares
+from core.briefing.layout import DENSE, PADDING, balanced, shares, shown
 from core.briefing.model import (
     DOCUMENT_WIDTH,
     Block,
@@ -25,7 +25,6 @@ from core.briefing.scope import Scope
 from core.briefing.sections.targets import chosen, counts_sentence, target_table
 from core.charts.consistency import consistency_head
 from core.charts.kit.export import to_svg
-from core.charts.kit.html import status_text
 from core.charts.kit.theme import INK, STATUS, Spec
 from core.charts.kit.typeset import asked, typeset
 from core.snapshot import Snapshot
@@ -129,7 +128,7 @@ def table_data(table: Table, room: float = 442, size: float = 0) -> Data:
 
 def _cell(cell: Cell) -> Data:
     known = cell.word in set(Status)
-    text = status_text(cell.word) if known and cell.text == cell.word else cell.text
+    text = shown(cell.text, cell.word)
     color = STATUS[cell.word].text if known else INK
     return {"text": text, "color": color, "estimate": cell.estimate}
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.briefing.compose import PROBLEMS, STEPS
+from core.briefing.compose import OFFICERS
 from core.briefing.figures import trajectory_figure, worth_drawing
 from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope
 from core.briefing.sections.opening import GOOD
 from core.briefing.sections.targets import COLUMNS as TARGET_COLUMNS
-from core.briefing.sections.targets import target_table
+from core.briefing.sections.targets import status_cell, target_table
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.finding import ALARMS
@@ -51,7 +51,8 @@ class _Pending:
 
     said: list[str] = field(default_factory=list)
     heading: str = ""
-    spoken: list[Assessment] = field(default_factory=list)
+    opening: str = ""
+    spoken: list[tuple[Assessment, str]] = field(default_factory=list)
 
 
 def plan(snapshot: Snapshot, briefing: Briefing) -> tuple[Slide, ...]:
@@ -96,7 +97,8 @@ class _Reader:
 
     def __init__(self, snapshot: Snapshot, briefing: Briefing, section: Section) -> None:
         self._snapshot, self._briefing, self._section = snapshot, briefing, section
-        self._sentences = {assessment.sentence: assessment for assessment in snapshot.assessments}
+        self._about = {assessment.target.id: assessment for assessment in snapshot.assessments}
+        self._of_targets = any(isinstance(b, Paragraph) and b.target for b in section.blocks)
         self._shown = {f.slug for f in briefing.figures()}
         self._by_slug = {
             f"目标轨迹-{assessment.target.name}": assessment for assessment in snapshot.assessments
@@ -109,15 +111,18 @@ class _Reader:
             if isinstance(block, Heading):
                 self._pending.heading = block.text
             elif isinstance(block, Paragraph):
-                yield from self._paragraph(block.text)
+                yield from self._paragraph(block)
             elif isinstance(block, Figure):
                 yield self._figure(block)
             else:
                 yield from self._table(block)
         yield from self._rest()
 
-    def _paragraph(self, text: str) -> Iterator[Slide]:
-        assessment = self._sentences.get(text)
+    def _paragraph(self, block: Paragraph) -> Iterator[Slide]:
+        assessment, text = self._about.get(block.target), block.text
+        if assessment is None and block is self._section.blocks[0] and self._of_targets:
+            self._pending.opening = text  # said once for all: it stands below the table of what is not drawn
+            return
         if assessment is None:
             heading, self._pending.heading = self._pending.heading, ""
             self._pending.said.append(f"{heading}：{text}" if heading else text)
@@ -129,7 +134,7 @@ class _Reader:
             else None
         )
         if figure is None:
-            self._pending.spoken.append(assessment)
+            self._pending.spoken.append((assessment, text))
         elif figure.slug not in self._shown:
             yield self._figure(figure)
 
@@ -159,25 +164,22 @@ class _Reader:
         if self._pending.said:
             yield self._text(self._pending.said)
 
-    def _spoken(self, assessments: Sequence[Assessment]) -> Slide:
+    def _spoken(self, spoken: Sequence[tuple[Assessment, str]]) -> Slide:
         rows = tuple(
             (
                 Cell(assessment.target.name),
-                Cell(
-                    assessment.status or OPEN_WORD,
-                    word=assessment.central.value if assessment.central else "",
-                ),
-                Cell(assessment.sentence),
+                status_cell(assessment),
+                Cell(text),
             )
-            for assessment in assessments
+            for assessment, text in spoken
         )
-        table = Table("其他目标", _SPOKEN, rows)
+        table = Table("其他目标", _SPOKEN, rows, self._pending.opening)
         return Slide(self._section.title, f"另有{tally(table).replace('项中，', '项：', 1)}", table=table)
 
     def _text(self, notes: Sequence[str]) -> Slide:
         leads = self._section is self._briefing.sections[0] and len(notes) > 1 and len(notes[0]) <= LONGEST
         title = notes[0].removesuffix("。") if leads else self._section.finding or self._section.title
-        if self._section.title in (PROBLEMS, STEPS):
+        if self._section.title == OFFICERS:
             title = f"{title}：{len(notes)}条"
         return Slide(self._section.title, title, text=tuple(notes[1:] if leads else notes))
 
@@ -198,7 +200,7 @@ def tally(table: Table) -> str:
     for place in range(len(table.columns)):
         column = [row[place] for row in table.rows]
         if column and all(c.word or c.text == OPEN_WORD for c in column) and any(c.word for c in column):
-            counted = Counter(c.text for c in column)
+            counted = Counter(c.text.replace("\n", "") for c in column)
             order = [*(w.value for w in (*Status, *MeasureStatus)), OPEN_WORD]
             words = sorted(counted, key=lambda text: order.index(text) if text in order else -1)
             if len(counted) > _TOLD and set(counted) <= {*(w.value for w in Status), OPEN_WORD}:

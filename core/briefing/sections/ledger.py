@@ -14,7 +14,7 @@ from core.measures.milestones import roll_up
 from core.measures.public_evidence import brief, count, of_area
 from core.measures.reminders import Reminder
 from core.snapshot import Snapshot
-from core.wording.numbers import NOT_APPLICABLE, ordinal
+from core.wording.numbers import NOT_APPLICABLE
 from core.wording.words import MeasureStatus, MilestoneStatus
 
 COLUMNS = (
@@ -140,7 +140,7 @@ def entered(snapshot: Snapshot, scope: Scope, field: str) -> tuple[Paragraph, ..
         if text:
             texts.setdefault(text, []).append(state)
     return tuple(
-        Paragraph(f"（{ordinal(place)}）{text}（{_answering(snapshot, items)}）")
+        Paragraph(f"{place}.{text}（{_answering(snapshot, items)}）")
         for place, (text, items) in enumerate(texts.items(), start=1)
     )
 

@@ -41,8 +41,7 @@ def opening_section(
         sentences = [lead + (counts if assessments else title)]
         sentences += [
             _highlights(snapshot, assessments),
-            _lagging(snapshot, assessments),
-            _undecided(snapshot, assessments),
+            _lagging(snapshot, assessments) + _undecided(snapshot, assessments),
         ]
     running = _running(snapshot, scope)
     if running:  # the year so far is what a reader asks first

@@ -44,15 +44,28 @@ def covered(snapshot: Snapshot, scope: Scope) -> tuple[PlanState, ...]:
 
 
 def plan_sections(snapshot: Snapshot, scope: Scope) -> tuple[Section, ...]:
-    """Return this year's plans for the body, and last year's as an annex; none where the scope has none."""
+    """Return this year's plans for the body, last year's for an annex; none where the scope has none.
+
+    Of many in the city's briefing the body holds the city's own, the annex the counties'.
+    """
     states = covered(snapshot, scope)
     running = [state for state in states if state.plan.year >= snapshot.as_of.year]
     past = [state for state in states if state not in running]
-    sections = []
-    for title, group, annex in ((TITLE, running, False), (PAST, past, bool(running))):
-        if group:
-            sections.append(Section(title, (_table(snapshot, title, group),), annex=annex))
+    own = [state for state in running if state.plan.area == (scope.key or snapshot.catalog.city.code)]
+    body, rest = (
+        (own, [s for s in running if s not in own]) if own and len(running) > _MANY else (running, [])
+    )
+    tables = [(COUNTIES, rest), (PAST, past)]
+    annexed = tuple(_table(snapshot, title, group) for title, group in tables if group)
+    sections = [Section(TITLE, (_table(snapshot, TITLE, body),))] if body else []
+    if annexed:
+        title = annexed[0].caption if len(annexed) == 1 else BOTH
+        sections.append(Section(title, annexed, annex=bool(body)))
     return tuple(sections)
+
+
+#: More plans of a year than this are no matter of the body.
+_MANY = 6
 
 
 def _table(snapshot: Snapshot, title: str, states: Sequence[PlanState]) -> Table:
@@ -66,7 +79,9 @@ def _table(snapshot: Snapshot, title: str, states: Sequence[PlanState]) -> Table
 
 
 TITLE = "年度计划目标"
+COUNTIES = "县区年度计划目标"
 PAST = "上年度计划目标"
+BOTH = "县区和上年度计划目标"
 #: Columns that are left out where they hold nothing, or one and the same word.
 _SPARED = frozenset({"年内累计", "当年数", "判定", "与计划比"})
 

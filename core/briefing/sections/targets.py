@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.briefing.model import Cell, Paragraph, Table, TableColumn
 from core.briefing.scope import Scope, covers
@@ -14,7 +15,7 @@ from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_
 from core.targets.phrases import cell_text
 from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, years
 from core.wording.places import without_area
-from core.wording.sentences import AT_MOST, NEEDED_NOTE, listed, needed_text, promised
+from core.wording.sentences import AT_MOST, NEEDED_NOTE, deflated_by, listed, needed_text, promised
 from core.wording.words import Status
 
 COLUMNS = (
@@ -81,10 +82,21 @@ def _line(row: Row) -> tuple[Cell, ...]:
         Cell(_latest(row)),
         Cell(str(figure.year) if figure and figure.year else "不详" if figure else NOT_APPLICABLE),
         Cell(row.grade or NOT_APPLICABLE),
-        Cell(assessment.status or OPEN_WORD, word=assessment.central.value if assessment.central else ""),
+        status_cell(assessment),
         Cell(assessment.completion_text or NOT_APPLICABLE),
         Cell(needed(assessment)),
     )
+
+
+def status_cell(assessment: Assessment, note: str = "") -> Cell:
+    """Return the word of a target; of several each stands on its line, as does a ``note``."""
+    words = (assessment.status or OPEN_WORD).replace(_OR, f"{_OR}\n")
+    word = assessment.central.value if assessment.central else ""
+    return Cell(f"{words}\n（{note}）" if note else words, word=word)
+
+
+#: Joins the words between which a target stands.
+_OR = "或"
 
 
 def _latest(row: Row) -> str:
@@ -106,7 +118,7 @@ def holdings(assessment: Assessment) -> str:
     if not assessment.members or not assessment.decided:
         return ""
     done = sum(member.words == (Status.ACHIEVED,) for member in assessment.members)
-    return f"{len(assessment.members)}个中{done}个{Status.ACHIEVED}"
+    return f"{len(assessment.members)}个中\n{done}个{Status.ACHIEVED}"
 
 
 def needed(assessment: Assessment) -> str:
@@ -121,9 +133,34 @@ def needed(assessment: Assessment) -> str:
     return f"全程{bound}{text}" if needs.whole else bound + text
 
 
-def sentences(assessments: Iterable[Assessment]) -> tuple[Paragraph, ...]:
-    """The sentence of each target."""
-    return tuple(Paragraph(assessment.sentence) for assessment in assessments)
+def sentences(assessments: Iterable[Assessment], shared: Iterable[str] = ()) -> tuple[Paragraph, ...]:
+    """The sentence of each target; what is ``shared`` by several and said once is not said again."""
+    return tuple(Paragraph(_spared(a.sentence, shared), a.target.id) for a in assessments)
+
+
+#: What follows the words by which deflator a growth is made real.
+_MADE_REAL = "折合实际"
+
+
+def _spared(sentence: str, shared: Iterable[str]) -> str:
+    for words in shared:
+        sentence = sentence.replace(f"{words}{_MADE_REAL}", _MADE_REAL)
+    return sentence
+
+
+def deflators_shared(assessments: Iterable[Assessment]) -> dict[str, str]:
+    """Return the years of the growths that several sentences make real, by the words for their deflators."""
+    needs = [a.needs for a in assessments if a.needs is not None and a.needs.real is not None]
+    named = Counter((deflated_by(n.deflators, first=n.first, last=n.last), n.first, n.last) for n in needs)
+    return {words: years(first, last) for (words, first, last), count in named.items() if count > 1}
+
+
+def deflator_note(shared: Mapping[str, str]) -> tuple[Paragraph, ...]:
+    """Say once by which deflators the sentences that follow make growth real."""
+    if not shared:
+        return ()
+    ways = "；".join(f"{span}的{words}" for words, span in shared.items())
+    return (Paragraph(f"以下折合的实际增长，{ways}计算。"),)
 
 
 def counts_sentence(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
