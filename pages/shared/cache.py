@@ -17,7 +17,7 @@ from pages.shared.view import View
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: Results kept of one function, where it says nothing else; the longest unused goes first. A process holds
-#: about 4 MB for each of them: see "What a process holds after many visits" in docs/scale.md.
+#: about 5 MB for each of them: see "What a process holds after many visits" in docs/scale.md.
 ENTRIES: Final = 32
 
 
