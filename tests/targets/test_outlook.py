@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from core.figures.book import Book
 from core.figures.observation import Observation
 from core.ground import ground as read_ground
 from core.plan.models import CatalogError, Comparison, Path, Reading
-from core.targets.ahead.chance import NOT_MEASURED, joined, own_part, reaching
+from core.targets.ahead.chance import KNOTS, NOT_MEASURED, QuantileMap, joined, own_part, reaching
 from core.targets.ahead.expected import expected
 from core.targets.ahead.outlook import (
     COMMON_SHOCK,
@@ -113,6 +114,18 @@ def test_the_city_where_it_is_not_earned() -> None:
     assert (found.history.below, found.history.total) == (6, 11)
     assert headline(found) == "11个年度中6个低于这一水平"
     assert summary(found) == ("不报2026年实现概率：未经回测检验。11个年度增速中6个低于这一水平（年均8.4%）。")
+
+
+def test_the_map_learned_for_its_family_corrects_a_chance() -> None:
+    plain = of(published())
+    bent = QuantileMap((tuple(k**1.5 for k in KNOTS),) * 4)
+    standing = replace(ground().standing, maps={"regional": bent})
+    mapped = outlook(catalog(), published(), TARGET, AS_OF, replace(ground(), standing=standing))
+    assert mapped is not None
+    for before, after in zip(plain.variants, mapped.variants, strict=True):
+        below = np.interp(1 - before.chance, [k**1.5 for k in KNOTS], KNOTS)
+        assert after.chance == pytest.approx(1 - below, abs=1e-9)
+        assert after.chance < before.chance
 
 
 def test_the_measured_table_decides_by_class_and_lead() -> None:

@@ -180,6 +180,12 @@ CASES = (
         ("100亿元在本系统估算的区间", "之外"),
         one(100.0, GDP, year=2024),
     ),
+    case(
+        "a share far from that of the year before",
+        WARNING,
+        ("比上年的15.0%变动+60.0%", "确实如此的可以导入"),
+        add_year(add_year(workbook(), [SHARE], {"全市": [15.0]}, year=2024), [SHARE], {"全市": [24.0]}),
+    ),
     case("a sum far off", ERROR, ("各县区合计", "相差−6.37%"), year([GDP], all_areas(800.0))),
     case("a sum a little off", WARNING, ("各县区合计", "相差−0.13%"), year([GDP], all_areas(750.0))),
     case(
