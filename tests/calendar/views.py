@@ -96,7 +96,7 @@ def briefing_agrees(shot: Snapshot, found: Assessment) -> None:
             for row in table.rows
             if row[0].text == area and one.target.name.endswith(row[1].text)
         ]
-        assert line["状态"].text == one.status
+        assert line["状态"].text.replace("\n", "") == one.status
         assert line["完成率"].text == (one.completion_text or "—")
         _print_agrees(line["最新值"].text, one)
         share = line["完成率"].text
