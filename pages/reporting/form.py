@@ -33,8 +33,8 @@ from pages.reporting.drafts import (
 )
 from pages.reporting.evidence import evidence
 from pages.reporting.fields import fields
-from pages.reporting.state import DONE, Board, desk
-from pages.shared import errors, state
+from pages.reporting.state import DONE, NEXT, Board, desk
+from pages.shared import errors
 
 
 def form(now: Board, standing: Standing) -> None:
@@ -233,5 +233,5 @@ def _act(now: Board, task: Task, act: Callable[[], Outcome], *, then: str = "") 
     forget(now, task)
     st.session_state[DONE] = f"{task.name}：{outcome.message}"
     if then:
-        state.put("task", then)
+        st.session_state[NEXT] = then
     st.rerun()

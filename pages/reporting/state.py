@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+import streamlit as st
+
 from core.editors.rights import Editor, office_name
 from core.plan.catalog import Catalog
 from core.reporting.acting import Desk, read_ledger
@@ -18,8 +20,10 @@ from pages.shared.view import View
 
 #: Stands in the address for the city office itself.
 CITY_OFFICE = "city"
-#: In the session: what was done, shown by the page at its next run; which submission is looked at.
+#: In the session: what was done, shown by the page at its next run; the task that is opened by then, before
+#: the carrier of the address is drawn; which submission is looked at.
 DONE = "_reported"
+NEXT = "_next_task"
 LOOKED = "_looked"
 
 
@@ -101,6 +105,8 @@ def due(view: View) -> tuple[Task, ...]:
 def board(view: View) -> Board:
     """Read address, sign-in and record."""
     signed = sign_in.signed_in(view.catalog)
+    if following := st.session_state.pop(NEXT, ""):
+        state.put("task", following)
     with state.carriers("reporting"):
         office = state.carried("office", lambda raw: _clean_office(raw, view.catalog))
         task = state.carried("task", lambda raw: (raw if len(raw) <= 120 else "", ""))  # noqa: PLR2004 (longer than any id)
