@@ -14,10 +14,16 @@ import streamlit as st
 KINDS = {
     "button": lambda n: st.button(f"button {n}", key=f"button{n}"),
     "button_group": lambda n: st.segmented_control(f"group {n}", ["a", "b", "c"], key=f"group{n}"),
+    "checkbox": lambda n: st.checkbox(f"check {n}", key=f"check{n}"),
     "date_input": lambda n: st.date_input(f"date {n}", key=f"date{n}"),
     "download_button": lambda n: st.download_button(f"file {n}", lambda: "text", key=f"file{n}"),
+    "file_uploader": lambda n: st.file_uploader(f"upload {n}", key=f"upload{n}"),
+    "multiselect": lambda n: st.multiselect(f"several {n}", list("abcdefg"), key=f"several{n}"),
+    "number_input": lambda n: st.number_input(f"number {n}", 0, 100, 50, key=f"number{n}"),
+    "radio": lambda n: st.radio(f"one of {n}", ["a", "b", "c"], key=f"radio{n}"),
     "selectbox": lambda n: st.selectbox(f"select {n}", list("abcdefg"), key=f"select{n}"),
     "slider": lambda n: st.slider(f"slider {n}", 0, 100, 50, key=f"slider{n}"),
+    "text_area": lambda n: st.text_area(f"words {n}", key=f"words{n}"),
     "text_input": lambda n: st.text_input(f"text {n}", key=f"text{n}"),
 }
 X = {"field": "year", "type": "quantitative", "axis": {"format": "d", "title": None}}
