@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from tests.bench.server_time import BARE
 from tests.bench.visitor import WIDGETS
 
-
 TWICE = 2
 
 
