@@ -12,6 +12,7 @@ import datetime as dt
 import math
 import threading
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +30,6 @@ LOCKED: Final = "尝试次数过多，未予核对"
 LONGEST: Final = 1024
 
 _HASHER: Final = PasswordHasher()
-#: Checked where the name is unknown, so that the answer takes as long as for a known one.
-_NOBODY: Final = _HASHER.hash("nobody has this passphrase")
 #: Attempts are counted and checked one after another: many at once are no way around the limit.
 _one_by_one: Final = threading.Lock()
 
@@ -102,7 +101,8 @@ def sign_in(
             raise LockedOutError(f"尝试次数过多，请{math.ceil(verdict.wait / 60)}分钟后再试。")
         account = access.find(name)
         known = account is not None and bool(account.passphrase)
-        matches = _matches(account.passphrase if account and known else _NOBODY, passphrase)
+        nobodys = _nobodys()  # made by the first attempt, whoever it names: no start of a server waits for it
+        matches = _matches(account.passphrase if account and known else nobodys, passphrase)
         if account is None or not known or not matches:
             audit.record(name, SIGN_IN, allowed=False, detail="姓名或口令不符", home=home)
             raise AccessError("姓名或口令不符。")
@@ -116,3 +116,9 @@ def _matches(hashed: str, passphrase: str) -> bool:
         return len(passphrase) <= LONGEST and _HASHER.verify(hashed, passphrase)
     except (Argon2Error, InvalidHashError):
         return False
+
+
+@cache
+def _nobodys() -> str:
+    """A hash to be checked where the name is unknown: the answer takes as long as for a known one."""
+    return _HASHER.hash("nobody has this passphrase")

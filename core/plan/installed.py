@@ -67,10 +67,7 @@ def offered() -> tuple[str, ...]:
 
 def chosen() -> str:
     """Return the plan that the running command or viewer has chosen; empty where none."""
-    for choice in (_chosen.get(), *(viewer() for viewer in _asked)):
-        if choice:
-            return choice
-    return ""
+    return _chosen.get() or next(filter(None, (viewer() for viewer in _asked)), "")
 
 
 def in_use() -> str:

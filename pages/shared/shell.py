@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from core.charts.kit import html
-from core.plan.installed import offered
+from core.plan.installed import offered, using
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
 from core.plan.rules import LIGHTS
@@ -69,7 +69,12 @@ def say_wrong_lights() -> None:
 
 
 def run() -> None:
-    """Draw one run of the dashboard."""
+    """Draw one run of the dashboard; which plan is the viewer's is looked up once for all of it."""
+    with using(state.plan()):
+        _draw()
+
+
+def _draw() -> None:
     framed = st.query_params.get("frame") == "1"
     page = navigation(hidden=framed)
     # The page first: a taskbar, a list of tabs or a history shows only the beginning.
