@@ -92,12 +92,13 @@ class _Section:
     """One section of a format.
 
     ``parts`` is what it writes, each character with whether it is written as it stands; ``letters`` those of
-    a date or time, ``running`` hours that run on; ``condition`` the numbers that come to it.
+    a date or time, ``running`` hours that run on; ``percents`` its signs of a share, each of which shows a
+    hundred times as much; ``condition`` the numbers that come to it.
     """
 
     parts: tuple[tuple[str, bool], ...] = ()
     letters: frozenset[str] = frozenset()
-    percent: bool = False
+    percents: int = 0
     running: bool = False
     condition: tuple[str, float] | None = None
     coloured: bool = False
@@ -129,7 +130,7 @@ class Format:
                 years=bool(letters) and letters <= _YEAR_LETTERS,
                 hides=_hidden(self.number, {_PARTS.get(c, "") for c in letters}, section.running),
             )
-        percent = self.number in _PERCENTS or section.percent
+        percent = self.number in _PERCENTS or section.percents == 1
         if not self.sections:
             return Look(percent=percent, blank=value == 0 and self.number in _ACCOUNTS)
         if section.white or not section.parts:
@@ -211,7 +212,7 @@ def _hidden(number: int, shown: set[str], running: bool) -> str:
 
 def _look(section: _Section, value: float, *, percent: bool, unsigned: bool) -> Look:
     """How a section shows a number; ``unsigned`` says that the section alone writes its sign."""
-    size = round(abs(value) * 100, 10) if percent else abs(value)
+    size = round(abs(value) * 100**section.percents, 10) if section.percents else abs(value)
     places = [i for i, (char, literal) in enumerate(section.parts) if char in _PLACES and not literal]
     if not places:
         text = "".join(char for char, _ in section.parts).strip()
@@ -226,7 +227,9 @@ def _look(section: _Section, value: float, *, percent: bool, unsigned: bool) -> 
         minus = "-" if signed else ""
     else:
         signed, minus = True, "-" if value < 0 else ""
-    if plain and signed and not before and not behind:
+    if section.percents > 1:  # no share: 7.1 % is seen as 710 %%
+        behind = "%" * section.percents + behind
+    elif plain and signed and not before and not behind:
         return Look(percent=percent)
     return Look(percent=percent, shown=f"{minus}{before}{digits}{behind}")
 
@@ -289,10 +292,9 @@ def _section(parts: Part) -> _Section:
             running = True
         elif _COLOUR.fullmatch(inside):
             coloured, white = True, _WHITE.fullmatch(inside) is not None
-    bare = {char for char, literal in kept if not literal}
-    return _Section(
-        tuple(kept), frozenset(bare & _DATE_LETTERS), "%" in bare, running, condition, coloured, white
-    )
+    bare = [char for char, literal in kept if not literal]
+    letters = _DATE_LETTERS.intersection(bare)
+    return _Section(tuple(kept), letters, bare.count("%"), running, condition, coloured, white)
 
 
 def _split(code: str) -> list[Part]:
