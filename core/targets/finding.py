@@ -9,9 +9,9 @@ from core.plan.catalog import Catalog
 from core.targets.assessment import Assessment
 from core.targets.overview import counted, headline, is_rollup
 from core.targets.phrases import figure_text, forecast_side, forecast_text
-from core.wording.numbers import growth_period, percent, years
+from core.wording.numbers import growth_period, years
 from core.wording.places import county_count
-from core.wording.sentences import PRECISION_NOTE, promised
+from core.wording.sentences import PRECISION_NOTE, growth_said, promised
 from core.wording.words import Status
 
 #: Words that call for action, the gravest first.
@@ -71,7 +71,7 @@ def _judged(label: str, lead: Assessment) -> str:
     period = growth_period(lead.latest.year, lead.target.due)
     need = f"{text}，{period}{lead.needs.demand}"
     last = next((g for g in lead.growths if not g.real and g.year == lead.latest.year), None)
-    notes = [f"{last.year}年增长{percent(last.rate)}"] if last is not None else []
+    notes = [f"{last.year}年{growth_said(last.rate, real=False)}"] if last is not None else []
     notes += [f"{lead.latest.grade}级数待确认"] if lead.to_confirm else []
     return need + (f"（{'，'.join(notes)}）" if notes else "") + _forecast(lead)
 

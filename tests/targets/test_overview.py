@@ -141,7 +141,9 @@ def test_the_published_figures_lead_with_the_city_and_what_is_missing(
     found: tuple[Assessment, ...],
 ) -> None:
     said = finding(catalog(), found)
-    assert said.startswith("全市800亿元目标需加快，2026年须增长9.0%以上（2025年增长7.8%，C级数待确认）；")
+    assert said.startswith(
+        "全市800亿元目标需加快，2026年须增长9.0%以上（2025年名义增长7.85%，C级数待确认）；"
+    )
     assert said.endswith("四县110亿元目标缺2022年以来数据，不能判定")
 
 
@@ -154,9 +156,9 @@ def test_the_published_figures_lead_with_the_city_and_what_is_missing(
         ((Status.DUE_UNVERIFIED,), "全市800亿元目标已到期，2026年数尚缺"),
         (
             (Status.INSUFFICIENT,),
-            "全市800亿元目标缺数，暂不能判定，2026年须增长9.0%以上（2025年增长7.8%，C级数待确认）",
+            "全市800亿元目标缺数，暂不能判定，2026年须增长9.0%以上（2025年名义增长7.85%，C级数待确认）",
         ),
-        ((Status.BEHIND,), "全市800亿元目标需加快，2026年须增长9.0%以上（2025年增长7.8%，C级数待确认）"),
+        ((Status.BEHIND,), "全市800亿元目标需加快，2026年须增长9.0%以上（2025年名义增长7.85%，C级数待确认）"),
         ((), "全市800亿元目标的读法有待明确"),
     ],
 )
