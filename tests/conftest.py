@@ -103,12 +103,17 @@ def awaited(work: Coroutine[Any, Any, Result]) -> Result:
         return pool.submit(asyncio.run, work).result()  # noqa: TID251
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep local copies of databases apart from the user's, in processes that tests start from now on too."""
+    os.environ["COUNTY_TARGETS_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgres() -> Iterator[Server]:
     """A PostgreSQL server for this run of the tests; what it keeps need not outlive a power cut."""
     if binaries() is None:
         missing("PostgreSQL (bash .ci/system.sh postgresql)")
-    os.environ["COUNTY_TARGETS_CACHE"] = str(tmp_path_factory.mktemp("cache"))
     server = Server("fsync=off", "synchronous_commit=off", "full_page_writes=off")
     yield server
     forget_homes()

@@ -16,9 +16,9 @@ from core.briefing.compose import compose
 from core.briefing.model import INTERNAL_MARK, Briefing, Imprint, Mode
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.office_notes import without
-from core.plan.system import cause_of
 from core.reporting.notes import Note
 from core.snapshot import Snapshot
+from core.system_errors import cause_of
 
 # The formats that a briefing can be had in: each makes its files from the same snapshot and
 # content.

@@ -6,16 +6,12 @@ other. Every check yields problems that name file, entry and field.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import Final
 
 from core.plan.catalog import COMPARISON_ORDER, Catalog
 from core.plan.explain import MEANINGS
 from core.plan.models import (
-    NUMERIC,
     CatalogProblem,
-    Comparison,
     DepartmentRole,
     Indicator,
     Kind,
@@ -23,12 +19,9 @@ from core.plan.models import (
     Measure,
     Milestone,
     MilestoneKind,
-    Target,
 )
 from core.plan.roles import NEEDED, OF_INDICATORS, UNITS, WORDS
-
-T = TypeVar("T")
-Problems = Iterator[CatalogProblem]
+from core.plan.target_checks import Problems, TargetChecks
 
 #: First letter of a milestone's id for each kind.
 LETTERS: Final = {
@@ -52,17 +45,8 @@ def cross_check(catalog: Catalog, plan: str) -> list[CatalogProblem]:
     return list(_Checks(catalog, plan).run())
 
 
-class _Checks:
+class _Checks(TargetChecks):
     """The checks of one catalog; one method a file."""
-
-    def __init__(self, catalog: Catalog, plan: str) -> None:
-        self.catalog = catalog
-        self.plan = plan
-        self.areas = {a.code for a in catalog.areas}
-        self.departments = {d.id: d for d in catalog.departments}
-        self.indicators = {i.id: i for i in catalog.indicators}
-        self.targets = {t.id: t for t in catalog.targets}
-        self.numbers = {m.number for m in catalog.measures}
 
     def run(self) -> Problems:
         yield from self.check_plan()
@@ -78,43 +62,6 @@ class _Checks:
         yield from self.check_public_evidence()
         yield from self.check_positions()
         yield from self.check_rules()
-
-    def problem(self, file: str, message: str, entry: object = "", field: str = "") -> CatalogProblem:
-        return CatalogProblem(f"data/{self.plan}/{file}.toml", message, str(entry), field)
-
-    def doubled(self, file: str, field: str, entries: Sequence[T], key: Callable[[T], object]) -> Problems:
-        first: dict[object, int] = {}
-        for place, entry in enumerate(entries, 1):
-            value = key(entry)
-            if value in first:
-                message = (
-                    f"重复登记：第{first[value]}条和第{place}条的 {field} 相同。"
-                    "请删去多余的一条；如是两件事，请给其中一条另写。"
-                )
-                yield self.problem(file, message, value, field)
-            first.setdefault(value, place)
-
-    def unknown(
-        self, file: str, entry: object, field: str, values: Iterable[str], *, known: Iterable[str], where: str
-    ) -> Problems:
-        held = set(known)
-        for value in values:
-            if value not in held:
-                meant = self.named(where, value)
-                near = difflib.get_close_matches(value, sorted(held), n=1, cutoff=0.7)
-                hint = f"是否应为 {near[0]}？请改正，或" if near else "请改正，或"
-                hint = f"如指{value}，请写 {meant}；否则" if meant else hint
-                yield self.problem(file, f"“{value}”没有登记。{hint}先在 {where}.toml 中登记。", entry, field)
-
-    def named(self, file: str, name: str) -> str:
-        """Return the id of the entry that a text calls by its name; empty where there is none."""
-        if file == "departments":
-            return next((d.id for d in self.catalog.departments if d.name == name), "")
-        if file == "indicators":
-            return next((i.id for i in self.catalog.indicators if i.name == name), "")
-        if file == "areas":
-            return next((a.code for a in self.catalog.areas if name in (a.name, a.short)), "")
-        return ""
 
     def check_plan(self) -> Problems:
         plan = self.catalog.plan
@@ -238,108 +185,6 @@ class _Checks:
             message = "只有增速类（kind 为 growth）的指标可以写明是哪个指标的增速。请删去此字段。"
             yield self.problem("indicators", message, i.id, "growth_of")
 
-    def repeated(self, file: str, entry: object, field: str, values: Sequence[str]) -> Problems:
-        for value in sorted({v for v in values if values.count(v) > 1}):
-            yield self.problem(file, f"“{value}”列了两次。请删去一个。", entry, field)
-
-    def check_targets(self) -> Problems:
-        targets = self.catalog.targets
-        yield from self.doubled("targets", "id", targets, lambda t: t.id)
-        for target in targets:
-            yield from self._target(target)
-            yield from self._dated(target)
-            yield from self._members(target)
-            yield from self._named_area(target)
-        if not targets:
-            message = "没有任何目标。请至少写一条 [[target]]。"
-            yield self.problem("targets", message)
-
-    def _named_area(self, t: Target) -> Problems:
-        """A target whose name begins with another county than its area: copied, and the area forgotten."""
-        names = {a.code: (a.name, a.short) for a in self.catalog.counties}
-        if t.members or t.area not in names or t.name.startswith(names[t.area]):
-            return
-        other = next((code for code, own in names.items() if t.name.startswith(own)), "")
-        if other:
-            message = (
-                f"名称写的是{names[other][0]}，area 却是{names[t.area][0]}。请核对是否复制后漏改，改正其一。"
-            )
-            yield self.problem("targets", message, t.id, "area")
-
-    def _dated(self, t: Target) -> Problems:
-        if t.comparison in NUMERIC and t.due is None and t.every_year is None and not t.undated:
-            message = (
-                "没有写期限。有到期年份的请写 due = 2026，逐年考核的请写 every_year = [2022, 2026]；"
-                "文件确实没有期限的请写 undated = true。"
-            )
-            yield self.problem("targets", message, t.id, "due")
-        indicator = self.indicators.get(t.indicator)
-        field, held = (
-            ("each", t.each) if t.comparison is Comparison.EVERY_ONE else ("comparison", t.comparison)
-        )
-        of_targets = field == "each" and set(t.members) <= self.catalog.target_ids  # each has its own
-        if indicator is None or held not in NUMERIC or t.value is None or of_targets:
-            return
-        if held is Comparison.AT_MOST and indicator.direction != -1:
-            message = f"at_most 用于越低越好的指标。请给指标“{indicator.id}”写 direction = -1。"
-            yield self.problem("targets", message, t.id, field)
-        elif held is not Comparison.AT_MOST and indicator.direction == -1:
-            message = (
-                f"{held} 用于越高越好的指标，“{indicator.name}”越低越好（direction = -1）。"
-                f'请写 {field} = "at_most"，或改正该指标的 direction。'
-            )
-            yield self.problem("targets", message, t.id, field)
-
-    def _target(self, t: Target) -> Problems:
-        yield from self.unknown("targets", t.id, "area", [t.area], known=self.areas, where="areas")
-        yield from self.unknown(
-            "targets", t.id, "indicator", [t.indicator], known=self.indicators, where="indicators"
-        )
-        indicator = self.indicators.get(t.indicator)
-        if indicator is not None and indicator.unit != t.unit:
-            message = (
-                f"“{t.unit}”与指标“{indicator.name}”的单位“{indicator.unit}”不一致。请改为相同并换算数值。"
-            )
-            yield self.problem("targets", message, t.id, "unit")
-        if indicator is not None and t.value is not None:
-            low, high = indicator.window
-            if not low <= t.value <= high:
-                message = (
-                    f"目标值{t.value:.10g}{t.unit}超出指标“{indicator.name}”的合理范围"
-                    f"{low:.10g}至{high:.10g}。请核对位数和单位，或改写该指标的 window。"
-                )
-                yield self.problem("targets", message, t.id, "value")
-        if t.measure is not None and t.measure not in self.numbers:
-            message = f"举措“{t.measure}”没有登记。请改正，或先在 measures.toml 中登记。"
-            yield self.problem("targets", message, t.id, "measure")
-        if t.due is not None and t.due < self.catalog.plan.adopted_year:
-            message = (
-                f"到期年份{t.due}早于文件印发的{self.catalog.plan.adopted_year}年。请改正；"
-                "如果印发年份写错了，请改 plan.toml 的 adopted_year。"
-            )
-            yield self.problem("targets", message, t.id, "due")
-
-    def _members(self, t: Target) -> Problems:
-        yield from self.repeated("targets", t.id, "members", t.members)
-        for member in t.members:
-            other = self.targets.get(member)
-            if member in self.areas:
-                if member == t.area:
-                    message = f"“{member}”是目标所属的地区本身，不能是它的成员。请改为下级地区。"
-                    yield self.problem("targets", message, t.id, "members")
-                continue
-            if other is None or other.id == t.id:
-                meant = self.named("areas", member)
-                hint = f"如指{member}，请写 {meant}；否则请改正" if meant else "请改正"
-                message = f"“{member}”既不是地区代码，也不是另一项目标。{hint}。"
-                yield self.problem("targets", message, t.id, "members")
-            elif (other.indicator, other.unit) != (t.indicator, t.unit):
-                message = (
-                    f"“{member}”的指标或单位与本目标不同：它是 {other.indicator}、{other.unit}，本目标是 "
-                    f"{t.indicator}、{t.unit}。请改为相同，或从 members 中删去它。"
-                )
-                yield self.problem("targets", message, t.id, "members")
-
     def check_measures(self) -> Problems:
         measures = self.catalog.measures
         yield from self.doubled("measures", "number", measures, lambda m: m.number)
@@ -381,11 +226,6 @@ class _Checks:
             "measures", m.number, "implementing", m.implementing, known=bodies, where="areas"
         )
         yield from self.repeated("measures", m.number, "implementing", m.implementing)
-
-    def leads(self, file: str, entry: object, lead: Sequence[str]) -> Problems:
-        known = [d.id for d in self.catalog.departments if d.role is DepartmentRole.DEPARTMENT]
-        yield from self.unknown(file, entry, "lead", lead, known=known, where="departments")
-        yield from self.repeated(file, entry, "lead", lead)
 
     def check_milestones(self) -> Problems:
         milestones = self.catalog.milestones

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from core.plan.system import cause_of
+from core.system_errors import cause_of
 
 #: No plan comes near; a file beyond is something else.
 MOST_BYTES: Final = 5_000_000

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import duckdb
 
+from core.system_errors import cause_of_code
+
 
 class StoreError(RuntimeError):
     """A failure of the store; ``str()`` is a Chinese sentence that names place and remedy."""
@@ -36,25 +38,22 @@ class AlreadyImportedError(StoreError):
     """A workbook with the same content is already part of the dataset."""
 
 
-#: What the system says, and what a steward can do about it.
-_REMEDIES: Final[dict[int, tuple[str, str]]] = {
-    errno.ENOSPC: ("磁盘空间已满", "请清理磁盘后重试，原有数据未受影响"),
-    errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘或提高配额后重试，原有数据未受影响"),
-    errno.EFBIG: ("文件超过系统允许的大小", "请放宽文件大小限制后重试，原有数据未受影响"),
-    errno.EROFS: ("文件系统只读", "请将其改为可写，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
-    errno.EACCES: ("没有访问权限", "请授予本服务用户读写权限，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
-    errno.EPERM: ("没有访问权限", "请授予本服务用户读写权限，或用环境变量 COUNTY_TARGETS_HOME 指定可写目录"),
-    errno.ENOTDIR: (
-        "路径中有同名文件，不是文件夹",
-        "请移走该文件，或用环境变量 COUNTY_TARGETS_HOME 指定其他目录",
-    ),
-    errno.EEXIST: (
-        "同名文件已存在，不是文件夹",
-        "请移走该文件，或用环境变量 COUNTY_TARGETS_HOME 指定其他目录",
-    ),
-    errno.ENOENT: ("文件或文件夹不存在", "请确认路径无误且未被移走，然后重试"),
-    errno.EISDIR: ("同名的是一个文件夹", "请移走该文件夹，放入文件"),
-    errno.ELOOP: ("链接绕成了圈", "请移走该链接，放入文件"),
+_ELSEWHERE: Final = "用环境变量 COUNTY_TARGETS_HOME 指定"
+_RIGHTS: Final = f"请授予本服务用户读写权限，或{_ELSEWHERE}可写目录"
+_IN_THE_WAY: Final = f"请移走该文件，或{_ELSEWHERE}其他目录"
+#: What a steward can do about an error of the system.
+_REMEDIES: Final[dict[int, str]] = {
+    errno.ENOSPC: "请清理磁盘后重试，原有数据未受影响",
+    errno.EDQUOT: "请清理磁盘或提高配额后重试，原有数据未受影响",
+    errno.EFBIG: "请放宽文件大小限制后重试，原有数据未受影响",
+    errno.EROFS: f"请将其改为可写，或{_ELSEWHERE}可写目录",
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOENT: "请确认路径无误且未被移走，然后重试",
+    errno.EISDIR: "请移走该文件夹，放入文件",
+    errno.ELOOP: "请移走该链接，放入文件",
 }
 _OTHER: Final = "请检查磁盘与文件夹权限后重试，原有数据未受影响"
 
@@ -71,8 +70,7 @@ _SYSTEM_TEXT: Final = (
 
 def system_sentence(action: str, path: Path, code: int | None, detail: str) -> str:
     """Say in one sentence what failed, where, why and what to do."""
-    cause, remedy = _REMEDIES.get(code or 0, (f"系统报告“{detail}”", _OTHER))
-    return f"{action}失败：{path}，{cause}。{remedy}。"
+    return f"{action}失败：{path}，{cause_of_code(code, detail)}。{_REMEDIES.get(code or 0, _OTHER)}。"
 
 
 def from_json(content: str | bytes | bytearray) -> Any:

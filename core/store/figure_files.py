@@ -22,10 +22,10 @@ from core.figures.frames import SOURCE_COLUMNS
 from core.figures.observation import COLUMNS
 from core.figures.problems import ERROR, SHOWN, Problem
 from core.plan.catalog import Catalog
-from core.plan.system import cause_of
 from core.plan.yearly import FILE_NAME, PlanFile, YearlyPlan, load_yearly_plans
 from core.store.disk import dataset_paths
 from core.store.errors import BuildFailedError
+from core.system_errors import cause_of
 
 FOLDER: Final = "figures"
 SOURCES: Final = "sources.csv"

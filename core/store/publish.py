@@ -22,7 +22,6 @@ from typing import Final
 
 from core.clock import now as clock_now
 from core.figures.frames import VALID
-from core.plan.system import cause_of
 from core.store.content import Content, content_digest
 from core.store.disk import (
     FILE_MODE,
@@ -41,6 +40,7 @@ from core.store.disk import (
 from core.store.errors import DamagedStoreError, StoreError, explained
 from core.store.journal import Journal, Publication, append, read_journal
 from core.store.schema import read_database, write_database
+from core.system_errors import cause_of
 
 # Which published versions stay: the last twenty, and of earlier ones the last of every month.
 

@@ -44,7 +44,8 @@ def paths(tmp_path: Path) -> DatasetPaths:
     [
         *((step, errno.ENOSPC, "磁盘空间已满") for step in BEFORE_ACCEPTANCE),
         ("staged", errno.EROFS, "文件系统只读"),
-        ("database-checked", errno.EIO, "系统报告"),
+        ("database-checked", errno.EIO, "磁盘读写出错"),
+        ("database-checked", errno.ENODEV, "系统报告"),
     ],
 )
 def test_a_disk_that_fails_before_acceptance_changes_nothing(

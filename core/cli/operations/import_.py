@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.plan.system import cause_of
 from core.store.disk import DATASETS
+from core.system_errors import cause_of
 
 if TYPE_CHECKING:
     from core.plan.catalog import Catalog

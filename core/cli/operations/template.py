@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from core.clock import today
-from core.plan.system import cause_of
 from core.store.disk import DATASETS
+from core.system_errors import cause_of
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,7 +11,7 @@ _CAUSES: Final[dict[int, str]] = {
     errno.EPERM: "没有访问权限",
     errno.EISDIR: "同名的是一个文件夹",
     errno.ENOTDIR: "路径中有同名文件，不是文件夹",
-    errno.EEXIST: "同名文件已存在",
+    errno.EEXIST: "同名文件已存在，不是文件夹",
     errno.ELOOP: "链接绕成了圈",
     errno.ENAMETOOLONG: "文件名过长",
     errno.ENOSPC: "磁盘空间已满",
@@ -26,4 +26,9 @@ _CAUSES: Final[dict[int, str]] = {
 
 def cause_of(error: OSError) -> str:
     """Say what was wrong; what is not known is quoted as the system reports it."""
-    return _CAUSES.get(error.errno or 0) or f"系统报告“{error.strerror or type(error).__name__}”"
+    return cause_of_code(error.errno, error.strerror or type(error).__name__)
+
+
+def cause_of_code(code: int | None, detail: str) -> str:
+    """Say what an error number of the system means; an unknown one by ``detail``, the system's own words."""
+    return _CAUSES.get(code or 0) or f"系统报告“{detail}”"
