@@ -25,6 +25,7 @@ from typing import Any, Final
 from argon2 import PasswordHasher
 
 from core.editors.rights import Editor
+from core.file_memo import FileMemo
 from core.plan.catalog import Catalog
 from core.plan.toml_files import TomlFileError, read_toml_file
 from core.store.disk import home_of, state_home
@@ -74,6 +75,10 @@ class Access:
         return next((a for a in self.accounts if identity and a.identity == identity), None)
 
 
+#: Configurations by file and catalog.
+_access: Final[FileMemo[Access]] = FileMemo()
+
+
 def load_access(catalog: Catalog, home: Path | str | None = None) -> Access:
     """Read the configuration; a missing file means that writing is off.
 
@@ -83,7 +88,8 @@ def load_access(catalog: Catalog, home: Path | str | None = None) -> Access:
         Where the file cannot be read, names an unknown county, or one name or identity twice; writing is
         then refused altogether. The sentence names the entry, never the file's path: viewers see it.
     """
-    return _read(state_home(home) / FILE, catalog)
+    path = state_home(home) / FILE
+    return _access.get((path, catalog), [path], lambda: _read(path, catalog))
 
 
 def _read(path: Path, catalog: Catalog) -> Access:

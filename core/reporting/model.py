@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from typing import Final
 
 from core.workbook.forms import Form
@@ -160,11 +161,15 @@ class Submission:
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """Everything that was recorded: rounds in the order of opening, submissions in that of arrival."""
+    """Everything that was recorded: rounds in the order of opening, submissions in that of arrival.
+
+    ``serial`` tells one reading of the record from every other in this process.
+    """
 
     rounds: tuple[Round, ...] = ()
     submissions: tuple[Submission, ...] = ()
     damaged: int = 0
+    serial: int = field(default_factory=count().__next__, init=False, repr=False, compare=False)
     _by_task: dict[str, list[Submission]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -48,9 +48,14 @@ def changing(dataset: str, home: Path | str | None = None) -> Iterator[DatasetPa
         yield paths
 
 
+def file_of(paths: DatasetPaths) -> Path:
+    """Return the file that holds the record of a dataset."""
+    return paths.root / FILE
+
+
 def events(paths: DatasetPaths) -> tuple[tuple[Event, ...], int]:
     """Return every event that can be read, the earliest first, and how many lines could not be."""
-    path = paths.root / FILE
+    path = file_of(paths)
     with explained("读取填报记录", path):
         try:
             content = path.read_bytes()
@@ -71,7 +76,7 @@ def events(paths: DatasetPaths) -> tuple[tuple[Event, ...], int]:
 
 def append(paths: DatasetPaths, event: Event) -> None:
     """Append one event and wait until it is on the disk; the caller holds :func:`changing`."""
-    path = paths.root / FILE
+    path = file_of(paths)
     body = json.dumps(event, ensure_ascii=False, sort_keys=True)
     # The leading newline closes a line that a crash may have torn.
     line = b"\n" + json.dumps({"check": _check(body), "event": body}, ensure_ascii=False).encode() + b"\n"

@@ -28,11 +28,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from core.plan.installed import data_root
+from core.plan.installed import data_root, in_use
 from core.plan.records import HIGHEST
 from core.store.errors import StoreError, explained, from_json
 from core.store.homes.home import PATIENCE, FolderHome, Home, home_at
@@ -156,12 +157,34 @@ class DatasetPaths:
                 folder.mkdir(mode=0o750, parents=True, exist_ok=True)
 
 
+#: Homes by plan that were looked up already; see :func:`one_look`.
+_homes: Final[ContextVar[dict[str, Home] | None]] = ContextVar("_homes", default=None)
+
+
 def home_of(home: Path | str | None = None) -> Home:
     """Return the home of a plan's state: the argument (folder or address) as it is, else the plan in use's.
 
     Without an argument it is a part of the home that all plans share; see :mod:`core.store.homes.plans`.
     """
-    return home_of_plan(shared_home()) if home is None else home_at(home)
+    if home is not None:
+        return home_at(home)
+    homes = _homes.get()
+    if homes is None:
+        return home_of_plan(shared_home())
+    plan = in_use()
+    if plan not in homes:
+        homes[plan] = home_of_plan(shared_home())
+    return homes[plan]
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Look up the home of each plan once inside the block, in this thread: for the length of one answer."""
+    token = _homes.set({})
+    try:
+        yield
+    finally:
+        _homes.reset(token)
 
 
 def shared_home() -> Home:

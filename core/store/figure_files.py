@@ -21,6 +21,7 @@ from core.drill.ledger import yearly_plans
 from core.figures.frames import SOURCE_COLUMNS
 from core.figures.observation import COLUMNS
 from core.figures.problems import ERROR, SHOWN, Problem
+from core.file_memo import FileMemo
 from core.plan.catalog import Catalog
 from core.plan.yearly import FILE_NAME, PlanFile, YearlyPlan, load_yearly_plans
 from core.store.disk import dataset_paths
@@ -239,9 +240,18 @@ def read_yearly_plans(
     """
     own_path = own_file(dataset, home)
     if dataset == "drill":
-        return (*yearly_plans(catalog), *load_yearly_plans(catalog, [own_path]))
+        return (*yearly_plans(catalog), *_load_yearly_plans(catalog, own_path))
     shipped = catalog.data_root / catalog.plan.id / FILE_NAME
-    return load_yearly_plans(catalog, [PlanFile(shipped, f"data/{catalog.plan.id}/{FILE_NAME}"), own_path])
+    return _load_yearly_plans(catalog, PlanFile(shipped, f"data/{catalog.plan.id}/{FILE_NAME}"), own_path)
+
+
+#: Yearly plans by catalog and files.
+_plans: Final[FileMemo[tuple[YearlyPlan, ...]]] = FileMemo()
+
+
+def _load_yearly_plans(catalog: Catalog, *files: PlanFile) -> tuple[YearlyPlan, ...]:
+    paths = [file.path for file in files]
+    return _plans.get((catalog, files), paths, lambda: load_yearly_plans(catalog, files))
 
 
 def own_file(dataset: str, home: Path | str | None = None) -> PlanFile:

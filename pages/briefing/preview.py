@@ -39,7 +39,6 @@ from core.plan.yearly import YearlyPlan
 from core.reporting.notes import Note, read_notes
 from core.snapshot import Snapshot
 from core.store.errors import StoreError
-from core.store.figure_files import read_yearly_plans
 from core.wording.numbers import day_text, ordinal
 from core.wording.words import Status
 from pages.shared import state
@@ -120,7 +119,7 @@ def without_plans(view: View) -> bool:
 
 def _plans(view: View) -> tuple[YearlyPlan, ...] | None:
     try:
-        return read_yearly_plans(view.choice.dataset, view.catalog)
+        return view.yearly_plans
     except CatalogError:
         return None
 

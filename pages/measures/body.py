@@ -151,10 +151,7 @@ def main_finding(view: View) -> str:
 def lines(view: View, chapter: str, department: str, status: str, level: int | None) -> None:
     """Draw the lines that are asked for (the fields of a filter), for wide screens and for narrow ones."""
     shown = select(view.snapshot.measures, LedgerFilter(chapter, department, status, level))
-    with st.container(key="wide-measures"):
-        st.html(ledger_table(view, shown) if shown else _none())
-    with st.container(key="narrow-measures"):
-        st.html(ledger_cards(view, shown) if shown else _none())
+    st.html(html.either(ledger_table(view, shown), ledger_cards(view, shown)) if shown else _none())
 
 
 def _none() -> Markup:

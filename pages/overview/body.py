@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.briefing.pdf.document import overview_png
+from core.charts.kit import html
 from core.charts.kit.export import Picture, framed
 from core.charts.status_map import map_head, map_rows, status_map
 from core.targets import overview as model
@@ -36,11 +37,9 @@ def targets(view: View, listed: tuple[str, ...]) -> None:
     Of counties those ``listed`` have rows; of the others it is said how many have which word.
     """
     groups = model.of_counties(view.catalog, view.snapshot.groups, listed)
-    with st.container(key="wide-targets"):
-        st.html(target_table(view.catalog, groups, view.choice))
-    with st.container(key="narrow-targets"):
-        st.html(target_cards(view.catalog, groups, view.choice, _running(view)))
-    st.html(strip(view, view.snapshot.groups))
+    wide = target_table(view.catalog, groups, view.choice)
+    narrow = target_cards(view.catalog, groups, view.choice, _running(view))
+    st.html(html.join((html.either(wide, narrow), strip(view, view.snapshot.groups))))
 
 
 def _running(view: View) -> dict[str, str]:

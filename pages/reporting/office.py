@@ -12,13 +12,15 @@ from core.charts.kit import html
 from core.charts.kit.table import Column, table
 from core.editors.rights import office_name
 from core.reporting.model import KIND_NAME, TaskKind, TaskState
-from core.reporting.tasks import Standing, counts, of_office, outstanding, task_of
+from core.reporting.tasks import Standing, counts, outstanding, task_of
 from pages.reporting import proposals, rows, slips
 from pages.reporting.form import form
 from pages.reporting.notice import actions, shown
-from pages.reporting.state import CITY_OFFICE, Board
+from pages.reporting.state import CITY_OFFICE, Board, link
 from pages.shared import scope, state
+from pages.shared.cache import cached
 from pages.shared.downloads import Offer
+from pages.shared.view import View
 
 #: Rows of one kind that are drawn before the rest is asked for.
 _SHOWN = 16
@@ -67,7 +69,7 @@ def every(now: Board, *, counted: bool = False) -> None:
 
 
 def _departments(now: Board) -> list[str]:
-    owners = {entry.task.owner for entry in now.found}
+    owners = now.by_owner
     return [entry.id for entry in now.catalog.departments if entry.id in owners] + (
         [""] if "" in owners else []
     )
@@ -75,21 +77,33 @@ def _departments(now: Board) -> list[str]:
 
 def _offices(now: Board, offices: Sequence[str], label: str, folded: int = 0) -> Markup:
     """Draw a line an office; where ``folded`` more counties are not listed, their sum stands below."""
+    codes = {entry.code for entry in now.catalog.counties} - set(offices) if folded else set()
+    rest = [standing for code in codes for standing in now.by_owner.get(code, ())]
+    listed = {office: _counted(now.by_owner.get(office, ())) for office in offices}
+    return _owing(now.view, label, listed, (f"其余{folded}个县区", _counted(rest)) if folded else None)
+
+
+def _counted(standings: Iterable[Standing]) -> tuple[int, ...]:
+    """Return how many tasks are in each state."""
+    return tuple(counts(standings).values())
+
+
+@cached(keys={dict: repr})
+def _owing(
+    view: View, label: str, listed: dict[str, tuple[int, ...]], rest: tuple[str, tuple[int, ...]] | None
+) -> Markup:
+    """Return the table: a line an office with all that it owes and how much of it is in which state."""
     heads = ("应报", "待报", "待审", "退回", "采用", "逾期")
     columns = [Column(label), *(Column(head, "right") for head in heads)]
     lines = []
-    for office in offices:
-        standings = of_office(now.found, office)
-        counted = counts(standings)
+    for office, counted in listed.items():
         name = Markup('<a class="ct-go" target="_self" href="{}">{}</a>').format(
-            now.link(office=office or CITY_OFFICE), office_name(office, now.catalog)
+            link(view, office=office or CITY_OFFICE), office_name(office, view.catalog)
         )
-        lines.append([name, str(len(standings)), *(_number(counted[word]) for word in TaskState)])
-    if folded:
-        codes = {entry.code for entry in now.catalog.counties} - set(offices)
-        rest = [standing for standing in now.found if standing.task.owner in codes]
-        counted = counts(rest)
-        lines.append([f"其余{folded}个县区", str(len(rest)), *(_number(counted[word]) for word in TaskState)])
+        lines.append([name, str(sum(counted)), *map(_number, counted)])
+    if rest is not None:
+        name_of_rest, counted = rest
+        lines.append([name_of_rest, str(sum(counted)), *map(_number, counted)])
     return table(columns, lines, label=f"各{label}填报进展", css_class="ct-owing")
 
 
@@ -240,9 +254,9 @@ def _day(iso: str) -> str:
     return f"{year}年{int(month)}月{int(day)}日"
 
 
-def offer(now: Board) -> Offer:
+def offer(now: Board, title: str) -> Offer:
     """Return what the page offers for download: the list of tasks, never what was sent."""
-    return Offer("填报任务", title(now)[0], None, lambda: _frame(now), [now.catalog.plan.number])
+    return Offer("填报任务", title, None, lambda: _frame(now), [now.catalog.plan.number])
 
 
 def _frame(now: Board) -> pd.DataFrame:

@@ -31,7 +31,7 @@ def render(view: View) -> None:
         else:
             office.draw(now)
     frame.foot(view, [view.catalog.plan.number], note="报送内容经县域办采用后公布")
-    downloads.menu(view, lambda _: office.offer(now))
+    downloads.menu(view, lambda _: office.offer(now, title))
 
 
 def _sign_in(now: Board) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +17,7 @@ from core.reporting.model import Ledger, Round, Task
 from core.reporting.rounds import current_round
 from core.reporting.tasks import Standing, asked, beside, of_office, owed, standings
 from pages.shared import sign_in, state
+from pages.shared.cache import cached, judged
 from pages.shared.sign_in import Signed
 from pages.shared.view import View
 
@@ -67,8 +70,15 @@ class Board:
     @cached_property
     def found(self) -> tuple[Standing, ...]:
         """How every task of the round stands."""
-        tasks = asked(self.catalog, self.round, self.due, self.ledger)
-        return standings(tasks, self.due, self.ledger, self.round, self.day)
+        return _standings(self.view, self.ledger, self.round, self.day.isoformat())
+
+    @cached_property
+    def by_owner(self) -> Mapping[str, Sequence[Standing]]:
+        """The tasks of every office that owns one, by its id, code or "" (the city office)."""
+        grouped: dict[str, list[Standing]] = defaultdict(list)
+        for standing in self.found:
+            grouped[standing.task.owner].append(standing)
+        return grouped
 
     @cached_property
     def own(self) -> tuple[Standing, ...]:
@@ -91,15 +101,28 @@ class Board:
         return self.editor is not None and self.editor.city and self.everything
 
     def link(self, **own: str) -> str:
-        """Return the address of a part of this page; in the clean frame there are no links."""
-        return "" if self.view.choice.frame else f"reporting{self.view.choice.query(**own)}"
+        """Return the address of a part of this page."""
+        return link(self.view, **own)
 
 
+def link(view: View, **own: str) -> str:
+    """Return the address of a part of the page 填报; in the clean frame there are no links."""
+    return "" if view.choice.frame else f"reporting{view.choice.query(**own)}"
+
+
+@cached(judged)
 def due(view: View) -> tuple[Task, ...]:
     """List what is owed in this version on the date of judgement."""
     known = view.snapshot
     worth = known.worth_having
     return owed(view.catalog, known.measures, known.milestones, known.gaps, view.choice.as_of, worth=worth)
+
+
+@cached(judged, keys={Ledger: lambda ledger: ledger.serial, Round: repr})
+def _standings(view: View, ledger: Ledger, round_: Round, on: str) -> tuple[Standing, ...]:
+    """Say how every task of a round stands on a day."""
+    tasks = asked(view.catalog, round_, due(view), ledger)
+    return standings(tasks, due(view), ledger, round_, dt.date.fromisoformat(on))
 
 
 def board(view: View) -> Board:
@@ -110,7 +133,7 @@ def board(view: View) -> Board:
     with state.carriers("reporting"):
         office = state.carried("office", lambda raw: _clean_office(raw, view.catalog))
         task = state.carried("task", lambda raw: (raw if len(raw) <= 120 else "", ""))  # noqa: PLR2004 (longer than any id)
-    ledger = read_ledger(view.choice.dataset, view.catalog)
+    ledger = read_ledger(view.choice.dataset, view.catalog, version=view.snapshot)
     if not office and signed.editor is not None and not signed.editor.city:
         office = signed.editor.office
     return Board(

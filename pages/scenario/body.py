@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,7 +20,7 @@ from core.wording.numbers import NOT_APPLICABLE, number, percent
 from pages.scenario import picture
 from pages.scenario import state as own
 from pages.scenario.controls import SLUG, goal_words
-from pages.scenario.picture import bridge, subtitle
+from pages.scenario.picture import bridge
 from pages.scenario.state import KEPT, Chosen, preset_of
 from pages.scenario.tables import assumptions_table, counties_table, origins_table, sides_notes, sides_table
 from pages.shared.cache import cached
@@ -116,9 +116,7 @@ _NAMES = {
 }
 
 
-def offer(
-    view: View, chosen: Chosen, result: ScenarioResult, sources: Sequence[str], shown: tuple[str, ...]
-) -> Offer:
+def offer(view: View, chosen: Chosen, result: ScenarioResult, words: Texts, shown: tuple[str, ...]) -> Offer:
     """Return the bridge with its frame, and the table of counties."""
 
     def make() -> Picture:
@@ -128,8 +126,8 @@ def offer(
         return framed(
             spec,
             title=result.headline,
-            subtitle=subtitle(result),
-            source="；".join([view.catalog.plan.number, *sources, "推演为本系统计算，不是预测"]),
+            subtitle=words.below,
+            source="；".join(cited),
             as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
             watermark=view.choice.drill,
@@ -140,11 +138,11 @@ def offer(
         return result.county_frame()[list(_NAMES)].rename(columns=_NAMES)
 
     drawable = make if result.city.goal is not None else None
-    cited = [view.catalog.plan.number, *sources, "推演为本系统计算，不是预测"]
+    cited = [view.catalog.plan.number, *words.sources, "推演为本系统计算，不是预测"]
     page = whole(
-        view, SLUG, (result.headline, subtitle(result)), lambda: _sheet(view, chosen, result, shown), cited
+        view, SLUG, (result.headline, words.below), lambda: _sheet(view, chosen, result, shown), cited
     )
-    return Offer(f"情景推演-{chosen.preset.name}", result.headline, drawable, frame, sources, page)
+    return Offer(f"情景推演-{chosen.preset.name}", result.headline, drawable, frame, words.sources, page)
 
 
 #: Widths in px of the columns of the whole page as a picture.

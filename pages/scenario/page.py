@@ -61,7 +61,7 @@ def offered(view: View, chosen: Chosen, shown: tuple[str, ...]) -> downloads.Off
         result = view.snapshot.scenario(chosen.scenario)
     except ScenarioError:
         return None
-    return offer(view, chosen, result, texts(view, chosen.scenario).sources, shown)
+    return offer(view, chosen, result, texts(view, chosen.scenario), shown)
 
 
 @st.fragment

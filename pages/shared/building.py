@@ -30,8 +30,10 @@ _compared: Final[set[tuple[str, str]]] = set()
 _building: Final = {dataset: threading.Lock() for dataset in DATASETS}
 
 
-def bring_up_to_date(dataset: str) -> None:
+def bring_up_to_date(dataset: str) -> str:
     """Build a dataset where it was never built, or not from what data, code and batches are now.
+
+    What tells the version that is then current from any other is returned.
 
     Two sessions, or two servers on one state folder, build once: the later one waits and finds it done.
 
@@ -41,13 +43,14 @@ def bring_up_to_date(dataset: str) -> None:
         Where it cannot be built and there is no earlier version to show.
     """
     key = (str(state_home()), dataset)
-    if key in _compared and version_tag(dataset):
-        return
+    if key in _compared and (tag := version_tag(dataset)):
+        return tag
     if unchanged(dataset_paths(dataset), load_catalog()) is None:
         words = CHANGED if version_tag(dataset) else FIRST[dataset]
         with st.spinner(words), _building[dataset]:
             _build(dataset)
     _compared.add(key)
+    return version_tag(dataset)
 
 
 def _build(dataset: str) -> None:

@@ -6,6 +6,7 @@ another version has another content, another day another date, so nothing stale 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar, cast
 
@@ -51,5 +52,17 @@ def cached(
     keys : mapping, optional
         How arguments of other types are told apart, where they are no ids, codes or plain records.
     """
-    by: dict[str | type[Any], Callable[[Any], object]] = {View: depends_on, Scenario: repr, **(keys or {})}
-    return cast("Callable[[F], F]", st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=by))
+    made = st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=_by(depends_on, keys))
+
+    def once(function: F) -> F:
+        # Streamlit asks for the names of the arguments at every call; kept, they need not be worked out.
+        function.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+        return cast("F", made(function))
+
+    return once
+
+
+def _by(
+    depends_on: Callable[[View], str], keys: Mapping[str | type[Any], Callable[[Any], object]] | None
+) -> dict[str | type[Any], Callable[[Any], object]]:
+    return {View: depends_on, Scenario: repr, **(keys or {})}

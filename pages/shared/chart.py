@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final, Literal
 
 import pyarrow as pa
 import streamlit as st
-from streamlit import runtime
 
-from core.charts.kit.export import warm
 from core.charts.kit.theme import Spec
 from pages.shared import state
 from pages.shared.view import View
+from pages.web.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,40 +24,85 @@ class Sent:
     alt: str | None
 
 
+#: How the rows of layers are named, with a number behind it.
+_ROWS: Final = "rows"
+#: Fields of a row that is drawn as a shape.
+_SHAPE: Final = frozenset({"type", "geometry", "properties"})
 #: Rows of the layer that only speaks, in a picture that moves.
 _SAID: Final = "said"
 
 
 def sent(spec: Spec) -> Sent:
-    """Prepare a builder's spec for sending.
+    """Prepare a builder's spec for sending: see :func:`_travelling`."""
+    return Sent(prepared(_travelling(spec)), spec.get("description"))
+
+
+def _travelling(spec: Spec) -> Spec:
+    """Return a spec as it travels.
 
     - Its marks say nothing to screen readers: the alternative text speaks for the whole picture.
     - A builder's layers carry their own rows, so that each can be read by itself; what several layers have
-      in common travels once.
+      in common travels once, without what none of them names.
     - Fonts that repeat the picture's own font are left out.
     """
     kept = {name: part for name, part in spec.items() if name != "description"}
     own_config = spec.get("config", {})
     config = {name: _without_font(part, own_config.get("font")) for name, part in own_config.items()}
     config["mark"] = {**config.get("mark", {}), "aria": False}
-    layers: dict[str, Any] = {"layer": _sharing(spec["layer"])} if "layer" in spec else {}
-    return Sent({**kept, **layers, "config": config}, spec.get("description"))
+    around = _text({name: part for name, part in kept.items() if name not in {"layer", "config"}})
+    layers: dict[str, Any] = {"layer": _sharing(spec["layer"], around)} if "layer" in spec else {}
+    return {**kept, **layers, "config": config}
 
 
-def _sharing(layers: list[Spec]) -> list[Spec]:
-    """Name the rows of each layer; layers with the same rows refer to the first that has them."""
-    held: list[object] = []
-    named = []
+def _sharing(layers: list[Spec], around: str) -> list[Spec]:
+    """Name the rows of each layer; layers with the same rows refer to the first that has them.
+
+    ``around`` is the text of the spec about them: of the rows, only fields go along that it or one of their
+    layers names.
+    """
+    held: list[Sequence[dict[str, Any]]] = []
+    told: list[str] = []
+    named: list[Spec] = []
     for layer in layers:
         rows = layer.get("data", {}).get("values")
         if rows is None or len(layer["data"]) > 1:
             named.append(layer)
-        elif rows in held:
-            named.append({**layer, "data": {"name": f"rows{held.index(rows)}"}})
+            continue
+        text = _text({name: part for name, part in layer.items() if name != "data"})
+        if rows in held:
+            place = held.index(rows)
+            told[place] += text
         else:
-            named.append({**layer, "data": {"name": f"rows{len(held)}", "values": rows}})
+            place = len(held)
             held.append(rows)
-    return named
+            told.append(around + text)
+        named.append({**layer, "data": {"name": f"{_ROWS}{place}"}})
+    return _with_rows(named, held, told)
+
+
+def _with_rows(layers: list[Spec], held: list[Sequence[dict[str, Any]]], told: list[str]) -> list[Spec]:
+    """Give the rows to the first layer of each name."""
+    waiting = {f"{_ROWS}{place}": _named(rows, told[place]) for place, rows in enumerate(held)}
+    whole: list[Spec] = []
+    for layer in layers:
+        name = layer.get("data", {}).get("name")
+        data = {"name": name, "values": waiting.pop(name)} if name in waiting else None
+        whole.append({**layer, "data": data} if data else layer)
+    return whole
+
+
+def _text(part: Spec) -> str:
+    return json.dumps(part, ensure_ascii=False)
+
+
+def _named(rows: Sequence[dict[str, Any]], text: str) -> Sequence[dict[str, Any]]:
+    """Return rows without the fields that a text never names; a shape is needed whole."""
+    if not all(isinstance(row, dict) for row in rows):
+        return rows
+    names = {name for row in rows for name in row}
+    # A name that is no plain word may stand in the text in another form.
+    wanted = {name for name in names if name in text or name in _SHAPE or not name.isidentifier()}
+    return rows if wanted == names else [{n: v for n, v in row.items() if n in wanted} for row in rows]
 
 
 def moving(spec: Spec, alt: str) -> Sent:
@@ -76,7 +119,7 @@ def moving(spec: Spec, alt: str) -> Sent:
     alt : str
         What kind of picture it is, the same whatever the rows are.
     """
-    whole = sent(spec).spec
+    whole = _travelling(spec)
     speaking = {
         "data": {"name": _SAID, "values": [{_SAID: spec["description"]}]},
         "mark": {"type": "point", "opacity": 0, "aria": True, "ariaRole": "img", "ariaRoleDescription": "图"},
@@ -119,19 +162,6 @@ def draw(spec: Spec, key: str | None = None, *, alt: str = "") -> None:
     picture = moving(spec, alt) if alt else sent(spec)
     width: Literal["stretch", "content"] = "stretch" if spec.get("width") == "container" else "content"
     st.vega_lite_chart(picture.spec, theme=None, width=width, key=key, alt=picture.alt)
-
-
-# Pictures that the server draws itself (县区画像, 简报, downloads).
-
-
-@cache
-def get_ready() -> None:
-    """Let what draws them start, once a process, while the first reader reads: it takes most of a second.
-
-    It waits for the first answer, which would come later for it, and runs in a server only.
-    """
-    if runtime.exists():
-        threading.Thread(target=warm, name="get-ready", daemon=True).start()
 
 
 # A map whose counties can be clicked: the click goes to the shared choice of the area, and so to

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from core.charts.kit import html
 from core.charts.kit.table import Column, Group, Row, table
 from core.plan.yearly import example
-from core.store.figure_files import own_file, read_yearly_plans
+from core.store.figure_files import own_file
 from core.targets.phrases import cell_text
 from core.targets.yearly_plans import PlanState, context_text, difference_text, plan_text
 from core.wording.numbers import NOT_APPLICABLE, cite
@@ -33,8 +33,7 @@ def plan_states(view: View) -> tuple[PlanState, ...]:
     core.plan.models.CatalogError
         Where a file is faulty, with place and remedy.
     """
-    plans = read_yearly_plans(view.choice.dataset, view.catalog)
-    return view.snapshot.with_plans(plans).plan_states
+    return view.snapshot.with_plans(view.yearly_plans).plan_states
 
 
 def plan_table(view: View, states: Sequence[PlanState], *, label: str) -> Markup:

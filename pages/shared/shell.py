@@ -13,9 +13,11 @@ from core.plan.installed import offered, using
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
 from core.plan.rules import LIGHTS
+from core.store.disk import one_look
 from core.wording.words import Status, uncoloured, unlit
+from pages.briefing import ahead
 from pages.rollup import listing
-from pages.shared import chart, errors, scope, sign_in, state, style
+from pages.shared import errors, scope, sign_in, state, style
 from pages.shared import view as loading
 from pages.shared.registry import PAGES
 
@@ -23,6 +25,8 @@ from pages.shared.registry import PAGES
 ICON: Final = Path(__file__).with_name("icon.svg")
 #: Said where the plan itself cannot be read.
 NAMELESS: Final = "县域经济目标监测"
+#: In the session: the pages that navigation offers.
+_PAGES: Final = "_pages"
 _LOG: Final = logging.getLogger(__name__)
 #: Warnings that the log has already.
 _SAID: Final[set[str]] = set()
@@ -70,11 +74,12 @@ def say_wrong_lights() -> None:
 
 def run() -> None:
     """Draw one run of the dashboard; which plan is the viewer's is looked up once for all of it."""
-    with using(state.plan()):
-        _draw()
+    plans = offered()
+    with using(state.plan(plans)), one_look():
+        _draw(plans)
 
 
-def _draw() -> None:
+def _draw(plans: tuple[str, ...]) -> None:
     framed = st.query_params.get("frame") == "1"
     page = navigation(hidden=framed)
     # The page first: a taskbar, a list of tabs or a history shows only the beginning.
@@ -89,10 +94,10 @@ def _draw() -> None:
     sign_in.bind()
     st.session_state[state.PAGE] = page.url_path or PAGES[0].slug
     with errors.guarded("网页"):
-        if len(offered()) > 1 and not state.plan():
-            listing.draw(offered())
+        if len(plans) > 1 and not state.plan(plans):
+            listing.draw(plans)
             return
-        choice = state.read(load_catalog())
+        choice = state.read(load_catalog(), plans)
         if not framed:
             scope.brand(product())
         view = loading.open_view(choice)
@@ -100,18 +105,25 @@ def _draw() -> None:
             scope.bar(view)
             say_wrong_lights()
         page.run()
-        chart.get_ready()
+        if not framed:
+            ahead.get_ready(view)
 
 
 def navigation(*, hidden: bool) -> st.Page:
     """Register the pages; return the one that the address asks for."""
+    pages = st.session_state.get(_PAGES)
+    if pages is None:  # once a session: Streamlit looks on the disk for each of them
+        pages = st.session_state[_PAGES] = _pages()
+    page = st.navigation(pages, position="hidden" if hidden else "top")
+    if page.url_path == PAGES[0].slug:
+        style.put_first_page()
+    return page
+
+
+def _pages() -> list[st.Page]:
     shown = [
         st.Page(p.file, title=p.title, url_path="" if i == 0 else p.slug, default=i == 0)
         for i, p in enumerate(PAGES)
     ]
     # The first page answers to the bare address; this is its name in links.
-    named = st.Page(PAGES[0].file, title=PAGES[0].title, url_path=PAGES[0].slug, visibility="hidden")
-    page = st.navigation([*shown, named], position="hidden" if hidden else "top")
-    if page.url_path == PAGES[0].slug:
-        style.put_first_page()
-    return page
+    return [*shown, st.Page(PAGES[0].file, title=PAGES[0].title, url_path=PAGES[0].slug, visibility="hidden")]

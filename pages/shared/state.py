@@ -93,9 +93,12 @@ def clean_dataset(raw: str) -> tuple[str, str]:
     return OFFICIAL, f"链接中的数据集“{shown(raw)}”不存在，已改为{DATASETS[OFFICIAL]}。"
 
 
-def plan() -> str:
-    """Return the plan of this viewer, empty where none is chosen; the first run of a session has its URL."""
-    return clean_plan(str(st.session_state.get(PLAN) or st.query_params.get(PLAN, "")), offered())[0]
+def plan(plans: tuple[str, ...]) -> str:
+    """Return which of the plans is this viewer's, empty where none is chosen.
+
+    The first run of a session has its URL.
+    """
+    return clean_plan(str(st.session_state.get(PLAN) or st.query_params.get(PLAN, "")), plans)[0]
 
 
 def clean_plan(raw: str, plans: tuple[str, ...]) -> tuple[str, str]:
@@ -108,7 +111,7 @@ def clean_plan(raw: str, plans: tuple[str, ...]) -> tuple[str, str]:
 
 def _viewers_plan() -> str:
     """Answer :func:`core.plan.installed.ask` for the thread of a viewer."""
-    return plan() if get_script_run_ctx(suppress_warning=True) is not None else ""
+    return plan(offered()) if get_script_run_ctx(suppress_warning=True) is not None else ""
 
 
 ask(_viewers_plan)
@@ -154,8 +157,14 @@ def shown(raw: str) -> str:
     return raw if len(raw) <= _LONGEST_SHOWN else raw[:_LONGEST_SHOWN] + "……"
 
 
-def read(catalog: Catalog) -> Choice:
-    """Read the shared choices of this run, cleaning what the URL got wrong."""
+def read(catalog: Catalog, plans: tuple[str, ...]) -> Choice:
+    """Read the shared choices of this run, cleaning what the URL got wrong.
+
+    Parameters
+    ----------
+    plans : tuple of str
+        Names of those that the server offers.
+    """
     now = today()
     st.session_state[_NOTES] = []
     _mend(str(st.session_state.get(PAGE, "")))
@@ -164,7 +173,7 @@ def read(catalog: Catalog) -> Choice:
         note(f"没有“{shown(asked)}”这一页，已转到总览。")
         del st.query_params[ASKED]
     first = dt.date(catalog.plan.adopted_year, 1, 1)
-    several = offered() if len(offered()) > 1 else ()
+    several = plans if len(plans) > 1 else ()
     with carriers("shell"):
         chosen = carried(PLAN, lambda raw: clean_plan(raw, several)) if several else ""
         dataset = carried("dataset", clean_dataset)

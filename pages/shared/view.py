@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import streamlit as st
 
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
+from core.plan.yearly import YearlyPlan
 from core.snapshot import Snapshot
+from core.store.figure_files import read_yearly_plans
 from core.store.journal import VersionInfo
 from core.store.reader import version_tag
 from pages.shared.building import bring_up_to_date
@@ -37,6 +40,17 @@ class View:
         """The plan."""
         return self.snapshot.catalog
 
+    @cached_property
+    def yearly_plans(self) -> tuple[YearlyPlan, ...]:
+        """The yearly plan targets; they come with no version, so their file is read in each run.
+
+        Raises
+        ------
+        core.plan.models.CatalogError
+            Where the file is faulty, with place and remedy.
+        """
+        return read_yearly_plans(self.choice.dataset, self.catalog)
+
     @property
     def version(self) -> VersionInfo:
         """The version of the store that this run shows: only an exported package has none."""
@@ -57,8 +71,8 @@ def open_view(choice: Choice) -> View:
     core.store.errors.StoreError, core.plan.models.CatalogError
         With a sentence for the viewer.
     """
-    bring_up_to_date(choice.dataset)
-    view = View(choice, snapshot(choice.dataset, choice.as_of))
+    version = bring_up_to_date(choice.dataset)
+    view = View(choice, _read(load_catalog().plan.id, choice.dataset, version).at(choice.as_of))
     st.session_state[_VIEW] = view
     return view
 

@@ -44,13 +44,11 @@ from pages.shared.view import View
 TALL: Final = 406
 #: Widths of the large picture and of a small one in px, for a screen of 1600; others scale them.
 WIDE: Final = 1072
+#: Small ones are stretched to their place, never shrunk: their letters would fall below 12 px.
 SMALL: Final = 242
 #: Small pictures in a row.
 IN_A_ROW: Final = 6
 NARROW: Final = 358
-#: Width inside the narrowest phone, 360 px. The small pictures are stretched to their place, never shrunk:
-#: their letters would fall below 12 px.
-NARROWEST: Final = 328
 
 
 @cached(judged, 128)
@@ -91,13 +89,12 @@ def drawn(view: View, target: str) -> Drawn | None:
 
 
 @cached(judged)
-def small(view: View, shown: tuple[str, ...]) -> tuple[list[Spec], list[Spec], str]:
-    """Draw first targets of counties, side by side and one below the other; say which share an axis."""
+def small(view: View, shown: tuple[str, ...]) -> tuple[list[Spec], str]:
+    """Draw the first targets of counties; say which share an axis."""
     firsts = _first_targets(view, shown)
     models = panels(view.catalog, [view.snapshot.track(first.target.id) for first in firsts])
     return (
         small_multiples(models, width=SMALL, height=164),
-        small_multiples(models, width=NARROWEST, height=150),
         shared_axis(models),
     )
 
@@ -127,20 +124,13 @@ def _no_picture(track: Track) -> str:
 @cached(judged)
 def multiples_block(view: View, shown: tuple[str, ...]) -> None:
     """Draw the first targets of the counties ``shown`` as small multiples, at most six in a row."""
-    wide, narrow, _ = small(view, shown)
-    if not wide:
+    pictures, _ = small(view, shown)
+    if not pictures:
         return
     with st.container(key="trajectory-counties"):
         st.html(multiples_head(view, shown))
-        with st.container(key="wide-counties"):
-            for start in range(0, len(wide), IN_A_ROW):
-                columns = st.columns(min(len(wide), IN_A_ROW), gap="small")
-                for column, spec in zip(columns, wide[start : start + IN_A_ROW], strict=False):
-                    with column:
-                        draw(spec)
-        with st.container(key="narrow-counties"):
-            for spec in narrow:
-                draw(spec)
+        for spec in pictures:
+            draw(spec)
 
 
 def multiples_head(view: View, shown: tuple[str, ...]) -> Markup:
@@ -148,7 +138,7 @@ def multiples_head(view: View, shown: tuple[str, ...]) -> Markup:
     tracks = [view.snapshot.track(first.target.id) for first in _first_targets(view, shown)]
     recent = [t.area.short for t in tracks if t.assessment.latest and _recent(view, t.assessment.latest)]
     legend = "细虚线为重构估算\u3000空心点为按占比或本县区增速推算及80%区间\u3000粗线为达标所需"
-    legend = "\u3000".join(part for part in (legend, small(view, shown)[2]) if part)
+    legend = "\u3000".join(part for part in (legend, small(view, shown)[1]) if part)
     return html.figure_head(_counties_title(view, recent, len(tracks)), legend=legend)
 
 

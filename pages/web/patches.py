@@ -16,6 +16,8 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.pages_manager import PagesManager
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from pages.web import bundles, prepared, session_values
+
 
 @cache
 def apply() -> None:
@@ -24,6 +26,9 @@ def apply() -> None:
     send_small_packets_at_once()
     look_up_no_address()
     take_no_orders_of_developers()
+    bundles.apply()
+    prepared.apply()
+    session_values.apply()
 
 
 def look_up_no_address() -> None:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import json
 import os
 import statistics
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
-
 from core.plan.load import load_catalog
 from pages.shared.registry import PAGES, PageEntry
+from tests.bench.timed_server import FILE
 from tests.bench.visitor import Answer, Visitor
 from tests.browser.conftest import serving
 from tests.conftest import ROOT
 
 APP: Final = ROOT / "app.py"
 BARE: Final = ROOT / "tests" / "bench" / "bare.py"
+#: Module of the server that writes down the processor time of its runs.
+SERVER: Final = "tests.bench.timed_server"
 #: Pages whose main picture is a map: the bare page beside them draws one too.
 MAPS: Final = ("overview", "map")
 #: Each choice is asked for once to fill the caches, then so many times.
@@ -40,6 +41,8 @@ class PageTime:
     bare: float
     script: float
     script_bare: float
+    process: float
+    process_bare: float
     received: float
     received_bare: float
     widgets: int
@@ -50,17 +53,41 @@ def choices() -> list[str]:
     return ["", *(county.code for county in load_catalog().counties)]
 
 
-def page_times(home: Path) -> Iterator[PageTime]:
-    """Measure every page."""
-    with serving(home) as ours, serving(home, script=str(BARE)) as bare:
-        for page in PAGES:
+def page_times(home: Path, pages: Sequence[PageEntry] = PAGES) -> Iterator[PageTime]:
+    """Measure pages, each on its own server and beside a bare one."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _timed(home, APP, Path(folder) / "ours") as ours,
+        _timed(home, BARE, Path(folder) / "bare") as bare,
+    ):
+        for page in pages:
             yield _page_time(page, ours, bare)
 
 
-def _page_time(page: PageEntry, ours: str, bare: str) -> PageTime:
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A server and the file in which it writes down the processor time of its runs."""
+
+    address: str
+    times: Path
+
+    def lines(self) -> list[tuple[float, float]]:
+        """Return the milliseconds of every run so far: script thread, whole process."""
+        rows = self.times.read_text(encoding="ascii").splitlines()
+        return [(float(thread) * 1000, float(whole) * 1000) for thread, whole in map(str.split, rows)]
+
+
+@contextmanager
+def _timed(home: Path, script: Path, times: Path) -> Iterator[Timed]:
+    times.touch()
+    with serving(home, str(script), server=SERVER, **{FILE: str(times)}) as address:
+        yield Timed(address, times)
+
+
+def _page_time(page: PageEntry, ours: Timed, bare: Timed) -> PageTime:
     codes = choices()
     slug = "" if page is PAGES[0] else page.slug
-    with Visitor(ours, slug) as visitor, Visitor(bare) as other:
+    with Visitor(ours.address, slug) as visitor, Visitor(bare.address) as other:
         first = visitor.run()
         asked = {"widgets": json.dumps(first.widgets), "chart": "map" if page.slug in MAPS else "line"}
         plain = other.run(**asked)
@@ -73,7 +100,7 @@ def _page_time(page: PageEntry, ours: str, bare: str) -> PageTime:
             else:
                 own.append(answer)
                 yardstick.append(beside)
-    script, script_bare = _script_times(page, asked)
+    (script, process), (script_bare, process_bare) = (_processor(one, len(own)) for one in (ours, bare))
     return PageTime(
         page.title,
         first.seconds * 1000,
@@ -82,10 +109,18 @@ def _page_time(page: PageEntry, ours: str, bare: str) -> PageTime:
         _milliseconds(yardstick),
         script,
         script_bare,
+        process,
+        process_bare,
         _size(own),
         _size(yardstick),
         first.widgets.total(),
     )
+
+
+def _processor(server: Timed, runs: int) -> tuple[float, float]:
+    """Return the medians of the last runs of a server: script thread, whole process."""
+    threads, wholes = zip(*server.lines()[-runs:], strict=True)
+    return statistics.median(threads), statistics.median(wholes)
 
 
 def _milliseconds(answers: list[Answer]) -> float:
@@ -94,52 +129,6 @@ def _milliseconds(answers: list[Answer]) -> float:
 
 def _size(answers: list[Answer]) -> float:
     return statistics.median(answer.received for answer in answers) / 1000
-
-
-def _script_times(page: PageEntry, asked: dict[str, str]) -> tuple[float, float]:
-    """Processor time of the script alone, without connection and sending: ours and the bare one's."""
-    with _compiled_once():
-        ours = AppTest.from_file(str(APP), default_timeout=120).run()
-        if page is not PAGES[0]:
-            ours.switch_page(page.file)
-        bare = AppTest.from_file(str(BARE), default_timeout=120)
-        bare.query_params.update(asked)
-        bare.run()
-
-        def choose(code: str) -> None:
-            ours.session_state["area"] = code
-            ours.run()
-
-        def type_text(code: str) -> None:
-            bare.session_state["text0"] = code
-            bare.run()
-
-        times: list[tuple[float, float]] = []
-        for turn, code in enumerate(choices() * (1 + ROUNDS)):
-            both = _processor_time(choose, code), _processor_time(type_text, code)
-            if turn >= len(choices()):
-                times.append(both)
-        own, yardstick = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
-        return own, yardstick
-
-
-def _processor_time(run: Callable[[str], None], code: str) -> float:
-    start = time.process_time()
-    run(code)
-    return time.process_time() - start
-
-
-@contextmanager
-def _compiled_once() -> Iterator[None]:
-    """Let AppTest do as the server does: keep compiled scripts, and look for pages only where told."""
-    kept, manager = ScriptCache(), app_test.PagesManager
-    local_script_runner.ScriptCache = app_test.ScriptCache = lambda: kept
-    app_test.PagesManager = type("PagesManager", (manager,), {})
-    try:
-        yield
-    finally:
-        local_script_runner.ScriptCache = app_test.ScriptCache = ScriptCache
-        app_test.PagesManager = manager
 
 
 def cold_start(script: Path, home: Path) -> float:

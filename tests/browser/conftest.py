@@ -100,21 +100,28 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, script: str = "app.py", *, poll: float = 0.25, **environment: str) -> Iterator[str]:
+def serving(
+    home: Path,
+    script: str = "app.py",
+    *,
+    poll: float = 0.25,
+    server: str = "streamlit",
+    **environment: str,
+) -> Iterator[str]:
     """Serve the dashboard (or another script) from a state folder of its own; yields its address."""
     port = free_port()
     env = os.environ | {"COUNTY_TARGETS_HOME": str(home)} | environment
-    command = [sys.executable, "-m", "streamlit", "run", script]
+    command = [sys.executable, "-m", server, "run", script]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     log = (home / "server.log").open("ab")
-    server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address + "/_stcore/health", server, poll)
+        _wait(address + "/_stcore/health", process, poll)
         yield address
     finally:
-        server.terminate()
-        server.wait(timeout=15)
+        process.terminate()
+        process.wait(timeout=15)
         log.close()
 
 

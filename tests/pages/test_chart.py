@@ -6,7 +6,6 @@ import copy
 import datetime as dt
 import json
 import re
-import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,13 +13,12 @@ import pytest
 import vl_convert
 
 from core.charts.bridge import gap_bridge
-from core.charts.kit import export
 from core.charts.kit.theme import Spec
 from pages.map.picture import flat_map
 from pages.map.side import side
 from pages.shared import state
 from pages.shared import view as loading
-from pages.shared.chart import get_ready, moving, sent
+from pages.shared.chart import moving, sent
 from pages.trajectory.blocks import drawn
 from tests.charts import samples
 
@@ -80,27 +78,3 @@ def test_a_picture_that_moves_is_drawn_the_same() -> None:
 def test_rows_that_layers_share_travel_once(spec: Spec) -> None:
     rows = [json.dumps(one["data"]["values"]) for one in sent(spec).spec["layer"] if "values" in one["data"]]
     assert len(set(rows)) == len(rows)
-
-
-@pytest.mark.parametrize(("server", "times"), [(True, 1), (False, 0)])
-def test_what_draws_pictures_starts_once_and_in_a_server_only(
-    server: bool, times: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn_by: list[str] = []
-    done = threading.Event()
-
-    def draw(spec: str, **_: object) -> str:
-        drawn_by.append(threading.current_thread().name)
-        done.set()
-        return "<svg/>"
-
-    monkeypatch.setattr(vl_convert, "vegalite_to_svg", draw)
-    monkeypatch.setattr("pages.shared.chart.runtime.exists", lambda: server)
-    export._drawn.cache_clear()
-    get_ready.cache_clear()
-    get_ready()
-    get_ready()
-    assert done.wait(10 if server else 0.2) == server
-    assert drawn_by == ["get-ready"] * times
-    export._drawn.cache_clear()
-    get_ready.cache_clear()

@@ -12,7 +12,7 @@ from core.plan.yearly import PLACEHOLDER, example
 from core.snapshot import Snapshot
 from core.store.figure_files import read_yearly_plans
 from core.wording.numbers import percent
-from pages.shared import plans
+from pages.shared import view
 from tests.conftest import copied
 from tests.pages.conftest import text, title, visit
 
@@ -34,7 +34,7 @@ def entry(area: str, value: float) -> str:
 def test_the_data_page_says_how_to_enter_one_where_there_are_none(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plans, "read_yearly_plans", lambda *_: ())
+    monkeypatch.setattr(view, "read_yearly_plans", lambda *_: ())
     at = visit("data", section="plans", as_of=AS_OF)
     assert not at.exception
     assert "尚未登记年度计划目标" in text(at)

@@ -41,6 +41,11 @@ def element(tag: str, content: object, css_class: str, **attributes: str) -> Mar
     return _fill("element", tag, content, css_class, names)
 
 
+def either(wide: Markup, narrow: Markup) -> Markup:
+    """Two forms of the same for wide screens and for narrow ones; the style sheet shows one of them."""
+    return join((element("div", wide, "ct-on-wide"), element("div", narrow, "ct-on-narrow")))
+
+
 def term(head: str, text: object = "") -> Markup:
     """A word with its explanation, which pages/web/terms.js shows; as it is where it needs none.
 
