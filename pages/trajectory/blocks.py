@@ -129,8 +129,9 @@ def multiples_block(view: View, shown: tuple[str, ...]) -> None:
         return
     with st.container(key="trajectory-counties"):
         st.html(multiples_head(view, shown))
-        for spec in pictures:
-            draw(spec)
+        with st.container(key="small-pictures"):
+            for spec in pictures:
+                draw(spec)
 
 
 def multiples_head(view: View, shown: tuple[str, ...]) -> Markup:
