@@ -7,7 +7,7 @@ every interaction) it is the page.
 import streamlit as st
 
 from pages.shared import errors, shell, style
-from pages.web import patches, server
+from pages.web import ahead, patches, server
 
 patches.apply()
 
@@ -15,4 +15,5 @@ if __name__ == "__main__":
     shell.run()
 else:
     dressed = server.middleware(shell.product(), style.sheet(shell.lights()))
+    ahead.at_start()
     app = st.App("app.py", middleware=dressed, on_script_error=errors.on_script_error)

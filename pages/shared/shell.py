@@ -15,11 +15,11 @@ from core.plan.models import CatalogError
 from core.plan.rules import LIGHTS
 from core.store.disk import one_look
 from core.wording.words import Status, uncoloured, unlit
-from pages.briefing import ahead
 from pages.rollup import listing
 from pages.shared import errors, scope, sign_in, state, style
 from pages.shared import view as loading
 from pages.shared.registry import PAGES
+from pages.web import ahead
 
 #: A drawing of our own: for an emoji Streamlit first loads the table of all emojis.
 ICON: Final = Path(__file__).with_name("icon.svg")
@@ -106,7 +106,7 @@ def _draw(plans: tuple[str, ...]) -> None:
             say_wrong_lights()
         page.run()
         if not framed:
-            ahead.get_ready(view)
+            ahead.after_first(view)
 
 
 def navigation(*, hidden: bool) -> st.Page:
