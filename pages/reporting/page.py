@@ -37,7 +37,7 @@ def render(view: View) -> None:
 def _sign_in(now: Board) -> None:
     """Draw who is signed in with the way out, or the ways in."""
     with st.container(key=f"reporting-sign-in-{'on' if now.editor else 'off'}"):
-        sign_in.editor(now.view)
+        sign_in.editor(now.view, now.signed)
 
 
 frame.show(SLUG, render)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ SLIPS: Final[Mapping[TaskState, tuple[str, str, str]]] = {
 }
 
 
+@cache
 def image(word: TaskState, size: int = 15) -> Markup:
     """Return the slip alone, mute to screen readers: its word stands beside it."""
     body, colour, _ = SLIPS[word]

@@ -24,13 +24,12 @@ ENTRIES: Final = 32
 
 def judged(view: View) -> str:
     """Return what every assessment depends on: the content and the date of judgement."""
-    return f"{view.snapshot.content} {view.choice.as_of}"
+    return view.judged
 
 
 def shown(view: View) -> str:
     """Return what everything on a page depends on: besides, the day, the links' choices, the frame."""
-    choice = view.choice
-    return f"{judged(view)} {choice.today} {choice.query()} {choice.frame}"
+    return view.shown
 
 
 def cached(

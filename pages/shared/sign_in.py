@@ -6,7 +6,7 @@ provider. Each is read from the connection that the browser holds now, never fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -48,11 +48,15 @@ BY_PROXY, BY_PASSPHRASE, BY_PROVIDER = "proxy", "passphrase", "provider"
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Who is signed in and how; ``refusal`` says why nobody is, where somebody tried."""
+    """Who is signed in and how; ``refusal`` says why nobody is, where somebody tried.
+
+    ``access`` is the configuration that decides it; without one that can be read, ``refusal`` says why.
+    """
 
     editor: Editor | None = None
     way: str = ""
     refusal: str = ""
+    access: Access | None = None
 
 
 def bind() -> None:
@@ -71,18 +75,23 @@ def signed_in(catalog: Catalog) -> Signed:
     """Return who is signed in, drawing nothing."""
     try:
         access = load_access(catalog)
-        return _signed(access) if access.on else Signed()
+        return replace(_signed(access) if access.on else Signed(), access=access)
     except StoreError as error:
         return Signed(refusal=str(error))
 
 
-def editor(view: View) -> Editor | None:
-    """Return who is signed in, drawing what is needed to sign in or out."""
-    try:
-        access = load_access(view.catalog)
-        signed = _signed(access) if access.on else Signed()
-    except StoreError as error:
-        st.html(html.element("p", str(error), "ct-note", role="alert"))
+def editor(view: View, known: Signed | None = None) -> Editor | None:
+    """Return who is signed in, drawing what is needed to sign in or out.
+
+    Parameters
+    ----------
+    known : Signed, optional
+        What this run has found already.
+    """
+    signed = known or signed_in(view.catalog)
+    access = signed.access
+    if access is None:
+        st.html(html.element("p", signed.refusal, "ct-note", role="alert"))
         return None
     if not access.on:
         st.html(html.element("p", OFF, "ct-note"))

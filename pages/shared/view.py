@@ -35,6 +35,16 @@ class View:
     choice: Choice
     snapshot: Snapshot
 
+    @cached_property
+    def judged(self) -> str:
+        """What every assessment depends on: the content and the date of judgement."""
+        return f"{self.snapshot.content} {self.choice.as_of}"
+
+    @cached_property
+    def shown(self) -> str:
+        """What everything on a page depends on: besides, the day, the links' choices, the frame."""
+        return f"{self.judged} {self.choice.today} {self.choice.query()} {self.choice.frame}"
+
     @property
     def catalog(self) -> Catalog:
         """The plan."""
