@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from core.dataset import DATES
 from core.figures.observation import Release
 from core.lazy import answer
 from core.plan.load import load_catalog
-from core.snapshot import DATES, Snapshot
+from core.snapshot import Snapshot
 
 AS_OF = dt.date(2026, 11, 24)
 EARLIER = dt.date(2024, 6, 30)

@@ -11,27 +11,24 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
-
-import pandas as pd
+from typing import Final
 
 from core.clock import now as clock_now
 from core.editors import audit
 from core.editors.rights import Editor, Right, office_name
-from core.figures.frames import VALID
-from core.file_memo import FileMemo
 from core.plan.catalog import Catalog
 from core.reporting import ledger as record
 from core.reporting import state
 from core.reporting.checking import MOST, NAME, Preview, confirmable, confirmed_form, forbidden, preview_on
 from core.reporting.model import Ledger, Round, Step, Submission, Task
+from core.reporting.reading import ledger_of
 from core.reporting.rounds import check_round, current_round
 from core.reporting.tasks import owners_of, right_to, task_of
 from core.store.append import append_locked, sound
-from core.store.disk import DatasetPaths, dataset_paths
+from core.store.disk import DatasetPaths
 from core.store.errors import BuildFailedError
 from core.store.journal import VersionInfo
-from core.store.reader import Reader, open_reader
+from core.store.reader import open_reader
 from core.workbook.check_series import explained
 from core.workbook.findings import ERROR
 from core.workbook.forms import Form, FormFinding, document, plain
@@ -75,49 +72,6 @@ class Refused(Exception):  # noqa: N818 (a decision, not an error)
     def __init__(self, message: str, findings: Sequence[FormFinding] = ()) -> None:
         super().__init__(message)
         self.findings = tuple(findings)
-
-
-class Version(Protocol):
-    """What an open version says of its imports."""
-
-    @property
-    def content(self) -> str:
-        """What tells its content from any other's."""
-
-    @property
-    def batches(self) -> pd.DataFrame:
-        """Its batches; columns as :meth:`core.store.reader.Reader.batches` returns them."""
-
-
-#: Ledgers by dataset and version.
-_ledgers: Final[FileMemo[Ledger]] = FileMemo()
-
-
-def read_ledger(
-    dataset: str,
-    catalog: Catalog,
-    home: Path | str | None = None,
-    *,
-    version: Version | None = None,
-) -> Ledger:
-    """Return rounds and submissions as they stand with the current version.
-
-    Parameters
-    ----------
-    version : Version, optional
-        The version to go by, where it is open already: the record is then read when it has changed.
-
-    Raises
-    ------
-    StoreError
-        Where the record or the dataset cannot be read.
-    """
-    paths = dataset_paths(dataset, home)
-    if version is not None:
-        key = paths.root, version.content
-        return _ledgers.get(key, [state.file_of(paths)], lambda: _fold(paths, version.batches))
-    with open_reader(dataset, home, catalog) as reader:
-        return _fold(paths, reader.batches())
 
 
 @dataclass(frozen=True)
@@ -242,7 +196,7 @@ class Desk:
             preview = preview_on(forms, reader, self.catalog, moment.date())
             tasks = _sendable(who, preview, reasons, self.catalog)
             proposals = [right_to(who, task, self.catalog) is Right.PROPOSE for task in tasks]
-            ledger = _ledger(paths, reader)
+            ledger = ledger_of(paths, reader)
             first = record.next_number(ledger)
             items = [
                 {
@@ -280,7 +234,7 @@ class Desk:
             state.changing(self.dataset, self.home) as paths,
             open_reader(self.dataset, self.home, self.catalog) as reader,
         ):
-            chosen = _waiting(_ledger(paths, reader), ids, self.catalog)
+            chosen = _waiting(ledger_of(paths, reader), ids, self.catalog)
             for submission, task in chosen:
                 check(who, submission, task)
             reason = f"：{event['reason']}" if event.get("reason") else ""
@@ -299,7 +253,7 @@ class Desk:
         with state.changing(self.dataset, self.home) as paths:
             sound(paths, self.catalog)
             with open_reader(self.dataset, self.home, self.catalog) as reader:
-                chosen = _waiting(_ledger(paths, reader), ids, self.catalog)
+                chosen = _waiting(ledger_of(paths, reader), ids, self.catalog)
                 if seen is not None and reader.version.number != seen:
                     raise Refused(AGAIN)
                 preview = preview_on(
@@ -350,7 +304,7 @@ class Desk:
             state.changing(self.dataset, self.home) as paths,
             open_reader(self.dataset, self.home, self.catalog) as reader,
         ):
-            earlier = next((r for r in _ledger(paths, reader).rounds if r.id == wanted.id), None)
+            earlier = next((r for r in ledger_of(paths, reader).rounds if r.id == wanted.id), None)
             asked = dict.fromkeys((*(earlier.asked if earlier else ()), *wanted.asked))
             opened = earlier.opened if earlier else _iso(moment)
             new_round = replace(wanted, asked=tuple(asked), opened=opened, who=who.name)
@@ -377,22 +331,6 @@ def _check_reasons(reasons: Iterable[str]) -> None:
             raise Refused(f"理由不超过{LONGEST_REASON}个字，请缩短。")
         if any(not c.isprintable() and c != "\n" for c in reason):
             raise Refused("理由中有控制字符，请删去后重新输入。")
-
-
-def _ledger(paths: DatasetPaths, reader: Reader) -> Ledger:
-    return _fold(paths, reader.batches())
-
-
-def _fold(paths: DatasetPaths, batches: pd.DataFrame) -> Ledger:
-    counting: dict[str, int] = {}
-    taken_back: set[str] = set()
-    for digest, number, stands in zip(batches["sha256"], batches["number"], batches["state"], strict=True):
-        if stands == VALID:
-            counting[str(digest)] = int(number)
-        else:
-            taken_back.add(str(digest))
-    events, damaged = state.events(paths)
-    return record.fold(events, counting, taken_back - counting.keys(), damaged)
 
 
 def _sendable(

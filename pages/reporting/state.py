@@ -12,8 +12,9 @@ import streamlit as st
 
 from core.editors.rights import Editor, office_name
 from core.plan.catalog import Catalog
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.model import Ledger, Round, Task
+from core.reporting.reading import read_ledger
 from core.reporting.rounds import current_round
 from core.reporting.tasks import Standing, asked, beside, of_office, owed, standings
 from pages.shared import sign_in, state

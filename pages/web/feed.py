@@ -15,9 +15,9 @@ from core.plan.catalog import Catalog
 from core.plan.installed import offered, using
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
-from core.reporting.acting import read_ledger
 from core.reporting.feed import MEDIA_TYPE, feed
 from core.reporting.model import Ledger
+from core.reporting.reading import read_ledger
 from core.store.errors import StoreError
 from pages.web.sign_in_return import Application, Receive, Scope, Send
 

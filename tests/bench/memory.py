@@ -20,7 +20,8 @@ from typing import Final
 
 from core.editors.rights import Editor
 from core.plan.load import load_catalog
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
+from core.reporting.reading import read_ledger
 from core.store.schema import close_idle
 from core.workbook.forms import MEASURE, Form
 from pages.shared.registry import PAGES

@@ -12,8 +12,9 @@ from core.editors import session
 from core.editors.accounts import load_access, save_account
 from core.editors.rights import Editor
 from core.plan.load import load_catalog
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.model import Step
+from core.reporting.reading import read_ledger
 from core.store.schema import close_idle
 from pages.shared import sign_in
 from pages.web.sign_in import COOKIE

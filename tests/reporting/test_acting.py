@@ -9,10 +9,11 @@ import pytest
 
 from core.plan.catalog import Catalog
 from core.reporting import state
-from core.reporting.acting import AGAIN, Desk, Outcome, read_ledger
+from core.reporting.acting import AGAIN, Desk, Outcome
 from core.reporting.checking import likely_value, preview, preview_early, split_workbook
 from core.reporting.ledger import TAKEN_BACK
 from core.reporting.model import Step
+from core.reporting.reading import read_ledger
 from core.store.disk import dataset_paths
 from core.store.errors import StoreError
 from core.store.reader import open_reader

@@ -10,8 +10,9 @@ import pytest
 
 from core.plan.catalog import Catalog
 from core.plan.load import load_catalog
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.model import Step
+from core.reporting.reading import read_ledger
 from core.store.build import build
 from core.store.disk import STEPS, hooked
 from core.store.errors import StoreError

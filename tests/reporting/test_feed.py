@@ -11,9 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from core.plan.catalog import Catalog
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.feed import feed
 from core.reporting.model import Ledger
+from core.reporting.reading import read_ledger
 from core.store.schema import close_idle
 from tests.browser.conftest import serving
 from tests.conftest import copied

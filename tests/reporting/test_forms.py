@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.plan.catalog import Catalog
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.checking import preview
+from core.reporting.reading import read_ledger
 from core.store.batches import infos, read_kept, rows_of, snapshot, workbook
 from core.store.disk import dataset_paths
 from core.store.homes.home import home_at

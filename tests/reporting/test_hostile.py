@@ -20,8 +20,9 @@ from core.briefing.scope import Scope, ScopeKind
 from core.briefing.xlsx.document import workbook
 from core.plan.catalog import Catalog
 from core.plan.models import MilestoneKind
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.model import Round
+from core.reporting.reading import read_ledger
 from core.snapshot import Snapshot
 from core.store.export import write_package
 from core.store.reader import open_reader

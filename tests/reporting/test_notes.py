@@ -19,8 +19,8 @@ from core.cli.main import main
 from core.editors import audit
 from core.editors.rights import Editor
 from core.plan.catalog import Catalog
-from core.reporting.acting import read_ledger
 from core.reporting.notes import LONGEST, NoteDesk, about, of_measure, of_target, read_notes
+from core.reporting.reading import read_ledger
 from core.snapshot import Snapshot
 from tests.pages.conftest import markup, text, visit
 from tests.pages.test_reporting import as_editor

@@ -12,8 +12,9 @@ import pytest
 from core.editors import audit
 from core.editors.rights import Editor, Right
 from core.plan.catalog import Catalog
-from core.reporting.acting import Desk, Outcome, read_ledger
+from core.reporting.acting import Desk, Outcome
 from core.reporting.model import Round
+from core.reporting.reading import read_ledger
 from core.reporting.tasks import right_to, task_of
 from core.store.disk import dataset_paths
 from core.store.schema import close_idle

@@ -14,8 +14,8 @@ from core.editors import session
 from core.editors.accounts import load_access, save_account
 from core.plan.catalog import Catalog
 from core.reporting import state
-from core.reporting.acting import read_ledger
 from core.reporting.model import WANTING, Step, Submission, TaskKind
+from core.reporting.reading import read_ledger
 from core.reporting.rounds import current_round
 from core.reporting.tasks import asked, of_office, standings
 from core.store.schema import close_idle

@@ -14,10 +14,11 @@ from core.figures.book import Book
 from core.measures.measures import assess_measures
 from core.measures.milestones import assess_milestones
 from core.plan.catalog import Catalog
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.checking import preview_on
 from core.reporting.model import Ledger, Round, Task, TaskKind, TaskState
 from core.reporting.prefill import first_form
+from core.reporting.reading import read_ledger
 from core.reporting.rounds import current_round
 from core.reporting.tasks import (
     asked,

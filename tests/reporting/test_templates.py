@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from core.cli.main import main
 from core.editors.rights import who_may_import
 from core.plan.catalog import Catalog
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.checking import split_workbook
+from core.reporting.reading import read_ledger
 from core.store.reader import open_reader
 from core.workbook.check import check
 from core.workbook.labels import TEMPLATE_VERSION

@@ -24,9 +24,10 @@ from core.editors.rights import Editor
 from core.figures.frames import VALID
 from core.plan.catalog import Catalog
 from core.reporting import state
-from core.reporting.acting import Desk, read_ledger
+from core.reporting.acting import Desk
 from core.reporting.ledger import ADOPT
 from core.reporting.model import Step
+from core.reporting.reading import read_ledger
 from core.store.build import build
 from core.store.disk import STEPS, dataset_paths, hooked
 from core.store.errors import StoreBusyError

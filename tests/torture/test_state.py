@@ -23,7 +23,7 @@ from core.editors.rights import Editor
 from core.editors.sign_in import AccessError, sign_in
 from core.plan.models import CatalogError
 from core.reporting import state as reporting
-from core.reporting.acting import read_ledger
+from core.reporting.reading import read_ledger
 from core.store.build import build
 from core.store.errors import StoreError
 from core.store.homes.health import look, verify

@@ -69,7 +69,7 @@ class _Case:
 
 def _case(opened: Snapshot, mail: MailSettings) -> _Case:
     from core.cli.queries.tasks import owed_now
-    from core.reporting.acting import read_ledger
+    from core.reporting.reading import read_ledger
     from core.reporting.rounds import current_round
     from core.reporting.tasks import asked, standings
 

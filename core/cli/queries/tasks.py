@@ -39,7 +39,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the tasks."""
-    from core.reporting.acting import read_ledger
+    from core.reporting.reading import read_ledger
     from core.reporting.rounds import round_named
     from core.reporting.tasks import asked, beside, of_office, standings
 
@@ -71,7 +71,8 @@ def run_round(arguments: argparse.Namespace) -> int:
     import dataclasses
 
     from core.editors.rights import Editor
-    from core.reporting.acting import Desk, read_ledger
+    from core.reporting.acting import Desk
+    from core.reporting.reading import read_ledger
     from core.reporting.rounds import calendar_round, current_round
 
     arguments.as_of = None
