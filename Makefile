@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: bundle sbom load memory growth run build test test-office test-research lint torture bench screenshots examples clean
+.PHONY: bundle sbom load memory growth run build test test-long test-office test-research lint torture bench screenshots examples clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m core serve --port $(PORT) $(if $(PLAN),--plan "$(PLAN)")
@@ -18,6 +18,12 @@ test: $(VENV)/.development
 	@bash .ci/system.sh postgresql
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+# What takes longest: every step of every fault, every page at every width. CI runs it after `make test`.
+test-long: $(VENV)/.development
+	@bash .ci/system.sh browser
+	@bash .ci/system.sh postgresql
+	@$(BIN)/python -m pytest -m long -n $(WORKERS) --dist loadgroup
 
 lint: $(VENV)/.development
 	@$(BIN)/ruff check .

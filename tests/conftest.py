@@ -28,6 +28,10 @@ Result = TypeVar("Result")
 ROOT = Path(__file__).resolve().parents[1]
 
 
+#: Mark of what ``make test-long`` runs: every step of every fault, every page at every width.
+LONG = "long"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Register where the published test vectors lie."""
     parser.addoption(
@@ -38,8 +42,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave long and office tests to their own commands."""
+    """Leave long, torture and office tests to their own commands; files named on the command line run whole."""
     chosen = config.getoption("-m") or ""
+    if LONG not in chosen and not any(".py" in argument for argument in config.args):
+        left = [item for item in items if item.get_closest_marker(LONG)]
+        if left:
+            items[:] = [item for item in items if not item.get_closest_marker(LONG)]
+            config.hook.pytest_deselected(items=left)
     for item in items:
         for name, command in (("torture", "make torture"), ("office", "make test-office")):
             if item.get_closest_marker(name) and name not in chosen:
