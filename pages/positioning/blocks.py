@@ -24,13 +24,15 @@ def declared_block(view: View, against: str, listed: tuple[str, ...]) -> None:
     if not model.declared:
         st.html(html.figure_head("文件没有给各县区定类型，也没有列重点产业"))
         return
-    st.html(html.figure_head(overlap_finding(model), "县域类型（1、2为原文先后）与重点产业，按文件原文"))
-    st.html(tables(view, against, listed).declared)
+    head = html.figure_head(overlap_finding(model), "县域类型（1、2为原文先后）与重点产业，按文件原文")
+    parts = [head, tables(view, against, listed).declared]
     specs = pictures(view, against).strip
-    if specs is not None:
-        below = f"定位县区在对应行业的就业区位商，{model.last_year}年，对数轴；1为与{comparator.short}相同"
-        st.html(html.figure_head("定位类型与就业结构并列", below))
-        _pair("types", specs)
+    if specs is None:
+        st.html(html.join(parts))
+        return
+    below = f"定位县区在对应行业的就业区位商，{model.last_year}年，对数轴；1为与{comparator.short}相同"
+    st.html(html.join((*parts, html.figure_head("定位类型与就业结构并列", below))))
+    _pair("types", specs)
 
 
 def _pair(key: str, specs: tuple[Spec, Spec]) -> None:
@@ -54,8 +56,8 @@ def structure_block(view: View, against: str, listed: tuple[str, ...]) -> None:
         f"就业区位商＝本地行业就业占比÷{comparator.short}行业就业占比，{model.last_year}年；"
         f"虚线框加*：样本不足{model.small_cell}人，抽样误差大"
     )
-    st.html(html.figure_head(concentration_finding(view.catalog, model, against), below))
-    st.html(tables(view, against, listed).quotients)
+    head = html.figure_head(concentration_finding(view.catalog, model, against), below)
+    st.html(html.join((head, tables(view, against, listed).quotients)))
 
 
 def _groups(view: View) -> set[str]:
@@ -73,8 +75,8 @@ def change_block(view: View, against: str, listed: tuple[str, ...]) -> None:
     below = "；".join([*sentences, *[f"原文限定“{condition}”" for condition in conditions]])
     left, right = st.columns([1060, 444], gap="medium")
     with left:
-        st.html(html.figure_head(county_finding(model, area.code), below))
-        st.html(tables(view, against, listed).structure)
+        head = html.figure_head(county_finding(model, area.code), below)
+        st.html(html.join((head, tables(view, against, listed).structure)))
     with right:
         years = f"{area.short}就业占比，%；圆环为{model.first_year}年，圆点为{model.last_year}年，右列为变化"
         st.html(html.figure_head("两次普查的就业占比", years))
