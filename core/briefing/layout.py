@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
-from core.briefing.model import Table, TableColumn
+from core.briefing.model import Cell, Table, TableColumn
 from core.briefing.words import seams
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
@@ -49,8 +50,8 @@ def _cut(text: str, count: int, room: float) -> int:
     widths = {place: text_width(text[:place], 1) for place in range(1, len(text))}
     fitting = [place for place in widths if widths[place] <= room and _may_break(text, place)] or [1]
     words = seams(text)
-    ends = [p for p in fitting if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
     between = [p for p in fitting if p in words]
+    ends = [p for p in between if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
     for places in (ends, between):  # what leaves more than the other lines hold would cost a line
         kept = [p for p in places if text_width(text[p:], 1) <= rest]
         if kept:
@@ -71,25 +72,33 @@ def _in_number(sign: str) -> bool:
 
 #: Tables with more columns than this are set in smaller type.
 DENSE: Final = 6
-#: Margins of a cell, both sides together, and what rounding takes, pt.
-PADDING: Final = 6.0
+#: Margins of a cell, both sides together (5 pt in Word, 4.4 in PDF), and what rounding takes, pt.
+PADDING: Final = 5.2
 #: Some faces set a digit or a sign this much wider than it is measured, in characters.
-SPARE: Final = 0.16
+SPARE: Final = 0.12
+#: Characters of the widest mark before a word, and how much wider words are in bold.
+MARK: Final = 1.0
+_BOLD: Final = 1.04
 _SHORT: Final = 3
 _ROUNDING: Final = 1e-6
 #: Left-aligned columns may break their text, but not below this many characters a line.
 NARROWEST: Final = 4
+#: Characters of the longest text that is a name and no sentence.
+_NAME: Final = 30
 
 
-def needed(table: Table, place: int, size: float, spare: float = 0.0) -> tuple[float, float]:
+def needed(
+    table: Table, place: int, size: float, spare: float = 0.0, mark: float = MARK
+) -> tuple[float, float]:
     """Least and natural width of a column in pt: that at which no number and no line is broken.
 
     ``spare`` is room for each digit and sign, in characters, that a wider face may take; thrice for a %.
+    ``mark`` is the room of the shape before the word of a status, in characters.
     """
     column = table.columns[place]
     head = size * _head(column.name)
-    texts = [shown(row[place].text, row[place].word) for row in table.rows]
-    natural = max([head, *(size * _wide(line, spare) for text in texts for line in text.split("\n"))])
+    widths = [_widest(row[place], spare, mark) for row in table.rows]
+    natural = max([head, *(size * wide for wide in widths)])
     # Numbers are whole, and so are the words of a status.
     whole = column.align == "right" or column.whole or any(row[place].word for row in table.rows)
     least = natural if whole else max(head, min(natural, size * NARROWEST))
@@ -101,18 +110,26 @@ def _head(name: str) -> int:
     return len(name) if len(name) <= _SHORT else -(-len(name) // 2)
 
 
+def _widest(cell: Cell, spare: float, mark: float) -> float:
+    """Characters of a cell's longest line; words of a status are measured bold and with their mark."""
+    lines = cell.text.split("\n")
+    if not cell.word or not cell.text:
+        return max(_wide(line, spare) for line in lines)
+    return _BOLD * max(_wide(line, spare) + (0 if place else mark) for place, line in enumerate(lines))
+
+
 def _wide(line: str, spare: float) -> float:
     return text_width(line, 1) + spare * (sum(char.isascii() for char in line) + 2 * line.count("%"))
 
 
-def shares(table: Table, room: float, size: float) -> tuple[float, ...]:
+def shares(table: Table, room: float, size: float, mark: float = MARK) -> tuple[float, ...]:
     """Share ``room`` (pt) among the columns.
 
     Every column gets its least width; the rest is given out by weight, to no column more than its natural
     width while another wants. Where even the least widths have no room, weights alone decide.
     """
     weights = [column.weight for column in table.columns]
-    bounds = [needed(table, place, size, SPARE) for place in range(len(weights))]
+    bounds = [needed(table, place, size, SPARE, mark) for place in range(len(weights))]
     least_widths = [least for least, _ in bounds]
     left = room - sum(least_widths)
     if left < 0:
@@ -135,6 +152,22 @@ def shares(table: Table, room: float, size: float) -> tuple[float, ...]:
 def _by_weight(columns: tuple[TableColumn, ...], room: float) -> tuple[float, ...]:
     total = sum(column.weight for column in columns)
     return tuple(room * column.weight / total for column in columns)
+
+
+def broken(cell: Cell, column: TableColumn, width: float, size: float) -> Cell:
+    """Break a name that takes a few lines between its words; running text is left to the reader's program.
+
+    Parameters
+    ----------
+    width : float
+        Of the column in pt; ``size`` that of the type.
+    """
+    text = cell.text
+    running = "\n" in text or text_width(text, 1) > _NAME
+    if column.align == "right" or running or cell.word:
+        return cell
+    room = (width - PADDING) / size - SPARE * sum(char.isascii() for char in text) / 2
+    return replace(cell, text="\n".join(balanced(text, room))) if room > NARROWEST else cell
 
 
 def shown(text: str, word: str) -> str:

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.briefing.docx import styles as look
 from core.briefing.docx.styles import element, field, put
-from core.briefing.layout import DENSE, PADDING, balanced, needed, shares, shown
+from core.briefing.layout import DENSE, PADDING, balanced, broken, needed, shares, shown
 from core.briefing.model import (
     DOCUMENT_WIDTH,
     Block,
@@ -86,7 +86,11 @@ def add_table(document: Document, table: Table, width: float) -> None:
     styles = [right if column.align == "right" else left for column in table.columns]
     whole, last = len(table.rows) <= _WHOLE, len(table.rows) - 1
     for place, line in enumerate(table.rows):
-        drawn = [_drawn(cell, w, style) for cell, w, style in zip(line, widths, styles, strict=True)]
+        parted = (
+            broken(cell, column, points, size)
+            for cell, column, points in zip(line, table.columns, own_widths, strict=True)
+        )
+        drawn = [_drawn(cell, w, style) for cell, w, style in zip(parted, widths, styles, strict=True)]
         # A short table stands on one page, and the last row of any beside its note.
         if table.note if place == last else whole:
             for cell in drawn:
