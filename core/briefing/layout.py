@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from core.briefing.model import Cell, Table, TableColumn
-from core.briefing.words import seams
+from core.briefing.words import seams, tokens
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
 from core.wording.words import Status
@@ -83,6 +84,8 @@ _SHORT: Final = 3
 _ROUNDING: Final = 1e-6
 #: Left-aligned columns may break their text, but not below this many characters a line.
 NARROWEST: Final = 4
+#: A line shorter than so many characters is left over.
+_STUB: Final = 3.0
 #: Characters of the longest text that is a name and no sentence.
 _NAME: Final = 30
 
@@ -92,7 +95,8 @@ def needed(
 ) -> tuple[float, float]:
     """Least and natural width of a column in pt: that at which no number and no line is broken.
 
-    ``spare`` is room for each digit and sign, in characters, that a wider face may take; thrice for a %.
+    ``spare`` is room in characters for each digit and sign that a wider face may take, thrice for a %, and
+    for what some programs leave between Chinese and digits.
     ``mark`` is the room of the shape before the word of a status, in characters.
     """
     column = table.columns[place]
@@ -119,7 +123,9 @@ def _widest(cell: Cell, spare: float, mark: float) -> float:
 
 
 def _wide(line: str, spare: float) -> float:
-    return text_width(line, 1) + spare * (sum(char.isascii() for char in line) + 2 * line.count("%"))
+    seams_ = sum(a.isascii() != b.isascii() and a.isalnum() and b.isalnum() for a, b in pairwise(line))
+    extra = sum(char.isascii() for char in line) + 2 * line.count("%") + seams_
+    return text_width(line, 1) + spare * extra
 
 
 def shares(table: Table, room: float, size: float, mark: float = MARK) -> tuple[float, ...]:
@@ -155,7 +161,7 @@ def _by_weight(columns: tuple[TableColumn, ...], room: float) -> tuple[float, ..
 
 
 def broken(cell: Cell, column: TableColumn, width: float, size: float) -> Cell:
-    """Break a name that takes a few lines between its words; running text is left to the reader's program.
+    """Break a name with a number between its words; running text is left to the reader's program.
 
     Parameters
     ----------
@@ -163,11 +169,32 @@ def broken(cell: Cell, column: TableColumn, width: float, size: float) -> Cell:
         Of the column in pt; ``size`` that of the type.
     """
     text = cell.text
-    running = "\n" in text or text_width(text, 1) > _NAME
-    if column.align == "right" or running or cell.word:
+    running = "\n" in text or "。" in text or text_width(text, 1) > _NAME
+    numbers = any(char.isdigit() for char in text)  # what must not be broken
+    if column.align == "right" or running or cell.word or not numbers:
         return cell
     room = (width - PADDING) / size - SPARE * sum(char.isascii() for char in text) / 2
-    return replace(cell, text="\n".join(balanced(text, room))) if room > NARROWEST else cell
+    if room <= NARROWEST:
+        return cell
+    lines = balanced(text, room)
+    if any(text_width(line, 1) < _STUB for line in lines):  # a long name after a short word
+        lines = _filled(text, room)
+    return replace(cell, text="\n".join(lines))
+
+
+def _filled(text: str, room: float) -> tuple[str, ...]:
+    """Fill line after line, never within a number or between it and its unit."""
+    parts = [
+        part
+        for token in tokens(text)
+        for part in ((token,) if any(char.isdigit() for char in token) else tuple(token))
+    ]
+    lines = [""]
+    for part in parts:
+        if lines[-1] and text_width(lines[-1] + part, 1) > room and part not in _BOUND:
+            lines.append("")
+        lines[-1] += part
+    return tuple(lines)
 
 
 def shown(text: str, word: str) -> str:

@@ -205,7 +205,7 @@ def test_a_template_lends_master_and_fonts(official: Snapshot) -> None:
     deck = Presentation(io.BytesIO(presentation(official, briefing, raw.getvalue())))
     assert deck.slide_width == house.slide_width
     assert len(deck.slide_layouts) == len(house.slide_layouts)
-    assert deck.slides[0].shapes.title.text_frame.text == briefing.title
+    assert deck.slides[0].shapes.title.text_frame.text.replace("\v", "") == briefing.title
     assert all("旧页" not in texts(slide) for slide in deck.slides)
 
 

@@ -74,6 +74,8 @@ def test_a_word_of_a_measure_has_room_for_the_mark_before_it_on_a_slide() -> Non
     [
         ("地区生产总值突破800亿元", 108.0, "地区生产总值\n突破800亿元"),
         ("工业增加值占GDP比重达到15%以上", 124.0, "工业增加值占GDP\n比重达到15%以上"),
+        # Two characters on a line of their own would be a stub: the line is filled instead.
+        ("全市主要农产品加工转化率达到72%以上", 106.0, "全市主要农产品加工转化\n率达到72%以上"),
         ("生产总值突破110亿元", 124.0, "生产总值突破110亿元"),
         ("年度任务已分解到各实施主体，重点项目按计划推进。（演练）责任单位按月报告。", 80.0, None),
     ],

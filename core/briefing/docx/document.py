@@ -14,7 +14,7 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.briefing.docx import styles as look
@@ -154,6 +154,8 @@ def _cell(
     return cell
 
 
+#: So many annexes follow on the page that names them: a page of their own would leave half of that one white.
+_FEW = 3
 #: Faces of offices set digits wider than text is measured.
 _SAFE = 1.05
 
@@ -187,7 +189,7 @@ class _Writer:
             first = section.annex and not outline[place - 1][1].annex
             if first:
                 self._names_of_annexes()
-            self._section(section, head, new_page=first)
+            self._section(section, head, first=first)
         if not letters:
             self._tail()
         self._properties()
@@ -236,9 +238,13 @@ class _Writer:
             self._add(text, look.SIGNATURE)
         self._blocks(section.enclosed)
 
-    def _section(self, section: Section, head: str, *, new_page: bool) -> None:
+    def _section(self, section: Section, head: str, *, first: bool) -> None:
+        """One section; the ``first`` annex of many begins a page, that of a few stands below the names."""
         heading = self._add(head, look.ANNEX if section.annex else look.H1)
+        new_page = first and len(self.briefing.annexes) > _FEW
         heading.paragraph_format.page_break_before = new_page
+        if first and not new_page:
+            heading.paragraph_format.space_before = Pt(14)
         self._blocks(section.blocks)
 
     def _blocks(self, blocks: tuple[Block, ...]) -> None:

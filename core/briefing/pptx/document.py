@@ -28,10 +28,10 @@ from core.briefing.pptx.text import (
     fill_frame,
     fitting,
     fonts,
+    lines_in,
     rgb,
     set_holder,
     shortened,
-    size_in,
     tall,
     text_box,
     text_pages,
@@ -127,7 +127,7 @@ class _Deck:
         slide = self._slide(layout, briefing.title, "", notes=self._basis())
         if not self._own:
             holder = slide.shapes.title
-            set_holder(holder, briefing.title, size_in(briefing.title, int(holder.width), int(holder.height)))
+            set_holder(holder, *lines_in(briefing.title, int(holder.width), int(holder.height)))
         else:
             room = int(slide.shapes.title.width) / Pt(theme.COVER_SIZE) * _SAFE
             set_holder(slide.shapes.title, "\v".join(balanced(briefing.title, room)))
@@ -258,7 +258,7 @@ class _Deck:
         holder = slide.shapes.title
         size = None
         if not self._own:  # a template's own size may be larger than the place holds
-            size = size_in(title, int(holder.width), int(holder.height))
+            title, size = lines_in(title, int(holder.width), int(holder.height))
         elif part:
             title, size = title_lines(title, int(holder.width))
         set_holder(holder, title, size)

@@ -45,15 +45,18 @@ def title_lines(title: str, room: int) -> tuple[str, float | None]:
 #: Sizes tried in a template's place for a title, and the share of its height that lines take.
 _HOUSE_SIZES: Final = (28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 _LINE_HIGH: Final = 1.25
+#: A template's face may be wider than ours, and its place has margins.
+_HOUSE_SAFE: Final = 0.86
 
 
-def size_in(title: str, room: int, height: int) -> float:
-    """Return the largest size at which a title stands in a place of a template, at least the smallest."""
+def lines_in(title: str, room: int, height: int) -> tuple[str, float]:
+    """Break a title between words for a place of a template, at the largest size at which it stands there."""
+    lines: tuple[str, ...] = (title,)
     for size in _HOUSE_SIZES:
-        lines = len(wrap(title, size, room / Pt(1) * 0.9, bold=True))
-        if lines * size * _LINE_HIGH <= height / Pt(1):
-            return size
-    return _HOUSE_SIZES[-1]
+        lines = balanced(title, room / Pt(size) * _HOUSE_SAFE)
+        if len(lines) * size * _LINE_HIGH <= height / Pt(1):
+            return _BREAK.join(lines), size
+    return _BREAK.join(lines), _HOUSE_SIZES[-1]
 
 
 def fitting(
