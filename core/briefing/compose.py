@@ -118,12 +118,13 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
         parts.append(_targets(snapshot, scope, assessments, imprint.made))
     if scope.kind is ScopeKind.CITY:
         parts += _counties(snapshot, imprint.made)
+    # Text before tables that stand whole: it fills what a picture leaves of a page.
+    if states:
+        parts.append(_measures(snapshot, scope, states))
     structure = structure_section(snapshot, scope)
     parts += [structure] if structure else []
     plans = plan_sections(snapshot, scope)
     parts += [part for part in plans if not part.annex]
-    if states:
-        parts.append(_measures(snapshot, scope, states))
     parts += [*_annexes(snapshot, scope, assessments, imprint.made)]
     parts += [part for part in plans if part.annex]
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]

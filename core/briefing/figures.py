@@ -165,7 +165,7 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
     sources = (catalog.plan.number, *snapshot.cited(track.assessment.sources))
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
-        height = round(width * (0.42 if width > DOCUMENT_WIDTH else 0.4))
+        height = round(width * (0.42 if width > DOCUMENT_WIDTH else 0.37))
         spec = trajectory(_uncrowded(model, height), width=width - FRAME, height=height)
         return frame(snapshot, spec, width, title=sentence, subtitle=below, sources=sources, made=made)
 
@@ -248,7 +248,7 @@ def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     def spec(width: int) -> Spec:
         room = width - FRAME
         approval = catalog.plan.map_approval
-        share = _UPRIGHT if room < _BESIDE else 0.54 if width > DOCUMENT_WIDTH else 0.5
+        share = _UPRIGHT if room < _BESIDE else 0.54 if width > DOCUMENT_WIDTH else 0.46
         height = round(room * share)
         return status_map(snapshot.geometry, rows, width=room, height=height, approval=approval)
 

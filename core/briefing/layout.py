@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from core.briefing.model import Table, TableColumn
-from core.briefing.words import seams
+from core.briefing.model import Cell, Table, TableColumn
+from core.briefing.words import seams, tokens
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
 from core.wording.words import Status
@@ -49,8 +51,8 @@ def _cut(text: str, count: int, room: float) -> int:
     widths = {place: text_width(text[:place], 1) for place in range(1, len(text))}
     fitting = [place for place in widths if widths[place] <= room and _may_break(text, place)] or [1]
     words = seams(text)
-    ends = [p for p in fitting if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
     between = [p for p in fitting if p in words]
+    ends = [p for p in between if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
     for places in (ends, between):  # what leaves more than the other lines hold would cost a line
         kept = [p for p in places if text_width(text[p:], 1) <= rest]
         if kept:
@@ -71,25 +73,36 @@ def _in_number(sign: str) -> bool:
 
 #: Tables with more columns than this are set in smaller type.
 DENSE: Final = 6
-#: Margins of a cell, both sides together, and what rounding takes, pt.
-PADDING: Final = 6.0
+#: Margins of a cell, both sides together (5 pt in Word, 4.4 in PDF), and what rounding takes, pt.
+PADDING: Final = 5.2
 #: Some faces set a digit or a sign this much wider than it is measured, in characters.
-SPARE: Final = 0.16
+SPARE: Final = 0.12
+#: Characters of the widest mark before a word, and how much wider words are in bold.
+MARK: Final = 1.0
+_BOLD: Final = 1.04
 _SHORT: Final = 3
 _ROUNDING: Final = 1e-6
 #: Left-aligned columns may break their text, but not below this many characters a line.
 NARROWEST: Final = 4
+#: A line shorter than so many characters is left over.
+_STUB: Final = 3.0
+#: Characters of the longest text that is a name and no sentence.
+_NAME: Final = 30
 
 
-def needed(table: Table, place: int, size: float, spare: float = 0.0) -> tuple[float, float]:
+def needed(
+    table: Table, place: int, size: float, spare: float = 0.0, mark: float = MARK
+) -> tuple[float, float]:
     """Least and natural width of a column in pt: that at which no number and no line is broken.
 
-    ``spare`` is room for each digit and sign, in characters, that a wider face may take; thrice for a %.
+    ``spare`` is room in characters for each digit and sign that a wider face may take, thrice for a %, and
+    for what some programs leave between Chinese and digits.
+    ``mark`` is the room of the shape before the word of a status, in characters.
     """
     column = table.columns[place]
     head = size * _head(column.name)
-    texts = [shown(row[place].text, row[place].word) for row in table.rows]
-    natural = max([head, *(size * _wide(line, spare) for text in texts for line in text.split("\n"))])
+    widths = [_widest(row[place], spare, mark) for row in table.rows]
+    natural = max([head, *(size * wide for wide in widths)])
     # Numbers are whole, and so are the words of a status.
     whole = column.align == "right" or column.whole or any(row[place].word for row in table.rows)
     least = natural if whole else max(head, min(natural, size * NARROWEST))
@@ -101,18 +114,28 @@ def _head(name: str) -> int:
     return len(name) if len(name) <= _SHORT else -(-len(name) // 2)
 
 
+def _widest(cell: Cell, spare: float, mark: float) -> float:
+    """Characters of a cell's longest line; words of a status are measured bold and with their mark."""
+    lines = cell.text.split("\n")
+    if not cell.word or not cell.text:
+        return max(_wide(line, spare) for line in lines)
+    return _BOLD * max(_wide(line, spare) + (0 if place else mark) for place, line in enumerate(lines))
+
+
 def _wide(line: str, spare: float) -> float:
-    return text_width(line, 1) + spare * (sum(char.isascii() for char in line) + 2 * line.count("%"))
+    seams_ = sum(a.isascii() != b.isascii() and a.isalnum() and b.isalnum() for a, b in pairwise(line))
+    extra = sum(char.isascii() for char in line) + 2 * line.count("%") + seams_
+    return text_width(line, 1) + spare * extra
 
 
-def shares(table: Table, room: float, size: float) -> tuple[float, ...]:
+def shares(table: Table, room: float, size: float, mark: float = MARK) -> tuple[float, ...]:
     """Share ``room`` (pt) among the columns.
 
     Every column gets its least width; the rest is given out by weight, to no column more than its natural
     width while another wants. Where even the least widths have no room, weights alone decide.
     """
     weights = [column.weight for column in table.columns]
-    bounds = [needed(table, place, size, SPARE) for place in range(len(weights))]
+    bounds = [needed(table, place, size, SPARE, mark) for place in range(len(weights))]
     least_widths = [least for least, _ in bounds]
     left = room - sum(least_widths)
     if left < 0:
@@ -135,6 +158,43 @@ def shares(table: Table, room: float, size: float) -> tuple[float, ...]:
 def _by_weight(columns: tuple[TableColumn, ...], room: float) -> tuple[float, ...]:
     total = sum(column.weight for column in columns)
     return tuple(room * column.weight / total for column in columns)
+
+
+def broken(cell: Cell, column: TableColumn, width: float, size: float) -> Cell:
+    """Break a name with a number between its words; running text is left to the reader's program.
+
+    Parameters
+    ----------
+    width : float
+        Of the column in pt; ``size`` that of the type.
+    """
+    text = cell.text
+    running = "\n" in text or "。" in text or text_width(text, 1) > _NAME
+    numbers = any(char.isdigit() for char in text)  # what must not be broken
+    if column.align == "right" or running or cell.word or not numbers:
+        return cell
+    room = (width - PADDING) / size - SPARE * sum(char.isascii() for char in text) / 2
+    if room <= NARROWEST:
+        return cell
+    lines = balanced(text, room)
+    if any(text_width(line, 1) < _STUB for line in lines):  # a long name after a short word
+        lines = _filled(text, room)
+    return replace(cell, text="\n".join(lines))
+
+
+def _filled(text: str, room: float) -> tuple[str, ...]:
+    """Fill line after line, never within a number or between it and its unit."""
+    parts = [
+        part
+        for token in tokens(text)
+        for part in ((token,) if any(char.isdigit() for char in token) else tuple(token))
+    ]
+    lines = [""]
+    for part in parts:
+        if lines[-1] and text_width(lines[-1] + part, 1) > room and part not in _BOUND:
+            lines.append("")
+        lines[-1] += part
+    return tuple(lines)
 
 
 def shown(text: str, word: str) -> str:

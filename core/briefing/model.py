@@ -21,6 +21,8 @@ LONGEST_IMPRINT: Final = 200
 Align = Literal["left", "right"]
 Mode = Literal["briefing", "review", "reminders"]
 
+#: So many annexes are named on a line each.
+_LISTED: Final = 5
 #: Outer widths in px for which pictures are laid out: 12 px on 600 are 8.8 pt across a page of text.
 SLIDE_WIDTH: Final = 1120
 DOCUMENT_WIDTH: Final = 600
@@ -276,11 +278,16 @@ class Briefing:
 
     @property
     def listed_annexes(self) -> tuple[str, ...]:
-        """What the body's end announces: ``附件：1.逐项说明``, one line each; empty without annexes."""
+        """What the body's end announces: ``附件：1.逐项说明``; empty without annexes.
+
+        A few have a line each. The names of many run on: a list would take a third of a page.
+        """
         names = [section.title for section in self.annexes]
         if len(names) == 1:
             return (f"附件：{names[0]}",)
         lines = [f"{place}.{name}" for place, name in enumerate(names, start=1)]
+        if len(lines) > _LISTED:
+            return (f"附件：{'；'.join(lines)}",)
         return tuple(
             f"附件：{line}" if not place else f"\u3000\u3000\u3000{line}" for place, line in enumerate(lines)
         )

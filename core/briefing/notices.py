@@ -145,7 +145,7 @@ def request(notice: Notice, frame: Frame) -> str:
     return (
         f"按{frame.plan}，{asked}。"
         f"请于{deadline}前报送。{where}逐项填报，或下载本单位工作簿填好后上传；"
-        f"请附带日期的佐证，数据请注明出处和口径。联系人和电话：{frame.contact or BLANK_CONTACT}。"
+        f"请附带日期的佐证，数据请注明出处和口径。{_CONTACT}{frame.contact or BLANK_CONTACT}。"
     )
 
 
@@ -154,12 +154,19 @@ _SHORT: Final = 3
 _TRACES: Final = "仅供核对，不作状态；认可的可采用为本单位佐证。"
 #: Makes a row of the slip high enough to be written in by hand.
 _ROOM: Final = "\n"
-#: Room for a name and a number, to be filled in by hand.
+#: Whom to ask; and room for a name and a number, to be filled in by hand.
+_CONTACT: Final = "联系人和电话："
 BLANK_CONTACT: Final = "＿" * 8
 
 
 def _letter(notice: Notice, frame: Frame) -> tuple[Block, ...]:
-    blocks: list[Block] = [Paragraph(request(notice, frame))]
+    asked = request(notice, frame)
+    blocks: list[Block] = [Paragraph(asked)]
+    if (
+        not frame.contact
+    ):  # a line of its own: a blank that is to be filled in by hand must not end with the line
+        said, name, blank = asked.rpartition(_CONTACT)
+        blocks = [Paragraph(said), Paragraph(name + blank.removesuffix("。"))]
     if len(notice.items) <= _SHORT:
         return (*blocks, _items(notice))
     kinds: dict[str, int] = {}

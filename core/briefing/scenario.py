@@ -37,7 +37,7 @@ from core.scenario.result import CountyResult, ScenarioResult
 from core.scenario.sides import other_needed
 from core.snapshot import Snapshot
 from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_up, quantity, span
-from core.wording.sentences import plain, price_change
+from core.wording.sentences import plain, price_change, value_text
 
 NAME = "县域经济情景推演简报"
 COLUMNS = (
@@ -264,8 +264,13 @@ def _sides(result: ScenarioResult) -> list[Section]:
     sides = []
     for side in result.sides:
         unset = "起点缺数" if side.start is None else "方案未设定增速或占比"
-        value = unset if side.value is None else f"推演为{quantity(side.value, side.goal.unit)}"
+        # As the target's own tables print it: 0.9128亿人次 beside 1亿人次.
+        text = value_text(side.value or 0.0, side.goal.unit, side.decimals, goal=side.goal.value)
         met = {True: "，达到目标", False: "，未达到目标", None: ""}[side.met]
+        if side.start is not None and side.goal.due <= side.start.year:  # nothing is left to project
+            sides.append(Paragraph(f"{side.goal.name}：{side.start.year}年公布数{text}{met}。"))
+            continue
+        value = unset if side.value is None else f"推演为{text}"
         sides.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
     known = sum(side.value is not None for side in result.sides)
     joint = [Paragraph(f"{joined.name}：{joined.sentence}。") for joined in result.joints]

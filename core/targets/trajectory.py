@@ -60,6 +60,8 @@ class Track:
         yardstick would ask for this.
     notes : dict of int to str
         What a reader would misread, by year.
+    running : Nowcast or None
+        年内预判 whose level stands in the history as an estimate.
     """
 
     assessment: Assessment
@@ -69,6 +71,7 @@ class Track:
     figures: tuple[Observation, ...]
     yardstick: float | None
     notes: dict[int, str]
+    running: Nowcast | None = None
 
 
 def track(
@@ -102,14 +105,19 @@ def track(
         key=lambda o: (o.year or 0, known.benchmark_rank.get(o.benchmark, 0)),
     )
     history = _history(known, assessment, estimates, as_of, catalog.plan.adopted_year - _BEFORE)
+    if running is not None and (
+        running.level is None or assessment.target.indicator != catalog.roles.gdp or history.empty
+    ):
+        running = None
     return Track(
         assessment=assessment,
         area=area,
         indicator=indicator,
-        history=_running(catalog, history, assessment, running),
+        history=history if running is None else _running(history, running),
         figures=(*ranked, *(o for o in vintages if o.year is None)),
         yardstick=_yardstick(catalog, known, assessment),
         notes=_notes(catalog, ranked),
+        running=running,
     )
 
 
@@ -138,17 +146,8 @@ def _history(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _running(
-    catalog: Catalog, history: pd.DataFrame, assessment: Assessment, running: Nowcast | None
-) -> pd.DataFrame:
+def _running(history: pd.DataFrame, running: Nowcast) -> pd.DataFrame:
     """Add the level that the quarters of the running year point to, as an estimate with its band."""
-    if (
-        running is None
-        or running.level is None
-        or assessment.target.indicator != catalog.roles.gdp
-        or history.empty
-    ):
-        return history
     row = {
         "year": running.year,
         "value": running.level,

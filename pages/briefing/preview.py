@@ -185,6 +185,8 @@ def _made(view: View, wanted: Wanted, imprint: Imprint, name: str) -> bytes:
 _ROOM, _TYPE = 690.0, 14.0
 #: Columns that fit a phone; of more the first ones head a block with the others.
 _FEW, _HEAD = 4, 2
+#: Rows of the longest table that is shown whole, and how many of a longer one are not folded away.
+_LONG, _BEGUN = 30, 20
 #: Longest text that stands on one line whatever its column.
 _SHORT = 7
 
@@ -203,7 +205,10 @@ def _draw(view: View, wanted: Wanted, imprint: Imprint, plans: str) -> None:  # 
 def preview(view: View, wanted: Wanted, imprint: Imprint) -> Markup:
     """Return the whole briefing as markup."""
     briefing = content(view, wanted, imprint)
-    parts = [_section(view, head, section) for head, section in briefing.outline()]
+    fold = not view.choice.frame
+    parts = [
+        _section(view, head, section, fold=fold and section.annex) for head, section in briefing.outline()
+    ]
     css = "ct-brief ct-brief-facing" if view.choice.frame else "ct-brief"
     return element("article", join([_head(briefing), *parts, _tail(briefing)]), css, lang="zh-CN")
 
@@ -228,11 +233,18 @@ def _tail(briefing: Briefing) -> Markup:
     return element("p", audience, "ct-brief-audience") if audience else Markup("")
 
 
-def _section(view: View, title: str, section: Section) -> Markup:
+def _section(view: View, title: str, section: Section, *, fold: bool) -> Markup:
+    """One section; an annex is ``fold``ed below its name: with many counties it is most of the document."""
     headings = (block for block in section.everything if isinstance(block, Heading) and not block.new_page)
     numbers = {id(block): i for i, block in enumerate(headings, start=1)}
     blocks = [_block(view, block, numbers.get(id(block), 0)) for block in section.everything]
-    return element("section", join([element("h3", title, ""), *blocks]), "")
+    head = element("h3", title, "")
+    return _folded(head, join(blocks), "section") if fold else element("section", join([head, *blocks]), "")
+
+
+def _folded(head: Markup, body: Markup, css: str) -> Markup:
+    """What is looked up and not read, behind its name."""
+    return element("details", element("summary", head, "") + body, f"ct-brief-{css}")
 
 
 def _block(view: View, block: Block, place: int) -> Markup:
@@ -252,10 +264,16 @@ def _table(content: Table) -> Markup:
         for place, (c, width) in enumerate(zip(content.columns, widths, strict=True))
     ]
     rows = [[_cell(cell) for cell in row] for row in content.rows]
-    drawn = table(columns, rows, label=content.caption, stacked=_HEAD if len(columns) > _FEW else 0)
+    stacked = _HEAD if len(columns) > _FEW else 0
+    first = len(rows) if len(rows) <= _LONG else _BEGUN
+    drawn = table(columns, rows[:first], label=content.caption, stacked=stacked)
+    parts = [element("p", content.caption, "ct-brief-caption"), element("div", drawn, "ct-brief-table")]
+    if rows[first:]:
+        rest = f"其余{len(rows) - first}行"
+        more = table(columns, rows[first:], label=f"{content.caption}（{rest}）", stacked=stacked)
+        parts.append(_folded(Markup("{}").format(rest), element("div", more, "ct-brief-table"), "rest"))
     note = element("p", content.note, "ct-brief-note") if content.note else ""
-    caption = element("p", content.caption, "ct-brief-caption")
-    return join([caption, element("div", drawn, "ct-brief-table"), note])
+    return join([*parts, note])
 
 
 def _breaks(content: Table, place: int) -> bool:

@@ -61,10 +61,15 @@ def _sheet(view: View, drawn: Drawn, listed: Sequence[str]) -> Rows:
         made.ranking_spec,
         made.history,
         made.history_spec,
-        card_block(still, listed),
     ]
     left: list[Part] = [flat_map(view, *shown)] if view.snapshot.geometry else []
+    (left if _many(view) else right).append(card_block(still, listed))
     return [[Stack(1000, left), Stack(500, [part for part in right if part])]]
+
+
+def _many(view: View) -> bool:
+    """Whether the counties' targets stand below the map: beside it their rows would leave it alone."""
+    return len(scope.county_groups(view)) > 1 and not view.choice.area and not view.choice.frame
 
 
 def offered(view: View, indicator: str, year: int, listed: Sequence[str]) -> downloads.Offer:
@@ -102,16 +107,18 @@ def render(view: View) -> None:
             with st.container(key="map-years"):
                 year_line(view, chosen)
         if not view.snapshot.geometry:  # what the picture would show, in its place
-            draw_table(view, *shown)
+            draw_table(view, *shown, group)
+        if _many(view):
+            scope.pick_group(view, group)
+            draw_card(view, group)
     with right, st.container(key="map-side"):
         draw_side(view, *shown)
-        if not view.choice.area:
-            scope.pick_group(view, group)
-        draw_card(view, group)
+        if not _many(view):
+            draw_card(view, group)
     frame.foot(view, words.sources, note=view.catalog.plan.ranch_note)
     downloads.menu(view, lambda public: offered(public, *shown, group))
     if view.snapshot.geometry and not view.choice.frame:
-        draw_table(view, *shown)
+        draw_table(view, *shown, group)
 
 
 frame.show(SLUG, render)

@@ -37,6 +37,7 @@ from core.wording.sentences import PRECISION_NOTE
 from pages.map.picture import drawn
 from pages.overview import cells as cell
 from pages.portraits import similar
+from pages.shared import scope
 from pages.shared.cache import cached
 from pages.shared.chart import draw
 from pages.shared.registry import exists
@@ -82,7 +83,9 @@ def _ranking(view: View, drawn: Drawn) -> tuple[Markup, Spec | None]:
         below = (f"{model.year}年，{drawn.scale.unit}；柱色同图例", places_note(drawn))
         head = html.figure_head(title, "；".join(filter(None, below)))
         return head, ranking_chart(view.catalog, drawn, view.choice.area)
-    return html.figure_head(title, refusal_text(view, drawn)) + known_table(drawn), None
+    return html.figure_head(title, refusal_text(view, drawn)) + known_table(
+        drawn, scope.county_group(view)
+    ), None
 
 
 def refusal_text(view: View, drawn: Drawn) -> str:
@@ -92,10 +95,12 @@ def refusal_text(view: View, drawn: Drawn) -> str:
     return f"{reason}待{owners_text(view.catalog, drawn.model.indicator)}填报。" if wanting else reason
 
 
-def known_table(drawn: Drawn) -> Markup:
-    """What stands on the map, in the order of the document: no places."""
+def known_table(drawn: Drawn, listed: Sequence[str]) -> Markup:
+    """What stands on the map of the counties ``listed``, in the order of the document: no places."""
     rows = []
     for shown in drawn.model.values:
+        if shown.area.code not in listed:
+            continue
         text = drawn.scale.text(shown.value)
         if shown.form == "estimate":
             low, high = (drawn.scale.text(end) for end in (shown.low, shown.high))
@@ -137,13 +142,17 @@ def _history(view: View, drawn: Drawn) -> tuple[Markup, Spec | None]:
 
 
 @cached()
-def draw_table(view: View, indicator: str, year: int) -> None:
-    """Draw the table behind the map."""
-    st.html(figures_table(view, indicator, year))
+def draw_table(view: View, indicator: str, year: int, listed: tuple[str, ...]) -> None:
+    """Draw the table behind the map, of the counties ``listed``."""
+    st.html(figures_table(view, indicator, year, listed))
 
 
-def figures_table(view: View, indicator: str, year: int) -> str:
-    """Every figure of the map with benchmark, stage, grade, note and source; references below."""
+def figures_table(view: View, indicator: str, year: int, listed: tuple[str, ...]) -> str:
+    """Figures of the map with benchmark, stage, grade, note and source; references below.
+
+    Of many counties those ``listed`` have their row: the page would else be five times as long, and the
+    download holds all.
+    """
     drawing = drawn(view, indicator, year)
     columns = [
         Column("地区"),
@@ -154,11 +163,14 @@ def figures_table(view: View, indicator: str, year: int) -> str:
         Column("说明", wrap=True),
         Column("来源", wrap=True, wide_only=True),
     ]
-    rows: list[list[object] | Group] = [_county(view, drawing, shown) for shown in drawing.model.values]
+    values = [shown for shown in drawing.model.values if shown.area.code in listed]
+    rows: list[list[object] | Group] = [_county(view, drawing, shown) for shown in values]
     if drawing.model.references:
         rows.append(Group("参照"))
         rows += [_figure(view, drawing, r.area.short, r.observation) for r in drawing.model.references]
-    notes = "；".join(part for part in (forecasts_text(drawing), refusal_text(view, drawing)) if part)
+    rest = len(drawing.model.values) - len(values)
+    left_out = f"列所选{len(values)}个县区，其余{rest}个见下载的数据" if rest else ""
+    notes = "；".join(filter(None, (left_out, forecasts_text(drawing), refusal_text(view, drawing))))
     title = f"图中数据：{drawing.model.year}年{drawing.model.indicator.name}"
     head = html.figure_head(title, notes)
     return html.element("section", head + table(columns, rows, label=title), "ct-behind")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import replace
 
@@ -24,11 +25,11 @@ from core.targets.ahead.outlook import with_chance
 from core.targets.finding import label_of
 from core.targets.judge import assess_all
 from core.targets.overview import count_words, counted
-from core.wording.numbers import MISSING, chance_or_record, day_text, ordinal, years
+from core.wording.numbers import MISSING, chance_or_record, day_text, number, ordinal, years
 from core.wording.sentences import needed_text
 from core.wording.words import Status
 
-BODY = ["总体判断", TITLE, "目标完成", "分县区", "主要指标", "举措进展"]
+BODY = ["总体判断", TITLE, "目标完成", "分县区", "举措进展", "主要指标"]
 ANNEXES = ["逐项说明", "县区位次和估算参考", OFFICERS, "举措台账", "补数清单", "数据与口径"]
 OUTLINE = [*BODY, *ANNEXES]
 CATALOG = load_catalog()
@@ -177,6 +178,42 @@ def test_a_scenario_is_composed_from_its_link(snapshot: Snapshot) -> None:
     levels = [v for v in chart.series[0].values if v is not None]
     steps = [v for v in chart.series[1].values if v is not None]
     assert levels[0] + sum(steps) == pytest.approx(levels[1], abs=0.06)
+
+
+def test_a_scenario_says_a_published_figure_as_such_and_in_the_targets_unit(drill: Snapshot) -> None:
+    """9128万人次 as a projection stood beside a target of 1亿人次 and the figure 0.9128亿人次 of page one."""
+    said = texts(compose(drill, parse("scenario:?g=6.5", drill.catalog)))
+    assert "年接待游客突破1亿人次：2025年公布数0.9128亿人次，未达到目标。" in said
+    assert "万人次" not in said
+
+
+def test_many_annexes_are_named_in_one_paragraph(snapshot: Snapshot) -> None:
+    """A line each they took a third of the drill's last page, and a seventh page of its own."""
+    briefing = compose(snapshot, Scope())
+    lines = briefing.listed_annexes
+    assert (len(lines) == 1) == (len(briefing.annexes) > 5)
+    assert all(f"{place}.{part.title}" in "".join(lines) for place, part in enumerate(briefing.annexes, 1))
+
+
+def test_one_matter_bears_no_number(official: Snapshot) -> None:
+    scope = Scope(ScopeKind.COUNTY, "620721")
+    section = matters_section(official, scope, chosen(official, scope))
+    assert section is not None
+    [matter] = section.blocks
+    assert isinstance(matter, Paragraph) and matter.text.startswith("请")
+
+
+def test_page_one_and_the_picture_give_the_running_year_one_band(drill: Snapshot) -> None:
+    """The fan from last year's figure reached the target; page one said that the band lies wholly below."""
+    first = compose(drill, Scope()).sections[0].blocks[0]
+    figure = next(f for f in compose(drill, Scope()).figures() if f.slug.startswith("目标轨迹"))
+    nowcast = next(n for n in drill.nowcasts if n.area.code == drill.catalog.city.code)
+    band = f"{number(nowcast.low, 1)}～{number(nowcast.high, 1)}"
+    assert isinstance(first, Paragraph) and f"（80%区间{band}亿元）" in first.text
+    assert first.text.count("区间") == 2
+    assert figure.picture is not None
+    drawn = json.dumps(figure.picture(600).specs, ensure_ascii=False, default=str)
+    assert band in drawn and "年内预判80%区间" in drawn
 
 
 def test_what_a_link_got_wrong_is_said(official: Snapshot) -> None:

@@ -154,3 +154,19 @@ def test_reminders_stand_on_pages_of_their_own(snapshot: Snapshot) -> None:
         [first] = [words for words in pages if f"{section.title}：" in words]
         assert "回执" in first and "请于" in first
         assert "明细见附件" in first or "待报事项" in first
+
+
+@pytest.mark.parametrize("mode", ["briefing", "reminders"])
+def test_titles_stand_in_the_middle(official: Snapshot, mode: str) -> None:
+    """A block is as wide as its words unless told: titles stood at the left margin."""
+    scope = Scope() if mode == "briefing" else Scope(ScopeKind.DEPARTMENT, "nongye-nongcun")
+    briefing = compose(official, scope, Imprint(), mode=mode)
+    starts: list[float] = []
+
+    def seen(text: str, page: list[float], line: list[float], _: object, size: float) -> None:
+        if text.strip() and 20 < abs(size * line[0] * page[0]) < 25:  # titles alone are so large
+            starts.append(page[4] + line[4] * page[0])
+
+    opened(briefing_pdf(briefing)).pages[0].extract_text(visitor_text=seen)
+    left = 28 / 25.4 * 72
+    assert starts and all(start > left + 20 for start in starts), starts

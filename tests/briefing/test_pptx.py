@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ from core.briefing.compose import compose
 from core.briefing.model import Briefing, Chart, Imprint, Series
 from core.briefing.pptx.charts import FOOT, axis_range
 from core.briefing.pptx.document import presentation
-from core.briefing.pptx.labels import Labels
+from core.briefing.pptx.labels import Labels, words_at
 from core.briefing.pptx.plan import plan
 from core.briefing.pptx.text import shortened
 from core.briefing.produce import Options, make
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
-from core.charts.kit.measure import wrap
+from core.briefing.words import seams
+from core.charts.kit.measure import text_width, wrap
 from core.charts.kit.theme import INK
 from core.snapshot import Snapshot
 from core.wording.numbers import day_text
@@ -203,7 +205,7 @@ def test_a_template_lends_master_and_fonts(official: Snapshot) -> None:
     deck = Presentation(io.BytesIO(presentation(official, briefing, raw.getvalue())))
     assert deck.slide_width == house.slide_width
     assert len(deck.slide_layouts) == len(house.slide_layouts)
-    assert deck.slides[0].shapes.title.text_frame.text == briefing.title
+    assert deck.slides[0].shapes.title.text_frame.text.replace("\v", "") == briefing.title
     assert all("旧页" not in texts(slide) for slide in deck.slides)
 
 
@@ -359,3 +361,36 @@ def test_labels_keep_off_one_another() -> None:
     chart = Chart("line", ("甲", "乙", "丙"), (Series("数", values, "history"),), "亿元", 1)
     labels = Labels(chart, (0.0, 100.0), (90.0, 300.0))
     assert {labels.side(place, value, "一个长标注") for place, value in enumerate(values)} > {"above"}
+
+
+def test_an_estimate_and_a_forecast_of_one_year_share_a_label() -> None:
+    """Beside each other one of them was struck through by the target's line."""
+    known, last = (70.0, None), (None, 77.16)
+    drawn = (Series("估算", last, "estimate"), Series("预计", (None, 77.3), "forecast"))
+    chart = Chart("line", ("2025年", "2026年"), (Series("数", known, "history"), *drawn), "亿元", 1)
+    assert words_at(chart, drawn[0], 1) == "估算≈77.2\n预计77.3"
+    apart = replace(chart, series=(drawn[0], Series("预计", (77.3, None), "forecast")))
+    assert words_at(apart, drawn[0], 1) == "估算≈77.2"
+
+
+@pytest.mark.parametrize("scope", [CITY, SCENARIO], ids=str)
+def test_no_title_of_a_slide_breaks_a_number_from_its_unit(snapshot: Snapshot, scope: Scope) -> None:
+    """Lines end where the words say: a title of two lines is broken by us, never by the reader's program."""
+    broken = 0
+    for slide in opened(snapshot, scope).slides:
+        title = slide.shapes.title
+        lines = title.text_frame.text.split("\v")
+        size = title.text_frame.paragraphs[0].runs[0].font.size
+        room = title.width / (size or Pt(24))
+        whole = slide.shapes.title.text_frame.text.replace("\v", "")
+        places = list(accumulate(len(line) for line in lines[:-1]))
+        assert set(places) <= seams(whole), whole
+        assert all(text_width(line, 1) <= room for line in lines), whole
+        broken += len(places)
+    assert broken or scope == SCENARIO
+
+
+def test_what_a_slides_title_says_is_not_its_text(drill: Snapshot) -> None:
+    [slide] = [one for one in plan(drill, made(drill, CITY)[0]) if one.part == "举措进展"]
+    assert slide.text[0].startswith("有佐证的")
+    assert slide.title not in slide.text[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pptx.util import Pt
 
-from core.briefing.layout import needed, shares
+from core.briefing.layout import broken, needed, shares
 from core.briefing.model import Cell, Table, TableColumn
 from core.briefing.pptx.tables import column_widths
 from core.charts.kit.measure import text_width
@@ -58,3 +58,29 @@ def test_a_slide_breaks_no_year_and_no_number_where_there_is_room() -> None:
     size, room = 12.0, int(Pt(300))
     _, years = column_widths(Table("表", columns, rows), room, size)
     assert years / Pt(1) - 10 >= text_width("2025", size) * 1.2
+
+
+def test_a_word_of_a_measure_has_room_for_the_mark_before_it_on_a_slide() -> None:
+    """Slides put → before 推进中, in bold: measured without it the word broke in two."""
+    columns = (TableColumn("举措"), TableColumn("状态", weight=0.5), TableColumn("进展", weight=4.0))
+    row = (Cell("实施工业突破发展行动"), Cell("持续推进", word="持续推进"), Cell("话" * 60))
+    size = 12.0
+    _, status, _ = column_widths(Table("表", columns, (row,)), int(Pt(700)), size)
+    assert status / Pt(1) - 10 >= text_width("≡持续推进", size, bold=True) + size / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("地区生产总值突破800亿元", 108.0, "地区生产总值\n突破800亿元"),
+        ("工业增加值占GDP比重达到15%以上", 124.0, "工业增加值占GDP\n比重达到15%以上"),
+        # Two characters on a line of their own would be a stub: the line is filled instead.
+        ("全市主要农产品加工转化率达到72%以上", 106.0, "全市主要农产品加工转化\n率达到72%以上"),
+        ("生产总值突破110亿元", 124.0, "生产总值突破110亿元"),
+        ("年度任务已分解到各实施主体，重点项目按计划推进。（演练）责任单位按月报告。", 80.0, None),
+    ],
+)
+def test_a_name_breaks_between_words_and_running_text_where_the_reader_will(
+    text: str, width: float, lines: str | None
+) -> None:
+    assert broken(Cell(text), TableColumn("目标"), width, SIZE).text == (lines or text)

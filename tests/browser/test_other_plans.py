@@ -59,7 +59,7 @@ def test_a_page_of_another_plan_opens_whole(chromium: Browser, both: str, slug: 
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("slug", ["overview", "reporting"])
+@pytest.mark.parametrize("slug", ["overview", "map", "briefing", "reporting"])
 def test_many_counties_make_no_long_page(chromium: Browser, both: str, slug: str, size: str) -> None:
     """At most twice as long as with four counties: of 86 a group is shown, and the way to the others."""
     heights = {}

@@ -111,3 +111,12 @@ def test_the_audit_sees_what_it_is_there_for(chromium: Browser, address: str) ->
             style = visit.page.add_style_tag(content=css)
             assert any(found in fault for fault in visit.page.evaluate(AUDIT)), found
             style.evaluate("e => e.remove()")
+
+
+def test_the_audit_sees_a_choice_that_lies_over_the_title(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.page.set_viewport_size({"width": 1093, "height": HEIGHT})
+        visit.open("/positioning?dataset=drill")
+        assert visit.page.evaluate(AUDIT) == []
+        visit.page.add_style_tag(content="h1 { padding-right: 0 !important; text-wrap: nowrap !important; }")
+        assert any(fault.startswith("overlap: h1") for fault in visit.page.evaluate(AUDIT))

@@ -45,5 +45,14 @@
   const parts = [...top, document.querySelector('.ct-product')].filter(e => e && seen(e)).map(e => [e, e.getBoundingClientRect()]);
   parts.forEach(([a, p], i) => parts.slice(i + 1).forEach(([b, q]) => {
     if (p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 1 && q.top < p.bottom - 1) faults.push(`overlap: ${name(a)} and ${name(b)}`); }));
+  // A choice that stands beside the title must not lie over its words.
+  const picks = [...main.querySelectorAll('[class*="-pick"]')].filter(e => seen(e) && getComputedStyle(e).position === 'absolute');
+  for (const head of picks.length ? main.querySelectorAll('h1, h1 ~ p') : []) {
+    const range = document.createRange(); range.selectNodeContents(head);
+    for (const box of range.getClientRects()) for (const pick of picks) {
+      const q = pick.getBoundingClientRect();
+      if (box.left < q.right - 1 && q.left < box.right - 1 && box.top < q.bottom - 3 && q.top < box.bottom - 3) faults.push(`overlap: ${name(head)} and ${name(pick)}`);
+    }
+  }
   return [...new Set(faults)].slice(0, 8);
 }

@@ -67,6 +67,12 @@ def test_documents_print(convert: Convert, snapshot: Snapshot, scope: Scope, mod
         assert (DRILL_MARK in page) is snapshot.drill
 
 
+def test_the_citys_body_has_six_pages(convert: Convert, snapshot: Snapshot) -> None:
+    said = pages(convert("简报.docx", to_docx(compose(snapshot, Scope()))))
+    annexes = [place for place, page in enumerate(said, 1) if "附件1逐项说明" in "".join(page.split())]
+    assert min(annexes) == 7
+
+
 def test_a_letter_is_one_page_and_its_list(convert: Convert, snapshot: Snapshot) -> None:
     briefing = compose(snapshot, Scope(), IMPRINT, mode="reminders")
     said = pages(convert("催报单.docx", to_docx(briefing)))

@@ -14,12 +14,12 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.briefing.docx import styles as look
 from core.briefing.docx.styles import element, field, put
-from core.briefing.layout import DENSE, PADDING, balanced, needed, shares, shown
+from core.briefing.layout import DENSE, PADDING, balanced, broken, needed, shares, shown
 from core.briefing.model import (
     DOCUMENT_WIDTH,
     Block,
@@ -86,7 +86,11 @@ def add_table(document: Document, table: Table, width: float) -> None:
     styles = [right if column.align == "right" else left for column in table.columns]
     whole, last = len(table.rows) <= _WHOLE, len(table.rows) - 1
     for place, line in enumerate(table.rows):
-        drawn = [_drawn(cell, w, style) for cell, w, style in zip(line, widths, styles, strict=True)]
+        parted = (
+            broken(cell, column, points, size)
+            for cell, column, points in zip(line, table.columns, own_widths, strict=True)
+        )
+        drawn = [_drawn(cell, w, style) for cell, w, style in zip(parted, widths, styles, strict=True)]
         # A short table stands on one page, and the last row of any beside its note.
         if table.note if place == last else whole:
             for cell in drawn:
@@ -150,6 +154,8 @@ def _cell(
     return cell
 
 
+#: So many annexes follow on the page that names them: a page of their own would leave half of that one white.
+_FEW = 3
 #: Faces of offices set digits wider than text is measured.
 _SAFE = 1.05
 
@@ -183,7 +189,7 @@ class _Writer:
             first = section.annex and not outline[place - 1][1].annex
             if first:
                 self._names_of_annexes()
-            self._section(section, head, new_page=first)
+            self._section(section, head, first=first)
         if not letters:
             self._tail()
         self._properties()
@@ -232,9 +238,13 @@ class _Writer:
             self._add(text, look.SIGNATURE)
         self._blocks(section.enclosed)
 
-    def _section(self, section: Section, head: str, *, new_page: bool) -> None:
+    def _section(self, section: Section, head: str, *, first: bool) -> None:
+        """One section; the ``first`` annex of many begins a page, that of a few stands below the names."""
         heading = self._add(head, look.ANNEX if section.annex else look.H1)
+        new_page = first and len(self.briefing.annexes) > _FEW
         heading.paragraph_format.page_break_before = new_page
+        if first and not new_page:
+            heading.paragraph_format.space_before = Pt(14)
         self._blocks(section.blocks)
 
     def _blocks(self, blocks: tuple[Block, ...]) -> None:

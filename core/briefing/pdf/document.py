@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from core.briefing.compose import compose
 from core.briefing.figures import FRAME, map_figure, trajectory_drawing
-from core.briefing.layout import DENSE, PADDING, balanced, shares, shown
+from core.briefing.layout import DENSE, PADDING, balanced, broken, shares, shown
 from core.briefing.model import (
     DOCUMENT_WIDTH,
     Block,
@@ -122,7 +122,10 @@ def table_data(table: Table, room: float = 442, size: float = 0) -> Data:
             {"name": "\n".join(head), "align": column.align, "weight": width}
             for head, (column, width) in zip(heads, laid, strict=True)
         ],
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        "rows": [
+            [_cell(broken(cell, *place, size)) for cell, place in zip(row, laid, strict=True)]
+            for row in table.rows
+        ],
     }
 
 

@@ -23,7 +23,7 @@ from pptx.util import Emu, Pt
 
 from core.briefing.figures import ESTIMATED
 from core.briefing.model import Chart, Series
-from core.briefing.pptx.labels import LABEL, Labels
+from core.briefing.pptx.labels import LABEL, Labels, ends_of, known, words_at
 from core.briefing.pptx.text import fonts, paint, rgb
 from core.charts.kit.theme import ACCENT, AXIS, GRID, INK, INK2, INK3, mix
 from core.wording.numbers import number
@@ -277,7 +277,7 @@ def _lines(made: Any, chart: Chart, size: tuple[float, float]) -> None:
         if model.role == "required":
             _only_last_marker(series, model)
         for place in _labelled(chart, model):
-            _label(series.points[place], model, place, chart.decimals, free)
+            _label(series.points[place], model, place, words_at(chart, model, place), free)
 
 
 def _line(series: Any, look: _Look) -> None:
@@ -307,24 +307,21 @@ def _marker(marker: Any, look: _Look) -> None:
 
 def _only_last_marker(series: Any, model: Series) -> None:
     """The required path ends in a ring on the target."""
-    known = _known(model)
-    for place in known[:-1]:
+    for place in known(model)[:-1]:
         series.points[place].marker.style = XL_MARKER_STYLE.NONE
-
-
-def _known(model: Series) -> list[int]:
-    return [place for place, value in enumerate(model.values) if value is not None]
 
 
 def _labelled(chart: Chart, model: Series) -> Sequence[int]:
     """Points that bear their value: the ends of the history, the last estimate and forecast, the target."""
-    known = _known(model)
+    places = known(model)
+    if model.role == "forecast" and ends_of(chart, "estimate") == places[-1:]:
+        return ()  # one label says both
     if model.role == "target":
-        return (_clearest(chart, known),)
+        return (_clearest(chart, places),)
     main = "history" if any(series.role == "history" for series in chart.series) else "old"
     if model.role == main:
-        return sorted({known[0], known[-1]})
-    return known[-1:] if model.role in ("forecast", "estimate") else ()
+        return sorted({places[0], places[-1]})
+    return places[-1:] if model.role in ("forecast", "estimate") else ()
 
 
 def _clearest(chart: Chart, places: Sequence[int]) -> int:
@@ -342,21 +339,19 @@ def _clearest(chart: Chart, places: Sequence[int]) -> int:
     return max(inner, key=room)
 
 
-def _label(point: Any, model: Series, place: int, decimals: int, free: Labels) -> None:
+def _label(point: Any, model: Series, place: int, said: str, free: Labels) -> None:
     value = model.values[place]
     if value is None:
         return
-    text = number(value, decimals)
-    named = {"target": f"目标{text}", "forecast": f"预计{text}", "estimate": f"估算≈{text}"}
-    said = named.get(model.role, text)
     label = point.data_label
     label.position = _SIDES[free.side(place, value, said)]
     frame = label.text_frame
-    run = frame.paragraphs[0].add_run()
-    run.text = said
-    run.font.size = Pt(LABEL)
-    run.font.bold = model.role in ("history", "old", "target")
-    run.font.color.rgb = rgb(INK)
+    for number_, line in enumerate(said.split("\n")):
+        run = (frame.add_paragraph() if number_ else frame.paragraphs[0]).add_run()
+        run.text = line
+        run.font.size = Pt(LABEL)
+        run.font.bold = model.role in ("history", "old", "target")
+        run.font.color.rgb = rgb(INK)
 
 
 _SIDES: Final = {

@@ -28,14 +28,14 @@ from core.briefing.pptx.text import (
     fill_frame,
     fitting,
     fonts,
+    lines_in,
     rgb,
     set_holder,
     shortened,
-    size_in,
     tall,
     text_box,
     text_pages,
-    title_size,
+    title_lines,
 )
 from core.charts.kit.export import to_png
 from core.charts.kit.measure import text_width
@@ -127,7 +127,7 @@ class _Deck:
         slide = self._slide(layout, briefing.title, "", notes=self._basis())
         if not self._own:
             holder = slide.shapes.title
-            set_holder(holder, briefing.title, size_in(briefing.title, int(holder.width), int(holder.height)))
+            set_holder(holder, *lines_in(briefing.title, int(holder.width), int(holder.height)))
         else:
             room = int(slide.shapes.title.width) / Pt(theme.COVER_SIZE) * _SAFE
             set_holder(slide.shapes.title, "\v".join(balanced(briefing.title, room)))
@@ -256,9 +256,11 @@ class _Deck:
         """Add a slide with title, masthead, marks, source line, footer, number and notes."""
         slide = self._made.slides.add_slide(layout)
         holder = slide.shapes.title
-        size = title_size(title, int(holder.width)) if part else None
+        size = None
         if not self._own:  # a template's own size may be larger than the place holds
-            size = size_in(title, int(holder.width), int(holder.height))
+            title, size = lines_in(title, int(holder.width), int(holder.height))
+        elif part:
+            title, size = title_lines(title, int(holder.width))
         set_holder(holder, title, size)
         subtitle = PP_PLACEHOLDER.SUBTITLE
         for holder in list(slide.placeholders):

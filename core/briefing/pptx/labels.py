@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from core.briefing.model import Chart
+from core.briefing.model import Chart, Series
 from core.charts.kit.measure import text_width
+from core.wording.numbers import number
 
 #: Size of the labels, pt.
 LABEL: Final = 11
@@ -20,6 +21,27 @@ _STEPS: Final = 40
 _SIDES: Final = ("above", "below", "right", "left")
 
 _Box = tuple[float, float, float, float]
+
+
+def known(series: Series) -> list[int]:
+    """Places at which a series has a value."""
+    return [place for place, value in enumerate(series.values) if value is not None]
+
+
+def ends_of(chart: Chart, role: str) -> list[int]:
+    """Last place of each series of a role."""
+    return [known(series)[-1] for series in chart.series if series.role == role and known(series)]
+
+
+def words_at(chart: Chart, model: Series, place: int) -> str:
+    """Words of a label; an estimate says the forecast of the same year too, whose point lies beside it."""
+    text = number(model.values[place] or 0.0, chart.decimals)
+    named = {"target": f"目标{text}", "forecast": f"预计{text}", "estimate": f"估算≈{text}"}
+    said = named.get(model.role, text)
+    if model.role == "estimate" and ends_of(chart, "forecast") == [place]:
+        ahead = next(series.values[place] for series in chart.series if series.role == "forecast")
+        said += f"\n预计{number(ahead or 0.0, chart.decimals)}"
+    return said
 
 
 class Labels:
@@ -58,7 +80,7 @@ class Labels:
 
     def _box(self, side: str, place: int, value: float, text: str) -> _Box:
         x, y = self._at(place, value)
-        wide, high = text_width(text, LABEL), LABEL * 1.3
+        wide, high = text_width(text, LABEL), LABEL * 1.3 * (text.count("\n") + 1)
         left = {"right": x + _GAP, "left": x - _GAP - wide}.get(side, x - wide / 2)
         top = {"above": y - _GAP - high, "below": y + _GAP}.get(side, y - high / 2)
         return left, top, left + wide, top + high

@@ -177,11 +177,14 @@ class _Reader:
         return Slide(self._section.title, f"另有{tally(table).replace('项中，', '项：', 1)}", table=table)
 
     def _text(self, notes: Sequence[str]) -> Slide:
+        said = list(notes)
         leads = self._section is self._briefing.sections[0] and len(notes) > 1 and len(notes[0]) <= LONGEST
         title = notes[0].removesuffix("。") if leads else self._section.finding or self._section.title
         if self._section.title == OFFICERS:
             title = f"{title}：{len(notes)}条"
-        return Slide(self._section.title, title, text=tuple(notes[1:] if leads else notes))
+        if not leads and said[0].startswith(title) and len(said[0]) > len(title) + 1:
+            said[0] = said[0].removeprefix(title).lstrip("；，。")  # the title says it
+        return Slide(self._section.title, title, text=tuple(said[1:] if leads else said))
 
 
 def county_rows(snapshot: Snapshot) -> Table:

@@ -22,6 +22,8 @@ Rows = tuple[tuple[Cell, ...], ...]
 SIZE: Final = 12.0
 _SIZES: Final = (16.0, 14.0, 13.0, 12.0, 11.0)
 _SIDE: Final = Pt(5)
+#: Characters of the mark before a word: readers take some marks from another face, with air beside them.
+_MARK: Final = 1.6
 _ABOVE: Final = Pt(3.5)
 _LEAD: Final = 1.3
 #: "No style, no grid" of Office: everything that is drawn is drawn here.
@@ -38,7 +40,7 @@ def cell_text(cell: Cell) -> str:
 def column_widths(table: Table, room: int, size: float) -> list[int]:
     """Widths in EMU by the rule of all documents: no number and no year is broken where there is room."""
     more = 2 * _SIDE / Pt(1) - PADDING  # the margins of a cell are wider here
-    shared = shares(table, room / Pt(1) - more * len(table.columns), size)
+    shared = shares(table, room / Pt(1) - more * len(table.columns), size, _MARK)
     return [int(Pt(width + more)) for width in shared]
 
 

@@ -12,6 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from core.briefing.layout import balanced
 from core.charts.kit.measure import wrap
 from core.charts.kit.theme import INK, SURFACE
 
@@ -22,31 +23,40 @@ FLOOR: Final = 11.0
 _USUAL: Final = 14.0
 _TITLE_SIZES: Final = (24.0, 22.0, 20.0, 18.0, 16.0)
 _TITLE_LINES: Final = 2
+#: Titles are bold, and readers set them a little wider than they are measured.
+_TITLE_SAFE: Final = 0.92
+#: A line's end within a paragraph.
+_BREAK: Final = "\v"
 #: Space between paragraphs in lines.
 APART: Final = 0.6
 _MORE: Final = "（其余见备注）"
 
 
-def title_size(title: str, room: int) -> float | None:
-    """Size at which a title takes two lines, where that of the layout may be too large; else none."""
+def title_lines(title: str, room: int) -> tuple[str, float | None]:
+    """Break a title between words into two lines at most; of our sizes the largest, none for the layout's."""
+    lines: tuple[str, ...] = (title,)
     for size in _TITLE_SIZES:
-        if len(wrap(title, size, room / Pt(1) * 0.96, bold=True)) <= _TITLE_LINES:
-            return None if size == _TITLE_SIZES[0] else size
-    return _TITLE_SIZES[-1]
+        lines = balanced(title, room / Pt(size) * _TITLE_SAFE)
+        if len(lines) <= _TITLE_LINES:
+            return _BREAK.join(lines), None if size == _TITLE_SIZES[0] else size
+    return _BREAK.join(lines), _TITLE_SIZES[-1]
 
 
 #: Sizes tried in a template's place for a title, and the share of its height that lines take.
 _HOUSE_SIZES: Final = (28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 _LINE_HIGH: Final = 1.25
+#: A template's face may be wider than ours, and its place has margins.
+_HOUSE_SAFE: Final = 0.86
 
 
-def size_in(title: str, room: int, height: int) -> float:
-    """Return the largest size at which a title stands in a place of a template, at least the smallest."""
+def lines_in(title: str, room: int, height: int) -> tuple[str, float]:
+    """Break a title between words for a place of a template, at the largest size at which it stands there."""
+    lines: tuple[str, ...] = (title,)
     for size in _HOUSE_SIZES:
-        lines = len(wrap(title, size, room / Pt(1) * 0.9, bold=True))
-        if lines * size * _LINE_HIGH <= height / Pt(1):
-            return size
-    return _HOUSE_SIZES[-1]
+        lines = balanced(title, room / Pt(size) * _HOUSE_SAFE)
+        if len(lines) * size * _LINE_HIGH <= height / Pt(1):
+            return _BREAK.join(lines), size
+    return _BREAK.join(lines), _HOUSE_SIZES[-1]
 
 
 def fitting(

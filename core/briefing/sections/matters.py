@@ -47,11 +47,13 @@ DEADLINE = f"时限：{BLANK_DAY}"
 
 
 def matters_section(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> Section | None:
-    """Return the section with its matters numbered, or nothing where there is nothing to decide."""
+    """Return the section with its matters numbered where there are several; nothing without one."""
     matters = [*_behind(snapshot, assessments), *_figures(snapshot, scope, assessments)]
     matters += [*_readings(snapshot, assessments), *_reports(snapshot, scope)]
     if not matters:
         return None
+    if len(matters) == 1:
+        return Section(TITLE, (Paragraph(matters[0]),), finding="一件事需要关注和明确")
     numbered = (Paragraph(f"（{ordinal(place)}）{text}") for place, text in enumerate(matters, start=1))
     return Section(TITLE, tuple(numbered), finding=f"{numeral(len(matters))}件事需要关注和明确")
 

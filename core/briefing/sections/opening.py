@@ -189,7 +189,7 @@ def _running(snapshot: Snapshot, scope: Scope) -> list[str]:
     # The city's annex says why no chance is stated.
     whole = scope.kind is ScopeKind.CITY
     sentences = [
-        nowcast.sentence + ("" if whole else nowcast.no_chance)
+        nowcast.brief + ("" if whole else nowcast.no_chance)
         for nowcast in snapshot.nowcasts
         if nowcast.area.code == code
     ]

@@ -14,6 +14,7 @@ from core.figures.observation import Precision
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, PriceBasis
 from core.targets.ahead.outlook import Outlook
+from core.targets.ahead.running import WORD, Nowcast
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets
 from core.targets.trajectory import Track, goal_line, goal_year, yardstick_line
@@ -51,8 +52,8 @@ def picture(
         else "",
         base=_base(track, scale) if judged and not compact else None,
         required=_required(track, scale) if judged else None,
-        fan=_fan(ahead, scale) if ahead is not None and ahead.fan else None,
-        fan_text=f"{percent(ahead.level, 0)}区间" if ahead is not None and ahead.fan else "",
+        fan=_fan(ahead, track.running, scale) if ahead is not None and ahead.fan else None,
+        fan_text=_fan_text(ahead, track.running) if ahead is not None and ahead.fan else "",
         notes={} if compact else track.notes,
         benchmark_names={b.id: b.short for b in catalog.benchmarks},
         yardstick=_yardstick(track, scale, compact=compact),
@@ -120,12 +121,26 @@ def _required(track: Track, scale: float) -> Required | None:
     return Required(latest.year, start * scale, text)
 
 
-def _fan(ahead: Outlook, scale: float) -> pd.DataFrame:
-    """The fan from the latest figure, where it has no width yet."""
+def _fan(ahead: Outlook, running: Nowcast | None, scale: float) -> pd.DataFrame:
+    """The fan from the latest figure, where it has no width yet.
+
+    Of the running year it shows what its quarters say: two bands of one year would contradict each other.
+    """
     start = {"year": ahead.latest.year, "low": ahead.latest.value, "high": ahead.latest.value}
-    years = [{"year": year.year, "low": year.low, "high": year.high} for year in ahead.fan]
+    years = [
+        {"year": year.year, "low": running.low, "high": running.high}
+        if running is not None and year.year == running.year
+        else {"year": year.year, "low": year.low, "high": year.high}
+        for year in ahead.fan
+    ]
     frame = pd.DataFrame([start, *years])
     return frame.assign(low=frame["low"] * scale, high=frame["high"] * scale)
+
+
+def _fan_text(ahead: Outlook, running: Nowcast | None) -> str:
+    """What the end of the fan is."""
+    band = f"{percent(ahead.level, 0)}区间"
+    return f"{WORD}{band}" if running is not None and running.year == ahead.fan[-1].year else band
 
 
 def _yardstick(track: Track, scale: float, *, compact: bool) -> tuple[float, str] | None:

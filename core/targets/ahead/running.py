@@ -112,15 +112,28 @@ class Nowcast:
     @property
     def sentence(self) -> str:
         """Say it, with what it rests on."""
+        return self._said(both=True)
+
+    @property
+    def brief(self) -> str:
+        """Say it for page one: with one band, that of the level, where it is known."""
+        return self._said(both=self.level is None)
+
+    def _said(self, *, both: bool) -> str:
+        """The sentence; ``both`` bands, or that of the level alone."""
         grown = percent_span(self.growth_low, self.growth_high, 1)
         so_far = percent(self.cumulative.value / PERCENT)
+        band = f"（80%区间{grown}）" if both else ""
         text = (
             f"{self.area.short}{self.quarter_name}地区生产总值增长{so_far}，"
-            f"{WORD}{self.year}年全年增长{percent(self.growth)}（80%区间{grown}）"
+            f"{WORD}{self.year}年全年增长{percent(self.growth)}{band}"
         )
         if self.level is not None:
-            text += f"，总量{number(self.level, 1)}亿元（{number(self.low, 1)}～{number(self.high, 1)}亿元）"
-        return text + "。" + "".join(self.said_of(branch) for branch in self.branches)
+            name = "" if both else "80%区间"
+            text += f"，总量{number(self.level, 1)}亿元"
+            text += f"（{name}{number(self.low, 1)}～{number(self.high, 1)}亿元）"
+        said = "".join(self.said_of(branch) for branch in self.branches)
+        return text + "。" + (said if both else said.replace("80%区间", "区间"))
 
     def said_of(self, branch: Branch) -> str:
         """Say of one target where the band lies and what is still needed."""
