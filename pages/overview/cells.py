@@ -289,9 +289,9 @@ def _rollup(catalog: Catalog, joint: Assessment) -> str:
     goal = next(iter(goals)) if len(goals) == 1 else "达到各自目标"
     members = [catalog.area(member.area) for member in joint.members]
     names = [area.short for area in members]
-    areas = listed(names) if len(names) <= _NAMED else f"{listed(names[:_NAMED])}等"
+    areas = f"{listed(names)}，" if len(names) <= _NAMED else ""  # of more the line would be cut off
     count = county_count([area.name for area in members])
-    return f"{count}均须{goal}，以最慢者为准：{joint.status}（{areas}，不重复计数）"
+    return f"{count}均须{goal}，以最慢者为准：{joint.status}（{areas}不重复计数）"
 
 
 def _first_owner(names: str) -> str:
