@@ -7,7 +7,6 @@ other. Every check yields problems that name file, entry and field.
 from __future__ import annotations
 
 import difflib
-import re
 from typing import Final
 
 from core.plan.base import LONGEST
@@ -96,8 +95,7 @@ class _Checks(TargetChecks):
         if plan.id != self.plan:
             message = f"“{plan.id}”与文件夹名“{self.plan}”不一致。请改为相同。"
             yield self.problem("plan", message, field="id")
-        years = [int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", plan.issued)[:1]]
-        if years and abs(years[0] - plan.adopted_year) > 1:
+        if abs(plan.issued_on.year - plan.adopted_year) > 1:
             message = f"写的是{plan.adopted_year}年，issued 却是“{plan.issued}”。请核对文件日期，改正其一。"
             yield self.problem("plan", message, field="adopted_year")
         yield from self.repeated("plan", "", "chapters", plan.chapters)

@@ -6,6 +6,8 @@ consistency: references between entries are checked once, in :mod:`core.plan.loa
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
@@ -380,6 +382,7 @@ class Plan(Entry):
     """The document itself; ``measure_count`` is the number of measures that it announces.
 
     ``prefecture`` is the code under which its figures and state are kept, by default its city's.
+    ``issued`` is shown as written; :attr:`issued_on` is its day.
     """
 
     id: NonEmpty
@@ -398,3 +401,29 @@ class Plan(Entry):
     ranch_note: str = ""
     map_approval: str = ""
     roles: Roles = Roles()
+
+    @model_validator(mode="after")
+    def _issued_on_a_day(self) -> Plan:
+        if _day(self.issued) is None:
+            raise ValueError(
+                f"issued: “{self.issued}”不是日期，请写成 2025-01-15 或 2025年1月15日；"
+                "不知道日的，写 2025年1月"
+            )
+        return self
+
+    @property
+    def issued_on(self) -> dt.date:
+        """Day of issue; the first of the month or year where only that is written."""
+        return _day(self.issued) or dt.date(self.adopted_year, 1, 1)
+
+
+def _day(written: str) -> dt.date | None:
+    """Read a date as officials write it (2025-01-15, 2025年1月15日, 2025年1月); ``None`` for no date."""
+    found = re.search(r"(?<!\d)(\d{4})(?:\s*[-年./]\s*(\d{1,2})(?:\s*[-月./]\s*(\d{1,2}))?)?(?!\d)", written)
+    if found is None:
+        return None
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

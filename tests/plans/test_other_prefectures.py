@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from core.cli.main import main
 from core.plan.load import load_catalog
 from core.plan.sample import write_sample
 from core.store.build import build
 from pages.shared.registry import PAGES
 from tests.pages.conftest import fresh_caches, markup, text, visit
 from tests.pages.test_sample_plan import LEFT_OVER
+from tests.plans.slips import wrong_plan
 from tests.plans.test_bare_plans import _entries, _figures
 
 __all__ = ["fresh_caches"]
@@ -26,6 +30,10 @@ def autonomous(folder: Path) -> None:
     for path in folder.glob("*.toml"):
         written = path.read_text(encoding="utf-8").replace("青河市", "青河彝族自治州").replace("全市", "全州")
         path.write_text(written, encoding="utf-8")
+    path = folder / "plan.toml"
+    written = path.read_text(encoding="utf-8").replace('"2024-02-01"', '"2024年2月1日"')
+    path.write_text(written, encoding="utf-8")
+    _figures(folder, lambda row: row["indicator"] != "water_use")  # so that a page says what it waits for
 
 
 def _left(folder: Path, kept: tuple[str, ...]) -> None:
@@ -97,7 +105,7 @@ def test_a_page_speaks_of_the_prefecture_as_it_is(
     name, folder = other
     monkeypatch.setenv("COUNTY_TARGETS_DATA", str(folder / "data"))
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(folder / "state"))
-    at = visit(page, as_of="2026-11-24", dataset=dataset)
+    at = visit(page, as_of="2026-11-24", dataset=dataset, target="water-city")
     said = text(at)
     assert not at.exception
     assert "意外情况" not in said
@@ -107,3 +115,39 @@ def test_a_page_speaks_of_the_prefecture_as_it_is(
         assert "全市" not in markup(at)
     if name == "one_county":
         assert not re.findall("同为|没有重复|占全市", said)
+
+
+def test_a_report_is_read_where_the_plan_writes_its_day_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = _made(autonomous, tmp_path)
+    monkeypatch.setenv("COUNTY_TARGETS_DATA", str(folder / "data"))
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(folder / "state"))
+    book = tmp_path / "filled.xlsx"
+    assert main(["template", str(book)]) == 0
+    filled = openpyxl.load_workbook(book)
+    sheet = filled["举措台账"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "序号")
+    for cell in head:
+        value = {"状态": "推进中", "佐证": "验收报告", "佐证日期": "2023-06-30"}.get(str(cell.value))
+        if value:
+            sheet.cell(cell.row + 1, cell.column).value = value
+    filled.save(book)
+    capsys.readouterr()
+    assert main(["import", str(book), "--check"]) == 0
+    assert "早于文件印发日2024-02-01" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024-02-01", (2024, 2, 1)),
+        ("2024年2月1日", (2024, 2, 1)),
+        ("2024年2月", (2024, 2, 1)),
+        ("2024.2.1", (2024, 2, 1)),
+        ("2024年", (2024, 1, 1)),
+    ],
+)
+def test_the_day_of_issue_is_read_as_written(written: str, day: tuple[int, int, int], tmp_path: Path) -> None:
+    assert wrong_plan(tmp_path / "plan", ("plan.toml", '"2024-02-01"', f'"{written}"')) == []
+    assert load_catalog("plan", tmp_path).plan.issued_on == dt.date(*day)

@@ -39,6 +39,11 @@ SLIPS: dict[str, tuple[Slip, str]] = {
     "a base year to come": ((T, "base_year = 2023", "base_year = 2027"), "须不晚于文件印发的2024年"),
     "a base year long ago": ((T, "base_year = 2023", "base_year = 1962"), "也不早于它30年以上"),
     "another year of adoption": (("plan.toml", "adopted_year = 2024", "adopted_year = 2014"), "改正其一"),
+    "a day in Chinese numerals": (
+        ("plan.toml", '"2024-02-01"', '"二〇二四年二月一日"'),
+        "2025年1月15日",
+    ),
+    "a day that is none": (("plan.toml", '"2024-02-01"', '"2024年13月1日"'), "不是日期"),
     "a milestone long ago": (("milestones.toml", "measure = 2", "measure = 2\ndue = 2018"), "请改正"),
     "members of a single target": (
         (T, "value = 460", 'value = 460\nmembers = ["990102"]'),
