@@ -7,13 +7,13 @@ consistency: references between entries are checked once, in :mod:`core.plan.loa
 from __future__ import annotations
 
 import datetime as dt
-import re
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
 from core.plan.base import CatalogError, CatalogProblem, Entry, NonEmpty, Year
+from core.plan.periods import day_written
 from core.plan.roles import Roles
 from core.plan.rules import GapCuts, LinkBand, PaceCuts, Rules
 
@@ -382,7 +382,7 @@ class Plan(Entry):
     """The document itself; ``measure_count`` is the number of measures that it announces.
 
     ``prefecture`` is the code under which its figures and state are kept, by default its city's.
-    ``issued`` is shown as written; :attr:`issued_on` is its day.
+    ``issued`` is shown as written, :attr:`issued_on` is its day. ``office`` settles open readings.
     """
 
     id: NonEmpty
@@ -398,13 +398,14 @@ class Plan(Entry):
     nation: NonEmpty
     product: Annotated[str, Field(min_length=1, max_length=24)]
     chapters: tuple[NonEmpty, ...]
+    office: NonEmpty = "领导小组办公室"
     ranch_note: str = ""
     map_approval: str = ""
     roles: Roles = Roles()
 
     @model_validator(mode="after")
     def _issued_on_a_day(self) -> Plan:
-        if _day(self.issued) is None:
+        if day_written(self.issued) is None:
             raise ValueError(
                 f"issued: “{self.issued}”不是日期，请写成 2025-01-15 或 2025年1月15日；"
                 "不知道日的，写 2025年1月"
@@ -414,16 +415,4 @@ class Plan(Entry):
     @property
     def issued_on(self) -> dt.date:
         """Day of issue; the first of the month or year where only that is written."""
-        return _day(self.issued) or dt.date(self.adopted_year, 1, 1)
-
-
-def _day(written: str) -> dt.date | None:
-    """Read a date as officials write it (2025-01-15, 2025年1月15日, 2025年1月); ``None`` for no date."""
-    found = re.search(r"(?<!\d)(\d{4})(?:\s*[-年./]\s*(\d{1,2})(?:\s*[-月./]\s*(\d{1,2}))?)?(?!\d)", written)
-    if found is None:
-        return None
-    year, month, day = (int(part or 1) for part in found.groups())
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
+        return day_written(self.issued) or dt.date(self.adopted_year, 1, 1)

@@ -206,7 +206,7 @@ def awaiting(catalog: Catalog, row: Row) -> str:
     assessment = row.assessment
     owner = _first_owner(owners_text(catalog, row.indicator))
     if not assessment.words:
-        return f"读法待领导小组办公室明确；待{owner}填报"
+        return f"读法待{catalog.plan.office}明确；待{owner}填报"
     if assessment.members:
         lacking = [m for m in assessment.members if not m.words or Status.INSUFFICIENT in m.words]
         return f"{numeral(len(lacking))}个县区待{owner}填报" if lacking else ""
