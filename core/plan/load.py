@@ -236,7 +236,8 @@ def check_folder(folder: Path) -> list[CatalogProblem]:
     Entries are held against each other only where all of them can be read.
     """
     if not folder.is_dir():
-        return [CatalogProblem(folder.name or str(folder), "没有这个文件夹。请核对路径。")]
+        said = "这是一个文件。请写它所在的文件夹。" if folder.is_file() else "没有这个文件夹。请核对路径。"
+        return [CatalogProblem(folder.name or str(folder), said)]
     plan = folder.resolve().name
     try:
         rules = _load.__wrapped__(plan, folder.resolve().parent).rules

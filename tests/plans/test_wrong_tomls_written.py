@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from core.cli.main import main
+from core.plan.load import check_folder, load_catalog
+from core.plan.yearly import example
 from tests.plans.slips import Slip, check_said, wrong_plan
 
 T = "targets.toml"
@@ -113,8 +116,23 @@ def test_a_file_that_may_be_empty_is_said_to_be(tmp_path: Path) -> None:
     wrong_plan(tmp_path / "plan")
     (tmp_path / "plan" / "benchmarks.toml").unlink()
     (tmp_path / "plan" / "targets.toml").rename(tmp_path / "plan" / "Targets.toml")
-    from core.plan.load import check_folder
-
     said = {p.file.rpartition("/")[2]: p.message for p in check_folder(tmp_path / "plan")}
     assert "空文件即可" in said["benchmarks.toml"]
     assert "大小写须一致" in said["targets.toml"]
+
+
+def test_yearly_plans_of_the_folder_are_checked_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong_plan(tmp_path / "plan")
+    entry = example(load_catalog("plan", tmp_path), 2026).replace("文件标题", "2026年计划报告")
+    for written, said in (
+        (entry, "没有错误"),
+        (entry.replace('"990100"', '"990199"'), "“990199”没有登记"),
+        (entry.replace("year = 2026", 'year = "2026年"'), "写 year = 2026"),
+    ):
+        (tmp_path / "plan" / "yearly_plans.toml").write_text(written, encoding="utf-8")
+        assert main(["check-plan", str(tmp_path / "plan")]) == ("没有错误" not in said)
+        assert said in capsys.readouterr().out
+    assert main(["check-plan", str(tmp_path / "plan" / "plan.toml")]) == 1
+    assert "请写它所在的文件夹" in capsys.readouterr().out
