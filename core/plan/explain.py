@@ -76,6 +76,8 @@ def _is_number(value: object) -> bool:
 def _text_wanted(context: Mapping[str, Any]) -> str:
     if isinstance(context["input"], list):
         return "须为一个文字，不是列表。请去掉多余的方括号。"
+    if isinstance(context["input"], dict):
+        return f'须为一个文字，不是一个表。请写 {context["field"]} = "文字"，不用圆点和花括号。'
     if _is_number(context["input"]) and isinstance(context["field"], str):
         return f'须为文字。请加引号，写 {context["field"]} = "{context["input"]}"。'
     return "须为文字。请加引号。"
@@ -115,7 +117,7 @@ def _whole_wanted(context: Mapping[str, Any]) -> str:
     if number.isdecimal() and isinstance(field, str):
         signs = "引号" if str(value).strip() == number else "引号和别的字"
         return f"须为整数。请去掉{signs}，写 {field} = {number}。"
-    return "须为整数。请去掉引号和小数点。"
+    return "须为整数。请写阿拉伯数字，去掉引号和小数点。"
 
 
 def _decimal_wanted(context: Mapping[str, Any]) -> str:

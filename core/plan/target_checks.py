@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from core.plan.base import LONGEST
 from core.plan.catalog import Catalog
+from core.plan.explain import MEANINGS
 from core.plan.models import NUMERIC, CatalogProblem, Comparison, DepartmentRole, Level, Target
 
 T = TypeVar("T")
@@ -74,6 +75,8 @@ class Checker:
                     continue
                 near = difflib.get_close_matches(value, sorted(held), n=1, cutoff=0.7)
                 hint = f"是否应为 {near[0]}？请改正，或" if near else "请改正，或"
+                if where == "areas" and not near and not value.isdecimal():
+                    hint = "地区写六位代码，每个县区一项。请改正，或"
                 hint = f"如指{value}，请写 {meant}；否则" if meant else hint
                 if meant and meant == unicodedata.normalize("NFKC", value):
                     hint = f"这是全角数字，请写 {meant}；否则"
@@ -100,7 +103,16 @@ class Checker:
     def leads(self, file: str, entry: object, lead: Sequence[str]) -> Problems:
         """Leading departments that are none, or are named twice."""
         known = [d.id for d in self.catalog.departments if d.role is DepartmentRole.DEPARTMENT]
-        yield from self.unknown(file, entry, "lead", lead, known=known, where="departments")
+        others = [name for name in lead if name in self.departments and name not in known]
+        for name in others:
+            department = self.departments[name]
+            message = (
+                f"“{name}”（{department.name}）在 departments.toml 中是{MEANINGS[department.role]}"
+                f'（role = "{department.role}"），不牵头。请改写；确实牵头的，请改它的 role 为 department。'
+            )
+            yield self.problem(file, message, entry, "lead")
+        rest = [name for name in lead if name not in others]
+        yield from self.unknown(file, entry, "lead", rest, known=known, where="departments")
         yield from self.repeated(file, entry, "lead", lead)
 
 
@@ -231,6 +243,11 @@ class TargetChecks(Checker):
 
     def _members(self, t: Target) -> Problems:
         yield from self.repeated("targets", t.id, "members", t.members)
+        held = {m: self.targets[m].area if m in self.targets else m for m in dict.fromkeys(t.members)}
+        for member, area in held.items():
+            if member in self.targets and area in held:
+                message = f"“{member}”就是“{area}”的目标，同一县区列了两次。请删去一个。"
+                yield self.problem("targets", message, t.id, "members")
         for member in t.members:
             other = self.targets.get(member)
             if member in self.areas:

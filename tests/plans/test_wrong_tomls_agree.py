@@ -31,6 +31,12 @@ clause = "一、总体要求"
 )
 #: One slip each, and what is said of it.
 SLIPS: dict[str, tuple[Slip, str]] = {
+    "a supplier that leads": (("measures.toml", '["fagai"]', '["tongji"]'), "只供数的单位"),
+    "a county listed twice": ((T, MEMBERS, '["gdp-990121", "990121"]'), "同一县区列了两次"),
+    "all counties in words": (
+        ("measures.toml", '["990102", "990121", "990122", "990123"]', '["各县区"]'),
+        "地区写六位代码",
+    ),
     "a digit lost in the number": ((T, "value = 460", "value = 46"), "名称写的是460亿元"),
     "another year in the name": ((T, '"全市地区', '"到2027年全市地区'), "名称写的是到2027年"),
     "at most of what is better high": ((T, '"above"', '"at_most"'), 'comparison = "at_least"'),

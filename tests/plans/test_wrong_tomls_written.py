@@ -93,6 +93,8 @@ SLIPS: dict[str, tuple[Slip, str]] = {
         ("rules.toml", "[[2020, 0.002]]", "[2020, 0.002]"),
         "如 sum_tolerance = [[",
     ),
+    "a table for a text": (("measures.toml", 'summary = "', 'summary.text = "'), "不是一个表"),
+    "a number in Chinese": (("measures.toml", "number = 1", 'number = "一"'), "阿拉伯数字"),
     "an entry without its id": ((T, 'id = "gdp-city"\n', ""), "缺少必填字段"),
     "a direction in words": (("indicators.toml", "direction = -1\n", 'direction = "down"\n'), "越低越好"),
     "a misnamed file": (("milestone.toml", "", "[[milestone]]\n"), "是否应为 milestones.toml"),
