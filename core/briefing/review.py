@@ -129,7 +129,7 @@ def _overall(
         said.append(f"{names}缺目标年公布数，待{who}报送后评定。")
     unclear = [row.assessment for row in closed if not row.assessment.words]
     if unclear:
-        said.append(f"{listed([a.target.name for a in unclear])}的读法待领导小组办公室明确后评定。")
+        said.append(f"{listed([a.target.name for a in unclear])}的读法待{catalog.plan.office}明确后评定。")
     return tuple(Paragraph(text) for text in said)
 
 

@@ -102,7 +102,7 @@ def effect_bars(
     from_zero = {"x": {**x, "field": "zero"}, "x2": {"field": "share"}}
     layers.insert(1, layer(rows, across, **from_zero, y=middle, stroke=literal("color")))
     values = "；".join(f"{row['name']}{row['text']}" for row in rows)
-    return chart(width, height + 8, description=f"各县区每快1个百分点对全市的影响。{values}。", layer=layers)
+    return chart(width, height + 8, description=f"各县区每快1个百分点的影响。{values}。", layer=layers)
 
 
 #: Steps of a bridge whose words have room; of more counties the others are one step.

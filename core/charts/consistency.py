@@ -19,11 +19,13 @@ def consistency_head(whole: Consistency) -> tuple[str, str]:
     """Finding and subtitle of the check of targets."""
     side = "多" if whole.excess >= 0 else "少"
     gap = quantity(abs(whole.excess), whole.unit)
-    title = f"县区目标合计{quantity(whole.total, whole.unit)}，比全市目标{side}{gap}"
+    title = f"县区目标合计{quantity(whole.total, whole.unit)}，比{whole.city}目标{side}{gap}"
     below = f"{whole.due}年，{whole.unit}"
     if whole.counties_growth is not None and whole.city_growth is not None:
         period = growth_period(whole.base_year, whole.due)
-        below += f"；{period}县区须{percent(whole.counties_growth)}，全市须{percent(whole.city_growth)}"
+        below += (
+            f"；{period}县区须{percent(whole.counties_growth)}，{whole.city}须{percent(whole.city_growth)}"
+        )
     return title, below
 
 

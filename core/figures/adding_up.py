@@ -83,7 +83,7 @@ class YearTable:
         for code, o in self.known.items():
             cells[code] = possible_values(o).low, possible_values(o).high
         weights: dict[Hashable, float] = {**dict.fromkeys(counties, 1.0), city: -1.0}
-        return System(cells, [Constraint(weights, 0.0, 0.0, "县区合计等于全市")])
+        return System(cells, [Constraint(weights, 0.0, 0.0, f"县区合计等于{self.catalog.city.short}")])
 
     @cached_property
     def spans(self) -> Mapping[Hashable, Interval] | None:

@@ -219,7 +219,7 @@ class _Estimator:
         if people is None:
             return []
         total = quantity(self.totals[benchmark, year], self.unit, self.decimals)
-        note = f"人均地区生产总值×常住人口（{people.source}），按全市{total}调平"
+        note = f"人均地区生产总值×常住人口（{people.source}），按{self.catalog.city.short}{total}调平"
         halves = {c: self.bands[year] * self.scales.get(c, 1.0) for c in values}
         return [
             self._row(c, year, benchmark, v, half=halves[c], method=RECONSTRUCTION, note=note)
@@ -334,10 +334,11 @@ class _Estimator:
         return None
 
     def _share_note(self, share: Share, benchmark: str) -> str:
-        origin = f"{share.year}年占全市比重"
+        city = self.catalog.city.short
+        origin = f"{share.year}年占{city}比重"
         if share.benchmark != benchmark:
             origin += f"（{self.catalog.benchmark(share.benchmark).short}）"
-        return f"{origin}×当年全市总量；增速等于全市，不反映本县区，不据以判定状态"
+        return f"{origin}×当年{city}总量；增速等于{city}，不反映本县区，不据以判定状态"
 
     def _row(
         self, county: str, year: int, benchmark: str, value: float, *, half: float, method: str, note: str

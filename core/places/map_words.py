@@ -45,9 +45,12 @@ def ranking_finding(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
     places = _by_value(shown)
     total = sum(place.observation.value for place in places)
     if shown.indicator.additive and total > 0:
-        first = [place for place in places[:_NAMED] if place.observation.value > 0]
+        named = min(_NAMED, max(1, len(places) - 1))  # all of them together would be the whole
+        first = [place for place in places[:named] if place.observation.value > 0]
         share = sum(place.observation.value for place in first) / total
         names = listed([catalog.area(place.area).short for place in first])
+        if len(places) == 1:
+            return f"{names}{scale.quantity(first[0].observation.value)}" if first else f"{names}为零"
         return f"{names}占{_count(len(places))}县区合计的{percent(share)}"
     ends = (places[0], places[-1])
     names_of = [catalog.area(place.area).short for place in ends]
@@ -72,6 +75,8 @@ def history_finding(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
         changes = [quantity(move.size, _step(scale), scale.decimals, signed=True) for move in moves]
     order = sorted(range(len(moves)), key=lambda i: -moves[i].size)
     high, low = changes[order[0]], changes[order[-1]]
+    if len(moves) == 1:
+        return f"{head}：{_some([moves[0].area])}{high}"
     if high == low:
         return f"{head}：各县区相同（{high}）"
     top, bottom = (
@@ -118,6 +123,8 @@ def _extremes(catalog: Catalog, shown: CountyMap, scale: Scale) -> str:
     places = _by_value(shown)
     high, low = (places[i].observation.value for i in (0, -1))
     name = shown.indicator.name
+    if len(places) == 1:
+        return f"{catalog.area(places[0].area).short}{name}{scale.quantity(high)}"
     if scale.rounded(high) == scale.rounded(low):
         return f"{_count(len(places))}县区{name}同为{scale.quantity(high)}"
     top = _names_at(catalog, places, scale, high)
@@ -179,7 +186,9 @@ def _share_of_city(catalog: Catalog, shown: CountyMap) -> str:
         return ""
     top = _by_value(shown)[0]
     share = top.observation.value / shown.total.value
-    return f"{catalog.area(top.area).short}占全市{percent(share)}"
+    if len(shown.values) == 1 and percent(share) == percent(1.0):
+        return ""  # the only county is the whole
+    return f"{catalog.area(top.area).short}占{catalog.city.short}{percent(share)}"
 
 
 def _common_span(catalog: Catalog, shown: CountyMap) -> tuple[int, int, list[_Move]] | None:

@@ -171,6 +171,8 @@ _NAMED_AT_MOST: Final = 3
 
 def overlap_finding(model: PositioningModel) -> str:
     """Say in one line which key industries several counties declare, those of most counties first."""
+    if len(model.counties) == 1 and not model.industries.empty:
+        return _declared_alone(model.industries)
     if not model.shared:
         return say.no_overlap(declared=not model.industries.empty)
     by_count: dict[int, list[str]] = {}
@@ -181,6 +183,11 @@ def overlap_finding(model: PositioningModel) -> str:
         for count, names in sorted(by_count.items(), reverse=True)
     ]
     return "，".join(clauses)
+
+
+def _declared_alone(industries: pd.DataFrame) -> str:
+    """Key industries of a plan's only county, which has none to share them with."""
+    return f"{industries['area'].iloc[0]}列出的重点产业：{listed(industries['industry'].to_list())}"
 
 
 def concentration_finding(catalog: Catalog, model: PositioningModel, comparator: str) -> str:
@@ -275,6 +282,8 @@ def positioning(catalog: Catalog, book: Book, as_of: dt.date) -> PositioningMode
         [(group, [catalog.area(code).short for code in codes]) for group, codes in shared],
         declared=not industries.empty,
     )
+    if len(counties) == 1 and not industries.empty:
+        overlap = _declared_alone(industries)
     return PositioningModel(
         first_year=census.years[0] if census.years else None,
         last_year=census.years[-1] if census.years else None,

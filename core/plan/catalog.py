@@ -134,7 +134,7 @@ class Catalog:
     @property
     def label(self) -> str:
         """City and number of the document, which tell the plan from all others."""
-        return f"{self.city.short}\u3000{self.plan.number}"
+        return f"{self.city.name}\u3000{self.plan.number}"
 
     @property
     def city(self) -> Area:

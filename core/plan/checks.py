@@ -6,11 +6,14 @@ other. Every check yields problems that name file, entry and field.
 
 from __future__ import annotations
 
+import difflib
 from typing import Final
 
+from core.plan.base import LONGEST
 from core.plan.catalog import COMPARISON_ORDER, Catalog
 from core.plan.explain import MEANINGS
 from core.plan.models import (
+    Area,
     CatalogProblem,
     DepartmentRole,
     Indicator,
@@ -22,6 +25,12 @@ from core.plan.models import (
 )
 from core.plan.roles import NEEDED, OF_INDICATORS, UNITS, WORDS
 from core.plan.target_checks import Problems, TargetChecks
+
+#: Fields of plan.toml on which the checks of the other files rest.
+_FIRST: Final = frozenset({"city", "adopted_year"})
+
+#: Levels from the highest to the lowest.
+_DEPTH: Final = tuple(Level)
 
 #: First letter of a milestone's id for each kind.
 LETTERS: Final = {
@@ -42,14 +51,18 @@ def cross_check(catalog: Catalog, plan: str) -> list[CatalogProblem]:
     plan : str
         Name of the plan's folder, for the messages and to be held against the plan's id.
     """
-    return list(_Checks(catalog, plan).run())
+    checks = _Checks(catalog, plan)
+    first = [*checks.check_plan(), *checks.check_doubled()]
+    # Of a city that is none, a wrong year of adoption or an id of two entries, all that follows is wrong too.
+    if any(p.field in _FIRST or "重复登记" in p.message for p in first):
+        return first
+    return [*first, *checks.run()]
 
 
 class _Checks(TargetChecks):
     """The checks of one catalog; one method a file."""
 
     def run(self) -> Problems:
-        yield from self.check_plan()
         yield from self.check_areas()
         yield from self.check_departments()
         yield from self.check_benchmarks()
@@ -63,19 +76,45 @@ class _Checks(TargetChecks):
         yield from self.check_positions()
         yield from self.check_rules()
 
+    def check_doubled(self) -> Problems:
+        """Ids that two entries of a file have."""
+        held = self.catalog
+        yield from self.doubled("areas", "code", held.areas, lambda a: a.code)
+        yield from self.doubled("departments", "id", held.departments, lambda d: d.id)
+        yield from self.doubled("benchmarks", "id", held.benchmarks, lambda b: b.id)
+        yield from self.doubled("indicators", "id", held.indicators, lambda i: i.id)
+        yield from self.doubled("targets", "id", held.targets, lambda t: t.id)
+        yield from self.doubled("measures", "number", held.measures, lambda m: m.number)
+        yield from self.doubled("milestones", "id", held.milestones, lambda m: m.id)
+        yield from self.doubled("aims", "id", held.aims, lambda a: a.id)
+        yield from self.doubled("positioning", "area", held.positions, lambda p: p.area)
+        yield from self.doubled("positioning", "type", held.type_sectors, lambda t: t.type)
+
     def check_plan(self) -> Problems:
         plan = self.catalog.plan
         if plan.id != self.plan:
             message = f"“{plan.id}”与文件夹名“{self.plan}”不一致。请改为相同。"
             yield self.problem("plan", message, field="id")
-        levels = {a.code: a.level for a in self.catalog.areas}
+        if abs(plan.issued_on.year - plan.adopted_year) > 1:
+            message = f"写的是{plan.adopted_year}年，issued 却是“{plan.issued}”。请核对文件日期，改正其一。"
+            yield self.problem("plan", message, field="adopted_year")
+        yield from self.repeated("plan", "", "chapters", plan.chapters)
+        levels = self.levels
         wanted = (
             ("city", plan.city, Level.CITY),
             ("province", plan.province, Level.PROVINCE),
             ("nation", plan.nation, Level.NATION),
         )
         for field, code, level in wanted:
-            yield from self.unknown("plan", "", field, [code], known=self.areas, where="areas")
+            of_level = {a.code for a in self.catalog.areas if a.level is level}
+            if code not in self.areas and len(of_level) == 1 and not self.named("areas", code):
+                message = (
+                    f"“{code}”没有登记，areas.toml 的{MEANINGS[level]}是 {min(of_level)}。"
+                    "请改写，或先在 areas.toml 中登记。"
+                )
+                yield self.problem("plan", message, field=field)
+            elif code not in self.areas:
+                yield from self.unknown("plan", "", field, [code], known=of_level, where="areas")
             if code in levels and levels[code] is not level:
                 message = (
                     f"“{code}”在 areas.toml 中的层级是 {levels[code]}（{MEANINGS[levels[code]]}），这里须填"
@@ -85,13 +124,21 @@ class _Checks(TargetChecks):
 
     def check_areas(self) -> Problems:
         areas = self.catalog.areas
-        yield from self.doubled("areas", "code", areas, lambda a: a.code)
         yield from self.doubled("areas", "order", areas, lambda a: a.order)
         yield from self._names()
         for area in areas:
             if area.level is Level.COUNTY and not area.parent and area.order < COMPARISON_ORDER:
                 message = (
                     f'没有写上级。请写 parent = "{self.catalog.plan.city}"；只作全省比较的，order 从1000起。'
+                )
+                yield self.problem("areas", message, area.code, "parent")
+            if area.level is Level.COUNTY and area.order < COMPARISON_ORDER:
+                yield from self._other_city(area)
+            above = self.levels.get(area.parent)
+            if above is not None and _DEPTH.index(above) >= _DEPTH.index(area.level):
+                message = (
+                    f"上级“{area.parent}”的层级是 {above}（{MEANINGS[above]}），不高于本地区的 {area.level}"
+                    f"（{MEANINGS[area.level]}）。请改写 parent，或改正 level。"
                 )
                 yield self.problem("areas", message, area.code, "parent")
             if area.parent and area.order < COMPARISON_ORDER:
@@ -101,6 +148,16 @@ class _Checks(TargetChecks):
         if not self.catalog.counties:
             message = f"没有以“{self.catalog.plan.city}”为上级的县区。请补登。"
             yield self.problem("areas", message, field="parent")
+
+    def _other_city(self, area: Area) -> Problems:
+        """A county of the document that stands below another area than the plan's city."""
+        city = self.catalog.plan.city
+        if area.parent and area.parent != city:
+            message = (
+                f'上级写的是“{area.parent}”，不是本方案的市。请写 parent = "{city}"；'
+                "只作全省比较的，order 从1000起。"
+            )
+            yield self.problem("areas", message, area.code, "parent")
 
     def _names(self) -> Problems:
         """Names tell the plan's own areas apart; counties kept for comparison may share theirs."""
@@ -119,14 +176,12 @@ class _Checks(TargetChecks):
 
     def check_departments(self) -> Problems:
         departments = self.catalog.departments
-        yield from self.doubled("departments", "id", departments, lambda d: d.id)
         yield from self.doubled("departments", "name", departments, lambda d: d.name)
         for code in sorted(self.areas & set(self.departments)):
             yield self.problem("departments", "与地区代码相同。请改用别的编号。", code, "id")
 
     def check_benchmarks(self) -> Problems:
         benchmarks = self.catalog.benchmarks
-        yield from self.doubled("benchmarks", "id", benchmarks, lambda b: b.id)
         yield from self.doubled("benchmarks", "rank", benchmarks, lambda b: b.rank)
         for b in benchmarks:
             if b.first is not None and b.last is not None and b.first > b.last:
@@ -135,7 +190,6 @@ class _Checks(TargetChecks):
 
     def check_indicators(self) -> Problems:
         indicators = self.catalog.indicators
-        yield from self.doubled("indicators", "id", indicators, lambda i: i.id)
         yield from self.doubled("indicators", "name", indicators, lambda i: i.name)
         yield from self._roles()
         for i in indicators:
@@ -154,7 +208,9 @@ class _Checks(TargetChecks):
                 if name in self.indicators or (role not in roles.model_fields_set and role not in NEEDED):
                     continue
                 if role in roles.model_fields_set:
-                    message = f"“{name}”不是 indicators.toml 的指标编号。请改正，或先在该文件中登记。"
+                    near = difflib.get_close_matches(name, sorted(self.indicators), n=1, cutoff=0.6)
+                    hint = f"是否应为 {near[0]}？" if near else ""
+                    message = f"“{name}”不是 indicators.toml 的指标编号。{hint}请改正，或先在该文件中登记。"
                     yield self.problem("plan", message, "roles", role)
                 else:
                     message = (
@@ -162,32 +218,60 @@ class _Checks(TargetChecks):
                         f'[roles] 中写 {role} = "所用编号"；本方案确实没有的，写 {role} = ""。'
                     )
                     yield self.problem("indicators", message, name, "id")
-        for role, units in UNITS.items():
+        yield from self._groups()
+        for role in UNITS:
             for name in roles.assigned(role):
-                indicator = self.indicators.get(name)
-                if indicator is not None and indicator.unit not in units:
-                    message = (
-                        f"plan.toml 的 [roles] 把它用作 {role}（{WORDS[role]}），单位须为{'或'.join(units)}，"
-                        f"这里写的是“{indicator.unit}”。"
-                    )
-                    message += (
-                        f'请写 unit = "{units[0]}"，并换算它的数值、目标和 window；'
-                        f"如果用错了指标，请改正 [roles] 的 {role}。"
-                    )
-                    yield self.problem("indicators", message, name, "unit")
+                if name in self.indicators:
+                    yield from self._unit_of_role(role, self.indicators[name])
+
+    def _groups(self) -> Problems:
+        """Groups that a plan names must be those of indicators."""
+        roles = self.catalog.roles
+        groups = {i.group for i in self.catalog.indicators}
+        for role in sorted({"census_groups", "employment_group"} & roles.model_fields_set):
+            for name in sorted(set(roles.assigned(role)) - groups):
+                message = f"indicators.toml 没有 group 为“{name}”的指标。请照 group 改写，或删去。"
+                yield self.problem("plan", message, "roles", role)
+
+    def _unit_of_role(self, role: str, indicator: Indicator) -> Problems:
+        """An indicator whose unit is not what its role is reckoned in, or one that has two roles at once."""
+        roles, units = self.catalog.roles, UNITS[role]
+        if indicator.unit in units:
+            return
+        others = [r for r in UNITS if indicator.id in roles.assigned(r) and indicator.unit in UNITS[r]]
+        if others:
+            message = (
+                f"“{indicator.id}”（{indicator.name}，{indicator.unit}）已用作 "
+                f"{others[0]}（{WORDS[others[0]]}），"
+                f"不能又用作 {role}（{WORDS[role]}）。请给 {role} 另写单位为{'或'.join(units)}的指标。"
+            )
+            yield self.problem("plan", message, "roles", role)
+            return
+        message = (
+            f"plan.toml 的 [roles] 把它用作 {role}（{WORDS[role]}），单位须为{'或'.join(units)}，"
+            f"这里写的是“{indicator.unit}”。"
+            f'请写 unit = "{units[0]}"，并换算它的数值、目标和 window；'
+            f"如果用错了指标，请改正 [roles] 的 {role}。"
+        )
+        yield self.problem("indicators", message, indicator.id, "unit")
 
     def _level_of(self, i: Indicator) -> Problems:
         level = [i.growth_of]
         yield from self.unknown(
             "indicators", i.id, "growth_of", level, known=self.indicators, where="indicators"
         )
+        base = self.indicators.get(i.growth_of)
+        if base is not None and base.kind is Kind.GROWTH:
+            message = (
+                f'“{i.growth_of}”自己就是增速（kind = "growth"）。请写它是哪个总量的增速，或删去此字段。'
+            )
+            yield self.problem("indicators", message, i.id, "growth_of")
         if i.kind is not Kind.GROWTH:
             message = "只有增速类（kind 为 growth）的指标可以写明是哪个指标的增速。请删去此字段。"
             yield self.problem("indicators", message, i.id, "growth_of")
 
     def check_measures(self) -> Problems:
         measures = self.catalog.measures
-        yield from self.doubled("measures", "number", measures, lambda m: m.number)
         yield from self.doubled("measures", "title", measures, lambda m: m.title)
         announced = set(range(1, self.catalog.plan.measure_count + 1))
         missing = sorted(announced - self.numbers)
@@ -229,7 +313,6 @@ class _Checks(TargetChecks):
 
     def check_milestones(self) -> Problems:
         milestones = self.catalog.milestones
-        yield from self.doubled("milestones", "id", milestones, lambda m: m.id)
         yield from self.doubled("milestones", "name", milestones, lambda m: (m.measure, m.name))
         for milestone in milestones:
             yield from self._milestone(milestone)
@@ -242,6 +325,10 @@ class _Checks(TargetChecks):
         if m.measure is not None and m.measure not in self.numbers:
             message = f"举措“{m.measure}”没有登记。请改正，或先在 measures.toml 中登记。"
             yield self.problem("milestones", message, m.id, "measure")
+        adopted = self.catalog.plan.adopted_year
+        if m.due is not None and not adopted <= m.due <= adopted + LONGEST:
+            message = f"到期年份{m.due}须在文件印发的{adopted}年以后，且不晚于它{LONGEST}年。请改正。"
+            yield self.problem("milestones", message, m.id, "due")
         if m.valid is not None and m.valid[0] > m.valid[1]:
             message = f"起始年份晚于终止年份。请写 valid = [{m.valid[1]}, {m.valid[0]}]，或改正其一。"
             yield self.problem("milestones", message, m.id, "valid")
@@ -250,7 +337,6 @@ class _Checks(TargetChecks):
         yield from self.leads("milestones", m.id, m.lead)
 
     def check_aims(self) -> Problems:
-        yield from self.doubled("aims", "id", self.catalog.aims, lambda a: a.id)
         for aim in self.catalog.aims:
             yield from self.unknown("aims", aim.id, "area", [aim.area], known=self.areas, where="areas")
 
@@ -276,8 +362,6 @@ class _Checks(TargetChecks):
 
     def check_positions(self) -> Problems:
         positions = self.catalog.positions
-        yield from self.doubled("positioning", "area", positions, lambda p: p.area)
-        yield from self.doubled("positioning", "type", self.catalog.type_sectors, lambda t: t.type)
         counties = {c.code for c in self.catalog.counties}
         types = {t.type for t in self.catalog.type_sectors}
         for p in positions:

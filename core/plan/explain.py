@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -26,6 +27,8 @@ FORMS: Final = {
 
 #: What the words of the files stand for in a text.
 MEANINGS: Final[dict[str, str]] = {
+    "1": "越高越好",
+    "-1": "越低越好",
     Level.NATION: "全国",
     Level.PROVINCE: "省",
     Level.CITY: "市州",
@@ -60,10 +63,87 @@ _YEARS: Final = frozenset(
 )
 
 
+#: Fields that hold fractions.
+_FRACTIONS: Final = frozenset(
+    {"per_capita_tolerance", "revision_warning", "jump_warning", "sum_tolerance", "link_bands"}
+)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 def _text_wanted(context: Mapping[str, Any]) -> str:
     if isinstance(context["input"], list):
         return "须为一个文字，不是列表。请去掉多余的方括号。"
+    if isinstance(context["input"], dict):
+        return f'须为一个文字，不是一个表。请写 {context["field"]} = "文字"，不用圆点和花括号。'
+    if _is_number(context["input"]) and isinstance(context["field"], str):
+        return f'须为文字。请加引号，写 {context["field"]} = "{context["input"]}"。'
     return "须为文字。请加引号。"
+
+
+def _number_in(text: str) -> str:
+    """The number of a text like ``"1000亿元"`` or ``"８００"``; empty where it has none, or several."""
+    found = re.findall(r"-?\d[\d.]*", unicodedata.normalize("NFKC", text).replace(",", ""))
+    return str(found[0]) if len(found) == 1 else ""
+
+
+def _other_kind(value: object, wanted: str) -> str:
+    """Say of a value that is no text what it is, where a number is wanted; empty for a number."""
+    if isinstance(value, bool):
+        return f"须为{wanted}，不是 true 或 false。请写数字。"
+    if isinstance(value, list):
+        return f"须为一个{wanted}，不是列表。请去掉方括号，只留一个数。"
+    if isinstance(value, dict):
+        return f"须为一个{wanted}，不是一个表。请只写一个数，不用圆点和花括号。"
+    return ""
+
+
+def _whole_wanted(context: Mapping[str, Any]) -> str:
+    value, field = context["input"], context["field"]
+    kind = _other_kind(value, "整数")
+    if kind:
+        return kind
+    if isinstance(value, float):
+        return (
+            f"须为整数。请去掉小数点，写 {value:.0f}。"
+            if value.is_integer()
+            else "须为整数，不写小数。请改正。"
+        )
+    if re.match(r"\d{4}-\d{2}-\d{2}", str(value)) and field in _YEARS:
+        return f"只写年份，不写月日。请写 {field} = {str(value)[:4]}。"
+    number = _number_in(str(value))
+    if number.isdecimal() and isinstance(field, str):
+        signs = "引号" if str(value).strip() == number else "引号和别的字"
+        return f"须为整数。请去掉{signs}，写 {field} = {number}。"
+    return "须为整数。请写阿拉伯数字，去掉引号和小数点。"
+
+
+def _decimal_wanted(context: Mapping[str, Any]) -> str:
+    value, field = context["input"], context["field"]
+    number = _number_in(value) if isinstance(value, str) and isinstance(field, str) else ""
+    remedy = f"写 {field} = {number}。" if number else "只写数字。"
+    return _other_kind(value, "数值") or f"须为数值。请去掉引号和单位，{remedy}"
+
+
+def _list_wanted(context: Mapping[str, Any]) -> str:
+    value, field = context["input"], context["field"]
+    if isinstance(field, str) and isinstance(value, str):
+        stops = r"[\s,，、；;]+" if re.search(r"[A-Za-z\d]", value) else r"[\s,，；;]+"
+        parts = [part for part in re.split(stops, value) if part]
+        if (
+            parts
+            and all(re.fullmatch(r"-?\d+(\.\d+)?", part) for part in parts)
+            and "." in str(context["file"])
+        ):
+            line = _sample_line(str(context["file"]), field)
+            if '"' not in line:
+                return f"须为列表。请用方括号，不加引号，写 {field} = [{', '.join(parts)}]。"
+        listed = ", ".join(f'"{part}"' for part in parts)
+        return f"须为列表。请用方括号，各项分别加引号，写 {field} = [{listed}]。"
+    line = _sample_line(str(context["file"]), str(context["root"]))
+    return f"须为列表。请用方括号，如 {line}。" if line else "须为列表。请用方括号。"
 
 
 def _table_wanted(context: Mapping[str, Any]) -> str:
@@ -106,6 +186,8 @@ def unknown_field(field: str, model: type[Entry], loc: tuple[int | str, ...]) ->
 def _explained(expected: str) -> str:
     """As :func:`_options`, with what a word stands for in a text where that is no plain Chinese."""
     options = _options(expected)
+    if "''" in expected:
+        options = f"{options.rstrip('、')}，或留空"
     words = options.split("、")
     if not set(words) <= set(MEANINGS):
         return options
@@ -127,11 +209,11 @@ _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "enum": lambda c: f"取值无效。须为 {_explained(c['expected'])}。",
     "literal_error": lambda c: f"取值无效。须为 {_explained(c['expected'])}。",
     "string_type": _text_wanted,
-    "int_type": lambda _: "须为整数。请去掉引号和小数点。",
+    "int_type": _whole_wanted,
     "int_from_float": lambda _: "须为整数。请去掉小数部分。",
-    "float_type": lambda _: "须为数值。请去掉引号和单位。",
-    "bool_type": lambda _: "须为 true 或 false。",
-    "tuple_type": lambda _: "须为列表。请用方括号。",
+    "float_type": _decimal_wanted,
+    "bool_type": lambda _: "须为 true 或 false，全用小写，不加引号。请改写。",
+    "tuple_type": _list_wanted,
     "model_type": _table_wanted,
     "string_too_long": lambda c: f"过长。最多 {c['max_length']} 个字，请缩短。",
     "string_too_short": lambda _: "不得为空。请填写。",
@@ -159,14 +241,24 @@ def explain(error: ErrorDetails, file: str = "") -> tuple[str, str]:
         **error.get("ctx", {}),
         "input": error.get("input"),
         "field": loc[-1] if loc else "",
+        "root": loc[0] if loc else "",
         "file": file,
     }
     if loc and kind in ("greater_than_equal", "less_than_equal") and str(loc[0]) in _YEARS:
         return str(loc[0]), f"年份须写四位数，不小于 {FIRST_YEAR}、不大于 {LAST_YEAR}。请改正。"
     if len(loc) > 1 and kind == "missing" and isinstance(loc[1], int) and loc[0] not in _PAIRS:
         return str(loc[0]), "项数不足。请照 docs/plans.md 补齐各项。"
-    if loc and loc[0] in _PAIRS and (len(loc) > 1 or kind == "tuple_type"):
+    if loc and loc[0] in _PAIRS and (len(loc) > 1 or kind in ("tuple_type", "too_long")):
         return str(loc[0]), f"须写首末两项，如 {loc[0]} = {_PAIRS[str(loc[0])]}。请改正。"
+    if (
+        loc
+        and loc[0] in _FRACTIONS
+        and kind in ("greater_than", "less_than")
+        and _is_number(error.get("input"))
+    ):
+        given = float(error["input"])
+        remedy = f"{given:g}%请写 {given / 100:g}" if given >= 1 else "请改正"
+        return str(loc[0]), f"须是大于0、小于1的小数，现为{given:g}。{remedy}。"
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
     if kind == "value_error":
         text = str(context.get("error", error["msg"]))

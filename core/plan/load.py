@@ -6,8 +6,9 @@ error that names file, entry and field. Nothing is guessed or repaired.
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -46,14 +47,19 @@ from core.plan.toml_files import TomlFileError, read_toml_file
 #: Tables of one file: key in the TOML, name under which its entries are returned, model.
 Tables = tuple[tuple[str, str, type[Entry]], ...]
 
-#: Fields that name an entry in messages, the first present one wins.
+#: Fields that name an entry in messages: the first that its kind has, else its position.
 _NAMES: Final = ("id", "code", "number", "type", "area")
 
 M = TypeVar("M", bound=Entry)
 
 
 def read_toml(
-    path: Path, place: str, problems: list[CatalogProblem], *, optional: bool = False
+    path: Path,
+    place: str,
+    problems: list[CatalogProblem],
+    *,
+    optional: bool = False,
+    may_be_empty: bool = False,
 ) -> dict[str, Any] | None:
     """Read one file; ``None`` where it cannot be read, which is then among the problems.
 
@@ -67,13 +73,16 @@ def read_toml(
         Problems are added here.
     optional : bool
         Whether the file may be missing: it then reads as empty.
+    may_be_empty : bool
+        Whether a file without entries would do, which is then said of a missing one.
     """
     try:
         return read_toml_file(path)
     except TomlFileError as error:
         if optional and error.missing:
             return {}
-        problems.append(CatalogProblem(place, str(error)))
+        more = "没有可登记的，放一个同名的空文件即可。" if error.missing and may_be_empty else ""
+        problems.append(CatalogProblem(place, f"{error}{more}"))
     return None
 
 
@@ -90,20 +99,29 @@ def read_tables(
     ``numbered`` names entries in messages by their position instead of by a field of theirs.
     """
     known = [key for key, _, _ in tables]
+    loose = [key for key, value in raw.items() if key not in known and not isinstance(value, (list, dict))]
+    if loose:
+        message = (
+            f"{'、'.join(loose)} 写在第一个 [[{known[0]}]] 之前，不属于任何一条。"
+            f"请在这一条的前面补写 [[{known[0]}]]，或删去。"
+        )
+        problems.append(CatalogProblem(place, message))
     problems.extend(
         CatalogProblem(
             place, f"未知的表。请改为本文件可有的 {'、'.join(f'[[{k}]]' for k in known)}。", field=key
         )
         for key in raw
-        if key not in known
+        if key not in known and key not in loose
     )
     by_attribute: dict[str, tuple[Entry, ...]] = {attribute: () for _, attribute, _ in tables}
     for key, attribute, model in tables:
         rows = raw.get(key, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            problems.append(CatalogProblem(place, f"须写成 [[{key}]] 的形式，一条一段。", field=key))
+            message = f"须写成 [[{key}]] 的形式，一条一段。请照样例改写，方括号里不写别的。"
+            problems.append(CatalogProblem(place, message, field=key))
             continue
-        names = [position_name(n) if numbered else _name(row, n) for n, row in enumerate(rows, 1)]
+        named = "" if numbered else next((field for field in _NAMES if field in model.model_fields), "")
+        names = [str(row.get(named, "")) or position_name(n) for n, row in enumerate(rows, 1)]
         entries = (
             read_entry(row, model, place, name, problems) for row, name in zip(rows, names, strict=True)
         )
@@ -133,11 +151,6 @@ def position_name(position: int) -> str:
     return f"第{position}条"
 
 
-def _name(row: Mapping[str, Any], position: int) -> str:
-    named = next((str(row[field]) for field in _NAMES if field in row), "")
-    return named or position_name(position)
-
-
 __all__ = ["CatalogError", "CatalogProblem", "load_catalog"]
 
 #: Tables of each file: key in the TOML, attribute of the catalog, model.
@@ -162,6 +175,11 @@ TABLES: Final[Mapping[str, Tables]] = {
 OPTIONAL: Final = frozenset(
     {"aims.toml", "honours.toml", "milestones.toml", "positioning.toml", "public_evidence.toml"}
 )
+
+#: Files without which no other entry refers to anything.
+_NEVER_EMPTY: Final = frozenset({"areas.toml", "indicators.toml", "measures.toml"})
+#: Files that must be there and may hold nothing.
+_MAY_BE_EMPTY: Final = frozenset({"benchmarks.toml", "departments.toml"})
 
 L = TypeVar("L", bound=Entry)
 
@@ -218,13 +236,14 @@ def check_folder(folder: Path) -> list[CatalogProblem]:
     Entries are held against each other only where all of them can be read.
     """
     if not folder.is_dir():
-        return [CatalogProblem(folder.name or str(folder), "没有这个文件夹。请核对路径。")]
+        said = "这是一个文件。请写它所在的文件夹。" if folder.is_file() else "没有这个文件夹。请核对路径。"
+        return [CatalogProblem(folder.name or str(folder), said)]
     plan = folder.resolve().name
     try:
         rules = _load.__wrapped__(plan, folder.resolve().parent).rules
     except CatalogError as error:
         return list(error.problems)
-    return [
+    return [*_unread(folder, plan)] + [
         CatalogProblem(f"data/{plan}/rules.toml", message, "", f"traffic_lights.{place}.2")
         for place, (_, light) in enumerate(rules.traffic_lights, 1)
         if light not in LIGHTS
@@ -232,17 +251,43 @@ def check_folder(folder: Path) -> list[CatalogProblem]:
     ]
 
 
+def _unread(folder: Path, plan: str) -> Iterator[CatalogProblem]:
+    """Files of the folder that nothing reads, because their name is none of a plan's."""
+    names = {"plan.toml", "rules.toml", "yearly_plans.toml", *TABLES}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name not in names:
+            near = difflib.get_close_matches(path.name, sorted(names), n=1, cutoff=0.75)
+            remedy = f"是否应为 {near[0]}？请改名" if near else "请改为 docs/plans.md 所列的文件名"
+            yield CatalogProblem(
+                f"data/{plan}/{path.name}", f"没有这个名称的配置文件，不会读取。{remedy}，或移走。"
+            )
+
+
 def _read_single(
     folder: Path, plan: str, file: str, model: type[L], problems: list[CatalogProblem]
 ) -> L | None:
     place = f"data/{plan}/{file}"
     raw = read_toml(folder / file, place, problems)
-    return None if raw is None else read_entry(raw, model, place, "", problems)
+    if raw is None:
+        return None
+    if not raw:
+        problems.append(CatalogProblem(place, "这个文件没有内容。请照 docs/plans.md 或样例方案补写。"))
+        return None
+    head = file.removesuffix(".toml")
+    if head not in model.model_fields and isinstance(raw.get(head), dict):
+        message = f"[{head}] 这一行不需要，字段直接写在文件里。请删去这一行。"
+        problems.append(CatalogProblem(place, message, field=head))
+        return None
+    return read_entry(raw, model, place, "", problems)
 
 
 def _read_tables(
     folder: Path, plan: str, file: str, problems: list[CatalogProblem]
 ) -> dict[str, tuple[Entry, ...]]:
     place = f"data/{plan}/{file}"
-    raw = read_toml(folder / file, place, problems, optional=file in OPTIONAL)
+    raw = read_toml(
+        folder / file, place, problems, optional=file in OPTIONAL, may_be_empty=file in _MAY_BE_EMPTY
+    )
+    if raw == {} and file in _NEVER_EMPTY:
+        problems.append(CatalogProblem(place, f"没有任何条目。请至少写一条 [[{TABLES[file][0][0]}]]。"))
     return {} if raw is None else read_tables(raw, TABLES[file], place, problems)

@@ -6,65 +6,23 @@ consistency: references between entries are checked once, in :mod:`core.plan.loa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from core.plan.base import Entry, NonEmpty, Year
+from core.plan.base import CatalogError, CatalogProblem, Entry, NonEmpty, Year
+from core.plan.periods import day_written
 from core.plan.roles import Roles
 from core.plan.rules import GapCuts, LinkBand, PaceCuts, Rules
-
-# The error of a catalog that does not fit together, with place and remedy.
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogProblem:
-    """One problem: in which file, entry and field, what is wrong and what to do.
-
-    ``file`` is written as ``data/<plan>/<name>.toml``, never as a path of this machine. ``entry`` is
-    the entry's id, or its position in the file where it has none; both may be empty.
-    """
-
-    file: str
-    message: str
-    entry: str = ""
-    field: str = ""
-
-    def __str__(self) -> str:
-        place = self.file
-        if self.entry:
-            place += f" 条目“{self.entry}”"
-        if self.field:
-            place += f" 字段“{self.field}”"
-        return f"{place}：{self.message}"
-
-
-class CatalogError(ValueError):
-    """The catalog cannot be used, or was asked for something that it does not hold.
-
-    Parameters
-    ----------
-    problems : sequence of CatalogProblem
-        At least one; ``file``, ``entry``, ``field`` and ``message`` are those of the first.
-    """
-
-    def __init__(self, problems: Sequence[CatalogProblem]) -> None:
-        self.problems: tuple[CatalogProblem, ...] = tuple(problems)
-        first = self.problems[0]
-        self.file = first.file
-        self.entry = first.entry
-        self.field = first.field
-        self.message = first.message
-        super().__init__("\n".join(str(problem) for problem in self.problems))
-
 
 __all__ = [
     "Aim",
     "Area",
     "Benchmark",
+    "CatalogError",
+    "CatalogProblem",
     "Comparison",
     "Department",
     "DepartmentRole",
@@ -266,8 +224,11 @@ class Target(Entry):
             )
         if self.undated and (self.due is not None or self.every_year is not None):
             raise ValueError("undated: 已写明期限，请删去 undated")
-        numeric = self.comparison in NUMERIC
-        if numeric and self.value is None:
+        return self
+
+    @model_validator(mode="after")
+    def _comparison_has_its_fields(self) -> Target:
+        if self.comparison in NUMERIC and self.value is None:
             raise ValueError(
                 f"value: {self.comparison} 的目标须有数值，请写 value = 文件所列的数，以{self.unit}计，"
                 "不加引号和单位；没有数值的承诺写入 milestones.toml"
@@ -276,8 +237,21 @@ class Target(Entry):
             raise ValueError(
                 "members: 逐一达标的目标须列出成员，请写 members = [各县区代码，或各县区目标的编号]"
             )
+        if self.members and self.comparison is not Comparison.EVERY_ONE:
+            raise ValueError(
+                "members: 只用于 every_one 的目标。各成员须逐一达标的，请写 "
+                'comparison = "every_one"；否则请删去'
+            )
         if "each" in self.model_fields_set and self.comparison is not Comparison.EVERY_ONE:
             raise ValueError("each: 只用于 every_one 的目标，请删去；单个地区的目标直接写 comparison")
+        return self
+
+    @model_validator(mode="after")
+    def _reading_is_explained(self) -> Target:
+        if self.reading is Reading.CLEAR and self.reading_note:
+            raise ValueError(
+                'reading_note: 读法为“确定”的不写理由，请加写 reading = "本系统理解" 或 "待明确"，或删去'
+            )
         if self.reading is not Reading.CLEAR and not self.reading_note:
             raise ValueError(
                 f"reading_note: 读法为“{self.reading}”的须说明理由，请用一句话写明哪里可以作两种理解"
@@ -408,6 +382,7 @@ class Plan(Entry):
     """The document itself; ``measure_count`` is the number of measures that it announces.
 
     ``prefecture`` is the code under which its figures and state are kept, by default its city's.
+    ``issued`` is shown as written, :attr:`issued_on` is its day. ``office`` settles open readings.
     """
 
     id: NonEmpty
@@ -423,6 +398,21 @@ class Plan(Entry):
     nation: NonEmpty
     product: Annotated[str, Field(min_length=1, max_length=24)]
     chapters: tuple[NonEmpty, ...]
+    office: NonEmpty = "领导小组办公室"
     ranch_note: str = ""
     map_approval: str = ""
     roles: Roles = Roles()
+
+    @model_validator(mode="after")
+    def _issued_on_a_day(self) -> Plan:
+        if day_written(self.issued) is None:
+            raise ValueError(
+                f"issued: “{self.issued}”不是日期，请写成 2025-01-15 或 2025年1月15日；"
+                "不知道日的，写 2025年1月"
+            )
+        return self
+
+    @property
+    def issued_on(self) -> dt.date:
+        """Day of issue; the first of the month or year where only that is written."""
+        return day_written(self.issued) or dt.date(self.adopted_year, 1, 1)

@@ -1,7 +1,9 @@
-"""What span of time a period covers."""
+"""What span of time a period covers, and days as officials write them."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from enum import StrEnum
 
 
@@ -15,3 +17,15 @@ class Frequency(StrEnum):
     MONTHS = "months"
     SPAN = "span"
     UNKNOWN = "unknown"
+
+
+def day_written(written: str) -> dt.date | None:
+    """Read a date as officials write it (2025-01-15, 2025年1月15日, 2025年1月); ``None`` for no date."""
+    found = re.search(r"(?<!\d)(\d{4})(?:\s*[-年./]\s*(\d{1,2})(?:\s*[-月./]\s*(\d{1,2}))?)?(?!\d)", written)
+    if found is None:
+        return None
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

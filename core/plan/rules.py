@@ -12,11 +12,15 @@ from core.plan.base import Entry, NonEmpty
 FEWEST_POINTS: Final = 2
 
 
+#: A share of something: written as a fraction, never in per cent.
+Fraction = Annotated[float, Field(gt=0, lt=1)]
+
+
 class LinkBand(Entry):
     """Half width of the 80 % band of a county's link between benchmarks, as a fraction."""
 
     area: NonEmpty
-    half_width: Annotated[float, Field(gt=0, lt=1)]
+    half_width: Fraction
 
 
 class PaceCuts(Entry):
@@ -65,16 +69,16 @@ class Rules(Entry):
     gap_points: int
     gap_points_min: int
     freshness_days: tuple[int, int, int]
-    min_clean_growths: int
-    chance_windows: tuple[int, ...] = (5, 10)
+    min_clean_growths: Annotated[int, Field(ge=2)]
+    chance_windows: tuple[Annotated[int, Field(ge=2)], ...] = (5, 10)
     fan_level: float
-    rounding: float
+    rounding: Annotated[float, Field(ge=0, lt=0.01)]
     deflator_window: tuple[float, float]
-    per_capita_tolerance: float
-    revision_warning: float
-    jump_warning: float
-    sum_tolerance: tuple[tuple[int, float], ...]
-    small_cell: int = 30
+    per_capita_tolerance: Fraction
+    revision_warning: Fraction
+    jump_warning: Fraction
+    sum_tolerance: tuple[tuple[int, Fraction], ...]
+    small_cell: Annotated[int, Field(ge=0)] = 30
     link_bands: tuple[LinkBand, ...] = ()
     reconstruction_band: tuple[tuple[int, float], ...] = ()
     reconstruction_band_scale: tuple[tuple[str, float], ...] = ()

@@ -262,7 +262,7 @@ def _levels(
         name = catalog.benchmark(benchmark).short if benchmark else "同一核算基准"
         raise ScenarioError(
             f"{'、'.join(missing)}没有{reference}年（{name}）的地区生产总值，也无法按占比推算。"
-            f"请补充该县区任一年与全市同一基准的数据。"
+            f"请补充该县区任一年与{catalog.city.short}同一基准的数据。"
         )
     return starts, bases
 
@@ -302,10 +302,10 @@ def _factor(catalog: Catalog, book: Book) -> Factor:
         best = (year, rank)
         counties = sum(figures[year].value for figures in series)
         name = catalog.benchmark(benchmark).short if benchmark else "同一基准"
-        origin = f"{year}年全市数与各县区合计之比（{name}）"
+        origin = f"{year}年{city.short}数与各县区合计之比（{name}）"
         value = totals[year].value
         latest = Factor(value / counties, year, benchmark, value, counties, origin)
-    return latest or Factor(1.0, None, "", None, None, "没有全市与各县区齐全的年份，按1计")
+    return latest or Factor(1.0, None, "", None, None, f"没有{city.short}与各县区齐全的年份，按1计")
 
 
 def _population(book: Book, catalog: Catalog, area: Area) -> Level | None:

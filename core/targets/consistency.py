@@ -55,6 +55,7 @@ class Consistency:
     city_growth: float | None
     sentence: str
     sources: tuple[str, ...]
+    city: str
 
 
 def consistency(catalog: Catalog, book: Book, as_of: dt.date) -> Consistency | None:
@@ -91,7 +92,9 @@ def consistency(catalog: Catalog, book: Book, as_of: dt.date) -> Consistency | N
         base_benchmark=base[0] if base else None,
         counties_growth=growths[0] if growths else None,
         city_growth=growths[1] if growths else None,
-        sentence=_sentence(catalog, city, present) + _growth_sentence(city, base_year, growths),
+        sentence=_sentence(catalog, city, present)
+        + _growth_sentence(catalog.city.short, city, base_year, growths),
+        city=catalog.city.short,
         sources=_sources(known, catalog, present, base_year, base[0] if base else None),
     )
 
@@ -153,11 +156,11 @@ def _sentence(catalog: Catalog, city: Target, parts: tuple[CountyPart, ...]) -> 
     excess, goal = total - value, plain(value, city.unit)
     text = (
         f"{len(parts)}个县区{city.due}年目标合计约{quantity(total, city.unit)}，"
-        f"比全市目标{goal}{'多' if excess >= 0 else '少'}{quantity(abs(excess), city.unit)}"
+        f"比{catalog.city.short}目标{goal}{'多' if excess >= 0 else '少'}{quantity(abs(excess), city.unit)}"
     )
     verb = "突破" if city.comparison is Comparison.ABOVE else "达到"
     if excess > 0:
-        text += f"，各县区合计比目标少{percent(excess / total)}以内时，全市仍可{verb}{goal}"
+        text += f"，各县区合计比目标少{percent(excess / total)}以内时，{catalog.city.short}仍可{verb}{goal}"
     for part in parts:
         people = part.population
         if people is not None:
@@ -167,10 +170,10 @@ def _sentence(catalog: Catalog, city: Target, parts: tuple[CountyPart, ...]) -> 
     return text + "。"
 
 
-def _growth_sentence(city: Target, base_year: int, growths: tuple[float, float] | None) -> str:
+def _growth_sentence(name: str, city: Target, base_year: int, growths: tuple[float, float] | None) -> str:
     if growths is None or city.due is None:
         return ""
     counties, whole = growths
     period = growth_period(base_year, city.due)
     sum_asks, city_asks = percent(counties), percent(whole)
-    return f"以{base_year}年为基期，县区目标合计要求{period}增长{sum_asks}，全市目标要求{city_asks}。"
+    return f"以{base_year}年为基期，县区目标合计要求{period}增长{sum_asks}，{name}目标要求{city_asks}。"

@@ -56,7 +56,7 @@ def in_order(one: Catalog, other: Catalog) -> tuple[Catalog, Catalog]:
 
 
 def _order(catalog: Catalog) -> tuple[int, str, str]:
-    return catalog.plan.adopted_year, catalog.plan.issued, catalog.plan.id
+    return catalog.plan.adopted_year, catalog.plan.issued_on.isoformat(), catalog.plan.id
 
 
 def carried_on(earlier: Catalog, later: Catalog) -> tuple[Carried, ...]:

@@ -199,7 +199,7 @@ def infeasible(name: str, rate: float, limit: float, *, city: str, reachable: fl
 #: Growth at current prices over the change of prices of the province, or the nation where it has none.
 DEFLATED: Final = "折算增速（现价增速按全省或全国平减指数折算）"
 #: The same where no change of prices is published at all.
-UNDEFLATED: Final = "现价增速（未见公布的平减指数）"
+UNDEFLATED: Final = "未经平减的现价增速"
 
 
 def percentile(

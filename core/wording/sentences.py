@@ -293,7 +293,8 @@ def needed_span_phrase(
 
 def needed_span(low: float, high: float, decimals: int = 1, direction: int = 1) -> str:
     """Span of growths that are needed, both ends by the rule for them: ``4.9%～12.8%``."""
-    return f"{percent_up(low, decimals, direction)}～{percent_up(high, decimals, direction)}"
+    ends = [percent_up(end, decimals, direction) for end in (low, high)]
+    return "～".join(dict.fromkeys(ends))  # two ends that read the same are one
 
 
 def deflated_by(deflators: Sequence[tuple[int, float]], *, first: int, last: int) -> str:

@@ -94,7 +94,7 @@ def _common(place: Place, entry: Entry, catalog: Catalog, as_of: dt.date, findin
     if entry.date is not None and entry.date > as_of:
         found = f"佐证日期{entry.date.isoformat()}还没有到"
         findings.add(ERROR, place, found, f"不晚于{as_of.isoformat()}", "请核对年份")
-    issued = dt.date.fromisoformat(catalog.plan.issued)
+    issued = catalog.plan.issued_on
     if entry.date is not None and entry.date < issued:
         found = f"佐证日期{entry.date.isoformat()}早于文件印发日{issued.isoformat()}"
         findings.add(WARNING, place, found, "", "请核对年份")

@@ -270,7 +270,8 @@ class SeriesCheck:
         names = "、".join(self.catalog.area(code).short for code in others)
         if change.area == city and others and held > value * (1 + slack):
             found = f"{value:.10g}小于{names}合计的{number(held, places)}{unit}"
-            self.findings.add(ERROR, change.place, found, "全市不小于所属县区合计", "请核对单位、年份和地区")
+            wanted = f"{self.catalog.city.short}不小于所属县区合计"
+            self.findings.add(ERROR, change.place, found, wanted, "请核对单位、年份和地区")
         total = self._at(city, change) if change.area in codes else None
         if total is None or not others or value > total.value:
             return
@@ -278,7 +279,7 @@ class SeriesCheck:
         if value > room + slack * total.value:
             found = (
                 f"{value:.10g}{unit}超出由公布数推得的上限{number(room, places)}{unit}"
-                f"（全市{number(total.value, 2)}减{names}{number(held, places)}）"
+                f"（{self.catalog.city.short}{number(total.value, 2)}减{names}{number(held, places)}）"
             )
             self._unlikely(change, found, "", "请核对单位、年份和地区")
 

@@ -70,7 +70,8 @@ def render(view: View) -> None:
         frame.title(briefing.title, f"{briefing.scope}{briefing.name}：预览与各种格式的文件内容相同")
     if left is not None:
         with left, st.container(key="briefing-files"):
-            st.html(html.figure_head("下载", "按下后生成，全市一套约需数秒；标为未公布的数不列入"))
+            below = f"按下后生成，{view.catalog.city.short}一套约需数秒；标为未公布的数不列入"
+            st.html(html.figure_head("下载", below))
             if without_plans(view):
                 fault = f"{FAULTY}改正前各种文件不列年度计划目标。"
                 st.html(html.element("p", fault, "ct-note", role="alert"))

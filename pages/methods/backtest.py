@@ -32,6 +32,12 @@ REGIONAL: Final = "regional"
 #: What the names of areas' classes end with; the key of the picture has no room for it.
 ACCOUNTS: Final = "(人均)?地区生产总值$"
 
+#: Why no other figures of an area move its nowcast: decided in docs/backtest.md, "Measured and not kept".
+WITHOUT_INDICATORS: Final = (
+    "规上工业、用电、税收、消费品零售等同期指标不进入年内预判，也不改变达标机会：各县区公布的年份太少，"
+    "全国也没有可供回测的县区序列，检验不出是否更准；已登记的照列，只作背景。"
+)
+
 
 def backtest_block(view: View) -> None:
     """Draw coverage, tails, histogram, reliability and the comparison with the rivals."""
@@ -54,7 +60,12 @@ def backtest_block(view: View) -> None:
         st.html(html.element("p", _in_words(classes, home), "ct-note"))
     st.html(_rivals(measured, about))
     st.html(html.element("p", nowcast_line(measured), "ct-note"))
-    lines = (nowcast_verdict(classes), joint_line(classes, about), reconciliation_line(measured))
+    lines = (
+        nowcast_verdict(classes),
+        joint_line(classes, about),
+        reconciliation_line(measured),
+        WITHOUT_INDICATORS,
+    )
     st.html(html.join(html.element("p", line, "ct-note") for line in lines if line))
     if not any(_province_of(c["id"]) for c in about["classes"]):
         text = f"{view.catalog.province.name}的序列没有单独检验过，以上按全国同类序列。"

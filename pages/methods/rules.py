@@ -168,7 +168,7 @@ def outlook_rules(catalog: Catalog) -> tuple[Rule, ...]:
         ),
         Rule(
             "导入检查",
-            "隐含平减指数、人均与总量、县区合计与全市、修订幅度、与上年相比等逐格检查，有错误即全部不导入。",
+            f"隐含平减指数、人均与总量、县区合计与{catalog.city.short}、修订幅度、与上年相比等逐格检查，有错误即全部不导入。",
             f"平减指数{percent(rules.deflator_window[0], 0)}～{percent(rules.deflator_window[1], 0)}；"
             f"修订超过{percent(rules.revision_warning, 0)}、变动超过{percent(rules.jump_warning, 0)}提示",
             "本系统规则",
@@ -205,11 +205,12 @@ def _estimate_rules(catalog: Catalog) -> tuple[Rule, ...]:
             )
         )
     if rules.share_projection_band:
+        city = catalog.city.short
         shares = "、".join(percent(width, 0) for _, width in rules.share_projection_band)
         lines.append(
             Rule(
                 "占比推算",
-                "最近一年占全市比重×同口径全市数；只用于有全市数的年份，反映不出本县实绩，不作判定。"
+                f"最近一年占{city}比重×同口径{city}数；只用于有{city}数的年份，反映不出本县实绩，不作判定。"
                 "公布了本县区上下年的数和增速的，从其增速，余数再由其他县区分摊。",
                 f"按年数80%误差±{shares}",
                 f"{catalog.province.name}各县历史占比变化",

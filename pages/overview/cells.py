@@ -206,7 +206,7 @@ def awaiting(catalog: Catalog, row: Row) -> str:
     assessment = row.assessment
     owner = _first_owner(owners_text(catalog, row.indicator))
     if not assessment.words:
-        return f"读法待领导小组办公室明确；待{owner}填报"
+        return f"读法待{catalog.plan.office}明确；待{owner}填报"
     if assessment.members:
         lacking = [m for m in assessment.members if not m.words or Status.INSUFFICIENT in m.words]
         return f"{numeral(len(lacking))}个县区待{owner}填报" if lacking else ""
@@ -289,9 +289,9 @@ def _rollup(catalog: Catalog, joint: Assessment) -> str:
     goal = next(iter(goals)) if len(goals) == 1 else "达到各自目标"
     members = [catalog.area(member.area) for member in joint.members]
     names = [area.short for area in members]
-    areas = listed(names) if len(names) <= _NAMED else f"{listed(names[:_NAMED])}等"
+    areas = f"{listed(names)}，" if len(names) <= _NAMED else ""  # of more the line would be cut off
     count = county_count([area.name for area in members])
-    return f"{count}均须{goal}，以最慢者为准：{joint.status}（{areas}，不重复计数）"
+    return f"{count}均须{goal}，以最慢者为准：{joint.status}（{areas}不重复计数）"
 
 
 def _first_owner(names: str) -> str:

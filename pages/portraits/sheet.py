@@ -251,7 +251,7 @@ def head(view: View, portrait: Portrait, look: CountyLook) -> Markup:
     industries = f"重点发展{'、'.join(portrait.position.industries)}" if portrait.position.industries else ""
     place = ""
     if view.snapshot.geometry:
-        label = f"{portrait.area.short}在全市的位置示意"
+        label = f"{portrait.area.short}在{view.catalog.city.short}的位置示意"
         place = locator_map(view.snapshot.geometry, portrait.area.code, look, label=label, width=150)
     brand = f"{view.catalog.plan.product}\u3000县区画像\u3000{portrait.area.name}\u3000{portrait.area.code}"
     below = "；".join(part for part in (types, industries) if part)

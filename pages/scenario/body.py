@@ -110,8 +110,8 @@ _NAMES = {
     "met": "是否达标",
     "average_growth": "设定年均实际增速",
     "needed_growth": "达标所需年均实际增速",
-    "increment": "对全市增量（亿元）",
-    "effect": "每快1个百分点全市增加（亿元）",
+    "increment": "对{city}增量（亿元）",
+    "effect": "每快1个百分点{city}增加（亿元）",
     "estimated": "起点是否估算",
 }
 
@@ -135,7 +135,8 @@ def offer(view: View, chosen: Chosen, result: ScenarioResult, words: Texts, show
         )
 
     def frame() -> pd.DataFrame:
-        return result.county_frame()[list(_NAMES)].rename(columns=_NAMES)
+        names = {column: name.format(city=result.city.name) for column, name in _NAMES.items()}
+        return result.county_frame()[list(names)].rename(columns=names)
 
     drawable = make if result.city.goal is not None else None
     cited = [view.catalog.plan.number, *words.sources, "推演为本系统计算，不是预测"]

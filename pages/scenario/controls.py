@@ -107,7 +107,7 @@ class _Written:
 _RATE: Final = _Written(_PERCENT, 1)
 _PERSONS: Final = _Written(1, 2)
 _CITY: Final = "needed-city"
-_AIMS: Final = {"needed": "以各县区目标为准", _CITY: "以全市目标为准"}
+_AIMS: Final = {"needed": "以各县区目标为准", _CITY: "以{city}目标为准"}
 
 
 def preset_control(view: View, chosen: Chosen) -> None:
@@ -128,7 +128,7 @@ def preset_control(view: View, chosen: Chosen) -> None:
         st.segmented_control(
             "以谁的目标为准",
             list(_AIMS),
-            format_func=lambda slug: _AIMS[slug],
+            format_func=lambda slug: _AIMS[slug].format(city=view.catalog.city.short),
             key="pick_aim",
             required=True,
             on_change=lambda: own.put_preset(st.session_state["pick_aim"]),
@@ -339,6 +339,8 @@ def _slider(
 def _others(inputs: Inputs, chosen: Chosen, result: ScenarioResult) -> None:
     """Offer one growth for all counties but one, which keeps its own."""
     open_ones = [c for c in result.counties if c.average_growth is not None]
+    if len(result.counties) == 1:  # there are no others
+        return
     names = {"": "不留县区"} | {c.code: f"{c.name}除外" for c in open_ones}
     limits = inputs.bounds.growth
     kept = st.session_state.setdefault("pick_kept", open_ones[0].code if open_ones else "")

@@ -26,9 +26,9 @@ _NARROW: Final = 500
 _ROOMY: Final = 8
 #: What kind of pictures they are; what they say moves with the sliders and is said inside them.
 _BRIDGE: Final = (
-    "缺口桥图：自全市最近公布数起，逐县区加上增量，到推演结果，再到目标。各数随假设而变，见图内说明。"
+    "缺口桥图：自最近公布的总数起，逐县区加上增量，到推演结果，再到目标。各数随假设而变，见图内说明。"
 )
-_EFFECTS: Final = "条形图：各县区实际增速每快1个百分点对全市的影响，自零起。各数随假设而变，见图内说明。"
+_EFFECTS: Final = "条形图：各县区实际增速每快1个百分点对总数的影响，自零起。各数随假设而变，见图内说明。"
 
 
 def model_of(result: ScenarioResult, shown: Collection[str] = (), *, narrow: bool = False) -> Bridge | None:

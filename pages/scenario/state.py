@@ -77,7 +77,8 @@ def choose(view: View, inputs: Inputs) -> Chosen:
     """
     options = usable(view)
     if not options:
-        raise ScenarioError("各县区和全市都没有近年公布的实际增速，不能推演。请先补报后再打开本页。")
+        city = view.catalog.city.short
+        raise ScenarioError(f"各县区和{city}都没有近年公布的实际增速，不能推演。请先补报后再打开本页。")
     with state.carriers("scenario"):
         return _chosen(view, inputs, options)
 

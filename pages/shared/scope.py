@@ -21,15 +21,31 @@ from pages.shared.widgets import select, worded
 _FITTING: Final = 10
 _LEFT: Final = 40
 _SIGN: Final = 15
+#: Px that name, pages and state need in one line with a name that fits, and the masthead where they do not.
+_ONE_LINE: Final = 1540
+_TWO_LINES: Final = """
+[data-testid="stHeader"], [data-testid="stToolbar"] { height: 80px; min-height: 80px; }
+[data-testid="stToolbar"] { align-items: flex-end; }
+[data-testid="stTopNav"] { margin-left: 20px; height: 40px; }
+[data-testid="stTopNavLinkContainer"], a[data-testid="stTopNavLink"] { height: 40px; }
+.ct-product, .st-key-scope, .st-key-downloads, .ct-search { height: 42px; }
+.stMainBlockContainer { padding-top: 92px; }
+"""
 
 
 def brand(name: str) -> None:
     """Write the product's name before the navigation."""
     room = ""
-    if len(name) > _FITTING:  # the navigation begins behind the name
+    if (
+        len(name) > _FITTING
+    ):  # the navigation begins behind the name, or stays on the line below it for longer
         edge = _LEFT + _SIGN * len(name)
+        one_line = _ONE_LINE + edge - _LEFT - _SIGN * _FITTING
         wide = f'[data-testid="stTopNav"] {{margin-left: {edge}px}}'
-        room = f"<style>@media (min-width: 1400px) {{{wide}}}</style>"  # else a line of its own
+        room = (
+            f"<style>@media screen and (min-width: 1400px) and (max-width: {one_line - 1}px) {{{_TWO_LINES}}}"
+            f"@media (min-width: {one_line}px) {{{wide}}}</style>"
+        )
     st.html(f'{room}<div class="ct-product">{html.escape(name)}</div>')
 
 

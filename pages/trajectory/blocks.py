@@ -28,6 +28,7 @@ from core.wording.numbers import (
     chance_span,
     chance_text,
     decimals_beside,
+    digits,
     number,
     percent,
 )
@@ -289,7 +290,7 @@ def verdict(view: View, target: str) -> list[Markup]:
             html.join((html.figure_head(_benchmarks_title(assessment)), benchmarks(view, assessment))),
         ]
     if assessment.quota:
-        return [said, html.join((html.figure_head("逐年完成情况"), _quota(assessment)))]
+        return [said, html.join((html.figure_head("逐年完成情况"), _quota(view, assessment)))]
     if assessment.members:
         return [said, html.join((html.figure_head("逐一判定"), _members(view, assessment)))]
     return [said]
@@ -390,9 +391,18 @@ def _head(view: View, assessment: Assessment, opinion: Opinion) -> str:
     return f"{name}（{opinion.base.year}年基期）" if assessment.readings and opinion.base else name
 
 
-def _quota(assessment: Assessment) -> Markup:
+def _quota(view: View, assessment: Assessment) -> Markup:
+    """Lay out the years; all with the decimals that keep every one on its side of what was due."""
+    known = [value for q in assessment.quota for value in (q.value, q.limit) if value is not None]
+    usual = view.catalog.indicator(assessment.target.indicator).decimals
+    decimals = 0 if all(value.is_integer() for value in map(float, known)) else usual
+    for q in assessment.quota:
+        if q.limit is not None:
+            decimals = max(decimals, digits(q.limit))
+        if q.value is not None:
+            decimals = max(decimals, decimals_beside(q.value, decimals, q.limit))
     rows = [
-        [f"{q.year}年", number(q.value, 0), number(q.limit, 0), html.task_badge(q.word)]
+        [f"{q.year}年", number(q.value, decimals), number(q.limit, decimals), html.task_badge(q.word)]
         for q in assessment.quota
     ]
     columns = [Column("年份"), Column("完成", "right"), Column("应达", "right"), Column("判定")]

@@ -31,7 +31,7 @@ def owed_since(catalog: Catalog, year: int | None) -> dt.date | None:
 
     ``None`` for a figure of no certain year.
     """
-    return None if year is None else max(dt.date(year + 1, 1, 1), dt.date.fromisoformat(catalog.plan.issued))
+    return None if year is None else max(dt.date(year + 1, 1, 1), catalog.plan.issued_on)
 
 
 @cached()

@@ -92,7 +92,7 @@
   }
   // Left of the state of the data, wherever that begins.
   function place() {
-    var scope = document.querySelector("[class*=st-key-scope]"), phone = window.innerWidth <= 640;
+    var scope = document.querySelector("[class*=st-key-scope]"), phone = window.innerWidth < 768;
     var right = phone || !scope ? 60 : window.innerWidth - scope.getBoundingClientRect().left + 14;
     var style = Math.round(Math.max(right, 0)) + "px", hidden = !document.querySelector(".ct-product") || !entries().length;
     if (box.style.right !== style) { box.style.right = style; }

@@ -14,9 +14,9 @@ from tests.browser.conftest import STILL, Standing, standing_pages, visiting
 pytestmark = pytest.mark.browser
 
 #: Widths of the window in CSS px: 320 is a page at 400 %, 1093 a laptop of 1366 at 125 %, 1229 one of 1536.
-WIDTHS = sorted({*range(320, 2561, 20), 390, 683, 769, 781, 911, 1093, 1229, 1366})
+WIDTHS = sorted({*range(320, 2561, 20), 390, 683, 767, 768, 781, 911, 1093, 1229, 1366})
 #: Of these, the windows that people have; and into how many parts the others are shared out in every run.
-USUAL = (320, 390, 769, 1093, 1366, 1600, 2560)
+USUAL = (320, 390, 768, 1093, 1366, 1600, 2560)
 SHARES = 24
 HEIGHT = 800
 SLUGS = [page.slug for page in PAGES]

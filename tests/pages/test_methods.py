@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from core.plan.open_points import points_to_settle
 from core.store.calibration import chance_about, chance_table
 from core.wording.numbers import percent
 from pages.methods.backtest import (
+    WITHOUT_INDICATORS,
     applying,
     coverage,
     histogram,
@@ -135,6 +137,16 @@ def test_what_was_measured_of_quarters_joint_targets_and_sums_stands_in_words(ho
         if name in about["home"]:
             part = lines[1].split(f"提前{lead}年{row.cases}例")[1]
             assert part.split("，")[2].startswith("不报" if standing.against_joint(name, lead) else "可报")
+
+
+def test_a_reader_is_told_whether_other_indicators_move_nowcast_and_chance(home: Path) -> None:
+    """One sentence says which, whether they move them, and why; it claims nothing of one plan's figures."""
+    shown = text(visit("methods"))
+    assert shown.count(WITHOUT_INDICATORS) == 1 and WITHOUT_INDICATORS.count("。") == 1
+    assert all(
+        word in WITHOUT_INDICATORS for word in ("规上工业", "用电", "税收", "零售", "年内预判", "达标机会")
+    )
+    assert not re.search(r"\d", WITHOUT_INDICATORS)
 
 
 def test_a_reconciliation_that_does_better_is_not_called_useless() -> None:

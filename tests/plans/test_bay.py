@@ -10,6 +10,9 @@ import pytest
 from core.briefing.compose import compose
 from core.briefing.model import Imprint
 from core.briefing.scope import parse
+from core.charts.kit import series
+from core.charts.trajectory.adapter import picture
+from core.charts.trajectory.picture import _canvas
 from core.plan.load import check_folder, load_catalog
 from core.scenario.presets import Preset
 from core.scenario.sides import other_needed
@@ -52,6 +55,20 @@ def test_the_plan_is_whole(folder: Path) -> None:
 def test_a_yearly_ceiling_is_no_floor(bay: Snapshot) -> None:
     assert "每年不超过5.5%：2025年（5.5%）完成" in said(bay, "jobless")
     assert "每年6.5万人以上" in said(bay, "jobs")
+
+
+def test_a_quota_prints_on_its_side_of_what_was_due(
+    bay: Snapshot, folder: Path, monkeypatch: pytest.MonkeyPatch, fresh_caches: None
+) -> None:
+    """6.6 of 6.5 is no 7 of 7, 5.5 of at most 5.5 no 6 of 6; the axis beside it says no number twice."""
+    monkeypatch.setenv("COUNTY_TARGETS_DATA", str(folder / "data"))
+    monkeypatch.setenv("COUNTY_TARGETS_HOME", str(folder / "state"))
+    for target, value, limit in (("jobs", "6.60", "6.50"), ("jobless", "5.5", "5.5")):
+        shown = text(visit("trajectory", as_of=AS_OF.isoformat(), target=target))
+        assert f"2025年{value}{limit}" in shown.replace("\n", "")
+        model = picture(bay.catalog, bay.track(target), bay.outlook(target))
+        marked = list(_canvas(model, series.points(model.points), 1000, 400).y_texts.values())
+        assert len(set(marked)) == len(marked), marked
 
 
 def test_what_is_asked_for_is_said_with_every_digit(bay: Snapshot) -> None:

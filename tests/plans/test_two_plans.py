@@ -89,6 +89,12 @@ def test_both_stand_side_by_side_on_the_overview(plan: str, served: Path) -> Non
     assert "plan=bay-2021" in markup(at) and "plan=bay-2025" in markup(at)
 
 
+def test_a_list_of_plans_names_their_cities(folder: Path) -> None:
+    """Each of them calls itself 全市."""
+    labels = [load_catalog(plan, folder / "data").label for plan in ("bay-2025", "longyuan")]
+    assert labels[0].startswith("海澜市\u3000") and labels[1].startswith("陇原市\u3000")
+
+
 def test_the_plans_of_one_city_are_told_apart_in_a_list(served: Path) -> None:
     judged = roll_up(("bay-2021", "bay-2025"), dt.date(2026, 11, 24))
     assert [each.label_among(judged) for each in judged] == [

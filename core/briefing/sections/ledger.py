@@ -60,7 +60,8 @@ def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) ->
     done = roll_up(milestones)
     county = scope.kind is ScopeKind.COUNTY
     # Steps of a measure are reported once for the city: what is done of them is no county's doing.
-    steps = f"所涉里程碑、机构机制和政策{'全市' if county else ''}共{done.total}项，已完成{done.done}项。"
+    whole = snapshot.catalog.city.short if county else ""
+    steps = f"所涉里程碑、机构机制和政策{whole}共{done.total}项，已完成{done.done}项。"
     if silent(scope, states):
         return f"{'本县区实施的' if county else ''}{len(states)}项举措均未填报；{steps}"
     whose = "本县区实施" if county else "共"

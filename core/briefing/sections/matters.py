@@ -210,7 +210,7 @@ def _readings(snapshot: Snapshot, assessments: Sequence[Assessment]) -> Iterator
     if unclear:
         notes = {target.name: target.reading_note.split("；")[0].removesuffix("。") for target in unclear}
         names = "；".join(f"“{name}”（{note}）" for name, note in notes.items())
-        yield f"请领导小组办公室明确读法：{names}。（{DEADLINE}）"
+        yield f"请{snapshot.catalog.plan.office}明确读法：{names}。（{DEADLINE}）"
 
 
 def _reports(snapshot: Snapshot, scope: Scope) -> Iterator[str]:

@@ -91,7 +91,7 @@ def _line(snapshot: Snapshot, area: str, indicator: Indicator) -> _Line | None:
     figure = book.latest(area, indicator.id)
     if figure is None or figure.year is None or not counts(figure):
         return None
-    if figure.year < int(snapshot.catalog.plan.issued[:4]) - _BACK:
+    if figure.year < snapshot.catalog.plan.issued_on.year - _BACK:
         return None
     if indicator.growth_of:  # of what has no published level the growth alone is known
         name = snapshot.catalog.indicator(indicator.growth_of).name

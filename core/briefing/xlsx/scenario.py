@@ -14,7 +14,7 @@ from core.wording.numbers import NOT_APPLICABLE
 
 _MONEY, _RATE, _PRICE = "0.0", "0.0%", "0.00%"
 NOTES = (
-    "名义增速=（1+实际增速）×（1+价格变化）－1；推演值=起点×各年（1+名义增速）之积；全市=各县区推演值合计×校准系数。",
+    "名义增速=（1+实际增速）×（1+价格变化）－1；推演值=起点×各年（1+名义增速）之积；{city}=各县区推演值合计×校准系数。",
     "浅色为输入，可改；其余为公式。人均目标的目标值=人均目标（元）×人口（万人）÷10000。",
     "推演是假设的结果，不是预测，也不是实绩。斜线格以按占比推算的估算数为起点，不反映该县区实绩。",
 )
@@ -46,7 +46,8 @@ def scenario_grid(inputs: Inputs, result: ScenarioResult) -> Grid:
     ]
     rows = (*counties, *sheet.city())
     hint = f"{result.benchmark_name}；当年价格；{result.headline}。"
-    return Grid("情景推演", f"{result.horizon}年情景推演", hint, tuple(columns), rows, NOTES)
+    notes = tuple(note.format(city=result.city.name) for note in NOTES)
+    return Grid("情景推演", f"{result.horizon}年情景推演", hint, tuple(columns), rows, notes)
 
 
 class _Rows:
@@ -125,7 +126,7 @@ class _Rows:
         whole = f"{self._at(column, below)}*{self._at(column, below + 1)}"
         lines.append((city.name, Value(city.value, _MONEY, whole, estimate=weak)))
         if goal is not None and city.difference is not None:
-            lines.append(("全市目标", Value(goal.value, "0", given=True)))
+            lines.append((f"{city.name}目标", Value(goal.value, "0", given=True)))
             gap = f"{self._at(column, below + 2)}-{self._at(column, below + 3)}"
             lines.append(("差额", Value(city.difference, '+0.0;"−"0.0;0.0', gap, estimate=weak)))
         wide, blank = column + 4, Value(None)

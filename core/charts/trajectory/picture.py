@@ -206,7 +206,9 @@ def _canvas(model: Trajectory, rows: Sequence[Mapping[str, Any]], width: int, he
     years = [int(row["year"]) for row in rows]
     first = min(years, default=(model.due or 1) - 1)
     last = max([*years, *([model.due] if model.due else [])], default=first + 1)
-    texts = {tick: number(tick, 0 if float(tick).is_integer() else 1) for tick in marks}
+    broken = [tick for tick in marks if not float(tick).is_integer()]
+    fine = next((n for n in (1, 2, 3) if len({number(tick, n) for tick in broken}) == len(broken)), 4)
+    texts = {tick: number(tick, 0 if float(tick).is_integer() else fine) for tick in marks}
     left = 4 + 8 + max(text_width(text, 13) for text in texts.values())
     plot = Box(left, 4, width - 6, height - 28)
     # Room at the right for the labels at the ends of target and fan, in years.

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.plan.models import CatalogProblem
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -21,7 +25,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Print every fault of a folder; 1 where there is any."""
     from core.plan.load import check_folder, load_catalog
 
-    problems = check_folder(arguments.folder)
+    problems = check_folder(arguments.folder) or _yearly(arguments.folder.resolve())
     for problem in problems:
         print(problem)
     if problems:
@@ -34,6 +38,20 @@ def run_check(arguments: argparse.Namespace) -> int:
         f"{len(catalog.measures)}条举措，{len(catalog.milestones)}项里程碑和任务。"
     )
     return 0
+
+
+def _yearly(folder: Path) -> list[CatalogProblem]:
+    """Faults of the yearly plans that a plan's folder may hold."""
+    from core.plan.load import load_catalog
+    from core.plan.models import CatalogError
+    from core.plan.yearly import FILE_NAME, PlanFile, load_yearly_plans
+
+    file = PlanFile(folder / FILE_NAME, f"data/{folder.name}/{FILE_NAME}")
+    try:
+        load_yearly_plans(load_catalog(folder.name, folder.parent), [file])
+    except CatalogError as error:
+        return list(error.problems)
+    return []
 
 
 def run_new(arguments: argparse.Namespace) -> int:

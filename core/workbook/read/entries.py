@@ -362,7 +362,8 @@ class EntryReader:
             return ""
         code = self.names.area(written)
         if code is None:
-            self._error(row.places["area"], f"不认识的地区{quoted(written)}", "县区名称，全市留空", "请改正")
+            wanted = f"县区名称，{self.catalog.city.short}留空"
+            self._error(row.places["area"], f"不认识的地区{quoted(written)}", wanted, "请改正")
         return "" if code == self.catalog.city.code else code
 
     def _has_status(self, row: ListRow) -> bool:

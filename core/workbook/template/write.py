@@ -89,7 +89,8 @@ def draw_guide(book: Workbook, material: Material, *, drill: bool) -> None:
 
 def about(material: Material) -> dict[Meta, str]:
     """What the workbook says of itself, and the import reads."""
-    city = f"{material.catalog.city.name}（全市及各县区）"
+    whole = material.catalog.city
+    city = f"{whole.name}（{whole.short}及各县区）"
     return {
         Meta.VERSION: TEMPLATE_VERSION,
         Meta.PLAN: material.catalog.plan.id,
