@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave long, torture and office tests to their own commands; files named on the command line run whole."""
+    """Leave long, torture and office tests to their own commands; named files run whole."""
     chosen = config.getoption("-m") or ""
     if LONG not in chosen and not any(".py" in argument for argument in config.args):
         left = [item for item in items if item.get_closest_marker(LONG)]
