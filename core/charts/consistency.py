@@ -23,7 +23,7 @@ def consistency_head(whole: Consistency) -> tuple[str, str]:
     below = f"{whole.due}年，{whole.unit}"
     if whole.counties_growth is not None and whole.city_growth is not None:
         period = growth_period(whole.base_year, whole.due)
-        below += f"；{period}县区须{percent(whole.counties_growth)}，全市须{percent(whole.city_growth)}"
+        below += f"；{period}县区须{percent(whole.counties_growth, 2)}，全市须{percent(whole.city_growth, 2)}"
     return title, below
 
 
