@@ -175,5 +175,6 @@ def _growth_sentence(name: str, city: Target, base_year: int, growths: tuple[flo
         return ""
     counties, whole = growths
     period = growth_period(base_year, city.due)
-    sum_asks, city_asks = percent(counties), percent(whole)
+    # With two decimals, as the target's own sentence says it: 8.7% would not reach what asks for 8.74%.
+    sum_asks, city_asks = percent(counties, 2), percent(whole, 2)
     return f"以{base_year}年为基期，县区目标合计要求{period}增长{sum_asks}，{name}目标要求{city_asks}。"

@@ -195,6 +195,14 @@ def test_many_annexes_are_named_in_one_paragraph(snapshot: Snapshot) -> None:
     assert all(f"{place}.{part.title}" in "".join(lines) for place, part in enumerate(briefing.annexes, 1))
 
 
+def test_what_the_sum_of_targets_asks_of_the_city_is_what_its_sentence_asks(official: Snapshot) -> None:
+    """8.7% beside 8.74%, rounded down though needed growth is never rounded down."""
+    whole = official.target_sum
+    assert whole is not None
+    asked = re.findall(r"全市目标要求([\d.]+%)", whole.sentence)
+    assert asked and f"须2022—2026年年均{asked[0]}" in official.assessment("gdp-city").sentence
+
+
 def test_one_matter_bears_no_number(official: Snapshot) -> None:
     scope = Scope(ScopeKind.COUNTY, "620721")
     section = matters_section(official, scope, chosen(official, scope))

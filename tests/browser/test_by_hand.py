@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import STILL, Standing, standing_pages
+from tests.browser.conftest import STILL, Standing, standing_pages, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -62,3 +63,28 @@ def test_what_has_the_focus_is_seen(standing: Standing) -> None:
             assert stop["opacity"] > 0.5, (width, stop)
             if stop["inside"] and not stop["whole"]:
                 assert stop["bottom"] > stop["head"] + 2, (width, stop)
+
+
+@pytest.mark.parametrize(
+    ("path", "control", "key"),
+    [
+        ("/scenario", ".st-key-pick_growth_620702 input[type=range]", "ArrowRight"),
+        ("/data", ".st-key-pick_section button", "ArrowRight Enter"),
+        ("/map", ".st-key-pick_indicator input", "ArrowDown ArrowDown Enter"),
+    ],
+    ids=["slider", "sections", "list"],
+)
+def test_the_focus_stays_where_it_was_after_a_choice(
+    chromium: Browser, address: str, path: str, control: str, key: str
+) -> None:
+    """A choice runs the page anew: whoever goes by keyboard must not begin at its top again."""
+    with visiting(chromium, address) as visit:
+        visit.open(path)
+        before = visit.page.url
+        visit.page.locator(control).first.focus()
+        for one in key.split():
+            visit.page.keyboard.press(one)
+            visit.page.wait_for_timeout(200)
+        visit.until(lambda: visit.page.url != before, "the choice in the address")
+        visit.settle()
+        assert visit.page.evaluate("c => document.activeElement.matches(c)", control)

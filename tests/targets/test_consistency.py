@@ -17,7 +17,7 @@ def test_the_published_figures_ask_for_about_820_against_800() -> None:
     assert found.counties_growth == pytest.approx(0.093, abs=5e-4)
     assert found.city_growth == pytest.approx(0.087, abs=5e-4)
     assert found.base_benchmark == "b2019"
-    for part in ("820.0亿元", "多20.0亿元", "9.3%", "8.7%", "肃南县", "2.78万人"):
+    for part in ("820.0亿元", "多20.0亿元", "9.28%", "8.74%", "肃南县", "2.78万人"):
         assert part in found.sentence
 
 
