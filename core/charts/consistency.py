@@ -23,13 +23,8 @@ def consistency_head(whole: Consistency) -> tuple[str, str]:
     below = f"{whole.due}年，{whole.unit}"
     if whole.counties_growth is not None and whole.city_growth is not None:
         period = growth_period(whole.base_year, whole.due)
-<<<<<<< HEAD
-        below += (
-            f"；{period}县区须{percent(whole.counties_growth)}，{whole.city}须{percent(whole.city_growth)}"
-        )
-=======
-        below += f"；{period}县区须{percent(whole.counties_growth, 2)}，全市须{percent(whole.city_growth, 2)}"
->>>>>>> papers
+        own, asked = percent(whole.counties_growth, 2), percent(whole.city_growth, 2)
+        below += f"；{period}县区须{own}，{whole.city}须{asked}"
     return title, below
 
 
