@@ -153,6 +153,10 @@ def _few(sources: Sequence[str], most: int) -> list[str]:
     return kept if len(kept) <= most else [*kept[:most], f"等{len(kept)}种来源"]
 
 
+#: A picture narrower than this, px, is a phone's: labels and key beside what they name take more height.
+_BESIDE, _UPRIGHT = 420, 0.8
+
+
 def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure | None:
     """Return the trajectory of one target, or ``None`` where there is nothing to draw."""
     track = snapshot.track(target)
@@ -165,7 +169,8 @@ def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure 
     sources = (catalog.plan.number, *snapshot.cited(track.assessment.sources))
 
     def draw(width: int = SLIDE_WIDTH) -> Picture:
-        height = round(width * (0.42 if width > DOCUMENT_WIDTH else 0.37))
+        share = 0.42 if width > DOCUMENT_WIDTH else 0.37 if width > _BESIDE else _UPRIGHT
+        height = round(width * share)
         spec = trajectory(_uncrowded(model, height), width=width - FRAME, height=height)
         return frame(snapshot, spec, width, title=sentence, subtitle=below, sources=sources, made=made)
 
@@ -228,10 +233,6 @@ def _method(track: Track, *, fan: bool) -> str:
     if (track.history["grade"] == "E").any():
         remarks.append("估算数空心表示，不参与判定。")
     return "".join(remarks)
-
-
-#: A map narrower than this, px, has labels and key beside the areas: it takes more height.
-_BESIDE, _UPRIGHT = 420, 0.8
 
 
 def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:

@@ -99,6 +99,8 @@ _LEGEND_STEP: Final = 18
 _LEGEND_ROWS: Final = 3
 #: Room below the polygons, as a share of their height, for one or two columns of words.
 _ROOM_ONE, _ROOM_TWO = 0.1, 0.38
+#: Px by which words stand above the schematic note.
+_ABOVE_NOTE: Final = 18
 #: Dashes of the ring of 数据不足.
 DASHED: Final = (2.4, 2)
 
@@ -166,7 +168,7 @@ def status_map(
     )
     layers.append(maps.note_layer(approval))
     if legend:
-        layers += _legend(entries)
+        layers += _legend(entries, text_width(maps.note_text(approval), 12))
     parts: Spec = {"params": [maps.select_county()]} if selectable else {}
     return chart(
         width,
@@ -227,17 +229,23 @@ def _entries(marked: Sequence[_Marked]) -> list[tuple[str, bool, str]]:
     return sorted(used, key=lambda entry: (entry[1], order.index(entry[0]), entry[2]))
 
 
-def _legend(entries: Sequence[tuple[str, bool, str]]) -> list[Spec]:
-    """Shapes and words at the lower left, three a column."""
+def _legend(entries: Sequence[tuple[str, bool, str]], note: float) -> list[Spec]:
+    """Shapes and words at the lower left, three a column.
+
+    ``note`` is the width of the schematic note at the lower right, in px.
+    """
     layers: list[Spec] = []
     left = 8.0
-    # Two columns stand above the schematic note, one beside it.
-    foot = 18 if len(entries) > _LEGEND_ROWS else 0
+    # Two columns stand above the schematic note, one beside it where there is room.
+    foot = f"{_ABOVE_NOTE}"
+    if len(entries) <= _LEGEND_ROWS:
+        beside = left + max((text_width(text, 12) for _, _, text in entries), default=0) + 34 + note
+        foot = f"(width < {beside:g} ? {_ABOVE_NOTE} : 0)"
     for start in range(0, len(entries), _LEGEND_ROWS):
         column = entries[start : start + _LEGEND_ROWS]
         rows = [_entry(word, text, hollow=hollow) for word, hollow, text in column]
         for i, row in enumerate(rows):
-            layers += _legend_row(row, left, (len(rows) - i) * _LEGEND_STEP - 8 + foot)
+            layers += _legend_row(row, left, f"{(len(rows) - i) * _LEGEND_STEP - 8:g} - {foot}")
         left += max(text_width(row["t"], 12) for row in rows) + 34
     return layers
 
@@ -256,8 +264,8 @@ def _entry(word: str, text: str, *, hollow: bool) -> dict[str, Any]:
     }
 
 
-def _legend_row(row: dict[str, Any], left: float, up: float) -> list[Spec]:
-    place = {"x": {"value": left}, "y": {"value": {"expr": f"height - {up:g}"}}}
+def _legend_row(row: dict[str, Any], left: float, up: str) -> list[Spec]:
+    place = {"x": {"value": left}, "y": {"value": {"expr": f"height - {up}"}}}
     symbol = {"type": "point", "size": 120, "opacity": 1}
     form = {"fill": literal("inner"), "stroke": literal("mark")}
     form |= {"strokeWidth": amount("edge"), "strokeDash": literal("dash")}

@@ -17,7 +17,7 @@ from core.scenario.result import CountyResult, ScenarioResult
 from core.scenario.run import run
 from core.wording import scenario as say
 from core.wording.numbers import growth_period, percent, percent_up, quantity
-from core.wording.sentences import listed
+from core.wording.sentences import listed, price_change
 
 REAL_GROWTH: Final = "实际增速"
 DEFLATOR: Final = "平减指数"
@@ -194,7 +194,7 @@ def _prices(inputs: Inputs) -> tuple[float, PresetNote]:
     if evidence is None:
         return 0.0, PresetNote("", EVERY_COUNTY, DEFLATOR, 0.0, "未见公布的平减指数，按价格不变计")
     value = inputs.bounds.deflator.clip(evidence.value)
-    text = f"{evidence.area_name}{evidence.period}{percent(evidence.value, 2)}{_brackets(inputs, evidence)}"
+    text = f"{evidence.area_name}{evidence.period}{price_change(evidence.value)}{_brackets(inputs, evidence)}"
     return value, PresetNote(
         "", EVERY_COUNTY, DEFLATOR, value, text, evidence.source_id, feasible=value == evidence.value
     )

@@ -143,11 +143,11 @@ def _content(view: View, wanted: Wanted, imprint: Imprint, plans: tuple[YearlyPl
 
 
 @cached(keys={Figure: lambda figure: (figure.slug, figure.caption)})
-def picture(view: View, figure: Figure) -> str:  # noqa: ARG001 - the view is part of the key
-    """Return a figure as an address that holds it."""
+def picture(view: View, figure: Figure, width: int) -> str:  # noqa: ARG001 - the view is part of the key
+    """Return a figure as an address that holds it, drawn for a width in px."""
     if figure.picture is None:
         return ""
-    svg = to_svg(figure.picture(DOCUMENT_WIDTH)).encode("utf-8")
+    svg = to_svg(figure.picture(width)).encode("utf-8")
     return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
 
 
@@ -187,6 +187,8 @@ _ROOM, _TYPE = 690.0, 14.0
 _FEW, _HEAD = 4, 2
 #: Rows of the longest table that is shown whole, and how many of a longer one are not folded away.
 _LONG, _BEGUN = 30, 20
+#: Width of a picture for phones, px: shrunk from a document's, its letters could not be read.
+_PHONE = 358
 #: Longest text that stands on one line whatever its column.
 _SHORT = 7
 
@@ -292,8 +294,11 @@ def _cell(cell: Cell) -> object:
 
 
 def _figure(view: View, figure: Figure) -> Markup:
-    address = picture(view, figure)
+    address = picture(view, figure, DOCUMENT_WIDTH)
     if not address:
         return Markup("")
-    image = Markup('<img src="{}" alt="{}" loading="lazy">').format(address, figure.alt)
+    image = Markup(
+        '<picture><source media="(max-width: 640px)" srcset="{}">'
+        '<img src="{}" alt="{}" loading="lazy"></picture>'
+    ).format(picture(view, figure, _PHONE), address, figure.alt)
     return element("figure", image, "ct-brief-figure")

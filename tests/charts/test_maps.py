@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pytest
 
 from core.charts.choropleth import choropleth, class_colors
 from core.charts.deck import column_deck
+from core.charts.kit.export import to_svg
+from core.charts.kit.measure import text_width
 from core.charts.kit.theme import MISSING_FILL, RANCH, SEQUENTIAL5, STATUS, SURFACE, contrast
 from core.charts.status_map import status_map
 from core.wording.words import SCHEMATIC_MARK
@@ -94,6 +97,30 @@ def test_the_schematic_note_stands_inside(spec: dict[str, Any]) -> None:
 @pytest.mark.parametrize("make", [draw, status])
 def test_an_approval_number_is_printed_where_there_is_one(make: Any) -> None:
     assert any("审图号：甘S（2026）1号" in text for text in texts(make(approval="甘S（2026）1号")))
+
+
+def placed(picture: str) -> dict[str, tuple[float, float]]:
+    """Where the words of a picture stand, in px from its own corner."""
+    shifted = re.finditer(
+        r'<text[^>]*transform="translate\(([-\d.]+),([-\d.]+)\)"[^>]*>([^<]*)</text>', picture
+    )
+    return {one[3]: (float(one[1]), float(one[2])) for one in shifted}
+
+
+@pytest.mark.parametrize("approval", ["", "甘S（2026）1号"])
+@pytest.mark.parametrize("width", [300, 330, 358, 404, 520])
+def test_the_key_never_lies_over_the_schematic_note(width: int, approval: str) -> None:
+    frame = s.statuses().iloc[:2].assign(words=["快于预期或基本符合预期", ""])
+    spec = status_map(s.geometry(), frame, width=width, height=280, approval=approval)
+    places = placed(to_svg(spec))
+    note = next(text for text in places if SCHEMATIC_MARK in text)
+    right, level = places[note]
+    began = right - text_width(note, 12)
+    keys = [text for text in places if text.startswith(("快于", "数据不足"))]
+    assert keys
+    for text in keys:
+        left, height = places[text]
+        assert left + text_width(text, 12) < began or abs(height - level) >= 12, (width, text)
 
 
 def test_status_fills_follow_the_words() -> None:

@@ -132,11 +132,15 @@ def _ranch_outside(geometry: Geometry, units: Sequence[Mapping[str, Any]]) -> li
     return layers
 
 
-def note_layer(approval: str) -> Spec:
+def note_text(approval: str) -> str:
     """The schematic note, and the approval number of the base map where there is one."""
-    text = f"{SCHEMATIC_MARK}\u3000审图号：{approval}" if approval else SCHEMATIC_MARK
+    return f"{SCHEMATIC_MARK}\u3000审图号：{approval}" if approval else SCHEMATIC_MARK
+
+
+def note_layer(approval: str) -> Spec:
+    """Layer of the schematic note."""
     return layer(
-        [{"t": text}],
+        [{"t": note_text(approval)}],
         text_mark(12, INK3, align="right", baseline="bottom"),
         x={"value": {"expr": "width"}},
         y={"value": {"expr": "height"}},
