@@ -110,17 +110,17 @@ def placed(picture: str) -> dict[str, tuple[float, float]]:
 @pytest.mark.parametrize("approval", ["", "甘S（2026）1号"])
 @pytest.mark.parametrize("width", [300, 330, 358, 404, 520])
 def test_the_key_never_lies_over_the_schematic_note(width: int, approval: str) -> None:
-    frame = s.statuses().iloc[:2].assign(words=["快于预期或基本符合预期", ""])
+    frame = s.statuses().iloc[:2].assign(words=["快于预期", "快于预期或基本符合预期"])
     spec = status_map(s.geometry(), frame, width=width, height=280, approval=approval)
     places = placed(to_svg(spec))
     note = next(text for text in places if SCHEMATIC_MARK in text)
     right, level = places[note]
     began = right - text_width(note, 12)
-    keys = [text for text in places if text.startswith(("快于", "数据不足"))]
-    assert keys
+    keys = [text for text in places if text in ("快于预期", "快于预期或基本符合预期", "数据不足")]
+    assert len(keys) == 3
     for text in keys:
         left, height = places[text]
-        assert left + text_width(text, 12) < began or abs(height - level) >= 12, (width, text)
+        assert left + text_width(text, 12) + 6 < began or abs(height - level) >= 12, (width, text)
 
 
 def test_status_fills_follow_the_words() -> None:
