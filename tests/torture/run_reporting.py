@@ -107,7 +107,7 @@ def _round(folder: Path, number: int, chance: random.Random, counts: Counts, usu
         counts.restored += 1
     if at_random:
         time.sleep(usual * chance.uniform(0, 1.5))
-        # One clerk of every round is left alone, in every third the office too: a slow machine kills all else.
+        # One clerk of every round is left alone, in every third the office too: else nobody may finish.
         kill(writers[1:] if number % 3 else writers[1:2])
     codes = ended(writers)
     counts.killed_sending += codes[:2].count(KILLED)
