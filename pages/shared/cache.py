@@ -6,8 +6,10 @@ another version has another content, another day another date, so nothing stale 
 
 from __future__ import annotations
 
-import inspect
+import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
@@ -35,11 +37,13 @@ def shown(view: View) -> str:
 def cached(
     depends_on: Callable[[View], str] = shown,
     entries: int = ENTRIES,
-    keys: Mapping[str | type[Any], Callable[[Any], object]] | None = None,
+    keys: Mapping[type[Any], Callable[[Any], object]] | None = None,
 ) -> Callable[[F], F]:
     """Make markup, a picture or a block without widgets once for all that it depends on, for all sessions.
 
-    What is returned is shared, so nobody changes it; elements that were drawn are sent again.
+    What is returned is shared, so nobody changes it; elements that were drawn are sent again. The cache is
+    Streamlit's; the key is one text, because Streamlit takes longer to hash several arguments than to look
+    up the result.
 
     Parameters
     ----------
@@ -51,17 +55,45 @@ def cached(
     keys : mapping, optional
         How arguments of other types are told apart, where they are no ids, codes or plain records.
     """
-    made = st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=_by(depends_on, keys))
+    by = {View: depends_on, Scenario: repr, **(keys or {})}
 
     def once(function: F) -> F:
-        # Streamlit asks for the names of the arguments at every call; kept, they need not be worked out.
-        function.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
-        return cast("F", made(function))
+        def made(key: str, _arguments: tuple[Any, ...], _named: dict[str, Any]) -> Any:  # noqa: ARG001
+            return function(*_arguments, **_named)
+
+        # Streamlit tells functions apart by module and name.
+        made.__module__, made.__qualname__ = function.__module__, function.__qualname__
+        held = st.cache_resource(max_entries=entries, show_spinner=False)(made)
+
+        @wraps(function)
+        def found(*arguments: Any, **named: Any) -> Any:
+            texts = [_text(argument, by) for argument in arguments]
+            texts += [f"{name}={_text(argument, by)}" for name, argument in sorted(named.items())]
+            return held(key="|".join(texts), _arguments=arguments, _named=named)
+
+        return cast("F", found)
 
     return once
 
 
-def _by(
-    depends_on: Callable[[View], str], keys: Mapping[str | type[Any], Callable[[Any], object]] | None
-) -> dict[str | type[Any], Callable[[Any], object]]:
-    return {View: depends_on, Scenario: repr, **(keys or {})}
+_PLAIN: Final = (str, int, float, bool, dt.date, type(None))
+
+
+def _text(argument: Any, by: Mapping[type[Any], Callable[[Any], object]]) -> str:
+    """Return what tells an argument from others of its place.
+
+    Raises
+    ------
+    TypeError
+        Where it is of a type that says nothing of its content: a mistake of the function's author.
+    """
+    own = by.get(type(argument))
+    if own is not None:
+        return repr(own(argument))
+    if isinstance(argument, _PLAIN):
+        return repr(argument)
+    if isinstance(argument, list | tuple):
+        return f"({','.join([_text(part, by) for part in argument])})"
+    if is_dataclass(argument) and all(field.repr for field in fields(argument)):
+        return repr(argument)
+    raise TypeError(f"{type(argument).__name__} has no key: name one in cached(keys=...)")

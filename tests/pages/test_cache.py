@@ -32,6 +32,12 @@ def result(view: View, code: str) -> str:
     return f"{judged(view)} {code}"
 
 
+@cached(judged, 8)
+def other(view: View, code: object) -> str:
+    """Another function of the same arguments."""
+    return f"other {judged(view)} {code}"
+
+
 @cached(entries=8)
 def linked(view: View) -> str:
     """Markup with the choices in it."""
@@ -52,6 +58,28 @@ def own(home: Path, fresh_caches: None) -> Path:
 def test_a_result_is_made_once_whoever_asks(own: Path) -> None:
     assert result(view(own), "a") == result(view(own, area="620702"), "a")
     assert calls == ["a"], "the county changes no judgement"
+
+
+def test_functions_of_the_same_arguments_keep_apart(own: Path) -> None:
+    one = view(own)
+    assert result(one, "a") != other(one, "a")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("1", 1), (1, True), ("a", ("a",)), (("a", "b"), ("a,b",)), (None, "None"), ("a'|'b", "a"), ("", None)],
+    ids=str,
+)
+def test_arguments_that_look_alike_are_told_apart(own: Path, first: object, second: object) -> None:
+    one = view(own)
+    assert other(one, first) == f"other {judged(one)} {first}"
+    assert other(one, second) == f"other {judged(one)} {second}"
+    assert other(one, first) == f"other {judged(one)} {first}"
+
+
+def test_an_argument_without_a_key_is_a_mistake_that_is_said(own: Path) -> None:
+    with pytest.raises(TypeError, match="object has no key"):
+        other(view(own), object())
 
 
 def test_another_day_dataset_or_argument_is_another_result(own: Path) -> None:
