@@ -67,7 +67,7 @@ def configured(home: Path, tmp_path: Path, post: Post, monkeypatch: pytest.Monke
     monkeypatch.setenv("COUNTY_TARGETS_MAIL", str(path))
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(home))
     monkeypatch.setattr(clock, "today", lambda: D(2027, 1, 7))
-    monkeypatch.setattr("core.snapshot.today", lambda: D(2027, 1, 7), raising=False)
+    monkeypatch.setattr("core.dataset.today", lambda: D(2027, 1, 7))
     return path
 
 

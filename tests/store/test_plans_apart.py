@@ -46,7 +46,9 @@ def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(DATA_ROOT / DEFAULT_PLAN, root / name)
     plan = root / NEXT / "plan.toml"
     text = plan.read_text(encoding="utf-8").replace(DEFAULT_PLAN, NEXT)
-    plan.write_text(text.replace("adopted_year = 2022", "adopted_year = 2024"), encoding="utf-8")
+    for old, new in (("adopted_year = 2022", "adopted_year = 2024"), ("2022-03-01", "2024-03-01")):
+        text = text.replace(old, new)
+    plan.write_text(text, encoding="utf-8")
     monkeypatch.setenv("COUNTY_TARGETS_DATA", str(root))
     monkeypatch.setenv("COUNTY_TARGETS_HOME", str(tmp_path / "state"))
     monkeypatch.delenv("COUNTY_TARGETS_PLAN", raising=False)
