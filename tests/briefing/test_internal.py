@@ -30,6 +30,8 @@ from core.store.content import estimates_of
 from core.targets.phrases import figure_text
 from tests.briefing.conftest import AS_OF
 
+pytestmark = pytest.mark.long
+
 CATALOG = load_catalog()
 #: Of the city's target 工业增加值占GDP比重: the last figure is 未公布, the one before is not.
 SECRET, KNOWN = "13.8%", "13.2%"

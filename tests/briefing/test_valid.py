@@ -17,6 +17,8 @@ from core.snapshot import Snapshot
 from tests.briefing.conftest import AS_OF
 from tests.briefing.ooxml import faults
 
+pytestmark = pytest.mark.long
+
 IMPRINT = Imprint("第1期", "编印的单位", "报送的单位", "2026-11-24", AS_OF)
 PAPERS = [
     (Scope(), "briefing"),

@@ -20,6 +20,8 @@ from core.snapshot import Snapshot
 from core.wording.numbers import MISSING
 from core.wording.words import DRILL_MARK
 
+pytestmark = pytest.mark.long
+
 CITY = Scope()
 SHEETS = ["目标", "完成率图", "举措台账", "里程碑", "催报单", "补数清单", "数据", "资料来源", "指标解释"]
 PLACE = {key: n for n, key in enumerate(COLUMNS)}

@@ -19,7 +19,7 @@ from tests.browser.conftest import Visit, serving, visiting
 from tests.conftest import ROOT
 from tests.workbook.workbooks import Filler
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 NAME, PASSPHRASE = "统计员", "绿洲-祁连-1949"
 #: Invented for this test: growth since 2021 with which the counties add up to the published city total.

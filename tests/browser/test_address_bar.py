@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 MEANT = "/scenario?preset=best&g=620702~7&d=1"
 MANGLED = (

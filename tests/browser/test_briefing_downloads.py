@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from core.wording.words import DRILL_MARK
 from tests.browser.conftest import Visit, serving, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: A pressed button is answered within this time even on a busy machine, ms.
 PATIENCE = 120_000

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import STILL, Standing, standing_pages, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: Spacing that a reader may ask for (1.4.12), as style sheets of readers set it.
 SPACING = """* {

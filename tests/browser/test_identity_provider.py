@@ -20,7 +20,7 @@ from tests.browser.conftest import Visit, serving, visiting
 from tests.browser.provider import CLIENT, CLIENT_SECRET, Provider, providing
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PEOPLE = {"county": {"sub": "u-42", "name": "某人"}, "stranger": {"sub": "u-666", "name": "生人"}}
 COUNTY = "620702"

@@ -17,7 +17,7 @@ from tests.pages.test_sample_plan import LEFT_OVER
 from tests.plan import DATA_ROOT, DEFAULT_PLAN
 from tests.plans.gansu import write_plan
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: Each plan with its city.
 PLANS = {"qinghe": "青河市", "longyuan": "陇原市"}

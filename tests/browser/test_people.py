@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.browser.axe import violations
 from tests.browser.conftest import Standing, Visit, standing_pages
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: Latin words that Chinese offices write as they are.
 WRITTEN_LATIN = {"GDP", "CAGR", "PNG", "SVG", "CSV", "xlsx", "XLSX", "PDF", "Word", "PowerPoint", "Excel"}

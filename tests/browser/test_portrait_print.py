@@ -13,7 +13,7 @@ from core.plan.load import load_catalog
 from tests.browser.conftest import Visit, visiting
 from tests.conftest import missing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 CODES = [county.code for county in load_catalog().counties]
 #: A4 at 96 px an inch.

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from pages.shared.registry import PAGES
 from tests.browser.conftest import Standing, standing_pages, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: Sheets that a page takes at most, and whether paper is turned for it; the portraits have their own test.
 SHEETS = {

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from pages.shared.registry import PAGES
 from tests.browser.conftest import STILL, Standing, standing_pages, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: Widths of the window in CSS px: 320 is a page at 400 %, 1093 a laptop of 1366 at 125 %, 1229 one of 1536.
 WIDTHS = sorted({*range(320, 2561, 20), 390, 683, 767, 768, 781, 911, 1093, 1229, 1366})

@@ -12,7 +12,7 @@ from pages.shared.registry import PAGES
 from tests.browser.conftest import SIZES, Standing, serving, standing_pages, visiting
 from tests.conftest import copied
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: English words in text and names, without what nobody is shown (carriers of the address, icons).
 ENGLISH = """() => {

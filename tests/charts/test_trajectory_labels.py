@@ -21,6 +21,8 @@ from core.charts.trajectory.adapter import picture
 from core.charts.trajectory.picture import on_paper, trajectory
 from core.snapshot import Snapshot
 
+pytestmark = pytest.mark.long
+
 _MOVE = re.compile(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)")
 #: Letters stand on their line and reach so far above and below it, as shares of their size.
 _ABOVE, _BELOW = 0.74, 0.08

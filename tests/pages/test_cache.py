@@ -19,6 +19,8 @@ from pages.shared.view import View
 from tests.conftest import ROOT, copied
 from tests.pages.conftest import earlier_figures, forget, markup, text, title, visit
 
+pytestmark = pytest.mark.long
+
 DAY = dt.date(2026, 11, 24)
 calls: list[object] = []
 

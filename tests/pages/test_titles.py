@@ -11,7 +11,7 @@ from core.wording.titles import LONGEST
 from pages.shared.registry import PAGES
 from tests.pages.conftest import second, title, visit
 
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.long]
 
 _PLAN = load_catalog()
 _AREAS = [county.code for county in _PLAN.counties]

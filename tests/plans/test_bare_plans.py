@@ -16,6 +16,8 @@ from pages.shared.registry import PAGES
 from tests.pages.conftest import fresh_caches, text, visit
 from tests.pages.test_sample_plan import LEFT_OVER
 
+pytestmark = pytest.mark.long
+
 __all__ = ["fresh_caches"]
 
 Change = Callable[[Path], None]

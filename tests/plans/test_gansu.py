@@ -25,6 +25,8 @@ from tests.pages.conftest import fresh_caches, markup, text, visit
 from tests.pages.test_sample_plan import LEFT_OVER
 from tests.plans.gansu import counties, write_plan
 
+pytestmark = pytest.mark.long
+
 __all__ = ["fresh_caches"]
 
 COUNTIES = 86

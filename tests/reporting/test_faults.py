@@ -21,6 +21,8 @@ from core.store.schema import close_idle
 from tests.reporting.conftest import CITY, GONGXIN, NOW, figure, measure
 from tests.store.samples import KILLED, dying, start
 
+pytestmark = pytest.mark.long
+
 ALL_STEPS = (*STEPS, "recorded")
 
 

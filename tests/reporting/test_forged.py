@@ -43,6 +43,8 @@ from tests.reporting.conftest import (
     milestone,
 )
 
+pytestmark = pytest.mark.long
+
 WORD = "绿洲-祁连-1949"
 PEOPLE = (CITY, GONGXIN, FAGAI, TONGJI, LINZE, SHANGWU, GANZHOU)
 #: What cannot be pressed without filling in: drafts that every person has, whoever may send them.

@@ -34,6 +34,8 @@ from tests.pages.conftest import markup, text, visit
 from tests.pages.test_reporting import as_editor
 from tests.reporting.conftest import CITY, DAY, NOW, event, milestone, power
 
+pytestmark = pytest.mark.long
+
 ACCEPTED = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -23,6 +23,8 @@ from core.store.homes.postgres import PostgresHome
 from tests.conftest import missing
 from tests.postgres import Server, binaries
 
+pytestmark = pytest.mark.long
+
 
 class Line:
     """A wire to the database that can fall silent: connections stand, and nothing comes through."""

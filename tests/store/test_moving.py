@@ -21,7 +21,7 @@ from tests.postgres import Server
 from tests.store.samples import home_in, prepared, small_catalog, workbook
 from tests.store.test_reader import whole
 
-pytestmark = pytest.mark.usefixtures("where")
+pytestmark = [pytest.mark.usefixtures("where"), pytest.mark.long]
 
 
 def content(home: Home) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from core.store.reader import Reader, open_reader
 from core.store.schema import close_idle, open_files
 from tests.store.samples import act, home_in, prepared, row, shipped, small_catalog, start, workbook
 
-pytestmark = pytest.mark.usefixtures("where")
+pytestmark = [pytest.mark.usefixtures("where"), pytest.mark.long]
 
 
 def whole(reader: Reader) -> bool:

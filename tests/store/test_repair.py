@@ -27,7 +27,7 @@ from core.store.versions import restore, versions
 from tests.store.samples import KILLED, home_in, prepared, run_killed_at, small_catalog, workbook
 from tests.store.test_reader import whole
 
-pytestmark = pytest.mark.usefixtures("where")
+pytestmark = [pytest.mark.usefixtures("where"), pytest.mark.long]
 
 #: From this step on an import is part of a dataset in a folder and must not be lost.
 ACCEPTED = STEPS[STEPS.index("accepted") :]

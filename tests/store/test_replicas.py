@@ -21,7 +21,7 @@ from tests.postgres import Server, binaries
 from tests.replicas import Replicas, nginx
 from tests.store.samples import workbook
 
-pytestmark = pytest.mark.xdist_group("replicas")
+pytestmark = [pytest.mark.xdist_group("replicas"), pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

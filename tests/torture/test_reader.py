@@ -10,6 +10,8 @@ from core.plan.load import load_catalog
 from tests.workbook.mini import repacked
 from tests.workbook.test_fuzz import EDITS, PIECES, content, mutated, parts, read_or_refuse
 
+pytestmark = pytest.mark.long
+
 CASES = 8_000
 
 

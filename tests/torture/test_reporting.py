@@ -10,6 +10,8 @@ from tests.postgres import Server
 from tests.torture.run_reporting import torture
 from tests.torture.test_store import crash
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.torture
 @pytest.mark.timeout(7200)

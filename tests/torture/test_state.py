@@ -32,6 +32,8 @@ from core.store.schema import close_idle
 from core.store.versions import restore, versions
 from tests.store.samples import prepared, small_catalog
 
+pytestmark = pytest.mark.long
+
 OTHERS: Final = (None, True, -1, 10**30, 1e308, float("nan"), "", "2026-13-45", "\ud800", [], {"a": 1})
 RAW: Final = (
     b"",

@@ -10,6 +10,8 @@ from core.store.disk import STEPS
 from tests.postgres import Server
 from tests.torture.run_store import torture
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.torture
 @pytest.mark.timeout(7200)

@@ -13,7 +13,7 @@ from core.plan.load import load_catalog
 from tests.conftest import copied
 from tests.workbook.shuffled import check, try_import
 
-pytestmark = pytest.mark.torture
+pytestmark = [pytest.mark.torture, pytest.mark.long]
 
 
 @pytest.mark.parametrize("block", range(100))

@@ -38,6 +38,8 @@ from tests.workbook.bad_files import (
 from tests.workbook.mini import GDP, add_year, save, workbook
 from tests.workbook.workbooks import AS_OF, WHEN, state
 
+pytestmark = pytest.mark.long
+
 
 def test_there_are_many_kinds() -> None:
     assert len({bad.name for bad in FILES}) == len(FILES) >= 40

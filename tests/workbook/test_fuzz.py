@@ -17,6 +17,8 @@ from core.workbook.read.workbook import read_workbook
 from tests.workbook.mini import GDP, VISITS, add_list, add_year, repacked, save, workbook
 from tests.workbook.shuffled import check, try_import
 
+pytestmark = pytest.mark.long
+
 ENTRY = {"序号": 3, "状态": "推进中", "进展": "已开工", "佐证": "文件", "佐证日期": "2026-10-01"}
 
 

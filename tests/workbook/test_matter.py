@@ -18,6 +18,8 @@ from core.wording.words import Status
 from core.workbook.importing import import_workbook
 from tests.workbook.workbooks import WHEN, Filler, blank, statuses
 
+pytestmark = pytest.mark.long
+
 GDP = "地区生产总值"
 NEW = "五经普口径"
 

@@ -16,6 +16,8 @@ from core.workbook.importing import import_workbook, mend_rows, replay
 from tests.workbook.mini import GDP, add_list, add_year, one, save, workbook
 from tests.workbook.workbooks import WHEN
 
+pytestmark = pytest.mark.long
+
 BOTH = {"临泽县": [105.3], "高台县": [91.2]}
 WORD = {"序号": 3, "状态": "推进中", "佐证": "文件", "佐证日期": "2026-10-01"}
 

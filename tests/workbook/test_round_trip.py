@@ -35,6 +35,8 @@ from core.workbook.read.workbook import read_workbook
 from tests.workbook.whole import read_whole, whole_workbook
 from tests.workbook.workbooks import WHEN, Filler, blank, drawn_anew, state
 
+pytestmark = pytest.mark.long
+
 #: Years that the template of the tests' day shows.
 YEARS = range(2020, 2027)
 
