@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator
 
-from core.store.disk import DATASETS
 from core.wording.words import DRILL_MARK
 from pages.shared.registry import PAGES
 from tests.browser.axe import violations
@@ -61,7 +60,7 @@ def test_a_page_opens_whole(standing: Standing) -> None:
             assert words in text, words
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", ["official", pytest.param("drill", marks=pytest.mark.long)])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_page_opens_whole_on_a_phone(chromium: Browser, address: str, slug: str, dataset: str) -> None:
     with visiting(chromium, address, "phone") as visit:

@@ -14,7 +14,7 @@ from pages.map.picture import NO_WEBGL
 from tests.browser.conftest import FLAGS, Visit, program, visiting
 from tests.conftest import missing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: Places on the flat map at 1600 x 900 that lie well inside a county, as shares of its picture.
 PLACES = {"620721": (0.22, 0.33), "620702": (0.62, 0.40), "620725": (0.77, 0.53)}

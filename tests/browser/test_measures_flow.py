@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.conftest import SIZES, Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.mark.parametrize("visit", list(SIZES), indirect=True)

@@ -198,7 +198,9 @@ def led_by_the_bureau() -> list[Measure]:
     return [m for m in load_catalog().measures if BUREAU in m.lead][:3]
 
 
-@pytest.mark.parametrize(("dataset", "size"), [("official", "desktop"), ("drill", "phone")])
+@pytest.mark.parametrize(
+    ("dataset", "size"), [("official", "desktop"), pytest.param("drill", "phone", marks=pytest.mark.long)]
+)
 def test_the_walk(chromium: Browser, office: str, dataset: str, size: str) -> None:
     suffix = "&dataset=drill" if dataset == "drill" else ""
     led = led_by_the_bureau()

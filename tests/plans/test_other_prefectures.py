@@ -20,6 +20,8 @@ from tests.pages.test_sample_plan import LEFT_OVER
 from tests.plans.slips import wrong_plan
 from tests.plans.test_bare_plans import _entries, _figures
 
+pytestmark = pytest.mark.long
+
 __all__ = ["fresh_caches"]
 
 CODES = ("990102", "990121", "990122", "990123")

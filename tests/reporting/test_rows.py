@@ -27,6 +27,8 @@ from tests.reporting.conftest import DAY, GONGXIN
 from tests.reporting.test_forged import WORD, pressed, widget
 from tests.reporting.test_tasks import due_on
 
+pytestmark = pytest.mark.long
+
 SAID = {"状态": "推进中", "佐证": "批复文件", "佐证日期": "2026-10-01"}
 
 
