@@ -28,7 +28,7 @@ def compose_reminders(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Bri
     """
     catalog = snapshot.catalog
     if scope.kind not in (ScopeKind.CITY, ScopeKind.DEPARTMENT):
-        raise ValueError("催报单按部门出具：范围只能是全市或一个部门。")
+        raise ValueError(f"催报单按部门出具：范围只能是{catalog.city.short}或一个部门。")
     reminders = [r for r in snapshot.reminders if scope.kind is ScopeKind.CITY or r.department == scope.key]
     if not reminders:
         raise ValueError(f"{name_of(scope, catalog)}没有待报事项，不必催报。")

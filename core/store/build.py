@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from core.drill.generate import generate
 from core.figures.observation import Entries
@@ -105,9 +105,8 @@ def read_boundaries(folder: Path) -> dict[str, Any]:
         raise BuildFailedError(f"边界文件不能使用：{error}。请按 geo/README.md 重新生成后再试。") from error
 
 
-#: Levels as the summary counts them; counties outside the city are counted apart.
-LEVEL_NAMES: Final = {"nation": "全国", "province": "全省", "city": "全市", "county": "县区"}
-COMPARISON_NAME: Final = "省内其他县区"
+#: Counties as the summary counts them, those outside the city apart.
+COUNTIES_NAME, COMPARISON_NAME = "县区", "省内其他县区"
 
 
 def build(
@@ -252,10 +251,12 @@ Counts = tuple[tuple[str, int], ...]
 def _counts(content: Content, catalog: Catalog) -> tuple[Counts, Counts]:
     """Count the rows that count as data, by level of area and by evidence grade."""
     rows = valid_rows(content)
-    level_of = {area.code: LEVEL_NAMES[area.level] for area in catalog.areas}
+    above = (catalog.nation, catalog.province, catalog.city)
+    level_of = {area.code: COUNTIES_NAME for area in catalog.areas}
+    level_of.update({area.code: area.short for area in above})
     level_of.update({area.code: COMPARISON_NAME for area in catalog.comparison_counties})
     levels = rows["area_code"].map(lambda code: level_of.get(code, COMPARISON_NAME)).value_counts()
-    order = (*LEVEL_NAMES.values(), COMPARISON_NAME)
+    order = (*(area.short for area in above), COUNTIES_NAME, COMPARISON_NAME)
     grades = rows["grade"].value_counts().sort_index()
     by_level = tuple((name, int(levels[name])) for name in order if name in levels)
     return by_level, tuple((str(grade), int(count)) for grade, count in grades.items())

@@ -10,9 +10,7 @@ from core.cli.queries.opened import add_reading_options, heading, open_for, prin
 if TYPE_CHECKING:
     from core.targets.ahead.running import Nowcast
 
-NONE = (
-    "还没有本年度的季度累计数，不能作年内预判。请在工作簿或数据页填报全市和各县区前三季度的总量与实际增速。"
-)
+NONE = "还没有本年度的季度累计数，不能作年内预判。请在工作簿或数据页填报{}和各县区前三季度的总量与实际增速。"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print(heading(arguments.dataset, opened.as_of))
     if not nowcasts:
-        print(NONE)
+        print(NONE.format(opened.catalog.city.short))
         return 0
     print(_table(nowcasts))
     for nowcast in nowcasts:

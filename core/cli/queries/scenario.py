@@ -34,7 +34,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--aim",
         choices=("county", "city"),
         default="county",
-        help="“达标所需”以谁的目标为准：county 各县区自身目标（默认），city 全市目标",
+        help="“达标所需”以谁的目标为准：county 各县区自身目标（默认），city 市（州）目标",
     )
     many: dict[str, Any] = {"nargs": "+", "action": "extend", "default": []}
     add("--growth", metavar="代码=增速", help="实际增速，如 6.5、代码=7.0、代码@2026=7.0", **many)
@@ -43,7 +43,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add("--industry-share", metavar="占比", help="目标年工业增加值占比")
     add("--tourism-growth", metavar="增速", help="旅游人次与收入的年均增速")
     add("--link", metavar="链接", help="页面上复制的方案链接，先于以上各项读入")
-    add("--goal", action="store_true", help="反推全市达到目标所需的增速")
+    add("--goal", action="store_true", help="反推市（州）达到目标所需的增速")
     add("--fix", metavar="代码[=增速]", help="反推时保持不变的县区", **many)
     parser.set_defaults(run=run)
 
