@@ -30,7 +30,9 @@ def stamp(path: Path) -> Stamp:
             found = seen.stat()
         except OSError:
             continue
-        return (found.st_mtime_ns,) if missing else (found.st_mtime_ns, found.st_size, found.st_ino)
+        # The time of the inode too: whoever sets back the time of a change cannot set back that one.
+        change = found.st_mtime_ns, found.st_ctime_ns
+        return change if missing else (*change, found.st_size, found.st_ino)
     return ()
 
 

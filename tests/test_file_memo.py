@@ -54,6 +54,15 @@ def test_a_replaced_file_is_read_again_though_size_and_time_are_the_same(tmp_pat
     assert reading(path, memo, seen) == "two"
 
 
+def test_a_file_whose_time_was_set_back_is_read_again(tmp_path: Path) -> None:
+    path, memo, seen = aged(tmp_path / "a.toml", "one"), FileMemo[str](), []
+    reading(path, memo, seen)
+    before = stamp(path)
+    while stamp(path) == before:  # until the system's clock has ticked
+        aged(path, "two")
+    assert reading(path, memo, seen) == "two"
+
+
 def test_a_file_just_written_is_not_trusted_to_be_seen_when_it_changes(tmp_path: Path) -> None:
     path, memo, seen = tmp_path / "a.toml", FileMemo[str](), []
     now = time.time_ns()
