@@ -294,5 +294,7 @@ def _put_back(request: pytest.FixtureRequest) -> Iterator[None]:
     if page:
         page.emulate_media(media="null")
         width, height = SIZES["desktop"]
-        page.set_viewport_size({"width": width, "height": height})
+        if page.viewport_size != {"width": width, "height": height}:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(STILL)  # pictures draw themselves anew when their room has changed
         page.evaluate("document.querySelectorAll('style.ours').forEach(e => e.remove())")

@@ -18,15 +18,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 SHEETS = {
     "overview": (1, True),
     "map": (2, True),
-    "trajectory": (4, True),
-    "scenario": (3, True),
-    "positioning": (4, True),
+    "trajectory": (3, True),
+    "scenario": (2, True),
+    "positioning": (3, True),
     "measures": (4, True),
-    "reporting": (3, False),
-    "briefing": (18, False),
+    "reporting": (2, False),
+    "briefing": (6, False),
     "data": (4, False),
     "methods": (11, False),
 }
+#: Screens in CSS px that people print from: the office's laptop at 100 and 125 %, a tablet, a telephone.
+SCREENS = (1366, 1093, 768, 390)
+#: Letters at least on a page's first sheet: a title, its second finding and the head have fewer.
+LEAST_LETTERS = 150
 #: Lines of text beyond the paper's edge, and parts that hide something at their right.
 _CUT = """() => {
   const main = document.querySelector('[data-testid=stMain]'), cut = [];
@@ -77,6 +81,18 @@ def test_a_page_prints_whole(standing: Standing) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": _ACROSS if across else _UPRIGHT, "height": 1000})
     assert page.evaluate(_CUT) == []
+
+
+@pytest.mark.parametrize("standing", standing_pages(slugs=SHEETS), indirect=True)
+def test_a_page_prints_as_short_from_every_screen(standing: Standing) -> None:
+    visit, (most, _) = standing.visit, SHEETS[standing.slug]
+    for width in SCREENS:
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        visit.settle()
+        read = PdfReader(io.BytesIO(visit.page.pdf(prefer_css_page_size=True)))
+        assert len(read.pages) <= most, width
+        # A picture too high for what is left of a sheet would leave the title alone on the first.
+        assert len(plain(read.pages[0].extract_text())) > LEAST_LETTERS, width
 
 
 def test_the_scenario_begins_with_its_picture(chromium: Browser, address: str) -> None:
