@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.dataset import Dataset
-from core.figures.implied import Implied, implied
+from core.figures.implication import Implied
+from core.figures.implied import implied
 from core.ground import ground
 from core.lazy import answer, answers
 from core.measures.measures import MeasureState, Participation, assess_measures, participation

@@ -10,70 +10,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from core.figures.adding_up import YearTable, figure_said, year_table
+from core.figures.adding_up import YearTable, year_table
 from core.figures.book import Book
+from core.figures.implication import Implied, arithmetic, cell_name, statement, whole_less_parts, within
 from core.figures.interval import NOISE, Interval, meets
-from core.figures.observation import Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Indicator, Target
 from core.wording.numbers import number, numeral
 from core.wording.places import county_count
 from core.wording.sentences import listed, promised
 
-#: Grade of what follows by arithmetic.
-GRADE: Final = "D"
-
-
 #: A figure that would have to be so many times its last one, or less, decides nothing in practice.
 _FARTHEST: Final = 1.5
 #: So many members are said in one line.
 _SEVERAL: Final = 2
-
-Kind = Literal["cell", "rest", "joint", "decider"]
-
-
-@dataclass(frozen=True, slots=True)
-class Implied:
-    """One statement that follows from published figures.
-
-    Attributes
-    ----------
-    kind : {"cell", "rest", "joint", "decider"}
-        One area's figure, all open counties together, a joint target that is ruled out, or the one figure
-        (of ``area``) that would decide the target ``target``.
-    statement, formula, sentence : str
-        What is bounded, the arithmetic, and both with what follows, in Chinese.
-    low, high : float
-        In ``unit``; for a joint target the highest possible value of its weakest member is ``high``; for a
-        decider the values that decide.
-    impossible : bool
-        Whether the target named by ``target`` cannot have been reached in ``year``.
-    figures : tuple of Observation
-        The published figures that it rests on.
-    """
-
-    kind: Kind
-    year: int
-    indicator: str
-    benchmark: str
-    area: str
-    statement: str
-    low: float
-    high: float
-    unit: str
-    formula: str
-    sentence: str
-    figures: tuple[Observation, ...]
-    target: str = ""
-    impossible: bool = False
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Ids of the sources of the figures."""
-        return tuple(dict.fromkeys(o.source_id for o in self.figures if o.source_id))
 
 
 def implied(catalog: Catalog, book: Book, year: int | None = None) -> tuple[Implied, ...]:
@@ -148,19 +100,19 @@ def of_cell(catalog: Catalog, book: Book, area: str, indicator: Indicator, year:
     if not figures or (span.low <= 0 and math.isinf(span.high)):
         return None
     low, high = max(0.0, span.low - error), span.high + error
-    within = _within(indicator, span.low, span.high)
+    position = within(indicator, span.low, span.high)
     return Implied(
         kind="cell",
         year=year,
         indicator=indicator.id,
         benchmark=table.benchmark,
         area=area,
-        statement=_cell_said(table, area),
+        statement=cell_name(table, area),
         low=low,
         high=high,
         unit=indicator.unit,
-        formula=_arithmetic(table),
-        sentence=f"{_arithmetic(table)}，{_cell_said(table, area)}{within}。",
+        formula=arithmetic(table),
+        sentence=f"{arithmetic(table)}，{cell_name(table, area)}{position}。",
         figures=figures,
     )
 
@@ -176,7 +128,7 @@ def ruled_out(catalog: Catalog, book: Book, target: Target) -> Implied | None:
     if table.total is None or table.spans is None:
         return None
     joint = _joint(table, target, beyond=table.print_error)
-    return None if joint is None else _joint_said(table, target, *joint)
+    return None if joint is None else _joint_statement(table, target, *joint)
 
 
 def _due_table(catalog: Catalog, book: Book, indicator: Indicator, year: int) -> YearTable:
@@ -200,56 +152,24 @@ def _of_year(table: YearTable) -> list[Implied]:
         return []
     catalog, indicator, year = table.catalog, table.indicator, table.year
     rest = table.system.of(dict.fromkeys(missing, 1.0))
-    formula = _formula(table)
+    formula = whole_less_parts(table)
     names = f"{numeral(len(missing))}县区"
     out = [
-        _said(table, "rest", f"{names}{year}年{indicator.name}合计", (rest.low, rest.high), f"{formula}。")
+        statement(
+            table, "rest", f"{names}{year}年{indicator.name}合计", (rest.low, rest.high), f"{formula}。"
+        )
     ]
     for target in catalog.targets:
         joint = _joint(table, target)
         if joint is not None:
-            out.append(_joint_said(table, target, *joint))
+            out.append(_joint_statement(table, target, *joint))
     for code in missing:
         span = (spans[code].low, spans[code].high)
         inferred = table.inferred.get(code)
         how = f"{formula}；{inferred.formula}" if inferred is not None else formula
-        text = f"{how}，{catalog.area(code).short}{year}年{_within(indicator, *span)}。"
-        out.append(_said(table, "cell", _cell_said(table, code), span, text, area=code))
+        text = f"{how}，{catalog.area(code).short}{year}年{within(indicator, *span)}。"
+        out.append(statement(table, "cell", cell_name(table, code), span, text, area=code))
     return [inference for inference in out if math.isfinite(inference.high)]
-
-
-def _said(
-    table: YearTable,
-    kind: Kind,
-    what: str,
-    ends: tuple[float, float],
-    text: str,
-    *,
-    area: str = "",
-    target: str = "",
-) -> Implied:
-    return Implied(
-        kind=kind,
-        year=table.year,
-        indicator=table.indicator.id,
-        benchmark=table.benchmark,
-        area=area or table.catalog.city.code,
-        statement=what,
-        low=ends[0],
-        high=ends[1],
-        unit=table.indicator.unit,
-        formula=_arithmetic(table),
-        sentence=text,
-        figures=_figures(table),
-        target=target,
-        impossible=kind == "joint",
-    )
-
-
-def _figures(table: YearTable) -> tuple[Observation, ...]:
-    inferred = (o for each in table.inferred.values() for o in each.figures)
-    total = (table.total,) if table.total is not None else ()
-    return (*total, *table.published, *inferred)
 
 
 # --- joint targets that the figures leave no room for ------------------------------------------------
@@ -283,22 +203,23 @@ def _joint(table: YearTable, target: Target, beyond: float = 0.0) -> tuple[float
     return (min(goals) + short, members) if missed else None
 
 
-def _joint_said(table: YearTable, target: Target, reach: float, members: Sequence[Target]) -> Implied:
+def _joint_statement(table: YearTable, target: Target, reach: float, members: Sequence[Target]) -> Implied:
     indicator, year = table.indicator, table.year
     goals = [float(m.value or 0.0) for m in members]
     rest = table.system.of(dict.fromkeys(table.open, 1.0))
     what = f"{target.name}（{year}年）"
     if len(members) == 1:
         name, goal = table.catalog.area(members[0].area).short, promised(goals[0], indicator.unit)
-        text = f"{_formula(table)}；{name}至多{number(reach, 2)}{indicator.unit}，须{goal}，不可能已达到。"
-        return _said(table, "joint", what, (0.0, reach), text, target=target.id)
+        left = whole_less_parts(table)
+        text = f"{left}；{name}至多{number(reach, 2)}{indicator.unit}，须{goal}，不可能已达到。"
+        return statement(table, "joint", what, (0.0, reach), text, target=target.id)
     count = county_count([table.catalog.area(m.area).name for m in members])
     most = number(min(rest.high, math.fsum(reach + goal - min(goals) for goal in goals)), 2)
     text = (
-        f"{_formula(table)}；{count}合计至多{most}{indicator.unit}，"
+        f"{whole_less_parts(table)}；{count}合计至多{most}{indicator.unit}，"
         f"均达到须{promised(math.fsum(goals), indicator.unit)}，{count}{year}年不可能均已达到。"
     )
-    return _said(table, "joint", what, (0.0, reach), text, target=target.id)
+    return statement(table, "joint", what, (0.0, reach), text, target=target.id)
 
 
 # --- which single figure decides ---------------------------------------------------------------------
@@ -388,9 +309,9 @@ def _single_deciders(table: YearTable, target: Target) -> Iterator[Implied]:
 
 
 def _decider(table: YearTable, target: Target, area: str, ends: tuple[float, float], text: str) -> Implied:
-    head = f"{_arithmetic(table)}；" if table.known else ""
+    head = f"{arithmetic(table)}；" if table.known else ""
     sentence = f"{target.name}（{table.year}年）：{head}{text}。"
-    return _said(table, "decider", _cell_said(table, area), ends, sentence, area=area, target=target.id)
+    return statement(table, "decider", cell_name(table, area), ends, sentence, area=area, target=target.id)
 
 
 def _low(spans: Mapping[Hashable, Interval], code: str) -> float:
@@ -409,43 +330,3 @@ def _verdict(table: YearTable, target: Target, span: Interval) -> bool | None:
         strictly=target.comparison is Comparison.ABOVE,
         direction=table.indicator.direction,
     )
-
-
-# --- in words ----------------------------------------------------------------------------------------
-
-
-def _cell_said(table: YearTable, area: str) -> str:
-    return f"{table.catalog.area(area).short}{table.year}年{table.indicator.name}"
-
-
-def _formula(table: YearTable) -> str:
-    """The whole less the parts, and what is left for the open counties."""
-    rest = table.system.of(dict.fromkeys(table.open, 1.0))
-    left = table.catalog.area(table.open[0]).short if len(table.open) == 1 else _rest_said(table)
-    return f"{_arithmetic(table)}＝{left}{_span(table.indicator, rest.low, rest.high)}"
-
-
-def _rest_said(table: YearTable) -> str:
-    return f"其余{numeral(len(table.open))}县区"
-
-
-def _arithmetic(table: YearTable) -> str:
-    """The published figures with their signs and grades, the whole first where it is known."""
-    parts = [f"{table.catalog.area(o.area_code).short}{figure_said(o)}" for o in table.published]
-    if table.total is None:
-        return f"{table.year}年" + "＋".join(parts)
-    return f"{table.year}年" + "－".join((f"{table.catalog.city.short}{figure_said(table.total)}", *parts))
-
-
-def _within(indicator: Indicator, low: float, high: float) -> str:
-    """Say where a figure lies: 为107.00亿元, 在0.00～122.00亿元之内, 不低于791.00亿元."""
-    if math.isinf(high):
-        return f"不低于{number(low, 2)}{indicator.unit}"
-    text = _span(indicator, low, high)
-    return f"在{text}之内" if "～" in text else f"为{text}"
-
-
-def _span(indicator: Indicator, low: float, high: float) -> str:
-    if abs(high - low) < NOISE * max(1.0, abs(high)):
-        return f"{number(high, 2)}{indicator.unit}"
-    return f"{number(low, 2)}～{number(high, 2)}{indicator.unit}"

@@ -10,8 +10,8 @@ from typing import Final
 import pandas as pd
 
 from core.figures.book import Book
-from core.figures.census import INDUSTRY_NAME, Census, census_of
 from core.places import positioning_frames as frames
+from core.places.census import INDUSTRY_NAME, Census, census_of
 from core.plan.catalog import Catalog
 from core.plan.models import Area, Level, TypeSectors
 from core.wording import places as say

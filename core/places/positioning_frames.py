@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from core.figures.book import Book
-from core.figures.census import Census, Sector
+from core.places.census import Census, Sector
 from core.places.structure import Quotient, Z, cosine, krugman, location_quotient, share_error, shift_share
 from core.plan.catalog import Catalog
 from core.plan.models import Area

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from core.figures.implied import Implied
+from core.figures.implication import Implied
 from core.figures.links import Link
 from core.figures.observation import Observation
 from core.plan.models import Target

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from core.figures import implied, interval
 from core.figures.arithmetic import UnknownTargetError, calendar_share, required_change, required_growth
 from core.figures.book import Book
-from core.figures.implied import Implied
+from core.figures.implication import GRADE, Implied
 from core.figures.observation import Grade, Observation
 from core.plan.catalog import Catalog
 from core.plan.models import Comparison, Reading, Target
@@ -151,7 +151,7 @@ def _with_derived(catalog: Catalog, book: Book, assessment: Assessment) -> Asses
 
 def _derived(assessment: Assessment, one: Implied, word: Status) -> Assessment:
     sources = tuple(dict.fromkeys((*assessment.sources, *one.sources)))
-    return replace(assessment, words=(word,), central=word, grade=implied.GRADE, derived=one, sources=sources)
+    return replace(assessment, words=(word,), central=word, grade=GRADE, derived=one, sources=sources)
 
 
 def _to_confirm(catalog: Catalog, latest: Observation) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from core.figures.book import Book
-from core.figures.census import INDUSTRY, census_of
+from core.places.census import INDUSTRY, census_of
 from core.places.positioning import (
     PositioningModel,
     declared_industries,

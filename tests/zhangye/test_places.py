@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from core.figures.census import INDUSTRY
+from core.places.census import INDUSTRY
 from core.places.map import coverage
 from core.places.map_words import finding
 from tests.places.test_county_map import NOTHING, PER_CAPITA, mapped, scale

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from core.briefing.model import Paragraph, Section
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import counts_sentence
-from core.figures.implied import Implied
+from core.figures.implication import Implied
 from core.places.ranking import places_in_province
 from core.plan.models import Reading
 from core.snapshot import Snapshot

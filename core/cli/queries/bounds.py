@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.cli.queries.opened import add_reading_options, heading, open_for, print_json
 
 if TYPE_CHECKING:
-    from core.figures.implied import Implied
+    from core.figures.implication import Implied
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -23,7 +23,7 @@ from core.cli.queries.opened import (
 from core.wording.words import light_of
 
 if TYPE_CHECKING:
-    from core.figures.implied import Implied
+    from core.figures.implication import Implied
     from core.figures.observation import Observation
     from core.snapshot import Snapshot
     from core.targets.assessment import Assessment, Needed
