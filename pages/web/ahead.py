@@ -31,6 +31,8 @@ _log = logging.getLogger(__name__)
 _begun: Final[set[str]] = set()
 #: Seconds for which the thread waits for the server that imports this, and how often it looks.
 _PATIENCE, _LOOK = 30.0, 0.05
+#: Seconds that the first page has to reach its reader before pictures are drawn beside it.
+_PAUSE = 1.0
 
 
 def at_start() -> None:
@@ -41,7 +43,7 @@ def at_start() -> None:
 def after_first(view: View) -> None:
     """Draw what 简报 of the city and 县区画像 of the first county show: what draws is slow to start."""
     if runtime.exists():
-        _begin("pictures", lambda: _pictures(view))
+        _begin("pictures", lambda: _after_pause(lambda: _pictures(view)))
 
 
 def _begin(name: str, work: Callable[[], None]) -> None:
@@ -67,6 +69,11 @@ def _when_served(work: Callable[[], None]) -> None:
         if time.monotonic() > end:
             return
         time.sleep(_LOOK)
+    work()
+
+
+def _after_pause(work: Callable[[], None]) -> None:
+    time.sleep(_PAUSE)
     work()
 
 

@@ -28,7 +28,8 @@ def view(home: Path) -> View:
 
 
 @pytest.fixture(autouse=True)
-def _anew() -> Iterator[None]:
+def _anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(ahead, "_PAUSE", 0.0)
     ahead._begun.clear()
     yield
     ahead._begun.clear()
@@ -51,6 +52,19 @@ def test_pictures_are_drawn_once_and_in_a_server_only(
         ahead.after_first(view)
     finished("pictures")
     assert drawn == ["ahead-pictures"] * times
+
+
+def test_the_first_page_reaches_its_reader_before_pictures_are_drawn(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr(ahead.time, "sleep", lambda seconds: steps.append(f"waits {seconds:g}"))
+    monkeypatch.setattr(ahead, "_PAUSE", 1.0)
+    monkeypatch.setattr(ahead, "_pictures", lambda _: steps.append("draws"))
+    monkeypatch.setattr(ahead.runtime, "exists", lambda: True)
+    ahead.after_first(view)
+    finished("pictures")
+    assert steps == ["waits 1", "draws"]
 
 
 @pytest.mark.parametrize(("comes", "times"), [(True, 1), (False, 0)])
