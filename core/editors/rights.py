@@ -50,7 +50,7 @@ class Editor:
 def office_name(office: str, catalog: Catalog) -> str:
     """Name an office as it is shown; the city office by the city's name."""
     if not office:
-        return f"{catalog.city.short}县域办"
+        return f"{catalog.city.short}{catalog.plan.adopting_office}"
     return catalog.body_name(office)
 
 
@@ -121,8 +121,9 @@ def who_may_import(changes: Changes, catalog: Catalog) -> str:
     for lead in leads:
         name = catalog.department(lead[0]).name if lead else ""
         counted[name] = counted.get(name, 0) + 1
-    listed = "、".join(f"{name or '县域办'}{n}项" for name, n in counted.items())
-    return f"县域办登录后可直接导入；部门和县区登录后送审，归口：{listed}。" if listed else ""
+    office = catalog.plan.adopting_office
+    listed = "、".join(f"{name or office}{n}项" for name, n in counted.items())
+    return f"{office}登录后可直接导入；部门和县区登录后送审，归口：{listed}。" if listed else ""
 
 
 def _figures(editor: Editor, changes: Changes, catalog: Catalog) -> Iterator[Finding]:
@@ -139,7 +140,7 @@ def _refused(change: FigureChange, editor: Editor, catalog: Catalog) -> Finding:
         why = f"{editor.name}只能填报{own_county}的数，不能改动{area.short}{indicator.name}"
     else:
         mine = "县区" if editor.county else catalog.department(editor.department).name
-        why = f"{indicator.name}由{owners or '县域办'}负责，{mine}不能改动"
+        why = f"{indicator.name}由{owners or catalog.plan.adopting_office}负责，{mine}不能改动"
     remedy = f"请清空该格后再导入，或交{owners or '市级编辑'}填报；也可在“填报”页代提，由其确认"
     sheet, cell = change.place
     return Finding(ERROR, sheet, cell, why, "", remedy)

@@ -382,7 +382,8 @@ class Plan(Entry):
     """The document itself; ``measure_count`` is the number of measures that it announces.
 
     ``prefecture`` is the code under which its figures and state are kept, by default its city's.
-    ``issued`` is shown as written, :attr:`issued_on` is its day. ``office`` settles open readings.
+    ``issued`` is shown as written, :attr:`issued_on` is its day. ``office`` settles open readings,
+    ``adopting_office`` adopts what is reported.
     """
 
     id: NonEmpty
@@ -399,6 +400,7 @@ class Plan(Entry):
     product: Annotated[str, Field(min_length=1, max_length=24)]
     chapters: tuple[NonEmpty, ...]
     office: NonEmpty = "领导小组办公室"
+    adopting_office: NonEmpty = "主管办公室"
     ranch_note: str = ""
     map_approval: str = ""
     roles: Roles = Roles()

@@ -138,7 +138,7 @@ class Desk:
 
         def check(who: Editor, submission: Submission, task: Task) -> None:
             if not (who.city or (submission.proposal and self._owns(who, task))):
-                raise Refused(f"只有县域办可以退回“{task.name}”。")
+                raise Refused(f"只有{self.catalog.plan.adopting_office}可以退回“{task.name}”。")
             if says_nothing(reason):
                 raise Refused("请写明退回理由。")
             _check_reasons([reason])
@@ -219,7 +219,7 @@ class Desk:
             self._record(SEND, _listed([task.name for task in tasks]))
             state.append(paths, event)
         tail = f"，其中{sum(proposals)}项是代提，由归口单位确认" if any(proposals) else ""
-        return Outcome(True, f"已送审{len(tasks)}项{tail}，县域办采用后才公布。")
+        return Outcome(True, f"已送审{len(tasks)}项{tail}，{self.catalog.plan.adopting_office}采用后才公布。")
 
     def _decide(
         self,
@@ -249,7 +249,7 @@ class Desk:
 
     def _adopt(self, who: Editor, ids: Sequence[str], seen: int | None, moment: dt.datetime) -> Outcome:
         if not who.city:
-            raise Refused("只有县域办可以采用填报。")
+            raise Refused(f"只有{self.catalog.plan.adopting_office}可以采用填报。")
         with state.changing(self.dataset, self.home) as paths:
             sound(paths, self.catalog)
             with open_reader(self.dataset, self.home, self.catalog) as reader:
@@ -296,7 +296,7 @@ class Desk:
 
     def _open(self, who: Editor, wanted: Round, moment: dt.datetime) -> Outcome:
         if not who.city:
-            raise Refused("只有县域办可以开填报轮次或改截止日期。")
+            raise Refused(f"只有{self.catalog.plan.adopting_office}可以开填报轮次或改截止日期。")
         fault = check_round(wanted, moment.date())
         if fault:
             raise Refused(fault)

@@ -185,7 +185,8 @@ def forbidden(editor: Editor, tasks: Sequence[Task | None], catalog: Catalog) ->
     for task in tasks:
         if task is not None and right_to(editor, task, catalog) is Right.NONE:
             owners = (
-                "、".join(catalog.body_name(owner) for owner in owners_of(task, catalog) if owner) or "县域办"
+                "、".join(catalog.body_name(owner) for owner in owners_of(task, catalog) if owner)
+                or catalog.plan.adopting_office
             )
             refusals.append(f"“{task.name}”由{owners}填报，{editor.name}不能填报，也不能代提。")
     return tuple(refusals)
@@ -231,9 +232,9 @@ def split_workbook(
         Finding(
             ERROR,
             *amendment.place,
-            "更正与撤回由县域办办理",
+            f"更正与撤回由{catalog.plan.adopting_office}办理",
             "",
-            "请在该年度的格中改数并写“更正原因”，或告知县域办",
+            f"请在该年度的格中改数并写“更正原因”，或告知{catalog.plan.adopting_office}",
         )
         for amendment in reading.amendments
     )

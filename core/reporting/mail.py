@@ -8,7 +8,7 @@ hold a password::
     security = "tls"                  # or "starttls", or "none" within a machine
     user = "xianyu"
     password = "..."
-    from = "县域办 <xianyu@example.cn>"
+    from = "主管办公室 <xianyu@example.cn>"
     site = "https://county.example.cn/"   # where readers open the dashboard; optional
     days = [10, 3, 1]                 # days before a deadline
     [to]

@@ -124,7 +124,8 @@ class NoteDesk(Desk):
 
     def _write(self, who: Editor, subject: str, text: str, date: dt.date, moment: dt.datetime) -> Outcome:
         name = subject_name(self.catalog, subject)
-        fault = _fault(who, name, text, date, moment.date())
+        office = self.catalog.plan.adopting_office
+        fault = f"只有{office}可以写批示。" if not who.city else _fault(name, text, date, moment.date())
         if fault:
             raise Refused(fault)
         with state.changing(self.dataset, self.home) as paths:
@@ -142,7 +143,7 @@ class NoteDesk(Desk):
 
     def _strike(self, who: Editor, note: str, moment: dt.datetime) -> Outcome:
         if not who.city:
-            raise Refused("只有县域办可以撤销批示。")
+            raise Refused(f"只有{self.catalog.plan.adopting_office}可以撤销批示。")
         with state.changing(self.dataset, self.home) as paths:
             events, _ = state.events(paths)
             struck = next((n for n in fold(events) if n.id == note), None)
@@ -154,11 +155,10 @@ class NoteDesk(Desk):
         return Outcome(True, f"已撤销批示：{name}。")
 
 
-def _fault(who: Editor, name: str, text: str, date: dt.date, day: dt.date) -> str:
+def _fault(name: str, text: str, date: dt.date, day: dt.date) -> str:
     """Say why a note cannot be written; "" where it can."""
     bare = text.strip()
     faults = (
-        (not who.city, "只有县域办可以写批示。"),
         (not name, "没有这个目标或举措，请刷新后重试。"),
         (not bare, "请写批示内容。"),
         (len(bare) > LONGEST, f"批示不超过{LONGEST}个字，请缩短。"),

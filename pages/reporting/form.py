@@ -185,18 +185,18 @@ def _buttons(now: Board, task: Task, typed: Form, checked: Preview | None) -> No
             back = st.button("撤回送审", key=f"back {task.id}")
             if back:
                 _act(now, task, lambda: desk(now).take_back([sent.id]))
-        note = str(st.session_state.pop("_draft_note", "")) or _hint(checked, doubts, ready=ready)
+        note = str(st.session_state.pop("_draft_note", "")) or _hint(now, checked, doubts, ready=ready)
         st.html(html.element("p", note, "ct-note", role="status"))
     if pressed:
         confirmed = {0: reason.strip()} if reason.strip() else {}
         _act(now, task, lambda: desk(now).submit([typed], confirmed), then=_following(now, task))
 
 
-def _hint(checked: Preview | None, doubts: tuple[FormFinding, ...], *, ready: bool) -> str:
+def _hint(now: Board, checked: Preview | None, doubts: tuple[FormFinding, ...], *, ready: bool) -> str:
     if checked is None:
         return "填写后自动核对并存草稿"
     if ready:
-        return "县域办采用后才公布"
+        return f"{now.catalog.plan.adopting_office}采用后才公布"
     return "写明理由后可送审" if doubts else "改正后可送审"
 
 

@@ -30,7 +30,8 @@ def render(view: View) -> None:
             office.every(now)
         else:
             office.draw(now)
-    frame.foot(view, [view.catalog.plan.number], note="报送内容经县域办采用后公布")
+    adopted = f"报送内容经{view.catalog.plan.adopting_office}采用后公布"
+    frame.foot(view, [view.catalog.plan.number], note=adopted)
     downloads.menu(view, lambda _: office.offer(now, title))
 
 

@@ -13,7 +13,6 @@ from pages.reporting.state import Board, desk
 
 #: Proposals that are drawn at once.
 _SHOWN = 10
-_CONFIRMING = "确认的意思是：这个数由本单位负责；县域办采用后才公布"
 
 
 def draw(now: Board) -> None:
@@ -24,7 +23,8 @@ def draw(now: Board) -> None:
     if not items:
         return
     with st.container(key="proposals"):
-        st.html(html.figure_head(f"待本单位确认的代提{len(items)}项", _CONFIRMING))
+        below = f"确认的意思是：这个数由本单位负责；{now.catalog.plan.adopting_office}采用后才公布"
+        st.html(html.figure_head(f"待本单位确认的代提{len(items)}项", below))
         for item in items[:_SHOWN]:
             _one(now, item)
         if len(items) > _SHOWN:

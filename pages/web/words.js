@@ -93,7 +93,9 @@
     "visualization": "图",
     "axis": "坐标轴",
     "legend": "图例",
-    "title": "标题"
+    "title": "标题",
+    "TypeError": "错误",
+    "Error": "错误"
   };
   var SCALES = { "linear": "线性", "log": "对数", "time": "时间", "discrete": "分类" };
   var PATTERNS = [
@@ -107,6 +109,10 @@
     [/^(.+) per file(?: • (.+))?$/, function (m) { return "每个文件不超过" + m[1] + (m[2] ? "，" + m[2] : ""); }],
     [/^(.+) files are not allowed\.?$/, function (m) { return "不能上传" + m[1] + "文件。"; }],
     [/^File must be (.+) or smaller\.?$/, function (m) { return "文件不能超过" + m[1] + "。"; }],
+    // A part that did not arrive, as Chromium, Firefox and Safari say it.
+    [/(?:Failed to fetch|[Ee]rror loading) dynamically imported module|Importing a module script failed|Unable to preload CSS/, function () {
+      return "这一部分没有取到，请刷新页面。";
+    }],
     [/^Remove (.+)$/, function (m) { return "移去" + m[1]; }],
     // A label's marks for bold and colour are drawn on the screen, but Streamlit hands them to a screen reader as text.
     [/^[^\n]*:[a-z]+\[[^\]]*\][^\n]*$/, function (m) {

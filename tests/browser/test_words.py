@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from core.store.disk import DATASETS
 from pages.shared.registry import PAGES
-from tests.browser.conftest import SIZES, Standing, serving, standing_pages, visiting
+from tests.browser.conftest import SIZES, Standing, Visit, serving, standing_pages, visiting
 from tests.conftest import copied
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -79,3 +80,41 @@ def test_sliders_and_chart_buttons_are_named_in_plain_words(chromium: Browser, a
         assert [
             name for name in found if name.startswith(("Show ", "Download ", "Copy ", "Fullscreen"))
         ] == []
+
+
+def _losing(visit: Visit, part: str, times: int) -> list[str]:
+    """Let requests for a script of the page fail so many times; return their addresses as they come."""
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if len(lost) < times:
+            lost.append(route.request.url)
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    visit.page.route(re.compile(rf"/static/js/{part}\.[\w-]+\.js"), lose)
+    return lost
+
+
+@pytest.mark.parametrize("part", ["Html", "index", "ButtonGroup"])
+def test_a_part_that_was_lost_once_is_fetched_again(chromium: Browser, address: str, part: str) -> None:
+    with visiting(chromium, address, apart=True) as visit:
+        lost = _losing(visit, part, 1)
+        visit.page.goto(address + "/methods" if part != "ButtonGroup" else address + "/briefing")
+        visit.page.get_by_text("正在重新取这一页").wait_for(timeout=30_000)
+        visit.page.get_by_text("正在重新取这一页").wait_for(state="detached", timeout=30_000)
+        visit.settle()
+        assert lost
+        assert set(visit.page.evaluate(ENGLISH)) - NAMES == set()
+
+
+def test_a_part_that_never_comes_is_said_in_chinese(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address, apart=True) as visit:
+        lost = _losing(visit, "Html", 99)
+        visit.page.goto(address + "/methods")
+        visit.page.get_by_text("页面有一部分没有取到").wait_for(timeout=60_000)
+        seen = len(lost)
+        visit.page.wait_for_timeout(4000)  # it does not go on fetching for ever
+        assert len(lost) <= seen + 1
+        assert set(visit.page.evaluate(ENGLISH)) - NAMES == set()

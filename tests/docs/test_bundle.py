@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import uvicorn
 
 from core.cli.main import parser
 from tests.conftest import ROOT
@@ -91,7 +92,7 @@ def test_no_image_takes_state_or_keys_along() -> None:
 def copies() -> list[tuple[str, str]]:
     """What the container file copies, and where it lies in the image."""
     text = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
-    lines = [line.split()[1:] for line in text.splitlines() if line.startswith("COPY ")]
+    lines = [line.split()[1:] for line in text.splitlines() if re.match(r"COPY (?!--from)", line)]
     return [(source, sources[-1]) for sources in lines for source in sources[:-1]]
 
 
@@ -131,8 +132,22 @@ def test_nginx_of_the_containers_is_that_of_the_machine() -> None:
         cwd=ROOT, env={**os.environ, "COUNTY_TARGETS_HOST": "county.example.cn"},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    assert "server one:8501" in done and "server two:8501" in done and "server_name county.example.cn" in done
+    assert "server one:8501" in done and "server two:8501" in done
+    assert "server_name county.example.cn" in done
     assert "127.0.0.1:850" not in done and "targets.example" not in done
+
+
+def test_no_default_of_the_containers_is_empty() -> None:
+    """Debian's podman-compose passes such a default on as it is written: the path would be the expression."""
+    assert ":-}" not in (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+
+
+def test_nginx_ends_idle_connections_before_a_process_does() -> None:
+    """One taken up again while the process ends it is reset; with the other down nobody would answer."""
+    kept = re.search(
+        r"keepalive_timeout (\d+)s", (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    )
+    assert kept and int(kept[1]) < uvicorn.Config("app").timeout_keep_alive
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ ASSUMPTION = "industry_share"
 TELLING = 5
 #: Words that any plan may have.
 COMMON = {"全国", "全省", "全市"}
+#: Where 全市 is a word of the language or of the look, not what a prefecture is called; the drill is made up.
+WHOLE_CITY = {"core/briefing/words.py", "core/charts/kit/theme.py", "core/drill/economy.py"}
 
 
 def _modules() -> list[Path]:
@@ -71,7 +73,13 @@ def phrases() -> set[str]:
         *(m.name for m in catalog.milestones), *(a.text for a in catalog.aims),
         *(t.type for t in catalog.type_sectors),
     }  # fmt: skip
-    return {one for one in every if len(one) >= TELLING} | {"马场", "28条", "28项", "六县"}
+    return {one for one in every if len(one) >= TELLING} | {
+        "马场",
+        "28条",
+        "28项",
+        "六县",
+        plan.adopting_office,
+    }
 
 
 def test_no_code_names_an_indicator_by_its_id() -> None:
@@ -98,6 +106,16 @@ def test_no_code_names_a_place(names: set[str]) -> None:
     assert not said
     for path in _other_texts():
         assert not [name for name in names if name in path.read_text(encoding="utf-8")], path
+
+
+def test_a_prefecture_is_called_what_its_plan_calls_it() -> None:
+    """An autonomous prefecture is 全州: the word stands in the plan."""
+    said = {
+        path.relative_to(ROOT).as_posix()
+        for path in _modules()
+        if any("全市" in text for _, text in _strings(path))
+    }
+    assert said == WHOLE_CITY
 
 
 def test_no_code_says_a_phrase_of_one_plan(phrases: set[str]) -> None:

@@ -19,7 +19,6 @@ COLUMNS: Final = (
     TableColumn("目标或举措", weight=2.6),
     TableColumn("批示", weight=5.0),
 )
-NOTE: Final = "县域办在看板上所写，按日期排列，已撤销的不列。"
 #: In the file's name, so that a document with notes replaces none without.
 KEY: Final = "附批示"
 
@@ -81,7 +80,8 @@ def _table(snapshot: Snapshot, notes: Iterable[Note]) -> Table:
         )
         for note in notes
     )
-    return Table(TITLE, COLUMNS, rows, NOTE, finding=f"批示{len(rows)}条，最近一条{rows[0][0].text}")
+    note = f"{snapshot.catalog.plan.adopting_office}在看板上所写，按日期排列，已撤销的不列。"
+    return Table(TITLE, COLUMNS, rows, note, finding=f"批示{len(rows)}条，最近一条{rows[0][0].text}")
 
 
 def _in_one_line(text: str) -> str:

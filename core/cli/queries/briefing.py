@@ -46,7 +46,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
     add("--as-of", type=dt.date.fromisoformat, metavar="日期", help="评价日期，默认今天")
     add("--internal", action="store_true", help="列入标为未公布的数，每页加印“内部资料”")
-    add("--notes", action="store_true", help="附县域办的批示（进展简报和收官评估）；不加则不附")
+    add("--notes", action="store_true", help="附主管办公室的批示（进展简报和收官评估）；不加则不附")
     add("--issue", default="", metavar="期号", help="如 第3期")
     add("--editor", default="", metavar="单位", help="编印单位")
     add("--audience", default="", metavar="范围", help="报送范围")

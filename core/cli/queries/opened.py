@@ -28,7 +28,7 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
 
 def add_notes_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--notes``."""
-    parser.add_argument("--notes", action="store_true", help="附县域办的批示；不加则不附")
+    parser.add_argument("--notes", action="store_true", help="附主管办公室的批示；不加则不附")
 
 
 def notes_asked(arguments: argparse.Namespace, as_of: dt.date) -> tuple[Note, ...] | None:

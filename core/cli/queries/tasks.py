@@ -160,7 +160,7 @@ def _table(catalog: Catalog, states: tuple[Standing, ...]) -> str:
     rows = [
         (
             row.state.value,
-            catalog.body_name(row.task.owner) if row.task.owner else "县域办",
+            catalog.body_name(row.task.owner) if row.task.owner else catalog.plan.adopting_office,
             row.task.name,
             row.submission.when[:10] if row.submission else "",
             row.task.clause,
