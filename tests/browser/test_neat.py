@@ -152,3 +152,48 @@ def test_the_state_of_the_data_stands_clear_of_the_title_on_a_phone(
         title = visit.page.locator("h1").bounding_box()
         assert state and title
         assert title["y"] - state["y"] - state["height"] >= 6
+
+
+#: Letters of the paper's pictures as they are seen: their size in the picture times its scale.
+_LETTERS = """() => {
+  const shown = [...document.querySelectorAll('.ct-brief-figure img')].filter(i => i.getClientRects().length);
+  const sizes = [];
+  for (const image of shown) {
+    const svg = atob(image.src.split(',')[1]);
+    const drawn = parseFloat(svg.match(/ width="([\\d.]+)"/)[1]);
+    const letters = [...svg.matchAll(/font-size="([\\d.]+)/g)].map(m => parseFloat(m[1]));
+    sizes.push(Math.min(...letters) * image.getBoundingClientRect().width / drawn);
+  }
+  return sizes;
+}"""
+
+
+@pytest.mark.parametrize(("size", "least"), [("phone", 10.5), ("desktop", 11.5)])
+def test_letters_in_the_pictures_of_the_paper_can_be_read(
+    chromium: Browser, address: str, size: str, least: float
+) -> None:
+    with visiting(chromium, address, size) as visit:
+        visit.open("/briefing?dataset=drill")
+        sizes = visit.page.evaluate(_LETTERS)
+        assert len(sizes) >= 2 and min(sizes) >= least, sizes
+
+
+def test_days_of_evidence_are_never_parted(chromium: Browser, address: str) -> None:
+    """A day that ends one line with its month and begins the next with its day is read twice."""
+    with visiting(chromium, address) as visit:
+        for path in ("/measures?measure=1&dataset=drill", "/measures?measure=1"):
+            visit.open(path)
+            for width in (390, 1093, 1600):
+                visit.page.set_viewport_size({"width": width, "height": 900})
+                visit.page.evaluate(STILL)
+                days = visit.page.locator(".ct-entry td:first-child .ct-whole")
+                assert days.count() >= 2
+                assert visit.page.evaluate(_PARTED) == [], width
+
+
+def test_what_was_promised_is_a_block_on_a_phone(chromium: Browser, address: str) -> None:
+    """Five columns on 358 px gave a milestone's name eight lines of five signs."""
+    with visiting(chromium, address, "phone") as visit:
+        visit.open("/measures?measure=1&dataset=drill")
+        name = visit.page.locator(".ct-promised td.ct-name").first.bounding_box()
+        assert name and name["width"] > 300

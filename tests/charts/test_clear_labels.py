@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -14,9 +14,10 @@ from lxml import etree
 from core.charts.bridge import Bridge, gap_bridge
 from core.charts.kit.export import to_svg
 from core.charts.positioning import strip
+from core.charts.ranking import ReferenceValue, ranking
 from core.charts.status_map import map_rows, status_map
 from core.snapshot import Snapshot
-from tests.charts.samples import CODES, LOOKS, NAMES, geometry, statuses
+from tests.charts.samples import CODES, LOOKS, NAMES, counties, geometry, statuses
 from tests.charts.test_trajectory_labels import Label, labels
 
 _MOVE = re.compile(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)")
@@ -80,7 +81,7 @@ def test_names_beside_types_stand_clear(built: Path, dataset: str, narrow: bool)
 def test_words_on_the_status_map_stand_clear(built: Path, dataset: str, width: int) -> None:
     snapshot = Snapshot.open(dataset, home=built)
     rows = map_rows(snapshot.catalog, snapshot.assessments)
-    drawn = labels(to_svg(status_map(geometry(), rows, width=width, height=300, legend=False)))
+    drawn = labels(to_svg(status_map(geometry(), rows, width=width, height=300)))
     assert len(drawn) > len(CODES)
     assert [(a.text, b.text) for a, b in combinations(drawn, 2) if a.touches(b)] == []
 
@@ -113,3 +114,19 @@ def test_the_target_line_strikes_no_number_of_the_bridge_out(change: float) -> N
     numbers = [label for label in labels(svg) if label.text[0] in "+−"]
     assert len(target) == 1 and len(numbers) == len(CODES)
     assert [label.text for label in numbers if label.touches(target[0])] == []
+
+
+@pytest.mark.parametrize("width", [300, 342, 460, 700])
+def test_words_of_references_are_pushed_apart_at_every_width(width: int) -> None:
+    """On the page a picture is as wide as its place, whatever it was laid out for."""
+    rows = counties(rank=range(1, 7), value=[14.4, 8.1, 7.5, 6.3, 5.8, 4.7], text=["14.4"] * 6)
+    references = [
+        ReferenceValue("city", 6.54, "全市6.54"),
+        ReferenceValue("province", 5.46, "全省5.46"),
+        ReferenceValue("nation", 7.0, "全国7.00"),
+    ]
+    spec = ranking(rows, references=references)
+    drawn = [label for label in labels(to_svg({**spec, "width": width})) if label.text.startswith("全")]
+    drawn.sort(key=lambda label: label.left)
+    assert [label.text[:2] for label in drawn] == ["全省", "全市", "全国"]
+    assert all(b.left - a.right >= 5 for a, b in pairwise(drawn)), drawn
