@@ -185,7 +185,7 @@ def gap_bridge(
         *_connectors(columns, {**x, "axis": _names_axis(size)}, y),
         *_boxes([c for c in columns if c["kind"] == "box"], x, y, room),
         *_levels([c for c in columns if c["kind"] in ("outturn", "result")], x, y, per_px),
-        *_numbers(columns, x, y, size),
+        *_numbers(_clear_of(model.target, columns, per_px, size), x, y, size),
     ]
     values = "；".join(f"{c['name'].replace('|', '')}{c['text']}" for c in columns)
     return chart(
@@ -353,6 +353,25 @@ def _levels(columns: Sequence[Mapping[str, Any]], x: Spec, y: Spec, per_px: floa
     return [layer(strokes, mark, **_edges(x), y=y, stroke=literal("color"), size=amount("width"))]
 
 
+#: Px from a box to the foot of its number, and from the target line to a number above it.
+_OVER, _OFF_LINE = 7.0, 4.0
+
+
+def _clear_of(
+    target: float, columns: Sequence[Mapping[str, Any]], per_px: float, size: float
+) -> list[dict[str, Any]]:
+    """Say at which value each number stands: over its box, or above the target's line that would cross it.
+
+    The first column's stays: at the left the target's own words stand above the line.
+    """
+    reach = (_OVER + size + _OFF_LINE) * per_px
+    above = target - (_OVER - _OFF_LINE) * per_px
+    return [
+        {**column, "said": above if place and target - reach < column["high"] < above else column["high"]}
+        for place, column in enumerate(columns)
+    ]
+
+
 def _numbers(columns: Sequence[Mapping[str, Any]], x: Spec, y: Spec, size: float) -> list[Spec]:
-    mark = text_mark(size, bold=True, baseline="bottom", dy=-7)
-    return halo(layer(columns, mark, x=x, y={**y, "field": "high"}, text={"field": "text"}))
+    mark = text_mark(size, bold=True, baseline="bottom", dy=-_OVER)
+    return halo(layer(columns, mark, x=x, y={**y, "field": "said"}, text={"field": "text"}))

@@ -9,7 +9,7 @@ import pandas as pd
 from core.charts.kit.measure import text_width
 from core.charts.kit.theme import INK, INK2, SURFACE, CountyLook, Spec, chart, mix
 from core.charts.kit.vega import layer, literal, quantitative, records, text_mark
-from core.targets.consistency import Consistency
+from core.targets.consistency import Consistency, margin
 from core.wording.numbers import growth_period, number, percent, quantity
 
 # From the check of the targets to its words.
@@ -17,9 +17,8 @@ from core.wording.numbers import growth_period, number, percent, quantity
 
 def consistency_head(whole: Consistency) -> tuple[str, str]:
     """Finding and subtitle of the check of targets."""
-    side = "多" if whole.excess >= 0 else "少"
-    gap = quantity(abs(whole.excess), whole.unit)
-    title = f"县区目标合计{quantity(whole.total, whole.unit)}，比{whole.city}目标{side}{gap}"
+    beside = margin(whole.excess, f"{whole.city}目标", whole.unit)
+    title = f"县区目标合计{quantity(whole.total, whole.unit)}，{beside}"
     below = f"{whole.due}年，{whole.unit}"
     if whole.counties_growth is not None and whole.city_growth is not None:
         period = growth_period(whole.base_year, whole.due)
@@ -161,7 +160,9 @@ def _target_line(
     rule = {"type": "rule", "color": INK, "strokeWidth": 2}
     words = text_mark(13, bold=True, align="right", baseline="middle", dx=-5)
     difference = total - target
-    beside = {"value": target, "t": f"{'多' if difference >= 0 else '差'}{number(abs(difference), decimals)}"}
+    same = round(difference, decimals) == 0
+    gap = "相等" if same else f"{'多' if difference > 0 else '差'}{number(abs(difference), decimals)}"
+    beside = {"value": target, "t": gap}
     return [
         layer([row], rule, x=x, **_band(2, _HEIGHT)),
         layer([row], words, x=x, y={"value": 11}, text={"field": "t"}),

@@ -19,6 +19,8 @@ from core.wording.numbers import number
 _ROW: Final = 46
 _LQ_TICKS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 _BELOW: Final = 26
+#: Of these, px between the rows and the words of the axis.
+_FOOT: Final = 4
 
 
 def type_strip(
@@ -78,7 +80,7 @@ def type_strip(
     }
     above = _ABOVE if stacked else 0
     middle = {name: row_height * i + above + (row_height - above) / 2 for i, name in enumerate(types)}
-    placer = Placer(Box(left - 8, 0, laid_out, height - _BELOW))
+    placer = Placer(Box(left - 8, 0, laid_out, height - _BELOW + _FOOT))
 
     def px(value: float) -> float:
         share = math.log(value / domain[0]) / math.log(domain[1] / domain[0])
@@ -94,7 +96,8 @@ def type_strip(
             text_box(0, row_height * i + _NAME, (0.0, 0.0, "left"), name.replace("\n", "\u3000"), 13)
             for i, name in enumerate(types)
         ]
-    placer.block_line([(px(1.0), 0.0), (px(1.0), height - _BELOW)], 1.0)
+    placer.words += placer.taken  # a name on another's point is as bad as one on a name
+    placer.block_line([(px(1.0), 0.0), (px(1.0), height - _BELOW)], _CLEAR)
     layers = [
         *([] if stacked else _row_names(types, middle)),
         *(
@@ -117,10 +120,10 @@ def type_strip(
     ]
     layers += _names_above(types, row_height) if stacked else []
     around = (*_SIDES, *_ENDS, *_CORNERS) if stacked else (*_ENDS, *_SIDES, *_CORNERS)
-    for row in rows:
+    placed = _named(rows, px, placer, around, chosen)
+    for row, (dx, dy, align) in zip(rows, placed, strict=True):
         color = looks[row["area_code"]].text
         bold = row["area_code"] == chosen
-        dx, dy, align = placer.place(px(row["value"]), row["y"], row["name"], 13, around, bold=bold)
         mark = text_mark(13, color, bold=bold, align=align, baseline="middle", dx=dx, dy=dy)
         layers += halo(layer([row], mark, x=x, y=_fixed(row["y"]), text={"field": "name"}))
     # Points last: a label's halo must not cover a neighbour's point.
@@ -130,6 +133,8 @@ def type_strip(
 
 
 _TINY: Final = 0.0625
+#: Px at each side of the line at 1 that no name may enter.
+_CLEAR: Final = 4.0
 #: Where a point's name may stand: above and below it, at its sides, at its corners.
 _ENDS: Final[tuple[Offset, ...]] = ((0.0, -17.0, "center"), (0.0, 18.0, "center"))
 _SIDES: Final[tuple[Offset, ...]] = ((9.0, 0.0, "left"), (-9.0, 0.0, "right"))
@@ -144,6 +149,38 @@ _EDGE: Final = 14.0
 _ABOVE: Final = 20
 #: Middle of that name below the row's upper edge, in px.
 _NAME: Final = 13
+
+
+def _named(
+    rows: Sequence[Mapping[str, Any]],
+    px: Callable[[float], float],
+    placer: Placer,
+    around: Sequence[Offset],
+    chosen: str,
+) -> list[Offset]:
+    """Find a place for every point's name: who chooses first has most choice, so several orders are tried."""
+    at = [(px(row["value"]), float(row["y"]), str(row["name"]), row["area_code"] == chosen) for row in rows]
+    places = range(len(at))
+    orders = (
+        sorted(places, key=lambda i: abs(at[i][0] - px(1.0))),
+        list(places),
+        sorted(places, key=lambda i: (at[i][1], at[i][0])),
+        sorted(places, key=lambda i: (at[i][1], -at[i][0])),
+        sorted(places, key=lambda i: (-at[i][1], at[i][0])),
+        sorted(places, key=lambda i: (-at[i][1], -at[i][0])),
+    )
+    tried = []
+    for order in orders:
+        fresh = Placer(placer.frame, list(placer.taken), list(placer.words))
+        found: dict[int, Offset] = {}
+        covered = 0.0
+        for i in order:
+            x, y, name, bold = at[i]
+            found[i] = fresh.place(x, y, name, 13, around, bold=bold)
+            box = fresh.words[-1]
+            covered += sum(box.overlap(other) for other in fresh.taken[:-1])
+        tried.append((covered, [found[i] for i in places]))
+    return min(tried, key=lambda one: one[0])[1]
 
 
 def _fixed(y: float) -> Spec:

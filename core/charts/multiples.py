@@ -126,7 +126,7 @@ def _layers(
         *_target(model, canvas),
         *history_layers(model, canvas, placer, rows, _POINT_SCALE),
         *path_layers(model, canvas, placer, ring=False),
-        *_head(panel, plot.right - plot.left),
+        *_head(panel, panels, left, laid_out),
     ]
     for part in layers:
         _quiet_axes(part)
@@ -170,14 +170,32 @@ def shared_axis(panels: Sequence[Panel]) -> str:
     return "；".join(groups_said)
 
 
-def _head(panel: Panel, room: float) -> list[Spec]:
-    """Cap bar in the county's colour, status shape, name, target, growth needed."""
+#: Px that a picture's edge keeps free, and from its outer edge to the words at the right.
+_EDGE: Final = 8.0
+
+
+def _in_one_line(panel: Panel, laid_out: int) -> bool:
+    """Whether name, target and growth needed have room beside one another."""
+    parts = (
+        (panel.name, True),
+        (panel.target_text, False),
+        (panel.need_text, True),
+    )
+    return 18 + 6 + 16 + sum(text_width(text, 13, bold=bold) for text, bold in parts) <= laid_out - _EDGE
+
+
+def _head(panel: Panel, panels: Sequence[Panel], left: float, laid_out: int) -> list[Spec]:
+    """Cap bar in the county's colour, status shape, name, target, growth needed.
+
+    They begin at the picture's own edge, not at the axis; where one panel's words need a second line, all
+    have one.
+    """
     look = STATUS[panel.status]
     hollow = panel.hollow and panel.status not in NEVER_HOLLOW
     ring = panel.status in (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
+    edge = _EDGE - left
     right = {"value": {"expr": "width"}}
     cap = {"type": "rect", "color": panel.model.look.mark}
-    name_end = 18 + text_width(panel.name, 13, bold=True) + 6
     symbol = {
         "type": "point",
         "size": (2 * _MARK) ** 2,
@@ -189,16 +207,16 @@ def _head(panel: Panel, room: float) -> list[Spec]:
     }
     path = shift_path(look.path, 1.2, 0)
     layers = [
-        layer([{}], cap, x={"value": 0}, x2=right, y={"value": 0}, y2={"value": 3}),
-        layer([{"path": path}], symbol, x={"value": 0}, y={"value": 17}, shape=literal("path")),
-        _words(panel.name, 18, bold=True),
+        layer([{}], cap, x={"value": edge}, x2=right, y={"value": 0}, y2={"value": 3}),
+        layer([{"path": path}], symbol, x={"value": edge}, y={"value": 17}, shape=literal("path")),
+        _words(panel.name, edge + 18, bold=True),
         _words(panel.need_text, right, bold=True, align="right"),
     ]
-    wanted = name_end + text_width(panel.target_text, 13) + 16 + text_width(panel.need_text, 13, bold=True)
-    if wanted <= room:
-        layers.append(_words(panel.target_text, name_end, color=INK2))
+    if all(_in_one_line(each, laid_out) for each in panels):
+        beside = edge + 18 + text_width(panel.name, 13, bold=True) + 6
+        layers.append(_words(panel.target_text, beside, color=INK2))
     else:
-        layers.append(_words(panel.target_text, 0, color=INK3, size=12, y=_HEAD - 1))
+        layers.append(_words(panel.target_text, edge, color=INK3, size=12, y=_HEAD - 1))
     return layers
 
 

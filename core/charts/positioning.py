@@ -167,7 +167,7 @@ def strip(
 
 
 #: Height of a row of the strip with its name above and before its points.
-_STACKED, _BESIDE = 58, 37
+_STACKED, _BESIDE = 70, 37
 
 
 def dumbbell(catalog: Catalog, model: PositioningModel, area: Area, *, narrow: bool = False) -> Spec | None:

@@ -31,7 +31,6 @@ def ranking(
     *,
     references: Sequence[ReferenceValue] = (),
     width: int | Literal["container"] = "container",
-    nominal_width: int = 460,
 ) -> Spec:
     """Draw an allowed ranking.
 
@@ -60,7 +59,6 @@ def ranking(
     listed = records(rows)
     if any(row["value"] is None for row in listed):
         raise ValueError("有县区缺数，不得排名；请先补数")
-    laid_out = (nominal_width if width == "container" else width) - 2 * _EDGE
     heads = [f"{row['rank']}\u2003{row['name']}" for row in listed]
     labels = max((text_width(head, 14) for head in heads), default=0) + 10
     numbers = max((text_width(row["text"], 14, bold=True) for row in listed), default=0) + 12
@@ -92,7 +90,7 @@ def ranking(
             y=y,
             text={"field": "head"},
         ),
-        *_reference_layers(references, x, height, domain, laid_out - labels - numbers),
+        *_reference_layers(references, x, height, domain, (labels, numbers)),
         *_value_words(listed, y),
     ]
     description = "；".join(f"第{row['rank']}位{row['name']}{row['text']}" for row in listed)
@@ -126,10 +124,14 @@ def _value_words(rows: list[dict[str, Any]], y: Spec) -> list[Spec]:
 
 
 def _reference_layers(
-    references: Sequence[ReferenceValue], x: Spec, height: int, domain: tuple[float, float], room: float
+    references: Sequence[ReferenceValue],
+    x: Spec,
+    height: int,
+    domain: tuple[float, float],
+    margins: tuple[float, float],
 ) -> list[Spec]:
     layers = []
-    for reference, (align, dx) in zip(references, _sides(references, domain, room), strict=True):
+    for reference, (align, dx) in zip(references, _sides(references, domain, margins), strict=True):
         look = REFERENCE[reference.kind]
         row = {"value": reference.value, "t": reference.text}
         rule: Spec = {"type": "rule", "color": look.color, "strokeWidth": min(look.width, 1.75)}
@@ -151,22 +153,26 @@ def _reference_layers(
 
 
 def _sides(
-    references: Sequence[ReferenceValue], domain: tuple[float, float], room: float
-) -> list[tuple[str, float]]:
-    """Words of the lowest reference stand left of its line, of the highest right, the rest between."""
-    per_px = (domain[1] - domain[0]) / max(room, 1)
+    references: Sequence[ReferenceValue], domain: tuple[float, float], margins: tuple[float, float]
+) -> list[tuple[str, float | Spec]]:
+    """Words of the lowest reference stand left of its line, of the highest right, the rest between.
+
+    Lines come closer where the picture is narrower than it was laid out for, so the words are pushed apart by
+    expressions of its width.
+    """
+    left, right = margins
     order = sorted(range(len(references)), key=lambda i: references[i].value)
-    sides: list[tuple[str, float]] = [("left", 4.0)] * len(references)
+    sides: list[tuple[str, float | Spec]] = [("left", 4.0)] * len(references)
     if len(order) > 1:
         sides[order[0]] = ("right", -4.0)
-    taken = -1e9
+    taken = ""
     for i in order:
-        align, _ = sides[i]
-        if align == "right":
-            taken = references[i].value
+        share = (references[i].value - domain[0]) / (domain[1] - domain[0])
+        line = f"({left:g} + {share:.6g} * (width - {left + right:g}))"
+        if sides[i][0] == "right":
+            taken = line
             continue
-        # Push right past the words before it.
-        start = max(references[i].value + 4 * per_px, taken)
-        sides[i] = ("left", (start - references[i].value) / per_px)
-        taken = start + (text_width(references[i].text, 12) + 10) * per_px
+        start = f"max({line} + 4, {taken})" if taken else f"({line} + 4)"
+        sides[i] = ("left", {"expr": f"{start} - {line}"})
+        taken = f"({start} + {text_width(references[i].text, 12) + 10:g})"
     return sides

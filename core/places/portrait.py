@@ -245,14 +245,18 @@ def _derived(
     upper, lower = operands
     if any(o.value <= 0 for o in lower):
         return None
-    values = tuple(formula(a.value, b.value) for a, b in zip(upper, lower, strict=True))
+    # Places follow the figures as they are printed: what reads the same stands in the same place.
+    scale = Scale(1.0, "%", 1)
+    values = tuple(
+        round(formula(a.value, b.value), scale.decimals) for a, b in zip(upper, lower, strict=True)
+    )
     ranked = competition_ranks({str(i): value for i, value in enumerate(values)})
     return Standing(
         id=name_id,
         name=name,
         period=period,
         values=values,
-        scale=Scale(1.0, "%", 1),
+        scale=scale,
         grades=tuple(str(Grade.D) for _ in values),
         ranks=tuple(ranked[str(i)] for i in range(len(values))),
         sources=tuple(dict.fromkeys(o.source_id for o in (*upper, *lower))),

@@ -150,16 +150,23 @@ def _sources(
     return tuple(dict.fromkeys(source for source in ids if source))
 
 
+def margin(excess: float, goal: str, unit: str) -> str:
+    """Say by how much a sum is above or below a goal, or that both read the same."""
+    if round(excess, 1) == 0:
+        return f"与{goal}相等"
+    return f"比{goal}{'多' if excess > 0 else '少'}{quantity(abs(excess), unit)}"
+
+
 def _sentence(catalog: Catalog, city: Target, parts: tuple[CountyPart, ...]) -> str:
     """Say the sum, the margin and how a per-capita target was carried over."""
     value, total = city.value or 0.0, sum(part.value for part in parts)
     excess, goal = total - value, plain(value, city.unit)
     text = (
         f"{len(parts)}个县区{city.due}年目标合计约{quantity(total, city.unit)}，"
-        f"比{catalog.city.short}目标{goal}{'多' if excess >= 0 else '少'}{quantity(abs(excess), city.unit)}"
+        f"{margin(excess, f'{catalog.city.short}目标{goal}', city.unit)}"
     )
     verb = "突破" if city.comparison is Comparison.ABOVE else "达到"
-    if excess > 0:
+    if round(excess, 1) > 0:
         text += f"，各县区合计比目标少{percent(excess / total)}以内时，{catalog.city.short}仍可{verb}{goal}"
     for part in parts:
         people = part.population

@@ -297,8 +297,10 @@ def _figure(view: View, figure: Figure) -> Markup:
     address = picture(view, figure, DOCUMENT_WIDTH)
     if not address:
         return Markup("")
-    image = Markup(
-        '<picture><source media="(max-width: 640px)" srcset="{}">'
-        '<img src="{}" alt="{}" loading="lazy"></picture>'
-    ).format(picture(view, figure, _PHONE), address, figure.alt)
-    return element("figure", image, "ct-brief-figure")
+    # Two pictures, of which the style sheet shows one: from a <source> Streamlit takes away what it holds.
+    both = (("ct-on-wide", address), ("ct-on-narrow", picture(view, figure, _PHONE)))
+    images = (
+        Markup('<img class="{}" src="{}" alt="{}" loading="lazy">').format(place, held, figure.alt)
+        for place, held in both
+    )
+    return element("figure", join(images), "ct-brief-figure")

@@ -37,11 +37,11 @@ def _versions(view: View, who: Editor | None) -> None:
     st.html(
         html.figure_head(
             f"现为版本{current}，可恢复的版本{len(listed)}个",
-            f"当前版本{frame.held(view)}；恢复是把某一版的内容作为新版本发布，不删除任何记录",
+            f"当前版本{frame.held(view)}；恢复由市级编辑人员登录后办理，是把某一版的内容作为新版本发布，不删除任何记录",
         )
     )
     columns = [
-        Column("版本", "right"),
+        Column("版本"),
         Column("发布时间"),
         Column("数据条数", "right"),
         Column("最近批次", "right"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -90,6 +92,15 @@ def ledger_entry(view: View, state: MeasureState) -> Markup:
     return html.join((head, table(columns, rows, label="举措台账各栏", css_class="ct-entry")))
 
 
+#: A day, which a narrow column would part at its hyphens.
+_DAY: Final = re.compile(r"(\d{4}-\d{2}-\d{2})")
+
+
+def _whole_dates(text: str) -> Markup:
+    parts = enumerate(_DAY.split(text))
+    return html.join(html.element("span", part, "ct-whole") if i % 2 else part for i, part in parts)
+
+
 def _said(entry: MeasureEntry | None, field: str) -> object:
     text = getattr(entry, field) if entry else ""
     return text or html.element("span", _UNSAID, "ct-missing")
@@ -124,7 +135,9 @@ def milestones_table(view: View, mine: Sequence[MilestoneState]) -> Markup:
     head = html.figure_head(f"{listed}项里程碑、机制和政策", below)
     if not rows:
         return html.join((head, html.element("p", "文件在这一项下没有可逐条核对的事项。", "ct-note")))
-    return html.join((head, table(columns, rows, label="里程碑、机制和政策", css_class="ct-promised")))
+    return html.join(
+        (head, table(columns, rows, label="里程碑、机制和政策", css_class="ct-promised", stacked=1))
+    )
 
 
 def _milestone(view: View, state: MilestoneState) -> list[object]:
@@ -189,7 +202,7 @@ def timeline(catalog: Catalog, state: MeasureState) -> Markup:
     columns = [Column("日期"), Column("填报"), Column("状态"), Column("佐证与进展", wrap=True)]
     rows = [
         [
-            entry.date.isoformat() if entry.date else "",
+            _whole_dates(entry.date.isoformat() if entry.date else ""),
             catalog.body_name(entry.area_code) if entry.area_code else catalog.city.short,
             html.task_badge(entry.status),
             html.join((entry.evidence, Markup("<br>") if entry.progress else "", entry.progress)),
@@ -213,7 +226,7 @@ def public_traces(traces: Sequence[Trace]) -> Markup:
     ]
     rows = [
         [
-            trace.evidence.date if trace.published is not None else "日期不明",
+            _whole_dates(trace.evidence.date if trace.published is not None else "日期不明"),
             trace.supports or "背景",
             html.grade_chip(trace.evidence.grade),
             _public(trace),

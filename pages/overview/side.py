@@ -226,7 +226,8 @@ def consistency_terms(catalog: Catalog, whole: Consistency) -> list[tuple[str, s
     if rest:
         left = whole.total - sum(part.value for part in parts)
         terms += [("＋", ""), (number(left), f"其余{rest}个县区")]
-    more = "＞" if whole.excess > 0 else "＜" if whole.excess < 0 else "＝"
+    excess = round(whole.excess, 1)
+    more = "＞" if excess > 0 else "＜" if excess < 0 else "＝"
     city = (number(whole.city_target, 0), catalog.city.short)
     return [*terms, ("＝", ""), (number(whole.total), "合计"), (more, ""), city]
 

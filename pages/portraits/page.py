@@ -32,7 +32,7 @@ def render(view: View) -> None:
     with left:
         with st.container(key="portrait-pick", horizontal=True):
             area_picker(view, "portrait_area")
-            st.html(html.element("p", "用浏览器的打印（Ctrl＋P）即得一页A4纸", "ct-note"))
+            st.html(html.element("p", "用浏览器的打印（Ctrl＋P）即得一页A4纸", "ct-note ct-on-wide"))
         draw_sheet(view, code)
     with right, st.container(key="portrait-side"):
         scope.pick_group(view, listed)

@@ -115,16 +115,17 @@ _ALONE: Final = 4
 
 def _standing(portrait: Portrait, line: Standing, look: CountyLook) -> list[object]:
     at = portrait.position_in_order
-    low, high = (line.scale.text(end) for end in (min(line.values), max(line.values)))
+    ends = (line.scale.text(end) for end in (min(line.values), max(line.values)))
+    span = "～".join(dict.fromkeys(ends))
     place = rank_text(line.ranks[at], tied=line.tied(at)) if line.ranks else NOT_APPLICABLE
-    label = f"{line.name}{line.scale.quantity(line.values[at])}，各县区{low}～{high}，{place}"
+    label = f"{line.name}{line.scale.quantity(line.values[at])}，各县区{span}，{place}"
     return [
         Markup("{}<small>{}</small>").format(line.name, line.period),
         html.element("b", line.scale.text(line.values[at]), ""),
         html.element("small", line.scale.unit, ""),
         html.grade_chip(line.grades[at], 15),
         distribution_strip(line.values, at, look, label=label, width=_STRIP),
-        f"{low}～{high}",
+        span,
         place,
     ]
 
@@ -255,7 +256,8 @@ def head(view: View, portrait: Portrait, look: CountyLook) -> Markup:
         place = locator_map(view.snapshot.geometry, portrait.area.code, look, label=label, width=150)
     brand = f"{view.catalog.plan.product}\u3000县区画像\u3000{portrait.area.name}\u3000{portrait.area.code}"
     below = "；".join(part for part in (types, industries) if part)
-    return filled("head", brand, drill, title.title, title.second, below, place)
+    said = (html.unbroken(title.title), html.unbroken(title.second))
+    return filled("head", brand, drill, *said, below, place)
 
 
 def history(view: View, portrait: Portrait) -> Markup:

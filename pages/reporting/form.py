@@ -42,7 +42,7 @@ def form(now: Board, standing: Standing) -> None:
     task = standing.task
     st.html(_head(now, standing))
     if now.editor is None:
-        st.html(html.element("p", "登录后可以填报；登录处在本页下方。", "ct-note"))
+        st.html(html.element("p", "登录后可以填报；登录处在本页上方。", "ct-note"))
         left, right = st.columns([560, 452], gap="medium")
         with left:
             _put(_asked(now, task))

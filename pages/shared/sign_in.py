@@ -98,7 +98,7 @@ def editor(view: View, known: Signed | None = None) -> Editor | None:
         return None
     if signed.editor is not None:
         scope = view.catalog.body_name(signed.editor.office) if signed.editor.office else "市级"
-        _line(html.element("p", f"{signed.editor.name}（{scope}）已登录", "ct-line"), signed)
+        _line(html.element("p", f"{signed.editor.name}（{scope}）已登录", "ct-signed"), signed)
         return signed.editor
     if signed.refusal:
         _line(html.element("p", signed.refusal, "ct-note", role="alert"), signed)
@@ -129,7 +129,7 @@ def form() -> Markup:
 def leave(signed: Signed, label: str = "退出") -> None:
     """Draw the way out, where there is one: the proxy's header cannot be left."""
     if signed.way == BY_PASSPHRASE:
-        st.html(_fill("sign_out", SIGN_OUT, _place(), label))
+        st.html(_fill("sign_out", SIGN_OUT, _place(), label), width="content")
     elif signed.way == BY_PROVIDER and st.button(label, key="sign_out"):
         if signed.editor is not None:
             session.end(signed.editor.name)
@@ -148,10 +148,8 @@ def _signed(access: Access) -> Signed:
 
 
 def _line(text: Markup, signed: Signed) -> None:
-    words, out = st.columns([6, 1], gap="small", vertical_alignment="center")
-    with words:
-        st.html(text)
-    with out:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="signed-in"):
+        st.html(text, width="content")
         leave(signed)
 
 

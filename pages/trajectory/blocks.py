@@ -45,7 +45,7 @@ from pages.shared.view import View
 TALL: Final = 406
 #: Widths of the large picture and of a small one in px, for a screen of 1600; others scale them.
 WIDE: Final = 1072
-#: Small ones are stretched to their place, never shrunk: their letters would fall below 12 px.
+#: Small ones have at least this much; they are drawn as wide as their place, so that letters keep their size.
 SMALL: Final = 242
 #: Small pictures in a row.
 IN_A_ROW: Final = 6
@@ -132,7 +132,7 @@ def multiples_block(view: View, shown: tuple[str, ...]) -> None:
         st.html(multiples_head(view, shown))
         with st.container(key="small-pictures"):
             for spec in pictures:
-                draw(spec)
+                draw({**spec, "width": "container"})
 
 
 def multiples_head(view: View, shown: tuple[str, ...]) -> Markup:

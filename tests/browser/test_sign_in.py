@@ -56,6 +56,18 @@ def beside(visit: Visit, context: BrowserContext, path: str = FILL) -> Visit:
     return tab
 
 
+@pytest.mark.parametrize("path", [FILL, "/reporting"])
+def test_the_way_out_stands_right_behind_the_name(chromium: Browser, office: str, path: str) -> None:
+    with visiting(chromium, office) as visit:
+        sign_in(visit, path=path)
+        name = visit.page.locator(".ct-signed").bounding_box()
+        out = visit.page.get_by_role("button", name="退出", exact=True).bounding_box()
+        assert name and out
+        assert 0 < out["x"] - name["x"] - name["width"] < 40
+        middles = [box["y"] + box["height"] / 2 for box in (name, out)]
+        assert abs(middles[0] - middles[1]) <= 2
+
+
 def test_it_lasts_through_f5_and_a_second_tab_and_ends_everywhere(chromium: Browser, office: str) -> None:
     with visiting(chromium, office) as visit:
         sign_in(visit)

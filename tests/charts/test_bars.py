@@ -37,7 +37,7 @@ def test_negative_values_run_left_of_zero() -> None:
 
 
 def test_numbers_keep_their_room_however_narrow_the_picture_gets() -> None:
-    spec = ranking(s.ranked(), nominal_width=460)
+    spec = ranking(s.ranked())
     end = marks(spec, "rect")[0]["encoding"]["x"]["scale"]["range"][1]["expr"]
     assert float(end.removeprefix("width - ")) > 40  # "229.9" in bold
 

@@ -209,6 +209,37 @@ def test_every_class_that_fragments_use_has_a_rule(css_class: str) -> None:
 def test_no_line_of_a_title_ends_inside_a_number_or_a_status_word() -> None:
     said = h.page_title("2025、2026两年年均须增长8.4%以上，机会22%～52%，基本符合预期；四县110亿元<b>缺数")
     whole = re.findall(r'<span class="ct-whole">(.*?)</span>', said)
-    assert whole == ["2025、2026两年年均", "8.4%以上", "22%～52%", "基本符合预期", "110亿元"]
+    assert whole == ["2025、2026两年年均", "增长", "8.4%以上", "22%～52%", "基本符合预期", "110亿元"]
     assert "&lt;b&gt;" in said
     assert ".ct-whole { white-space: nowrap; }" in stylesheet()
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("4个“工业主导型”县区工业就业占比为全省的0.56～0.92倍", "就业占比"),
+        ("28个部门承担79个牵头职责，29个部门有待报事项", "职责"),
+        ("演练：14项举措190天内有新佐证", "新佐证"),
+        ("演练：各部门本季应报129项，还差129项", "应报"),
+        ("6个县区中：地区生产总值第1位，人均地区生产总值第4位", "第1位"),
+        ("甘州区地区生产总值按新口径基本符合预期", "基本符合预期"),
+    ],
+)
+def test_no_line_of_a_title_ends_inside_a_word(title: str, kept: str) -> None:
+    said = h.unbroken(title)
+    assert f'<span class="ct-whole">{kept}</span>' in said
+    assert re.sub("<[^>]+>", "", said) == title
+
+
+def test_a_short_line_of_a_head_is_one_piece_and_a_long_one_is_not() -> None:
+    columns = [Column("年数", "right"), Column("占比，%\n2020年", "right"), Column("里程碑等完成情况")]
+    markup = table(columns, [["1", "2", "3"]], label="t")
+    for whole in ("年数", "占比，%", "2020年"):
+        assert f'<span class="ct-whole">{whole}</span>' in markup
+    assert '<span class="ct-whole">里程碑等完成情况' not in markup
+
+
+def test_words_stand_apart_from_a_number_and_its_unit_and_year_do_not() -> None:
+    columns = [Column("数值", "right"), Column("单位"), Column("值", "right"), Column("口径"), Column("说明")]
+    markup = table(columns, [["1", "亿元", "2", "五经普", "无"]], label="t")
+    assert re.findall(r'<td class="[^"]*ct-apart[^"]*">([^<]*)', markup) == ["五经普"]

@@ -34,7 +34,7 @@ def test_the_city_is_previewed_in_full(dataset: str) -> None:
         assert re.search(rf"<summary[^>]*>\s*<h3[^>]*>附件\d\u3000{annex}", markup(at))
     assert ("演练：" in title(at)) is (dataset == "drill")
     pictures = re.findall(
-        r'<figure class="ct-brief-figure"><picture>.*?<img src="[^"]+" alt="([^"]+)"', markup(at)
+        r'<figure class="ct-brief-figure"><img class="ct-on-wide" src="[^"]+" alt="([^"]+)"', markup(at)
     )
     assert len(pictures) == 3
 

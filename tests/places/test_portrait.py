@@ -111,6 +111,16 @@ def test_equal_values_share_a_place() -> None:
     assert [found[0].tied(i) for i in range(6)] == [False, True, True, False, False, False]
 
 
+def test_derived_values_that_read_the_same_share_a_place() -> None:
+    """A place told apart by decimals that nobody sees contradicts the figures beside it."""
+    census = catalog().roles.census
+    figures = [obs(code, census, 2010, 100_000.0) for code in CODES]
+    figures += [obs(code, census, 2020, 94_200.0 + i) for i, code in enumerate(CODES)]
+    change = {line.id: line for line in standings(catalog(), book(*figures))}["population_change"]
+    assert {change.scale.text(value) for value in change.values} == {"−5.8"}
+    assert change.ranks == (1,) * len(CODES)
+
+
 def test_employment_shows_industry_as_one_and_the_largest_first() -> None:
     works = made(GANZHOU).works
     shares = [work.last or 0.0 for work in works]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.targets.consistency import consistency
+from core.targets.consistency import consistency, margin
 from tests.targets.books import AS_OF, CITY, SUNAN, book, catalog, obs, official
 
 
@@ -59,3 +59,18 @@ def test_the_margin_is_said_with_the_verb_of_the_text() -> None:
     found = consistency(catalog(), official(), AS_OF)
     assert found is not None
     assert "仍可突破800亿元" in found.sentence  # 突破, as the text has it: reaching it would not do
+
+
+@pytest.mark.parametrize(
+    ("excess", "said"),
+    [
+        (20.0, "比全市目标多20.0亿元"),
+        (-3.14, "比全市目标少3.1亿元"),
+        (0.0, "与全市目标相等"),
+        (5.7e-14, "与全市目标相等"),
+        (-0.04, "与全市目标相等"),
+        (0.06, "比全市目标多0.1亿元"),
+    ],
+)
+def test_nothing_is_never_more_or_less(excess: float, said: str) -> None:
+    assert margin(excess, "全市目标", "亿元") == said

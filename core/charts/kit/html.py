@@ -178,10 +178,18 @@ def page_title(title: str, second: str = "", subtitle: object = "") -> Markup:
     return _fill("page_title", unbroken(title), unbroken(second), subtitle)
 
 
-#: A number with its unit, and a status word: a line that ends inside one is misread.
+#: Words of titles that a narrow line would otherwise part.
+_WORDS: Final = """
+须达到 实际增速 增速 增长 年均 今后 占比 比重 就业 工业 建筑业 农林牧渔业 地区生产总值 生产总值
+人均 主导型 优先型 万元 亿元 就业占比 区位商 应报 待报 未填报 部门 牵头 职责 佐证 举措 里程碑
+年度数 预计数 新数 没有 判定 目标 指标 公开 来历 阈值 预测 回测 要求 类别 年限 概率 区间 排序 合计
+其中 新口径 旧口径 口径 示范村 示范乡镇 建设 创建 存为 方案 方可 方能 突破 最高 最低 县区 新佐证
+"""
+#: A number with its unit, a status word, a word of titles: a line that ends inside one is misread.
 _WHOLE: Final = re.compile(
-    r"(\d[\d.]*%?(?:[—～、至]\d[\d.]*%?)*(?:个百分点|两年年均|年年均|亿人次|万人次|亿元|万元|年以来|年|倍|项|个|天)?(?:以上)?"
-    rf"|{'|'.join(Status)})"
+    r"(第?\d[\d.]*%?(?:[—～、至]\d[\d.]*%?)*"
+    r"(?:个百分点|两年年均|年年均|亿人次|万人次|亿元|万元|年以来|年度数|年|倍|项|个县区|个部门|个|天|位)?(?:以上)?"
+    rf"|{'|'.join(sorted([*Status, *_WORDS.split()], key=len, reverse=True))})"
 )
 
 

@@ -190,19 +190,24 @@ def _inside(
             rows.append(_row(label, lon, lat, dx=0.0, dy=0.0))
             continue
         half = text_width(label.name, size, bold=True) / 2
-        rows.append(_row(label, lon, lat, dx=-half - 4 - _MARK_RADIUS, dy=-size * 0.55))
+        dy = -size * 0.55 if label.text else 0.0
+        rows.append(_row(label, lon, lat, dx=-half - 4 - _MARK_RADIUS, dy=dy))
     extra: Spec = {} if opacity is None else {"opacity": opacity}
     gap = round(size * 0.58)
-    name = positioned(
-        rows,
-        {**text_mark(size, bold=True, dy=-gap, **extra), "fontSize": sized},
-        "name",
-        color=literal("color"),
-    )
-    value = positioned(
-        rows, {**text_mark(size, dy=gap, **extra), "fontSize": sized}, "text", color=literal("color")
-    )
-    return [*halo(name, field="ground"), *halo(value, field="ground"), *_symbols(rows, extra)]
+
+    def words(of: Sequence[Mapping[str, Any]], line: str, dy: float) -> list[Spec]:
+        mark = {**text_mark(size, bold=line == "name", dy=dy, **extra), "fontSize": sized}
+        return halo(positioned(of, mark, line, color=literal("color")), field="ground") if of else []
+
+    # Two lines stand around their place; a name without a figure stands on it.
+    two = [row for row in rows if row["text"]]
+    one = [row for row in rows if not row["text"]]
+    return [
+        *words(two, "name", -gap),
+        *words(one, "name", 0),
+        *words(two, "text", gap),
+        *_symbols(rows, extra),
+    ]
 
 
 def _outside(places: Mapping[str, Any], labels: Sequence[MapLabel]) -> list[Spec]:
@@ -212,7 +217,7 @@ def _outside(places: Mapping[str, Any], labels: Sequence[MapLabel]) -> list[Spec
         place = places[label.code]
         lon, lat = place["outside"]["at"]
         right = place["outside"]["align"] == "right"
-        text = f"{label.name}\u2002{label.text}"
+        text = f"{label.name}\u2002{label.text}" if label.text else label.name
         # The shape stands first in reading order: right after the leader, or at the far end of the text.
         reach = text_width(text, _NARROW_SIZE, bold=True) + 7 + _MARK_RADIUS
         dx = -reach if right else _MARK_RADIUS

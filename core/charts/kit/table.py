@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from markupsafe import Markup
 
@@ -81,18 +82,48 @@ def table(
     ValueError
         Where a row has another number of cells than there are columns.
     """
+    apart = _apart(columns)
     name = " ".join(filter(None, ("ct-table", css_class, "ct-stacked" if stacked else "")))
     heads = [
-        (column, column.head.split("\n"), term_of(column.head), explanation(column.head))
-        for column in columns
+        (
+            column,
+            css,
+            [_whole(line) for line in column.head.split("\n")],
+            term_of(column.head),
+            explanation(column.head),
+        )
+        for column, css in zip(columns, apart, strict=True)
     ]
     laid = [
         (row, False, ())
         if isinstance(row, Group)
-        else (None, place in strong_rows, _cells(columns, _headed(row), stacked))
+        else (None, place in strong_rows, _cells(columns, apart, _headed(row), stacked))
         for place, row in enumerate(rows)
     ]
     return fill("table.html", "table", name, label, heads, laid, len(columns))
+
+
+#: Heads of columns that belong to the number before them.
+_OF_NUMBER: Final = frozenset({"", "单位", "年份"})
+
+
+def _apart(columns: Sequence[Column]) -> list[str]:
+    """Classes of every column; words that follow a number stand apart from it, its unit and year close by."""
+    before = ["", *(column.align for column in columns)]
+    return [
+        f"{column.css} ct-apart"
+        if align == "right" and column.align == "left" and column.head not in _OF_NUMBER
+        else column.css
+        for column, align in zip(columns, before, strict=False)
+    ]
+
+
+#: A line of a head that is too short to be parted: few signs, or a year.
+_SHORT: Final = re.compile(r".{1,4}|\d{4}年")
+
+
+def _whole(line: str) -> str | Markup:
+    return Markup('<span class="ct-whole">{}</span>').format(line) if _SHORT.fullmatch(line) else line
 
 
 def _headed(row: Row) -> Row:
@@ -103,17 +134,19 @@ def _headed(row: Row) -> Row:
     return (fill("fragments.html", "term", head, head, TERMS[head]), *row[1:])
 
 
-def _cells(columns: Sequence[Column], row: Row, stacked: int) -> list[tuple[str, str, object]]:
+def _cells(
+    columns: Sequence[Column], apart: Sequence[str], row: Row, stacked: int
+) -> list[tuple[str, str, object]]:
     """Class, name of the column where the row may become a block, and content of every cell."""
     if len(row) != len(columns):
         raise ValueError(f"表格一行有{len(row)}格，表头有{len(columns)}列")
     if not stacked:
-        return [(column.css, "", cell) for column, cell in zip(columns, row, strict=True)]
+        return [(css, "", cell) for css, cell in zip(apart, row, strict=True)]
     cells: list[tuple[str, str, object]] = []
-    for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+    for place, (column, css, cell) in enumerate(zip(columns, apart, row, strict=True)):
         if place < stacked:
-            cells.append((f"{column.css} ct-name", "", cell))
+            cells.append((f"{css} ct-name", "", cell))
         else:
             void = " ct-void" if cell in ("", NOT_APPLICABLE) else ""
-            cells.append((column.css + void, column.head.replace("\n", ""), cell))
+            cells.append((css + void, column.head.replace("\n", ""), cell))
     return cells
