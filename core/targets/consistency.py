@@ -154,12 +154,15 @@ def _sentence(catalog: Catalog, city: Target, parts: tuple[CountyPart, ...]) -> 
     """Say the sum, the margin and how a per-capita target was carried over."""
     value, total = city.value or 0.0, sum(part.value for part in parts)
     excess, goal = total - value, plain(value, city.unit)
+    apart = quantity(abs(excess), city.unit)
+    level = apart == quantity(0.0, city.unit)
     text = (
         f"{len(parts)}个县区{city.due}年目标合计约{quantity(total, city.unit)}，"
-        f"比{catalog.city.short}目标{goal}{'多' if excess >= 0 else '少'}{quantity(abs(excess), city.unit)}"
+        f"{'与' if level else '比'}{catalog.city.short}目标{goal}"
+        f"{'相当' if level else ('多' if excess >= 0 else '少') + apart}"
     )
     verb = "突破" if city.comparison is Comparison.ABOVE else "达到"
-    if excess > 0:
+    if excess > 0 and not level:
         text += f"，各县区合计比目标少{percent(excess / total)}以内时，{catalog.city.short}仍可{verb}{goal}"
     for part in parts:
         people = part.population
