@@ -50,7 +50,7 @@ def assembled(
 
 
 def _told(section: Section) -> Section:
-    """Return a section whose tables have no column of nothing but dashes."""
+    """Return a section whose tables have no column of nothing, or of nothing but dashes."""
     blocks = tuple(_spared(block) if isinstance(block, Table) else block for block in section.blocks)
     return replace(section, blocks=blocks)
 
@@ -59,7 +59,7 @@ def _spared(table: Table) -> Table:
     kept = [
         place
         for place in range(len(table.columns))
-        if not table.rows or any(row[place].text != NOT_APPLICABLE for row in table.rows)
+        if not table.rows or any(row[place].text not in ("", NOT_APPLICABLE) for row in table.rows)
     ]
     rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)

@@ -39,6 +39,8 @@ from core.briefing.sections.plans import plan_figures, plan_sections, plan_sourc
 from core.briefing.sections.running import concerning, running_table
 from core.briefing.sections.structure import structure_figures, structure_section
 from core.briefing.sections.targets import (
+    bases_note,
+    bases_shared,
     chance_sentence,
     chosen,
     deflator_note,
@@ -80,7 +82,7 @@ def compose(
     scope : Scope
         What it is about. Review and reminders keep to the targets and departments of the scope.
     imprint : Imprint, optional
-        What the office fills in; the date defaults to that of making.
+        What the office fills in; the date defaults to that of making, or of judgement where that is later.
     mode : {"briefing", "review", "reminders"}
     notes : iterable of Note, optional
         The city office's notes, where they are asked for: those of the scope stand in an annex.
@@ -93,6 +95,8 @@ def compose(
     """
     imprint = imprint or Imprint()
     imprint.check()
+    # A paper that judges a day to come is not dated before it.
+    imprint = replace(imprint, made=max(imprint.made, snapshot.as_of))
     made = _composed(snapshot, scope, imprint, mode)
     return made if notes is None else with_notes(made, snapshot, scope, mode, notes)
 
@@ -111,7 +115,7 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     assessments = chosen(snapshot, scope)
     states = states_of(snapshot, scope)
     title = title_of(snapshot, scope, assessments)
-    parts: list[Section] = [opening_section(snapshot, scope, assessments, f"{title}。")]
+    parts: list[Section] = [opening_section(snapshot, scope, assessments)]
     matters = matters_section(snapshot, scope, assessments)
     parts += [matters] if matters else []
     if assessments:
@@ -130,7 +134,7 @@ def _briefing(snapshot: Snapshot, scope: Scope, imprint: Imprint) -> Briefing:
     figures = [b for part in parts for b in part.blocks if isinstance(b, Figure)]
     sources = _sources(snapshot, scope, assessments, figures)
     shown = [*structure_figures(snapshot, scope), *plan_figures(snapshot, scope)]
-    parts.append(basis_section(snapshot, sources, assessments, besides=shown))
+    parts.append(basis_section(snapshot, sources, assessments, besides=shown, paced=bool(assessments)))
     return assembled(
         snapshot,
         imprint,
@@ -167,9 +171,18 @@ def title_of(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]
     name = _plain_name(name_of(scope, catalog))
     states = states_of(snapshot, scope)
     dated = sum(state.freshness.date is not None for state in states)
-    title = f"{name}：{len(states)}项举措中{dated}项有佐证"
     open_ones = sum(1 for a in assessments if not a.decided)
-    return title + (f"，{len(assessments)}项目标中{open_ones}项尚不能判定" if assessments else "")
+    parts = [_of(len(states), dated, "项举措", "有佐证", "没有佐证")]
+    parts += [_of(len(assessments), open_ones, "项目标", "尚不能判定", "已有结论")] if assessments else []
+    return f"{name}：{'，'.join(parts)}"
+
+
+def _of(total: int, count: int, unit: str, yes: str, no: str) -> str:
+    """Say of how many something holds: all, none or a part."""
+    every = "均" if total > 1 else ""
+    if count in (0, total):
+        return f"{total}{unit}{every}{yes if count else no}"
+    return f"{total}{unit}中{count}项{yes}"
 
 
 def _plain_name(name: str) -> str:
@@ -214,7 +227,8 @@ def _annexes(
     ledger = ledger_table(snapshot, scope)
     if telling(ledger):
         parts.append(Section("举措台账", (ledger,), annex=True))
-    parts.append(_missing(snapshot, scope, assessments))
+    if assessments:
+        parts.append(_missing(snapshot, scope, assessments))
     return parts
 
 
@@ -226,8 +240,9 @@ def _explained(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessmen
     last = (Paragraph(chances),) if chances else ()
     if scope.kind is not ScopeKind.CITY:
         return (*sentences(rest), *sentences(whole), *last)
-    shared = deflators_shared(assessments)
-    blocks: list[Block] = [*deflator_note(shared)]
+    deflators, bases = deflators_shared(assessments), bases_shared(assessments)
+    shared = (*deflators, *bases)
+    blocks: list[Block] = [*deflator_note(deflators), *bases_note(bases)]
     for area in dict.fromkeys(
         (catalog.city.code, *(c.code for c in catalog.counties), *(a.target.area for a in rest))
     ):
@@ -274,9 +289,14 @@ def _beside(snapshot: Snapshot, assessments: Sequence[Assessment], made: dt.date
     ranked: list[Block] = [ranking_figure(snapshot, allowed, made)] if allowed is not None else []
     places = province_sentence(snapshot) if latest.refusal else ""  # else the body says it
     city = next((n for n in snapshot.nowcasts if n.area.code == snapshot.catalog.city.code), None)
-    before: list[Block] = [Paragraph(city.no_chance)] if city is not None and city.no_chance else []
-    before += [*([running] if running else []), *([Paragraph(places)] if places else [])]
-    return (*before, *ranked, *([shown] if shown else []))
+    why = city.no_chance if city is not None else ""
+    before: list[Block] = [Paragraph(places)] if places else []
+    if running is not None:
+        running = replace(running, note=f"{why}{running.note}")
+    elif why:
+        before.append(Paragraph(why))
+    # The picture first: below a table it would not find the height that it needs.
+    return (*before, *ranked, *([running] if running else []), *([shown] if shown else []))
 
 
 def _missing(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> Section:
@@ -293,7 +313,7 @@ def _missing_cells(snapshot: Snapshot, scope: Scope, found: Sequence[Assessment]
         return Section("补数清单", (Paragraph(f"{wanted}。"), gap_table(snapshot, scope)), annex=True)
     waiting = [a for a in found if not a.decided]
     if not waiting:
-        said = f"判定所需的数已齐。{firmer(snapshot, found)}" if found else "本范围没有可计数的目标。"
+        said = f"判定所需的数已齐。{firmer(snapshot, found)}"
         return Section("补数清单", (Paragraph(said),), annex=True)
     names = listed([label_of(snapshot.catalog, a) for a in waiting])
     said = f"{names}不能靠补数判定，须先明确读法或期限。"

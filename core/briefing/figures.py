@@ -24,8 +24,10 @@ from core.scenario.result import ScenarioResult
 from core.snapshot import Snapshot
 from core.targets.assessment import Assessment
 from core.targets.overview import county_targets, headline
+from core.targets.phrases import figure_text
 from core.targets.trajectory import Track, finding, goal_year
 from core.wording.numbers import scale_of
+from core.wording.sentences import plain, promised
 
 # Editable twins of pictures: the same values as series of an Office chart.
 
@@ -53,13 +55,16 @@ def trajectory_chart(catalog: Catalog, track: Track) -> Chart:
         name = catalog.benchmark(benchmark).short if benchmark else track.indicator.name
         role = "history" if drawn[-1]["current"] else "old"
         values = {int(r["year"]): float(r["value"]) for r in drawn}
-        series.append(Series(name, over(values), "history" if role == "history" else "old"))
+        said = _said_latest(catalog, track, unit, first) if role == "history" else ()
+        series.append(Series(name, over(values), "history" if role == "history" else "old", said))
     weak = {int(r["year"]): float(r["value"]) for r in rows if r["grade"] == "E"}
     ahead = {int(r["year"]): float(r["value"]) for r in rows if r["forecast"]}
     if weak:
         series.append(Series("估算（不参与判定）", over(weak), "estimate"))
     if ahead:
-        series.append(Series("预计（不参与判定）", over(ahead), "forecast"))
+        stored = track.indicator.unit
+        said = tuple((year - first, _digits(plain(value, stored), unit)) for year, value in ahead.items())
+        series.append(Series("预计（不参与判定）", over(ahead), "forecast", said))
     if assessment.words and due and assessment.target.value is not None:
         base, latest, required = (
             assessment.base,
@@ -82,8 +87,24 @@ def trajectory_chart(catalog: Catalog, track: Track) -> Chart:
             name = "全程须达到的路径" if needs.whole else "今后须达到的路径"
             series.append(Series(name, over(path), "required"))
     if due and assessment.target.value is not None:
-        series.append(Series("目标", tuple(assessment.target.value * scale for _ in years), "target"))
+        goal = _digits(promised(assessment.target.value, assessment.target.unit), unit)
+        level = tuple(assessment.target.value * scale for _ in years)
+        series.append(Series("目标", level, "target", tuple((place, goal) for place in range(len(level)))))
     return Chart("line", tuple(f"{year}年" for year in years), tuple(series), unit, decimals)
+
+
+def _said_latest(catalog: Catalog, track: Track, unit: str, first: int) -> tuple[tuple[int, str], ...]:
+    """Digits of the latest figure as sentences and tables print them."""
+    latest, goal = track.assessment.latest, track.assessment.target.value
+    if latest is None or latest.year is None:
+        return ()
+    indicator = catalog.indicator(track.assessment.target.indicator)
+    return ((latest.year - first, _digits(figure_text(indicator, latest, goal), unit)),)
+
+
+def _digits(text: str, unit: str) -> str:
+    """Return a value without its unit, or nothing where it is said in another one than the chart's."""
+    return text.removesuffix(unit) if text.endswith(unit) else ""
 
 
 def _path(start: float, first: int, last: int, rate: float, *, geometric: bool) -> dict[int, float]:

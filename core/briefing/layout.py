@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, combinations, pairwise
 from typing import Final
 
 from core.briefing.model import Cell, Table, TableColumn
@@ -21,6 +21,9 @@ _PAUSES: Final = frozenset("，；：。、")
 _BOUND: Final = frozenset("，；：。、）”%～—")
 #: What may not end a line.
 _OPENING: Final = frozenset("（“《〔")
+#: Lines of a title at most, and the size in pt (小二) of one that takes fewer by it.
+MOST_LINES: Final = 3
+_SMALL_TITLE: Final = 18.0
 #: How far from an even line a clause may end, in characters.
 _REACH: Final = 7
 #: Characters that a line may lose to a number that must not be broken.
@@ -44,6 +47,51 @@ def balanced(title: str, room: float) -> tuple[str, ...]:
     return (*lines, rest)
 
 
+def titled(title: str, room: float) -> tuple[str, ...]:
+    """Break a title at the ends of clauses alone where so many lines hold it as it needs.
+
+    Else between words, as :func:`balanced` does; and over one line more at clauses, where that would part a
+    number from the word before it.
+    """
+    plain = balanced(title, room)
+    ends = [place for place in range(1, len(title)) if _ends_clause(title, place)]
+    for count in range(len(plain), MOST_LINES + 1):
+        ways = [_parted(title, cuts) for cuts in combinations(ends, count - 1)]
+        fitting = [way for way in ways if all(text_width(line, 1) <= room for line in way)]
+        if fitting:
+            return min(fitting, key=lambda way: max(text_width(line, 1) for line in way))
+        if not any(_before_number(title, place) for place in _cuts(plain)):
+            break
+    return plain
+
+
+def fitted(title: str, width: float, size: float, spare: float) -> tuple[tuple[str, ...], float]:
+    """Lines of a document's title and its size in pt: one that would take three lines is set smaller for two.
+
+    Parameters
+    ----------
+    width : float
+        Of the text in pt; ``spare`` is what a line keeps free, in characters.
+    """
+    lines = titled(title, width / size - spare)
+    if len(lines) < MOST_LINES:
+        return lines, size
+    smaller = titled(title, width / _SMALL_TITLE - spare)
+    return (smaller, _SMALL_TITLE) if len(smaller) < MOST_LINES else (lines, size)
+
+
+def _ends_clause(text: str, place: int) -> bool:
+    return text[place - 1] in _PAUSES and text[place] not in _BOUND
+
+
+def _cuts(lines: tuple[str, ...]) -> list[int]:
+    return list(accumulate(len(line) for line in lines[:-1]))
+
+
+def _parted(text: str, cuts: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(text[start:end] for start, end in pairwise((0, *cuts, len(text))))
+
+
 def _cut(text: str, count: int, room: float) -> int:
     """Place of the break nearest to an even line: at a clause's end, else between words, else anywhere."""
     even = text_width(text, 1) / count
@@ -51,13 +99,19 @@ def _cut(text: str, count: int, room: float) -> int:
     widths = {place: text_width(text[:place], 1) for place in range(1, len(text))}
     fitting = [place for place in widths if widths[place] <= room and _may_break(text, place)] or [1]
     words = seams(text)
-    between = [p for p in fitting if p in words]
+    between = [p for p in fitting if p in words and not _before_number(text, p)]
+    between = between or [p for p in fitting if p in words]
     ends = [p for p in between if text[p - 1] in _PAUSES and abs(widths[p] - even) <= _REACH]
     for places in (ends, between):  # what leaves more than the other lines hold would cost a line
         kept = [p for p in places if text_width(text[p:], 1) <= rest]
         if kept:
             return min(kept, key=lambda place: abs(widths[place] - even))
     return min(between or fitting, key=lambda place: (place not in words, abs(widths[place] - even)))
+
+
+def _before_number(text: str, place: int) -> bool:
+    """Whether a line would end with the word that a number belongs to: 须增长｜9.2%."""
+    return text[place].isdigit() and text[place - 1] not in _PAUSES
 
 
 def _may_break(text: str, place: int) -> bool:

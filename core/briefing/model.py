@@ -88,13 +88,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of an editable chart: values in the order of the chart's categories, ``None`` for a gap."""
+    """One series of an editable chart: values in the order of the chart's categories, ``None`` for a gap.
+
+    ``said`` holds, by place, the digits of values as the text prints them; others print with the chart's.
+    """
 
     name: str
     values: tuple[float | None, ...]
     role: Literal["history", "old", "path", "required", "target", "bar", "estimate", "forecast", "level"] = (
         "history"
     )
+    said: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

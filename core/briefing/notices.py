@@ -208,4 +208,6 @@ def _items(notice: Notice) -> Table:
         (Cell(str(n)), Cell(item.kind), Cell(item.name), Cell(item.detail), Cell(item.state))
         for n, item in enumerate(notice.items, start=1)
     )
-    return Table(f"{notice.addressee}待报事项", columns, rows)
+    # A row that asks for several years is as many items: else the letter counts more than the list has.
+    note = f"按年计，有几个年份的一行计几项，共{notice.wanting}项。" if notice.wanting > len(rows) else ""
+    return Table(f"{notice.addressee}待报事项", columns, rows, note)

@@ -263,20 +263,24 @@ def _sides(result: ScenarioResult) -> list[Section]:
     """Outcomes beside GDP: industry and tourism."""
     sides = []
     for side in result.sides:
-        unset = "起点缺数" if side.start is None else "方案未设定增速或占比"
         # As the target's own tables print it: 0.9128亿人次 beside 1亿人次.
         text = value_text(side.value or 0.0, side.goal.unit, side.decimals, goal=side.goal.value)
         met = {True: "，达到目标", False: "，未达到目标", None: ""}[side.met]
         if side.start is not None and side.goal.due <= side.start.year:  # nothing is left to project
             sides.append(Paragraph(f"{side.goal.name}：{side.start.year}年公布数{text}{met}。"))
             continue
+        # Without a figure to start from the note says all there is to say.
+        unset = "" if side.start is None else "方案未设定增速或占比"
         value = unset if side.value is None else f"推演为{text}"
-        sides.append(Paragraph(f"{side.goal.name}：{value}{met}；{side.note}。"))
+        said = "；".join(filter(None, (value + met, side.note)))
+        sides.append(Paragraph(f"{side.goal.name}：{said}。"))
     known = sum(side.value is not None for side in result.sides)
     joint = [Paragraph(f"{joined.name}：{joined.sentence}。") for joined in result.joints]
     unmoved: dict[str, list[str]] = {}
     for other in result.others:
         note = f"每年须{other_needed(other)}；{other.note}" if other.needed is not None else other.note
+        if other.needed is not None and other.goal.due < result.horizon:  # its years are over
+            note = f"{other.goal.due}年已到期而缺当年数；假设不影响此项"
         unmoved.setdefault(note, []).append(other.goal.name)
     rest = [
         Paragraph(f"{'；'.join(names)}：{'均' if len(names) > 1 else ''}{note}。")

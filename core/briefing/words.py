@@ -21,7 +21,7 @@ _TITLE_WORDS: Final = """
 _WORDS: Final = (*(word.value for word in (*Status, *MeasureStatus)), *_TITLE_WORDS.split())
 _NUMBER: Final = (
     r"(?:第|约|≈|[−+])?\d+(?:[.—～、]\d+)*(?:%|％)?"
-    r"(?:万亿元|亿元|万元|亿人次|万人次|万千瓦|个百分点|年以来|年均|[年月日项个家户件种位元人届]+)?(?:以上|以下|以内|左右)?"
+    r"(?:万亿元|亿立方米|立方米|万亩|吨标准煤/万元|万吨|万平方米|平方米|公里|亿元|万元|亿人次|万人次|万千瓦|个百分点|年以来|年均|年数尚缺|年数|[年月日项个家户件种位元人届]+)?(?:以上|以下|以内|左右)?"
 )
 #: Names of places and offices as titles have them: two or three signs and what ends such a name.
 _NAME: Final = r"[一-龥]{2,3}(?:自治县|县|区|市|州|局|委|办)"

@@ -169,6 +169,8 @@ class JointResult:
         """Say who falls short, or that none does."""
         if self.met:
             return f"{self.members}个县区都达到"
+        if len(self.short) == self.members > 1:
+            return f"{self.members}个县区均未达到"
         return f"{self.members}个县区中{'、'.join(self.short)}未达到"
 
 

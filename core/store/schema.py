@@ -198,7 +198,7 @@ def _type(column: str) -> str:
 class _Shared:
     connection: duckdb.DuckDBPyConnection
     sha256: str
-    seen: tuple[int, int]
+    seen: tuple[int, int, int]
     readers: int = 0
 
 
@@ -212,7 +212,7 @@ def acquire(path: Path, sha256: str) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     FileNotFoundError
-        Where the file is gone: a newer version has replaced it.
+        Where the file is gone or another has come in its place: a newer version has replaced it.
     DamagedStoreError
         Where its bytes are not those that were published.
     """
@@ -225,7 +225,11 @@ def acquire(path: Path, sha256: str) -> duckdb.DuckDBPyConnection:
                 _open.pop(path).connection.close()
                 shared = None
             if shared is None:
-                shared = _open.setdefault(path, _Shared(_connect(path), sha256, seen))
+                connection = _connect(path)
+                if _fingerprint(path) != seen:  # what was opened may not be what was verified
+                    connection.close()
+                    raise FileNotFoundError(path)
+                shared = _open.setdefault(path, _Shared(connection, sha256, seen))
             shared.seen = seen
         _close_idle(path)
         shared.readers += 1
@@ -259,9 +263,9 @@ def _close_idle(current: Path | None) -> None:
             _open.pop(path).connection.close()
 
 
-def _fingerprint(path: Path) -> tuple[int, int]:
+def _fingerprint(path: Path) -> tuple[int, int, int]:
     status = path.stat()
-    return status.st_mtime_ns, status.st_size
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _verify(path: Path, sha256: str) -> None:

@@ -71,6 +71,10 @@ def joint_parts(catalog: Catalog, assessment: Assessment) -> list[str]:
     done = sum(member.words == (Status.ACHIEVED,) for member in assessment.members)
     words = {joined(member.words) or "暂不评定" for member in assessment.members}
     alike = len(words) == 1 and len(lines) > 1  # said once, not name by name
+    if alike and {member.words for member in assessment.members} == {assessment.words}:
+        # What holds of each is the word of all: said once.
+        said = f"{assessment.target.name}：逐一判定，{len(lines)}个结论相同：{assessment.status}"
+        return [said, _members_need(assessment)]
     each = f"{len(lines)}个均{words.pop()}" if alike else say.listed(lines)
     text = f"{assessment.target.name}：逐一判定，{each}"
     needs = _members_need(assessment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from core.figures.interval import is_bound, possible_values
 from core.figures.observation import Observation, Stage
@@ -255,9 +256,13 @@ def _linked_part(catalog: Catalog, view: Opinion, indicator: Indicator) -> str:
     return f"{carried}，{pace}{across}：{joined(view.words)}"
 
 
+#: Why nothing can be said of a pace where the base is the latest figure.
+BASE_ALONE: Final = "该年即为可用的基期，此后尚无公布数，不能判断快慢"
+
+
 def _no_progress(view: Opinion, target: Target) -> str:
     if view.base is not None:
-        return f"该年即为可用的基期，此后尚无公布数，不能判断快慢：{Status.INSUFFICIENT}"
+        return f"{BASE_ALONE}：{Status.INSUFFICIENT}"
     base = f"{target.base_year}年" if target.base_year else "基期"
     return f"同一口径下无{base}及以前可比的数，不能判断快慢：{Status.INSUFFICIENT}"
 
@@ -283,7 +288,10 @@ def _needs_part(catalog: Catalog, assessment: Assessment) -> str:
     base = assessment.base
     if assessment.speed_up is not None and base is not None and base.link is None:
         period = growth_period(base.year, latest.year or base.year)
-        parts.append(say.speed_phrase(assessment.speed_up, period, unit, geometric=assessment.geometric))
+        so_far = needs.rate - assessment.speed_up
+        falling = needs.direction < 0 and needs.rate < 0 and so_far < 0
+        speed = assessment.speed_up
+        parts.append(say.speed_phrase(speed, period, unit, geometric=assessment.geometric, falling=falling))
     text = "，".join(parts)
     growths = [
         (g.year, g.rate, g.real, catalog.benchmark(g.benchmark).short if g.benchmark else "")

@@ -302,6 +302,9 @@ def _pace(track: Track) -> str:
     assessment = track.assessment
     latest = assessment.latest
     needs = assessment.needs
+    if latest is not None and assessment.target.due is None and assessment.words == (Status.INSUFFICIENT,):
+        dated = f"{latest.year}年" if latest.year else ""
+        return f"{dated}{figure_text(track.indicator, latest, assessment.target.value)}，原文未定期限"
     if latest is None or latest.year is None or needs is None or assessment.target.due is None:
         return assessment.status or ""
     judged = set(assessment.words) <= _PACE

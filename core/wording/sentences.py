@@ -115,14 +115,26 @@ def rate_text(rate: float, unit: str, *, geometric: bool, decimals: int = 2, sig
     if geometric:
         return percent(rate, decimals, signed=signed)
     shown = "个百分点" if unit == PERCENT_UNIT else unit
-    return quantity(rate, shown, decimals, signed=signed)
+    return quantity(rate, shown, fine(rate, decimals), signed=signed)
+
+
+#: Below this a yearly movement is said with more decimals than usual, at most so many.
+_SMALL, _FINEST = 0.1, 6
+
+
+def fine(value: float, usual: int) -> int:
+    """Decimals of a yearly movement: a small one keeps its first digit, 0.002 is no 0.00 and no 0.1."""
+    small = 0 < abs(value) < _SMALL
+    return min(max(usual, math.ceil(-math.log10(abs(value)) - 1e-9)), _FINEST) if small else usual
 
 
 def needed_text(rate: float, unit: str, *, geometric: bool, decimals: int = 1, direction: int = 1) -> str:
     """Say a yearly movement that is still needed, rounded by the one rule for it (:func:`number_needed`)."""
     if geometric:
         return f"{number_needed(rate * 100, decimals, direction)}%"
-    return number_needed(rate, decimals, direction) + ("个百分点" if unit == PERCENT_UNIT else unit)
+    return number_needed(rate, fine(rate, decimals), direction) + (
+        "个百分点" if unit == PERCENT_UNIT else unit
+    )
 
 
 def needed_move(rate: float, unit: str, *, geometric: bool, direction: int = 1) -> str:
@@ -320,8 +332,11 @@ def price_change(change: float) -> str:
     return f"{'上涨' if change > 0 else '下降'}{percent(abs(change), 2)}"
 
 
-def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) -> str:
-    """How much faster or slower than so far; what rounds to nothing is said to be as it was."""
+def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool, falling: bool = False) -> str:
+    """How much faster or slower than so far; what rounds to nothing is said to be as it was.
+
+    Of what has fallen and is to fall (``falling``) it is said how much larger or smaller the fall must be.
+    """
     if not round(abs(speed_up) * (100 if geometric else 1), 2):
         return f"与{period}相当"
     side = "高" if speed_up >= 0 else "低"
@@ -329,6 +344,8 @@ def speed_phrase(speed_up: float, period: str, unit: str, *, geometric: bool) ->
         text = points(abs(speed_up), 2, signed=False)
     else:
         text = rate_text(abs(speed_up), unit, geometric=False)
+    if falling:
+        return f"降幅比{period}{'小' if speed_up >= 0 else '大'}{text}"
     return f"比{period}{side}{text}"
 
 

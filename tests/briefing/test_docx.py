@@ -15,7 +15,8 @@ from docx.oxml.ns import qn
 
 from core.briefing.compose import compose
 from core.briefing.docx import styles as look
-from core.briefing.docx.document import is_wide, to_docx
+from core.briefing.docx.document import to_docx
+from core.briefing.docx.tables import is_wide
 from core.briefing.model import Briefing, Cell, Imprint, Section, Table, TableColumn
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
@@ -201,6 +202,18 @@ def test_only_a_table_that_needs_it_turns_the_page(official: Snapshot, columns: 
     sections = docx.Document(io.BytesIO(to_docx(briefing))).sections
     widths = [round(section.page_width.mm) for section in sections]
     assert widths == ([210, 297, 210] if turned else [210])
+    if turned:  # the heading stands on the page of its table
+        body = list(docx.Document(io.BytesIO(to_docx(briefing))).element.body)
+        heading = next(n for n, part in enumerate(body) if "".join(part.itertext()).endswith("宽表"))
+        turns = [n for n, part in enumerate(body) if part.find(f".//{qn('w:sectPr')}") is not None]
+        assert turns[0] < heading < turns[1]
+
+
+def test_names_of_annexes_stand_with_what_comes_before_them(snapshot: Snapshot) -> None:
+    """Alone on a page they leave it white."""
+    paragraphs = opened(snapshot, Scope()).paragraphs
+    place = next(n for n, p in enumerate(paragraphs) if p.text.startswith("附件："))
+    assert paragraphs[place - 1].paragraph_format.keep_with_next
 
 
 def test_a_short_table_stands_whole_and_every_note_beside_its_table(snapshot: Snapshot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -108,3 +109,24 @@ def test_word_prints_it(planned: Snapshot) -> None:
     assert any(TITLE in p.text for p in document.paragraphs)
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert "6.5%以上" in cells
+
+
+def test_what_is_judged_does_not_wait_for_its_figure(planned: Snapshot) -> None:
+    seen = 0
+    for scope in all_scopes(planned.catalog):
+        for table in compose(planned, scope).tables():
+            if table.columns[0].name == "年度":
+                assert not re.search(r"(?:已|未)实现，全年数公布后判定", table.note)
+                assert len(table.rows) > 1 or "各项均" not in table.note
+                seen += 1
+    assert seen
+
+
+def test_plans_stand_in_the_order_of_their_years(official: Snapshot) -> None:
+    entered = official.with_plans(read_yearly_plans("official", CATALOG))
+    asked = [state.plan.year for state in entered.plan_states]
+    assert asked != sorted(asked)
+    made = section(compose(entered, Scope()))
+    assert made is not None and isinstance(made.blocks[0], Table)
+    years = [int(row[0].text) for row in made.blocks[0].rows]
+    assert len(set(years)) > 1 and years == sorted(years)

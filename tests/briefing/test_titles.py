@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.briefing.layout import balanced
+from core.briefing.layout import balanced, fitted, titled
 from core.briefing.model import Cell, Table, TableColumn
 from core.briefing.pptx.plan import tally
 from core.briefing.words import seams
@@ -72,3 +74,34 @@ def test_a_tally_of_many_words_is_grouped_so_that_a_title_holds_it() -> None:
     assert tally(many) == "6项中，已实现或符合预期3项、落后或未实现2项、尚待判定1项"
     few = Table("目标", (TableColumn("状态"),), rows[:2])
     assert tally(few) == "2项中，已实现1项、快于预期1项"
+
+
+TITLES = (
+    "全市800亿元目标需加快，2026年须增长9.2%以上，预计约773亿元，低于目标",
+    "全市800亿元目标已到期，2026年数尚缺；其余18项中17项缺数，暂不能判定",
+    "全市800亿元目标已到期，2026年数尚缺，预计约773亿元，低于目标",
+    "全市460亿元目标快于预期，2026—2028年年均须增长1.5%以上",
+)
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("room", [17.0, 18.9, 20.4, 23.3])
+def test_no_line_of_a_title_ends_before_the_number_that_belongs_to_it(title: str, room: float) -> None:
+    lines = titled(title, room)
+    assert "".join(lines) == title and len(lines) <= 3
+    for line, following in pairwise(lines):
+        assert not following[0].isdigit() or line[-1] in "，；：、", lines
+        assert not line.endswith("年") and not following.startswith("数尚缺")
+
+
+def test_a_clause_stays_whole_where_no_more_lines_are_needed() -> None:
+    assert titled(TITLES[1], 23.3) == (
+        "全市800亿元目标已到期，2026年数尚缺；",
+        "其余18项中17项缺数，暂不能判定",
+    )
+
+
+def test_a_title_of_three_lines_is_set_smaller_for_two() -> None:
+    lines, size = fitted(TITLES[0], 442, 22, 1.2)
+    assert (len(lines), size) == (2, 18)
+    assert fitted(TITLES[3], 442, 22, 1.2)[1] == 22

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from core.briefing.compose import compose
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.xlsx.document import workbook
-from core.briefing.xlsx.sheet import HEAD_ROWS
+from core.briefing.xlsx.sheet import HEAD_ROWS, _high
 from core.briefing.xlsx.targets import COLUMNS
+from core.charts.kit.measure import text_width
+from core.charts.kit.theme import GRID
 from core.figures.observation import Release
 from core.snapshot import Snapshot
 from core.wording.numbers import MISSING
@@ -124,7 +127,9 @@ def test_figures_keep_source_grade_and_release_and_leave_out_what_is_not_public(
 def test_pages_repeat_their_head_and_bear_mark_date_and_version(snapshot: Snapshot) -> None:
     for sheet in opened(snapshot):
         width = sum(one.width for one in sheet.column_dimensions.values())
-        assert sheet.page_setup.orientation == ("portrait" if width <= 130 else "landscape")
+        assert sheet.page_setup.orientation == (
+            "portrait" if width <= 130 and not sheet._charts else "landscape"
+        )
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.print_title_rows == f"$1:${HEAD_ROWS}"
         assert sheet.freeze_panes is not None
@@ -168,3 +173,28 @@ def test_other_scopes_have_their_own_sheets(official: Snapshot, scope: Scope) ->
     names = opened(official, scope).sheetnames
     assert ("情景推演" in names) is (scope.kind is ScopeKind.SCENARIO)
     assert names[0] == ("情景推演" if scope.kind is ScopeKind.SCENARIO else "目标")
+
+
+def test_a_long_address_has_the_height_that_it_takes() -> None:
+    """An address has no place to break: it is cut where the cell ends, line under line."""
+    short, long = _high(["短"], [50]), _high(["https://" + "a" * 150], [50])
+    assert long > 2 * short
+
+
+def test_chances_have_room_on_one_line_and_the_chart_its_page(official: Snapshot) -> None:
+    book = opened(official)
+    width = book["目标"].column_dimensions[get_column_letter(PLACE["chance"] + 1)].width
+    for row in rows(book["目标"]):
+        assert text_width(str(row[PLACE["chance"]]), 10) <= width * 5.6
+    sheet = book["完成率图"]
+    assert sheet.page_setup.orientation == "landscape"
+    [chart] = sheet._charts
+    assert chart.y_axis.majorGridlines.spPr.ln.solidFill.srgbClr == GRID.lstrip("#")
+
+
+def test_a_number_with_many_digits_takes_one_line(drill: Snapshot) -> None:
+    sheet = opened(drill)["完成率图"]
+    short = [
+        n for n in range(HEAD_ROWS + 1, sheet.max_row + 1) if len(str(sheet.cell(n, 1).value or "")) < 15
+    ]
+    assert short and {sheet.row_dimensions[n].height for n in short} == {18.0}

@@ -110,7 +110,7 @@ SITUATIONS: Final = (
     ),
     Situation(
         "three of four counties", tuple(came(115.0, on(2, 20), area) for area in FOUR if area != FOUR[1]),
-        DUE, ("高台县到期待核", "整体不下结论"), ("4个均", "未实现"), target="gdp-four-counties",
+        DUE, ("高台县到期待核", "整体不下结论"), ("4个结论相同", "未实现"), target="gdp-four-counties",
     ),
     Situation(
         "three of four counties, one below",

@@ -135,7 +135,10 @@ def test_no_label_touches_another_at_the_sizes_of_documents(built: Path, dataset
     found = []
     for target in snapshot.catalog.targets:
         for size, spec in drawn_for_paper(snapshot, target.id):
-            drawn = labels(to_svg(spec))
+            svg = to_svg(spec)
+            drawn = labels(svg)
+            struck = ((a, b) for a in drawn for b in leaders(svg) if a.touches(b))
+            found += [f"{target.id} at {size}: a leader through “{a.text}”" for a, _ in struck]
             found += [
                 f"{target.id} at {size}: “{a.text}” and “{b.text}”"
                 for a, b in combinations(drawn, 2)

@@ -88,6 +88,12 @@ def test_as_fast_as_before_is_not_faster_by_nothing(bay: Snapshot) -> None:
     assert "0.00个" not in said(bay, "rd") and "相当" in said(bay, "rd")
 
 
+def test_a_small_fall_that_is_still_needed_is_said_to_its_digit(bay: Snapshot) -> None:
+    text = said(bay, "energy")
+    assert "减少0.001吨标准煤/万元" in text and "减少0.00吨" not in text
+    assert "降幅比2025年小" in text
+
+
 def test_one_figure_under_two_targets_is_asked_for_once(bay: Snapshot) -> None:
     confirm = [one for one in bay.worth_having if one.kind == "confirm"]
     cells = [(one.area, one.indicator, one.year) for one in confirm]

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from core.briefing.compose import compose
+from core.briefing.model import Paragraph
+from core.briefing.pptx.plan import plan
+from core.briefing.scope import Scope
 from core.charts.county_map import drawn, lines_shown, places_shown
 from core.charts.kit.map_labels import MapLabel, fitting
 from core.charts.kit.measure import text_width
@@ -124,6 +128,17 @@ def test_a_scenario_shows_the_group_and_counts_the_others(served: Path) -> None:
     [rows] = re.findall(r'<table class="ct-table ct-scenario".*?</table>', markup(at), re.DOTALL)
     assert rows.count("<tr") == GROUP + 1
     assert f"在这一方案下，{COUNTIES}个县区中" in text(at)
+
+
+def test_page_one_of_many_counties_counts_them_and_no_table_runs_off_a_slide(large: Path) -> None:
+    catalog = load_catalog("longyuan", large / "data")
+    shot = Snapshot.open(as_of=AS_OF, catalog=catalog, home=large / "state")
+    briefing = compose(shot, Scope())
+    said = [b.text for s in briefing.sections[:2] for b in s.blocks if isinstance(b, Paragraph)]
+    assert max(map(len, said)) < 420 and sum(map(len, said)) < 1_000
+    assert any("另有30项同样落后，见“目标完成”的表" in one and "等36个单位" in one for one in said)
+    beside = [slide for slide in plan(shot, briefing) if slide.figure is not None and slide.table is not None]
+    assert not [slide.title for slide in beside if len(slide.table.rows) > 8]
 
 
 def test_names_on_a_crowded_map_stand_apart(large: Path) -> None:

@@ -16,6 +16,7 @@ from core.plan.models import Comparison
 from core.scenario.assumptions import Rate, Scenario, ScenarioError
 from core.scenario.inputs import Inputs
 from core.scenario.prepare import prepare
+from core.scenario.result import JointResult
 from core.scenario.run import compare, run
 from core.targets.consistency import consistency
 from core.wording.numbers import number
@@ -487,3 +488,8 @@ def test_without_a_goal_per_head_no_population_is_said() -> None:
     inputs = any_inputs([(100.0, 2024, "A")])
     assert run(inputs, Scenario.uniform(0.05, 0.0)).population_sentence == ""
     assert "延续" not in run(small_inputs(), steady(small_inputs())).population_sentence
+
+
+def test_members_that_all_fall_short_are_not_named_one_by_one() -> None:
+    assert JointResult("t", "名", ("甲县", "乙县"), 2).sentence == "2个县区均未达到"
+    assert JointResult("t", "名", ("甲县",), 2).sentence == "2个县区中甲县未达到"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.store import schema
 from core.store.append import append_batch
 from core.store.build import build
 from core.store.disk import dataset_paths
@@ -172,6 +173,28 @@ def test_a_version_cleared_away_while_opening_is_followed_to_the_next(
     with open_reader("official", home, catalog) as reader:
         assert reader.version.last_batch == 1 and whole(reader)
     thread.join()
+
+
+@pytest.mark.on_files
+def test_a_file_that_is_replaced_between_verifying_and_opening_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, home = prepared(tmp_path), home_in(tmp_path)
+    path = dataset_paths("official", home).version_file(1)
+    close_idle()
+    elsewhere = tmp_path / "elsewhere"
+    build("official", elsewhere, small_catalog(tmp_path / "fewer", shipped()[:7]))
+    other = dataset_paths("official", elsewhere).version_file(1)
+    verify, replaced = schema._verify, []
+
+    def verified_then_replaced(verified: Path, sha256: str) -> None:
+        verify(verified, sha256)
+        if not replaced:
+            replaced.append(other.replace(path))
+
+    monkeypatch.setattr(schema, "_verify", verified_then_replaced)
+    with open_reader("official", home, catalog) as reader:
+        assert replaced and whole(reader) and len(reader.figures()) == len(shipped())
 
 
 @pytest.mark.on_files

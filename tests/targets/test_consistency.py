@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.targets.consistency import consistency, margin
+from core.targets.consistency import _sentence, consistency, margin
 from tests.targets.books import AS_OF, CITY, SUNAN, book, catalog, obs, official
 
 
@@ -74,3 +74,11 @@ def test_the_margin_is_said_with_the_verb_of_the_text() -> None:
 )
 def test_nothing_is_never_more_or_less(excess: float, said: str) -> None:
     assert margin(excess, "全市目标", "亿元") == said
+
+
+def test_a_sum_that_equals_the_citys_is_not_more_by_nothing() -> None:
+    found = consistency(catalog(), official(), AS_OF)
+    assert found is not None
+    city = catalog().target("gdp-city").model_copy(update={"value": found.total + 0.01})
+    even = _sentence(catalog(), city, found.parts)
+    assert "与全市目标" in even and "相等" in even and "多0.0" not in even and "以内时" not in even

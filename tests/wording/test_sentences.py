@@ -71,9 +71,9 @@ def test_movements_carry_their_verb(rate, unit, geometric, text) -> None:
         (2025, True, False, "今后须2025、2026两年年均增长8.4%"),
         (2026, True, False, "今后须2026年增长8.4%"),
         (2022, True, True, "全程须年均增长8.4%（2022—2026年）"),
-        (2025, False, False, "今后须2025、2026两年平均每年增加0.1个百分点"),
-        (2026, False, False, "今后须2026年增加0.1个百分点"),
-        (2022, False, True, "全程须平均每年增加0.1个百分点（2022—2026年）"),
+        (2025, False, False, "今后须2025、2026两年平均每年增加0.09个百分点"),
+        (2026, False, False, "今后须2026年增加0.09个百分点"),
+        (2022, False, True, "全程须平均每年增加0.09个百分点（2022—2026年）"),
     ],
 )
 def test_what_is_needed_names_its_years_and_its_kind(first, geometric, whole, text) -> None:
@@ -211,3 +211,22 @@ def test_lights_are_only_what_the_office_configured() -> None:
 def test_words_that_get_no_light_are_named_once() -> None:
     assert unlit((("需加快", "黄"), ("须加快", "黄"), ("滞后", "红"), ("须加快", "红"))) == ("须加快", "滞后")
     assert unlit(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "usual", "decimals"),
+    [(0.9, 1, 1), (0.0733, 1, 2), (0.001, 1, 3), (0.0017, 2, 3), (0.25, 2, 2), (0.0, 1, 1), (-0.008, 2, 3)],
+)
+def test_a_small_movement_keeps_its_first_digit(value: float, usual: int, decimals: int) -> None:
+    assert say.fine(value, usual) == decimals
+
+
+def test_a_small_need_is_neither_nothing_nor_a_hundredfold() -> None:
+    assert say.needed_text(-0.001, "吨标准煤/万元", geometric=False, direction=-1) == "−0.001吨标准煤/万元"
+    assert say.rate_text(0.0017, "吨标准煤/万元", geometric=False) == "0.002吨标准煤/万元"
+
+
+def test_of_a_fall_it_is_said_how_much_larger_or_smaller_it_must_be() -> None:
+    shape = {"geometric": False, "falling": True}
+    assert say.speed_phrase(0.07, "2025年", "亿立方米", **shape) == "降幅比2025年小0.07亿立方米"
+    assert say.speed_phrase(-0.2, "2025年", "亿立方米", **shape) == "降幅比2025年大0.20亿立方米"

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Any, Final
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -19,12 +19,12 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.briefing.docx import styles as look
 from core.briefing.docx.styles import element, field, put
-from core.briefing.layout import DENSE, PADDING, balanced, broken, needed, shares, shown
+from core.briefing.docx.tables import add_table, is_wide
+from core.briefing.layout import fitted, titled
 from core.briefing.model import (
     DOCUMENT_WIDTH,
     Block,
     Briefing,
-    Cell,
     Figure,
     Heading,
     Paragraph,
@@ -33,126 +33,7 @@ from core.briefing.model import (
 )
 from core.charts.kit.export import to_png
 from core.charts.kit.measure import text_width
-from core.charts.kit.theme import RULE, STATUS
 from core.wording.numbers import day_text, ordinal
-from core.wording.words import Status
-
-# Tables of a briefing as real Word tables: repeated heads, rows that do not split, widths by
-# weight.
-
-_POINTS_PER_MM: Final = 72 / 25.4
-#: Twentieths of a point.
-_TWIPS: Final = 20
-
-#: Tables of so few rows are not parted by a page's end.
-_WHOLE: Final = 10
-_ORDINARY: Final = (look.HEAD, look.CELL, look.NUMBER)
-
-
-def is_wide(table: Table) -> bool:
-    """Whether a table needs a landscape page: its numbers alone would not fit across an upright one."""
-    size = type_size(table)
-    least = sum(needed(table, place, size)[0] for place in range(len(table.columns)))
-    return least > look.WIDTH * _POINTS_PER_MM
-
-
-def type_size(table: Table) -> float:
-    """Size of type in pt: size 5 (10.5 pt), for many columns its smaller half (9 pt)."""
-    return 9.0 if len(table.columns) > DENSE else 10.5
-
-
-def add_table(document: Document, table: Table, width: float) -> None:
-    """Add a table ``width`` mm wide with its head repeated on every page.
-
-    The rows are put together as XML: python-docx walks the whole grid for every cell that it is asked for.
-    """
-    size = type_size(table)
-    own_widths = shares(table, width * _POINTS_PER_MM, size)
-    widths = [round(points * _TWIPS) for points in own_widths]
-    made = element("tbl")
-    made.append(_properties(document, table, sum(widths)))
-    grid = element("tblGrid")
-    for own_width in widths:
-        grid.append(element("gridCol", w=own_width))
-    made.append(grid)
-    dense = len(table.columns) > DENSE
-    names = (look.SMALL_HEAD, look.SMALL_CELL, look.SMALL_NUMBER) if dense else _ORDINARY
-    top, left, right = (document.styles[name].style_id for name in names)
-    cells = [
-        _cell("\n".join(balanced(column.name, (points - PADDING) / size)), w, top)
-        for column, points, w in zip(table.columns, own_widths, widths, strict=True)
-    ]
-    made.append(_row(cells, head=True))
-    styles = [right if column.align == "right" else left for column in table.columns]
-    whole, last = len(table.rows) <= _WHOLE, len(table.rows) - 1
-    for place, line in enumerate(table.rows):
-        parted = (
-            broken(cell, column, points, size)
-            for cell, column, points in zip(line, table.columns, own_widths, strict=True)
-        )
-        drawn = [_drawn(cell, w, style) for cell, w, style in zip(parted, widths, styles, strict=True)]
-        # A short table stands on one page, and the last row of any beside its note.
-        if table.note if place == last else whole:
-            for cell in drawn:
-                cell.find(qn("w:p")).find(qn("w:pPr")).append(element("keepNext"))
-        made.append(_row(drawn))
-    document.element.body.insert_element_before(made, "w:sectPr")
-
-
-def _properties(document: Document, table: Table, width: int) -> Any:
-    properties = element("tblPr")
-    properties.append(element("tblStyle", val=document.styles[look.TABLE].style_id))
-    properties.append(element("tblW", w=width, type="dxa"))
-    properties.append(element("jc", val="center"))
-    properties.append(element("tblLayout", type="fixed"))
-    properties.append(element("tblLook", val="0020", firstRow=1, noHBand=1, noVBand=1))
-    properties.append(element("tblCaption", val=table.caption))
-    return properties
-
-
-def _row(cells: Sequence[Any], *, head: bool = False) -> Any:
-    row, properties = element("tr"), element("trPr")
-    properties.append(element("cantSplit"))
-    if head:
-        properties.append(element("tblHeader"))
-    row.append(properties)
-    row.extend(cells)
-    return row
-
-
-def _drawn(content: Cell, width: int, style: str) -> Any:
-    text, color = shown(content.text, content.word), ""
-    if content.word in set(Status):
-        color = STATUS[content.word].text
-    return _cell(text, width, style, color=color, bold=content.strong, hollow=content.estimate)
-
-
-def _cell(
-    text: str, width: int, style: str, *, color: str = "", bold: bool = False, hollow: bool = False
-) -> Any:
-    cell, properties = element("tc"), element("tcPr")
-    properties.append(element("tcW", w=width, type="dxa"))
-    if hollow:
-        properties.append(element("shd", val="thinDiagStripe", color=RULE.lstrip("#"), fill="FFFFFF"))
-    properties.append(element("vAlign", val="center"))
-    cell.append(properties)
-    paragraph, run = element("p"), element("r")
-    paragraph.append(element("pPr"))
-    paragraph[0].append(element("pStyle", val=style))
-    if bold or color:
-        run.append(element("rPr"))
-        if bold:
-            run[0].append(element("b"))
-        if color:
-            run[0].append(element("color", val=color.lstrip("#").upper()))
-    for place, line in enumerate(text.split("\n")):
-        if place:
-            run.append(element("br"))
-        run.append(element("t", line))
-    paragraph.append(run)
-    cell.append(paragraph)
-    return cell
-
 
 #: So many annexes follow on the page that names them: a page of their own would leave half of that one white.
 _FEW = 3
@@ -172,6 +53,8 @@ class _Writer:
         self.briefing = briefing
         self.document: Document = docx.Document()
         self.tables, self.figures = count(1), count(1)
+        #: Whether the page lies across.
+        self.turned = False
         self.letters = not all(section.numbered for section in briefing.sections)
         look.apply(self.document)
 
@@ -199,7 +82,9 @@ class _Writer:
         return file.getvalue()
 
     def _names_of_annexes(self) -> None:
-        """List the annexes on one page: a name alone would be a page of its own."""
+        """List the annexes on one page, with what stands before: names alone would be a page of their own."""
+        if self.document.paragraphs:
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         *others, last = self.briefing.listed_annexes
         for line in others:
             self._add(line, look.BODY).paragraph_format.keep_with_next = True
@@ -223,7 +108,11 @@ class _Writer:
         line.add_run(f"\t{date}")
         _rule(line, "bottom", 12)
         title = self._add("", look.TITLE)
-        _balance(title, self.briefing.title, look.TITLE_ROOM)
+        lines, size = fitted(self.briefing.title, look.ROOM, look.TITLE_SIZE, look.TITLE_SPARE)
+        _write(title, lines)
+        if size != look.TITLE_SIZE:
+            for run in title.runs:
+                run.font.size = Pt(size)
 
     def _letter(self, section: Section) -> None:
         """One department's page of the reminders."""
@@ -239,7 +128,13 @@ class _Writer:
         self._blocks(section.enclosed)
 
     def _section(self, section: Section, head: str, *, first: bool) -> None:
-        """One section; the ``first`` annex of many begins a page, that of a few stands below the names."""
+        """One section; the ``first`` annex of many begins a page, that of a few stands below the names.
+
+        A heading stands on the page of a wide table that follows it.
+        """
+        opens = section.blocks[0]
+        if isinstance(opens, Table) and is_wide(opens):
+            self._turn(landscape=True)
         heading = self._add(head, look.ANNEX if section.annex else look.H1)
         new_page = first and len(self.briefing.annexes) > _FEW
         heading.paragraph_format.page_break_before = new_page
@@ -263,8 +158,8 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         wide = is_wide(table)
-        if wide:
-            look.page(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+        if wide and not self.turned:
+            self._turn(landscape=True)
         caption = self._add("", look.CAPTION)
         caption.paragraph_format.keep_with_next = True
         if self.letters:  # of a letter's few tables none is called by number
@@ -276,7 +171,12 @@ class _Writer:
         if table.note:
             self._add(table.note, look.NOTE)
         if wide:
-            look.page(self.document.add_section(WD_SECTION.NEW_PAGE))
+            self._turn(landscape=False)
+
+    def _turn(self, *, landscape: bool) -> None:
+        """Begin a page upright or across."""
+        look.page(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
+        self.turned = landscape
 
     def _figure(self, figure: Figure) -> None:
         """Picture without a title of its own (the caption says it), with alternative text."""
@@ -357,7 +257,11 @@ class _Writer:
 
 def _balance(paragraph: WordParagraph, text: str, room: float) -> None:
     """Write a text that may take several lines, so that none holds a last word alone."""
-    for place, line in enumerate(balanced(text, room)):
+    _write(paragraph, titled(text, room))
+
+
+def _write(paragraph: WordParagraph, lines: Sequence[str]) -> None:
+    for place, line in enumerate(lines):
         if place:
             paragraph.add_run().add_break()
         paragraph.add_run(line)

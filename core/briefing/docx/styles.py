@@ -83,7 +83,8 @@ HEIGHT: Final = PAGE[1] - TOP - BOTTOM
 ROOM: Final = WIDTH * TWIPS_PER_MM / 20
 #: Characters of size 2 (22 pt) on one line of a title, and of 12 pt on one of a caption beside its number:
 #: some faces set digits wider than they are measured.
-TITLE_ROOM: Final = ROOM / 22 - 1.2
+#: Size of a title in pt, and what its lines keep free, in characters.
+TITLE_SIZE, TITLE_SPARE = 22, 1.2
 CAPTION_ROOM: Final = ROOM / 12 - 4
 #: Exact line of the grid, pt: 225 mm in 22 lines.
 LINE: Final = int(HEIGHT / LINES * TWIPS_PER_MM) / 20

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from core.briefing.compose import compose
 from core.briefing.figures import FRAME, map_figure, trajectory_drawing
-from core.briefing.layout import DENSE, PADDING, balanced, broken, shares, shown
+from core.briefing.layout import DENSE, PADDING, balanced, broken, fitted, shares, shown, titled
 from core.briefing.model import (
     DOCUMENT_WIDTH,
     Block,
@@ -40,7 +40,8 @@ Data = dict[str, Any]
 #: Characters of 11 pt on a line beside 图1.
 _CAPTION_ROOM: Final = 36
 #: Characters of 21 pt on a line of a title.
-_TITLE_ROOM: Final = 442 / 21 - 0.6
+#: Width of the text, size of a title in pt, and what its lines keep free, in characters.
+_TITLE: Final = (442.0, 21.0, 0.6)
 
 
 def briefing_data(briefing: Briefing) -> Data:
@@ -58,9 +59,11 @@ def briefing_data(briefing: Briefing) -> Data:
         }
         for place, (head, section) in enumerate(outline)
     ]
+    lines, size = fitted(briefing.title, *_TITLE)
     return {
         **heading(briefing),
-        "title_lines": "\n".join(balanced(briefing.title, _TITLE_ROOM)),
+        "title_lines": "\n".join(lines),
+        "title_size": size,
         "issue": imprint.issue,
         "editor": imprint.editor,
         "audience": imprint.sent_to,
@@ -141,7 +144,7 @@ def figure_data(figure: Figure, width: int = DOCUMENT_WIDTH) -> Data:
     if figure.picture is None:
         raise ValueError(f"图“{figure.caption}”没有可画的内容")
     svg = to_svg(replace(figure.picture(width), title=""))
-    caption = "\n".join(balanced(figure.caption, _CAPTION_ROOM))
+    caption = "\n".join(titled(figure.caption, _CAPTION_ROOM))
     return {"kind": "figure", "caption": caption, "alt": figure.alt, "svg": svg}
 
 

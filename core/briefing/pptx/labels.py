@@ -35,13 +35,18 @@ def ends_of(chart: Chart, role: str) -> list[int]:
 
 def words_at(chart: Chart, model: Series, place: int) -> str:
     """Words of a label; an estimate says the forecast of the same year too, whose point lies beside it."""
-    text = number(model.values[place] or 0.0, chart.decimals)
+    text = digits_at(chart, model, place)
     named = {"target": f"目标{text}", "forecast": f"预计{text}", "estimate": f"估算≈{text}"}
     said = named.get(model.role, text)
     if model.role == "estimate" and ends_of(chart, "forecast") == [place]:
-        ahead = next(series.values[place] for series in chart.series if series.role == "forecast")
-        said += f"\n预计{number(ahead or 0.0, chart.decimals)}"
+        ahead = next(series for series in chart.series if series.role == "forecast")
+        said += f"\n预计{digits_at(chart, ahead, place)}"
     return said
+
+
+def digits_at(chart: Chart, model: Series, place: int) -> str:
+    """Digits of a value as the text of the document prints them: 270亿元 (rounded) is no 270.0."""
+    return dict(model.said).get(place) or number(model.values[place] or 0.0, chart.decimals)
 
 
 class Labels:

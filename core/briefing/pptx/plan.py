@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from core.briefing.compose import OFFICERS
 from core.briefing.figures import trajectory_figure, worth_drawing
-from core.briefing.model import Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
+from core.briefing.model import Block, Briefing, Cell, Figure, Heading, Paragraph, Section, Table, TableColumn
 from core.briefing.scope import Scope
 from core.briefing.sections.opening import GOOD
 from core.briefing.sections.targets import COLUMNS as TARGET_COLUMNS
@@ -23,6 +23,8 @@ from core.wording.words import MeasureStatus, Status
 LONGEST = 60
 #: A title names so many words with their counts; more are grouped.
 _TOLD = 5
+#: Rows that a slide holds beside a map.
+_BESIDE_A_MAP = 8
 #: Longest text that stands below the table before it and needs no slide of its own.
 _BELOW = 90
 #: Columns of the target table that stand beside a map, with their widths there.
@@ -144,7 +146,9 @@ class _Reader:
         assessment = self._by_slug.get(figure.slug)
         if assessment is not None:
             notes = (*notes, assessment.sentence)
-        beside = None if figure.chart else county_rows(self._snapshot)
+        counties = county_rows(self._snapshot)
+        # Of many counties a table would run off the slide; that of the targets has slides of its own.
+        beside = None if figure.chart or len(counties.rows) > _BESIDE_A_MAP else counties
         return Slide(self._section.title, figure.caption, figure=figure, table=beside, text=notes)
 
     def _table(self, table: Table) -> Iterator[Slide]:
@@ -174,7 +178,13 @@ class _Reader:
             for assessment, text in spoken
         )
         table = Table("其他目标", _SPOKEN, rows, self._pending.opening)
-        return Slide(self._section.title, f"另有{tally(table).replace('项中，', '项：', 1)}", table=table)
+        title = tally(table)
+        if len(spoken) < sum(self._block_is_of_target(block) for block in self._section.blocks):
+            title = f"另有{title.replace('项中，', '项：', 1)}"  # the others have slides of their own
+        return Slide(self._section.title, title, table=table)
+
+    def _block_is_of_target(self, block: Block) -> bool:
+        return isinstance(block, Paragraph) and block.target in self._about
 
     def _text(self, notes: Sequence[str]) -> Slide:
         said = list(notes)

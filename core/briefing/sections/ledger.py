@@ -61,9 +61,10 @@ def summary(snapshot: Snapshot, scope: Scope, states: Sequence[MeasureState]) ->
     county = scope.kind is ScopeKind.COUNTY
     # Steps of a measure are reported once for the city: what is done of them is no county's doing.
     whole = snapshot.catalog.city.short if county else ""
-    steps = f"所涉里程碑、机构机制和政策{whole}共{done.total}项，已完成{done.done}项。"
+    steps = f"所涉里程碑、机构机制和政策{whole}共{done.total}项，已完成{done.done}项。" if done.total else ""
     if silent(scope, states):
-        return f"{'本县区实施的' if county else ''}{len(states)}项举措均未填报；{steps}"
+        every, whose = "均" if len(states) > 1 else "", "本县区实施的" if county else ""
+        return f"{whose}{len(states)}项举措{every}未填报" + (f"；{steps}" if steps else "。")
     whose = "本县区实施" if county else "共"
     return f"{whose}{len(states)}项举措，其中{parts}；有佐证的{dated}项。{steps}"
 

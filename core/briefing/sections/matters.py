@@ -95,9 +95,13 @@ def _together(catalog: Catalog, group: Sequence[Assessment]) -> str:
         both = "均" if len(of_kind) > 1 else ""
         led = "" if single else f"（{body}）"
         clauses.append(f"{labels_of(catalog, of_kind)}{both}{status}{pace}{led}")
-    if len(group) > NAMED:
-        clauses.append(f"另有{len(group) - NAMED}项同样落后：{labels_of(catalog, group[NAMED:])}")
-    answers = f"{_joined(bodies)}；" if single else ""
+    rest = group[NAMED:]
+    if rest:
+        named = f"：{labels_of(catalog, rest)}" if len(rest) <= NAMED else "，见“目标完成”的表"
+        clauses.append(f"另有{len(rest)}项同样落后{named}")
+    every = list(dict.fromkeys(_answers(catalog, assessment) for assessment in group))
+    more = f"等{len(every)}个单位" if single and len(every) > len(bodies) else ""
+    answers = f"{_joined(bodies)}{more}；" if single else ""
     return f"{'；'.join(clauses)}。（{answers}{DEADLINE}）"
 
 
@@ -218,15 +222,13 @@ def _reports(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     if scope.kind is not ScopeKind.CITY:
         return
     states = states_of(snapshot, scope)
-    parts = [_silent([unreported([state]) for state in states], "项举措")]
-    for kinds, unit in ((_DATED, "项里程碑和制度"), ({MilestoneKind.RECURRING}, "项年度活动")):
-        of_kind = [s for s in snapshot.milestones if s.milestone.kind in kinds]
-        parts.append(_silent([s.status in _UNREPORTED for s in of_kind], unit))
-    clause = "、".join(filter(None, parts))
+    kinds = [("项举措", [unreported([state]) for state in states])]
+    for of_kinds, unit in ((_DATED, "项里程碑和制度"), ({MilestoneKind.RECURRING}, "项年度活动")):
+        of_kind = [s for s in snapshot.milestones if s.milestone.kind in of_kinds]
+        kinds.append((unit, [s.status in _UNREPORTED for s in of_kind]))
+    clause = _silent(kinds)
     if not clause:
         return
-    if all("中" not in part for part in parts):
-        clause += "均未填报"
     answers = f"（责任单位：各牵头单位；{DEADLINE}）"
     yield f"{clause}，是否限期催报，请定。{answers}"
 
@@ -235,9 +237,12 @@ _DATED = frozenset(MilestoneKind) - {MilestoneKind.RECURRING}
 _UNREPORTED = frozenset((MilestoneStatus.UNREPORTED, RecurringStatus.UNREPORTED))
 
 
-def _silent(items: Sequence[bool], unit: str) -> str:
-    """Say on how many of some items nobody has reported; nothing where all are reported."""
-    missing = sum(items)
-    if not missing:
-        return ""
-    return f"{missing}{unit}" if missing == len(items) else f"{len(items)}{unit}中{missing}项未填报"
+def _silent(kinds: Sequence[tuple[str, Sequence[bool]]]) -> str:
+    """Say on how many items of each kind nobody has reported; kinds that are reported whole are left out."""
+    missing = [(unit, sum(items), len(items)) for unit, items in kinds if any(items)]
+    if all(count == total for _, count, total in missing):
+        names = "、".join(f"{count}{unit}" for unit, count, _ in missing)
+        return f"{names}{'均' if sum(count for _, count, _ in missing) > 1 else ''}未填报" if names else ""
+    return "、".join(
+        f"{total}{unit}{'均' if count == total else f'中{count}项'}未填报" for unit, count, total in missing
+    )

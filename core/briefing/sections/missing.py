@@ -53,7 +53,8 @@ def gap_table(snapshot: Snapshot, scope: Scope) -> Table:
         TableColumn("可判定的目标", weight=3.0),
         TableColumn("次序", weight=0.8),
     )
-    note = f"只列判定所必需的数；注“{FIRST}”的一经报送即可判定。报送时限：{BLANK_DAY}。"
+    first = f"；注“{FIRST}”的一经报送即可判定" if any(row[-1].text for row in rows) else ""
+    note = f"只列判定所必需的数{first}。报送时限：{BLANK_DAY}。"
     return Table("补数清单", columns, tuple(rows), note)
 
 
@@ -116,26 +117,21 @@ def _areas(catalog: Catalog, codes: Sequence[str]) -> str:
     return "各县区" if set(codes) == every else "、".join(catalog.area(code).short for code in codes)
 
 
-def bases(snapshot: Snapshot) -> tuple[Paragraph, ...]:
+def bases(snapshot: Snapshot, *, paced: bool = True) -> tuple[Paragraph, ...]:
     """Say on which bases the briefing rests."""
-    plan = snapshot.catalog.plan
+    plan, pace = snapshot.catalog.plan, snapshot.catalog.rules.pace
     sentences = [
         f"目标取自{plan.number}。评价日期{day_text(snapshot.as_of)}，"
-        f"数据截至{day_text(snapshot.data_as_of) or '不详'}。",
-        "增速只在同一核算口径内计算，不跨口径、不跨断点；两种口径结论不同的，两个结论都列出，以新口径为准。",
-        "预计数、估算数不参与判定。缺数写“缺”，不以零代替。",
-        "实际增速与须达增速之比，即基期以来年均增速与按期实现所须年均增速之比："
-        + "；".join(
-            (
-                f"不低于{snapshot.catalog.rules.pace.ahead}为快于预期",
-                f"不低于{snapshot.catalog.rules.pace.on_track}为基本符合预期",
-                f"不低于{snapshot.catalog.rules.pace.behind}为需加快",
-                f"低于{snapshot.catalog.rules.pace.behind}为明显滞后",
-                "为负为低于基期",
-            )
-        )
-        + "。",
+        f"数据截至{day_text(snapshot.data_as_of) or '不详'}。"
     ]
+    if paced:
+        sentences += [
+            "增速只在同一核算口径内计算，不跨口径、不跨断点；两种口径结论不同的，两个结论都列出，以新口径为准。",
+            "预计数、估算数不参与判定。缺数写“缺”，不以零代替。",
+            "实际增速与须达增速之比，即基期以来年均增速与按期实现所须年均增速之比："
+            f"不低于{pace.ahead}为快于预期；不低于{pace.on_track}为基本符合预期；"
+            f"不低于{pace.behind}为需加快；低于{pace.behind}为明显滞后；为负为低于基期。",
+        ]
     if not snapshot.internal:
         sentences.append("标为未公布的数未列入。")
     return tuple(Paragraph(text) for text in sentences)
@@ -201,11 +197,16 @@ def basis_section(
     title: Sequence[Assessment] = (),
     *before: Paragraph,
     besides: Sequence[Observation] = (),
+    paced: bool = True,
 ) -> Section:
-    """Return the last section of every paper: on which bases it rests, and the publications used."""
-    finding = f"数据截至{day_text(snapshot.data_as_of) or '不详'}，增速只在同一核算口径内计算"
+    """Return the last section of every paper: on which bases it rests, and the publications used.
+
+    Where no target is judged (not ``paced``), how a pace is judged is not said.
+    """
+    reached = f"数据截至{day_text(snapshot.data_as_of) or '不详'}"
+    finding = f"{reached}，增速只在同一核算口径内计算" if paced else reached
     doubts = tuple(
         Paragraph(text) for text in (leaning(snapshot, title), unpublished(snapshot, title, besides)) if text
     )
-    blocks: tuple[Block, ...] = (*before, *bases(snapshot), *doubts, source_table(sources))
+    blocks: tuple[Block, ...] = (*before, *bases(snapshot, paced=paced), *doubts, source_table(sources))
     return Section("数据与口径", blocks, finding=finding, annex=True)

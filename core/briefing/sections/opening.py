@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from core.briefing.model import Paragraph, Section
-from core.briefing.scope import Scope, ScopeKind
-from core.briefing.sections.targets import counts_sentence
+from core.briefing.scope import Scope, ScopeKind, measures_of, name_of
 from core.figures.implication import Implied
 from core.places.ranking import places_in_province
 from core.plan.models import Reading
@@ -22,23 +21,25 @@ from core.wording.words import Status
 
 TITLE = "总体判断"
 GOOD = (Status.ACHIEVED, Status.AHEAD, Status.ON_TRACK)
+#: Words that conclude nothing yet.
+OPEN_WORDS = (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
 #: So many targets are said with value and completion; of more the names by word.
 _SAID_WHOLE = 2
+#: More targets of one word, as of many counties, are counted on page one: the table names them.
+_NAMED = 12
 #: Quarters of the running year are out from this month on.
 _QUARTERS_OUT = 5
 
 
-def opening_section(
-    snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment], title: str
-) -> Section:
-    """Return the first section; ``title`` is said where the scope has no targets."""
+def opening_section(snapshot: Snapshot, scope: Scope, assessments: Sequence[Assessment]) -> Section:
+    """Return the first section."""
     if 0 < len(assessments) <= _SAID_WHOLE:
         sentences = ["；".join(_whole(snapshot, assessment) for assessment in assessments) + "。"]
     else:
         lead = _lead(snapshot, assessments)
-        # Below a headline every target stands in one of the paragraphs that follow: words are not tallied.
-        counts = _open_count(snapshot, assessments) if lead else counts_sentence(snapshot, assessments)
-        sentences = [lead + (counts if assessments else title)]
+        # Every target stands in one of the paragraphs that follow: words are not tallied.
+        counts = _open_count(snapshot, assessments) if assessments else _no_target(snapshot, scope)
+        sentences = [lead + counts]
         sentences += [
             _highlights(snapshot, assessments),
             _lagging(snapshot, assessments) + _undecided(snapshot, assessments),
@@ -54,6 +55,13 @@ def opening_section(
     return Section(TITLE, tuple(Paragraph(text) for text in sentences if text))
 
 
+def _no_target(snapshot: Snapshot, scope: Scope) -> str:
+    """Say what a scope without targets is about; how its measures stand is said below."""
+    count = len(measures_of(scope, snapshot.catalog))
+    whose = {ScopeKind.DEPARTMENT: f"{name_of(scope, snapshot.catalog)}牵头的", ScopeKind.CHAPTER: "本章"}
+    return f"{whose.get(scope.kind, '')}{count}项举措中没有可计数的目标。"
+
+
 def since(snapshot: Snapshot, text: str) -> str:
     """Begin a document's first sentence with the day that its data reach to."""
     return f"据截至{day_text(snapshot.data_as_of)}公布的数据，{text}" if snapshot.data_as_of else text
@@ -61,11 +69,21 @@ def since(snapshot: Snapshot, text: str) -> str:
 
 def _open_count(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     """Say how many targets there are and of how many no word concludes."""
-    counts = count_words(snapshot.catalog, assessments)
-    undecided = counts.open + sum(
-        counts.by_word[word] for word in (Status.INSUFFICIENT, Status.DUE_UNVERIFIED)
-    )
-    return f"共{counts.total}项目标" + (f"，其中{undecided}项尚不能判定。" if undecided else "。")
+    total = count_words(snapshot.catalog, assessments).total
+    undecided = len(_open_ones(snapshot, assessments))
+    if undecided == total:
+        return f"{total}项目标均尚不能判定。"
+    return f"共{total}项目标" + (f"，其中{undecided}项尚不能判定。" if undecided else "。")
+
+
+def _open_ones(snapshot: Snapshot, assessments: Iterable[Assessment]) -> list[Assessment]:
+    """Counted targets of which no word concludes, the headline among them."""
+    return [
+        a
+        for a in assessments
+        if not is_rollup(snapshot.catalog, a.target)
+        and (not a.words or a.words in {(word,) for word in OPEN_WORDS})
+    ]
 
 
 def _lead(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
@@ -119,10 +137,11 @@ def _by_word(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
     words: dict[str, list[Assessment]] = {}
     for assessment in sorted(assessments, key=lambda a: list(Status).index(a.words[0])):
         words.setdefault(str(assessment.status), []).append(assessment)
-    parts = (
-        f"{word}{len(of_word)}项（{labels_of(snapshot.catalog, of_word)}）" for word, of_word in words.items()
-    )
-    return "；".join(parts)
+    parts = []
+    for word, of_word in words.items():
+        named = f"（{labels_of(snapshot.catalog, of_word)}）" if len(of_word) <= _NAMED else ""
+        parts.append(f"{word}{len(of_word)}项{named}")
+    return ("；" if any("（" in part for part in parts) else "、").join(parts)
 
 
 def _whole(snapshot: Snapshot, assessment: Assessment) -> str:
@@ -147,38 +166,46 @@ def _value(snapshot: Snapshot, assessment: Assessment) -> str:
 
 
 def _undecided(snapshot: Snapshot, assessments: Sequence[Assessment]) -> str:
-    """Say what can't be judged, and for want of what, alike targets in one clause."""
-    rest, parts = _others(snapshot, assessments), []
-    stale: dict[int, list[Assessment]] = {}
-    for assessment in rest:
-        if (
-            _short_of(assessment)
-            and assessment.target.due is not None
-            and assessment.latest is not None
-            and assessment.latest.year
-        ):
-            stale.setdefault(assessment.latest.year + 1, []).append(assessment)
-    catalog = snapshot.catalog
-    parts += [f"{labels_of(catalog, alike, '及')}缺{year}年以来数据" for year, alike in sorted(stale.items())]
-    due: dict[int, int] = {}
-    for assessment in rest:
-        if Status.DUE_UNVERIFIED in assessment.words and assessment.target.due:
-            due[assessment.target.due] = due.get(assessment.target.due, 0) + 1
-    parts += [f"{count}项已到{year}年期限而缺当年数" for year, count in sorted(due.items())]
-    without = sum(_short_of(assessment) and assessment.latest is None for assessment in rest)
-    parts += [f"{'另有' if parts else ''}{without}项没有可用的公布数"] if without else []
-    undated = sum(
-        _short_of(assessment) and assessment.latest is not None and assessment.target.due is None
-        for assessment in rest
-    )
-    parts += [f"{undated}项未定期限，只列完成率"] if undated else []
-    unclear = sum(assessment.target.reading is Reading.OPEN for assessment in rest)
-    parts += [f"{unclear}项读法待明确"] if unclear else []
+    """Say what can't be judged, and for want of what: each open target in one clause, alike ones together."""
+    groups: dict[tuple[int, int], list[Assessment]] = {}
+    for assessment in _open_ones(snapshot, assessments):
+        groups.setdefault(_want(assessment), []).append(assessment)
+    parts: list[str] = []
+    for (want, year), alike in sorted(groups.items()):
+        more = "另有" if want == _WITHOUT and parts else ""
+        names = ""
+        if want == _STALE:
+            few = len(alike) <= _NAMED
+            names = labels_of(snapshot.catalog, alike, "及") if few else f"{len(alike)}项"
+        parts.append(_WANTS[want].format(more=more, names=names, count=len(alike), year=year))
     return f"尚不能判定的：{'；'.join(parts)}。" if parts else ""
 
 
-def _short_of(assessment: Assessment) -> bool:
-    return assessment.words == (Status.INSUFFICIENT,)
+#: What an open target lacks, in the order in which it is said.
+_STALE, _DUE, _YEARLY, _WITHOUT, _UNDATED, _OTHER, _UNCLEAR = range(7)
+_WANTS = {
+    _STALE: "{names}缺{year}年以来数据",
+    _DUE: "{count}项已到{year}年期限而缺当年数",
+    _YEARLY: "{count}项逐年任务已到期而缺当年数",
+    _WITHOUT: "{more}{count}项没有可用的公布数",
+    _UNDATED: "{count}项未定期限，只列完成率",
+    _OTHER: "{count}项公布数不足以判定",
+    _UNCLEAR: "{count}项读法待明确",
+}
+
+
+def _want(assessment: Assessment) -> tuple[int, int]:
+    """What one open target lacks, and the year that says so where one does."""
+    target, latest = assessment.target, assessment.latest
+    if not assessment.words or target.reading is Reading.OPEN:
+        return _UNCLEAR, 0
+    if assessment.words == (Status.DUE_UNVERIFIED,):
+        return (_DUE, target.due) if target.due else (_YEARLY, 0)
+    if latest is None:
+        return _WITHOUT, 0
+    if target.due is None:
+        return _UNDATED, 0
+    return (_STALE, latest.year + 1) if latest.year else (_OTHER, 0)
 
 
 def _running(snapshot: Snapshot, scope: Scope) -> list[str]:

@@ -39,7 +39,7 @@ def covered(snapshot: Snapshot, scope: Scope) -> tuple[PlanState, ...]:
     if scope.kind not in (ScopeKind.CITY, ScopeKind.COUNTY):
         return ()
     recent = snapshot.as_of.year - _BACK
-    states = (s for s in snapshot.plan_states if s.plan.year >= recent)
+    states = sorted((s for s in snapshot.plan_states if s.plan.year >= recent), key=lambda s: s.plan.year)
     return tuple(s for s in states if scope.kind is ScopeKind.CITY or s.plan.area == scope.key)
 
 
@@ -73,7 +73,10 @@ def _table(snapshot: Snapshot, title: str, states: Sequence[PlanState]) -> Table
     open_words = {state.word for state in states}
     # A column that says the same of all rows, or nothing, is one sentence of the note.
     kept = [i for i, c in enumerate(COLUMNS) if c.name not in _SPARED or _told(lines, i)]
-    note = NOTE + (f"各项均{open_words.pop()}，全年数公布后判定。" if len(open_words) == 1 else "")
+    note = NOTE
+    if len(open_words) == 1:
+        each, open_still = "各项均" if len(states) > 1 else "该项", all(s.outturn is None for s in states)
+        note += f"{each}{open_words.pop()}{'，全年数公布后判定' if open_still else ''}。"
     columns = tuple(COLUMNS[i] for i in kept)
     return Table(title, columns, tuple(tuple(line[i] for i in kept) for line in lines), note)
 

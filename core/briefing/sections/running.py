@@ -35,9 +35,8 @@ def running_table(snapshot: Snapshot) -> Table | None:
     if not nowcasts:
         return None
     first = nowcasts[0]
-    note = "".join(
-        dict.fromkeys(nowcast.grounds for nowcast in nowcasts if nowcast.quarters == first.quarters)
-    )
+    grounds = (n.grounds for n in nowcasts if n.quarters == first.quarters)
+    note = "".join(dict.fromkeys(f"{said}。" for text in grounds for said in text.split("。") if said))
     caption = f"各县区{first.year}年{WORD}（不计入）"
     finding = f"{len(nowcasts)}个县区已有{first.year}年季度累计数"
     return Table(caption, COLUMNS, tuple(_line(nowcast) for nowcast in nowcasts), note, finding)

@@ -13,6 +13,7 @@ from core.targets.assessment import Assessment
 from core.targets.finding import label_of
 from core.targets.overview import BETWEEN_WORD, OPEN_WORD, Row, count_words, is_rollup, rows
 from core.targets.phrases import cell_text
+from core.targets.sentence import BASE_ALONE
 from core.wording.numbers import MISSING, NOT_APPLICABLE, carried, chance_or_record, years
 from core.wording.places import without_area
 from core.wording.sentences import AT_MOST, NEEDED_NOTE, deflated_by, listed, needed_text, promised
@@ -47,7 +48,14 @@ def target_table(snapshot: Snapshot, scope: Scope, *, chance: bool = False) -> T
     if chance:
         columns = (*columns, CHANCE)
         lines = tuple((*line, _chance(row)) for line, row in zip(lines, shown, strict=True))
-    notes = (_spans(shown), NEEDED_NOTE + "。", CHANCE_NOTE if chance else "", NOTE)
+    asked = any(row.assessment.needs is not None for row in shown)
+    graded = any(row.grade for row in shown)
+    notes = (
+        _spans(shown),
+        f"{NEEDED_NOTE}。" if asked else "",
+        CHANCE_NOTE if chance else "",
+        NOTE if graded else "",
+    )
     return Table("目标完成情况", columns, lines, "".join(notes))
 
 
@@ -140,12 +148,27 @@ def sentences(assessments: Iterable[Assessment], shared: Iterable[str] = ()) -> 
 
 #: What follows the words by which deflator a growth is made real.
 _MADE_REAL = "折合实际"
+#: Stands for :data:`BASE_ALONE` in sentences below the line that explains it.
+_NO_LATER = "基期以来无新数"
 
 
 def _spared(sentence: str, shared: Iterable[str]) -> str:
     for words in shared:
+        if words == BASE_ALONE:
+            sentence = sentence.replace(words, _NO_LATER)
         sentence = sentence.replace(f"{words}{_MADE_REAL}", _MADE_REAL)
     return sentence
+
+
+def bases_shared(assessments: Iterable[Assessment]) -> tuple[str, ...]:
+    """Return what several sentences say of a base that nothing has followed; empty where one says it."""
+    alone = sum(BASE_ALONE in a.sentence for a in assessments)
+    return (BASE_ALONE,) if alone > 1 else ()
+
+
+def bases_note(shared: Iterable[str]) -> tuple[Paragraph, ...]:
+    """Explain once the few words that stand for what :func:`bases_shared` found."""
+    return tuple(Paragraph(f"以下“{_NO_LATER}”，指{text.replace('该年', '所列年份')}。") for text in shared)
 
 
 def deflators_shared(assessments: Iterable[Assessment]) -> dict[str, str]:

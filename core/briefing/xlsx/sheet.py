@@ -7,6 +7,7 @@ Previews, phones and protected view show a formula's stored value and compute no
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.briefing.model import Briefing
-from core.charts.kit.measure import wrap
+from core.charts.kit.measure import text_width, wrap
 from core.charts.kit.theme import AXIS, STATUS, SURFACE, WARN_TINT
 from core.store.export import harmless
 from core.workbook.template import style
@@ -107,7 +108,9 @@ def write_grid(sheet: Worksheet, grid: Grid, briefing: Briefing, values: Values)
             if written.formula:
                 cell.value = f"={written.formula}"
                 values[sheet.title, cell.coordinate] = written.value if written.value is not None else ""
-        sheet.row_dimensions[number].height = _high([str(written.value or "") for written in row], widths)
+        # A number is shown by its format and never takes a second line.
+        texts = [written.value if isinstance(written.value, str) else "" for written in row]
+        sheet.row_dimensions[number].height = _high(texts, widths)
     for number, note in enumerate(grid.notes, start=HEAD_ROWS + len(grid.rows) + 2):
         style.put(sheet, number, 1, note, font=style.QUIET, alignment=style.ONE_LINE)
     sheet.freeze_panes = f"{get_column_letter(grid.frozen + 1)}{HEAD_ROWS + 1}"
@@ -141,12 +144,15 @@ def _high(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Height in points of a row by its longest cell."""
     # No sign is wider than the type is high: short text needs no measuring, and most of it is short.
     lines = max(
-        1
-        if len(text) * _TYPE <= width * _UNIT and "\n" not in text
-        else len(wrap(text, _TYPE, width * _UNIT))
+        1 if len(text) * _TYPE <= width * _UNIT and "\n" not in text else _lines(text, width * _UNIT)
         for text, width in zip(texts, widths, strict=True)
     )
     return max(1, lines) * _LINE + 3
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines that a text takes in a cell: an address has no place to break and is cut where the cell ends."""
+    return sum(math.ceil(text_width(line, _TYPE) / room) or 1 for line in wrap(text, _TYPE, room))
 
 
 def _page(sheet: Worksheet, briefing: Briefing, width: float) -> None:

@@ -13,12 +13,14 @@ from typing import Final
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.briefing.scope import Scope
 from core.briefing.sections.targets import chosen
 from core.briefing.xlsx.sheet import HEAD_ROWS, Column, Grid, Value
-from core.charts.kit.theme import ACCENT, STATUS
+from core.charts.kit.theme import ACCENT, GRID, STATUS
 from core.figures.interval import is_bound
 from core.figures.observation import Observation, Precision
 from core.snapshot import Snapshot
@@ -56,7 +58,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "ratio": Column("实际增速与须达增速之比", 8, right=True),
     "left": Column("剩余年数", 7, right=True),
     "needed": Column("今后须年均", 9, right=True),
-    "chance": Column("测算的实现可能性", 12, right=True),
+    "chance": Column("测算的实现可能性", 18, right=True),
 }
 _LETTER: Final = {key: chr(ord("A") + place) for place, key in enumerate(COLUMNS)}
 _HOW: Final = {"same": "基期当年", "earlier": "最近的上一年", "linked": "经口径衔接"}
@@ -116,10 +118,14 @@ def add_completion_chart(sheet: Worksheet) -> None:
     chart.title = None
     chart.x_axis.scaling.orientation, chart.x_axis.delete = "maxMin", False
     chart.y_axis.scaling.min, chart.y_axis.number_format, chart.y_axis.delete = 0, "0%", False
+    # Hairlines behind the bars: black ones strike out the words at their ends.
+    hairline = LineProperties(solidFill=GRID.lstrip("#"), w=6350)
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=hairline)
     chart.series[0].graphicalProperties.solidFill = ACCENT.lstrip("#")
     chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     chart.width, chart.height = 22, max(8.0, 0.8 * (last - HEAD_ROWS) + 2)
     sheet.add_chart(chart, _CHART_AT)
+    sheet.page_setup.orientation = "landscape"  # the picture stands beside the table
 
 
 def _row(snapshot: Snapshot, assessment: Assessment, row: int) -> tuple[Value, ...]:

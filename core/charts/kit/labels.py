@@ -17,6 +17,8 @@ Align = Literal["left", "center", "right"]
 Offset = tuple[float, float, Align]
 
 _GAP: Final = 2.0
+#: Further room on both sides of a word: two of them side by side must not read as one.
+_APART: Final = 6.0
 _OUTSIDE_COST: Final = 6.0
 #: Later candidates are farther from the point: a slight overlap is better than a far label.
 _RANK_COST: Final = 4.0
@@ -87,6 +89,10 @@ class Placer:
         """Mark a point as taken."""
         self.taken.append(Box(x - radius, y - radius, x + radius, y + radius))
 
+    def block_text(self, x: float, y: float, offset: Offset, text: str, size: float) -> None:
+        """Mark words that stand already as taken: the numbers at an axis."""
+        self._take(text_box(x, y, offset, text, size), None)
+
     def place(
         self,
         x: float,
@@ -122,7 +128,8 @@ class Placer:
         best, box, way = self._best(x, y, text, size, candidates, bold=bold, leader=leader)
         area = (box.right - box.left) * (box.bottom - box.top)
         struck = sum(box.overlap(other) for other in self._near([box]))
-        if struck > _STRUCK * area or any(box.overlap(word) for word in self.words):
+        covered = any(box.overlap(word) or (way and way.overlap(word)) for word in self.words)
+        if struck > _STRUCK * area or covered or any(box.overlap(other) for other in self.ways):
             return None
         self._take(box, way)
         return best
@@ -159,7 +166,7 @@ class Placer:
 
     def _take(self, box: Box, way: Box | None) -> None:
         self.taken.append(box)
-        self.words.append(box)
+        self.words.append(Box(box.left - _APART, box.top, box.right + _APART, box.bottom))
         if way:
             self.taken.append(way)
             self.ways.append(way)

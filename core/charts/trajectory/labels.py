@@ -33,6 +33,8 @@ _SIDES: Final[tuple[tuple[float, Align], ...]] = ((0.0, "center"), (8.0, "left")
 _FAR: Final[tuple[Offset, ...]] = tuple(
     (dx, dy, align) for dy in (38.0, -38.0, 60.0, -60.0, 84.0, -84.0, 112.0, -112.0) for dx, align in _SIDES
 )
+#: Of those the nearest: without a leader a name farther off would speak of nothing.
+_CLOSE: Final = _FAR[:6]
 _LEADER_FROM: Final = 24
 _REQUIRED_AT: Final = 0.35
 #: A needed path of so many years has its words at its end.
@@ -326,7 +328,9 @@ def _note_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> list[
     for year, text in model.notes.items():
         here = [row for row in rows if row["year"] == year and not row["forecast"]]
         if here and not (canvas.compact and len(model.notes) > 1):
-            words.append(Word(year, here[0]["value"], text, INK2, leader=True, candidates=_FAR))
+            words.append(
+                Word(year, here[0]["value"], text, INK2, leader=True, candidates=_FAR, optional=True)
+            )
     return words
 
 
@@ -348,6 +352,6 @@ def _benchmark_words(model: Trajectory, canvas: Canvas, rows: Sequence[Row]) -> 
             (14, 36, "left"),
         )
         words.append(
-            Word(middle["year"], middle["value"], name, INK2, candidates=(*beside, *_FAR), optional=True)
+            Word(middle["year"], middle["value"], name, INK2, candidates=(*beside, *_CLOSE), optional=True)
         )
     return words

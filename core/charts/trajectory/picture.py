@@ -157,6 +157,7 @@ def trajectory(
     rows = series.points(model.points)
     canvas = _canvas(model, rows, laid_out, height)
     placer = Placer(replace(canvas.plot, top=canvas.plot.top - canvas.head))
+    _block_axes(canvas, placer)
     layers = [
         *target_layers(model, canvas, placer),
         *fan_layers(model, canvas, placer),
@@ -165,6 +166,21 @@ def trajectory(
         *label_layers(model, canvas, placer, rows),
     ]
     return chart(width, height, description=description(model), layer=layers)
+
+
+#: Between the plot and the numbers at its left and foot, px.
+_AXIS_GAP: Final = 8.0
+
+
+def _block_axes(canvas: Canvas, placer: Placer) -> None:
+    """Keep labels off the numbers at the axes."""
+    size = 12 if canvas.compact else 13
+    for tick in canvas.y_ticks:
+        _, y = canvas.at(canvas.x[0], tick)
+        placer.block_text(canvas.plot.left, y, (-_AXIS_GAP, 0, "right"), canvas.y_texts[tick], size)
+    for year in canvas.x_ticks:
+        x, y = canvas.at(year, canvas.y[0])
+        placer.block_text(x, y, (0, _AXIS_GAP + size / 2, "center"), str(year), size)
 
 
 def on_paper(model: Trajectory) -> Trajectory:
