@@ -8,9 +8,9 @@ from itertools import accumulate, combinations, pairwise
 from typing import Final
 
 from core.briefing.model import Cell, Table, TableColumn
-from core.briefing.words import seams, tokens
 from core.charts.kit.html import status_text
 from core.charts.kit.measure import text_width
+from core.wording.line_breaks import seams, tokens
 from core.wording.words import Status
 
 # Titles over several lines: of even length, broken after a clause where one ends near, never in a

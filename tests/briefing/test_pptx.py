@@ -26,10 +26,10 @@ from core.briefing.pptx.text import shortened
 from core.briefing.produce import Options, make
 from core.briefing.scope import Scope, ScopeKind
 from core.briefing.sections.targets import target_table
-from core.briefing.words import seams
 from core.charts.kit.measure import text_width, wrap
 from core.charts.kit.theme import INK
 from core.snapshot import Snapshot
+from core.wording.line_breaks import seams
 from core.wording.numbers import day_text
 from core.wording.words import DRILL_MARK
 

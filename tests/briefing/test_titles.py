@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from core.briefing.layout import balanced, fitted, titled
 from core.briefing.model import Cell, Table, TableColumn
 from core.briefing.pptx.plan import tally
-from core.briefing.words import seams
 from core.charts.kit.measure import text_width
+from core.wording.line_breaks import seams
 from core.wording.words import Status
 
 

@@ -60,9 +60,9 @@ def test_a_briefing_says_it_on_page_one_and_lists_the_counties(built: Path, scop
     said = [block.text for block in briefing.sections[0].blocks if isinstance(block, Paragraph)]
     assert any("年内预判2026年" in text for text in said)
     beside = "".join(b.text for part in briefing.sections for b in part.blocks if isinstance(b, Paragraph))
-    assert (
-        "不报实现的可能性" in beside
-    )  # of the city in the annex with the table, of a county with the sentence
+    beside += "".join(table.note for table in briefing.tables())
+    # Of the city in the annex below the table, of a county with the sentence.
+    assert "不报实现的可能性" in beside
     tables = [table for table in briefing.tables() if "年内预判" in table.caption]
     assert len(tables) == (1 if scope.kind is ScopeKind.CITY else 0)
     for table in tables:

@@ -23,7 +23,7 @@ TELLING = 5
 #: Words that any plan may have.
 COMMON = {"全国", "全省", "全市"}
 #: Where 全市 is a word of the language or of the look, not what a prefecture is called; the drill is made up.
-WHOLE_CITY = {"core/briefing/words.py", "core/charts/kit/theme.py", "core/drill/economy.py"}
+WHOLE_CITY = {"core/wording/line_breaks.py", "core/charts/kit/theme.py", "core/drill/economy.py"}
 
 
 def _modules() -> list[Path]:

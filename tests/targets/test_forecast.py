@@ -208,6 +208,15 @@ def test_pooling_draws_towards_the_common_values_and_never_past_them(rows: list[
     assert together.drift.max() <= alone.drift.max() + 1e-9
 
 
+def test_one_that_is_surer_than_all_others_together_ends_no_fit() -> None:
+    tiny = 2.7015759533888425e-39
+    rows = [[0.0] * 5, [0.0, 0.0, 0.0, 0.0, 0.5], [0.0, 0.0, 0.0, 0.0, tiny], [0.0, 0.0, 0.0, 0.0, tiny]]
+    table = np.full((len(rows), 11), np.nan)
+    table[:, :5] = np.log1p(rows)
+    pooled = fit(table, np.zeros(len(rows), dtype=np.intp))
+    assert np.isfinite(pooled.drift).all() and np.isfinite(pooled.variance).all()
+
+
 def test_too_few_sisters_are_left_alone() -> None:
     table = np.vstack([FIVE + 0.01 * k for k in range(MIN_POOL)])
     pooled = fit(table, np.zeros(MIN_POOL, dtype=np.intp))

@@ -6,9 +6,7 @@ fragment can be put into a table cell without being escaped again. Styles are in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from markupsafe import Markup, escape
 
@@ -16,6 +14,7 @@ from core.charts.kit import marks
 from core.charts.kit.templates import fill
 from core.charts.kit.theme import NEVER_HOLLOW, STATUS
 from core.wording.completion import BOUNDS, bounded
+from core.wording.line_breaks import known, tokens
 from core.wording.numbers import MISSING, percent
 from core.wording.terms import explanation, term_of
 from core.wording.words import DRILL_MARK, GRADE_MEANING, Status
@@ -178,27 +177,14 @@ def page_title(title: str, second: str = "", subtitle: object = "") -> Markup:
     return _fill("page_title", unbroken(title), unbroken(second), subtitle)
 
 
-#: Words of titles that a narrow line would otherwise part.
-_WORDS: Final = """
-须达到 实际增速 增速 增长 年均 今后 占比 比重 就业 工业 建筑业 农林牧渔业 地区生产总值 生产总值
-人均 主导型 优先型 万元 亿元 就业占比 区位商 应报 待报 未填报 部门 牵头 职责 佐证 举措 里程碑
-年度数 预计数 新数 没有 判定 目标 指标 公开 来历 阈值 预测 回测 要求 类别 年限 概率 区间 排序 合计
-其中 新口径 旧口径 口径 示范村 示范乡镇 建设 创建 存为 方案 方可 方能 突破 最高 最低 县区 新佐证
-"""
-#: A number with its unit, a status word, a word of titles: a line that ends inside one is misread.
-_WHOLE: Final = re.compile(
-    r"(第?\d[\d.]*%?(?:[—～、至]\d[\d.]*%?)*"
-    r"(?:个百分点|两年年均|年年均|亿人次|万人次|亿元|万元|年以来|年度数|年|倍|项|个县区|个部门|个|天|位)?(?:以上)?"
-    rf"|{'|'.join(sorted([*Status, *_WORDS.split()], key=len, reverse=True))})"
-)
-
-
 def unbroken(text: object) -> Markup:
-    """Escape a title so that no line of it ends inside a number with its unit or a status word."""
+    """Escape a title so that no line of it ends inside a number with its unit, a name or a word."""
     if isinstance(text, Markup):
         return text
-    parts = enumerate(_WHOLE.split(str(text)))
-    return join(element("span", part, "ct-whole") if i % 2 else part for i, part in parts)
+    return join(
+        element("span", part, "ct-whole") if known(part) and len(part) > 1 else part
+        for part in tokens(str(text))
+    )
 
 
 def figure_head(title: str, subtitle: object = "", legend: object = "") -> Markup:

@@ -102,7 +102,9 @@ def drift_prior(means: Array, variances: Array) -> DriftPrior:
     weight = 1 / variances
     fixed = float((weight * means).sum() / weight.sum())
     excess = float((weight * (means - fixed) ** 2).sum()) - (len(means) - 1)
-    between = max(0.0, excess / float(weight.sum() - (weight**2).sum() / weight.sum()))
+    # Nothing is left of it where one series is so much surer than all others that it alone has weight.
+    spread = float(weight.sum() - (weight**2).sum() / weight.sum())
+    between = max(0.0, excess / spread) if spread > 0 else 0.0
     weight = 1 / (variances + between)
     total = float(weight.sum())
     return DriftPrior(float((weight * means).sum()) / total, between, 1 / total)
