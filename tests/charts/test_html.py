@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 
@@ -245,3 +247,21 @@ def test_words_stand_apart_from_a_number_and_its_unit_and_year_do_not() -> None:
     columns = [Column("数值", "right"), Column("单位"), Column("值", "right"), Column("口径"), Column("说明")]
     markup = table(columns, [["1", "亿元", "2", "五经普", "无"]], label="t")
     assert re.findall(r'<td class="[^"]*ct-apart[^"]*">([^<]*)', markup) == ["五经普"]
+
+
+def test_the_watermark_is_cut_at_no_edge_of_its_tile() -> None:
+    tile = unquote(stylesheet().partition("--ct-watermark:")[2].partition('")')[0])
+    width, height = map(int, re.findall(r'<svg [^>]*width="(\d+)" height="(\d+)"', tile)[0])
+    places = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*font-size="(\d+)"[^>]*>([^<]+)<', tile)
+    assert len(places) == 2
+    for x, y, size, words in places:
+        long = sum(1.0 if sign > "⺀" else 0.4 for sign in words) * int(size) / 2
+        tall = int(size) / 2
+        across = long * math.cos(math.radians(20)) + tall * math.sin(math.radians(20))
+        down = long * math.sin(math.radians(20)) + tall
+        assert across <= float(x) <= width - across and down <= float(y) <= height - down
+
+
+def test_a_year_in_a_head_is_one_piece() -> None:
+    said = table([Column("2026年推演\n亿元", "right")], [["1.0"]], label="x")
+    assert '<span class="ct-whole">2026年</span>推演' in said

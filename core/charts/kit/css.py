@@ -26,7 +26,7 @@ _VARIABLES = {
     "font": theme.FONT,
 }
 
-_TILE = (480, 320)
+_TILE = (600, 320)
 
 #: Background and text colour of a traffic-light badge; text keeps a contrast of 4.5:1.
 _LIGHTS = {"红": ("#B3261E", "#FFFFFF"), "黄": ("#F2C94C", theme.INK), "绿": ("#1E7B45", "#FFFFFF")}

@@ -118,12 +118,16 @@ def _apart(columns: Sequence[Column]) -> list[str]:
     ]
 
 
-#: A line of a head that is too short to be parted: few signs, or a year.
-_SHORT: Final = re.compile(r".{1,4}|\d{4}年")
+#: What of a head's line is never parted: the line where it has few signs, and a year in it.
+_SHORT: Final = re.compile(r"^.{1,4}$|\d{4}年")
 
 
 def _whole(line: str) -> str | Markup:
-    return Markup('<span class="ct-whole">{}</span>').format(line) if _SHORT.fullmatch(line) else line
+    short = _SHORT.search(line)
+    if short is None:
+        return line
+    whole = Markup('<span class="ct-whole">{}</span>').format(short.group())
+    return Markup("{}{}{}").format(line[: short.start()], whole, line[short.end() :])
 
 
 def _headed(row: Row) -> Row:
