@@ -6,7 +6,7 @@ every interaction) it is the page.
 
 import streamlit as st
 
-from pages.shared import errors, shell, style
+from pages.shared import messages, shell, style
 from pages.web import ahead, patches, server
 
 patches.apply()
@@ -16,4 +16,4 @@ if __name__ == "__main__":
 else:
     dressed = server.middleware(shell.product(), style.sheet(shell.lights()))
     ahead.at_start()
-    app = st.App("app.py", middleware=dressed, on_script_error=errors.on_script_error)
+    app = st.App("app.py", middleware=dressed, on_script_error=messages.on_script_error)

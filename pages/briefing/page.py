@@ -18,7 +18,7 @@ from pages.briefing.preview import (
     with_notes,
     without_plans,
 )
-from pages.shared import frame, state
+from pages.shared import frame, messages, state
 from pages.shared.plans import FAULTY
 from pages.shared.view import View
 from pages.shared.widgets import select, worded
@@ -74,7 +74,7 @@ def render(view: View) -> None:
             st.html(html.figure_head("下载", below))
             if without_plans(view):
                 fault = f"{FAULTY}改正前各种文件不列年度计划目标。"
-                st.html(html.element("p", fault, "ct-note", role="alert"))
+                messages.alert(fault)
             buttons(view, wanted, briefing, imprint)
             missing = published(view)
             if missing.gaps:

@@ -16,7 +16,7 @@ from core.store.reader import open_reader
 from core.workbook.check_series import explained
 from core.workbook.report import Report
 from core.workbook.template.write import template
-from pages.shared import sign_in
+from pages.shared import messages, sign_in
 from pages.shared.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,7 +25,6 @@ _SHOWN = 200
 #: Columns that a phone does without.
 _WIDE_ONLY = frozenset({"应为", "口径", "阶段", "原数", "原因", "位置", "说明", "表"})
 _LONG = frozenset({"发现", "应为", "怎样改", "指标", "原因", "目标", "原状态", "新状态", "说明", "事项"})
-_DONE = "_imported"
 _CHECKED = "_checked"
 _ROUND = "_upload_round"
 
@@ -54,9 +53,7 @@ def fill_section(view: View) -> None:
         uploaded = st.file_uploader("上传填好的工作簿（.xlsx）", type=["xlsx"], key=key)
         report = _checked(view, who, uploaded.getvalue(), uploaded.name) if uploaded is not None else None
     with importing:
-        if message := st.session_state.pop(_DONE, ""):
-            st.html(html.element("p", message, "ct-note", role="status"))
-        elif who is not None and uploaded is not None and report is not None:
+        if not messages.outcome() and who is not None and uploaded is not None and report is not None:
             _import(view, who, uploaded.getvalue(), uploaded.name, report)
 
 
@@ -65,7 +62,7 @@ def _checked(view: View, who: Editor | None, content: bytes, name: str) -> Repor
     try:
         report = _check_once(view, who, content, name)
     except StoreError as error:
-        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        messages.alert(str(error))
         return None
     _report(view, report)
     return report
@@ -149,11 +146,10 @@ def _import(view: View, who: Editor, content: bytes, name: str, report: Report) 
         with st.spinner("正在导入……"):
             outcome = import_as(who, content, name, view.choice.dataset, view.catalog)
     except StoreError as error:
-        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        messages.alert(str(error))
         return
-    st.session_state[_DONE] = outcome.message
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.rerun()
+    messages.done(outcome.message)
 
 
 def _send(view: View, content: bytes, name: str, report: Report) -> None:
@@ -169,17 +165,16 @@ def _send(view: View, content: bytes, name: str, report: Report) -> None:
     try:
         split = split_workbook(content, name, view.choice.dataset, view.catalog, as_of=view.choice.today)
         if split.refused:
-            st.html(html.element("p", str(split.refused[0]), "ct-note", role="alert"))
+            messages.alert(str(split.refused[0]))
             return
         checked = preview(split.forms, view.choice.dataset, view.catalog, view.choice.today)
         confirmed = {i: reason.strip() for i in range(len(split.forms)) if checked.doubts(i)}
         outcome = Desk(who, view.choice.dataset, view.catalog).submit(split.forms, confirmed)
     except StoreError as error:
-        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        messages.alert(str(error))
         return
     if not outcome.done:
-        st.html(html.element("p", outcome.message, "ct-note", role="alert"))
+        messages.alert(outcome.message)
         return
-    st.session_state[_DONE] = outcome.message
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.rerun()
+    messages.done(outcome.message)

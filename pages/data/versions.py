@@ -11,10 +11,9 @@ from core.editors.acting import restore_as
 from core.editors.rights import Editor
 from core.store.errors import StoreError
 from core.store.versions import current_number, moved, versions
-from pages.shared import frame, sign_in
+from pages.shared import frame, messages, sign_in
 from pages.shared.view import View
 
-_DONE = "_restored"
 _ASKED = "_restore_asked"
 #: Figures of a batch that are named before it is taken back.
 _NAMED = 6
@@ -23,8 +22,7 @@ _NAMED = 6
 def versions_section(view: View) -> None:
     """Draw versions, imports and, for editors, the log."""
     who = sign_in.editor(view)
-    if message := st.session_state.pop(_DONE, ""):
-        st.html(html.element("p", message, "ct-note", role="status"))
+    messages.outcome()
     _versions(view, who)
     _batches(view)
     if who is not None:
@@ -80,11 +78,11 @@ def _restore(view: View, who: Editor, numbers: list[int]) -> None:
     if sure:
         st.session_state.pop(_ASKED, None)
         try:
-            st.session_state[_DONE] = restore_as(who, view.choice.dataset, number, view.catalog)
+            published = restore_as(who, view.choice.dataset, number, view.catalog)
         except StoreError as error:
-            st.html(html.element("p", str(error), "ct-note", role="alert"))
+            messages.alert(str(error))
             return
-        st.rerun()
+        messages.done(published)
 
 
 def _what_moves(view: View, number: int) -> None:

@@ -33,8 +33,8 @@ from pages.reporting.drafts import (
 )
 from pages.reporting.evidence import evidence
 from pages.reporting.fields import fields
-from pages.reporting.state import DONE, NEXT, Board, desk
-from pages.shared import errors
+from pages.reporting.state import NEXT, Board, desk
+from pages.shared import messages
 
 
 def form(now: Board, standing: Standing) -> None:
@@ -61,7 +61,7 @@ def form(now: Board, standing: Standing) -> None:
 
 @st.fragment
 def _fragment(now: Board, standing: Standing) -> None:
-    with errors.guarded("填报表"):
+    with messages.guarded("填报表"):
         _filling(now, standing.task)
 
 
@@ -77,7 +77,7 @@ def _filling(now: Board, task: Task) -> None:
     with right, st.container(key="form-side"):
         with st.container(key="form-check"):
             if trouble:
-                st.html(html.element("p", trouble, "ct-note", role="alert"))
+                messages.alert(trouble)
             if checked is not None:
                 st.html(_findings(checked))
         _put(_effect(now, task, checked))
@@ -224,14 +224,13 @@ def _act(now: Board, task: Task, act: Callable[[], Outcome], *, then: str = "") 
     try:
         outcome = act()
     except StoreError as error:
-        st.html(html.element("p", f"未送出，已存草稿：{error}", "ct-note", role="alert"))
+        messages.alert(f"未送出，已存草稿：{error}")
         return
     if not outcome.done:
-        st.html(html.element("p", outcome.message, "ct-note", role="alert"))
+        messages.alert(outcome.message)
         return
     drop(now, task)
     forget(now, task)
-    st.session_state[DONE] = f"{task.name}：{outcome.message}"
     if then:
         st.session_state[NEXT] = then
-    st.rerun()
+    messages.done(f"{task.name}：{outcome.message}")

@@ -14,7 +14,8 @@ from core.editors.rights import office_name
 from core.reporting.acting import Outcome
 from core.reporting.review import Item, Known, Word
 from core.store.errors import StoreError
-from pages.reporting.state import DONE, LOOKED, Board
+from pages.reporting.state import LOOKED, Board
+from pages.shared import messages
 
 #: Mark and style of every word of the check.
 WORDS: Final = {Word.GOOD: ("√", "ct-good"), Word.DOUBT: ("△", "ct-doubt"), Word.BAD: ("×", "ct-bad")}
@@ -63,9 +64,8 @@ def act(do: Callable[[], Outcome]) -> None:
     try:
         outcome = do()
     except StoreError as error:
-        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        messages.alert(str(error))
         return
-    st.session_state[DONE] = outcome.message
     if outcome.done:
         st.session_state.pop(LOOKED, None)
-    st.rerun()
+    messages.done(outcome.message)

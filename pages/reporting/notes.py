@@ -9,8 +9,7 @@ from core.charts.kit import html
 from core.reporting.notes import LONGEST, Note, NoteDesk, about, read_notes
 from core.store.errors import StoreError
 from pages.reporting.item import act
-from pages.reporting.state import DONE
-from pages.shared import sign_in
+from pages.shared import messages, sign_in
 from pages.shared.view import View
 
 _PUBLIC = "能打开看板的人都看得到；简报中选“附批示”才附上，不进图片和其他导出文件"
@@ -23,7 +22,7 @@ def draw(view: View, subject: str) -> None:
     try:
         notes = about(read_notes(view.choice.dataset), subject)
     except StoreError as error:
-        st.html(html.element("p", str(error), "ct-note", role="alert"))
+        messages.alert(str(error))
         return
     who = sign_in.signed_in(view.catalog).editor
     city = who is not None and who.city
@@ -31,8 +30,7 @@ def draw(view: View, subject: str) -> None:
         return
     with st.container(key="office-notes"):
         st.html(html.figure_head(f"批示{len(notes)}条" if notes else "批示", _PUBLIC if city else ""))
-        if message := st.session_state.pop(DONE, ""):
-            st.html(html.element("p", message, "ct-done", role="status"))
+        messages.outcome("ct-done")
         for note in notes:
             _one(view, note, city=city)
         if city:

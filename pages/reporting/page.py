@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.kit import html
 from pages.reporting import office, review
-from pages.reporting.state import DONE, Board, board
-from pages.shared import downloads, frame, sign_in
+from pages.reporting.state import Board, board
+from pages.shared import downloads, frame, messages, sign_in
 from pages.shared.view import View
 
 SLUG = "reporting"
@@ -19,8 +18,7 @@ def render(view: View) -> None:
     with st.container(key="reporting-head"):
         title, subtitle = review.title(now) if now.reviewing else office.title(now)
         frame.title(title, subtitle)
-        if message := st.session_state.pop(DONE, ""):
-            st.html(html.element("p", message, "ct-done", role="status"))
+        messages.outcome("ct-done")
         if not view.choice.frame:
             _sign_in(now)
     with st.container(key="reporting-body"):

@@ -31,8 +31,8 @@ from pages.reporting.drafts import (
     opening,
     touched,
 )
-from pages.reporting.state import DONE, Board, desk
-from pages.shared import errors
+from pages.reporting.state import Board, desk
+from pages.shared import messages
 
 #: Stands in the address, before the name of a group, instead of a task's id.
 ROWS: Final = "rows/"
@@ -105,7 +105,7 @@ def leave() -> None:
 
 @st.fragment
 def _fragment(now: Board, tasks: tuple[Task, ...], group: str) -> None:
-    with errors.guarded("填报表"):
+    with messages.guarded("填报表"):
         _filling(now, tasks, group)
 
 
@@ -133,7 +133,7 @@ def _filling(now: Board, tasks: tuple[Task, ...], group: str) -> None:
     forms = [typed[task] for task in filled]
     checked, trouble = checked_forms(now, forms) if forms else (None, "")
     if trouble:
-        st.html(html.element("p", trouble, "ct-note", role="alert"))
+        messages.alert(trouble)
     reasons = {
         place: reason
         for place, task in enumerate(filled)
@@ -250,17 +250,16 @@ def _send(
     try:
         outcome = desk(now).submit(forms, reasons)
     except StoreError as error:
-        st.html(html.element("p", f"未送出，已存草稿：{error}", "ct-note", role="alert"))
+        messages.alert(f"未送出，已存草稿：{error}")
         return
     if not outcome.done:
-        st.html(html.element("p", outcome.message, "ct-note", role="alert"))
+        messages.alert(outcome.message)
         return
     drop(now, *filled)
     for task in filled:
         forget(now, task)
     leave()
-    st.session_state[DONE] = outcome.message
-    st.rerun()
+    messages.done(outcome.message)
 
 
 def group_of(task: str) -> str:

@@ -24,9 +24,8 @@ from pages.shared.view import View
 
 #: Stands in the address for the city office itself.
 CITY_OFFICE = "city"
-#: In the session: what was done, shown by the page at its next run; the task that is opened by then, before
-#: the carrier of the address is drawn; which submission is looked at.
-DONE = "_reported"
+#: In the session: the task that is opened at the page's next run, before the carrier of the address is drawn;
+#: which submission is looked at.
 NEXT = "_next_task"
 LOOKED = "_looked"
 

@@ -21,7 +21,7 @@ from pages.scenario.body import (
 from pages.scenario.controls import SLUG, goal_block, preset_control, share_and_reset, sliders
 from pages.scenario.state import Chosen, choose
 from pages.scenario.tables import assumptions_table
-from pages.shared import downloads, errors, frame, scope
+from pages.shared import downloads, frame, messages, scope
 from pages.shared.view import View
 
 
@@ -67,7 +67,7 @@ def offered(view: View, chosen: Chosen, shown: tuple[str, ...]) -> downloads.Off
 @st.fragment
 def body(view: View) -> None:
     """Draw everything that an assumption changes, and nothing else: this alone reruns with a slider."""
-    with errors.guarded("情景推演"), st.container(key="scenario-page"):
+    with messages.guarded("情景推演"), st.container(key="scenario-page"):
         inputs = view.snapshot.scenario_inputs
         chosen, shown = choose(view, inputs), scope.county_group(view)
         result, words = view.snapshot.scenario(chosen.scenario), texts(view, chosen.scenario)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from core.charts.kit import html
 from core.wording.titles import heading
-from pages.shared import errors, state
+from pages.shared import messages, state
 from pages.shared import view as loading
 from pages.shared.registry import PAGES, entry
 from pages.shared.view import View
@@ -29,13 +29,14 @@ def show(slug: str, render: Callable[[View], None]) -> None:
     render : callable
         Draws title, content and foot.
     """
-    with errors.guarded("本页"):
+    with messages.guarded("本页"):
         view = loading.current()
         if view.choice.drill:
             st.html(html.watermark())
         if view.choice.frame:
             masthead(view, entry(slug).title)
         render(view)
+        messages.drawn()
 
 
 def masthead(view: View, page: str) -> None:

@@ -8,12 +8,12 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from core.charts.kit import html
 from core.editors.accounts import Access
 from core.editors.identity import from_claims, identity_of, sign_in_by_claims
 from core.editors.rights import Editor
 from core.editors.sign_in import AccessError
 from core.store.errors import StoreError
+from pages.shared import messages
 from pages.web.sign_in_return import MARK
 
 #: Whoever guesses the cookie's secret may write as anybody: no shorter one is accepted.
@@ -71,7 +71,7 @@ def connected() -> bool:
 def button() -> None:
     """Draw the way to the provider, and say so where the last attempt led nowhere."""
     if st.query_params.pop(MARK, ""):
-        st.html(html.element("p", UNFINISHED, "ct-note", role="alert"))
+        messages.alert(UNFINISHED)
     if not st.button("统一身份认证登录", key="identity_sign_in"):
         return
     try:
@@ -79,7 +79,7 @@ def button() -> None:
             raise StreamlitAuthError("cookie_secret")
         st.login()
     except StreamlitAuthError:
-        st.html(html.element("p", INCOMPLETE, "ct-note", role="alert"))
+        messages.alert(INCOMPLETE)
 
 
 def _secret_is_long() -> bool:

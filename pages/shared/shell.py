@@ -8,7 +8,6 @@ from typing import Final
 
 import streamlit as st
 
-from core.charts.kit import html
 from core.plan.installed import offered, using
 from core.plan.load import load_catalog
 from core.plan.models import CatalogError
@@ -16,7 +15,7 @@ from core.plan.rules import LIGHTS
 from core.store.disk import one_look
 from core.wording.words import Status, uncoloured, unlit
 from pages.rollup import listing
-from pages.shared import errors, scope, sign_in, state, style
+from pages.shared import messages, scope, sign_in, state, style
 from pages.shared import view as loading
 from pages.shared.registry import PAGES
 from pages.web import ahead
@@ -69,7 +68,7 @@ def say_wrong_lights() -> None:
     if text not in _SAID:
         _SAID.add(text)
         _LOG.warning(text)
-    st.html(html.element("p", text, "ct-note", role="alert"))
+    messages.alert(text)
 
 
 def run() -> None:
@@ -93,7 +92,7 @@ def _draw(plans: tuple[str, ...]) -> None:
         style.put_frame()
     sign_in.bind()
     st.session_state[state.PAGE] = page.url_path or PAGES[0].slug
-    with errors.guarded("网页"):
+    with messages.guarded("网页"):
         if len(plans) > 1 and not state.plan(plans):
             listing.draw(plans)
             return

@@ -22,7 +22,7 @@ from core.editors.rights import Editor
 from core.editors.sign_in import from_headers
 from core.plan.catalog import Catalog
 from core.store.errors import StoreError
-from pages.shared import identity
+from pages.shared import identity, messages
 from pages.shared.view import View
 from pages.web.sign_in import (
     BROWSER,
@@ -91,7 +91,7 @@ def editor(view: View, known: Signed | None = None) -> Editor | None:
     signed = known or signed_in(view.catalog)
     access = signed.access
     if access is None:
-        st.html(html.element("p", signed.refusal, "ct-note", role="alert"))
+        messages.alert(signed.refusal)
         return None
     if not access.on:
         st.html(html.element("p", OFF, "ct-note"))
@@ -111,7 +111,7 @@ def ask(access: Access) -> None:
     """Draw every way in that is configured."""
     reason = REASONS.get(str(st.query_params.pop(REFUSED, "")), "")
     if reason:
-        st.html(html.element("p", reason, "ct-note", role="alert"))
+        messages.alert(reason)
     offered = identity.offered()
     if offered:
         identity.button()

@@ -111,7 +111,7 @@ class Visitor:
         self._open.close()
 
     def run(self, *changed: WidgetState, **query: str) -> Answer:
-        """Ask for one run and read its answer to the end.
+        """Ask for one run and read its answer to the end, past the end of a run that starts itself anew.
 
         Parameters
         ----------
@@ -149,10 +149,15 @@ class Visitor:
                 found.append(message.delta.new_element)
                 if message.metadata.cacheable:
                     now[message.hash] = message.delta.new_element
+            elif kind == "script_finished":  # a run that another one replaced
+                found.clear()
         self._held = [*self._held, now][-_REMEMBERED:]
         return tuple(found)
 
 
 def _finished(frame: bytes) -> bool:
     message = ForwardMsg.FromString(frame)
-    return message.WhichOneof("type") == "script_finished"
+    return (
+        message.WhichOneof("type") == "script_finished"
+        and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core import snapshot
 from core.store.build import build
@@ -134,3 +135,30 @@ def test_a_version_published_while_a_page_is_open_is_seen_at_the_next_run(
 def _publish_again(home: Path) -> None:
     """Publish a version that knows less."""
     build("official", home=home, catalog=earlier_figures(home / "copy", before=2024))
+
+
+def _page_with_an_act() -> None:
+    """A page that tells what came of an act; the checkbox stands for a run that the next one cuts short."""
+    import streamlit as st
+
+    from pages.shared import messages
+
+    messages.outcome()
+    if st.button("送审"):
+        messages.done("已送审2项")
+    if st.checkbox("中断"):
+        st.stop()
+    messages.drawn()
+
+
+def test_what_came_of_an_act_is_said_on_one_whole_page() -> None:
+    at = AppTest.from_function(_page_with_an_act).run()
+    at.checkbox[0].check().run()
+    at.button[0].click().run()
+    assert "已送审2项" in markup(at)
+    at.run()
+    assert "已送审2项" in markup(at), "the last run did not come to its end"
+    at.checkbox[0].uncheck().run()
+    assert "已送审2项" in markup(at)
+    at.run()
+    assert "已送审2项" not in markup(at), "said on a whole page, and once"

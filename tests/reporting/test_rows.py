@@ -96,7 +96,7 @@ class Table:
         return self.edit(rows, self.button, **other)
 
     def again(self) -> str:
-        """Return what the page says when it draws itself anew after something was done."""
+        """Return what the page says when it is asked for once more."""
         self.answer = self.visitor.run(**self.query)
         return said(self.answer)
 
@@ -141,8 +141,8 @@ def test_rows_are_checked_kept_and_sent_like_single_forms(served: tuple[str, Pat
         assert [texts["佐证日期"] for texts in drafts.values()] == ["2026-10-01", "2027-13-01"]
     with Table(served, catalog, "milestone") as table:
         assert "1行有错" in said(table.answer), "what was typed is there again"
-        table.send({1: SAID})
-        assert "已送审2项" in table.again()
+        assert "已送审2项" in table.send({1: SAID})
+        assert "已送审2项" not in table.again(), "said once"
         assert {s.form.text("佐证日期") for s in table.submissions} == {"2026-10-01"}
         assert {s.task for s in table.submissions} == set(drafts)
         assert state.read_drafts("official", GONGXIN.name, table.home) == {}

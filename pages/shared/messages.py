@@ -1,4 +1,4 @@
-"""Failures as a viewer may see them: a Chinese sentence, never a traceback."""
+"""What a page tells its viewer: failures (a Chinese sentence, never a traceback) and what came of an act."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NoReturn
 
 import streamlit as st
 
+from core.charts.kit import html
 from core.charts.kit.templates import macros
 from core.figures.arithmetic import AnalysisError
 from core.plan.models import CatalogError
@@ -20,6 +21,8 @@ _fill: Final = macros(__file__, "messages.html")
 
 #: Errors whose text is already a sentence that names place and remedy.
 SAID: Final = (CatalogError, StoreError, AnalysisError)
+#: Where the session keeps what came of the last act until a page has been drawn whole with it.
+_OUTCOME: Final = "_outcome"
 
 
 @contextmanager
@@ -55,6 +58,33 @@ def on_script_error(error: Exception) -> bool:
 def show(where: str, reason: str, number: str) -> None:
     """Draw the message in place of what failed."""
     st.html(_fill("failure", where, reason, number))
+
+
+def alert(text: object) -> None:
+    """Draw why something was not done."""
+    st.html(html.element("p", str(text), "ct-note", role="alert"))
+
+
+def done(text: str) -> NoReturn:
+    """Draw the page anew, with what came of an act on it."""
+    st.session_state[_OUTCOME] = text
+    st.rerun()
+
+
+def outcome(css_class: str = "ct-note") -> bool:
+    """Draw what came of the last act, if it has not been on a whole page yet; whether there was anything."""
+    text = st.session_state.get(_OUTCOME, "")
+    if text:
+        st.html(html.element("p", text, css_class, role="status"))
+    return bool(text)
+
+
+def drawn() -> None:
+    """Forget what came of the last act: the page is whole.
+
+    Not sooner: a run that the next one cuts short would take the message with it.
+    """
+    st.session_state.pop(_OUTCOME, None)
 
 
 def _logged(error: Exception) -> str:
