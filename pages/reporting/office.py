@@ -28,8 +28,7 @@ _SHOWN = 16
 
 def title(now: Board) -> tuple[str, object]:
     """Say how much is owed and how much is still wanting, by whom and until when."""
-    standings = now.found if now.everything else now.own
-    counted = [standing for standing in standings if not now.everything or not standing.task.owner.isdigit()]
+    counted = now.progress.of_departments if now.everything else now.own
     when = "本季" if now.round.by_calendar else "本轮"
     who = "各部门" if now.everything else now.name
     wanting = outstanding(counted)
@@ -54,7 +53,7 @@ def deadline(now: Board) -> Markup:
 def every(now: Board, *, counted: bool = False) -> None:
     """Draw all offices: what each owes and how it stands; with the sum of all unless it stands already."""
     if not counted:
-        mine = [entry for entry in now.found if not entry.task.owner.isdigit()]
+        mine = now.progress.of_departments
         st.html(slips.counts(counts(mine), f"部门应报{len(mine)}项"))
     listed = scope.county_group(now.view)
     actions(now, _departments(now))
@@ -69,7 +68,7 @@ def every(now: Board, *, counted: bool = False) -> None:
 
 
 def _departments(now: Board) -> list[str]:
-    owners = now.by_owner
+    owners = now.progress.by_owner
     return [entry.id for entry in now.catalog.departments if entry.id in owners] + (
         [""] if "" in owners else []
     )
@@ -78,14 +77,11 @@ def _departments(now: Board) -> list[str]:
 def _offices(now: Board, offices: Sequence[str], label: str, folded: int = 0) -> Markup:
     """Draw a line an office; where ``folded`` more counties are not listed, their sum stands below."""
     codes = {entry.code for entry in now.catalog.counties} - set(offices) if folded else set()
-    rest = [standing for code in codes for standing in now.by_owner.get(code, ())]
-    listed = {office: _counted(now.by_owner.get(office, ())) for office in offices}
-    return _owing(now.view, label, listed, (f"其余{folded}个县区", _counted(rest)) if folded else None)
-
-
-def _counted(standings: Iterable[Standing]) -> tuple[int, ...]:
-    """Return how many tasks are in each state."""
-    return tuple(counts(standings).values())
+    rest = [standing for code in codes for standing in now.progress.by_owner.get(code, ())]
+    known, none = now.progress.counted, counts(())
+    listed = {office: tuple(known.get(office, none).values()) for office in offices}
+    others = (f"其余{folded}个县区", tuple(counts(rest).values())) if folded else None
+    return _owing(now.view, label, listed, others)
 
 
 @cached(keys={dict: repr})

@@ -13,10 +13,10 @@ import streamlit as st
 from core.editors.rights import Editor, office_name
 from core.plan.catalog import Catalog
 from core.reporting.acting import Desk
-from core.reporting.model import Ledger, Round, Task
+from core.reporting.model import Ledger, Round, Task, TaskState
 from core.reporting.reading import read_ledger
 from core.reporting.rounds import current_round
-from core.reporting.tasks import Standing, asked, beside, of_office, owed, standings
+from core.reporting.tasks import Standing, asked, beside, counts, of_office, owed, standings
 from pages.shared import sign_in, state
 from pages.shared.cache import cached, judged
 from pages.shared.sign_in import Signed
@@ -28,6 +28,31 @@ CITY_OFFICE = "city"
 #: which submission is looked at.
 NEXT = "_next_task"
 LOOKED = "_looked"
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """How every task of a round stands, also by owner; shared by all who look at the round."""
+
+    standings: tuple[Standing, ...]
+
+    @cached_property
+    def by_owner(self) -> Mapping[str, Sequence[Standing]]:
+        """The tasks of every office that owns one, by its id, code or "" (the city office)."""
+        grouped: dict[str, list[Standing]] = defaultdict(list)
+        for standing in self.standings:
+            grouped[standing.task.owner].append(standing)
+        return dict(grouped)
+
+    @cached_property
+    def of_departments(self) -> tuple[Standing, ...]:
+        """The tasks that no county owns."""
+        return tuple(standing for standing in self.standings if not standing.task.owner.isdigit())
+
+    @cached_property
+    def counted(self) -> Mapping[str, Mapping[TaskState, int]]:
+        """How many tasks of every owner are in each state."""
+        return {owner: counts(tasks) for owner, tasks in self.by_owner.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,17 +93,14 @@ class Board:
         return self.view.version.number
 
     @cached_property
+    def progress(self) -> Progress:
+        """How every task of the round stands, by owner and counted."""
+        return _progress(self.view, self.ledger, self.round, self.day.isoformat())
+
+    @property
     def found(self) -> tuple[Standing, ...]:
         """How every task of the round stands."""
-        return _standings(self.view, self.ledger, self.round, self.day.isoformat())
-
-    @cached_property
-    def by_owner(self) -> Mapping[str, Sequence[Standing]]:
-        """The tasks of every office that owns one, by its id, code or "" (the city office)."""
-        grouped: dict[str, list[Standing]] = defaultdict(list)
-        for standing in self.found:
-            grouped[standing.task.owner].append(standing)
-        return grouped
+        return self.progress.standings
 
     @cached_property
     def own(self) -> tuple[Standing, ...]:
@@ -119,10 +141,10 @@ def due(view: View) -> tuple[Task, ...]:
 
 
 @cached(judged, keys={Ledger: lambda ledger: ledger.serial, Round: repr})
-def _standings(view: View, ledger: Ledger, round_: Round, on: str) -> tuple[Standing, ...]:
+def _progress(view: View, ledger: Ledger, round_: Round, on: str) -> Progress:
     """Say how every task of a round stands on a day."""
     tasks = asked(view.catalog, round_, due(view), ledger)
-    return standings(tasks, due(view), ledger, round_, dt.date.fromisoformat(on))
+    return Progress(standings(tasks, due(view), ledger, round_, dt.date.fromisoformat(on)))
 
 
 def board(view: View) -> Board:

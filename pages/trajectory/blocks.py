@@ -12,8 +12,7 @@ from core.charts.kit import html
 from core.charts.kit.table import Column, table
 from core.charts.kit.theme import Spec
 from core.charts.multiples import shared_axis, small_multiples
-from core.charts.trajectory.adapter import county_assessments, panels, picture
-from core.charts.trajectory.adapter import subtitle as describe
+from core.charts.trajectory.adapter import county_assessments, panels, picture, subtitle
 from core.charts.trajectory.picture import axis_start, trajectory
 from core.figures.implied import deciding_lines
 from core.figures.observation import Observation
@@ -53,17 +52,12 @@ NARROW: Final = 358
 
 
 @cached(judged, 128)
-def words(view: View, target: str) -> str:
-    """Return the finding, which is the page's title."""
-    return finding(view.catalog, view.snapshot.track(target), view.snapshot.outlook(target))
-
-
-@cached(judged, 128)
-def subtitle(view: View, target: str) -> str:
-    """Say what the picture shows, and where its axis starts."""
+def heading(view: View, target: str) -> tuple[str, str]:
+    """Return the finding, which is the page's title, and what the picture shows and where its axis starts."""
     track = view.snapshot.track(target)
     drawing = drawn(view, target)
-    return describe(view.catalog, track, drawing.start if drawing is not None else None)
+    shows = subtitle(view.catalog, track, drawing.start if drawing is not None else None)
+    return finding(view.catalog, track, view.snapshot.outlook(target)), shows
 
 
 @dataclass(frozen=True)
@@ -101,6 +95,13 @@ def small(view: View, shown: tuple[str, ...]) -> tuple[list[Spec], str]:
 
 
 @cached(judged)
+def left_block(view: View, target: str, *, chance: bool) -> None:
+    """Draw the trajectory and below it, where there is room, the chance: found in the cache with one look."""
+    picture_block(view, target)
+    if chance:
+        chance_block(view, target)
+
+
 def picture_block(view: View, target: str) -> None:
     """Show the trajectory, or say why there is nothing to draw."""
     drawing = drawn(view, target)
@@ -296,7 +297,6 @@ def verdict(view: View, target: str) -> list[Markup]:
     return [said]
 
 
-@cached(judged)
 def chance_block(view: View, target: str) -> None:
     """Draw the range of the chance with every window and price assumption behind it."""
     _running(view, target)

@@ -27,7 +27,6 @@ from pages.trajectory.blocks import (
     drawn,
     multiples_head,
     small,
-    subtitle,
     verdict,
 )
 
@@ -50,15 +49,21 @@ def plans_block(view: View, track: Track) -> None:
     st.html(html.element("section", body, "ct-behind"))
 
 
-def offer(view: View, track: Track, title: str, sources: Sequence[str], shown: tuple[str, ...] = ()) -> Offer:
-    """Return what can be downloaded: the large picture with its frame, and its figures."""
+def offer(
+    view: View, track: Track, told: tuple[str, str], sources: Sequence[str], shown: tuple[str, ...] = ()
+) -> Offer:
+    """Return what can be downloaded: the large picture with its frame, and its figures.
+
+    ``told`` is the page's finding and what its picture shows.
+    """
+    title, subtitle = told
     ahead = view.snapshot.outlook(track.assessment.target.id)
 
     def make() -> Picture:
         return framed(
             trajectory(picture(view.catalog, track, ahead), width=WIDE, height=TALL),
             title=title,
-            subtitle=subtitle(view, track.assessment.target.id),
+            subtitle=subtitle,
             source="；".join([view.catalog.plan.number, *sources]),
             as_of=view.snapshot.data_as_of,
             made=view.choice.today.isoformat(),
@@ -72,7 +77,6 @@ def offer(view: View, track: Track, title: str, sources: Sequence[str], shown: t
     drawable = None if track.history.empty else make
     target = track.assessment.target.id
     cited = [view.catalog.plan.number, *sources]
-    told = (title, subtitle(view, target))
     page = whole(view, "trajectory", told, lambda: _sheet(view, target, shown), cited)
     return Offer(f"目标轨迹-{target}", title, drawable, frame, sources, page if drawable else None)
 

@@ -12,11 +12,10 @@ from pages.shared.view import View
 from pages.trajectory.blocks import (
     chance_block,
     draw_table,
+    heading,
+    left_block,
     multiples_block,
-    picture_block,
-    subtitle,
     verdict_block,
-    words,
 )
 from pages.trajectory.needs import needs_block, wanted
 from pages.trajectory.offer import offer, plans_block
@@ -50,26 +49,27 @@ def selector(view: View, chosen: str) -> None:
 def offered(view: View, chosen: str, shown: tuple[str, ...]) -> downloads.Offer:
     """What the download menu holds."""
     track = view.snapshot.track(chosen)
-    return offer(view, track, words(view, chosen), view.snapshot.cited(track.assessment.sources), shown)
+    return offer(view, track, heading(view, chosen), view.snapshot.cited(track.assessment.sources), shown)
 
 
 def render(view: View) -> None:
     """Draw finding, picture, verdict, counties side by side, and the figures behind them."""
     chosen, shown = choose(view), scope.county_group(view)
     track = view.snapshot.track(chosen)
-    frame.title(words(view, chosen), subtitle(view, chosen), one_screen=True, across=True)
+    frame.title(*heading(view, chosen), one_screen=True, across=True)
     if not view.choice.frame:
         with st.container(key="trajectory-pick"):
             selector(view, chosen)
     with st.container(key="trajectory-body"):
         left, right = st.columns([1072, 436], gap="medium")
     with left:
+        beside = not view.choice.frame  # one screen: there the second line of the title says it
         if track.history.empty and wanted(view, chosen):
             needs_block(view, chosen)
+            if beside:
+                chance_block(view, chosen)
         else:
-            picture_block(view, chosen)
-        if not view.choice.frame:  # one screen: the second line of the title says it
-            chance_block(view, chosen)
+            left_block(view, chosen, chance=beside)
     with right:
         verdict_block(view, chosen)
         notes.draw(view, of_target(chosen))

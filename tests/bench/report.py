@@ -27,7 +27,8 @@ once before. Times are medians.
 - **process**: processor time of the whole server for one run: besides, what receives, packs and sends.
 - **connection**: time from the visitor's request to the end of the answer over the real connection; it grows
   with the number of parts of an answer and with whatever else the machine does.
-- **first**: the page's first run on a fresh server; **new**: a county that nobody had chosen since the start.
+- **first**: the page's first run on a fresh server (after 总览 the server draws ahead what 简报 and 县区画像
+  show: the others are measured when it has done so); **new**: a county that nobody had chosen before.
 - **kB**: what the server sends for one rerun, without what the browser still holds.
 """
 

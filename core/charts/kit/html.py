@@ -7,6 +7,7 @@ fragment can be put into a table cell without being escaped again. Styles are in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -179,11 +180,13 @@ def page_title(title: str, second: str = "", subtitle: object = "") -> Markup:
 
 def unbroken(text: object) -> Markup:
     """Escape a title so that no line of it ends inside a number with its unit, a name or a word."""
-    if isinstance(text, Markup):
-        return text
+    return text if isinstance(text, Markup) else _unbroken(str(text))
+
+
+@lru_cache(maxsize=1024)  # titles are drawn with every run, and long ones are taken apart slowly
+def _unbroken(text: str) -> Markup:
     return join(
-        element("span", part, "ct-whole") if known(part) and len(part) > 1 else part
-        for part in tokens(str(text))
+        element("span", part, "ct-whole") if known(part) and len(part) > 1 else part for part in tokens(text)
     )
 
 
@@ -198,6 +201,7 @@ def source_line(sources: Sequence[str], *, as_of: str = "", made: str = "", note
     return _fill("source_line", sources, note, [date for date in dates if date])
 
 
+@lru_cache(maxsize=64, typed=True)
 def masthead(brand: str, page: str, *, as_of: str, drill: bool = False) -> Markup:
     """Top line of a frame or printed sheet: brand, page, dataset, 数据截至."""
     mark = DRILL_MARK.replace(" ", "\u3000") if drill else ""
