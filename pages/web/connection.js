@@ -8,17 +8,11 @@
     return Boolean(app) && app.getAttribute("data-test-connection-state") === "CONNECTED";
   }
   function clear() {
-    var note = document.getElementById(ID);
-    if (note && connected()) { note.parentNode.removeChild(note); } else if (note) { window.setTimeout(clear, 1000); }
+    if (connected()) { window.ctNotice.clear(ID); } else { window.setTimeout(clear, 1000); }
   }
   function say() {
-    if (connected() || document.getElementById(ID)) { return; }
-    var note = document.createElement("div");
-    note.id = ID;
-    note.setAttribute("role", "alert");
-    note.style.cssText = "position:fixed;left:0;right:0;top:30vh;z-index:1000000;max-width:34em;margin:0 auto;padding:16px 24px;background:#fff;border-top:1.5px solid #16262B;font:17px/1.8 'Microsoft YaHei',sans-serif;color:#16262B";
-    note.textContent = "服务在运行，但网络没有放行实时连接（WebSocket），所以页面空白。请联系管理员检查代理服务器的设置；放行后页面会自动出现。";
-    document.body.appendChild(note);
+    if (connected()) { return; }
+    window.ctNotice.show(ID, "服务在运行，但网络没有放行实时连接（WebSocket），所以页面空白。请联系管理员检查代理服务器的设置；放行后页面会自动出现。");
     window.setTimeout(clear, 1000);
   }
   window.addEventListener("load", function () {

@@ -12,17 +12,6 @@
   function remember(times) {
     try { sessionStorage.setItem(KEY, JSON.stringify(times)); return true; } catch (ignored) { return false; }
   }
-  function say(text) {
-    var note = document.getElementById(ID);
-    if (!note) {
-      note = document.createElement("div");
-      note.id = ID;
-      note.setAttribute("role", "alert");
-      note.style.cssText = "position:fixed;left:0;right:0;top:30vh;z-index:1000000;max-width:34em;margin:0 auto;padding:16px 24px;background:#fff;border-top:1.5px solid #16262B;font:17px/1.8 'Microsoft YaHei',sans-serif;color:#16262B";
-      document.body.appendChild(note);
-    }
-    note.textContent = text;
-  }
   // Only a service that answers is asked for the page again: what stands is better than the browser's own error.
   function again() {
     fetch("./_stcore/health", { cache: "no-store" }).then(function (answer) {
@@ -35,10 +24,10 @@
     waiting = true;
     var times = recent();
     if (times.length >= MOST || typeof fetch === "undefined" || !remember(times.concat(Date.now()))) {
-      say("页面有一部分没有取到。请稍后按F5刷新；仍不完整的，请联系管理员检查网络和代理服务器。");
+      window.ctNotice.show(ID, "页面有一部分没有取到。请稍后按F5刷新；仍不完整的，请联系管理员检查网络和代理服务器。");
       return;
     }
-    say("网络中断了一下，正在重新取这一页……");
+    window.ctNotice.show(ID, "网络中断了一下，正在重新取这一页……");
     window.setTimeout(again, PAUSE);
   }
   window.addEventListener("vite:preloadError", missing);

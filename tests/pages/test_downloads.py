@@ -47,7 +47,7 @@ def rows(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
 
 def test_the_csv_of_a_trajectory_says_what_it_is(opened: View) -> None:
     one = opened.snapshot.track("gdp-city")
-    made = downloads.csv(opened, trajectory_offer(opened, one, "标题", ["来源甲（2025-10-14）"]))
+    made = downloads.csv(opened, trajectory_offer(opened, one, ("标题", "亿元"), ["来源甲（2025-10-14）"]))
     assert made.startswith(b"\xef\xbb\xbf")
     head, body = rows(made)
     assert any("来源甲" in line for line in head)
@@ -100,7 +100,7 @@ def test_the_csv_of_the_overview_has_every_counted_target(opened: View) -> None:
 def test_pictures_carry_title_source_and_mark(opened: View) -> None:
     one = opened.snapshot.track("gdp-city")
     for offer in (
-        trajectory_offer(opened, one, "全市地区生产总值", ["来源甲"]),
+        trajectory_offer(opened, one, ("全市地区生产总值", "亿元"), ["来源甲"]),
         overview_offer(opened, "标题", ["来源甲"]),
     ):
         assert offer.picture is not None
@@ -114,7 +114,7 @@ def test_pictures_carry_title_source_and_mark(opened: View) -> None:
 def test_nothing_to_draw_offers_no_picture(home: object) -> None:
     opened = view("official")
     one = opened.snapshot.track("industry-share")
-    assert trajectory_offer(opened, one, "标题", []).picture is None
+    assert trajectory_offer(opened, one, ("标题", "亿元"), []).picture is None
 
 
 PAGES = ("overview", "map", "trajectory", "scenario", "positioning", "measures", "portraits", "data")
@@ -174,7 +174,7 @@ def test_the_unpublished_figure_is_on_the_page_and_not_in_the_file(home: object)
     track = "industry-share"
     last, known = (one.snapshot.track(track).figures[-1] for one in (shown, public))
     assert (last.release, known.release) == (Release.INTERNAL, Release.PUBLIC)
-    made = downloads.csv(public, trajectory_offer(public, public.snapshot.track(track), "标题", []))
+    made = downloads.csv(public, trajectory_offer(public, public.snapshot.track(track), ("标题", "亿元"), []))
     assert len(rows(made)[1]) == len(shown.snapshot.track(track).figures) - 1
 
 
