@@ -56,42 +56,6 @@ def test_status_holds_every_target_in_order(ask) -> None:
     assert comparisons == {"above", "at_least", "at_most_previous_year", "every_one"}
 
 
-def test_status_of_the_headline_target(ask) -> None:
-    row = next(row for row in rows(ask, "status") if row["id"] == "gdp-city")
-    assert row["status"] == "需加快"
-    assert (row["area"], row["value"], row["due"]) == ("620700", 800, 2026)
-    assert row["needed_growth"] == pytest.approx(0.0894, abs=5e-5)
-    assert row["ratio"] == pytest.approx(0.989, abs=5e-4)
-    assert row["late_ratio"] == pytest.approx(0.937, abs=5e-4)
-    assert row["needs"]["kind"] == "今后须" and row["whole_growth"] is None
-    assert row["to_confirm"] is True and row["contradicted_by"] == []
-    assert row["completion"] == pytest.approx(0.918, abs=5e-4)
-    assert (row["base"]["year"], row["base"]["value"]) == (2020, 491.2)
-    assert (row["latest"]["year"], row["latest"]["value"]) == (2025, 734.35)
-    assert row["second"]["status"] == "需加快"
-    if row["chance"] is None:  # the measured table decides
-        assert 0 < row["stayed_below"]["years"] <= row["stayed_below"]["of"]
-    else:
-        assert 0 < row["chance"]["low"] <= row["chance"]["high"] < 1
-    assert row["sources"]
-
-
-def test_unknown_is_null_and_an_open_reading_has_no_status(ask) -> None:
-    found = {row["id"]: row for row in rows(ask, "status")}
-    assert found["leading-firms"]["status"] is None
-    assert found["industry-share"]["latest"] is None
-    assert found["industry-share"]["ratio"] is None
-    assert found["renewable-capacity"]["due"] is None
-    assert found["demo-towns"]["every_year"] == [2022, 2026]
-
-
-def test_as_of_reproduces_an_earlier_day(ask) -> None:
-    early = json.loads(ask("status", "--as-of", "2025-06-30", "--json"))
-    row = next(row for row in early if row["id"] == "gdp-city")
-    assert row["latest"]["year"] == 2023  # the revised figures were published in October 2025
-    assert row["status"] == "需加快"
-
-
 def test_an_exported_package_gives_the_same_answers_where_nothing_is_built(
     ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

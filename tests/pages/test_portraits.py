@@ -10,7 +10,6 @@ import pytest
 
 from core.places.portrait import Evidence
 from core.plan.load import load_catalog
-from core.wording.words import RANCH_CAPTION, SCHEMATIC_MARK
 from pages.portraits.sheet import named_sources, notes
 from pages.portraits.side import figures
 from tests.pages.conftest import markup, text, title, visit
@@ -54,28 +53,6 @@ def test_an_unknown_county_is_cleaned_with_a_note() -> None:
     at = visit("portraits", area="999999")
     assert not at.exception
     assert "“999999”不在本市县区之列" in text(at)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "快于预期或基本符合预期",
-        "2026年须增长4.9%以上方可突破330亿元",
-        "314.7",
-        "＞330",
-        "“争当全省县域经济高质量发展排头兵”为定性目标，只列佐证，不折算分数。",
-        "1.0537",
-        "2021年在全省86个县（市、区）中，地区生产总值第11位，人均地区生产总值第30位。",
-        "农林牧渔业占35.8%，为全省的1.09倍",
-        "全省县域经济发展十强县",
-        "待市商务局填报",
-        SCHEMATIC_MARK,
-        RANCH_CAPTION,
-        "A",
-    ],
-)
-def test_the_first_sheet_says_on_published_figures(said: str) -> None:
-    assert said in text(visit("portraits", area="620702"))
 
 
 def test_the_pictures_are_part_of_the_sheet_and_have_words() -> None:

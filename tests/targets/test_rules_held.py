@@ -58,7 +58,7 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "the last two years and every reading of the base year speak": (
         "targets.test_assess_rules:test_in_the_last_two_years_the_lower_ratio_decides",
-        "targets.test_worked_examples:test_readings_that_differ_are_all_said_the_least_favourable_first",
+        "zhangye.test_worked_examples:test_readings_that_differ_are_all_said_the_least_favourable_first",
     ),
     "the bureau's forecast of the due year is said": (
         "targets.test_assess_rules:test_a_forecast_of_the_due_year_is_always_said_and_never_decides",
