@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Literal
 
@@ -60,76 +61,101 @@ def type_strip(
     laid_out = (nominal_width if width == "container" else width) - 8
     left = _EDGE if stacked else max(text_width(name, 13) for name in types) + 24
     rows = records(points)
-    values = [float(row["value"]) for row in rows] + [1.0]
-    low = (
-        max(t for t in (0.0625, 0.125, *_LQ_TICKS) if t <= min(min(values) / 1.08, 0.5))
-        if min(values) > _TINY
-        else 0.0625
-    )
-    domain = (min(low, min(values) / 1.1), max(max(values) * 1.25, 2.0))
+    axis = _LogAxis(_span([float(row["value"]) for row in rows]), left, laid_out)
     height = row_height * len(types) + _BELOW
-    x = {
-        **quantitative("value", domain, scale={"type": "log", "range": [left, {"expr": "width"}]}),
-        "axis": {
-            **value_axis([t for t in (0.125, *_LQ_TICKS) if domain[0] <= t <= domain[1]], None),
-            "grid": True,
-            "domain": False,
-            "ticks": False,
-            "labelExpr": "format(datum.value, '~g')",
-        },
-    }
     above = _ABOVE if stacked else 0
     middle = {name: row_height * i + above + (row_height - above) / 2 for i, name in enumerate(types)}
-    placer = Placer(Box(left - 8, 0, laid_out, height - _BELOW + _FOOT))
-
-    def px(value: float) -> float:
-        share = math.log(value / domain[0]) / math.log(domain[1] / domain[0])
-        return left + share * (laid_out - left)
-
     for row in rows:
         row["y"] = middle[row["type"]]
-    _part(rows, px)
+    _part(rows, axis.px)
+    placer = Placer(Box(left - 8, 0, laid_out, height - _BELOW + _FOOT))
     for row in rows:
-        placer.block_point(px(row["value"]), row["y"], 5)
+        placer.block_point(axis.px(row["value"]), row["y"], 5)
     if stacked:
         placer.taken += [
             text_box(0, row_height * i + _NAME, (0.0, 0.0, "left"), name.replace("\n", "\u3000"), 13)
             for i, name in enumerate(types)
         ]
     placer.words += placer.taken  # a name on another's point is as bad as one on a name
-    placer.block_line([(px(1.0), 0.0), (px(1.0), height - _BELOW)], _CLEAR)
+    placer.block_line([(axis.px(1.0), 0.0), (axis.px(1.0), height - _BELOW)], _CLEAR)
+    around = (*_SIDES, *_ENDS, *_CORNERS) if stacked else (*_ENDS, *_SIDES, *_CORNERS)
+    placed = _named(rows, axis.px, placer, around, chosen)
     layers = [
         *([] if stacked else _row_names(types, middle)),
-        *(
-            layer(
-                [{}],
-                {"type": "rule", "color": GRID},
-                x={"value": 0},
-                x2={"value": {"expr": "width"}},
-                y={"value": row_height * i},
-            )
-            for i in range(1, len(types))
-        ),
-        layer(
-            [{"value": 1.0}],
-            {"type": "rule", "color": INK, "strokeWidth": 1.5},
-            x=x,
-            y={"value": 0},
-            y2={"value": height - _BELOW},
-        ),
+        *_ground(axis.x, len(types), row_height),
+        *(_names_above(types, row_height) if stacked else []),
+        *_point_names(rows, placed, axis.x, looks, chosen),
+        # Points last: a label's halo must not cover a neighbour's point.
+        _points(rows, axis.x, looks, chosen),
     ]
-    layers += _names_above(types, row_height) if stacked else []
-    around = (*_SIDES, *_ENDS, *_CORNERS) if stacked else (*_ENDS, *_SIDES, *_CORNERS)
-    placed = _named(rows, px, placer, around, chosen)
-    for row, (dx, dy, align) in zip(rows, placed, strict=True):
-        color = looks[row["area_code"]].text
-        bold = row["area_code"] == chosen
-        mark = text_mark(13, color, bold=bold, align=align, baseline="middle", dx=dx, dy=dy)
-        layers += halo(layer([row], mark, x=x, y=_fixed(row["y"]), text={"field": "name"}))
-    # Points last: a label's halo must not cover a neighbour's point.
-    layers.append(_points(rows, x, looks, chosen))
     description = "；".join(f"{row['type']}{row['name']}{row['text']}" for row in rows)
     return chart(width, height + 8, description=f"定位类型与就业区位商。{description}。", layer=layers)
+
+
+@dataclass(frozen=True, slots=True)
+class _LogAxis:
+    """The axis of quotients: what it reaches over, and the px of the picture where it begins and ends."""
+
+    domain: tuple[float, float]
+    left: float
+    right: float
+
+    def px(self, value: float) -> float:
+        """Return where a value stands in a picture of the nominal width."""
+        share = math.log(value / self.domain[0]) / math.log(self.domain[1] / self.domain[0])
+        return self.left + share * (self.right - self.left)
+
+    @property
+    def x(self) -> Spec:
+        """The axis for Vega-Lite."""
+        low, high = self.domain
+        scale = {"type": "log", "range": [self.left, {"expr": "width"}]}
+        return {
+            **quantitative("value", self.domain, scale=scale),
+            "axis": {
+                **value_axis([t for t in (0.125, *_LQ_TICKS) if low <= t <= high], None),
+                "grid": True,
+                "domain": False,
+                "ticks": False,
+                "labelExpr": "format(datum.value, '~g')",
+            },
+        }
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    """Return from where to where the axis reaches: from a mark below all values, and always past 1."""
+    least, most = min((*values, 1.0)), max((*values, 1.0))
+    marks = (
+        [t for t in (_TINY, 0.125, *_LQ_TICKS) if t <= min(least / 1.08, 0.5)] if least > _TINY else [_TINY]
+    )
+    return min(max(marks), least / 1.1), max(most * 1.25, 2.0)
+
+
+def _ground(x: Spec, rows: int, row_height: int) -> list[Spec]:
+    """Lines between the rows, and the heavy one at 1."""
+    across = {"x": {"value": 0}, "x2": {"value": {"expr": "width"}}}
+    between = [
+        layer([{}], {"type": "rule", "color": GRID}, **across, y={"value": row_height * i})
+        for i in range(1, rows)
+    ]
+    heavy = {"type": "rule", "color": INK, "strokeWidth": 1.5}
+    return [*between, layer([{"value": 1.0}], heavy, x=x, y={"value": 0}, y2={"value": row_height * rows})]
+
+
+def _point_names(
+    rows: Sequence[Mapping[str, Any]],
+    placed: Sequence[Offset],
+    x: Spec,
+    looks: Mapping[str, CountyLook],
+    chosen: str,
+) -> list[Spec]:
+    """Names of the points where they were placed."""
+    layers = []
+    for row, (dx, dy, align) in zip(rows, placed, strict=True):
+        color, bold = looks[row["area_code"]].text, row["area_code"] == chosen
+        mark = text_mark(13, color, bold=bold, align=align, baseline="middle", dx=dx, dy=dy)
+        layers += halo(layer([row], mark, x=x, y={"value": row["y"]}, text={"field": "name"}))
+    return layers
 
 
 _TINY: Final = 0.0625
@@ -181,10 +207,6 @@ def _named(
             covered += sum(box.overlap(other) for other in fresh.taken[:-1])
         tried.append((covered, [found[i] for i in places]))
     return min(tried, key=lambda one: one[0])[1]
-
-
-def _fixed(y: float) -> Spec:
-    return {"value": y}
 
 
 def _part(rows: Sequence[dict[str, Any]], px: Callable[[float], float]) -> None:
@@ -293,23 +315,42 @@ def change_dumbbell(
     listed = [row for row in records(rows) if row["first"] is not None and row["last"] is not None]
     if name_room:
         listed = [{**row, "name": "\n".join(wrap(row["name"], 13, name_room))} for row in listed]
-    left = max((text_width(row["name"], 13) for row in listed), default=0) + 12
-    right = 74.0
     top, step = 28, 34 if name_room else 25
-    most = max([float(row[end]) for row in listed for end in ("first", "last")], default=1.0)
-    marks = ticks(0, most, count=2 if name_room else 4, from_zero=True)
-    x = quantitative("first", (0, most), scale={"range": [left, {"expr": f"width - {right:g}"}]})
     height = top + step * len(listed) + 4
     for i, row in enumerate(listed):
         row["y"] = top + step * (i + 0.5)
         row["name_y"] = row["y"] - _HALF_LINE * row["name"].count("\n")  # Vega centres the first line
-        change = number(float(row["last"]) - float(row["first"]), decimals, signed=True)
         row["text"] = f"{number(row['last'], decimals)}"
-        row["change"] = change
+        row["change"] = number(float(row["last"]) - float(row["first"]), decimals, signed=True)
+    most = max([float(row[end]) for row in listed for end in ("first", "last")], default=1.0)
+    marks = ticks(0, most, count=2 if name_room else 4, from_zero=True)
+    grid = [{"first": mark, "t": number(mark, 0 if float(mark).is_integer() else decimals)} for mark in marks]
+    left = max((text_width(row["name"], 13) for row in listed), default=0) + 12
+    x = quantitative("first", (0, most), scale={"range": [left, {"expr": f"width - {_CHANGE:g}"}]})
+    end = {"value": {"expr": "width"}}
+    head = {"y": {"value": top - 10}, "text": {"field": "t"}}
     scale = {"domain": [0, height], "range": [0, height]}
     y: Spec = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
-    x_last = {**x, "field": "last"}
-    grid = [{"first": mark, "t": number(mark, 0 if float(mark).is_integer() else decimals)} for mark in marks]
+    names = text_mark(13, align="left", baseline="middle")
+    unit_words = text_mark(12, INK2, align="right", baseline="middle")
+    layers = [
+        layer(grid, {"type": "rule", "color": GRID}, x=x, y={"value": top}, y2={"value": height}),
+        layer(grid, text_mark(12, INK2, baseline="middle"), x=x, **head),
+        layer(listed, names, x={"value": 0}, y={**y, "field": "name_y"}, text={"field": "name"}),
+        *_dumbbells(listed, x, y, look),
+        layer(listed, text_mark(13, align="right", baseline="middle"), x=end, y=y, text={"field": "change"}),
+        layer([{"t": f"{unit if unit != '%' else '个百分点'}"}], unit_words, x=end, **head),
+    ]
+    values = "；".join(
+        f"{row['name']}{number(row['first'], decimals)}→{row['text']}".replace("\n", "") for row in listed
+    )
+    description = f"{first_year}年与{last_year}年占比（{unit}）。{values}。"
+    return chart(width, height + 8, description=description, layer=layers)
+
+
+def _dumbbells(rows: Sequence[Mapping[str, Any]], x: Spec, y: Spec, look: CountyLook) -> list[Spec]:
+    """Lines from the first share to the last, a ring at the one and a disc at the other."""
+    bar = {"type": "rule", "color": AXIS, "strokeWidth": 2}
     ring = {
         "type": "point",
         "size": 52,
@@ -319,39 +360,15 @@ def change_dumbbell(
         "opacity": 1,
     }
     disc = {"type": "point", "size": 74, "fill": look.mark, "opacity": 1, "strokeWidth": 0}
-    words = text_mark(13, align="right", baseline="middle")
-    layers = [
-        layer(grid, {"type": "rule", "color": GRID}, x=x, y={"value": top}, y2={"value": height}),
-        layer(grid, text_mark(12, INK2, baseline="middle"), x=x, y={"value": top - 10}, text={"field": "t"}),
-        layer(
-            listed,
-            text_mark(13, align="left", baseline="middle"),
-            x={"value": 0},
-            y={**y, "field": "name_y"},
-            text={"field": "name"},
-        ),
-        layer(listed, {"type": "rule", "color": AXIS, "strokeWidth": 2}, x=x, x2={"field": "last"}, y=y),
-        layer(listed, ring, x=x, y=y),
-        layer(listed, disc, x=x_last, y=y),
-        layer(listed, words, x={"value": {"expr": "width"}}, y=y, text={"field": "change"}),
-        layer(
-            [{"t": f"{unit if unit != '%' else '个百分点'}"}],
-            text_mark(12, INK2, align="right", baseline="middle"),
-            x={"value": {"expr": "width"}},
-            y={"value": top - 10},
-            text={"field": "t"},
-        ),
+    last = {"field": "last"}
+    return [
+        layer(rows, bar, x=x, x2=last, y=y),
+        layer(rows, ring, x=x, y=y),
+        layer(rows, disc, x={**x, **last}, y=y),
     ]
-    values = "；".join(
-        f"{row['name']}{number(row['first'], decimals)}→{row['text']}".replace("\n", "") for row in listed
-    )
-    return chart(
-        width,
-        height + 8,
-        description=f"{first_year}年与{last_year}年占比（{unit}）。{values}。",
-        layer=layers,
-    )
 
 
+#: Room at the right for the change, in px.
+_CHANGE: Final = 74.0
 #: Half the height of a line of 13 px, in px.
 _HALF_LINE: Final = 8.5

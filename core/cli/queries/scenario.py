@@ -144,28 +144,35 @@ def _text(
     answers: Sequence[GoalSeek],
     remarks: Sequence[str],
 ) -> str:
-    from core.scenario.sides import other_needed
-    from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_up, quantity
-
     lines = [
         *(f"提示：{remark}" for remark in remarks),
         f"{result.headline}。",
         f"{result.county_sentence}。",
         *([f"{result.population_sentence}。"] if result.population_sentence else []),
         "",
+        _counties(result),
+        "单位：亿元，当年价格；证据E为估算起点，其结果不反映本县区实绩。",
+        "",
+        f"{result.effect_sentence}。",
+        f"{result.estimate_sentence}。",
+        f"{result.factor_sentence}。",
+        *_other_targets(result),
     ]
-    head = (
-        "县区",
-        "起点",
-        "年份",
-        "证据",
-        f"{result.horizon}年推演",
-        "目标",
-        "差额",
-        "实际增速",
-        "达标所需",
-        "结果",
-    )
+    for answer in answers:
+        extras = (answer.sentence, answer.rank_sentence, answer.reason if answer.answer is not None else "")
+        lines += [f"{sentence}。" for sentence in extras if sentence]
+    if notes:
+        lines += ["", "假设的来源："]
+        lines += [f"  {note.area_name}{note.assumption}：{note.text}" for note in notes]
+    return "\n".join(lines)
+
+
+def _counties(result: ScenarioResult) -> str:
+    """Return the table of counties: start, what the scenario leads to, target, what it needs."""
+    from core.wording.numbers import NOT_APPLICABLE, number, percent, percent_up
+
+    reached = f"{result.horizon}年推演"
+    head = ("县区", "起点", "年份", "证据", reached, "目标", "差额", "实际增速", "达标所需", "结果")
     rows = [
         (
             c.name,
@@ -181,22 +188,18 @@ def _text(
         )
         for c in result.counties
     ]
-    lines += [
-        table(head, rows, right=(1, 2, 4, 5, 6, 7, 8)),
-        "单位：亿元，当年价格；证据E为估算起点，其结果不反映本县区实绩。",
-        "",
-    ]
-    lines += [f"{result.effect_sentence}。", f"{result.estimate_sentence}。", f"{result.factor_sentence}。"]
+    return table(head, rows, right=(1, 2, 4, 5, 6, 7, 8))
+
+
+def _other_targets(result: ScenarioResult) -> list[str]:
+    """Return a line for each target beside the value added."""
+    from core.scenario.sides import other_needed
+    from core.wording.numbers import quantity
+
+    lines = []
     for side in result.sides:
         unset = "起点缺数" if side.start is None else "未设定假设"
         value = unset if side.value is None else quantity(side.value, side.goal.unit)
         lines.append(f"{side.goal.name}：{value}；{side.note}。")
     lines += [f"{joint.name}：{joint.sentence}。" for joint in result.joints]
-    lines += [f"{side.goal.name}：{other_needed(side)}；{side.note}。" for side in result.others]
-    for answer in answers:
-        extras = (answer.sentence, answer.rank_sentence, answer.reason if answer.answer is not None else "")
-        lines += [f"{sentence}。" for sentence in extras if sentence]
-    if notes:
-        lines += ["", "假设的来源："]
-        lines += [f"  {note.area_name}{note.assumption}：{note.text}" for note in notes]
-    return "\n".join(lines)
+    return [*lines, *(f"{side.goal.name}：{other_needed(side)}；{side.note}。" for side in result.others)]
