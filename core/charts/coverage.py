@@ -11,7 +11,7 @@ import pandas as pd
 from core.charts.kit.marks import GRADE_CHIP
 from core.charts.kit.measure import text_width
 from core.charts.kit.theme import AXIS, INK, INK2, INK3, RULE, SURFACE, Spec, chart
-from core.charts.kit.vega import layer, literal, records, text_mark
+from core.charts.kit.vega import layer, literal, records, text_mark, words
 from core.wording.numbers import MISSING
 from core.wording.words import GRADE_MEANING
 
@@ -82,29 +82,12 @@ def coverage_matrix(
     middle = {**x, "bandPosition": 0.5}
     step = (laid_out - start) / max(len(years), 1)
     shown = [year for i, year in enumerate(reversed(years)) if i % max(1, round(38 / step)) == 0]
+    rows = [{"t": name, "y": at} for (_, name), at in places.items()]
     layers = [
         *_chips(listed, middle, y),
-        layer(
-            [{"year": year, "t": str(year)} for year in shown],
-            text_mark(12, INK2, baseline="middle"),
-            x=middle,
-            y={"value": top - 10},
-            text={"field": "t"},
-        ),
-        layer(
-            heads,
-            text_mark(13, bold=True, align="left", baseline="middle"),
-            x={"value": 0},
-            y=y,
-            text={"field": "t"},
-        ),
-        layer(
-            [{"t": name, "y": at} for (_, name), at in places.items()],
-            text_mark(13, INK2, align="left", baseline="middle"),
-            x={"value": group_width},
-            y=y,
-            text={"field": "t"},
-        ),
+        words([{"year": n, "t": str(n)} for n in shown], middle, {"value": top - 10}, size=12, color=INK2),
+        words(heads, {"value": 0}, y, bold=True, align="left"),
+        words(rows, {"value": group_width}, y, color=INK2, align="left"),
         *_lines(heads, y),
         *([] if dense else _key(laid_out)),
     ]

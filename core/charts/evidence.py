@@ -12,7 +12,7 @@ from core.charts.kit.marks import TASKS
 from core.charts.kit.measure import text_width
 from core.charts.kit.scales import class_of
 from core.charts.kit.theme import GRID, INK2, INK3, PANEL, RULE, SEQUENTIAL5, SURFACE, Spec, chart, label_on
-from core.charts.kit.vega import amount, layer, literal, records, text_mark
+from core.charts.kit.vega import amount, layer, literal, records, words
 from core.wording.words import MeasureStatus
 
 _ROW: Final = 28
@@ -49,66 +49,37 @@ def status_freshness(
     dict
         Vega-Lite spec; rows in the fixed order of the words, with totals.
     """
-    words = [str(word) for word in MeasureStatus]
+    statuses = [str(word) for word in MeasureStatus]
     columns = freshness_names(cuts)
     rows = [
         _count(word, column, counts.get((word, 4 - i), 0))
-        for word in words
+        for word in statuses
         for i, column in enumerate(columns)
     ]
-    left = max(text_width(word, 13, bold=True) for word in words) + 34
+    left = max(text_width(word, 13, bold=True) for word in statuses) + 34
     x: Spec = {"field": "column", "type": "nominal", "axis": None}
     x["scale"] = {"domain": list(columns), "range": [left, {"expr": "width - 44"}]}
     y: Spec = {"field": "word", "type": "nominal", "axis": None}
-    y["scale"] = {"domain": words, "range": [_HEAD, _HEAD + _ROW * len(words)]}
+    y["scale"] = {"domain": statuses, "range": [_HEAD, _HEAD + _ROW * len(statuses)]}
     inset = {"xOffset": 1, "x2Offset": -1, "yOffset": 1, "y2Offset": -1}
     box = {"type": "rect", "stroke": GRID, "strokeWidth": 1, **inset}
     spans = {"x": {**x, "bandPosition": 0}, "x2": {"field": "column", "bandPosition": 1}}
     spans |= {"y": {**y, "bandPosition": 0}, "y2": {"field": "word", "bandPosition": 1}}
     mid_x, mid_y = {**x, "bandPosition": 0.5}, {**y, "bandPosition": 0.5}
-    totals = [{"word": w, "t": str(sum(counts.get((w, k), 0) for k in range(5)))} for w in words]
-    names = [{"word": w, "t": f"{TASKS[w][1]}\u2002{w}", "color": TASKS[w][2]} for w in words]
-    middle = text_mark(14, baseline="middle")
+    totals = [{"word": w, "t": str(sum(counts.get((w, k), 0) for k in range(5)))} for w in statuses]
+    names = [{"word": w, "t": f"{TASKS[w][1]}\u2002{w}", "color": TASKS[w][2]} for w in statuses]
+    above = {"value": _HEAD - 12}
     layers = [
         layer(rows, box, **spans, fill=literal("fill")),
-        layer(
-            [r for r in rows if r["t"]], middle, x=mid_x, y=mid_y, text={"field": "t"}, color=literal("ink")
-        ),
-        layer(
-            names,
-            text_mark(13, bold=True, align="left", baseline="middle"),
-            x={"value": 0},
-            y=mid_y,
-            text={"field": "t"},
-            color=literal("color"),
-        ),
-        layer(
-            totals, text_mark(14, align="right", baseline="middle"), x=_right(8), y=mid_y, text={"field": "t"}
-        ),
-        layer(
-            [{"column": c} for c in columns],
-            text_mark(12, INK2, baseline="middle"),
-            x=mid_x,
-            y={"value": _HEAD - 12},
-            text={"field": "column"},
-        ),
-        layer(
-            [{"t": "合计"}],
-            text_mark(12, INK2, align="right", baseline="middle"),
-            x=_right(4),
-            y={"value": _HEAD - 12},
-            text={"field": "t"},
-        ),
-        layer(
-            [{"t": "最近佐证距今，天"}],
-            text_mark(12, INK2, align="left", baseline="middle"),
-            x={"value": left},
-            y={"value": 12},
-            text={"field": "t"},
-        ),
+        words([r for r in rows if r["t"]], mid_x, mid_y, size=14, color=literal("ink")),
+        words(names, {"value": 0}, mid_y, color=literal("color"), bold=True, align="left"),
+        words(totals, _right(8), mid_y, size=14, align="right"),
+        words([{"column": c} for c in columns], mid_x, above, size=12, color=INK2, field="column"),
+        words([{"t": "合计"}], _right(4), above, size=12, color=INK2, align="right"),
+        words([{"t": "最近佐证距今，天"}], {"value": left}, {"value": 12}, size=12, color=INK2, align="left"),
     ]
     values = "；".join(f"{row['word']}{row['t']}项" for row in totals)
-    height = _HEAD + _ROW * len(words) + 8
+    height = _HEAD + _ROW * len(statuses) + 8
     return chart(width, height, description=f"举措状态与佐证新鲜度。{values}。", layer=layers)
 
 
@@ -176,40 +147,19 @@ def evidence_timeline(
     fresh = {"day": max(span[0], span[1] - cuts[0]), "to": span[1], "t": f"近{cuts[0]}天"}
     marks = _year_starts(start, as_of)
     lines = [{"t": name, "y": y_of[n]} for n, name in names.items()]
+    silent = [{"t": "无佐证", "y": at} for n, at in y_of.items() if n not in latest]
+    dot = {"type": "point", "fill": INK2, "stroke": SURFACE, "strokeWidth": 1, "opacity": 1}
+    edge = {"value": left}
     layers = [
         layer([fresh], {"type": "rect", "fill": PANEL}, x=x, x2={"field": "to"}, **whole),
-        layer(
-            [fresh],
-            text_mark(12, INK2, align="right", baseline="middle"),
-            x=_right(6),
-            y={"value": 12},
-            text={"field": "t"},
-        ),
-        layer(lines, {"type": "rule", "color": GRID}, x={"value": left}, x2=_right(6), y=y),
+        words([fresh], _right(6), {"value": 12}, size=12, color=INK2, align="right"),
+        layer(lines, {"type": "rule", "color": GRID}, x=edge, x2=_right(6), y=y),
         layer(marks, {"type": "rule", "color": RULE}, x=x, **whole),
-        layer(
-            marks,
-            text_mark(12, INK2, align="left", baseline="middle", dx=3),
-            x=x,
-            y={"value": _TOP - 10},
-            text={"field": "t"},
-        ),
-        layer(
-            lines, text_mark(13, align="left", baseline="middle"), x={"value": 0}, y=y, text={"field": "t"}
-        ),
-        layer(
-            rows,
-            {"type": "point", "fill": INK2, "stroke": SURFACE, "strokeWidth": 1, "opacity": 1},
-            x=x,
-            y=y,
-            size=amount("size"),
-            tooltip={"field": "text"},
-        ),
+        words(marks, x, {"value": _TOP - 10}, size=12, color=INK2, align="left", dx=3),
+        words(lines, {"value": 0}, y, align="left"),
+        layer(rows, dot, x=x, y=y, size=amount("size"), tooltip={"field": "text"}),
+        *([words(silent, edge, y, size=12, color=INK3, align="left", dx=4)] if silent else []),
     ]
-    silent = [{"t": "无佐证", "y": at} for n, at in y_of.items() if n not in latest]
-    if silent:
-        mark = text_mark(12, INK3, align="left", baseline="middle", dx=4)
-        layers.append(layer(silent, mark, x={"value": left}, y=y, text={"field": "t"}))
     text = f"佐证时间线：{len(measures)}项举措，{len(rows)}条带日期的佐证，{len(silent)}项没有。"
     return chart(width, height + 8, description=text, layer=layers)
 

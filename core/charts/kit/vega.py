@@ -101,6 +101,18 @@ def text_mark(size: float = 13, color: str = INK, *, bold: bool = False, **extra
     return {**mark, **extra}
 
 
+def words(
+    rows: Rows, x: Spec, y: Spec, *, size: float = 13, color: str | Spec = INK, field: str = "t", **mark: Any
+) -> Spec:
+    """Words of one kind, at the middle of their line; a ``color`` from the rows is a channel.
+
+    ``mark`` holds further properties of the text mark, such as ``align`` and ``bold``.
+    """
+    fixed = color if isinstance(color, str) else INK
+    look = text_mark(size, fixed, **mark, baseline="middle")
+    return layer(rows, look, x=x, y=y, text={"field": field}, color=None if color is fixed else color)
+
+
 def halo(text: Spec, color: str = SURFACE, width: float = HALO, field: str | None = None) -> list[Spec]:
     """Set a text layer off from what lies under it: the same text, stroked, beneath.
 
