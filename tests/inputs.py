@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from tests.conftest import ROOT
 from tests.doors.test_three_doors import CASES
 from tests.pages.test_addresses import LEFT, MANGLED
-from tests.plan.test_toml_files import FINE, NAMED
 from tests.scenario.test_links import REMARKED, SAME
+from tests.toml.test_mistakes import FINE, NAMED
 from tests.workbook import (
     test_as_shown,
     test_check,

@@ -27,9 +27,9 @@ from argon2 import PasswordHasher
 from core.editors.rights import Editor
 from core.file_memo import FileMemo
 from core.plan.catalog import Catalog
-from core.plan.toml_files import TomlFileError, read_toml_file
 from core.store.disk import home_of, state_home
 from core.store.errors import StoreError, explained
+from core.toml.reading import TomlFileError, read_toml_file
 
 FILE: Final = "editors.toml"
 SHORTEST: Final = 10

@@ -40,7 +40,7 @@ from core.plan.models import (
     TypeSectors,
 )
 from core.plan.rules import LIGHTS
-from core.plan.toml_files import TomlFileError, read_toml_file
+from core.toml.reading import TomlFileError, read_toml_file
 
 # Read TOML tables of entries strictly: every problem with its place and remedy, nothing guessed.
 

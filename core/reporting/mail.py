@@ -32,7 +32,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from core.plan.catalog import Catalog
-from core.plan.toml_files import TomlFileError, read_toml_file
+from core.toml.reading import TomlFileError, read_toml_file
 
 VARIABLE: Final = "COUNTY_TARGETS_MAIL"
 #: Seconds that a server may take to answer.

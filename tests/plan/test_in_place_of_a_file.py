@@ -14,11 +14,11 @@ from core.editors.accounts import FILE as EDITORS
 from core.editors.accounts import load_access, save_account, trusted_header
 from core.plan.installed import in_use, installed
 from core.plan.load import OPTIONAL, TABLES, CatalogError, load_catalog
-from core.plan.toml_files import TomlFileError, read_toml_file
 from core.plan.yearly import FILE_NAME, PlanFile, load_yearly_plans
 from core.reporting.mail import VARIABLE, MailError, settings
 from core.store.errors import StoreError
 from core.store.figure_files import FiguresError, own_file, read_figures, read_sources, read_yearly_plans
+from core.toml.reading import TomlFileError, read_toml_file
 from tests.plan import DATA_ROOT, DEFAULT_PLAN
 
 

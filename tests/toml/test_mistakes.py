@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.plan.toml_files import TomlFileError, parse_toml, read_toml_file
+from core.toml.reading import TomlFileError, parse_toml, read_toml_file
 
 TEXT = '# 名单\nname = "张三"\nvalue = 1\n'
 READ = {"name": "张三", "value": 1}
