@@ -22,6 +22,7 @@ from core.charts.kit.vega import (
     records,
     text_mark,
     value_axis,
+    words,
 )
 from core.wording.numbers import number
 from core.wording.words import Status
@@ -71,36 +72,16 @@ def effect_bars(
     scale = {"domain": [0, height], "range": [0, height]}
     y: Spec = {"field": "top", "type": "quantitative", "scale": scale, "axis": None}
     middle = {**y, "field": "middle"}
+    hatching = hatched(f"(width - {labels}) * {_EFFECT_HATCH_PX / max(laid_out - labels, 1)}")
+    from_zero = {"x": {**x, "field": "zero"}, "x2": {"field": "share"}, "stroke": literal("color")}
+    edge = {"type": "rect", "filled": False, "strokeWidth": 1.4}
+    corner = {"x2": {"field": "zero"}, "y2": {"field": "bottom"}, "stroke": literal("color")}
     layers = [
-        layer(
-            rows,
-            text_mark(14, align="left", baseline="middle"),
-            x={"value": 0},
-            y=middle,
-            text={"field": "name"},
-        ),
-        layer(
-            rows,
-            {"type": "rect", "filled": False, "strokeWidth": 1.4},
-            x=x,
-            x2={"field": "zero"},
-            y=y,
-            y2={"field": "bottom"},
-            stroke=literal("color"),
-        ),
-        layer(
-            rows,
-            text_mark(14, bold=True, align="left", baseline="middle", dx=8),
-            x=x,
-            y=middle,
-            text={"field": "text"},
-        ),
+        words(rows, {"value": 0}, middle, size=14, field="name", align="left"),
+        layer(rows, {**hatching, "strokeWidth": 14}, **from_zero, y=middle),
+        layer(rows, edge, x=x, y=y, **corner),
+        words(rows, x, middle, size=14, field="text", bold=True, align="left", dx=8),
     ]
-    across = hatched(f"(width - {labels}) * {_EFFECT_HATCH_PX / max(laid_out - labels, 1)}") | {
-        "strokeWidth": 14
-    }
-    from_zero = {"x": {**x, "field": "zero"}, "x2": {"field": "share"}}
-    layers.insert(1, layer(rows, across, **from_zero, y=middle, stroke=literal("color")))
     values = "；".join(f"{row['name']}{row['text']}" for row in rows)
     return chart(width, height + 8, description=f"各县区每快1个百分点的影响。{values}。", layer=layers)
 
@@ -301,11 +282,11 @@ def _step(marks: Sequence[float]) -> float:
 def _target(model: Bridge, y: Spec, ends: Mapping[str, float]) -> list[Spec]:
     row = {"low": model.target, "t": model.target_text, **ends}
     rule = {"type": "rule", "color": INK, "strokeWidth": 1.75}
-    words = text_mark(13, bold=True, align="left", baseline="bottom", dx=6, dy=-5)
+    mark = text_mark(13, bold=True, align="left", baseline="bottom", dx=6, dy=-5)
     whole = {"x": {"value": 0}, "x2": {"value": {"expr": "width"}}}
     layers = [
         layer([row], rule, **whole, y=y),
-        *halo(layer([row], words, x={"value": 0}, y=y, text={"field": "t"})),
+        *halo(layer([row], mark, x={"value": 0}, y=y, text={"field": "t"})),
     ]
     return [{**each, "data": {"name": _TARGET, **each["data"]}} for each in layers]
 

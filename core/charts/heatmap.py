@@ -20,7 +20,7 @@ from core.charts.kit.theme import (
     chart,
     label_on,
 )
-from core.charts.kit.vega import layer, literal, records, text_mark
+from core.charts.kit.vega import layer, literal, records, words
 from core.wording.numbers import MISSING, number
 
 #: Cuts of the concentration scale; 1 lies in the middle of the neutral class.
@@ -72,10 +72,10 @@ def lq_heatmap(
     y = _rows(sectors)
     solid = [row for row in rows if row["form"] != "small"]
     small = [row for row in rows if row["form"] == "small"]
-    text = text_mark(13 if laid_out >= _WIDE else 12, baseline="middle")
+    size = 13 if laid_out >= _WIDE else 12
     layers = [
         _boxes(solid, x, y, {"strokeWidth": 0}),
-        layer(rows, text, x=_middle(x), y=_middle(y), text={"field": "text"}, color=literal("ink")),
+        words(rows, _middle(x), _middle(y), size=size, color=literal("ink"), field="text"),
         *_heads(areas, sectors, x, y, chosen),
         *_legend(comparator, labels, laid_out),
     ]
@@ -137,24 +137,12 @@ def _heads(areas: Sequence[str], sectors: Sequence[str], x: Spec, y: Spec, chose
     span = {"x": {**x, "bandPosition": 0}, "x2": {"field": "area", "bandPosition": 1}}
     return [
         *(
-            layer(
-                [{"area": a} for a in group],
-                text_mark(13, bold=group is names[1], baseline="middle"),
-                x=_middle(x),
-                y=top,
-                text={"field": "area"},
-            )
+            words([{"area": a} for a in group], _middle(x), top, field="area", bold=group is names[1])
             for group in names
             if group
         ),
         *([layer([{"area": a} for a in names[1]], frame, **span, **ends)] if names[1] else []),
-        layer(
-            [{"sector": s} for s in sectors],
-            text_mark(13, align="left", baseline="middle"),
-            x={"value": 0},
-            y=_middle(y),
-            text={"field": "sector"},
-        ),
+        words([{"sector": s} for s in sectors], {"value": 0}, _middle(y), field="sector", align="left"),
     ]
 
 
@@ -169,30 +157,24 @@ def _legend(comparator: str, left: float, room: float) -> list[Spec]:
         layers.append(layer([{}], {"type": "rect", "fill": color}, **span, y={"value": 2}, y2={"value": 14}))
     for i, cut in enumerate(LQ_CUTS):
         text = number(cut, 0 if float(cut).is_integer() else len(f"{cut:g}".partition(".")[2]))
-        mark = text_mark(12, INK2, baseline="middle")
         layers.append(
-            layer(
-                [{"t": text}], mark, x={"value": start + (i + 1) * box}, y={"value": 24}, text={"field": "t"}
-            )
+            words([{"t": text}], {"value": start + (i + 1) * box}, {"value": 24}, size=12, color=INK2)
         )
     ends_at = start + len(CONCENTRATION7) * box
     for text, place, align in (
         (f"低于{comparator}", start - 8, "right"),
         (f"高于{comparator}", ends_at + 8, "left"),
     ):
-        mark = text_mark(12, INK2, baseline="middle", align=align)
-        layers.append(layer([{"t": text}], mark, x={"value": place}, y={"value": 8}, text={"field": "t"}))
+        layers.append(words([{"t": text}], {"value": place}, {"value": 8}, size=12, color=INK2, align=align))
     return layers
 
 
 def _share_column(shares: pd.DataFrame, y: Spec) -> list[Spec]:
     right = {"value": {"expr": "width - 8"}}
-    head = text_mark(13, INK2, align="right", baseline="middle")
-    body = text_mark(13, INK2, align="right", baseline="middle")
-    title = str(shares.attrs.get("head", ""))
+    head = [{"t": str(shares.attrs.get("head", ""))}]
     return [
-        layer([{"t": title}], head, x=right, y={"value": _HEAD - 12}, text={"field": "t"}),
-        layer(records(shares), body, x=right, y=_middle(y), text={"field": "text"}),
+        words(head, right, {"value": _HEAD - 12}, color=INK2, align="right"),
+        words(records(shares), right, _middle(y), color=INK2, field="text", align="right"),
     ]
 
 
@@ -243,28 +225,9 @@ def similarity_matrix(
     sides = [{"sector": name} for name in areas[1:]]
     layers = [
         _boxes(rows, x, y, {"strokeWidth": 0}),
-        layer(
-            rows,
-            text_mark(13, baseline="middle"),
-            x=_middle(x),
-            y=_middle(y),
-            text={"field": "text"},
-            color=literal("ink"),
-        ),
-        layer(
-            [{"area": name} for name in heads],
-            text_mark(13, INK, baseline="middle"),
-            x=_middle(x),
-            y={"value": 12},
-            text={"field": "area"},
-        ),
-        layer(
-            sides,
-            text_mark(13, INK, align="left", baseline="middle"),
-            x={"value": 0},
-            y=_middle(y),
-            text={"field": "sector"},
-        ),
+        words(rows, _middle(x), _middle(y), color=literal("ink"), field="text"),
+        words([{"area": name} for name in heads], _middle(x), {"value": 12}, field="area"),
+        words(sides, {"value": 0}, _middle(y), field="sector", align="left"),
     ]
     description = "；".join(f"{row['area']}与{row['sector']}{row['text']}" for row in rows)
     height = 26 + _ROW * (len(areas) - 1) + 8
