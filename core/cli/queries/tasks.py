@@ -78,6 +78,13 @@ def run_round(arguments: argparse.Namespace) -> int:
     arguments.as_of = None
     opened = open_for(arguments)
     ledger = read_ledger(arguments.dataset, opened.catalog)
+    if not arguments.id and (arguments.name or arguments.deadline or arguments.contact is not None):
+        now = current_round(ledger.rounds, opened.as_of).id
+        print(
+            f"没有写轮次编号，没有开设也没有改动。请写：python -m core round {now} 并加上各选项。",
+            file=sys.stderr,
+        )
+        return 1
     if not arguments.id:
         print(_rounds(ledger, current_round(ledger.rounds, opened.as_of)))
         return 0
