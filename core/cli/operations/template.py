@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 from pathlib import Path
 
 from core.clock import today
+from core.plan.periods import day
 from core.store.disk import DATASETS
 from core.system_errors import cause_of
 
@@ -20,9 +20,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--county", metavar="代码", help="县区代码；省略为市级工作簿")
     parser.add_argument("--department", metavar="部门", help="只列这个部门的事项；编号或名称")
     parser.add_argument("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
-    parser.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="日期", help="按此日列出补数清单，默认今天"
-    )
+    parser.add_argument("--as-of", type=day, metavar="日期", help="按此日列出补数清单，默认今天")
     parser.set_defaults(run=run)
 
 

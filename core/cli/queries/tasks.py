@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 from typing import TYPE_CHECKING, Any
 
 from core.cli.queries.opened import add_reading_options, heading, open_for, print_json, table
+from core.plan.periods import day
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     opening = subparsers.add_parser("round", help="开一轮填报，或改其截止日期和联系人；省略编号则列出各轮")
     opening.add_argument("id", metavar="编号", nargs="?", default="", help="如2026Q4")
     opening.add_argument("--name", metavar="名称", default="", help="省略则沿用季度名称")
-    opening.add_argument("--deadline", type=dt.date.fromisoformat, metavar="日期", help="截止日期")
+    opening.add_argument("--deadline", type=day, metavar="日期", help="截止日期")
     opening.add_argument("--contact", metavar="联系人", help="单位、姓名和电话")
     opening.add_argument(
         "--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据"
