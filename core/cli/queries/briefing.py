@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.cli.counties import county_of
 from core.plan.periods import day
 from core.store.disk import DATASETS
 
@@ -28,7 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add = parser.add_argument
     add("folder", type=Path, metavar="目录", help="文件放在哪个目录，没有则新建")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--county", metavar="代码", help="一个县区")
+    which.add_argument("--county", metavar="县区", help="一个县区，代码或名称")
     which.add_argument(
         "--scope",
         metavar="范围",
@@ -91,7 +92,7 @@ def _scope(arguments: argparse.Namespace, catalog: Catalog) -> Scope:
     from core.briefing.scope import Scope, ScopeKind, parse
 
     if arguments.county:
-        return parse(f"{ScopeKind.COUNTY}:{arguments.county}", catalog)
+        return parse(f"{ScopeKind.COUNTY}:{county_of(arguments.county, catalog)}", catalog)
     if arguments.scenario:
         return Scope(ScopeKind.SCENARIO, arguments.scenario)
     return parse(arguments.scope or ScopeKind.CITY.value, catalog)
