@@ -45,9 +45,13 @@ def _cells(part: bytes) -> int:
     return sum(part in xml for xml, _ in test_packages.CELLS)
 
 
-def _slips() -> int:
+def _said(*parts: str) -> int:
     said = ["".join(case.parts) for case in test_check.CASES]
-    return sum("倍" in words or "分之一" in words for words in said)
+    return sum(any(part in words for part in parts) for words in said)
+
+
+def _slips() -> int:
+    return _said("倍", "分之一")
 
 
 KINDS = (
@@ -114,6 +118,12 @@ KINDS = (
         "refused with both cells",
         (),
         lambda: len(test_said_twice.CONTRADICTED),
+    ),
+    Kind(
+        "growth as an index (1.08, 108), half of a firm",
+        "refused with what was meant",
+        (),
+        lambda: _said("指数", "不是整数"),
     ),
     Kind("slips by ten, a hundred, ten thousand", "refused with the likely value", ("07",), _slips),
     Kind("`_xHHHH_` escapes", "decoded", ("08",), lambda: _cells(b"_x")),

@@ -65,12 +65,18 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
 
 PLAN_HELP: Final = "方案文件夹名；只有一个方案时可省略"
 
+_NO_DAY: Final = "格式不对，或没有这一天。请写作 2026-11-30"
+
 #: argparse speaks English; these are the messages that a user can provoke.
 _TRANSLATIONS: Final = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
     (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"参数 \1 不能是 \2，可选：\3"),
     (r"argument (.+?): expected one argument", r"参数 \1 后面须有一个值"),
     (r"argument (.+?): expected at least one argument", r"参数 \1 后面须至少有一个值"),
+    (
+        r"argument (.+?): invalid day value: '(.*)'",
+        r"参数 \1 的值“\2”格式不对，或没有这一天。请写作 2026-11-30",
+    ),
     (r"argument (.+?): invalid \S+ value: (.+)", r"参数 \1 的值 \2 格式不对"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
     (r"ambiguous option: (.+?) could match (.+)", r"参数 \1 不明确，可能是：\2"),

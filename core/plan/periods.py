@@ -29,3 +29,24 @@ def day_written(written: str) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def day(written: str) -> dt.date:
+    """Read a whole date as one types it: 2026-11-30, 2026/11/30, 2026年11月30日.
+
+    Raises
+    ------
+    ValueError
+        Where it is no date, or names a year or month only.
+    """
+    forms = (
+        r"(\d{4})-(\d{1,2})-(\d{1,2})",
+        r"(\d{4})/(\d{1,2})/(\d{1,2})",
+        r"(\d{4})年(\d{1,2})月(\d{1,2})日",
+        r"(\d{4})(\d\d)(\d\d)",
+    )
+    for form in forms:
+        if found := re.fullmatch(form, written.strip(), re.ASCII):
+            year, month, date = map(int, found.groups())
+            return dt.date(year, month, date)
+    raise ValueError(written)

@@ -9,12 +9,19 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from core.plan.base import LONGEST
 from core.plan.catalog import Catalog
 from core.plan.explain import MEANINGS
 from core.plan.models import NUMERIC, CatalogProblem, Comparison, DepartmentRole, Level, Target
+
+#: Words of a name that decide a comparison; 以上, 以内, 以下 only behind a number (县级以上 is a grade).
+_SAYS: Final = (
+    (Comparison.ABOVE, re.compile(r"突破|(?<!不)超过")),
+    (Comparison.AT_LEAST, re.compile(r"达到|不低于|不少于|\d[^，、；\d]{0,6}以上")),
+    (Comparison.AT_MOST, re.compile(r"不超过|不高于|控制在|\d[^，、；\d]{0,6}以[内下]")),
+)
 
 T = TypeVar("T")
 Problems = Iterator[CatalogProblem]
@@ -128,6 +135,7 @@ class TargetChecks(Checker):
             yield from self._members(target)
             yield from self._named_area(target)
             yield from self._named_value(target)
+            yield from self._named_comparison(target)
             yield from self._years(target)
         if not targets:
             message = "没有任何目标。请至少写一条 [[target]]。"
@@ -159,6 +167,26 @@ class TargetChecks(Checker):
         if t.due is not None and by is not None and int(by[1]) != t.due:
             message = f"名称写的是到{by[1]}年，due 却是 {t.due}。请核对文件，改正其一。"
             yield self.problem("targets", message, t.id, "due")
+
+    def _named_comparison(self, t: Target) -> Problems:
+        """A target whose name says one comparison in its words, and whose entry another.
+
+        突破 is not met by the number itself, 达到 is: the word on every page would contradict the name.
+        """
+        of_targets = t.comparison is Comparison.EVERY_ONE and set(t.members) <= self.catalog.target_ids
+        field, held = (
+            ("each", t.each) if t.comparison is Comparison.EVERY_ONE else ("comparison", t.comparison)
+        )
+        name = unicodedata.normalize("NFKC", t.name)
+        said = [(meant, found[0]) for meant, words in _SAYS if (found := words.search(name)) is not None]
+        if held not in NUMERIC or of_targets or len(said) != 1 or said[0][0] is held:
+            return
+        meant, words = said[0]
+        message = (
+            f'名称写的是“{words}”，{field} 却是 "{held}"（{MEANINGS[held]}）。'
+            f'请按文件原文改正其一，如 {field} = "{meant}"。'
+        )
+        yield self.problem("targets", message, t.id, field)
 
     def _years(self, t: Target) -> Problems:
         """Years that no target of this plan can have: before it, or so far off that digits are swapped."""

@@ -219,7 +219,8 @@ class Desk:
             self._record(SEND, _listed([task.name for task in tasks]))
             state.append(paths, event)
         tail = f"，其中{sum(proposals)}项是代提，由归口单位确认" if any(proposals) else ""
-        return Outcome(True, f"已送审{len(tasks)}项{tail}，{self.catalog.plan.adopting_office}采用后才公布。")
+        told = f"已送审{len(tasks)}项{tail}，{self.catalog.plan.adopting_office}采用后才公布。"
+        return Outcome(True, told + _in_place_of(who, tasks, ledger))
 
     def _decide(
         self,
@@ -351,6 +352,17 @@ def _sendable(
             raise Refused(f"“{task.name}”须核：{doubt}。请改正，或确认无误并写明理由。", doubts)
     _refuse_errors(preview.findings, names)  # what a reason that says nothing leaves standing
     return tuple(task for task in preview.tasks if task is not None)
+
+
+def _in_place_of(who: Editor, tasks: Sequence[Task], ledger: Ledger) -> str:
+    """Say whose reports of the same office gave way, or a colleague would look for his in vain."""
+    ids = {task.id: task.name for task in tasks}
+    gone = [
+        f"{sent.who}先报的“{ids[sent.task]}”"
+        for sent in ledger.pending
+        if sent.task in ids and sent.office == who.office and sent.who != who.name
+    ]
+    return f"本单位{_listed(gone)}由此代替。" if gone else ""
 
 
 def _refuse_errors(findings: Iterable[FormFinding], names: Sequence[str]) -> None:

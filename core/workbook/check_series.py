@@ -21,7 +21,7 @@ from core.figures.observation import GRADE_RANK, Observation, Stage, counts
 from core.plan.catalog import Catalog
 from core.plan.models import Indicator, Kind
 from core.plan.periods import Frequency
-from core.wording.numbers import number, percent
+from core.wording.numbers import digits, number, percent
 from core.wording.sentences import listed, stated_text
 from core.workbook.changes import Changes, FigureChange
 from core.workbook.check_order import former
@@ -32,8 +32,12 @@ from core.workbook.marks import says_nothing
 _SLIPS: Final = (10_000, 100)
 #: A ratio counts as a slip where it lies within this factor of it.
 _NEAR: Final = 1.8
-#: Counts below this may really grow a hundredfold.
+#: Counts of single things below this may really grow a hundredfold; 2.7万人 is no such count.
 _SMALL_COUNT: Final = 20
+#: Units of more than one thing begin so: 万人次, 千户.
+_MULTIPLES: Final = ("百", "千", "万", "亿")
+#: Indices of the year before (1.08, 108) that are typed for growth lie between these.
+_INDICES: Final = ((1.0, 0.8, 1.4), (100.0, 80.0, 140.0))
 #: A percentage below one that lies a hundredfold below the series, within this factor, is a fraction.
 _FRACTION_NEAR: Final = 2.5
 _FRACTION_FROM: Final = 2.0
@@ -98,6 +102,8 @@ class SeriesCheck:
 
     def _one(self, change: FigureChange, value: float, indicator: Indicator) -> None:
         reference = former(change, self.before)
+        if self._split(change, value, indicator) or self._index(change, value, indicator):
+            return
         if reference is not None and self._fraction(change, value, indicator, reference):
             return
         if reference is not None and self._slip(change, value, indicator, reference):
@@ -127,6 +133,40 @@ class SeriesCheck:
                 ERROR, change.place, found, "", "预计数请把数据阶段改为“预计”，否则请核对年份和时期"
             )
 
+    def _split(self, change: FigureChange, value: float, indicator: Indicator) -> bool:
+        """A part of a single thing: no count, but a mean, or a number in another unit."""
+        if not _single(indicator) or value == round(value):
+            return False
+        found = f"{value:.10g}不是整数，“{indicator.name}”按{indicator.unit}计数"
+        remedy = "请填整数；来源以万、千计的请换算，是平均数的不要填在这里"
+        self.findings.add(ERROR, change.place, found, "整数", remedy)
+        return True
+
+    def _index(self, change: FigureChange, value: float, indicator: Indicator) -> bool:
+        """Growth typed as an index of the year before, 1.08 or 108 for 8 %.
+
+        Growth is published with as many decimals as the indicator has: 1.1 is growth, 1.08 hardly. A series
+        that lies nearer to the number as it stands (prices, say) leaves it as it is.
+        """
+        if indicator.kind is not Kind.GROWTH or indicator.unit != "%":
+            return False
+        near = [
+            o
+            for o in self.before.vintages(change.area, change.indicator)
+            if o.year is not None and o.frequency == change.period.frequency and counts(o)
+        ]
+        ref = min(near, key=lambda o: (abs((o.year or 0) - (change.year or 0)), o.source_id), default=None)
+        for base, low, high in _INDICES:
+            meant = round((value / base - 1) * 100, 6)
+            rough = base == 1 and value == round(value, indicator.decimals)
+            nearer = ref is not None and abs(value - ref.value) <= abs(meant - ref.value)
+            if low < value < high and not rough and not nearer:
+                found = f"{value:.10g}像是以上年为{base:.0f}的指数，不是增速"
+                expected = "增速，以%为单位，增长8%填 8，下降3%填 -3"
+                self._unlikely(change, found, expected, f"如应为{meant:.10g}，请改正")
+                return True
+        return False
+
     def _fraction(self, change: FigureChange, value: float, indicator: Indicator, ref: Observation) -> bool:
         if indicator.unit != "%" or not 0 < abs(value) <= 1 or abs(ref.value) < _FRACTION_FROM:
             return False
@@ -142,14 +182,19 @@ class SeriesCheck:
     def _slip(self, change: FigureChange, value: float, indicator: Indicator, ref: Observation) -> bool:
         if indicator.kind not in (Kind.LEVEL, Kind.COUNT) or value <= 0:
             return False
-        small = indicator.kind is Kind.COUNT and min(value, ref.value) < _SMALL_COUNT
+        single = _single(indicator)
+        small = single and ref.value < _SMALL_COUNT
+        fallen = single and value < _SMALL_COUNT <= ref.value  # a count may be cut to a few: a reason will do
         for factor in _SLIPS[:1] if small else _SLIPS:
             for slip, word in ((factor, f"{factor}倍"), (1 / factor, f"{factor}分之一")):
                 if 1 / _NEAR < value / ref.value / slip < _NEAR:
                     known = f"{ref.year}年（{number(ref.value, indicator.decimals)}{indicator.unit}）"
                     found = f"{value:.10g}约为{known}的{word}，像是用错了单位"
                     remedy = f"如应为{value / slip:.10g}，请改正"
-                    self.findings.add(ERROR, change.place, found, f"以{indicator.unit}为单位", remedy)
+                    if fallen:
+                        self._unlikely(change, found, f"以{indicator.unit}为单位", remedy)
+                    else:
+                        self.findings.add(ERROR, change.place, found, f"以{indicator.unit}为单位", remedy)
                     return True
         return False
 
@@ -169,7 +214,7 @@ class SeriesCheck:
             return False
         if change.period.frequency != Frequency.YEAR or ref.frequency != Frequency.YEAR:
             return False
-        if indicator.kind is Kind.COUNT and min(value, ref.value) < _SMALL_COUNT:
+        if _single(indicator) and min(value, ref.value) < _SMALL_COUNT:
             return False
         low, high = self._plausible(change, ref)
         if low <= value <= high:
@@ -177,13 +222,17 @@ class SeriesCheck:
         unit, places = indicator.unit, indicator.decimals
         basis = f"{ref.year}年为{number(ref.value, places)}{unit}，按历年变动幅度推算，当年应在"
         basis += f"{number(low, places)}～{number(high, places)}{unit}之间"
-        for factor in _TENFOLDS:
-            for slip, word in ((factor, f"{factor}倍"), (1 / factor, f"{factor}分之一")):
-                if low <= value / slip <= high:
-                    found = f"{value:.10g}像是应有数的{word}，小数点或单位可能有误（{basis}）"
-                    remedy = f"如应为{value / slip:.10g}，请改正"
-                    self.findings.add(ERROR, change.place, found, f"以{unit}为单位", remedy)
-                    return True
+        slips = [slip for factor in _TENFOLDS for slip in (factor, 1 / factor) if low <= value / slip <= high]
+        if slips:
+            middle = math.sqrt(
+                max(low, 1e-9) * high
+            )  # of several the likeliest: 1.05 is 亿 for 万, not a thousandth
+            slip = min(slips, key=lambda slip: abs(math.log(value / slip / middle)))
+            word = f"{slip:.0f}倍" if slip > 1 else f"{1 / slip:.0f}分之一"
+            found = f"{value:.10g}像是应有数的{word}，小数点或单位可能有误（{basis}）"
+            remedy = f"如应为{value / slip:.10g}，请改正"
+            self.findings.add(ERROR, change.place, found, f"以{unit}为单位", remedy)
+            return True
         self._unlikely(
             change, f"{value:.10g}{unit}与已有的数相差过大（{basis}）", "", "请核对单位、年份和地区"
         )
@@ -233,8 +282,8 @@ class SeriesCheck:
         self._contradicted.add(cell)  # looked at once: later figures of the cell have the same rivals
         if not others:
             return
-        texts = [
-            stated_text(o.value, indicator.unit, indicator.decimals, o.precision, goal=stored.value)
+        texts = [  # with the digits of the paper: 799.97 beside 801 is no 800.0
+            stated_text(o.value, indicator.unit, max(indicator.decimals, digits(o.value)), o.precision)
             + f"（{o.grade}级）"
             for o in (stored, *others)
         ]
@@ -339,7 +388,7 @@ class SeriesCheck:
         if last is None or last.value <= 0 or (now is not None and now.break_before):
             return
         small = indicator.kind is Kind.SHARE and abs(value - last.value) <= _SHARE_POINTS
-        few = indicator.kind is Kind.COUNT and max(value, last.value) < _SMALL_COUNT
+        few = _single(indicator) and max(value, last.value) < _SMALL_COUNT
         growth = value / last.value - 1
         if small or few or abs(growth) <= self.catalog.rules.jump_warning:
             return
@@ -371,6 +420,13 @@ class SeriesCheck:
                 period: (current(figures), figures) for period, figures in periods.items()
             }
         return self._by_period[key]
+
+
+def _single(indicator: Indicator) -> bool:
+    """Whether an indicator counts single things (家, 个), not shares of a multiple (万人次)."""
+    return (
+        indicator.kind is Kind.COUNT and indicator.decimals == 0 and not indicator.unit.startswith(_MULTIPLES)
+    )
 
 
 def _period(change: FigureChange) -> Period:

@@ -12,7 +12,7 @@ from typing import Final
 
 from core.figures.observation import Grade, Precision, Release, Stage
 from core.plan.catalog import Catalog
-from core.plan.models import Indicator
+from core.plan.models import Area, Indicator, Level
 from core.plan.periods import Frequency
 from core.wording.numbers import HALF, QUARTERS, UNDATED, WHOLE_YEAR, month_end, period_text
 from core.workbook.marks import is_stroke
@@ -179,6 +179,15 @@ class Period:
     end: str = ""
 
 
+#: One quarter or month alone, which no cumulative series holds: 三季度, 第4季度, 当季, 9月当月.
+_ALONE: Final = re.compile(r"(?:第?[二三四2-4]季度?|q[2-4]|下半年)|.*(?:当季|当期|当月|单季|本季).*")
+
+
+def of_one_quarter(text: str) -> bool:
+    """Whether a period is a quarter by itself instead of the months since January."""
+    return _ALONE.fullmatch(re.sub(r"^\d{4}年", "", fold(text))) is not None
+
+
 def words(period: Period) -> str:
     """Say a period; :func:`parse` reads it back."""
     return period_text(period.frequency, period.start, period.end)
@@ -268,6 +277,13 @@ _ALSO_PRECISION: Final[Mapping[str, str]] = {
     **dict.fromkeys(("突破", "逾", "超", "高于", "大于", "多于", "余", "多", ">"), Precision.ABOVE),
 }
 PRECISION_WORD: Final = {value: word for word, value in PRECISION.items()}
+#: Other words for a stage. 快报, 核算数 and 年报数 leave open which is meant.
+_ALSO_STAGE: Final[Mapping[str, str]] = {
+    "预计数": Stage.FORECAST,
+    **dict.fromkeys(("初核", "初核数", "初步核算数"), Stage.PRELIMINARY),
+    **dict.fromkeys(("终核", "终核数", "最终核实数"), Stage.VERIFIED),
+    "普查修订数": Stage.REVISED,
+}
 YES: Final = "是"
 NO: Final = "否"
 NONE: Final = "不适用"
@@ -289,7 +305,8 @@ class Names:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._areas = _unique((fold(n), a.code) for a in catalog.areas for n in (a.code, a.name, a.short))
-        self._above = (fold(catalog.city.name),)
+        self._stems = _unique((stem, a.code) for a in catalog.areas for stem in _stems(a))
+        self._above = (fold(catalog.province.name), fold(catalog.city.name))
         self._indicators = _unique((key, i.id) for i in catalog.indicators for key in _indicator_keys(i))
         self._benchmarks = _unique(
             (fold(n), b.id) for b in catalog.benchmarks for n in (b.id, b.name, b.short)
@@ -297,7 +314,7 @@ class Names:
         self._words = {
             name: {fold(w): value for w, value in choices}
             for name, choices in (
-                ("stage", [(s, str(s)) for s in STAGES]),
+                ("stage", [*((s, str(s)) for s in STAGES), *_ALSO_STAGE.items()]),
                 (
                     "precision",
                     [*PRECISION.items(), *_ALSO_PRECISION.items(), *((p, str(p)) for p in Precision)],
@@ -308,16 +325,25 @@ class Names:
         }
 
     def area(self, text: str) -> str | None:
-        """Code of an area: by code, name or short name, or by name and code together."""
-        key = fold(text)
-        for above in self._above:
-            key = key.removeprefix(above) if key not in self._areas else key
-        known_code = self._areas.get(key)
+        """Code of an area: by code, name or short name, by name and code together, or as 临泽 for 临泽县."""
+        key = self._below(text)
+        known_code = self._areas.get(key) or self._stems.get(key)
         if known_code is None and (match := _TRAILING_CODE.search(key)):
             code = match[1]
             named = self._areas.get(key.replace(match[0], ""))
             known_code = code if named == code else None
         return known_code
+
+    def shortened(self, text: str) -> bool:
+        """Whether an area is known only by the stem of its name, which a report then says."""
+        key = self._below(text)
+        return key not in self._areas and key in self._stems
+
+    def _below(self, text: str) -> str:
+        key = fold(text)
+        for above in self._above:
+            key = key.removeprefix(above) if key not in self._areas else key
+        return key
 
     def indicator(self, text: str) -> str | None:
         """Id of an indicator: by id or name, with or without its unit in brackets."""
@@ -344,6 +370,20 @@ def year(text: str) -> int | None:
 def truth(text: str) -> bool | None:
     """Read 是 or 否."""
     return {fold(YES): True, fold(NO): False}.get(fold(text))
+
+
+#: What kind of area a name ends with.
+_KINDS: Final = re.compile(r"(?:自治)?[县区市旗州]$")
+#: Names of one sign are written in full: 漳县 is never called 漳.
+_SHORTEST_STEM: Final = 2
+
+
+def _stems(area: Area) -> tuple[str, ...]:
+    """What a table with a column 县区 calls an area: 临泽; one of a people also 肃南自治县."""
+    stem = _KINDS.sub("", fold(area.short if area.level is Level.COUNTY else area.name))
+    if len(stem) < _SHORTEST_STEM or stem == fold(area.short):
+        return ()
+    return (stem, f"{stem}自治县") if area.name.endswith("自治县") else (stem,)
 
 
 def _indicator_keys(indicator: Indicator) -> tuple[str, ...]:

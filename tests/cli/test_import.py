@@ -9,8 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from core.cli.counties import county_of
 from core.cli.main import main
 from core.editors import audit
+from core.plan.catalog import Catalog
 from core.store.reader import open_reader
 from core.workbook import check, importing
 from tests.workbook.conftest import catalog, home, official, untouched
@@ -135,6 +137,25 @@ def test_a_county_s_template(here: Path, tmp_path: Path, capsys: pytest.CaptureF
     said = capsys.readouterr().err
     assert "没有代码为111111的县区" in said
     assert "620724（高台县）" in said
+
+
+@pytest.mark.parametrize("name", ["高台县", "高台", "张掖市高台县"])
+def test_a_county_by_its_name(name: str, here: Path, catalog: Catalog) -> None:
+    assert county_of(name, catalog) == "620724"
+
+
+@pytest.mark.parametrize("name", ["全市", "张掖", "620700", "高台区", ""])
+def test_what_is_no_county_is_told(name: str, here: Path, catalog: Catalog) -> None:
+    with pytest.raises(ValueError, match=r"没有代码为.*620724（高台县）"):
+        county_of(name, catalog)
+
+
+def test_a_template_is_named_as_what_it_is(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["template", str(tmp_path / "填报.xls")]) == 1
+    assert "“填报.xls”须以 .xlsx 结尾" in capsys.readouterr().err
+    assert not (tmp_path / "填报.xls").exists()
 
 
 def test_files_that_cannot_be_read_or_written(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from core.cli.main import main
 from core.cli.queries import scenario as command
 from core.cli.queries.scenario_arguments import fixed, percentage, populations, rates
+from core.plan.periods import day
 from core.scenario.assumptions import Rate, Scenario, ScenarioError
 from core.scenario.links import read_link
 from core.scenario.presets import Preset
@@ -98,12 +100,20 @@ def test_the_aim_of_needed(run: Run) -> None:
         (("--population", "620721"), 1, "常住人口“620721”写法不对"),
         (("--population", "620721=许多"), 1, "不是数字"),
         (("--population", "620721=0"), 1, "大于零"),
+        (("--population", "620721=26500"), 1, "肃南县常住人口26500.00万人超出可设范围"),
+        (("--growth", "620723=108"), 1, "临泽县实际增速108.0%超出可设范围−10.0%～20.0%。请以百分数填写"),
+        (("--deflator", "101"), 1, "平减指数101.0%超出可设范围"),
+        (("--tourism-growth", "125"), 1, "旅游增速125.0%超出可设范围"),
+        (("--industry-share", "60"), 1, "超出可设范围0.0%～40.0%"),
+        (("--fix", "620702=70"), 1, "甘州区实际增速70.0%超出可设范围"),
         (("--industry-share", "150"), 1, "0%～100%"),
         (("--tourism-growth", "快"), 1, "旅游增速“快”不是数字"),
         (("--fix", "甘州"), 1, "固定县区“甘州”写法不对"),
         (("--fix", "999999"), 1, "没有代码为“999999”"),
         (("--as-of", "2010-06-30"), 1, "没有近年公布的实际增速"),
-        (("--as-of", "昨天"), 2, "格式不对"),
+        (("--as-of", "昨天"), 2, "“昨天”格式不对，或没有这一天。请写作 2026-11-30"),
+        (("--as-of", "2026-02-29"), 2, "没有这一天"),
+        (("--as-of", "2026年11月"), 2, "“2026年11月”格式不对"),
         (("--preset", "乐观"), 2, "不能是"),
         (("--growth",), 2, "至少有一个值"),
     ],
@@ -139,3 +149,18 @@ def test_a_rate_of_a_year_that_a_county_has_behind_it_is_refused() -> None:
         command._refuse_other_years(Scenario(growth=(Rate(GANZHOU, 2025, 0.2),)), inputs)
     with pytest.raises(ScenarioError, match="2024年不在推演年份（2025—2026年）内"):
         command._refuse_other_years(Scenario(deflator=(Rate("", 2024, 0.2),)), inputs)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-11-30", "2026/11/30", "2026年11月30日", "20261130", " 2026-11-30 "]
+)
+def test_a_day_may_be_written_as_people_write_it(written: str) -> None:
+    assert day(written) == dt.date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026", "2026-11", "2026年11月", "2027-02-29", "2026-11-31", "11-30", "２０２６"]
+)
+def test_what_is_no_day_is_refused(written: str) -> None:
+    with pytest.raises(ValueError):
+        day(written)

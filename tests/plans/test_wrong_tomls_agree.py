@@ -38,6 +38,18 @@ SLIPS: dict[str, tuple[Slip, str]] = {
         "地区写六位代码",
     ),
     "a digit lost in the number": ((T, "value = 460", "value = 46"), "名称写的是460亿元"),
+    "突破 that the number itself meets": (
+        (T, '"above"', '"at_least"'),
+        '名称写的是“突破”，comparison 却是 "at_least"（达到、以上、不低于）。请按文件原文改正其一',
+    ),
+    "达到 that it does not": (
+        (
+            T,
+            '达到120亿元"\narea = "990121"\nindicator = "gdp"\ncomparison = "at_least"',
+            '120亿元以上"\narea = "990121"\nindicator = "gdp"\ncomparison = "above"',
+        ),
+        'comparison = "at_least"',
+    ),
     "another year in the name": ((T, '"全市地区', '"到2027年全市地区'), "名称写的是到2027年"),
     "at most of what is better high": ((T, '"above"', '"at_most"'), 'comparison = "at_least"'),
     "a year whose digits are swapped": ((T, "due = 2028", "due = 2082"), "写颠倒了数字"),
@@ -132,3 +144,22 @@ def test_a_wrong_base_of_all_else_is_told_alone(tmp_path: Path) -> None:
         )
     ):
         assert len(wrong_plan(tmp_path / str(place) / "plan", slip)) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "全市规模以上工业增加值突破460亿元",  # 规模以上 is a scope, not a comparison
+        "全市地区生产总值突破460亿元，力争达到500亿元",  # two words leave it to the entry
+        "全市地区生产总值460亿元",
+    ],
+)
+def test_names_that_do_not_contradict(tmp_path: Path, name: str) -> None:
+    slip = (T, "全市地区生产总值突破460亿元", name)
+    assert not wrong_plan(tmp_path / "plan", slip)
+
+
+def test_a_bound_by_its_own_words_passes(tmp_path: Path) -> None:
+    for number, words in enumerate(("不超过4.5亿立方米", "降到4.5亿立方米以下", "不高于4.5亿立方米")):
+        slip = (T, "用水总量控制在4.5亿立方米以内", f"用水总量{words}")
+        assert not wrong_plan(tmp_path / f"plan{number}", slip)

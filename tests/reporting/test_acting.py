@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.editors.rights import Editor
 from core.plan.catalog import Catalog
 from core.reporting import state
 from core.reporting.acting import AGAIN, Desk, Outcome
@@ -105,6 +106,20 @@ def test_what_is_sent_anew_takes_the_place_of_what_waits_or_was_returned(
     assert Desk(FAGAI, "official", catalog, home).submit([measure(进展="配合单位补充")], now=NOW).done
     assert steps(home, catalog) == [Step.REPLACED, Step.REPLACED, Step.PENDING, Step.PENDING]
     assert not city.adopt(["1"], now=NOW).done
+
+
+def test_of_two_clerks_of_an_office_the_second_is_told_whose_report_gave_way(
+    home: Path, catalog: Catalog
+) -> None:
+    first, second = Editor("统计局甲", department="tongji"), Editor("统计局乙", department="tongji")
+    assert "代替" not in Desk(first, "official", catalog, home).submit([figure("86.5")], now=NOW).message
+    again = Desk(first, "official", catalog, home).submit([figure("86.6")], now=NOW)
+    assert "代替" not in again.message, "his own he knows of"
+    outcome = Desk(second, "official", catalog, home).submit([figure("86.7")], now=NOW)
+    assert "本单位统计局甲先报的“临泽县地区生产总值，2025年”由此代替。" in outcome.message
+    # A county's proposal is of another office and stays beside it.
+    assert "代替" not in Desk(LINZE, "official", catalog, home).submit([figure("86.8")], now=NOW).message
+    assert steps(home, catalog) == [Step.REPLACED, Step.REPLACED, Step.PENDING, Step.PENDING]
 
 
 def test_a_repeated_figure_is_adopted_without_a_version(home: Path, catalog: Catalog) -> None:

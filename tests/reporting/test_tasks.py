@@ -298,3 +298,6 @@ def test_the_commands(
     code, _, said = printed(capsys, "round", "special", "--deadline", "2020-01-01")
     assert code == 1 and "已过" in said
     assert printed(capsys, "round", "other")[0] == 1
+    for forgotten in (("--name", "年终"), ("--deadline", day.isoformat()), ("--contact", "")):
+        code, out, said = printed(capsys, "round", *forgotten)
+        assert code == 1 and not out and "没有写轮次编号" in said and "round special" in said

@@ -15,7 +15,7 @@ from core.plan.catalog import Catalog
 from core.workbook.check import check_workbook
 from core.workbook.findings import ERROR, WARNING
 from core.workbook.report import Report
-from tests.workbook.mini import FESTIVALS, GDP, SHARE, add_list, add_year, one, save, workbook
+from tests.workbook.mini import FESTIVALS, GDP, SHARE, VISITS, add_list, add_year, one, save, workbook
 from tests.workbook.workbooks import AS_OF
 
 GROWTH = {**GDP, "指标": "地区生产总值实际增速", "单位": "%"}
@@ -73,6 +73,11 @@ NO_BENCHMARK = {key: value for key, value in GDP.items() if key != "核算口径
 ABOVE = {"全市": [734.1], "临泽县": [834.0]}
 PER_CAPITA_OLD = {**OLD, "指标": "人均地区生产总值", "单位": "元"}
 PEOPLE = {"指标": "年末常住人口", "单位": "万人"}
+REGISTERED = {"指标": "户籍人口", "单位": "万人"}
+FIRMS = {"指标": "“四上”在库企业", "单位": "户"}
+COOPS = {"指标": "县级以上示范性专业合作社", "单位": "家"}
+
+
 FUTURE, EARLY = {"本表发布日期": dt.date(2027, 3, 1)}, {"本表发布日期": dt.date(2025, 3, 1)}
 
 CASES = (
@@ -86,6 +91,12 @@ CASES = (
         two_sources(90.0, 94.0),
     ),
     case(
+        "a contradiction with the digits of the paper",
+        ERROR,
+        ("89.97亿元（A级）", "94.0亿元（A级）"),
+        two_sources(89.97, 94.0),
+    ),
+    case(
         "two sources that contradict each other, with a reason",
         WARNING,
         ("互相矛盾", "94.0亿元", "已写明原因：乙局另行核算"),
@@ -94,7 +105,7 @@ CASES = (
     case(
         "a better grade beside a worse one",
         WARNING,
-        ("720.0亿元（A级）", "734.4亿元（C级）", "以A级数为准"),
+        ("720.0亿元（A级）", "734.35亿元（C级）", "以A级数为准"),
         one(720.0, GDP, "全市"),
     ),
     case(
@@ -104,6 +115,30 @@ CASES = (
         one(330.0, {**GDP, "证据等级": "C"}, "甘州区"),
     ),
     case("a fraction", ERROR, ("百分数写成了小数", "请改为7.1"), one(0.071, GROWTH, "甘州区")),
+    case("an index of 1", ERROR, ("1.08像是以上年为1的指数", "如应为8", "确认无误"), one(1.08, GROWTH)),
+    case("an index of 100", ERROR, ("97像是以上年为100的指数", "如应为-3"), one(97.0, GROWTH)),
+    case(
+        "亿 for 万, in a multiple",
+        ERROR,
+        ("1.05像是", "10000分之一", "如应为10500"),
+        one(1.05, VISITS, "全市"),
+    ),
+    case(
+        "a tenth of a few 万", ERROR, ("1.48像是", "10分之一", "如应为14.8"), one(1.48, REGISTERED, year=2022)
+    ),
+    case(
+        "a count cut to a few",
+        ERROR,
+        ("13约为2024年（1298户）的100分之一", "如应为1300", "确认无误"),
+        one(13, FIRMS, "全市"),
+    ),
+    case(
+        "a count that is said to be cut",
+        WARNING,
+        ("100分之一", "已写明确认无误：统计范围调整"),
+        one(13, {**FIRMS, "更正原因": "确认无误，统计范围调整"}, "全市"),
+    ),
+    case("part of a thing", ERROR, ("1499.5不是整数", "按家计数", "请换算"), one(1499.5, COOPS, "全市")),
     case("a jump", ERROR, ("相差过大", "确认无误"), one(130.0, OLD, year=2022)),
     case(
         "a jump that is said to be right",

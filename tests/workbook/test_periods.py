@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.plan.catalog import Catalog
 from core.plan.periods import Frequency
+from core.workbook.findings import ERROR
 from core.workbook.labels import Period, latest_quarter, parse, words
+from core.workbook.read.workbook import read_workbook
+from tests.workbook.mini import GDP, one, save
 
 WORDS = (
     ("", Period()),
@@ -93,3 +97,14 @@ def test_the_latest_quarter_that_is_over() -> None:
     assert latest_quarter(dt.date(2026, 4, 1)) == "一季度"
     assert latest_quarter(dt.date(2026, 9, 30)) == "上半年"
     assert latest_quarter(dt.date(2026, 11, 24)) == "前三季度"
+
+
+@pytest.mark.parametrize(
+    "written", ("三季度", "第4季度", "2025年二季度", "Q3", "当季", "第三季度当期", "9月当月")
+)
+def test_a_quarter_by_itself_is_told_to_be_filled_cumulatively(written: str, catalog: Catalog) -> None:
+    found = read_workbook(save(one(105.3, {**GDP, "时期": written})), catalog)
+    assert not found.figures
+    (error,) = [str(f) for f in found.findings if f.severity == ERROR]
+    assert "是单季或当期" in error
+    assert "请填年初至季末的累计数" in error

@@ -193,6 +193,40 @@ def test_what_is_no_year_is_told_as_it_is_seen(catalog: Catalog, written: str, r
     assert remedy in said(found, ERROR)
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("临泽", "620723"),
+        ("临 泽", "620723"),
+        ("甘州", "620702"),
+        ("肃南", "620721"),
+        ("肃南自治县", "620721"),
+        ("张掖", "620700"),
+        ("张掖市民乐", "620722"),
+    ],
+)
+def test_an_area_as_tables_call_it_is_read_and_said(catalog: Catalog, name: str, code: str) -> None:
+    found = read(one(105.3, area=name), catalog)
+    assert found.figures[0].area == code
+    assert f"“{name}”读作“{catalog.area(code).short}”" in "".join(map(str, found.findings))
+
+
+def test_an_area_below_its_province_and_city(catalog: Catalog) -> None:
+    assert read(one(105.3, area="甘肃省张掖市临泽县"), catalog).figures[0].area == "620723"
+
+
+@pytest.mark.parametrize("name", ["临泽区", "临", "州", "市"])
+def test_another_kind_of_area_is_no_other_name(catalog: Catalog, name: str) -> None:
+    assert not read(one(105.3, area=name), catalog).figures
+
+
+@pytest.mark.parametrize(
+    ("written", "stage"), [("初步核算数", "初步核算"), ("终核", "最终核实"), ("预计数", "预计")]
+)
+def test_a_stage_in_other_words(catalog: Catalog, written: str, stage: str) -> None:
+    assert read(one(105.3, {**GDP, "数据阶段": written}), catalog).figures[0].stage == stage
+
+
 def test_an_unknown_area(catalog: Catalog) -> None:
     found = read(one(105.3, area="临择县"), catalog)
     assert "不认识的地区“临择县”" in said(found, ERROR)

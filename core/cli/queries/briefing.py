@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.cli.counties import county_of
+from core.plan.periods import day
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add = parser.add_argument
     add("folder", type=Path, metavar="目录", help="文件放在哪个目录，没有则新建")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--county", metavar="代码", help="一个县区")
+    which.add_argument("--county", metavar="县区", help="一个县区，代码或名称")
     which.add_argument(
         "--scope",
         metavar="范围",
@@ -44,7 +45,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     add("--template", type=Path, metavar="文件", help="单位自用的 PowerPoint 模板，用其母版")
     add("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
-    add("--as-of", type=dt.date.fromisoformat, metavar="日期", help="评价日期，默认今天")
+    add("--as-of", type=day, metavar="日期", help="评价日期，默认今天")
     add("--internal", action="store_true", help="列入标为未公布的数，每页加印“内部资料”")
     add("--notes", action="store_true", help="附主管办公室的批示（进展简报和收官评估）；不加则不附")
     add("--issue", default="", metavar="期号", help="如 第3期")
@@ -91,7 +92,7 @@ def _scope(arguments: argparse.Namespace, catalog: Catalog) -> Scope:
     from core.briefing.scope import Scope, ScopeKind, parse
 
     if arguments.county:
-        return parse(f"{ScopeKind.COUNTY}:{arguments.county}", catalog)
+        return parse(f"{ScopeKind.COUNTY}:{county_of(arguments.county, catalog)}", catalog)
     if arguments.scenario:
         return Scope(ScopeKind.SCENARIO, arguments.scenario)
     return parse(arguments.scope or ScopeKind.CITY.value, catalog)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.clock import today
+from core.plan.periods import day
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
     """Add ``--dataset``, ``--as-of`` and ``--json``."""
     parser.add_argument("--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="日期", help="判定日期，默认今天")
+    parser.add_argument("--as-of", type=day, metavar="日期", help="判定日期，默认今天")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 

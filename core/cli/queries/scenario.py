@@ -67,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     linked, cleaned = load_query(inputs, link.query, base.scenario)
     typed = _typed(arguments, rates)
     _refuse_other_years(typed, inputs)
+    _refuse_out_of_range(typed, inputs)
     remarks = (*link.remarks, *cleaned)
     scenario = typed.over(linked)
     result = opened.scenario(scenario)
@@ -121,6 +122,41 @@ def _refuse_other_years(typed: Scenario, inputs: Inputs) -> None:
             open_years = year_span(first, inputs.horizon)
             raise ScenarioError(
                 f"{rate.year}年不在{whose}推演年份（{open_years}）内。请改正年份或省略“@年份”。"
+            )
+
+
+def _refuse_out_of_range(typed: Scenario, inputs: Inputs) -> None:
+    """Refuse what no slider can be set to: 108 for 8 %, persons for 万人. A link is cut, and says so."""
+    from core.scenario.assumptions import ScenarioError
+    from core.scenario.presets import DEFLATOR, INDUSTRY, REAL_GROWTH, TOURISM
+    from core.wording.numbers import percent, quantity
+
+    bounds = inputs.bounds
+    rates = [
+        (inputs.county(r.area).name if r.area in inputs.codes else "", name, r.value, limits)
+        for name, limits, given in (
+            (REAL_GROWTH, bounds.growth, typed.growth),
+            (DEFLATOR, bounds.deflator, typed.deflator),
+        )
+        for r in given
+    ]
+    if typed.industry_share is not None:
+        rates.append(("", INDUSTRY, typed.industry_share, bounds.industry_share))
+    if typed.tourism_growth is not None:
+        rates.append(("", TOURISM, typed.tourism_growth, bounds.tourism_growth))
+    for whose, name, value, limits in rates:
+        if not limits.holds(value):
+            span = f"{percent(limits.low)}～{percent(limits.high)}"
+            raise ScenarioError(
+                f"{whose}{name}{percent(value)}超出可设范围{span}。请以百分数填写，如 7.0 表示7%。"
+            )
+    for code, persons in typed.population:
+        room = inputs.population_range(code) if code in inputs.codes else None
+        if room is not None and not room.holds(persons):
+            span = f"{quantity(room.low, '', 2)}～{quantity(room.high, '万人', 2)}"
+            raise ScenarioError(
+                f"{inputs.county(code).name}常住人口{quantity(persons, '万人', 2)}超出可设范围{span}。"
+                "请以万人为单位填写，如 2.75。"
             )
 
 

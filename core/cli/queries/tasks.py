@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 from typing import TYPE_CHECKING, Any
 
+from core.cli.counties import county_of
 from core.cli.queries.opened import add_reading_options, heading, open_for, print_json, table
+from core.plan.periods import day
 from core.store.disk import DATASETS
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_reading_options(parser)
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--department", metavar="部门", help="只列这个部门的；编号或名称")
-    whose.add_argument("--county", metavar="代码", help="只列这个县区的")
+    whose.add_argument("--county", metavar="县区", help="只列这个县区的；代码或名称")
     parser.add_argument("--round", metavar="轮次", default="", help="轮次编号，如2026Q4；省略为现在的一轮")
     parser.set_defaults(run=run)
     opening = subparsers.add_parser("round", help="开一轮填报，或改其截止日期和联系人；省略编号则列出各轮")
     opening.add_argument("id", metavar="编号", nargs="?", default="", help="如2026Q4")
     opening.add_argument("--name", metavar="名称", default="", help="省略则沿用季度名称")
-    opening.add_argument("--deadline", type=dt.date.fromisoformat, metavar="日期", help="截止日期")
+    opening.add_argument("--deadline", type=day, metavar="日期", help="截止日期")
     opening.add_argument("--contact", metavar="联系人", help="单位、姓名和电话")
     opening.add_argument(
         "--dataset", choices=tuple(DATASETS), default="official", help="数据集，默认正式数据"
@@ -78,6 +79,13 @@ def run_round(arguments: argparse.Namespace) -> int:
     arguments.as_of = None
     opened = open_for(arguments)
     ledger = read_ledger(arguments.dataset, opened.catalog)
+    if not arguments.id and (arguments.name or arguments.deadline or arguments.contact is not None):
+        now = current_round(ledger.rounds, opened.as_of).id
+        print(
+            f"没有写轮次编号，没有开设也没有改动。请写：python -m core round {now} 并加上各选项。",
+            file=sys.stderr,
+        )
+        return 1
     if not arguments.id:
         print(_rounds(ledger, current_round(ledger.rounds, opened.as_of)))
         return 0
@@ -142,10 +150,7 @@ def as_json(catalog: Catalog, round_: Round, standing_of_round: Standing) -> dic
 
 def _office(arguments: argparse.Namespace, catalog: Catalog) -> str | None:
     if arguments.county is not None:
-        if arguments.county not in {county.code for county in catalog.counties}:
-            listed = "、".join(f"{county.code}{county.short}" for county in catalog.counties)
-            raise ValueError(f"没有代码为{arguments.county}的县区，可选：{listed}。")
-        return str(arguments.county)
+        return county_of(arguments.county, catalog)
     if arguments.department is not None:
         wanted = arguments.department
         department = next((d.id for d in catalog.departments if wanted in (d.id, d.name)), None)

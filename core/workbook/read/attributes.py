@@ -120,7 +120,10 @@ def _area(_: Field, written: str, names: Names) -> Read[Value]:
         "市、县区的名称或六位代码",
         f"请核对写法，可用：{'、'.join(a.short for a in (names.catalog.city, *names.catalog.counties))}",
     )
-    return _known(names.area(written), trouble)
+    code = names.area(written)
+    if code is not None and names.shortened(written):
+        return Read(code, f"{quoted(written)}读作“{names.catalog.area(code).short}”")
+    return _known(code, trouble)
 
 
 def _indicator(_: Field, written: str, names: Names) -> Read[Value]:

@@ -9,7 +9,7 @@ from typing import Final
 from core.figures.observation import Grade, Precision, Stage
 from core.plan.models import Indicator
 from core.workbook.findings import ERROR, NOTE, WARNING, Findings, quoted
-from core.workbook.labels import RELEASES, STAGES, Field, Names, Period, parse
+from core.workbook.labels import RELEASES, STAGES, Field, Names, Period, of_one_quarter, parse
 from core.workbook.read.attributes import UNDATED
 from core.workbook.read.heads import unit_of
 from core.workbook.read.model import FigureCell, Source
@@ -121,7 +121,11 @@ class FigureSheet:
         period = parse(written, year)
         if period is None:
             expected = "全年、上半年、一季度、前三季度、1—8月等，且在所填年份之内"
-            self._says.missing(Field.PERIOD, spot, Trouble(f"时期“{written}”不能识别", expected))
+            trouble = Trouble(f"时期“{written}”不能识别", expected)
+            if of_one_quarter(written):
+                remedy = "请填年初至季末的累计数，时期选“上半年”“前三季度”或“全年”"
+                trouble = Trouble(f"时期“{written}”是单季或当期", "自年初起的累计数", remedy)
+            self._says.missing(Field.PERIOD, spot, trouble)
         return period
 
     def _stage(self, spot: Position, benchmark: str) -> str:
