@@ -65,8 +65,6 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
 
 PLAN_HELP: Final = "方案文件夹名；只有一个方案时可省略"
 
-_NO_DAY: Final = "格式不对，或没有这一天。请写作 2026-11-30"
-
 #: argparse speaks English; these are the messages that a user can provoke.
 _TRANSLATIONS: Final = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),

@@ -224,9 +224,8 @@ class SeriesCheck:
         basis += f"{number(low, places)}～{number(high, places)}{unit}之间"
         slips = [slip for factor in _TENFOLDS for slip in (factor, 1 / factor) if low <= value / slip <= high]
         if slips:
-            middle = math.sqrt(
-                max(low, 1e-9) * high
-            )  # of several the likeliest: 1.05 is 亿 for 万, not a thousandth
+            # Of several slips the likeliest: 1.05 is 亿 for 万, not a thousandth.
+            middle = math.sqrt(max(low, 1e-9) * high)
             slip = min(slips, key=lambda slip: abs(math.log(value / slip / middle)))
             word = f"{slip:.0f}倍" if slip > 1 else f"{1 / slip:.0f}分之一"
             found = f"{value:.10g}像是应有数的{word}，小数点或单位可能有误（{basis}）"
