@@ -7,7 +7,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -34,6 +34,8 @@ _SLIPS: Final = (10_000, 100)
 _NEAR: Final = 1.8
 #: Counts of single things below this may really grow a hundredfold; 2.7万人 is no such count.
 _SMALL_COUNT: Final = 20
+#: Units of the roles population and census (:data:`core.plan.roles.UNITS`).
+_PERSONS: Final = {"人": 1, "万人": 10_000}
 #: Units of more than one thing begin so: 万人次, 千户.
 _MULTIPLES: Final = ("百", "千", "万", "亿")
 #: Indices of the year before (1.08, 108) that are typed for growth lie between these.
@@ -101,7 +103,7 @@ class SeriesCheck:
                 self._one(change, change.value, self.catalog.indicator(change.indicator))
 
     def _one(self, change: FigureChange, value: float, indicator: Indicator) -> None:
-        reference = former(change, self.before)
+        reference = former(change, self.before) or self._counted(change, indicator)
         if self._split(change, value, indicator) or self._index(change, value, indicator):
             return
         if reference is not None and self._fraction(change, value, indicator, reference):
@@ -132,6 +134,24 @@ class SeriesCheck:
             self.findings.add(
                 ERROR, change.place, found, "", "预计数请把数据阶段改为“预计”，否则请核对年份和时期"
             )
+
+    def _counted(self, change: FigureChange, indicator: Indicator) -> Observation | None:
+        """The last census of an area whose population between censuses is not known, in the same unit."""
+        roles = self.catalog.roles
+        if change.indicator != roles.population or not roles.census:
+            return None
+        censuses = [
+            o
+            for o in self.before.vintages(change.area, roles.census)
+            if o.year is not None and counts(o) and o.value > 0
+        ]
+        if not censuses:
+            return None
+        year = max(o.year or 0 for o in censuses)
+        last = current([o for o in censuses if o.year == year])
+        # Looked up only now: a plan without censuses need not have the indicator either.
+        factor = _PERSONS[indicator.unit] / _PERSONS[self.catalog.indicator(roles.census).unit]
+        return replace(last, value=last.value / factor, frequency=change.period.frequency)
 
     def _split(self, change: FigureChange, value: float, indicator: Indicator) -> bool:
         """A part of a single thing: no count, but a mean, or a number in another unit."""

@@ -163,7 +163,7 @@ def test_the_command_writes_what_it_names(tmp_path: Path, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--county", "999999"], "不存在"),
+        (["--county", "999999"], "没有代码为999999的县区"),
         (["--format", "odt"], "不支持格式"),
         (["--mode", "reminders", "--county", "620702"], "催报单按部门出具"),
     ],

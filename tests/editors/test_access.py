@@ -354,7 +354,10 @@ def test_the_command_sets_lists_and_removes(home: Path) -> None:
     assert "张三" in run().stdout
     wrong = run("李四", "--county", "999999", typed=PASSPHRASE + "\n")
     assert wrong.returncode == 1
-    assert f"{COUNTY}甘州" in wrong.stderr, "the codes are told"
+    assert f"{COUNTY}（甘州" in wrong.stderr, "the codes are told"
+    assert run("钱七", "--county", "临泽", typed=PASSPHRASE + "\n").returncode == 0
+    assert "临泽县" in run().stdout
+    assert run("钱七", "--remove").returncode == 0
     assert run("李四", typed="短\n").returncode == 1
     assert run("王五", "--identity", "u-1").returncode == 0
     assert run("赵六", "--identity", "u-1").returncode == 1

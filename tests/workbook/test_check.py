@@ -127,6 +127,12 @@ CASES = (
         "a tenth of a few 万", ERROR, ("1.48像是", "10分之一", "如应为14.8"), one(1.48, REGISTERED, year=2022)
     ),
     case(
+        "ten times the people that a census counted",
+        ERROR,
+        ("26.7像是应有数的10倍", "2020年为2.78万人", "如应为2.67"),
+        one(26.7, PEOPLE, "肃南县", year=2022),
+    ),
+    case(
         "a count cut to a few",
         ERROR,
         ("13约为2024年（1298户）的100分之一", "如应为1300", "确认无误"),
@@ -259,6 +265,11 @@ def test_rule(case: Case, official: Path, catalog: Catalog) -> None:
     for part in case.parts:
         assert part in found
     assert report.importable is (case.severity == WARNING)
+
+
+def test_people_near_those_of_the_census_pass(official: Path, catalog: Catalog) -> None:
+    report = check(one(2.67, PEOPLE, "肃南县", year=2022), official, catalog)
+    assert report.importable and not report.errors
 
 
 def test_a_plain_workbook_passes_without_a_word(official: Path, catalog: Catalog) -> None:

@@ -7,6 +7,8 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
+from core.cli.counties import county_of
+
 if TYPE_CHECKING:
     from core.editors.accounts import Access, Account
     from core.plan.catalog import Catalog
@@ -16,7 +18,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = subparsers.add_parser("editor", help="设置可以在网页上导入数据的人员")
     parser.add_argument("name", metavar="姓名", nargs="?", help="省略则列出现有人员")
-    parser.add_argument("--county", default="", metavar="地区代码", help="只可填报这个县区；省略为市级")
+    parser.add_argument("--county", default="", metavar="县区", help="只可填报这个县区；省略为市级")
     parser.add_argument("--department", default="", metavar="部门", help="只可填报这个部门的事项；编号或名称")
     parser.add_argument("--identity", default="", metavar="标识", help="统一身份认证中的标识，不设口令")
     parser.add_argument("--no-passphrase", action="store_true", help="不设口令，只由反向代理的请求头认定")
@@ -37,9 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
         was_listed = remove_account(arguments.name, catalog)
         print(f"已移出：{arguments.name}" if was_listed else f"名单中没有{arguments.name}。")
         return 0 if was_listed else 1
-    if arguments.county and arguments.county not in {area.code for area in catalog.counties}:
-        listed = "、".join(f"{area.code}{area.short}" for area in catalog.counties)
-        print(f"没有代码为“{arguments.county}”的县区。可用的代码：{listed}。", file=sys.stderr)
+    try:
+        county = county_of(arguments.county, catalog) if arguments.county else arguments.county
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 1
     department = _department(arguments.department.strip(), catalog)
     if department is None:
@@ -51,9 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         identity = arguments.identity.strip()
         passphrase = "" if arguments.no_passphrase or identity else _asked()
-        save_account(
-            arguments.name, arguments.county, passphrase, catalog, identity=identity, department=department
-        )
+        save_account(arguments.name, county, passphrase, catalog, identity=identity, department=department)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
