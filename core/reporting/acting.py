@@ -29,7 +29,7 @@ from core.store.disk import DatasetPaths
 from core.store.errors import BuildFailedError
 from core.store.journal import VersionInfo
 from core.store.reader import open_reader
-from core.workbook.check_series import explained
+from core.workbook.checks.reasons import explained
 from core.workbook.findings import ERROR
 from core.workbook.forms import Form, FormFinding, document, plain
 from core.workbook.importing import make_batch

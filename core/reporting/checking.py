@@ -26,7 +26,7 @@ from core.store.reader import Reader, open_reader
 from core.wording.numbers import WHOLE_YEAR
 from core.workbook.changes import Changes
 from core.workbook.check import Checked, check, check_reading
-from core.workbook.check_series import CONFIRMED
+from core.workbook.checks.reasons import CONFIRMED
 from core.workbook.entry_changes import EntryChanges
 from core.workbook.findings import ERROR, WARNING, Finding, Place
 from core.workbook.forms import (

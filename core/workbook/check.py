@@ -23,9 +23,9 @@ from core.store.disk import DATASETS
 from core.store.reader import Reader, open_reader
 from core.wording.words import MeasureStatus, MilestoneStatus, RecurringStatus
 from core.workbook.changes import Changes, compare
-from core.workbook.check_order import check_order
-from core.workbook.check_quarters import check_quarters
-from core.workbook.check_series import SeriesCheck
+from core.workbook.checks.order import check_order
+from core.workbook.checks.quarters import check_quarters
+from core.workbook.checks.series import SeriesCheck
 from core.workbook.entry_changes import EntryChanges
 from core.workbook.findings import ERROR, WARNING, Findings, Place, RefusedWorkbookError, Severity
 from core.workbook.present import Present, from_reader

@@ -13,7 +13,7 @@ from core.reporting.checking import preview, split_workbook
 from core.store.batches import digest
 from core.store.errors import StoreError
 from core.store.reader import open_reader
-from core.workbook.check_series import explained
+from core.workbook.checks.reasons import explained
 from core.workbook.report import Report
 from core.workbook.template.write import template
 from pages.shared import messages, sign_in

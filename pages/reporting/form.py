@@ -15,7 +15,7 @@ from core.reporting.checking import Preview, likely_value
 from core.reporting.model import WANTING, Step, Task, TaskKind
 from core.reporting.tasks import Standing, right_to
 from core.store.errors import StoreError
-from core.workbook.check_series import explained
+from core.workbook.checks.reasons import explained
 from core.workbook.forms import Form, FormFinding
 from core.workbook.labels import VALUE
 from pages.reporting.checks import MARKS, checked_forms, line, markup

@@ -17,7 +17,7 @@ from core.reporting.model import KIND_NAME, WANTING, Task, TaskKind
 from core.reporting.tasks import right_to
 from core.store.errors import StoreError
 from core.workbook import lists
-from core.workbook.check_series import explained
+from core.workbook.checks.reasons import explained
 from core.workbook.forms import EVENT, FIGURE, MEASURE, MILESTONE, SHEETS, Form
 from core.workbook.labels import NONE, OFFERED, STAGES, VALUE, Field
 from pages.reporting.checks import MARKS, checked_forms, effect_lines, line, markup

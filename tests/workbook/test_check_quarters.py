@@ -11,7 +11,7 @@ from core.figures.book import Book
 from core.figures.observation import Observation
 from core.plan.periods import Frequency
 from core.workbook.changes import Changes
-from core.workbook.check_quarters import check_quarters
+from core.workbook.checks.quarters import check_quarters
 from core.workbook.findings import Findings
 from tests.targets.books import CITY, NEW, OLD, catalog, gdp, obs
 

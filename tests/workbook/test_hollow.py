@@ -10,7 +10,7 @@ import pytest
 
 from core.plan.catalog import Catalog
 from core.workbook.check import check_workbook
-from core.workbook.check_series import explained
+from core.workbook.checks.reasons import explained
 from core.workbook.findings import ERROR
 from core.workbook.marks import says_nothing
 from core.workbook.read.workbook import read_workbook
