@@ -35,12 +35,12 @@ _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DO
 _NOT_FOUND: Final = 404
 #: Streamlit sends an address that ends in a slash on to the one without, though nothing may be there.
 _MOVED: Final = 301
-_SCRIPTS = ("shim.js", "words.js", "connection.js", "parts.js", "copy.js", "search.js", "terms.js")
+_SCRIPTS = ("shim.js", "words.js", "connection.js", "parts.js", "copy.js", "menu.js", "search.js", "terms.js")
 
 
 @cache
 def shim() -> str:
-    """Scripts of the start page: older browsers, words, connections, parts, copying, search, terms."""
+    """Scripts of the start page: older browsers, words, connections, parts, copying, menu, search, terms."""
     return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 
