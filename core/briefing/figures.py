@@ -176,6 +176,8 @@ def _few(sources: Sequence[str], most: int) -> list[str]:
 
 #: A picture narrower than this, px, is a phone's: labels and key beside what they name take more height.
 _BESIDE, _UPRIGHT = 420, 0.8
+#: A map keeps its shape, and its key stands below it.
+_MAP_UPRIGHT = 0.9
 
 
 def trajectory_figure(snapshot: Snapshot, target: str, made: dt.date) -> Figure | None:
@@ -270,7 +272,7 @@ def map_figure(snapshot: Snapshot, made: dt.date) -> Figure | None:
     def spec(width: int) -> Spec:
         room = width - FRAME
         approval = catalog.plan.map_approval
-        share = _UPRIGHT if room < _BESIDE else 0.54 if width > DOCUMENT_WIDTH else 0.46
+        share = _MAP_UPRIGHT if room < _BESIDE else 0.54 if width > DOCUMENT_WIDTH else 0.46
         height = round(room * share)
         return status_map(snapshot.geometry, rows, width=room, height=height, approval=approval)
 

@@ -29,10 +29,11 @@ from core.briefing.model import (
 )
 from core.briefing.produce import FORMATS, Options, make, on_offer
 from core.briefing.scope import Scope, ScopeKind, all_scopes, name_of, parse
+from core.briefing.sections.matters import DEADLINE
 from core.briefing.sections.office_notes import bearable, concerning
 from core.charts.kit import html
 from core.charts.kit.export import to_svg
-from core.charts.kit.html import element, join
+from core.charts.kit.html import element, join, unbroken
 from core.charts.kit.table import Column, table
 from core.plan.models import CatalogError
 from core.plan.yearly import YearlyPlan
@@ -249,9 +250,14 @@ def _folded(head: Markup, body: Markup, css: str) -> Markup:
     return element("details", element("summary", head, "") + body, f"ct-brief-{css}")
 
 
+def _in_whole_words(text: str) -> Markup:
+    """Keep names whole in a text, and the deadline with the blanks that the office fills in."""
+    return element("span", DEADLINE, "ct-whole").join(unbroken(part) for part in text.split(DEADLINE))
+
+
 def _block(view: View, block: Block, place: int) -> Markup:
     if isinstance(block, Paragraph):
-        return element("p", block.text, "ct-brief-text")
+        return element("p", _in_whole_words(block.text), "ct-brief-text")
     if isinstance(block, Heading):
         return element("h4", f"（{ordinal(place)}）{block.text}" if place else block.text, "")
     if isinstance(block, Table):

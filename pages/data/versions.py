@@ -32,9 +32,12 @@ def versions_section(view: View) -> None:
 def _versions(view: View, who: Editor | None) -> None:
     listed = versions(view.choice.dataset)
     current = current_number(view.choice.dataset)
+    earlier = sum(version.number != current for version in listed)  # the current one is no way back
     st.html(
         html.figure_head(
-            f"现为版本{current}，可恢复的版本{len(listed)}个",
+            f"现为版本{current}，可恢复的版本{earlier}个"
+            if earlier
+            else f"现为版本{current}，尚无可恢复的版本",
             f"当前版本{frame.held(view)}；恢复由市级编辑人员登录后办理，是把某一版的内容作为新版本发布，不删除任何记录",
         )
     )

@@ -78,7 +78,7 @@ def _changes(view: View) -> Markup:
         sentences = [_change(view, change) for change in changes[:_SHOWN]] or ["没有改变任何目标的状态。"]
         if len(changes) > _SHOWN:
             sentences.append(f"共{len(changes)}项目标的状态有变化。")
-    lines = html.join(html.element("p", line, "ct-line") for line in sentences if line)
+    lines = html.join(html.element("p", html.unbroken(line), "ct-line") for line in sentences if line)
     return html.element("section", html.join((html.figure_head(head), lines)), "")
 
 
@@ -110,7 +110,7 @@ def _missing(view: View) -> Markup:
     if not view.choice.frame:  # which ends above its source line
         worth = worth_sentence(view.catalog, view.snapshot.worth_having)
         lines.append(f"{worth}。" if worth else "")
-    text = html.join(html.element("p", line, "ct-line") for line in lines if line)
+    text = html.join(html.element("p", html.unbroken(line), "ct-line") for line in lines if line)
     head: str | Markup = first
     if exists("data") and not view.choice.frame:
         link = f"data{view.choice.query(section='gaps')}"

@@ -33,7 +33,7 @@ def target_cards(
 def _group_card(catalog: Catalog, group: Group, choice: Choice, running: Mapping[str, str]) -> Markup:
     title, note = cell.heading(catalog, group)
     cards = [_card(catalog, row, choice, running.get(row.assessment.target.id, "")) for row in group.rows]
-    return _fill("group", title, note, cards)
+    return _fill("group", title, html.unbroken(note), cards)
 
 
 def _card(catalog: Catalog, row: Row, choice: Choice, running: str) -> Markup:

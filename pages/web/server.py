@@ -42,6 +42,7 @@ _SCRIPTS = (
     "connection.js",
     "parts.js",
     "copy.js",
+    "menu.js",
     "search.js",
     "terms.js",
 )
@@ -49,7 +50,7 @@ _SCRIPTS = (
 
 @cache
 def shim() -> str:
-    """Scripts of the start page: older browsers, words, notes, connections, parts, copying, search, terms."""
+    """Scripts of the start page, one after the other; what each is for stands at its head."""
     return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 from lxml import etree
 
+from core.briefing.figures import map_figure
 from core.charts.bridge import Bridge, gap_bridge
 from core.charts.kit.export import to_svg
 from core.charts.positioning import strip
@@ -82,6 +84,16 @@ def test_words_on_the_status_map_stand_clear(built: Path, dataset: str, width: i
     snapshot = Snapshot.open(dataset, home=built)
     rows = map_rows(snapshot.catalog, snapshot.assessments)
     drawn = labels(to_svg(status_map(geometry(), rows, width=width, height=300)))
+    assert len(drawn) > len(CODES)
+    assert [(a.text, b.text) for a, b in combinations(drawn, 2) if a.touches(b)] == []
+
+
+@pytest.mark.parametrize("width", [300, 358, 400])
+@pytest.mark.parametrize("dataset", ["official", "drill"])
+def test_words_on_a_briefings_map_stand_clear_on_a_phone(built: Path, dataset: str, width: int) -> None:
+    figure = map_figure(Snapshot.open(dataset, home=built), dt.date(2026, 12, 1))
+    assert figure is not None
+    drawn = labels(to_svg(figure.picture(width).specs[0]))
     assert len(drawn) > len(CODES)
     assert [(a.text, b.text) for a, b in combinations(drawn, 2) if a.touches(b)] == []
 

@@ -231,12 +231,17 @@ def test_nothing_that_the_session_remembers_signs_anybody_in(
     assert "已登录" not in text(at.run())
 
 
+def test_the_current_version_is_no_way_back() -> None:
+    assert "现为版本1，尚无可恢复的版本" in text(visit("data", section="versions"))
+
+
 def test_restoring_says_what_goes_and_asks_once(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalog = load_catalog()
     content = filled(own, "620700", "processing_rate", 73.0)
     assert import_as(Editor("市局"), content, "填报.xlsx", "official", catalog).accepted
     at = signed_in(own, monkeypatch)
     at = visit("data", section="versions")
+    assert "现为版本2，可恢复的版本1个" in text(at)
     next(b for b in at.button if b.label == "恢复").click().run()
     assert "将撤回1个批次" in text(at) and "农产品加工转化率" in text(at) and "填报.xlsx" in text(at)
     assert current_number("official") == 2, "nothing has been done yet"

@@ -175,11 +175,11 @@ def derived(text: str) -> Markup:
 
 def page_title(title: str, second: str = "", subtitle: object = "") -> Markup:
     """Title that states the finding, the second finding below it, then what is shown."""
-    return _fill("page_title", unbroken(title), unbroken(second), subtitle)
+    return _fill("page_title", unbroken(title), unbroken(second), unbroken(subtitle))
 
 
 def unbroken(text: object) -> Markup:
-    """Escape a title so that no line of it ends inside a number with its unit, a name or a word."""
+    """Escape a title or note so that no line of it ends inside a number with its unit, a name or a word."""
     return text if isinstance(text, Markup) else _unbroken(str(text))
 
 
@@ -192,7 +192,7 @@ def _unbroken(text: str) -> Markup:
 
 def figure_head(title: str, subtitle: object = "", legend: object = "") -> Markup:
     """Head of a block: ink rule, finding, then indicator, unit, basis and period."""
-    return _fill("figure_head", unbroken(title), subtitle, legend)
+    return _fill("figure_head", unbroken(title), unbroken(subtitle), legend)
 
 
 def source_line(sources: Sequence[str], *, as_of: str = "", made: str = "", note: str = "") -> Markup:
