@@ -261,6 +261,8 @@ def needed_phrase(
     ``most`` says 至多, where the latest figure is only a bound.
     """
     must = "至多须" if most else "须"
+    if needed == 0:  # a rounded figure that reads as its target: no growth of 0.0 is asked for
+        return f"全程{must}保持（{years(first, last)}）" if whole else f"今后{must}保持到{last}年"
     move = needed_move(needed, unit, geometric=geometric, direction=direction)
     if whole:
         each = "年均" if geometric else "平均每年"
@@ -284,6 +286,8 @@ def needed_short(
     if needed < 0 and direction < 0:
         text = needed_move(needed, unit, geometric=geometric, direction=direction)
     must = "至多须" if most else "须"
+    if needed == 0:
+        return f"全程{must}保持（{years(first, last)}）" if whole else f"今后{must}保持"
     if whole:
         return f"全程{must}年均{text}（{years(first, last)}）"
     return f"今后{must}{'年均' if last > first else ''}{text}"

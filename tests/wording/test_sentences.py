@@ -82,6 +82,14 @@ def test_what_is_needed_names_its_years_and_its_kind(first, geometric, whole, te
     assert ("全程" in say.needed_short(0.0839, **shape)) == whole
 
 
+@pytest.mark.parametrize("geometric", [True, False])
+def test_where_nothing_more_is_needed_no_growth_of_nought_is_asked_for(geometric) -> None:
+    shape = {"last": 2026, "unit": "%", "geometric": geometric}
+    assert say.needed_phrase(0.0, first=2026, whole=False, **shape) == "今后须保持到2026年"
+    assert say.needed_phrase(0.0, first=2022, whole=True, **shape) == "全程须保持（2022—2026年）"
+    assert say.needed_short(0.0, first=2026, whole=False, **shape) == "今后须保持"
+
+
 @pytest.mark.parametrize(
     ("completion", "met", "text"),
     [
