@@ -138,6 +138,16 @@ def test_pages_repeat_their_head_and_bear_mark_date_and_version(snapshot: Snapsh
         assert (DRILL_MARK in sheet["A1"].value) is snapshot.drill
 
 
+def test_printed_sheets_keep_letters_that_can_be_read(snapshot: Snapshot) -> None:
+    """A sign of 10 pt is about 1.9 mm wide; one page wide, a sheet may shrink to 8.3 pt and no further."""
+    for sheet in opened(snapshot):
+        wide = sheet.page_setup.paperSize == int(sheet.PAPERSIZE_A3)
+        across = {("portrait", False): 190, ("landscape", False): 277, ("landscape", True): 400}
+        room = across[sheet.page_setup.orientation, wide]
+        width = sum(one.width for one in sheet.column_dimensions.values())
+        assert sheet.print_area or 10 * room / (width * 1.9) >= 8.3, (sheet.title, width)
+
+
 def test_the_long_list_of_figures_is_left_out_of_print(snapshot: Snapshot) -> None:
     book = opened(snapshot)
     areas = {sheet.title: sheet.print_area for sheet in book}

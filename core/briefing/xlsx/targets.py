@@ -34,8 +34,8 @@ from core.workbook.template.style import number_format
 #: Key of each column, so that formulas name columns by what they hold.
 COLUMNS: Final[Mapping[str, Column]] = {
     "area": Column("地区", 9),
-    "name": Column("目标", 30),
-    "status": Column("状态", 19),
+    "name": Column("目标", 26),
+    "status": Column("状态", 18),
     "unit": Column("单位", 8),
     "direction": Column("方向", 6, right=True),
     "path": Column("路径", 6),
