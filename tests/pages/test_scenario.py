@@ -307,8 +307,8 @@ def test_all_other_counties_take_one_value() -> None:
 
 
 def test_the_goal_seek_comes_before_what_a_point_is_worth() -> None:
-    page = markup(visit("scenario"))
-    assert page.index("反推：") < page.index("每年实际增速各提高1个百分点")
+    said = text(visit("scenario"))
+    assert said.index("反推：") < said.index("每年实际增速各提高1个百分点")
 
 
 def test_what_nobody_has_set_reads_as_unset_and_not_as_zero() -> None:
