@@ -198,6 +198,8 @@ def led_by_the_bureau() -> list[Measure]:
     return [m for m in load_catalog().measures if BUREAU in m.lead][:3]
 
 
+# The whole way of clerk and reviewer takes as long as a hundred other tests.
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("dataset", "size"), [("official", "desktop"), pytest.param("drill", "phone", marks=pytest.mark.long)]
 )
