@@ -200,9 +200,7 @@ def led_by_the_bureau() -> list[Measure]:
 
 # The whole way of clerk and reviewer takes as long as a hundred other tests.
 @pytest.mark.long
-@pytest.mark.parametrize(
-    ("dataset", "size"), [("official", "desktop"), pytest.param("drill", "phone", marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize(("dataset", "size"), [("official", "desktop"), ("drill", "phone")])
 def test_the_walk(chromium: Browser, office: str, dataset: str, size: str) -> None:
     suffix = "&dataset=drill" if dataset == "drill" else ""
     led = led_by_the_bureau()
